@@ -1,4 +1,4 @@
-/** What an adapter implements, how adapters are found, and how a program embeds gen3db. */
+/** What adapters implement, how they are found and configured, and the facade for embedders. */
 @NullMarked
 package org.gen3db.spi;
 

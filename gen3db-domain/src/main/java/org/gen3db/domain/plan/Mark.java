@@ -1,0 +1,55 @@
+package org.gen3db.domain.plan;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Whose database it is (R11): stands in the database's comment, behind whatever else stands there.
+ *
+ * @param release the Helm release
+ * @param namespace the Kubernetes namespace
+ * @param environment {@code global.environment}
+ * @param id the environment's id: the namespace's UID, or a random one beside a folder of Secrets
+ */
+public record Mark(String release, String namespace, String environment, String id) {
+  private static final Pattern IN_COMMENT =
+      Pattern.compile(
+          " ?\\[gen3db release=(\\S*) namespace=(\\S*) environment=(\\S*) id=(\\S+)]");
+
+  /** The mark in a database's comment, if there is one. */
+  public static Optional<Mark> in(String comment) {
+    var found = IN_COMMENT.matcher(comment);
+    return found.find()
+        ? Optional.of(
+            new Mark(
+                decode(found.group(1)),
+                decode(found.group(2)),
+                decode(found.group(3)),
+                decode(found.group(4))))
+        : Optional.empty();
+  }
+
+  /** The comment with this mark behind what others wrote, an older mark replaced. */
+  public String appendedTo(String comment) {
+    String others = IN_COMMENT.matcher(comment).replaceAll("");
+    return (others.isEmpty() ? "" : others + " ") + this;
+  }
+
+  /** What is written into the comment. */
+  @Override
+  public String toString() {
+    return "[gen3db release=%s namespace=%s environment=%s id=%s]"
+        .formatted(encode(release), encode(namespace), encode(environment), encode(id));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,97 @@
+package org.gen3db.domain.plan;
+
+import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What was seen on a server; facts only, without any judgement. */
+public final class Observed {
+  private Observed() {}
+
+  /**
+   * What the master sees of one role and its databases.
+   *
+   * @param roleState the role, or null when it does not exist
+   * @param databases those of the databases asked for that exist, by name
+   */
+  public record OnServer(@Nullable Role roleState, Map<String, Database> databases) {
+    public OnServer {
+      databases = Collections.unmodifiableMap(new LinkedHashMap<>(databases));
+    }
+
+    /** The role, if it exists. */
+    public Optional<Role> role() {
+      return Optional.ofNullable(roleState);
+    }
+
+    /** The database, if it exists. */
+    public Optional<Database> database(String name) {
+      return Optional.ofNullable(databases.get(name));
+    }
+  }
+
+  /**
+   * A role.
+   *
+   * @param canLogin whether it has LOGIN
+   * @param superuser whether it may do anything, so that gen3db leaves it alone (R12)
+   */
+  public record Role(boolean canLogin, boolean superuser) {}
+
+  /**
+   * A database, seen from outside.
+   *
+   * @param owner its owner
+   * @param comment its comment; empty when there is none
+   * @param publicMayConnect whether PUBLIC has CONNECT
+   * @param roleMayConnect whether the service's role may connect, by a grant of its own or as owner
+   * @param masterMayConnect whether the master may connect without PUBLIC's help
+   * @param connected the names of the roles that are connected now, sorted, each once, the
+   *     observer's own session left out
+   */
+  public record Database(
+      String owner,
+      String comment,
+      boolean publicMayConnect,
+      boolean roleMayConnect,
+      boolean masterMayConnect,
+      List<String> connected) {
+    public Database {
+      connected = List.copyOf(connected);
+    }
+
+    /** Whose it is, if it is marked. */
+    public Optional<Mark> mark() {
+      return Mark.in(comment);
+    }
+  }
+
+  /**
+   * A database, seen from inside.
+   *
+   * @param schemaOwned whether the service's role owns the schema public, directly or as the
+   *     database's owner
+   * @param schemaUsable whether it may use it and create in it
+   * @param defaultPrivileges whether it may use what the master, and any other owner of the
+   *     database, makes there later
+   * @param installed the extensions that are there
+   * @param available the extensions that the server offers, installed or not
+   * @param userTables whether any table of a user exists, in any schema
+   */
+  public record Inside(
+      boolean schemaOwned,
+      boolean schemaUsable,
+      boolean defaultPrivileges,
+      Set<String> installed,
+      Set<String> available,
+      boolean userTables) {
+    public Inside {
+      installed = Set.copyOf(installed);
+      available = Set.copyOf(available);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.gen3db.domain.provision;
+
+import java.util.Optional;
+
+/** A database server that gen3db starts by itself, so that nothing else need be installed. */
+public interface DatabaseLauncher {
+  /** Starts the server unless it runs; two callers at once get the same one. Bounded. */
+  Master start();
+
+  /** The server, if it runs now; starts nothing. */
+  Optional<Master> running();
+
+  /** Stops the server; returns whether it ran. */
+  boolean stop();
+
+  /** Where its data is, for messages. */
+  String describe();
+}

@@ -1,0 +1,23 @@
+package org.gen3db.domain.provision;
+
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+
+/** A service's own database, entered with the service's credentials. */
+public interface DatabaseSession extends AutoCloseable {
+  /** How the login ended. */
+  Login login();
+
+  /**
+   * Looks around inside; changes nothing. Needs a connected login or an administrator.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when neither may enter
+   */
+  Observed.Inside inside();
+
+  /** Performs one change inside; when it throws, the change may have been made or not. */
+  void perform(Change.InDatabase change);
+
+  @Override
+  void close();
+}

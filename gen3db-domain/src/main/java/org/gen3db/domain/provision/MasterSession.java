@@ -1,0 +1,35 @@
+package org.gen3db.domain.provision;
+
+import java.util.Collection;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+
+/** A session as the administrator of a server. */
+public interface MasterSession extends AutoCloseable {
+  /** What the server is, and what this administrator may do. */
+  ServerFacts facts();
+
+  /**
+   * Locks these roles and databases for this session, in one order for all runs (R12), and waits
+   * for another run that holds one of them, bounded. Released by {@link #unlock()}, by a lost
+   * session, or when the process dies.
+   */
+  void lock(Collection<String> roles, Collection<String> databases);
+
+  /** Releases all locks of this session. */
+  void unlock();
+
+  /** Looks at a role and at those of the databases that exist; changes nothing. */
+  Observed.OnServer observe(String role, Collection<String> databases);
+
+  /** Performs one change; when it throws, the change may have been made or not. */
+  void perform(Change.OnServer change);
+
+  /** A login as the service; changes inside may also use this administrator. */
+  DatabaseSession enter(String database, String username, Password password);
+
+  /** Gives the session back, its locks released. */
+  @Override
+  void close();
+}

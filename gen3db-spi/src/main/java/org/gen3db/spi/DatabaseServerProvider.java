@@ -1,0 +1,16 @@
+package org.gen3db.spi;
+
+import org.gen3db.domain.provision.DatabaseServer;
+
+/** Brings a {@link DatabaseServer}. */
+public interface DatabaseServerProvider extends AdapterProvider<DatabaseServer> {
+  @Override
+  default Class<DatabaseServer> port() {
+    return DatabaseServer.class;
+  }
+
+  @Override
+  default String section() {
+    return "databaseServer";
+  }
+}

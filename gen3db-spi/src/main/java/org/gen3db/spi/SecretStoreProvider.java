@@ -1,0 +1,16 @@
+package org.gen3db.spi;
+
+import org.gen3db.domain.credentials.SecretStore;
+
+/** Brings a {@link SecretStore}. */
+public interface SecretStoreProvider extends AdapterProvider<SecretStore> {
+  @Override
+  default Class<SecretStore> port() {
+    return SecretStore.class;
+  }
+
+  @Override
+  default String section() {
+    return "secretStore";
+  }
+}
