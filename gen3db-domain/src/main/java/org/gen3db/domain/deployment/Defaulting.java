@@ -82,7 +82,6 @@ public final class Defaulting {
                 port.by(
                     "postgres.port is not set, and a chart's own default is no override (R1): the"
                         + " master's port"))
-        .orElseGet(
-            () -> new Sourced<>(DEFAULT_PORT, Source.DEFAULT, "no port is set: 5432"));
+        .orElseGet(() -> new Sourced<>(DEFAULT_PORT, Source.DEFAULT, "no port is set: 5432"));
   }
 }

@@ -23,8 +23,7 @@ public final class DeploymentReader {
   private final Findings findings = new Findings();
   private final TypedValues top;
 
-  private DeploymentReader(
-      HelmValues values, String release, String namespace, boolean embedded) {
+  private DeploymentReader(HelmValues values, String release, String namespace, boolean embedded) {
     this.values = values;
     this.release = release;
     this.namespace = namespace;
@@ -157,9 +156,10 @@ public final class DeploymentReader {
     var deliveries = new DeliveryFlags(name, own, findings);
     Sourced<Boolean> createDatabase =
         deliveries.either(
-            "postgres.dbCreate", own.flag("global.postgres.dbCreate"), own.flag("postgres.dbCreate"));
-    String environment =
-        own.text("global.environment").map(Sourced::value).orElse("default");
+            "postgres.dbCreate",
+            own.flag("global.postgres.dbCreate"),
+            own.flag("postgres.dbCreate"));
+    String environment = own.text("global.environment").map(Sourced::value).orElse("default");
     Sourced<String> entryName =
         own.text("externalSecrets.dbcreds")
             .map(set -> set.by("externalSecrets.dbcreds is set"))

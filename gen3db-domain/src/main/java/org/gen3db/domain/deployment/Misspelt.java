@@ -38,8 +38,15 @@ final class Misspelt {
           Set.of("enabled", "postgres", "externalSecrets", "dbRestore"),
           "postgres",
           Set.of(
-              "dbCreate", "dbRestore", "database", "username", "host", "port", "password",
-              "separate", "bootstrap"),
+              "dbCreate",
+              "dbRestore",
+              "database",
+              "username",
+              "host",
+              "port",
+              "password",
+              "separate",
+              "bootstrap"),
           "externalSecrets",
           Set.of("pushSecret", "dbcreds"));
 

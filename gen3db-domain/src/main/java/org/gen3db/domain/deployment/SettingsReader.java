@@ -237,9 +237,7 @@ final class SettingsReader {
       return map;
     }
     findings.problem(
-        Code.BAD_SETTING,
-        place(node, path),
-        path + " is " + node.kind() + " where a map belongs");
+        Code.BAD_SETTING, place(node, path), path + " is " + node.kind() + " where a map belongs");
     return ValueMap.EMPTY;
   }
 

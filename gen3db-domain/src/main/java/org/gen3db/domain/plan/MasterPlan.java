@@ -3,9 +3,8 @@ package org.gen3db.domain.plan;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
+import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
-import org.gen3db.domain.values.Sourced;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The administrator as far as it is known; a null value is one that only a live system knows.
@@ -16,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param password its password
  */
 public record MasterPlan(
-    Sourced<@Nullable String> host,
-    Sourced<@Nullable Integer> port,
-    Sourced<@Nullable String> username,
-    Sourced<@Nullable Password> password) {
+    Known<String> host, Known<Integer> port, Known<String> username, Known<Password> password) {
 
   /** What the values alone tell. */
   public static MasterPlan of(Deployment deployment) {
@@ -35,9 +31,9 @@ public record MasterPlan(
     if (master instanceof MasterSpec.Dev dev) {
       String rule = "global.dev is true: the bundled server wins whole (R2)";
       return new MasterPlan(
-          nullable(dev.host()),
-          new Sourced<>(5432, Source.DEFAULT, rule),
-          new Sourced<>("postgres", Source.DEFAULT, rule),
+          Known.of(dev.host()),
+          new Known<>(5432, Source.DEFAULT, rule),
+          new Known<>("postgres", Source.DEFAULT, rule),
           unknown(new Source.SecretKey(dev.secretName(), "postgres-password"), rule));
     }
     if (master instanceof MasterSpec.ExternalSecret external) {
@@ -52,20 +48,13 @@ public record MasterPlan(
     var values = (MasterSpec.InValues) master;
     String rule = "global.postgres.master";
     return new MasterPlan(
-        values.host().map(MasterPlan::nullable).orElseGet(() -> unknown(Source.DEFAULT, "not set")),
-        nullable(values.port()),
-        nullable(values.username().by(rule)),
-        values
-            .password()
-            .map(MasterPlan::nullable)
-            .orElseGet(() -> unknown(Source.DEFAULT, "not set")));
+        values.host().map(Known::of).orElseGet(() -> unknown(Source.DEFAULT, "not set")),
+        Known.of(values.port()),
+        Known.of(values.username().by(rule)),
+        values.password().map(Known::of).orElseGet(() -> unknown(Source.DEFAULT, "not set")));
   }
 
-  private static <T> Sourced<@Nullable T> unknown(Source source, String rule) {
-    return new Sourced<@Nullable T>(null, source, rule);
-  }
-
-  private static <T> Sourced<@Nullable T> nullable(Sourced<T> known) {
-    return new Sourced<@Nullable T>(known.value(), known.source(), known.rule());
+  private static <T> Known<T> unknown(Source source, String rule) {
+    return new Known<>(null, source, rule);
   }
 }

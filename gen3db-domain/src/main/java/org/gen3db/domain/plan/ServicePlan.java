@@ -7,6 +7,7 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,9 @@ public record ServicePlan(
     ServiceSpec spec,
     Sourced<String> database,
     Sourced<String> username,
-    Sourced<@Nullable String> host,
+    Known<String> host,
     Sourced<Integer> port,
-    Sourced<@Nullable Password> password,
+    Known<Password> password,
     @Nullable MasterPlan master) {
 
   /**
@@ -37,9 +38,9 @@ public record ServicePlan(
    * @param master the administrator as far as it is known
    */
   public static ServicePlan of(ServiceSpec spec, Deployment deployment, MasterPlan master) {
-    Sourced<@Nullable String> host =
+    Known<String> host =
         Defaulting.host(spec, deployment)
-            .map(known -> new Sourced<@Nullable String>(known.value(), known.source(), known.rule()))
+            .map(known -> new Known<String>(known.value(), known.source(), known.rule()))
             .orElse(master.host());
     boolean followsMaster =
         Defaulting.host(spec, deployment).isEmpty()
@@ -49,15 +50,12 @@ public record ServicePlan(
         followsMaster && masterPort != null
             ? new Sourced<>(masterPort, master.port().source(), "the port of the master's server")
             : Defaulting.port(spec, deployment);
-    Sourced<@Nullable Password> password =
+    Known<Password> password =
         spec.password()
-            .map(
-                set ->
-                    new Sourced<@Nullable Password>(
-                        set.value(), set.source(), "postgres.password is set"))
+            .map(set -> new Known<Password>(set.value(), set.source(), "postgres.password is set"))
             .orElseGet(
                 () ->
-                    new Sourced<@Nullable Password>(
+                    new Known<Password>(
                         null,
                         Source.GENERATED,
                         "postgres.password is not set: the stored one, else generated"));

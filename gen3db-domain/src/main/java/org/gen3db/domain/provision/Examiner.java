@@ -100,7 +100,9 @@ final class Examiner {
                 Code.RESERVED_ON_SERVER,
                 member.service(),
                 reserved
-                    ? "the user '" + role + "' is the administrator, a superuser or the server's own"
+                    ? "the user '"
+                        + role
+                        + "' is the administrator, a superuser or the server's own"
                     : "the database '" + member.target().database() + "' is the server's own"));
       }
     }
@@ -145,8 +147,7 @@ final class Examiner {
         "the server lets the user '" + role + "' in without asking for its password");
   }
 
-  private void member(
-      Work work, Evidence evidence, PasswordDecision decision, boolean withRole) {
+  private void member(Work work, Evidence evidence, PasswordDecision decision, boolean withRole) {
     Member member = work.member();
     Observed.OnServer server = master(evidence);
     Observed.Database database = server.database(member.target().database()).orElse(null);
@@ -157,13 +158,10 @@ final class Examiner {
     if (database != null && !release.options().takesOver(member.service())) {
       Ownership.check(evidence, decision, member, database);
     }
-    boolean createdByUs =
-        database == null || Ownership.createdByUs(evidence, database, role);
+    boolean createdByUs = database == null || Ownership.createdByUs(evidence, database, role);
     Observed.Inside inside = database == null ? master.freshInside() : inside(work, credentials);
     if (release.moves().moves(member)) {
-      release
-          .moves()
-          .check(member, database != null, evidence.proven().isPresent(), () -> inside);
+      release.moves().check(member, database != null, evidence.proven().isPresent(), () -> inside);
     }
     roleChanges(work, server.role().orElse(null), decision, database == null, withRole);
     var wanted =
@@ -177,7 +175,7 @@ final class Examiner {
     work.changes().addAll(wanted.outside(database, createdByUs));
     refuseMissing(member, inside);
     work.changes().addAll(wanted.inside(inside, createdByUs));
-    publish(work, credentials, decision, inside, evidence);
+    publish(work, credentials, inside, evidence);
     if (database != null && database.publicMayConnect() && !createdByUs && !wanted.harden()) {
       work.findings()
           .add(
@@ -232,7 +230,8 @@ final class Examiner {
   private static void refuseMissing(Member member, Observed.Inside inside) {
     List<String> lacking =
         member.plan().spec().requiredExtensions().stream()
-            .filter(name -> !inside.installed().contains(name) && !inside.available().contains(name))
+            .filter(
+                name -> !inside.installed().contains(name) && !inside.available().contains(name))
             .toList();
     if (!lacking.isEmpty()) {
       throw new Gen3DbException(
@@ -247,16 +246,10 @@ final class Examiner {
 
   /** R16: a restore that is asked for comes before publishing, unless the data is there already. */
   private void publish(
-      Work work,
-      DbCredentials credentials,
-      PasswordDecision decision,
-      Observed.Inside inside,
-      Evidence evidence) {
+      Work work, DbCredentials credentials, Observed.Inside inside, Evidence evidence) {
     Member member = work.member();
     boolean holdsData = inside.userTables() && evidence.proven().isPresent();
-    if (member.plan().spec().restore()
-        && member.stored().servingReady().isEmpty()
-        && !holdsData) {
+    if (member.plan().spec().restore() && member.stored().servingReady().isEmpty() && !holdsData) {
       work.awaits(Outcome.AWAITING_RESTORE);
       work.findings()
           .add(

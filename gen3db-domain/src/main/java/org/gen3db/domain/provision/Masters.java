@@ -17,8 +17,8 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
-import org.gen3db.domain.values.Sourced;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the administrator of each server (R2 to R4), and with it where each service is made. */
@@ -47,7 +47,8 @@ final class Masters {
       Optional<StoredSecret> secret = world.secrets().read(name);
       List<String> lacking =
           secret
-              .map(found -> keys().stream().filter(key -> found.data().text(key).isEmpty()).toList())
+              .map(
+                  found -> keys().stream().filter(key -> found.data().text(key).isEmpty()).toList())
               .orElse(List.of());
       this.plan = secret.map(found -> live(fromValues, found)).orElse(fromValues);
       this.missing =
@@ -97,10 +98,10 @@ final class Masters {
     Endpoint address = running.server().address();
     String rule = "the embedded server, whatever the values say";
     return new MasterPlan(
-        new Sourced<@Nullable String>(address.host(), Source.EMBEDDED, rule),
-        new Sourced<@Nullable Integer>(address.port(), Source.EMBEDDED, rule),
-        new Sourced<@Nullable String>(running.username(), Source.EMBEDDED, rule),
-        new Sourced<@Nullable Password>(running.password(), Source.EMBEDDED, rule));
+        new Known<String>(address.host(), Source.EMBEDDED, rule),
+        new Known<Integer>(address.port(), Source.EMBEDDED, rule),
+        new Known<String>(running.username(), Source.EMBEDDED, rule),
+        new Known<Password>(running.password(), Source.EMBEDDED, rule));
   }
 
   /** What stands in the master's Secret completes what the values tell. */
@@ -110,33 +111,27 @@ final class Masters {
           values.host(),
           values.port(),
           values.username(),
-          new Sourced<@Nullable Password>(
+          new Known<Password>(
               secret.data().secret("postgres-password").orElse(null),
               values.password().source(),
               values.password().rule()));
     }
     var held = StoredCredentials.in(secret.data());
-    Sourced<@Nullable String> hostInSecret = text(held, "host", values.host());
-    Sourced<@Nullable String> host =
+    Known<String> hostInSecret = text(held, "host", values.host());
+    Known<String> host =
         hostInSecret.value() == null && deployment.masterHost().isPresent()
-            ? text(deployment.masterHost().get())
+            ? Known.of(deployment.masterHost().get())
             : hostInSecret;
     return new MasterPlan(
         host,
-        new Sourced<@Nullable Integer>(
-            held.port().orElse(5432), values.port().source(), values.port().rule()),
+        new Known<Integer>(held.port().orElse(5432), values.port().source(), values.port().rule()),
         text(held, "username", values.username()),
-        new Sourced<@Nullable Password>(
+        new Known<Password>(
             held.password().orElse(null), values.password().source(), values.password().rule()));
   }
 
-  private static Sourced<@Nullable String> text(
-      StoredCredentials held, String key, Sourced<@Nullable String> like) {
-    return new Sourced<@Nullable String>(held.text(key).orElse(null), like.source(), like.rule());
-  }
-
-  private static Sourced<@Nullable String> text(Sourced<String> known) {
-    return new Sourced<@Nullable String>(known.value(), known.source(), known.rule());
+  private static Known<String> text(StoredCredentials held, String key, Known<String> like) {
+    return new Known<String>(held.text(key).orElse(null), like.source(), like.rule());
   }
 
   /**
@@ -223,7 +218,8 @@ final class Masters {
       var server = new Server(endpoint, false);
       return Optional.of(
           new Access(
-              new Master(server, named.username(), world.passwordFiles().read(named.passwordFile())),
+              new Master(
+                  server, named.username(), world.passwordFiles().read(named.passwordFile())),
               server));
     }
     String aliased = own instanceof Settings.AliasOf alias ? alias.host() : null;
@@ -232,7 +228,8 @@ final class Masters {
       var server = new Server(new Endpoint(aliased, endpoint.port()), false);
       return Optional.of(
           new Access(
-              new Master(server, named.username(), world.passwordFiles().read(named.passwordFile())),
+              new Master(
+                  server, named.username(), world.passwordFiles().read(named.passwordFile())),
               new Server(endpoint, false)));
     }
     String masterHost = plan.host().value();

@@ -36,11 +36,7 @@ final class MoveCheck {
    * @param proven whether a stored password logs in there
    * @param inside looks into the target
    */
-  void check(
-      Member member,
-      boolean exists,
-      boolean proven,
-      Supplier<Observed.Inside> inside) {
+  void check(Member member, boolean exists, boolean proven, Supplier<Observed.Inside> inside) {
     StoredCredentials old = member.stored().servingReady().orElseThrow();
     Target target = member.target();
     if (!exists) {
@@ -84,8 +80,7 @@ final class MoveCheck {
             ? target.loginVia()
             : new Server(place.get(), target.loginVia().bundled());
     try (DatabaseSession session =
-        server.login(
-            via, credentials.database(), credentials.username(), credentials.password())) {
+        server.login(via, credentials.database(), credentials.username(), credentials.password())) {
       return !session.login().connected()
           ? session.login() != Login.NO_DATABASE
           : session.inside().userTables();

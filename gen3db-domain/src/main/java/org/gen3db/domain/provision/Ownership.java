@@ -54,7 +54,10 @@ final class Ownership {
         .databases()
         .forEach(
             (name, database) ->
-                text.append("; the database '").append(name).append('\'').append(describe(database)));
+                text.append("; the database '")
+                    .append(name)
+                    .append('\'')
+                    .append(describe(database)));
     return text.toString();
   }
 

@@ -27,11 +27,7 @@ import org.gen3db.domain.plan.Finding;
  * @param findings what is reported
  */
 record PasswordDecision(
-    Password password,
-    OnRole onRole,
-    boolean stored,
-    boolean again,
-    List<Finding> findings) {
+    Password password, OnRole onRole, boolean stored, boolean again, List<Finding> findings) {
 
   /** What is done to the role. */
   enum OnRole {
@@ -64,8 +60,7 @@ record PasswordDecision(
     if (!evidence.roleExists()) {
       // (1) of R8: the role does not exist, so a pending password is the first one; but an entry is
       // never overwritten (R10), and a password that was never used gives way to the values'.
-      Optional<Candidate> first =
-          evidence.first(ENTRY, EXPLICIT, PENDING).or(() -> wanted);
+      Optional<Candidate> first = evidence.first(ENTRY, EXPLICIT, PENDING).or(() -> wanted);
       return of(evidence, first.map(Candidate::password).orElseGet(generator), OnRole.CREATE);
     }
     if (evidence.proven().isPresent()) {
@@ -115,8 +110,7 @@ record PasswordDecision(
     }
     if (right.origin() == PENDING) {
       // Settled first: until it is published, the pending Secret is the only place that holds it.
-      return new PasswordDecision(
-          right.password(), OnRole.NOTHING, true, !entries, List.of());
+      return new PasswordDecision(right.password(), OnRole.NOTHING, true, !entries, List.of());
     }
     if (!entries) {
       return of(evidence, wanted.password(), OnRole.SET_PASSWORD);
@@ -147,18 +141,17 @@ record PasswordDecision(
               + "' exists already and the server lets it in without asking for a password"
               + Ownership.describe(evidence));
     }
-    Optional<Candidate> published = evidence.first(ENTRY, SERVING);
-    boolean asPublished =
-        pending.isEmpty()
-            && published.isPresent()
-            && wanted
-                .filter(w -> !w.password().equals(published.get().password()))
-                .isEmpty();
-    if (asPublished && !takeOver) {
-      return of(evidence, published.get().password(), OnRole.NOTHING);
+    Optional<Candidate> settled =
+        evidence
+            .first(ENTRY, SERVING)
+            .filter(
+                there ->
+                    pending.isEmpty()
+                        && wanted.filter(w -> !w.password().equals(there.password())).isEmpty());
+    if (settled.isPresent() && !takeOver) {
+      return of(evidence, settled.get().password(), OnRole.NOTHING);
     }
-    Optional<Candidate> next =
-        evidence.first(ENTRY, EXPLICIT).or(() -> pending).or(() -> wanted);
+    Optional<Candidate> next = evidence.first(ENTRY, EXPLICIT).or(() -> pending).or(() -> wanted);
     return of(evidence, next.map(Candidate::password).orElseGet(generator), OnRole.SET_PASSWORD);
   }
 

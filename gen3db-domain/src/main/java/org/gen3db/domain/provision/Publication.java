@@ -90,8 +90,7 @@ record Publication(
 
   /** The one key that may be added to an entry. */
   static SecretData dbcreated() {
-    return SecretData.of(
-        Map.of(DbCredentials.DBCREATED, Password.of("true")));
+    return SecretData.of(Map.of(DbCredentials.DBCREATED, Password.of("true")));
   }
 
   /** Whether a Secret that stands by itself says all that it should. */
