@@ -51,21 +51,18 @@ final class SetExpression {
   private Reached key(MapPart map, int level) {
     Piece piece = until("=[,.");
     String key = piece.text();
-    switch (piece.stop()) {
-      case '=':
-        return value(map, key);
-      case '[':
-        return item(map, key, level);
-      case '.':
-        return nested(map, key, level);
-      case ',':
-        throw flag.wrong("a key before a comma has no value", COMMA);
-      default:
-        if (key.isEmpty()) {
-          return Reached.END_OF_TEXT;
+    return switch (piece.stop()) {
+      case '=' -> value(map, key);
+      case '[' -> item(map, key, level);
+      case '.' -> nested(map, key, level);
+      case ',' -> throw flag.wrong("a key before a comma has no value", COMMA);
+      default -> {
+        if (!key.isEmpty()) {
+          throw flag.wrong("a key at the end has no value", COMMA);
         }
-        throw flag.wrong("a key at the end has no value", COMMA);
-    }
+        yield Reached.END_OF_TEXT;
+      }
+    };
   }
 
   private Reached value(MapPart map, String key) {

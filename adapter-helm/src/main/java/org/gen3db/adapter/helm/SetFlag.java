@@ -25,12 +25,10 @@ final class SetFlag {
     SET_STRING("--set-string"),
     SET_FILE("--set-file");
 
-    private final Source source;
     private final String flag;
 
     Kind(String flag) {
       this.flag = flag;
-      this.source = new Source.Flag(flag);
     }
   }
 
@@ -66,7 +64,7 @@ final class SetFlag {
   }
 
   Source source() {
-    return kind.source;
+    return new Source.Flag(kind.flag);
   }
 
   /** The value that a text between = and the next comma stands for. */

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.gen3db.domain.values.ValueNode.Bool;
 import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
@@ -98,18 +96,13 @@ public final class HelmValues {
   }
 
   /**
-   * What switches a service on or off: the first of its conditions that is true or false. A service
-   * without one is on, also where a condition is null or no boolean.
+   * {@code global} as it reaches every service whose own chart adds nothing to it. It differs from
+   * the umbrella's view where a null was written: the umbrella loses its default, the services keep
+   * it, since Helm put it into their sections before.
    */
-  public Optional<Bool> switchOf(String service) {
-    ChartDefaults.ServiceChart own = chart.services().get(service);
-    return own == null
-        ? Optional.empty()
-        : Stream.of(own.condition().split(","))
-            .flatMap(path -> at(path.strip()).stream())
-            .filter(Bool.class::isInstance)
-            .map(Bool.class::cast)
-            .findFirst();
+  public ValueMap globals() {
+    ValueMap before = handDown(ValueMap.EMPTY, chart.umbrella());
+    return withoutNulls(handDown(before, coalesced)).map(GLOBAL);
   }
 
   /** Helm's merge of two layers of written values: the upper one wins, and its nulls are kept. */
