@@ -18,7 +18,9 @@ public interface AdapterProvider<P> {
    */
   String section();
 
-  /** The name by which values choose the adapter, such as {@code kubernetes}; unique in a section. */
+  /**
+   * The name by which values choose the adapter, such as {@code kubernetes}; unique in a section.
+   */
   String id();
 
   /** What it is, in one line for a person. */

@@ -26,6 +26,8 @@ public record Endpoint(String host, int port) {
 
   @Override
   public String toString() {
-    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]:" + port : host + ":" + port;
+    return host.contains(":") && !host.startsWith("[")
+        ? "[" + host + "]:" + port
+        : host + ":" + port;
   }
 }

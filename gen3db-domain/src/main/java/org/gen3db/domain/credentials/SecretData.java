@@ -2,6 +2,7 @@ package org.gen3db.domain.credentials;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ public final class SecretData {
   /** Whether all keys of {@code other} stand here with equal values. */
   public boolean holds(SecretData other) {
     return other.values.entrySet().stream()
-        .allMatch(e -> e.getValue().equals(values.get(e.getKey())));
+        .allMatch(e -> Objects.equals(e.getValue(), values.get(e.getKey())));
   }
 
   @Override

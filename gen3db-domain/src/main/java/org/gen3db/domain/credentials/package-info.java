@@ -1,4 +1,6 @@
-/** Database credentials, the Secrets and remote entries that hold them, and the protocol's names. */
+/**
+ * Database credentials, the Secrets and remote entries that hold them, and the protocol's names.
+ */
 @NullMarked
 package org.gen3db.domain.credentials;
 

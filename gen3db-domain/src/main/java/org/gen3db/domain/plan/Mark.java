@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Mark(String release, String namespace, String environment, String id) {
   private static final Pattern IN_COMMENT =
-      Pattern.compile(
-          " ?\\[gen3db release=(\\S*) namespace=(\\S*) environment=(\\S*) id=(\\S+)]");
+      Pattern.compile(" ?\\[gen3db release=(\\S*) namespace=(\\S*) environment=(\\S*) id=(\\S+)]");
 
   /** The mark in a database's comment, if there is one. */
   public static Optional<Mark> in(String comment) {

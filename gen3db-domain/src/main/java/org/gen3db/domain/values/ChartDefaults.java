@@ -1,7 +1,7 @@
 package org.gen3db.domain.values;
 
-import java.util.LinkedHashMap;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 

@@ -143,8 +143,7 @@ public final class HelmValues {
     return result;
   }
 
-  private static void collect(
-      String prefix, ValueMap map, Map<String, ValueNode> into) {
+  private static void collect(String prefix, ValueMap map, Map<String, ValueNode> into) {
     map.entries()
         .forEach(
             (key, value) -> {

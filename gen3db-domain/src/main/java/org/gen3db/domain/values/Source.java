@@ -1,9 +1,10 @@
 package org.gen3db.domain.values;
 
 /**
- * Where a value came from. {@link #toString()} is the text that the contract gives to programs and
+ * Where a value came from. {@code toString()} is the text that the contract gives to programs and
  * people, such as {@code prod.yaml:7} or {@code chart default}.
  */
+@SuppressWarnings("ClassInitializationDeadlock") // nobody but this type makes the shared instances
 public sealed interface Source {
   /** A line of a values file; lines count from 1. */
   record FileLine(String file, int line) implements Source {
