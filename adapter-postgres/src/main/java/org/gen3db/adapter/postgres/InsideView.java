@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gen3db.domain.plan.Observed;
 
 /** What is seen inside a service's database, in one round trip, by the service or by a master. */
@@ -61,7 +62,32 @@ final class InsideView {
       UNION ALL SELECT name, false FROM pg_available_extensions\
       """;
 
+  private static final String AVAILABLE = "SELECT name FROM pg_available_extensions";
+
+  /** Since when the schema public belongs to whoever owns the database, and to nobody else. */
+  private static final int PUBLIC_IS_THE_OWNERS = 15;
+
   private InsideView() {}
+
+  /** What the server offers to a database that is not there yet. */
+  static Sql available() {
+    return Sql.of(AVAILABLE);
+  }
+
+  /**
+   * A database that was just made from template1. Where the schema public is the owner's alone, an
+   * administrator who is no superuser makes nothing in it, so there is nothing to grant ahead.
+   */
+  static Observed.Inside fresh(int major, boolean superuser, List<Wire.Row> available) {
+    boolean ownersAlone = major >= PUBLIC_IS_THE_OWNERS;
+    return new Observed.Inside(
+        ownersAlone,
+        true,
+        ownersAlone && !superuser,
+        Set.of(),
+        available.stream().map(row -> row.text(0)).collect(Collectors.toSet()),
+        false);
+  }
 
   static Sql query(String role, Optional<String> master) {
     return Sql.together(

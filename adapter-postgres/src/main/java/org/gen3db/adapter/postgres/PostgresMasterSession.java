@@ -14,6 +14,7 @@ import org.gen3db.domain.provision.DatabaseSession;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.MasterSession;
 import org.gen3db.domain.provision.ServerFacts;
+import org.jspecify.annotations.Nullable;
 
 /** A master's session in the maintenance database. */
 final class PostgresMasterSession implements MasterSession {
@@ -24,6 +25,7 @@ final class PostgresMasterSession implements MasterSession {
   private final Master master;
   private final Wire wire;
   private final ServerChanges changes;
+  private Observed.@Nullable Inside fresh;
   private boolean locked;
   private boolean closed;
 
@@ -78,6 +80,18 @@ final class PostgresMasterSession implements MasterSession {
   public Observed.OnServer observe(String role, Collection<String> databases) {
     return ServerView.read(
         wire.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+  }
+
+  @Override
+  public Observed.Inside freshInside() {
+    if (fresh == null) {
+      fresh =
+          InsideView.fresh(
+              wire.major(),
+              wire.superuser(),
+              wire.rows("looking which extensions there are", InsideView.available()));
+    }
+    return fresh;
   }
 
   @Override

@@ -34,6 +34,7 @@ final class PsqlScript {
   private void server(Change.OnServer change) {
     if (change instanceof Change.CreateRole c) {
       add(Statements.createRole(c.role(), PASSWORD));
+      add(Statements.commentOnRole(c.role(), c.mark().toString()));
     } else if (change instanceof Change.SetPassword c) {
       add(Statements.setPassword(c.role(), PASSWORD));
     } else if (change instanceof Change.AllowLogin c) {

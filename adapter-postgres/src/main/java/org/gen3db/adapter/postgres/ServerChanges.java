@@ -66,7 +66,10 @@ final class ServerChanges {
    */
   private void createRole(String doing, Change.CreateRole change) {
     try {
-      wire.tryRun(Statements.createRole(change.role(), Verifier.of(change.password())));
+      wire.tryRun(
+          Sql.together(
+              Statements.createRole(change.role(), Verifier.of(change.password())),
+              Statements.commentOnRole(change.role(), change.mark().toString())));
     } catch (SQLException e) {
       boolean ours =
           EXISTS.contains(Failures.state(e))

@@ -10,7 +10,10 @@ import org.gen3db.domain.plan.Observed;
 /** What the master sees of a role and its databases, in one round trip. */
 final class ServerView {
   private static final String ROLE =
-      "SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname = %s";
+      """
+      SELECT rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), '')
+      FROM pg_roles WHERE rolname = %s\
+      """;
 
   private static final String DATABASES =
       """
@@ -64,7 +67,7 @@ final class ServerView {
   static Observed.OnServer read(List<List<Wire.Row>> results) {
     var role =
         results.get(0).stream()
-            .map(row -> new Observed.Role(row.bool(0), row.bool(1)))
+            .map(row -> new Observed.Role(row.bool(0), row.bool(1), row.text(2)))
             .findFirst()
             .orElse(null);
     var databases = new LinkedHashMap<String, Observed.Database>();

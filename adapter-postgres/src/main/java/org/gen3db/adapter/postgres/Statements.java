@@ -43,6 +43,10 @@ final class Statements {
     return Sql.of("COMMENT ON DATABASE %s IS %s", Sql.name(database), Sql.literal(comment));
   }
 
+  static Sql commentOnRole(String role, String comment) {
+    return Sql.of("COMMENT ON ROLE %s IS %s", Sql.name(role), Sql.literal(comment));
+  }
+
   static Sql ownSchema(String owner) {
     return Sql.of("ALTER SCHEMA public OWNER TO %s", Sql.name(owner));
   }
