@@ -81,6 +81,7 @@ final class SecretManifest {
     if (metadata.keys().contains("namespace")) {
       manifest.expect(metadata, "namespace", namespace);
     }
+    manifest.keys().forEach(manifest::value); // one that cannot be read whole is not changed either
     return manifest;
   }
 
