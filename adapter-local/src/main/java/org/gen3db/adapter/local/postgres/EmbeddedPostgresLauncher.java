@@ -1,0 +1,35 @@
+package org.gen3db.adapter.local.postgres;
+
+import java.util.Optional;
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.provision.Master;
+
+/** The embedded PostgreSQL of an environment, kept until it is stopped. */
+public final class EmbeddedPostgresLauncher implements DatabaseLauncher {
+  private final EmbeddedPostgres server;
+
+  /** A launcher of this server. */
+  public EmbeddedPostgresLauncher(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  @Override
+  public Master start() {
+    return server.start();
+  }
+
+  @Override
+  public Optional<Master> running() {
+    return server.running();
+  }
+
+  @Override
+  public boolean stop() {
+    return server.stop();
+  }
+
+  @Override
+  public String describe() {
+    return server.folder().toString();
+  }
+}

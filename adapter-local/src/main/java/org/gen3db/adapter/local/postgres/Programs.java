@@ -1,0 +1,97 @@
+package org.gen3db.adapter.local.postgres;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.gen3db.adapter.local.internal.AtomicFiles;
+
+/**
+ * Runs PostgreSQL's programs, bounded. Their output goes into a file and never into a pipe of ours:
+ * a server that outlives us must not hold a pipe open that somebody reads to its end.
+ */
+final class Programs {
+  private static final Duration ANY_PROGRAM = Duration.ofMinutes(3);
+
+  private final Path home;
+  private final RunAs runAs;
+  private final ServerFolder folder;
+
+  Programs(Path home, RunAs runAs, ServerFolder folder) {
+    this.home = home;
+    this.runAs = runAs;
+    this.folder = folder;
+  }
+
+  /** Runs one of PostgreSQL's programs. */
+  Result postgres(String program, List<String> arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(home.resolve("bin").resolve(program).toString());
+    command.addAll(arguments);
+    return run(command);
+  }
+
+  /** Runs a command as the user that the server runs as. */
+  Result run(List<String> command) throws IOException {
+    var whole = new ArrayList<>(runAs.prefix());
+    whole.addAll(command);
+    Path output = folder.output();
+    Files.deleteIfExists(output);
+    Files.createFile(output, AtomicFiles.OWNER_ONLY);
+    try {
+      Process process = start(whole, output);
+      boolean ended = await(process);
+      String said = Files.readString(output, StandardCharsets.UTF_8).strip();
+      return new Result(ended ? process.exitValue() : -1, ended ? said : "took too long; " + said);
+    } finally {
+      Files.deleteIfExists(output);
+    }
+  }
+
+  private static Process start(List<String> command, Path output) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Settings for clients of other servers must not reach this one; messages are read by people
+    // and by us, so they are not translated.
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().put("LC_ALL", "C");
+    return builder
+        .directory(new File("/")) // the current folder may be closed to the other user
+        .redirectInput(Redirect.from(new File("/dev/null")))
+        .redirectOutput(output.toFile())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static boolean await(Process process) throws IOException {
+    try {
+      if (process.waitFor(ANY_PROGRAM.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      process.destroyForcibly();
+      return false;
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while PostgreSQL's programs ran");
+    }
+  }
+
+  /**
+   * How a program ended.
+   *
+   * @param exitCode 0 for success
+   * @param output what it printed
+   */
+  record Result(int exitCode, String output) {
+    boolean succeeded() {
+      return exitCode == 0;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.gen3db.adapter.local.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.adapter.local.internal.Deadline;
+
+/** Starts the server on data that is ready; the folder's lock is held. */
+final class Startup {
+  private final ServerFolder folder;
+  private final Programs programs;
+  private final RunAs runAs;
+
+  Startup(ServerFolder folder, Programs programs, RunAs runAs) {
+    this.folder = folder;
+    this.programs = programs;
+    this.runAs = runAs;
+  }
+
+  void perform(int port, Deadline deadline) throws IOException {
+    removeStalePid();
+    if (!ServerFolder.isFree(port)) {
+      throw EmbeddedFailure.of(
+          folder.portFile(),
+          "port " + port + ", which was chosen for this server, is used by another program",
+          "End that program; or delete this file: a new port is chosen then, and the next apply"
+              + " brings it into the Secrets.");
+    }
+    long logged = prepareLog();
+    // pg_ctl gives the server a session of its own, so that Ctrl-C does not reach it, and detaches
+    // its standard streams.
+    Programs.Result result =
+        programs.postgres(
+            "pg_ctl",
+            List.of(
+                "start",
+                "--silent",
+                "--wait",
+                "--timeout=" + Math.max(1, deadline.left().toSeconds()),
+                "--pgdata=" + folder.data(),
+                "--log=" + folder.log(),
+                "--options=-p " + port));
+    // The pg_ctl of a run that was killed just now may have been quicker: its server is as good.
+    if (!result.succeeded() && Postmaster.alive(folder.data()).isEmpty()) {
+      throw EmbeddedFailure.of(
+          folder.root(),
+          "the server does not start: " + lastFatal(logged).orElse(result.output()),
+          "See its log, " + folder.log() + ".");
+    }
+  }
+
+  /**
+   * PostgreSQL itself steps over a stale file, unless its number is another program's now or a
+   * zombie's, both usual when containers start again.
+   */
+  private void removeStalePid() throws IOException {
+    Optional<Postmaster> stale = Postmaster.read(folder.data());
+    if (stale.isPresent() && stale.get().life() == Postmaster.Life.GONE) {
+      Files.deleteIfExists(Postmaster.file(folder.data()));
+    }
+  }
+
+  private long prepareLog() throws IOException {
+    Path log = folder.log();
+    if (!Files.exists(log)) {
+      Files.createFile(log, AtomicFiles.OWNER_ONLY);
+    }
+    runAs.owner().take(log);
+    return Files.size(log);
+  }
+
+  private Optional<String> lastFatal(long from) throws IOException {
+    byte[] all = Files.readAllBytes(folder.log());
+    int begin = (int) Math.min(from, all.length);
+    return new String(all, begin, all.length - begin, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+        .reduce((first, second) -> second);
+  }
+}
