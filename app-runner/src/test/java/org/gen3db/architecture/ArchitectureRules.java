@@ -1,0 +1,255 @@
+package org.gen3db.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The structure that docs/architecture.md describes, as rules. Each is a function of the package
+ * that the tree begins at, so that the same rule judges the product and the trees of planted
+ * offenders.
+ */
+final class ArchitectureRules {
+  private static final List<String> JDK =
+      List.of("java..", "javax.crypto..", "javax.net..", "javax.security..", "javax.sql..");
+  private static final String JSPECIFY = "org.jspecify..";
+
+  /** A line of the module table: a module, the modules that it may use, and the libraries. */
+  private record Module(String name, List<String> modules, List<String> libraries) {
+    private String[] allowed(String root) {
+      return Stream.of(
+              Stream.of(name).map(own -> root + "." + own + ".."),
+              modules.stream().map(other -> root + "." + other + ".."),
+              JDK.stream(),
+              Stream.of(JSPECIFY),
+              libraries.stream())
+          .flatMap(Function.identity())
+          .toArray(String[]::new);
+    }
+  }
+
+  private static final Module DOMAIN = new Module("domain", List.of(), List.of());
+  private static final Module SPI =
+      new Module("spi", List.of("domain"), List.of("com.google.auto.service.."));
+  private static final Module HELM =
+      adapter("helm", "com.google.auto.service..", "org.yaml.snakeyaml..");
+  private static final Module POSTGRES =
+      adapter(
+          "postgres",
+          "com.google.auto.service..",
+          "org.postgresql..",
+          "dev.failsafe..",
+          "org.slf4j..");
+  private static final Module LOCAL =
+      adapter(
+          "local",
+          "com.google.auto.service..",
+          "com.fasterxml.jackson.core..",
+          "org.yaml.snakeyaml..",
+          "org.apache.commons.compress..",
+          "org.tukaani.xz..",
+          "org.slf4j..");
+  private static final Module RUNNER =
+      new Module(
+          "runner",
+          List.of("domain", "spi"),
+          List.of(
+              "picocli..",
+              "com.fasterxml.jackson..",
+              "me.tongfei.progressbar..",
+              "org.jline..",
+              "org.slf4j.."));
+
+  private static final List<Module> MODULES = List.of(DOMAIN, SPI, HELM, POSTGRES, LOCAL, RUNNER);
+
+  /** Words that no class and no package of the domain has in its name. */
+  private static final Set<String> TECHNOLOGIES =
+      Set.of(
+          "amazon",
+          "aws",
+          "docker",
+          "elastic",
+          "elasticsearch",
+          "etcd",
+          "fabric8",
+          "failsafe",
+          "jackson",
+          "jdbc",
+          "k8s",
+          "kube",
+          "kubectl",
+          "kubernetes",
+          "opensearch",
+          "pg",
+          "pgjdbc",
+          "picocli",
+          "postgres",
+          "postgresql",
+          "psql",
+          "s3",
+          "slf4j",
+          "snakeyaml",
+          "yaml",
+          "zonky");
+
+  private static final Pattern BETWEEN_WORDS =
+      Pattern.compile("[.$_]|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+  /** A rule; offenders are planted in the package {@code planted.<name>}. */
+  record Rule(String name, Function<String, ArchRule> under) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static final List<Rule> ALL =
+      List.of(
+          new Rule("domainuses", root -> usesOnly(DOMAIN, root)),
+          new Rule("spiuses", root -> usesOnly(SPI, root)),
+          new Rule("helmuses", root -> usesOnly(HELM, root)),
+          new Rule("postgresuses", root -> usesOnly(POSTGRES, root)),
+          new Rule("localuses", root -> usesOnly(LOCAL, root)),
+          new Rule("runneruses", root -> usesOnly(RUNNER, root)),
+          new Rule("modules", ArchitectureRules::everyClassIsInAModule),
+          new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
+          new Rule("contact", ArchitectureRules::domainContactsNothing),
+          new Rule("adapters", ArchitectureRules::adaptersNeverKnowEachOther),
+          new Rule("runner", ArchitectureRules::runnerNamesNoAdapter),
+          new Rule("cycles", ArchitectureRules::packagesHaveNoCycles),
+          new Rule("internals", ArchitectureRules::internalsStayInTheirModule));
+
+  private ArchitectureRules() {}
+
+  private static Module adapter(String name, String... libraries) {
+    return new Module("adapter." + name, List.of("domain", "spi"), List.of(libraries));
+  }
+
+  private static ArchRule usesOnly(Module module, String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + "." + module.name() + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(module.allowed(root))
+        .allowEmptyShould(false);
+  }
+
+  /** A module that no line of the table speaks of would be bound by no rule. */
+  private static ArchRule everyClassIsInAModule(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + "..")
+        .should()
+        .resideInAnyPackage(
+            MODULES.stream()
+                .map(module -> root + "." + module.name() + "..")
+                .toArray(String[]::new))
+        .allowEmptyShould(false);
+  }
+
+  private static ArchRule domainNamesNoTechnology(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + ".domain..")
+        .should(
+            new ArchCondition<JavaClass>("name no technology") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                String name = type.getName().substring(root.length());
+                BETWEEN_WORDS
+                    .splitAsStream(name)
+                    .map(word -> word.toLowerCase(Locale.ROOT))
+                    .filter(TECHNOLOGIES::contains)
+                    .forEach(
+                        word ->
+                            events.add(
+                                SimpleConditionEvent.violated(
+                                    type, type.getName() + " names the technology " + word)));
+              }
+            })
+        .allowEmptyShould(false);
+  }
+
+  /** Deciding is pure: what the JDK has for databases, networks and processes is for adapters. */
+  private static ArchRule domainContactsNothing(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".domain..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "java.net.http..", "javax.net..", "java.nio.channels..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Process.class, ProcessBuilder.class, java.net.Socket.class)
+        .allowEmptyShould(false);
+  }
+
+  private static ArchRule adaptersNeverKnowEachOther(String root) {
+    return slices()
+        .matching(root + ".adapter.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .allowEmptyShould(false);
+  }
+
+  private static ArchRule runnerNamesNoAdapter(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".runner..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(root + ".adapter..")
+        .allowEmptyShould(false);
+  }
+
+  private static ArchRule packagesHaveNoCycles(String root) {
+    return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(false);
+  }
+
+  private static ArchRule internalsStayInTheirModule(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + "..")
+        .should(
+            new ArchCondition<JavaClass>("use internal packages of their own module only") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                type.getDirectDependenciesFromSelf().stream()
+                    .filter(use -> isInternal(use.getTargetClass(), root))
+                    .filter(
+                        use -> !moduleOf(use.getTargetClass(), root).equals(moduleOf(type, root)))
+                    .forEach(
+                        use ->
+                            events.add(SimpleConditionEvent.violated(type, use.getDescription())));
+              }
+            })
+        .allowEmptyShould(false);
+  }
+
+  private static boolean isInternal(JavaClass type, String root) {
+    String name = type.getPackageName();
+    return name.startsWith(root + ".") && (name + ".").contains(".internal.");
+  }
+
+  private static Optional<Module> moduleOf(JavaClass type, String root) {
+    return MODULES.stream()
+        .filter(
+            module -> (type.getPackageName() + ".").startsWith(root + "." + module.name() + "."))
+        .findFirst();
+  }
+}

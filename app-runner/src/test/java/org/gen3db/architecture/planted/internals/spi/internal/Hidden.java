@@ -1,0 +1,3 @@
+package org.gen3db.architecture.planted.internals.spi.internal;
+
+public final class Hidden {}

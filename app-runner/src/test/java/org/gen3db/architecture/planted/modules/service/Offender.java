@@ -1,0 +1,3 @@
+package org.gen3db.architecture.planted.modules.service;
+
+final class Offender {}

@@ -1,0 +1,7 @@
+package org.gen3db.architecture.planted.postgresuses.adapter.postgres;
+
+import org.postgresql.PGConnection;
+
+final class Innocent {
+  PGConnection inItsTableLine;
+}

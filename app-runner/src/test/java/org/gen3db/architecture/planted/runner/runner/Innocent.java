@@ -1,0 +1,7 @@
+package org.gen3db.architecture.planted.runner.runner;
+
+import org.gen3db.architecture.planted.runner.spi.Provider;
+
+final class Innocent {
+  Provider found;
+}

@@ -1,0 +1,7 @@
+package org.gen3db.architecture.planted.runneruses.runner;
+
+import picocli.CommandLine;
+
+final class Innocent {
+  CommandLine inItsTableLine;
+}
