@@ -43,7 +43,7 @@ final class ServerChanges {
     if (change instanceof Change.CreateRole c) {
       createRole(doing, c);
     } else if (change instanceof Change.SetPassword c) {
-      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.password())));
+      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.role(), c.password())));
     } else if (change instanceof Change.AllowLogin c) {
       wire.run(doing, Statements.allowLogin(c.role()));
     } else if (change instanceof Change.CreateDatabase c) {
@@ -66,7 +66,8 @@ final class ServerChanges {
    */
   private void createRole(String doing, Change.CreateRole change) {
     try {
-      wire.tryRun(Statements.createRole(change.role(), Verifier.of(change.password())));
+      wire.tryRun(
+          Statements.createRole(change.role(), Verifier.of(change.role(), change.password())));
     } catch (SQLException e) {
       boolean ours =
           EXISTS.contains(Failures.state(e))
