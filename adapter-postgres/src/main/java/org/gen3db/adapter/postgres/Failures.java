@@ -59,7 +59,7 @@ final class Failures {
   /** Why no session could be made with a server, whoever asked for it. */
   static Gen3DbException connecting(Server server, TlsMode mode, SQLException e) {
     String place = server.toString();
-    if (tls(e) || (notAdmitted(e) && mode == TlsMode.DISABLE)) {
+    if (tls(e, mode) || (notAdmitted(e) && mode == TlsMode.DISABLE)) {
       return failure(
           Code.TLS_FAILED,
           place,
@@ -152,12 +152,13 @@ final class Failures {
     };
   }
 
-  private static boolean tls(SQLException e) {
+  private static boolean tls(SQLException e, TlsMode mode) {
     if (e instanceof PSQLException p && fromServer(p).isPresent()) {
       return false;
     }
     // 08004: the server declined TLS. 08006: the handshake, or the host's name, did not check.
-    return state(e).equals("08004")
+    boolean wanted = mode.compareTo(TlsMode.REQUIRE) >= 0;
+    return (state(e).equals("08004") && wanted)
         || state(e).equals("08006")
         || caused(e, SSLException.class::isInstance)
         || caused(e, CertificateException.class::isInstance);

@@ -22,12 +22,15 @@ class LimitedMasterTest {
 
   @Tag("full")
   @ParameterizedTest
-  @ValueSource(ints = {15, 16, 18})
+  @ValueSource(ints = {12, 13, 14, 15, 16, 18})
   void aLimitedMasterMakesAServiceWholeOn(int major) {
     try (var server = TestServer.start(major);
         var adapter = TestServer.adapter()) {
       var master = server.limitedMaster();
-      var service = Provisioning.of("fence_my-gen3");
+      // On 12 only a superuser makes extensions.
+      var extensions = major < 13 ? List.<String>of() : List.of("ltree");
+      var service =
+          new Provisioning("fence_my-gen3", "fence_my-gen3", Password.of("pw"), extensions);
       service.apply(adapter, master);
       assertThat(service.apply(adapter, master)).isEmpty();
       assertThat(usable(server)).as("memberships left behind").isEmpty();

@@ -47,9 +47,9 @@ record Provisioning(String database, String role, Password password, List<String
   }
 
   /** What is to be done inside, for what was seen. */
-  List<Change.InDatabase> inside(Observed.Inside seen) {
+  List<Change.InDatabase> inside(Observed.Inside seen, boolean superuser) {
     var changes = new ArrayList<Change.InDatabase>();
-    if (!seen.schemaOwned()) {
+    if (!seen.schemaOwned() && (superuser || !seen.schemaUsable())) {
       changes.add(new Change.OwnSchema(database, role));
     }
     if (!seen.defaultPrivileges()) {
@@ -74,7 +74,7 @@ record Provisioning(String database, String role, Password password, List<String
       }
       try (DatabaseSession service = session.enter(database, role, password)) {
         assertThat(service.login()).isEqualTo(Login.PROVEN);
-        for (var change : inside(service.inside())) {
+        for (var change : inside(service.inside(), session.facts().superuser())) {
           service.perform(change);
           performed.add(change);
         }

@@ -71,9 +71,7 @@ class PsqlScriptTest {
             .isEqualTo(
                 new Observed.Database(
                     name, Provisioning.MARK.toString(), false, true, true, List.of(name)));
-        assertThat(
-                Provisioning.of(name).inside(inside.inside()))
-            .isEmpty();
+        assertThat(Provisioning.of(name).inside(inside.inside(), true)).isEmpty();
       }
     }
   }
