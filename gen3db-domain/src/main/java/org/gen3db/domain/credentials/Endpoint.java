@@ -1,5 +1,7 @@
 package org.gen3db.domain.credentials;
 
+import java.util.Optional;
+
 /**
  * A server's address.
  *
@@ -14,6 +16,22 @@ public record Endpoint(String host, int port) {
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
     }
+  }
+
+  /** The endpoint that {@code HOST:PORT} spells; an IPv6 address stands in brackets. */
+  public static Optional<Endpoint> parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+      return Optional.empty();
+    }
+    String host = text.substring(0, colon);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    int port = Integer.parseInt(text.substring(colon + 1));
+    boolean good =
+        !host.isBlank() && port >= 1 && port <= 65535 && (bracketed || !host.contains(":"));
+    return good
+        ? Optional.of(new Endpoint(bracketed ? host.substring(1, host.length() - 1) : host, port))
+        : Optional.empty();
   }
 
   /** Whether it names this very machine, so that no other machine could use it. */

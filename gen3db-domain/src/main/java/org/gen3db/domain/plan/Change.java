@@ -26,8 +26,13 @@ public sealed interface Change {
   /** A change of the Secrets or of the remote entry. */
   sealed interface OnStores extends Change {}
 
-  /** Makes a login role that can do nothing else. */
-  record CreateRole(String role, Password password) implements OnServer {
+  /**
+   * Makes a login role that can do nothing else.
+   *
+   * @param mark written into the role's comment in the same transaction, so that even a run that
+   *     dies right after it leaves no role of unknown origin (R11)
+   */
+  record CreateRole(String role, Password password, Mark mark) implements OnServer {
     @Override
     public String action() {
       return "create-role";

@@ -39,8 +39,14 @@ public final class Observed {
    *
    * @param canLogin whether it has LOGIN
    * @param superuser whether it may do anything, so that gen3db leaves it alone (R12)
+   * @param comment its comment; empty when there is none
    */
-  public record Role(boolean canLogin, boolean superuser) {}
+  public record Role(boolean canLogin, boolean superuser, String comment) {
+    /** Who created it, if gen3db did. */
+    public Optional<Mark> mark() {
+      return Mark.in(comment);
+    }
+  }
 
   /**
    * A database, seen from outside.

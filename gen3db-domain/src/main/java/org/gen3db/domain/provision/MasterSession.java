@@ -23,6 +23,9 @@ public interface MasterSession extends AutoCloseable {
   /** Looks at a role and at those of the databases that exist; changes nothing. */
   Observed.OnServer observe(String role, Collection<String> databases);
 
+  /** What a database that this administrator makes now would look like to its owner inside. */
+  Observed.Inside freshInside();
+
   /** Performs one change; when it throws, the change may have been made or not. */
   void perform(Change.OnServer change);
 

@@ -20,7 +20,8 @@ public record ChartDefaults(ValueMap umbrella, Map<String, ServiceChart> service
    * The chart of one service.
    *
    * @param condition the path in the umbrella's values that switches the service off, such as
-   *     {@code fence.enabled}; only false does, null or absent means on; empty for always on
+   *     {@code fence.enabled}, or several with commas between, of which the first that is true or
+   *     false decides; null or absent means on; empty for always on
    * @param values the service chart's own values.yaml, its {@code global} included
    */
   public record ServiceChart(String condition, ValueMap values) {}

@@ -1,0 +1,128 @@
+package org.gen3db.adapter.postgres;
+
+import java.util.List;
+
+/**
+ * What a master that is no superuser borrows for a moment to act for another role: membership in
+ * it. From 16 on membership comes without the role's rights ({@code INHERIT FALSE}) and is used by
+ * SET ROLE. What can be one transaction is one, so that a crash leaves nothing behind; around
+ * CREATE DATABASE, which cannot, the next change of the same role takes away what a crash left from
+ * 16 on, where a grant tells who made it.
+ */
+final class Borrowing {
+  /** Since when memberships have options, and a grantor of their own. */
+  private static final int GRANT_OPTIONS = 16;
+
+  private final Wire wire;
+
+  Borrowing(Wire wire) {
+    this.wire = wire;
+  }
+
+  /** What the master may do with a role. */
+  private enum Standing {
+    /** It has the role's rights. */
+    HAS_RIGHTS,
+    /** It may become the role. */
+    MAY_BECOME,
+    /** It must be made a member first. */
+    NONE
+  }
+
+  /** The statements, run with the rights of the database's owner. */
+  Sql asOwnerOf(String database, Sql statements) {
+    if (wire.superuser()) {
+      return statements;
+    }
+    List<Wire.Row> owner =
+        wire.rows(
+            "looking at the owner of database \"" + database + "\"",
+            Sql.of(
+                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s",
+                Sql.literal(database)));
+    return owner.isEmpty() ? statements : as(owner.get(0).text(0), statements);
+  }
+
+  private Sql as(String role, Sql statements) {
+    Sql become =
+        Sql.together(Sql.of("SET LOCAL ROLE %s", Sql.name(role)), statements, Sql.of("RESET ROLE"));
+    return switch (standing(role)) {
+      case HAS_RIGHTS -> statements;
+      case MAY_BECOME -> become;
+      case NONE -> Sql.together(lend(role), become, takeBack(role));
+    };
+  }
+
+  /** The statements, run while the master is a member of the role. */
+  Sql asMemberOf(String role, Sql statements) {
+    return wire.superuser() || standing(role) != Standing.NONE
+        ? statements
+        : Sql.together(lend(role), statements, takeBack(role));
+  }
+
+  /** Makes the master a member where it is none; returns whether it did. */
+  boolean borrow(String role) {
+    if (wire.superuser() || standing(role) != Standing.NONE) {
+      return false;
+    }
+    wire.run("becoming a member of role \"" + role + "\"", lend(role));
+    return true;
+  }
+
+  /** Ends a membership that {@link #borrow} made. */
+  void giveBack(String role) {
+    wire.run("leaving role \"" + role + "\"", takeBack(role));
+  }
+
+  private Standing standing(String role) {
+    boolean options = wire.major() >= GRANT_OPTIONS;
+    Sql oid = ServerView.oidOf(role);
+    var row =
+        wire.rows(
+                "looking at memberships in role \"" + role + "\"",
+                Sql.of(
+                    """
+                    SELECT coalesce(pg_has_role(%s, 'USAGE'), false),
+                      coalesce(pg_has_role(%s, %s), false), %s\
+                    """,
+                    oid,
+                    oid,
+                    Sql.literal(options ? "SET" : "MEMBER"),
+                    options ? leftBehind(oid) : Sql.of("false")))
+            .get(0);
+    if (row.bool(0)) {
+      return Standing.HAS_RIGHTS;
+    }
+    return row.bool(1) && !row.bool(2) ? Standing.MAY_BECOME : Standing.NONE;
+  }
+
+  /**
+   * Whether a run that crashed left its membership: granted by the master itself, as only we do.
+   */
+  private static Sql leftBehind(Sql oid) {
+    return Sql.of(
+        """
+        EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles me ON me.rolname = current_user
+          WHERE m.roleid = %s AND m.member = me.oid AND m.grantor = me.oid
+            AND m.set_option AND NOT m.inherit_option AND NOT m.admin_option)\
+        """,
+        oid);
+  }
+
+  private Sql lend(String role) {
+    return Sql.of(
+        wire.major() >= GRANT_OPTIONS
+            ? "GRANT %s TO CURRENT_USER WITH SET TRUE, INHERIT FALSE"
+            : "GRANT %s TO CURRENT_USER",
+        Sql.name(role));
+  }
+
+  /** From 16 on only our own grant, so that what the role's creation gave stays. */
+  private Sql takeBack(String role) {
+    return Sql.of(
+        wire.major() >= GRANT_OPTIONS
+            ? "REVOKE %s FROM CURRENT_USER GRANTED BY CURRENT_USER"
+            : "REVOKE %s FROM CURRENT_USER",
+        Sql.name(role));
+  }
+}

@@ -1,0 +1,27 @@
+package org.gen3db.adapter.postgres;
+
+import java.util.Optional;
+import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.Server;
+
+/** Which database is entered, for whom, and as which administrator where the service cannot. */
+record Entrance(
+    PostgresServer servers,
+    Server server,
+    String database,
+    String role,
+    Optional<Master> administrator) {
+
+  String place() {
+    return server + "/" + database;
+  }
+
+  Optional<String> administratorName() {
+    return administrator.map(Master::username);
+  }
+
+  /** A connection as the administrator into the database. */
+  Optional<Wire> openAsAdministrator() {
+    return administrator.map(master -> servers.openIn(master, database));
+  }
+}

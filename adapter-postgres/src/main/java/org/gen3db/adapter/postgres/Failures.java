@@ -1,0 +1,197 @@
+package org.gen3db.adapter.postgres;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.provision.Server;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What the server and the driver say, in gen3db's codes. Decided by SQLSTATE, by the server's
+ * routine and by the Java cause, as the words come in the server's and the JVM's languages. Text of
+ * statements never gets into a message, and a statement with a password's verifier leaves no cause.
+ */
+final class Failures {
+  private Failures() {}
+
+  static String state(SQLException e) {
+    String state = e.getSQLState();
+    return state == null ? "" : state;
+  }
+
+  /** Whether the session is gone: broken connections, and the server's own shutdowns. */
+  static boolean connectionLost(SQLException e) {
+    String state = state(e);
+    return state.startsWith("08") || state.startsWith("57P");
+  }
+
+  /** What the server is doing, when it may soon let us in; otherwise empty. */
+  static String whyStarting(SQLException e) {
+    return switch (state(e)) {
+      case "57P03" -> "still starting";
+      case "53300" -> "all its connections in use";
+      default ->
+          caused(e, ConnectException.class::isInstance)
+              ? "no answer yet"
+              : caused(e, UnknownHostException.class::isInstance) ? "name not known yet" : "";
+    };
+  }
+
+  /** The server refused before it judged the password: pg_hba.conf has no place for us. */
+  static boolean notAdmitted(SQLException e) {
+    return state(e).equals("28000") && routine(e).equals("ClientAuthentication");
+  }
+
+  /** The server knew the password right, or did not ask, and then looked at the role itself. */
+  static boolean roleRefused(SQLException e) {
+    return state(e).equals("28000") && routine(e).startsWith("InitializeSessionUserId");
+  }
+
+  /** Why no session could be made with a server, whoever asked for it. */
+  static Gen3DbException connecting(Server server, TlsMode mode, SQLException e) {
+    String place = server.toString();
+    if (tls(e)) {
+      return failure(
+          Code.TLS_FAILED,
+          place,
+          "no connection with sslMode %s: %s".formatted(mode, said(e)),
+          mode == TlsMode.VERIFY_FULL
+              ? "Give the sslRootCert that signed the server's certificate; where it names another"
+                  + " host, as behind a port-forward, set gen3db.databaseServer.sslMode: verify-ca."
+              : Code.TLS_FAILED.fix(),
+          e);
+    }
+    if (notAdmitted(e)) {
+      return failure(
+          Code.SERVER_UNREACHABLE,
+          place,
+          "the server admits nobody from here: " + said(e),
+          "Add a line for this address, role and database to pg_hba.conf, or connect from a"
+              + " machine that it admits.",
+          e);
+    }
+    if (state(e).equals("08P01") && e instanceof PSQLException p && fromServer(p).isPresent()) {
+      return pooler(server, "it says: " + said(e));
+    }
+    return failure(
+        Code.SERVER_UNREACHABLE,
+        place,
+        "no connection: " + said(e),
+        Code.SERVER_UNREACHABLE.fix(),
+        e);
+  }
+
+  /** A pooler was found. */
+  static Gen3DbException pooler(Server server, String how) {
+    return new Gen3DbException(
+        Problem.of(
+            Code.POOLER_BETWEEN,
+            server.toString(),
+            "a connection pooler answers instead of the server; " + how));
+  }
+
+  /** Why a statement failed; {@code doing} says in words what it was for. */
+  static Gen3DbException statement(String place, String doing, SQLException e) {
+    Code code = code(e);
+    String hint =
+        switch (state(e)) {
+          case "25006" ->
+              "The server is a replica: set gen3db.databaseServer.address to its primary.";
+          case "57014" ->
+              "Raise gen3db.databaseServer.statementTimeout, or see what slows the server.";
+          default -> code.fix();
+        };
+    return failure(code, place, doing + ": " + said(e), hint, e);
+  }
+
+  /** Why an extension could not be made: the server's state is told from the extension's. */
+  static Gen3DbException extension(String place, String doing, SQLException e) {
+    boolean serversState =
+        connectionLost(e) || state(e).equals("55P03") || state(e).equals("57014");
+    return serversState
+        ? statement(place, doing, e)
+        : failure(
+            Code.EXTENSION_MISSING, place, doing + ": " + said(e), Code.EXTENSION_MISSING.fix(), e);
+  }
+
+  /** The same for a statement that holds a password's verifier: the cause stays behind. */
+  static Gen3DbException secretStatement(String place, String doing, SQLException e) {
+    return new Gen3DbException(Problem.of(code(e), place, doing + ": " + said(e)));
+  }
+
+  /** What was said, by the server or the driver, without detail that may quote values. */
+  static String said(SQLException e) {
+    Optional<ServerErrorMessage> server =
+        e instanceof PSQLException p ? fromServer(p) : Optional.empty();
+    String words = server.map(ServerErrorMessage::getMessage).orElseGet(() -> words(e));
+    return state(e).isEmpty() ? words : words + " (SQLSTATE " + state(e) + ")";
+  }
+
+  private static Gen3DbException failure(
+      Code code, String place, String message, String hint, SQLException cause) {
+    return new Gen3DbException(new Problem(code, place, message, hint), cause);
+  }
+
+  private static Code code(SQLException e) {
+    if (connectionLost(e)) {
+      return Code.CONNECTION_LOST;
+    }
+    return switch (state(e)) {
+      case "42501" -> Code.MASTER_LACKS_RIGHTS;
+      case "55P03" -> Code.LOCK_TIMEOUT;
+      default -> Code.STATEMENT_FAILED;
+    };
+  }
+
+  private static boolean tls(SQLException e) {
+    boolean fromServer = e instanceof PSQLException p && fromServer(p).isPresent();
+    if (fromServer) {
+      return notAdmitted(e) && said(e).matches("(?s).*(no encryption|SSL off).*");
+    }
+    // 08004: the server declined TLS. 08006: the handshake, or the host's name, did not check.
+    return state(e).equals("08004")
+        || state(e).equals("08006")
+        || caused(e, SSLException.class::isInstance)
+        || caused(e, CertificateException.class::isInstance);
+  }
+
+  private static String words(SQLException e) {
+    String own = String.valueOf(e.getMessage());
+    return causes(e)
+        .skip(1)
+        .map(Throwable::getMessage)
+        .filter(said -> said != null && !own.contains(said))
+        .findFirst()
+        .map(said -> own + " " + said)
+        .orElse(own);
+  }
+
+  private static String routine(SQLException e) {
+    return Optional.of(e)
+        .map(x -> x instanceof PSQLException p ? p : null)
+        .flatMap(Failures::fromServer)
+        .map(ServerErrorMessage::getRoutine)
+        .orElse("");
+  }
+
+  private static Optional<ServerErrorMessage> fromServer(PSQLException e) {
+    return Optional.ofNullable(e.getServerErrorMessage());
+  }
+
+  private static boolean caused(Throwable e, Predicate<Throwable> kind) {
+    return causes(e).anyMatch(kind);
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause).limit(16);
+  }
+}

@@ -1,0 +1,127 @@
+package org.gen3db.adapter.postgres;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gen3db.domain.plan.Observed;
+
+/** What is seen inside a service's database, in one round trip, by the service or by a master. */
+final class InsideView {
+  /** Those who make things in the schema public beside the role: the master, another owner. */
+  private static final String CREATORS =
+      """
+      SELECT r.oid, r.rolname FROM pg_roles r
+      WHERE (r.rolname = %s
+          OR r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database()))
+        AND r.rolname <> %s
+        AND has_schema_privilege(r.oid, (SELECT oid FROM pg_namespace WHERE nspname = 'public'), 'CREATE')\
+      """;
+
+  /**
+   * Where the schema public was dropped, its owner would be whoever owns the database, and using it
+   * means making one.
+   */
+  private static final String SCHEMA =
+      """
+      SELECT
+        coalesce(CASE WHEN n.oid IS NULL OR pg_get_userbyid(n.nspowner) = 'pg_database_owner'
+          THEN d.datdba = r.oid ELSE n.nspowner = r.oid END, false),
+        coalesce(CASE WHEN n.oid IS NULL THEN has_database_privilege(r.oid, d.oid, 'CREATE')
+          ELSE has_schema_privilege(r.oid, n.oid, 'USAGE')
+            AND has_schema_privilege(r.oid, n.oid, 'CREATE') END, false),
+        EXISTS (SELECT FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
+          WHERE c.relkind IN ('r', 'p', 'f') AND s.nspname <> 'information_schema'
+            AND s.nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_depend e
+              WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'))
+      FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
+        LEFT JOIN pg_namespace n ON n.nspname = 'public'
+      WHERE d.datname = current_database()\
+      """;
+
+  /** The creators of whose future tables, sequences or functions the role could not use all. */
+  private static final String MISSING_DEFAULTS =
+      """
+      SELECT c.rolname FROM (%s) c
+      WHERE EXISTS (
+        SELECT FROM (VALUES ('r', 'SELECT'), ('r', 'INSERT'), ('r', 'UPDATE'), ('r', 'DELETE'),
+          ('r', 'TRUNCATE'), ('r', 'REFERENCES'), ('r', 'TRIGGER'), ('S', 'USAGE'),
+          ('S', 'SELECT'), ('S', 'UPDATE'), ('f', 'EXECUTE')) w(kind, privilege)
+        WHERE NOT EXISTS (
+          SELECT FROM pg_default_acl a, aclexplode(a.defaclacl) x
+          WHERE a.defaclrole = c.oid AND a.defaclobjtype = w.kind::"char"
+            AND a.defaclnamespace IN (0, (SELECT oid FROM pg_namespace WHERE nspname = 'public'))
+            AND x.grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
+            AND x.privilege_type = w.privilege))\
+      """;
+
+  private static final String EXTENSIONS =
+      """
+      SELECT extname, true FROM pg_extension
+      UNION ALL SELECT name, false FROM pg_available_extensions\
+      """;
+
+  private static final String AVAILABLE = "SELECT name FROM pg_available_extensions";
+
+  /** Since when the schema public belongs to whoever owns the database, and to nobody else. */
+  private static final int PUBLIC_IS_THE_OWNERS = 15;
+
+  private InsideView() {}
+
+  /** What the server offers to a database that is not there yet. */
+  static Sql available() {
+    return Sql.of(AVAILABLE);
+  }
+
+  /**
+   * A database that was just made from template1. Where the schema public is the owner's alone, an
+   * administrator who is no superuser makes nothing in it, so there is nothing to grant ahead.
+   */
+  static Observed.Inside fresh(int major, boolean superuser, List<Wire.Row> available) {
+    boolean ownersAlone = major >= PUBLIC_IS_THE_OWNERS;
+    return new Observed.Inside(
+        ownersAlone,
+        true,
+        ownersAlone && !superuser,
+        Set.of(),
+        available.stream().map(row -> row.text(0)).collect(Collectors.toSet()),
+        false);
+  }
+
+  static Sql query(String role, Optional<String> master) {
+    return Sql.together(
+        Sql.of(SCHEMA, Sql.literal(role)), missingDefaults(role, master), Sql.of(EXTENSIONS));
+  }
+
+  /** The names of those who lack default privileges for the role. */
+  static Sql missingDefaults(String role, Optional<String> master) {
+    Sql me = Sql.literal(role);
+    Sql creators = Sql.of(CREATORS, master.map(Sql::literal).orElse(Sql.of("NULL")), me);
+    return Sql.of(MISSING_DEFAULTS, creators, me);
+  }
+
+  /** Whether the role owns the schema public, and whether it may use it. */
+  static Sql schema(String role) {
+    return Sql.of(SCHEMA, Sql.literal(role));
+  }
+
+  static Observed.Inside read(List<List<Wire.Row>> results) {
+    var schema = results.get(0).get(0);
+    Set<String> installed = new HashSet<>();
+    Set<String> available = new HashSet<>();
+    for (var row : results.get(2)) {
+      available.add(row.text(0));
+      if (row.bool(1)) {
+        installed.add(row.text(0));
+      }
+    }
+    return new Observed.Inside(
+        schema.bool(0),
+        schema.bool(1),
+        results.get(1).isEmpty(),
+        installed,
+        available,
+        schema.bool(2));
+  }
+}

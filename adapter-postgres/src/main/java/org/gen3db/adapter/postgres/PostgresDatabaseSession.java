@@ -1,0 +1,148 @@
+package org.gen3db.adapter.postgres;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.Login;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service's database. The service's own connection does what it may; the administrator's is
+ * opened only when something needs it.
+ */
+final class PostgresDatabaseSession implements DatabaseSession {
+  /** Since when a database's owner may make the extensions that the server trusts. */
+  private static final int TRUSTED_EXTENSIONS = 13;
+
+  private final Login login;
+  private final @Nullable Wire service;
+  private final Entrance entrance;
+  private @Nullable Wire administrator;
+
+  PostgresDatabaseSession(Login login, Optional<Wire> service, Entrance entrance) {
+    this.login = login;
+    this.service = service.orElse(null);
+    this.entrance = entrance;
+  }
+
+  @Override
+  public Login login() {
+    return login;
+  }
+
+  @Override
+  public Observed.Inside inside() {
+    Wire wire = service == null ? administrator("looking into the database") : service;
+    Sql query = InsideView.query(entrance.role(), entrance.administratorName());
+    return InsideView.read(wire.run("looking into the database", query));
+  }
+
+  @Override
+  public void perform(Change.InDatabase change) {
+    String doing = change.action() + " " + change.target();
+    if (!change.database().equals(entrance.database())) {
+      throw new IllegalArgumentException(doing + " belongs into another database than this one");
+    }
+    if (change instanceof Change.OwnSchema c) {
+      ownSchema(doing, c);
+    } else if (change instanceof Change.GrantSchema c) {
+      grantSchema(doing, c);
+    } else if (change instanceof Change.CreateExtension c) {
+      createExtension(doing, c);
+    } else if (change instanceof Change.DefaultPrivileges c) {
+      defaultPrivileges(doing, c);
+    }
+  }
+
+  private void ownSchema(String doing, Change.OwnSchema change) {
+    Wire wire = administrator(doing);
+    boolean owned = wire.rows(doing, InsideView.schema(change.owner())).get(0).bool(0);
+    if (!owned) {
+      Sql own = Statements.ownSchema(change.owner());
+      wire.run(doing, new Borrowing(wire).asMemberOf(change.owner(), own));
+    }
+  }
+
+  private void grantSchema(String doing, Change.GrantSchema change) {
+    var results =
+        administrator(doing)
+            .run(
+                doing,
+                Sql.together(
+                    Statements.grantSchema(change.role()), InsideView.schema(change.role())));
+    boolean usable = results.get(0).get(0).bool(1);
+    if (!usable) {
+      throw lacksRights(doing, "the GRANT took no effect, as the schema public is another role's");
+    }
+  }
+
+  /** By the service where the server trusts the extension, otherwise by the administrator. */
+  private void createExtension(String doing, Change.CreateExtension change) {
+    Sql create =
+        Sql.together(
+            Sql.of("SET LOCAL search_path = public"),
+            Statements.createExtension(change.extension()));
+    try {
+      if (service != null && service.major() >= TRUSTED_EXTENSIONS) {
+        try {
+          service.tryRun(create);
+          return;
+        } catch (SQLException e) {
+          if (!Failures.state(e).equals("42501") || entrance.administrator().isEmpty()) {
+            throw e;
+          }
+        }
+      }
+      administrator(doing).tryRun(create);
+    } catch (SQLException e) {
+      throw Failures.extension(entrance.place(), doing, e);
+    }
+  }
+
+  private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
+    Wire wire = administrator(doing);
+    var missing =
+        wire.rows(doing, InsideView.missingDefaults(change.role(), entrance.administratorName()));
+    if (missing.isEmpty()) {
+      return;
+    }
+    wire.run(
+        doing,
+        Sql.together(
+            missing.stream()
+                .map(row -> Sql.name(row.text(0)))
+                .flatMap(creator -> Statements.defaultPrivileges(creator, change.role()).stream())
+                .toArray(Sql[]::new)));
+  }
+
+  private Wire administrator(String doing) {
+    if (administrator == null) {
+      administrator =
+          entrance
+              .openAsAdministrator()
+              .orElseThrow(
+                  () -> lacksRights(doing, "it needs an administrator, and none is given"));
+    }
+    return administrator;
+  }
+
+  private Gen3DbException lacksRights(String doing, String why) {
+    return new Gen3DbException(
+        Problem.of(Code.MASTER_LACKS_RIGHTS, entrance.place(), doing + ": " + why));
+  }
+
+  @Override
+  public void close() {
+    if (service != null) {
+      service.close();
+    }
+    if (administrator != null) {
+      administrator.close();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.gen3db.adapter.postgres;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.provision.ServerFacts;
+import org.jspecify.annotations.Nullable;
+
+/** A master's session in the maintenance database. */
+final class PostgresMasterSession implements MasterSession {
+  /** Waited too long for one lock, or for all of them. */
+  private static final Set<String> WAITED = Set.of("55P03", "57014");
+
+  private final PostgresServer servers;
+  private final Master master;
+  private final Wire wire;
+  private final ServerChanges changes;
+  private Observed.@Nullable Inside fresh;
+  private boolean locked;
+  private boolean closed;
+
+  PostgresMasterSession(PostgresServer servers, Master master, Wire wire) {
+    this.servers = servers;
+    this.master = master;
+    this.wire = wire;
+    this.changes = new ServerChanges(servers, master, wire);
+  }
+
+  @Override
+  public ServerFacts facts() {
+    return new ServerFacts(wire.version(), wire.major(), wire.superuser());
+  }
+
+  @Override
+  public void lock(Collection<String> roles, Collection<String> databases) {
+    var locks = new Locks(roles, databases);
+    if (locks.isEmpty()) {
+      return;
+    }
+    var settings = servers.settings();
+    locked = true;
+    try {
+      wire.tryRun(locks.take(settings.lockTimeout(), settings.statementTimeout()));
+    } catch (SQLException e) {
+      if (!WAITED.contains(Failures.state(e))) {
+        throw Failures.statement(wire.place(), "locking " + locks.describe(), e);
+      }
+      String holders =
+          locks.describeHolders(wire.rows("looking who holds the locks", locks.holders()));
+      unlock();
+      throw new Gen3DbException(
+          Problem.of(
+              Code.LOCK_TIMEOUT,
+              wire.place(),
+              "waited %d s for %s: %s"
+                  .formatted(settings.lockTimeout().toSeconds(), locks.describe(), holders)),
+          e);
+    }
+  }
+
+  @Override
+  public void unlock() {
+    if (locked) {
+      wire.run("unlocking", Locks.release());
+      locked = false;
+    }
+  }
+
+  @Override
+  public Observed.OnServer observe(String role, Collection<String> databases) {
+    return ServerView.read(
+        wire.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+  }
+
+  @Override
+  public Observed.Inside freshInside() {
+    if (fresh == null) {
+      fresh =
+          InsideView.fresh(
+              wire.major(),
+              wire.superuser(),
+              wire.rows("looking which extensions there are", InsideView.available()));
+    }
+    return fresh;
+  }
+
+  @Override
+  public void perform(Change.OnServer change) {
+    changes.perform(change);
+  }
+
+  @Override
+  public DatabaseSession enter(String database, String username, Password password) {
+    return servers.enter(master.server(), database, username, password, Optional.of(master));
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (locked && !wire.broken()) {
+        wire.tryRun(Locks.release());
+      }
+      servers.giveBack(master, wire);
+    } catch (SQLException e) {
+      // The locks end with the session, so nothing is left to tell.
+      wire.close();
+    }
+  }
+}

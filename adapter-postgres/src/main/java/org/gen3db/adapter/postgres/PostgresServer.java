@@ -1,0 +1,245 @@
+package org.gen3db.adapter.postgres;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gen3db.adapter.postgres.Connector.Outcome;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.provision.Server;
+
+/** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
+final class PostgresServer implements DatabaseServer {
+  private static final int OLDEST_MAJOR = 12;
+
+  /** A connection idle for longer than this is asked whether it still lives. */
+  private static final Duration TRUSTED_IDLE = Duration.ofSeconds(1);
+
+  private final PostgresSettings settings;
+  private final Clock clock;
+  private final Connector connector;
+  private final Map<Master, Deque<Kept>> kept = new HashMap<>();
+  private boolean closed;
+
+  PostgresServer(PostgresSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.connector = new Connector(settings, clock);
+  }
+
+  private record Kept(Wire wire, Instant since) {}
+
+  @Override
+  public MasterSession connect(Master master) {
+    Wire wire = takeKept(master).orElseGet(() -> open(master));
+    return new PostgresMasterSession(this, master, wire);
+  }
+
+  @Override
+  public DatabaseSession login(Server server, String database, String username, Password password) {
+    return enter(server, database, username, password, Optional.empty());
+  }
+
+  DatabaseSession enter(
+      Server server, String database, String username, Password password, Optional<Master> master) {
+    Outcome outcome = connector.connect(server, database, username, password);
+    var login = Logins.of(outcome);
+    if (login.isEmpty()) {
+      throw failure(server, outcome);
+    }
+    return new PostgresDatabaseSession(
+        login.get(), outcome.connected(), new Entrance(this, server, database, username, master));
+  }
+
+  /** How a login with these ends, without a session. */
+  Optional<Boolean> proves(Server server, String database, String username, Password password) {
+    Outcome outcome = connector.connect(server, database, username, password);
+    outcome.connected().ifPresent(Wire::close);
+    return Logins.of(outcome).map(Login::proves);
+  }
+
+  private Wire open(Master master) {
+    Wire wire = openIn(master, settings.maintenanceDatabase());
+    try {
+      wire.tryRun(Sql.of("SELECT 1"));
+      if (wire.pooled()) {
+        throw Failures.pooler(
+            master.server(), "the session's process is none of the server's processes");
+      }
+      if (wire.major() < OLDEST_MAJOR) {
+        throw new Gen3DbException(
+            new Problem(
+                Code.STATEMENT_FAILED,
+                wire.place(),
+                "the server is PostgreSQL %s, expected %d or later"
+                    .formatted(wire.version(), OLDEST_MAJOR),
+                "Upgrade the server; PostgreSQL 11 had its last release in 2023."));
+      }
+      return wire;
+    } catch (SQLException e) {
+      wire.close();
+      throw Failures.statement(wire.place(), "opening the session", e);
+    } catch (Gen3DbException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  /** A new connection as the master, in any database. */
+  Wire openIn(Master master, String database) {
+    Outcome outcome =
+        connector.connect(master.server(), database, master.username(), master.password());
+    return outcome.connected().orElseThrow(() -> refused(master, database, outcome));
+  }
+
+  private Gen3DbException refused(Master master, String database, Outcome outcome) {
+    SQLException e = cause(outcome);
+    String place = master.server().toString();
+    return switch (Failures.state(e)) {
+      case "28P01" ->
+          new Gen3DbException(
+              Problem.of(
+                  Code.MASTER_REFUSED,
+                  place,
+                  "the administrator \"%s\" is refused: %s"
+                      .formatted(master.username(), Failures.said(e))),
+              e);
+      case "3D000" ->
+          new Gen3DbException(
+              new Problem(
+                  Code.MASTER_REFUSED,
+                  place,
+                  "the administrator \"%s\" cannot enter: %s"
+                      .formatted(master.username(), Failures.said(e)),
+                  "Name a database that exists in gen3db.databaseServer.maintenanceDatabase."),
+              e);
+      case "42501" ->
+          new Gen3DbException(
+              new Problem(
+                  Code.MASTER_LACKS_RIGHTS,
+                  place,
+                  "the administrator \"%s\" may not enter: %s"
+                      .formatted(master.username(), Failures.said(e)),
+                  "Let its owner grant it: "
+                      + Statements.grantConnect(database, List.of(master.username())).text()),
+              e);
+      case "28000" ->
+          Failures.notAdmitted(e)
+              ? failure(master.server(), outcome)
+              : new Gen3DbException(
+                  Problem.of(
+                      Code.MASTER_REFUSED,
+                      place,
+                      "the administrator \"%s\" is refused: %s"
+                          .formatted(master.username(), Failures.said(e))),
+                  e);
+      default -> failure(master.server(), outcome);
+    };
+  }
+
+  private Gen3DbException failure(Server server, Outcome outcome) {
+    return Failures.connecting(server, connector.tlsMode(server), cause(outcome));
+  }
+
+  private static SQLException cause(Outcome outcome) {
+    SQLException failure = outcome.failure();
+    return failure == null ? new SQLException("no reason given") : failure;
+  }
+
+  private Optional<Wire> takeKept(Master master) {
+    while (true) {
+      Kept candidate;
+      synchronized (kept) {
+        candidate = kept.getOrDefault(master, new ArrayDeque<>()).pollFirst();
+      }
+      if (candidate == null) {
+        return Optional.empty();
+      }
+      boolean fresh = clock.instant().isBefore(candidate.since().plus(TRUSTED_IDLE));
+      if (fresh || candidate.wire().answers(settings.connectTimeout())) {
+        return Optional.of(candidate.wire());
+      }
+      candidate.wire().close();
+    }
+  }
+
+  /** Takes a master's connection back: kept while it is good, otherwise closed. */
+  void giveBack(Master master, Wire wire) {
+    synchronized (kept) {
+      if (!closed && !wire.broken()) {
+        kept.computeIfAbsent(master, m -> new ArrayDeque<>())
+            .addFirst(new Kept(wire, clock.instant()));
+        return;
+      }
+    }
+    wire.close();
+  }
+
+  PostgresSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public boolean sameServer(Endpoint one, Endpoint other) {
+    if (one.port() != other.port()) {
+      return false;
+    }
+    if (one.host().equalsIgnoreCase(other.host()) || (one.isLoopback() && other.isLoopback())) {
+      return true;
+    }
+    Set<InetAddress> addresses = addresses(one);
+    Set<InetAddress> others = addresses(other);
+    return addresses.stream().anyMatch(others::contains)
+        || (leadsHere(addresses) && leadsHere(others));
+  }
+
+  private static boolean leadsHere(Set<InetAddress> addresses) {
+    return addresses.stream().anyMatch(InetAddress::isLoopbackAddress);
+  }
+
+  private static Set<InetAddress> addresses(Endpoint endpoint) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(endpoint.host())).collect(Collectors.toSet());
+    } catch (UnknownHostException e) {
+      // Nothing is known of it, so nothing speaks for its being the same server.
+      return Set.of();
+    }
+  }
+
+  @Override
+  public List<String> script(List<? extends Change> changes) {
+    return new PsqlScript().of(changes);
+  }
+
+  @Override
+  public void close() {
+    List<Wire> wires;
+    synchronized (kept) {
+      closed = true;
+      wires = kept.values().stream().flatMap(Deque::stream).map(Kept::wire).toList();
+      kept.clear();
+    }
+    wires.forEach(Wire::close);
+  }
+}

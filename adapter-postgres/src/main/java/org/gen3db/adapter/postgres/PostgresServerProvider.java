@@ -1,0 +1,33 @@
+package org.gen3db.adapter.postgres;
+
+import com.google.auto.service.AutoService;
+import java.time.Clock;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.spi.AdapterContext;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.DatabaseServerProvider;
+
+/** Brings {@code databaseServer.adapter: postgres}. */
+@AutoService(AdapterProvider.class)
+@SuppressWarnings("rawtypes") // providers are found by the type that names no port
+public final class PostgresServerProvider implements DatabaseServerProvider {
+  @Override
+  public String id() {
+    return "postgres";
+  }
+
+  @Override
+  public String description() {
+    return "PostgreSQL 12 to 18";
+  }
+
+  @Override
+  public Class<PostgresSettings> settingsType() {
+    return PostgresSettings.class;
+  }
+
+  @Override
+  public DatabaseServer create(AdapterContext context) {
+    return new PostgresServer(context.settings(PostgresSettings.class), Clock.systemUTC());
+  }
+}

@@ -1,0 +1,238 @@
+package org.gen3db.adapter.postgres;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.provision.Master;
+
+/** Performs the changes outside the services' databases, in a master's session. */
+final class ServerChanges {
+  /** CREATE DATABASE found somebody in template1; the server itself waits 5 s before it says so. */
+  private static final String TEMPLATE_IN_USE = "55006";
+
+  private static final Set<String> EXISTS = Set.of("42710", "42P04", "23505");
+
+  private final PostgresServer servers;
+  private final Master master;
+  private final Wire wire;
+  private final Borrowing borrowing;
+
+  /** Databases that this session made, so that their comment is known to be empty. */
+  private final Set<String> made = new HashSet<>();
+
+  ServerChanges(PostgresServer servers, Master master, Wire wire) {
+    this.servers = servers;
+    this.master = master;
+    this.wire = wire;
+    this.borrowing = new Borrowing(wire);
+  }
+
+  void perform(Change.OnServer change) {
+    String doing = change.action() + " " + change.target();
+    if (change instanceof Change.CreateRole c) {
+      createRole(doing, c);
+    } else if (change instanceof Change.SetPassword c) {
+      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.password())));
+    } else if (change instanceof Change.AllowLogin c) {
+      wire.run(doing, Statements.allowLogin(c.role()));
+    } else if (change instanceof Change.CreateDatabase c) {
+      createDatabase(doing, c);
+    } else if (change instanceof Change.OwnDatabase c) {
+      wire.run(
+          doing, borrowing.asMemberOf(c.owner(), Statements.ownDatabase(c.database(), c.owner())));
+    } else if (change instanceof Change.LimitConnect c) {
+      limitConnect(doing, c);
+    } else if (change instanceof Change.GrantConnect c) {
+      grantConnect(doing, c);
+    } else if (change instanceof Change.SetMark c) {
+      setMark(doing, c);
+    }
+  }
+
+  /**
+   * A role that exists already is ours when it takes the password; one that somebody else made
+   * since it was looked for is not touched.
+   */
+  private void createRole(String doing, Change.CreateRole change) {
+    try {
+      wire.tryRun(
+          Sql.together(
+              Statements.createRole(change.role(), Verifier.of(change.password())),
+              Statements.commentOnRole(change.role(), change.mark().toString())));
+    } catch (SQLException e) {
+      boolean ours =
+          EXISTS.contains(Failures.state(e))
+              && servers
+                  .proves(
+                      master.server(),
+                      servers.settings().maintenanceDatabase(),
+                      change.role(),
+                      change.password())
+                  .orElse(false);
+      if (!ours) {
+        throw Failures.secretStatement(wire.place(), doing, e);
+      }
+    }
+  }
+
+  private void createDatabase(String doing, Change.CreateDatabase change) {
+    boolean member = borrowing.borrow(change.owner());
+    try {
+      Failsafe.with(whileTemplateInUse())
+          .run(
+              () -> wire.tryRunAlone(Statements.createDatabase(change.database(), change.owner())));
+      made.add(change.database());
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        accept(doing, change, cause);
+      } else {
+        throw interrupted(doing, e);
+      }
+    } finally {
+      if (member && !wire.broken()) {
+        borrowing.giveBack(change.owner());
+      }
+    }
+  }
+
+  private RetryPolicy<Object> whileTemplateInUse() {
+    return RetryPolicy.builder()
+        .handleIf(e -> e instanceof SQLException sql && TEMPLATE_IN_USE.equals(sql.getSQLState()))
+        .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(2))
+        .withMaxRetries(-1)
+        .withMaxDuration(servers.settings().lockTimeout())
+        .build();
+  }
+
+  /** What exists already is what we wanted when it is our role's; otherwise it is a failure. */
+  private void accept(String doing, Change.CreateDatabase change, SQLException e) {
+    if (EXISTS.contains(Failures.state(e))) {
+      var owner =
+          wire.rows(
+              doing,
+              Sql.of(
+                  "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s",
+                  Sql.literal(change.database())));
+      if (owner.stream().anyMatch(row -> row.text(0).equals(change.owner()))) {
+        return;
+      }
+    }
+    if (Failures.state(e).equals(TEMPLATE_IN_USE)) {
+      throw new Gen3DbException(
+          new Problem(
+              Code.LOCK_TIMEOUT,
+              wire.place(),
+              "%s: %s; there are %s".formatted(doing, Failures.said(e), inTemplate()),
+              "End the sessions in template1, then repeat the run."),
+          e);
+    }
+    throw Failures.statement(wire.place(), doing, e);
+  }
+
+  private String inTemplate() {
+    return wire
+        .rows(
+            "looking who uses template1",
+            Sql.of(
+                """
+                SELECT coalesce(usename, 'no role'), coalesce(application_name, ''), pid
+                FROM pg_stat_activity WHERE datname = 'template1'\
+                """))
+        .stream()
+        .map(row -> "%s (%s, process %s)".formatted(row.text(0), row.text(1), row.text(2)))
+        .collect(Collectors.joining(", ", "in it: ", ""));
+  }
+
+  private void limitConnect(String doing, Change.LimitConnect change) {
+    String database = change.database();
+    var allowed = new LinkedHashSet<>(change.allowed());
+    allowed.add(master.username());
+    var results =
+        wire.run(
+            doing,
+            Sql.together(
+                borrowing.asOwnerOf(
+                    database,
+                    Sql.together(
+                        Statements.grantConnect(database, allowed),
+                        Statements.revokeConnectFromPublic(database))),
+                ServerView.mayConnect(database, Sql.of("0"))));
+    if (!last(results).isEmpty()) {
+      throw withoutEffect(doing, database);
+    }
+  }
+
+  private void grantConnect(String doing, Change.GrantConnect change) {
+    String database = change.database();
+    var results =
+        wire.run(
+            doing,
+            Sql.together(
+                borrowing.asOwnerOf(
+                    database, Statements.grantConnect(database, List.of(change.role()))),
+                ServerView.mayConnect(database, ServerView.oidOf(change.role()))));
+    if (last(results).isEmpty()) {
+      throw withoutEffect(doing, database);
+    }
+  }
+
+  private static List<Wire.Row> last(List<List<Wire.Row>> results) {
+    return results.get(results.size() - 1);
+  }
+
+  private void setMark(String doing, Change.SetMark change) {
+    String before = made.contains(change.database()) ? "" : comment(doing, change.database());
+    Sql comment = Statements.comment(change.database(), change.mark().appendedTo(before));
+    wire.run(doing, borrowing.asOwnerOf(change.database(), comment));
+  }
+
+  private String comment(String doing, String database) {
+    return wire
+        .rows(
+            doing,
+            Sql.of(
+                """
+                SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database
+                WHERE datname = %s\
+                """,
+                Sql.literal(database)))
+        .stream()
+        .map(row -> row.text(0))
+        .findFirst()
+        .orElse("");
+  }
+
+  private Gen3DbException withoutEffect(String doing, String database) {
+    return new Gen3DbException(
+        Problem.of(
+            Code.MASTER_LACKS_RIGHTS,
+            wire.place(),
+            "%s: it took no effect, as \"%s\" may not grant on database \"%s\""
+                .formatted(doing, master.username(), database)));
+  }
+
+  private void runSecret(String doing, Sql statement) {
+    try {
+      wire.tryRun(statement);
+    } catch (SQLException e) {
+      throw Failures.secretStatement(wire.place(), doing, e);
+    }
+  }
+
+  private Gen3DbException interrupted(String doing, FailsafeException e) {
+    Thread.currentThread().interrupt();
+    return new Gen3DbException(
+        Problem.of(Code.INTERRUPTED, wire.place(), doing + " was interrupted"), e);
+  }
+}

@@ -1,0 +1,93 @@
+package org.gen3db.adapter.postgres;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.gen3db.domain.plan.Observed;
+
+/** What the master sees of a role and its databases, in one round trip. */
+final class ServerView {
+  private static final String ROLE =
+      """
+      SELECT rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), '')
+      FROM pg_roles WHERE rolname = %s\
+      """;
+
+  private static final String DATABASES =
+      """
+      SELECT d.datname, pg_get_userbyid(d.datdba), coalesce(shobj_description(d.oid, 'pg_database'), ''),
+        coalesce(bool_or(a.grantee = 0), false),
+        coalesce(bool_or(a.grantee = r.oid), false),
+        coalesce(bool_or(CASE WHEN a.grantee = 0 THEN false ELSE pg_has_role(a.grantee, 'USAGE') END), false)
+          OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+      FROM pg_database d
+        LEFT JOIN pg_roles r ON r.rolname = %s
+        LEFT JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+          ON a.privilege_type = 'CONNECT'
+      WHERE d.datname IN (%s)
+      GROUP BY d.oid, d.datname, d.datdba ORDER BY d.datname\
+      """;
+
+  private static final String CONNECTED =
+      """
+      SELECT DISTINCT datname, usename FROM pg_stat_activity
+      WHERE datname IN (%s) AND usename IS NOT NULL AND pid <> pg_backend_pid() ORDER BY 1, 2\
+      """;
+
+  private static final String MAY_CONNECT =
+      """
+      SELECT 1 FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+      WHERE d.datname = %s AND a.privilege_type = 'CONNECT' AND a.grantee = %s\
+      """;
+
+  private ServerView() {}
+
+  /** A row when the grantee has CONNECT; a server only warns of a GRANT that takes no effect. */
+  static Sql mayConnect(String database, Sql granteeOid) {
+    return Sql.of(MAY_CONNECT, Sql.literal(database), granteeOid);
+  }
+
+  /** The oid of a role; 0 is that of PUBLIC. */
+  static Sql oidOf(String role) {
+    return Sql.of("(SELECT oid FROM pg_roles WHERE rolname = %s)", Sql.literal(role));
+  }
+
+  static Sql query(String role, Collection<String> databases) {
+    Sql name = Sql.literal(role);
+    if (databases.isEmpty()) {
+      return Sql.of(ROLE, name);
+    }
+    Sql names = Sql.literals(databases);
+    return Sql.together(
+        Sql.of(ROLE, name), Sql.of(DATABASES, name, names), Sql.of(CONNECTED, names));
+  }
+
+  static Observed.OnServer read(List<List<Wire.Row>> results) {
+    var role =
+        results.get(0).stream()
+            .map(row -> new Observed.Role(row.bool(0), row.bool(1), row.text(2)))
+            .findFirst()
+            .orElse(null);
+    var databases = new LinkedHashMap<String, Observed.Database>();
+    if (results.size() > 1) {
+      var connected = new HashMap<String, List<String>>();
+      for (var row : results.get(2)) {
+        connected.computeIfAbsent(row.text(0), d -> new ArrayList<>()).add(row.text(1));
+      }
+      for (var row : results.get(1)) {
+        databases.put(
+            row.text(0),
+            new Observed.Database(
+                row.text(1),
+                row.text(2),
+                row.bool(3),
+                row.bool(4),
+                row.bool(5),
+                connected.getOrDefault(row.text(0), List.of())));
+      }
+    }
+    return new Observed.OnServer(role, databases);
+  }
+}

@@ -1,0 +1,89 @@
+package org.gen3db.adapter.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * SQL text, made of fixed text and of names and values that were quoted here: the one place of the
+ * project that does so. It has no readable {@code toString}, as it may hold a password's verifier.
+ */
+final class Sql {
+  /** PostgreSQL cuts longer identifiers silently (NAMEDATALEN). */
+  private static final int LONGEST_NAME_IN_BYTES = 63;
+
+  private final String text;
+
+  private Sql(String text) {
+    this.text = text;
+  }
+
+  /** Fixed text in which each {@code %s} stands for the next of the parts. */
+  static Sql of(String fixed, Sql... parts) {
+    return new Sql(fixed.formatted(Arrays.stream(parts).map(Sql::text).toArray()));
+  }
+
+  /** A name of a role, database, schema or extension, always in double quotes. */
+  static Sql name(String name) {
+    if (name.isEmpty() || bytes(name) > LONGEST_NAME_IN_BYTES) {
+      throw new IllegalArgumentException(
+          "a name has 1 to %d bytes, this one %d".formatted(LONGEST_NAME_IN_BYTES, bytes(name)));
+    }
+    return new Sql('"' + withoutNul(name).replace("\"", "\"\"") + '"');
+  }
+
+  /** A text value; right whatever {@code standard_conforming_strings} says. */
+  static Sql literal(String value) {
+    String doubled = withoutNul(value).replace("'", "''");
+    return new Sql(
+        doubled.contains("\\") ? " E'" + doubled.replace("\\", "\\\\") + "'" : "'" + doubled + "'");
+  }
+
+  /** A number. */
+  static Sql number(long value) {
+    return new Sql(Long.toString(value));
+  }
+
+  /** A variable of psql, which psql quotes as a text value. */
+  static Sql psqlVariable(String variable) {
+    return new Sql(":'" + variable + "'");
+  }
+
+  /** The parts with commas between; there must be one at least. */
+  static Sql list(Collection<Sql> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("an empty list is no SQL");
+    }
+    return new Sql(parts.stream().map(Sql::text).collect(Collectors.joining(", ")));
+  }
+
+  /** Text values with commas between; there must be one at least. */
+  static Sql literals(Collection<String> values) {
+    return list(values.stream().map(Sql::literal).toList());
+  }
+
+  /**
+   * Statements that travel together; the server performs them as one transaction when none of them
+   * says otherwise.
+   */
+  static Sql together(Sql... statements) {
+    return new Sql(Arrays.stream(statements).map(Sql::text).collect(Collectors.joining(";\n")));
+  }
+
+  /** What is sent. */
+  String text() {
+    return text;
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String withoutNul(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no text of PostgreSQL holds a zero byte");
+    }
+    return text;
+  }
+}

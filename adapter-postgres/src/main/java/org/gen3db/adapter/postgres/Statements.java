@@ -1,0 +1,72 @@
+package org.gen3db.adapter.postgres;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The statements that change something; run by the sessions and shown by {@link PsqlScript}. */
+final class Statements {
+  private Statements() {}
+
+  /** A new role has no other right unless it is named, so none is denied by name. */
+  static Sql createRole(String role, Sql verifier) {
+    return Sql.of("CREATE ROLE %s LOGIN PASSWORD %s", Sql.name(role), verifier);
+  }
+
+  static Sql setPassword(String role, Sql verifier) {
+    return Sql.of("ALTER ROLE %s PASSWORD %s", Sql.name(role), verifier);
+  }
+
+  static Sql allowLogin(String role) {
+    return Sql.of("ALTER ROLE %s LOGIN", Sql.name(role));
+  }
+
+  static Sql createDatabase(String database, String owner) {
+    return Sql.of("CREATE DATABASE %s OWNER %s", Sql.name(database), Sql.name(owner));
+  }
+
+  static Sql ownDatabase(String database, String owner) {
+    return Sql.of("ALTER DATABASE %s OWNER TO %s", Sql.name(database), Sql.name(owner));
+  }
+
+  static Sql grantConnect(String database, Collection<String> roles) {
+    return Sql.of(
+        "GRANT CONNECT ON DATABASE %s TO %s",
+        Sql.name(database), Sql.list(roles.stream().map(Sql::name).toList()));
+  }
+
+  static Sql revokeConnectFromPublic(String database) {
+    return Sql.of("REVOKE CONNECT ON DATABASE %s FROM PUBLIC", Sql.name(database));
+  }
+
+  static Sql comment(String database, String comment) {
+    return Sql.of("COMMENT ON DATABASE %s IS %s", Sql.name(database), Sql.literal(comment));
+  }
+
+  static Sql commentOnRole(String role, String comment) {
+    return Sql.of("COMMENT ON ROLE %s IS %s", Sql.name(role), Sql.literal(comment));
+  }
+
+  static Sql ownSchema(String owner) {
+    return Sql.of("ALTER SCHEMA public OWNER TO %s", Sql.name(owner));
+  }
+
+  static Sql grantSchema(String role) {
+    return Sql.of("GRANT USAGE, CREATE ON SCHEMA public TO %s", Sql.name(role));
+  }
+
+  static Sql createExtension(String extension) {
+    return Sql.of("CREATE EXTENSION IF NOT EXISTS %s", Sql.name(extension));
+  }
+
+  /** What the creator makes later in the schema public, the role may use. */
+  static List<Sql> defaultPrivileges(Sql creator, String role) {
+    return Stream.of("TABLES", "SEQUENCES", "FUNCTIONS")
+        .map(
+            kind ->
+                Sql.of(
+                    "ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA public GRANT ALL ON %s TO %s",
+                    creator, Sql.of(kind), Sql.name(role)))
+        .toList();
+  }
+}

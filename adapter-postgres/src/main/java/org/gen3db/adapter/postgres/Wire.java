@@ -1,0 +1,200 @@
+package org.gen3db.adapter.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** One connection: sends SQL, reads rows, and knows whether it is still good. Not thread-safe. */
+final class Wire implements AutoCloseable {
+  /** What the network may take on top of what the server allows itself. */
+  private static final Duration NETWORK = Duration.ofSeconds(15);
+
+  private final Connection connection;
+  private final PGConnection driver;
+  private final String place;
+
+  /** Sent in front of the first statements, so that it costs no round trip. */
+  private @Nullable Sql preface;
+
+  private boolean broken;
+  private boolean pooled;
+
+  Wire(Connection connection, String place, PostgresSettings settings) throws SQLException {
+    this.connection = connection;
+    this.place = place;
+    this.driver = connection.unwrap(PGConnection.class);
+    this.preface =
+        limits(driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
+    Duration longest = settings.statementTimeout().plus(settings.lockTimeout()).plus(NETWORK);
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+  }
+
+  /**
+   * Deadlines that the server keeps, and a search path on which no object of a database's users
+   * stands in for the server's own. Set only where the server itself is on the line: a pooler would
+   * hand the session on to others, and with it the settings.
+   */
+  private static Sql limits(int pid, Duration statement, Duration lock) {
+    return Sql.of(
+        """
+        SELECT CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) %s THEN pg_catalog.concat(
+          pg_catalog.set_config('statement_timeout', '%s', false),
+          pg_catalog.set_config('lock_timeout', '%s', false),
+          pg_catalog.set_config('search_path', 'pg_catalog', false)) END\
+        """,
+        Sql.number(pid), Sql.number(statement.toMillis()), Sql.number(lock.toMillis()));
+  }
+
+  /** One row; columns count from 0. */
+  record Row(List<@Nullable String> columns) {
+    /** A column that is never null. */
+    String text(int column) {
+      String value = columns.get(column);
+      if (value == null) {
+        throw new IllegalStateException("column " + column + " is null");
+      }
+      return value;
+    }
+
+    boolean bool(int column) {
+      return text(column).equals("t");
+    }
+  }
+
+  /**
+   * Runs statements in one round trip; returns the rows of each that has a result.
+   *
+   * @param doing what it is for, in words
+   */
+  List<List<Row>> run(String doing, Sql statements) {
+    try {
+      return tryRun(statements);
+    } catch (SQLException e) {
+      throw Failures.statement(place, doing, e);
+    }
+  }
+
+  /** The rows of a single query. */
+  List<Row> rows(String doing, Sql query) {
+    return run(doing, query).get(0);
+  }
+
+  /** The same as {@link #run}, where the caller makes something of the server's refusal. */
+  List<List<Row>> tryRun(Sql statements) throws SQLException {
+    Sql all = preface == null ? statements : Sql.together(preface, statements);
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      var results = results(statement, all);
+      if (preface != null) {
+        preface = null;
+        pooled = results.remove(0).get(0).columns().get(0) == null;
+      }
+      return results;
+    } catch (SQLException e) {
+      broken |= Failures.connectionLost(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Runs a statement that the server takes alone only, such as CREATE DATABASE, with nothing before
+   * it in the same message.
+   */
+  void tryRunAlone(Sql statement) throws SQLException {
+    if (preface != null) {
+      tryRun(Sql.of("SELECT 1"));
+    }
+    tryRun(statement);
+  }
+
+  private static List<List<Row>> results(Statement statement, Sql sql) throws SQLException {
+    var results = new ArrayList<List<Row>>();
+    boolean rows = statement.execute(sql.text());
+    while (rows || statement.getUpdateCount() != -1) {
+      if (rows) {
+        results.add(rows(statement));
+      }
+      rows = statement.getMoreResults();
+    }
+    return results;
+  }
+
+  private static List<Row> rows(Statement statement) throws SQLException {
+    try (ResultSet result = statement.getResultSet()) {
+      int width = result.getMetaData().getColumnCount();
+      var rows = new ArrayList<Row>();
+      while (result.next()) {
+        var columns = new ArrayList<@Nullable String>();
+        for (int column = 1; column <= width; column++) {
+          columns.add(result.getString(column));
+        }
+        rows.add(new Row(columns));
+      }
+      return rows;
+    }
+  }
+
+  /** The server's address and the database, for messages. */
+  String place() {
+    return place;
+  }
+
+  /** What the server told about itself when the session began; costs no round trip. */
+  String parameter(String name) {
+    String value = driver.getParameterStatus(name);
+    return value == null ? "" : value;
+  }
+
+  /** The major version, such as 15. */
+  int major() {
+    return Integer.parseInt(version().split("\\D", 2)[0]);
+  }
+
+  /** The version, such as 15.18. */
+  String version() {
+    return parameter("server_version").split(" ", 2)[0];
+  }
+
+  /** Whether the session's role may do anything. */
+  boolean superuser() {
+    return parameter("is_superuser").equals("on");
+  }
+
+  /**
+   * Whether a pooler stands between: then the process that the session was told of is none of the
+   * server's. Known once anything was run.
+   */
+  boolean pooled() {
+    return pooled;
+  }
+
+  /** Whether the connection was lost, so that it must not be used again. */
+  boolean broken() {
+    return broken;
+  }
+
+  /** Whether the server still answers, in one round trip. */
+  boolean answers(Duration within) {
+    try {
+      return connection.isValid((int) Math.max(1, within.toSeconds()));
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // The server ends the session when its socket closes, which pgjdbc does in any case.
+      broken = true;
+    }
+  }
+}

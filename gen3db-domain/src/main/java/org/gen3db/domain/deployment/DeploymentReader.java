@@ -1,0 +1,189 @@
+package org.gen3db.domain.deployment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.values.ChartDefaults;
+import org.gen3db.domain.values.HelmValues;
+import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Sourced;
+import org.gen3db.domain.values.ValueNode.Bool;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+
+/** Builds a {@link Deployment} from values, or throws with everything that is wrong with them. */
+public final class DeploymentReader {
+  private final HelmValues values;
+  private final String release;
+  private final String namespace;
+  private final boolean embedded;
+  private final Findings findings = new Findings();
+  private final TypedValues top;
+
+  private DeploymentReader(HelmValues values, String release, String namespace, boolean embedded) {
+    this.values = values;
+    this.release = release;
+    this.namespace = namespace;
+    this.embedded = embedded;
+    this.top = new TypedValues(values.merged(), "", findings);
+  }
+
+  /**
+   * Reads and validates.
+   *
+   * @param release the Helm release
+   * @param namespace the Kubernetes namespace
+   * @param embedded whether {@code --embedded} was given
+   * @throws org.gen3db.domain.error.Gen3DbException with all problems at once; all are usage errors
+   */
+  public static Deployment read(
+      HelmValues values, String release, String namespace, boolean embedded) {
+    return new DeploymentReader(values, release, namespace, embedded).read();
+  }
+
+  private Deployment read() {
+    Validation.names(release, namespace, findings);
+    Settings settings = new SettingsReader(values.merged(), embedded, findings).read();
+    top.map("global");
+    top.map("global.postgres");
+    top.map("global.postgres.master");
+    top.map("global.externalSecrets");
+    Sourced<String> environment =
+        top.text("global.environment")
+            .orElseGet(() -> new Sourced<>("default", Source.DEFAULT, "not set"));
+    boolean dev = top.flag("global.dev").map(Sourced::value).orElse(false);
+    Optional<Sourced<String>> masterHost = top.text("global.postgres.master.host");
+    Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
+    MasterSpec master =
+        settings.embedded() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
+    var services = new ArrayList<ServiceSpec>();
+    services(settings)
+        .forEach(
+            (name, condition) -> {
+              if (isOn(condition)) {
+                services.add(service(name, settings));
+              }
+            });
+    services.sort(Comparator.comparing(ServiceSpec::name));
+    Misspelt.warn(values, services(settings).keySet(), findings);
+    var deployment =
+        new Deployment(
+            release,
+            namespace,
+            environment,
+            dev && !settings.embedded(),
+            master,
+            masterHost.orElse(null),
+            masterPort.orElse(null),
+            services,
+            settings,
+            List.of());
+    Validation.of(deployment, findings);
+    findings.throwIfAny();
+    return new Deployment(
+        release,
+        namespace,
+        environment,
+        deployment.dev(),
+        master,
+        masterHost.orElse(null),
+        masterPort.orElse(null),
+        services,
+        settings,
+        findings.warnings());
+  }
+
+  /** Each service with the condition that switches it off. */
+  private Map<String, String> services(Settings settings) {
+    var all = new LinkedHashMap<String, String>();
+    for (Map.Entry<String, ChartDefaults.ServiceChart> chart :
+        values.chart().services().entrySet()) {
+      all.put(chart.getKey(), chart.getValue().condition());
+    }
+    all.putAll(settings.services());
+    return all;
+  }
+
+  /** Of a comma-separated list the first path that holds a boolean decides, as in Helm. */
+  private boolean isOn(String condition) {
+    for (String path : condition.split(",", -1)) {
+      if (!path.isBlank() && values.at(path.strip()).orElse(null) instanceof Bool bool) {
+        return bool.value();
+      }
+    }
+    return true;
+  }
+
+  private MasterSpec master(
+      boolean dev, Optional<Sourced<String>> host, Optional<Sourced<Integer>> port) {
+    Optional<Sourced<String>> externalSecret = top.text("global.postgres.externalSecret");
+    if (dev) {
+      String name = release + "-postgresql";
+      if (externalSecret.isPresent() || host.isPresent()) {
+        Sourced<String> ignored = externalSecret.or(() -> host).orElseThrow();
+        findings.warn(
+            Code.DEV_IGNORES,
+            null,
+            ignored.rule()
+                + " ("
+                + ignored.source()
+                + ") is not used, because global.dev is true: the bundled server wins whole (R2)");
+      }
+      return new MasterSpec.Dev(
+          name,
+          new Sourced<>(name, Source.DEFAULT, "global.dev is true: <release>-postgresql (R2)"));
+    }
+    if (externalSecret.isPresent()) {
+      return new MasterSpec.ExternalSecret(externalSecret.get());
+    }
+    return new MasterSpec.InValues(
+        host.orElse(null),
+        port.orElseGet(() -> new Sourced<>(Defaulting.DEFAULT_PORT, Source.DEFAULT, "not set")),
+        top.text("global.postgres.master.username")
+            .orElseGet(() -> new Sourced<>("postgres", Source.DEFAULT, "not set")),
+        top.password("global.postgres.master.password").orElse(null));
+  }
+
+  private ServiceSpec service(String name, Settings settings) {
+    top.map(name);
+    ValueMap view = values.forService(name);
+    var own = new TypedValues(view, name + ".", findings);
+    own.map("postgres");
+    own.map("externalSecrets");
+    var deliveries = new DeliveryFlags(name, own, findings);
+    Sourced<Boolean> createDatabase =
+        deliveries.either(
+            "postgres.dbCreate",
+            own.flag("global.postgres.dbCreate"),
+            own.flag("postgres.dbCreate"));
+    String environment = own.text("global.environment").map(Sourced::value).orElse("default");
+    Sourced<String> entryName =
+        own.text("externalSecrets.dbcreds")
+            .map(set -> set.by("externalSecrets.dbcreds is set"))
+            .orElseGet(
+                () ->
+                    new Sourced<>(
+                        environment + "-" + name + "-creds",
+                        Source.DEFAULT,
+                        "not set: <environment>-<service>-creds"));
+    boolean restore =
+        own.flag("postgres.dbRestore").map(Sourced::value).orElse(false)
+            || own.flag("global.postgres.dbRestore").map(Sourced::value).orElse(false)
+            || own.flag("dbRestore").map(Sourced::value).orElse(false);
+    return new ServiceSpec(
+        name,
+        own.text("postgres.database").orElse(null),
+        own.text("postgres.username").orElse(null),
+        own.text("postgres.host").orElse(null),
+        own.port("postgres.port").filter(port -> port.source().isExplicit()).orElse(null),
+        own.password("postgres.password").orElse(null),
+        createDatabase,
+        restore,
+        deliveries.decision(),
+        entryName,
+        Extensions.requiredBy(name, settings.extensions()));
+  }
+}

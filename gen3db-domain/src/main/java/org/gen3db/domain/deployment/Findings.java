@@ -1,0 +1,43 @@
+package org.gen3db.domain.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Warning;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers all problems and warnings of the values, so that all are reported at once. */
+final class Findings {
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
+
+  void problem(Code code, String place, String message) {
+    problem(Problem.of(code, place, message));
+  }
+
+  /** A problem seen from several services, such as one in {@code global}, is kept once. */
+  void problem(Problem problem) {
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
+  }
+
+  void warn(Code code, @Nullable String service, String message) {
+    var warning = new Warning(code, service, message);
+    if (!warnings.contains(warning)) {
+      warnings.add(warning);
+    }
+  }
+
+  List<Warning> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  void throwIfAny() {
+    if (!problems.isEmpty()) {
+      throw new Gen3DbException(problems);
+    }
+  }
+}

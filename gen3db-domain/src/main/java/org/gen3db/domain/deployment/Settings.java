@@ -1,0 +1,78 @@
+package org.gen3db.domain.deployment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * gen3db's own settings: the top-level key {@code gen3db} of the values, which Helm ignores.
+ *
+ * @param parallelism how many services are worked on at once; also the limit on connections to the
+ *     master
+ * @param databaseServer which adapter speaks to the servers, with its own keys
+ * @param serverAddress where gen3db connects instead of the master's host, or null
+ * @param masters administrators for hosts that services name themselves (R4), by host
+ * @param secretStore which adapter keeps the Secrets
+ * @param remoteSecrets which adapter keeps the remote entries, or null for none
+ * @param dumps the section of the dump source, for restores
+ * @param search the section of the search cluster, for restores
+ * @param extensions extensions that a service requires beyond those known, by service
+ * @param services services beyond those of the chart, by name
+ */
+public record Settings(
+    int parallelism,
+    Adapter databaseServer,
+    @Nullable Endpoint serverAddress,
+    Map<String, HostMaster> masters,
+    Adapter secretStore,
+    @Nullable Adapter remoteSecrets,
+    ValueMap dumps,
+    ValueMap search,
+    Map<String, List<String>> extensions,
+    Map<String, String> services) {
+  /** The id under which the embedded server is chosen. */
+  public static final String EMBEDDED = "embedded";
+
+  public Settings {
+    masters = Map.copyOf(masters);
+    extensions = Map.copyOf(extensions);
+    services = Map.copyOf(services);
+  }
+
+  /** {@code databaseServer.address}, if it is set. */
+  public Optional<Endpoint> address() {
+    return Optional.ofNullable(serverAddress);
+  }
+
+  /** The adapter of the remote entries, if there is one. */
+  public Optional<Adapter> remote() {
+    return Optional.ofNullable(remoteSecrets);
+  }
+
+  /** Whether the databases live on the server that gen3db starts itself. */
+  public boolean embedded() {
+    return databaseServer.id().equals(EMBEDDED);
+  }
+
+  /**
+   * A chosen adapter.
+   *
+   * @param id its id
+   * @param place where it was chosen, for messages
+   * @param settings its own keys, those of the domain left out
+   */
+  public record Adapter(String id, String place, ValueMap settings) {}
+
+  /** What {@code databaseServer.masters} says of one host (R4). */
+  public sealed interface HostMaster {}
+
+  /** An administrator of its own; the password stands in a file. */
+  public record OwnMaster(String username, Path passwordFile) implements HostMaster {}
+
+  /** Another name of a server whose administrator is known. */
+  public record AliasOf(String host) implements HostMaster {}
+}

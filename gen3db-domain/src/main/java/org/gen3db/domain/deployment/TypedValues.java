@@ -1,0 +1,150 @@
+package org.gen3db.domain.deployment;
+
+import java.util.Optional;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.values.HelmValues;
+import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Sourced;
+import org.gen3db.domain.values.ValueNode;
+import org.gen3db.domain.values.ValueNode.Bool;
+import org.gen3db.domain.values.ValueNode.Null;
+import org.gen3db.domain.values.ValueNode.Num;
+import org.gen3db.domain.values.ValueNode.Text;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+
+/**
+ * Reads typed leaves of a values tree; a leaf of the wrong type becomes a finding and counts as
+ * absent. Empty text counts as absent too, as Helm's {@code default} takes it.
+ */
+final class TypedValues {
+  private final ValueMap tree;
+  private final String prefix;
+  private final Findings findings;
+
+  /**
+   * @param prefix what stands before a path in messages, such as {@code fence.}; empty for the top
+   */
+  TypedValues(ValueMap tree, String prefix, Findings findings) {
+    this.tree = tree;
+    this.prefix = prefix;
+    this.findings = findings;
+  }
+
+  Optional<Sourced<String>> text(String path) {
+    return leaf(path)
+        .flatMap(
+            node -> {
+              if (node instanceof Text text) {
+                return text.text().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(sourced(text.text(), node, path));
+              }
+              if (node instanceof Num || node instanceof Bool) {
+                findings.problem(
+                    Code.UNQUOTED_TEXT,
+                    place(path, node),
+                    name(path) + " is " + node.kind() + " where text belongs; put it in quotes");
+              } else {
+                wrong(path, node, "text");
+              }
+              return Optional.empty();
+            });
+  }
+
+  Optional<Sourced<Password>> password(String path) {
+    return text(path).map(text -> text.map(Password::of));
+  }
+
+  Optional<Sourced<Boolean>> flag(String path) {
+    return leaf(path)
+        .flatMap(
+            node -> {
+              if (node instanceof Bool bool) {
+                return Optional.of(sourced(bool.value(), node, path));
+              }
+              if (node instanceof Text text) {
+                if (!text.text().isEmpty()) {
+                  findings.problem(
+                      Code.BAD_VALUE,
+                      place(path, node),
+                      name(path)
+                          + " is text where true or false belongs; Helm's templates take any text"
+                          + " for true. Write it without quotes"
+                          + (node.source() instanceof Source.Flag ? ", with --set" : ""));
+                }
+              } else {
+                wrong(path, node, "true or false");
+              }
+              return Optional.empty();
+            });
+  }
+
+  Optional<Sourced<Integer>> port(String path) {
+    return leaf(path)
+        .flatMap(
+            node -> {
+              Long number = null;
+              if (node instanceof Num num) {
+                number = num.integer();
+              } else if (node instanceof Text text) {
+                if (text.text().isEmpty()) {
+                  return Optional.empty();
+                }
+                number = text.text().matches("[0-9]{1,9}") ? Long.valueOf(text.text()) : null;
+              } else {
+                wrong(path, node, "a port");
+                return Optional.empty();
+              }
+              if (number == null || number < 1 || number > 65535) {
+                findings.problem(
+                    Code.BAD_PORT,
+                    place(path, node),
+                    name(path)
+                        + (number == null ? " is no whole number" : " is " + number)
+                        + "; a port is a whole number between 1 and 65535");
+                return Optional.empty();
+              }
+              return Optional.of(sourced(number.intValue(), node, path));
+            });
+  }
+
+  /** A map that must be one if it is there. */
+  ValueMap map(String path) {
+    return leaf(path)
+        .map(
+            node -> {
+              if (node instanceof ValueMap map) {
+                return map;
+              }
+              wrong(path, node, "a map");
+              return ValueMap.EMPTY;
+            })
+        .orElse(ValueMap.EMPTY);
+  }
+
+  private void wrong(String path, ValueNode node, String expected) {
+    findings.problem(
+        Code.BAD_VALUE,
+        place(path, node),
+        name(path) + " is " + node.kind() + " where " + expected + " belongs");
+  }
+
+  private Optional<ValueNode> leaf(String path) {
+    return HelmValues.at(tree, path).filter(node -> !(node instanceof Null));
+  }
+
+  private <T> Sourced<T> sourced(T value, ValueNode node, String path) {
+    return new Sourced<>(value, node.source(), name(path));
+  }
+
+  private String name(String path) {
+    return path.startsWith("global.") ? path : prefix + path;
+  }
+
+  private static String place(String path, ValueNode node) {
+    return node.source().isExplicit() && node.source() instanceof Source.FileLine
+        ? node.source().toString()
+        : node.source() + " " + path;
+  }
+}

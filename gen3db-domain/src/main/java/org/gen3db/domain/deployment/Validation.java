@@ -1,0 +1,210 @@
+package org.gen3db.domain.deployment;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.ReservedNames;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Sourced;
+
+/** What must hold of a deployment as a whole before anything is contacted. */
+final class Validation {
+  private static final Pattern DNS_LABELS = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final int LONGEST_RELEASE = 53;
+  private static final int LONGEST_LABEL = 63;
+  private static final int LONGEST_IDENTIFIER = 63;
+
+  private final Deployment deployment;
+  private final Findings findings;
+  private final Map<String, Sourced<Password>> passwordOfRole = new HashMap<>();
+  private final Map<String, String> ownerOfPassword = new HashMap<>();
+
+  private Validation(Deployment deployment, Findings findings) {
+    this.deployment = deployment;
+    this.findings = findings;
+  }
+
+  /** Release and namespace, as Helm and Kubernetes limit them. */
+  static void names(String release, String namespace, Findings findings) {
+    if (release.length() > LONGEST_RELEASE || !DNS_LABELS.matcher(release).matches()) {
+      findings.problem(
+          Code.BAD_RELEASE, "--release", "the release '" + release + "' is no name for Helm");
+    }
+    if (namespace.length() > LONGEST_LABEL || !DNS_LABEL.matcher(namespace).matches()) {
+      findings.problem(
+          Code.BAD_RELEASE,
+          "--namespace",
+          "the namespace '" + namespace + "' is no name for Kubernetes");
+    }
+  }
+
+  static void of(Deployment deployment, Findings findings) {
+    var validation = new Validation(deployment, findings);
+    deployment.services().forEach(validation::service);
+  }
+
+  private void service(ServiceSpec service) {
+    Sourced<String> database = Defaulting.database(service, deployment.release());
+    Sourced<String> username = Defaulting.username(service, deployment.release());
+    identifier(service, "database", database);
+    identifier(service, "username", username);
+    service.host().ifPresent(host -> text(service, "host", host.value(), host.source()));
+    service
+        .password()
+        .ifPresent(
+            password -> {
+              if (password.value().reveal(Validation::holdsLineBreak)) {
+                findings.problem(
+                    Code.BAD_VALUE,
+                    place(password.source(), service.name(), "password"),
+                    service.name()
+                        + ".postgres.password holds a line break or NUL, which no client passes on;"
+                        + " a file given to --set-file often ends with one");
+              }
+            });
+    if (service.createDatabase().value()) {
+      reserved(service, database, username);
+      master(service);
+    }
+    sharedRole(service, username);
+    if (service.delivery().delivery().usesEntry() && deployment.settings().remote().isEmpty()) {
+      findings.problem(
+          Code.NO_REMOTE_STORE,
+          service.delivery().deploy().source() + " " + service.delivery().deploy().rule(),
+          service.name()
+              + ": the delivery is "
+              + service.delivery().delivery()
+              + ", and there is no remote store beside gen3db.secretStore.adapter: "
+              + deployment.settings().secretStore().id());
+    }
+  }
+
+  private void identifier(ServiceSpec service, String key, Sourced<String> name) {
+    int bytes = name.value().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_IDENTIFIER) {
+      findings.problem(
+          Code.BAD_NAME,
+          place(name.source(), service.name(), key),
+          service.name()
+              + ": the "
+              + key
+              + " '"
+              + name.value()
+              + "' has "
+              + bytes
+              + " bytes; a server cuts names silently after "
+              + LONGEST_IDENTIFIER);
+    }
+    text(service, key, name.value(), name.source());
+  }
+
+  private void text(ServiceSpec service, String key, String value, Source source) {
+    if (value.isBlank() || holdsLineBreak(value.toCharArray())) {
+      findings.problem(
+          Code.BAD_NAME,
+          place(source, service.name(), key),
+          service.name() + ".postgres." + key + " is blank or holds a line break or NUL");
+    }
+  }
+
+  private static boolean holdsLineBreak(char[] chars) {
+    for (char c : chars) {
+      if (c == '\n' || c == '\r' || c == '\0') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** R12, as far as the values tell. */
+  private void reserved(ServiceSpec service, Sourced<String> database, Sourced<String> username) {
+    boolean isMaster =
+        deployment.master() instanceof MasterSpec.InValues master
+            && master.username().value().equals(username.value());
+    if (isMaster || ReservedNames.role(username.value())) {
+      findings.problem(
+          Code.RESERVED_NAME,
+          place(username.source(), service.name(), "username"),
+          service.name()
+              + ": the user '"
+              + username.value()
+              + (isMaster ? "' is the administrator's own" : "' belongs to the server"));
+    }
+    if (ReservedNames.database(database.value())) {
+      findings.problem(
+          Code.RESERVED_NAME,
+          place(database.source(), service.name(), "database"),
+          service.name() + ": the database '" + database.value() + "' belongs to the server");
+    }
+  }
+
+  /** R3: before anything is written, every database to be created has an administrator. */
+  private void master(ServiceSpec service) {
+    if (deployment.master() instanceof MasterSpec.InValues master) {
+      boolean ofOwnHost =
+          service
+              .host()
+              .map(host -> deployment.settings().masters().get(host.value()))
+              .filter(Settings.OwnMaster.class::isInstance)
+              .isPresent();
+      if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
+        String missing =
+            master.host().isPresent()
+                ? "global.postgres.master.password"
+                : master.password().isPresent()
+                    ? "global.postgres.master.host"
+                    : "global.postgres.master.host and .password";
+        findings.problem(
+            Code.NO_MASTER,
+            service.createDatabase().source() + " " + service.createDatabase().rule(),
+            service.name()
+                + ": a database is to be created, global.dev is not true, and "
+                + missing
+                + " is not set");
+      }
+    }
+  }
+
+  /** R12: services that share a role on a server have one password. */
+  private void sharedRole(ServiceSpec service, Sourced<String> username) {
+    if (service.password().isEmpty()) {
+      return;
+    }
+    Sourced<Password> password = service.password().get();
+    Optional<String> host = Defaulting.host(service, deployment).map(Sourced::value);
+    String role =
+        deployment.settings().embedded()
+            ? username.value()
+            : username.value()
+                + "@"
+                + host.orElse("")
+                + ":"
+                + Defaulting.port(service, deployment).value();
+    Sourced<Password> other = passwordOfRole.putIfAbsent(role, password);
+    if (other != null && !other.value().equals(password.value())) {
+      findings.problem(
+          Code.SHARED_ROLE_PASSWORDS,
+          place(password.source(), service.name(), "password"),
+          service.name()
+              + " and "
+              + ownerOfPassword.get(role)
+              + " ("
+              + other.source()
+              + ") share the user '"
+              + username.value()
+              + "' on one server and have different passwords");
+    }
+    ownerOfPassword.putIfAbsent(role, service.name());
+  }
+
+  private static String place(Source source, String service, String key) {
+    return source instanceof Source.FileLine
+        ? source.toString()
+        : source + " " + service + ".postgres." + key;
+  }
+}

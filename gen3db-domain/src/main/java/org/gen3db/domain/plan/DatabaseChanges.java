@@ -1,0 +1,109 @@
+package org.gen3db.domain.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.gen3db.domain.deployment.Extensions;
+import org.gen3db.domain.plan.Change.CreateDatabase;
+import org.gen3db.domain.plan.Change.CreateExtension;
+import org.gen3db.domain.plan.Change.DefaultPrivileges;
+import org.gen3db.domain.plan.Change.GrantConnect;
+import org.gen3db.domain.plan.Change.GrantSchema;
+import org.gen3db.domain.plan.Change.InDatabase;
+import org.gen3db.domain.plan.Change.LimitConnect;
+import org.gen3db.domain.plan.Change.OnServer;
+import org.gen3db.domain.plan.Change.OwnDatabase;
+import org.gen3db.domain.plan.Change.OwnSchema;
+import org.gen3db.domain.plan.Change.SetMark;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The difference between a database as it must be and as it was observed. A finished database has
+ * none, so that a second run writes nothing.
+ *
+ * @param name the database
+ * @param role the service's role
+ * @param mark whose it is
+ * @param master the administrator's name
+ * @param requiredExtensions what the service cannot work without
+ * @param harden whether PUBLIC is to lose CONNECT even on a database that gen3db did not make
+ */
+public record DatabaseChanges(
+    String name,
+    String role,
+    Mark mark,
+    String master,
+    List<String> requiredExtensions,
+    boolean harden) {
+
+  /**
+   * What to do from outside.
+   *
+   * @param database as observed, or null when there is none
+   * @param createdByUs whether gen3db made it: only then PUBLIC loses CONNECT by itself (R15)
+   */
+  public List<OnServer> outside(Observed.@Nullable Database database, boolean createdByUs) {
+    var changes = new ArrayList<OnServer>();
+    if (database == null) {
+      changes.add(new CreateDatabase(name, role));
+      changes.add(new LimitConnect(name, List.of(role)));
+      changes.add(new SetMark(name, mark));
+      return changes;
+    }
+    if (createdByUs && database.publicMayConnect()) {
+      changes.add(new LimitConnect(name, List.of(role)));
+    } else if (harden && (database.publicMayConnect() || !database.owner().equals(role))) {
+      var allowed = new LinkedHashSet<String>(List.of(role));
+      allowed.addAll(database.connected());
+      if (!database.owner().equals(role)) {
+        allowed.add(database.owner());
+        changes.add(new OwnDatabase(name, role));
+      }
+      changes.add(new LimitConnect(name, List.copyOf(allowed)));
+    } else {
+      if (!database.roleMayConnect()) {
+        changes.add(new GrantConnect(name, role));
+      }
+      if (!database.masterMayConnect() && !database.publicMayConnect()) {
+        changes.add(new GrantConnect(name, master));
+      }
+    }
+    if (!database.mark().map(mark::equals).orElse(false)) {
+      changes.add(new SetMark(name, mark));
+    }
+    return changes;
+  }
+
+  /**
+   * What to do inside.
+   *
+   * @param inside as observed, or as a new database of this server looks
+   * @param createdByUs whether gen3db made it; an adopted one gets missing grants and required
+   *     extensions only (R15)
+   */
+  public List<InDatabase> inside(Observed.Inside inside, boolean createdByUs) {
+    var changes = new ArrayList<InDatabase>();
+    if (createdByUs || harden) {
+      if (!inside.schemaOwned()) {
+        changes.add(new OwnSchema(name, role));
+      }
+    } else if (!inside.schemaUsable()) {
+      changes.add(new GrantSchema(name, role));
+    }
+    var extensions = new LinkedHashSet<>(requiredExtensions);
+    if (createdByUs) {
+      Extensions.WANTED_EVERYWHERE.stream()
+          .filter(inside.available()::contains)
+          .forEach(extensions::add);
+    }
+    extensions.removeAll(inside.installed());
+    extensions.forEach(
+        extension ->
+            changes.add(
+                new CreateExtension(name, extension, requiredExtensions.contains(extension))));
+    if (!inside.defaultPrivileges()) {
+      changes.add(new DefaultPrivileges(name, role));
+    }
+    return changes;
+  }
+}

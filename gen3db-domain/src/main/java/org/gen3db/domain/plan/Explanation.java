@@ -1,0 +1,89 @@
+package org.gen3db.domain.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.delivery.DeliveryDecision;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.values.Known;
+import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Sourced;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every value of a service came from and why, in words; from the values alone.
+ *
+ * @param service the service
+ * @param lines the six keys of its Secret, sorted as there
+ * @param delivery what chose where the credentials live, the decision first
+ * @param master the administrator, where a database is to be created; otherwise empty
+ */
+public record Explanation(
+    String service, List<Line> lines, List<Line> delivery, List<Line> master) {
+  private static final String MASKED = "****";
+
+  /**
+   * One value.
+   *
+   * @param key its name
+   * @param shown the value; a password is masked; empty when only a live system knows it
+   * @param source where it came from
+   * @param rule the rule that chose it
+   */
+  public record Line(String key, String shown, Source source, String rule) {}
+
+  /** Explains one service of a deployment. */
+  public static Explanation of(Deployment deployment, String service) {
+    MasterPlan master = MasterPlan.of(deployment);
+    ServicePlan plan = ServicePlan.of(deployment.service(service), deployment, master);
+    List<Line> lines =
+        List.of(
+            line("database", plan.database()),
+            new Line(
+                "dbcreated",
+                "true, once the login works",
+                plan.spec().createDatabase().source(),
+                plan.createDatabase()
+                    ? plan.spec().createDatabase().rule()
+                        + " is true: the database is created; the key is absent until it is ready"
+                    : "no dbCreate flag is true: an administrator makes the database, and a login"
+                        + " that works publishes it (R7)"),
+            line("host", plan.host(), false),
+            line("password", plan.password(), true),
+            line("port", plan.port()),
+            line("username", plan.username()));
+    return new Explanation(
+        service,
+        lines,
+        delivery(plan),
+        Optional.ofNullable(plan.master()).map(Explanation::master).orElse(List.of()));
+  }
+
+  private static List<Line> delivery(ServicePlan plan) {
+    DeliveryDecision decision = plan.spec().delivery();
+    Line chosen = new Line("delivery", plan.delivery().name(), Source.DEFAULT, decision.row());
+    Line deploy = line("deploy", decision.deploy());
+    Line local = line("local", decision.createLocal());
+    Line push = line("push", decision.push());
+    return plan.delivery().usesEntry()
+        ? List.of(chosen, deploy, local, push, line("remote secret", plan.spec().entryName()))
+        : List.of(chosen, deploy, local, push);
+  }
+
+  private static List<Line> master(MasterPlan master) {
+    return List.of(
+        line("master host", master.host(), false),
+        line("master port", master.port(), false),
+        line("master username", master.username(), false),
+        line("master password", master.password(), true));
+  }
+
+  private static Line line(String key, Sourced<?> value) {
+    return new Line(key, String.valueOf(value.value()), value.source(), value.rule());
+  }
+
+  private static Line line(String key, Known<?> known, boolean secret) {
+    @Nullable Object value = known.value();
+    String shown = secret ? MASKED : value == null ? "" : value.toString();
+    return new Line(key, shown, known.source(), known.rule());
+  }
+}

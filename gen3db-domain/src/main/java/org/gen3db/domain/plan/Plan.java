@@ -1,0 +1,82 @@
+package org.gen3db.domain.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Warning;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values decide for every service of a release, and, where the world was looked at, what
+ * apply would change.
+ *
+ * @param release the Helm release
+ * @param namespace the Kubernetes namespace
+ * @param environment {@code global.environment}
+ * @param services sorted by name
+ * @param warnings what is probably not meant so
+ */
+public record Plan(
+    String release,
+    String namespace,
+    String environment,
+    List<PlannedService> services,
+    List<Warning> warnings) {
+  public Plan {
+    services = List.copyOf(services);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What the values alone decide; contacts nothing. */
+  public static Plan offline(Deployment deployment) {
+    MasterPlan master = MasterPlan.of(deployment);
+    return new Plan(
+        deployment.release(),
+        deployment.namespace(),
+        deployment.environment().value(),
+        deployment.services().stream()
+            .map(spec -> ServicePlan.of(spec, deployment, master))
+            .map(service -> new PlannedService(service, null, List.of(), null))
+            .toList(),
+        deployment.warnings());
+  }
+
+  /** Whether apply would change or refuse anything. */
+  public boolean hasChanges() {
+    return services.stream()
+        .anyMatch(
+            service ->
+                service.problem().isPresent()
+                    || !service.changes().map(List::isEmpty).orElse(true));
+  }
+
+  /**
+   * One service of a plan.
+   *
+   * @param plan what is wanted
+   * @param changeList what apply would do, in order; null when the world was not looked at
+   * @param findings what apply would leave and report
+   * @param refusal why apply would refuse, or null
+   */
+  public record PlannedService(
+      ServicePlan plan,
+      @Nullable List<Change> changeList,
+      List<Finding> findings,
+      @Nullable Problem refusal) {
+    public PlannedService {
+      changeList = changeList == null ? null : List.copyOf(changeList);
+      findings = List.copyOf(findings);
+    }
+
+    /** What apply would do; empty when the world was not looked at. */
+    public Optional<List<Change>> changes() {
+      return Optional.ofNullable(changeList);
+    }
+
+    /** Why apply would refuse. */
+    public Optional<Problem> problem() {
+      return Optional.ofNullable(refusal);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.gen3db.domain.plan;
+
+import java.util.Optional;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.deployment.Defaulting;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.values.Known;
+import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Sourced;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted for one service. A null value is one that only a live system knows.
+ *
+ * @param spec what the values say
+ * @param database the database's name
+ * @param username the role's name
+ * @param host the host as services see it
+ * @param port its port
+ * @param password the explicit password, or null: the stored one, else a generated one
+ * @param master the administrator, or null where no database is to be created
+ */
+public record ServicePlan(
+    ServiceSpec spec,
+    Sourced<String> database,
+    Sourced<String> username,
+    Known<String> host,
+    Sourced<Integer> port,
+    Known<Password> password,
+    @Nullable MasterPlan master) {
+
+  /**
+   * The plan of a service.
+   *
+   * @param master the administrator as far as it is known
+   */
+  public static ServicePlan of(ServiceSpec spec, Deployment deployment, MasterPlan master) {
+    Known<String> host =
+        Defaulting.host(spec, deployment)
+            .map(known -> new Known<String>(known.value(), known.source(), known.rule()))
+            .orElse(master.host());
+    boolean followsMaster =
+        Defaulting.host(spec, deployment).isEmpty()
+            && (deployment.settings().embedded() || spec.port().isEmpty());
+    Integer masterPort = master.port().value();
+    Sourced<Integer> port =
+        followsMaster && masterPort != null
+            ? new Sourced<>(masterPort, master.port().source(), "the port of the master's server")
+            : Defaulting.port(spec, deployment);
+    Known<Password> password =
+        spec.password()
+            .map(set -> new Known<Password>(set.value(), set.source(), "postgres.password is set"))
+            .orElseGet(
+                () ->
+                    new Known<Password>(
+                        null,
+                        Source.GENERATED,
+                        "postgres.password is not set: the stored one, else generated"));
+    return new ServicePlan(
+        spec,
+        Defaulting.database(spec, deployment.release()),
+        Defaulting.username(spec, deployment.release()),
+        host,
+        port,
+        password,
+        spec.createDatabase().value() ? master : null);
+  }
+
+  /** The service's name. */
+  public String service() {
+    return spec.name();
+  }
+
+  /** Where the credentials live. */
+  public Delivery delivery() {
+    return spec.delivery().delivery();
+  }
+
+  /** The Secret that the service consumes. */
+  public String secretName() {
+    return SecretNames.serving(spec.name());
+  }
+
+  /** The remote entry, where the delivery has one. */
+  public Optional<String> remoteSecretName() {
+    return delivery().usesEntry() ? Optional.of(spec.entryName().value()) : Optional.empty();
+  }
+
+  /** Whether the database is to be created. */
+  public boolean createDatabase() {
+    return spec.createDatabase().value();
+  }
+}

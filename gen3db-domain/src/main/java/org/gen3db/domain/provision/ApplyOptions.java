@@ -1,0 +1,32 @@
+package org.gen3db.domain.provision;
+
+import java.util.Set;
+
+/**
+ * What an operator allows a run to do beyond the ordinary.
+ *
+ * @param takeOver services whose existing role and database are taken over: password reset, marked
+ *     (R11); {@link #ALL} for every service
+ * @param harden services whose database loses PUBLIC's CONNECT and gets the service as owner (R15)
+ * @param completeEntry whether a missing {@code dbcreated} is added to entries of others (R10)
+ */
+public record ApplyOptions(Set<String> takeOver, Set<String> harden, boolean completeEntry) {
+  /** Stands for every service in {@link #takeOver}. */
+  public static final String ALL = "all";
+
+  /** Nothing beyond the ordinary. */
+  public static final ApplyOptions NONE = new ApplyOptions(Set.of(), Set.of(), false);
+
+  public ApplyOptions {
+    takeOver = Set.copyOf(takeOver);
+    harden = Set.copyOf(harden);
+  }
+
+  boolean takesOver(String service) {
+    return takeOver.contains(ALL) || takeOver.contains(service);
+  }
+
+  boolean hardens(String service) {
+    return harden.contains(service);
+  }
+}

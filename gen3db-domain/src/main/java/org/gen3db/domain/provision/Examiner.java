@@ -1,0 +1,266 @@
+package org.gen3db.domain.provision;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.ReservedNames;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change.AllowLogin;
+import org.gen3db.domain.plan.Change.CreateRole;
+import org.gen3db.domain.plan.Change.KeepPending;
+import org.gen3db.domain.plan.Change.SetPassword;
+import org.gen3db.domain.plan.DatabaseChanges;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.PasswordDecision.OnRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the services that share one role, with an administrator, and holds what must exist
+ * against what was observed. Changes nothing: plan shows what it finds, apply performs it.
+ */
+final class Examiner {
+  private final Release release;
+  private final MasterSession master;
+  private final Master administrator;
+  private final List<Member> members;
+  private final String role;
+  private final Mark mark;
+
+  Examiner(Release release, MasterSession master, List<Member> members, Mark mark) {
+    this.release = release;
+    this.master = master;
+    this.administrator = members.get(0).target().master().orElseThrow();
+    this.members = members;
+    this.role = members.get(0).target().username();
+    this.mark = mark;
+  }
+
+  /**
+   * What is to be done, for each member; {@code again} tells that another pass is due after it.
+   *
+   * @param works one for each member, in their order; the caller closes them
+   */
+  record Examination(List<Work> works, boolean again) {}
+
+  Examination examine() {
+    Set<String> databases = new HashSet<>();
+    members.forEach(member -> databases.add(member.target().database()));
+    Observed.OnServer server = master.observe(role, databases);
+    refuseReserved(server);
+    var works = new ArrayList<Work>(members.stream().map(Work::new).toList());
+    try {
+      Evidence evidence = tryLogins(server, works.get(0));
+      boolean takeOver = members.stream().anyMatch(m -> release.options().takesOver(m.service()));
+      boolean entries = members.stream().anyMatch(m -> m.plan().delivery().usesEntry());
+      PasswordDecision decision =
+          PasswordDecision.decide(
+              evidence,
+              members.get(0).service(),
+              role,
+              entries,
+              takeOver,
+              release.world().passwords());
+      if (decision.onRole() == OnRole.SET_PASSWORD) {
+        works.get(0).close();
+      }
+      boolean roleDone = false;
+      for (Work work : works) {
+        try {
+          member(work, evidence, decision, !roleDone);
+          roleDone = true;
+        } catch (Gen3DbException refused) {
+          work.changes().clear();
+          work.refuse(refused.problem());
+        }
+      }
+      return new Examination(works, decision.again());
+    } catch (RuntimeException e) {
+      works.forEach(Work::close);
+      throw e;
+    }
+  }
+
+  private void refuseReserved(Observed.OnServer server) {
+    boolean reserved =
+        role.equals(administrator.username())
+            || ReservedNames.role(role)
+            || server.role().filter(Observed.Role::superuser).isPresent();
+    for (Member member : members) {
+      if (reserved || ReservedNames.database(member.target().database())) {
+        throw new Gen3DbException(
+            Problem.of(
+                Code.RESERVED_ON_SERVER,
+                member.service(),
+                reserved
+                    ? "the user '"
+                        + role
+                        + "' is the administrator, a superuser or the server's own"
+                    : "the database '" + member.target().database() + "' is the server's own"));
+      }
+    }
+  }
+
+  /** Tries the known passwords in R8's order until one proves right; the session is kept. */
+  private Evidence tryLogins(Observed.OnServer server, Work first) {
+    List<Candidate> candidates = Candidate.of(members);
+    Candidate right = null;
+    boolean asked = true;
+    if (server.role().isPresent()) {
+      var tried = new HashSet<Password>();
+      for (Candidate candidate : candidates) {
+        if (!tried.add(candidate.password())) {
+          continue;
+        }
+        DatabaseSession session =
+            master.enter(first.member().target().database(), role, candidate.password());
+        Login login = session.login();
+        if (login.connected()) {
+          first.keep(session);
+        } else {
+          session.close();
+        }
+        if (login.proves()) {
+          right = candidate;
+          break;
+        }
+        if (login == Login.NOT_ASKED) {
+          asked = false;
+          first.findings().add(notAsked(role));
+          break;
+        }
+      }
+    }
+    return new Evidence(candidates, right, asked, server, mark);
+  }
+
+  static Finding notAsked(String role) {
+    return Finding.of(
+        Code.SERVER_DOES_NOT_ASK,
+        "the server lets the user '" + role + "' in without asking for its password");
+  }
+
+  private void member(Work work, Evidence evidence, PasswordDecision decision, boolean withRole) {
+    Member member = work.member();
+    Observed.OnServer server = master(evidence);
+    Observed.Database database = server.database(member.target().database()).orElse(null);
+    DbCredentials credentials = member.target().with(decision.password());
+    work.rightIs(credentials);
+    work.databaseExists(database != null);
+    work.findings().addAll(decision.findings());
+    if (database != null && !release.options().takesOver(member.service())) {
+      Ownership.check(evidence, decision, member, database);
+    }
+    boolean createdByUs = database == null || Ownership.createdByUs(evidence, database, role);
+    Observed.Inside inside = database == null ? master.freshInside() : inside(work, credentials);
+    if (release.moves().moves(member)) {
+      release.moves().check(member, database != null, evidence.proven().isPresent(), () -> inside);
+    }
+    roleChanges(work, server.role().orElse(null), decision, database == null, withRole);
+    var wanted =
+        new DatabaseChanges(
+            credentials.database(),
+            role,
+            mark,
+            administrator.username(),
+            member.plan().spec().requiredExtensions(),
+            release.options().hardens(member.service()));
+    work.changes().addAll(wanted.outside(database, createdByUs));
+    refuseMissing(member, inside);
+    work.changes().addAll(wanted.inside(inside, createdByUs));
+    publish(work, credentials, inside, evidence);
+    if (database != null && database.publicMayConnect() && !createdByUs && !wanted.harden()) {
+      work.findings()
+          .add(
+              Finding.of(
+                  Code.PUBLIC_MAY_CONNECT,
+                  "every role may connect to '"
+                      + credentials.database()
+                      + "'"
+                      + (database.connected().isEmpty()
+                          ? "; nobody is connected"
+                          : "; connected now: " + String.join(", ", database.connected()))));
+    }
+  }
+
+  private static Observed.OnServer master(Evidence evidence) {
+    Observed.OnServer server = evidence.server();
+    if (server == null) {
+      throw new IllegalStateException("examined without an administrator");
+    }
+    return server;
+  }
+
+  private Observed.Inside inside(Work work, DbCredentials credentials) {
+    if (work.session().isEmpty()) {
+      work.keep(master.enter(credentials.database(), role, credentials.password()));
+    }
+    return work.session().orElseThrow().inside();
+  }
+
+  private void roleChanges(
+      Work work,
+      Observed.@Nullable Role found,
+      PasswordDecision decision,
+      boolean databaseIsNew,
+      boolean withRole) {
+    if (!decision.stored() && (decision.onRole() != OnRole.NOTHING || databaseIsNew)) {
+      work.changes().add(new KeepPending(SecretNames.pending(work.service())));
+    }
+    if (!withRole) {
+      return;
+    }
+    switch (decision.onRole()) {
+      case CREATE -> work.changes().add(new CreateRole(role, decision.password(), mark));
+      case SET_PASSWORD -> work.changes().add(new SetPassword(role, decision.password()));
+      case NOTHING -> {}
+    }
+    if (found != null && !found.canLogin()) {
+      work.changes().add(new AllowLogin(role));
+    }
+  }
+
+  private static void refuseMissing(Member member, Observed.Inside inside) {
+    List<String> lacking =
+        member.plan().spec().requiredExtensions().stream()
+            .filter(
+                name -> !inside.installed().contains(name) && !inside.available().contains(name))
+            .toList();
+    if (!lacking.isEmpty()) {
+      throw new Gen3DbException(
+          Problem.of(
+              Code.EXTENSION_MISSING,
+              member.service(),
+              "the server does not offer the extension "
+                  + String.join(", ", lacking)
+                  + ", which the service needs"));
+    }
+  }
+
+  /** R16: a restore that is asked for comes before publishing, unless the data is there already. */
+  private void publish(
+      Work work, DbCredentials credentials, Observed.Inside inside, Evidence evidence) {
+    Member member = work.member();
+    boolean holdsData = inside.userTables() && evidence.proven().isPresent();
+    if (member.plan().spec().restore() && member.stored().servingReady().isEmpty() && !holdsData) {
+      work.awaits(Outcome.AWAITING_RESTORE);
+      work.findings()
+          .add(
+              Finding.of(
+                  Code.RESTORE_AWAITED,
+                  "dbRestore is on and '" + credentials.database() + "' holds no table yet"));
+      return;
+    }
+    boolean keeps = work.changes().stream().anyMatch(KeepPending.class::isInstance);
+    Publication publication = release.publication(credentials);
+    work.changes().addAll(publication.changes(member, keeps));
+    work.findings().addAll(publication.findings(member));
+  }
+}

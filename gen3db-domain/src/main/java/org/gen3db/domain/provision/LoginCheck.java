@@ -1,0 +1,161 @@
+package org.gen3db.domain.provision;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Change.CreateDatabase;
+import org.gen3db.domain.plan.Change.CreateRole;
+import org.gen3db.domain.plan.Change.KeepPending;
+import org.gen3db.domain.plan.Change.LimitConnect;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.Observed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service whose database nobody makes here: dbCreate is off (R7), or its entry names a server
+ * without an administrator (R17). When a login works it is published; otherwise its password waits.
+ */
+final class LoginCheck {
+  private final Release release;
+  private final Member member;
+  private final Mark mark;
+
+  LoginCheck(Release release, Member member, Mark mark) {
+    this.release = release;
+    this.member = member;
+    this.mark = mark;
+  }
+
+  Work examine() {
+    var work = new Work(member);
+    try {
+      examine(work);
+    } catch (Gen3DbException refused) {
+      work.changes().clear();
+      work.refuse(refused.problem());
+    } catch (RuntimeException e) {
+      work.close();
+      throw e;
+    }
+    return work;
+  }
+
+  private void examine(Work work) {
+    Target target = member.target();
+    List<Candidate> candidates = Candidate.of(List.of(member));
+    Candidate right = null;
+    boolean asked = true;
+    var tried = new HashSet<Password>();
+    for (Candidate candidate : candidates) {
+      if (!tried.add(candidate.password())) {
+        continue;
+      }
+      DatabaseSession session =
+          release
+              .world()
+              .server()
+              .login(target.loginVia(), target.database(), target.username(), candidate.password());
+      if (session.login() == Login.PROVEN) {
+        work.keep(session);
+        right = candidate;
+        break;
+      }
+      session.close();
+      if (session.login() == Login.NOT_ASKED) {
+        asked = false;
+        work.findings().add(Examiner.notAsked(target.username()));
+        break;
+      }
+    }
+    decide(work, new Evidence(candidates, right, asked, null, mark));
+  }
+
+  private void decide(Work work, Evidence evidence) {
+    Target target = member.target();
+    Optional<PasswordDecision> decision =
+        PasswordDecision.withoutAdministrator(evidence, member.service());
+    work.databaseExists(decision.isPresent() || !evidence.asked());
+    if (decision.isEmpty()) {
+      await(work, evidence);
+      return;
+    }
+    var credentials = target.with(decision.get().password());
+    work.rightIs(credentials);
+    work.findings().addAll(decision.get().findings());
+    DatabaseSession session = work.session().orElseThrow();
+    if (release.moves().moves(member)) {
+      release.moves().check(member, true, true, session::inside);
+    }
+    Publication publication = release.publication(credentials);
+    work.changes().addAll(publication.changes(member, false));
+    work.findings().addAll(publication.findings(member));
+  }
+
+  private static Observed.Inside unseen() {
+    throw new IllegalStateException("looked into a database that no login opens");
+  }
+
+  /** No login works, or none proves anything. */
+  private void await(Work work, Evidence evidence) {
+    if (!evidence.asked() && member.stored().servingReady().isPresent()) {
+      return;
+    }
+    if (release.moves().moves(member)) {
+      release.moves().check(member, true, false, LoginCheck::unseen);
+    }
+    Target target = member.target();
+    if (target.fromEntry()) {
+      throw new Gen3DbException(
+          new Problem(
+              Code.LOGIN_FAILED,
+              member.service(),
+              "the remote entry's credentials do not log in to '"
+                  + target.database()
+                  + "' on "
+                  + target.endpoint()
+                  + ", and nobody may make them there",
+              "Let an administrator of that server make the user and database as the entry says."));
+    }
+    @Nullable Candidate known =
+        evidence
+            .first(Origin.EXPLICIT, Origin.PENDING, Origin.SERVING, Origin.BOOTSTRAP)
+            .orElse(null);
+    Password password = known == null ? release.world().passwords().get() : known.password();
+    var credentials = target.with(password);
+    work.rightIs(credentials);
+    boolean isStored =
+        evidence.candidates().stream()
+            .anyMatch(c -> c.origin().isStored() && c.password().equals(password));
+    if (!isStored) {
+      work.changes().add(new KeepPending(SecretNames.pending(member.service())));
+    }
+    work.awaits(Outcome.AWAITING_DATABASE);
+    List<Change> statements =
+        List.of(
+            new CreateRole(target.username(), password, mark),
+            new CreateDatabase(target.database(), target.username()),
+            new LimitConnect(target.database(), List.of(target.username())));
+    work.findings()
+        .add(
+            new Finding(
+                Code.DATABASE_AWAITED,
+                "dbCreate is off and no login to '"
+                    + target.database()
+                    + "' on "
+                    + target.endpoint()
+                    + " works; the password is kept in "
+                    + (isStored && known != null
+                        ? known.origin()
+                        : SecretNames.pending(member.service())),
+                "Let an administrator run, with the psql variable password set to it:\n"
+                    + String.join("\n", release.world().server().script(statements))
+                    + "\nThen repeat apply."));
+  }
+}

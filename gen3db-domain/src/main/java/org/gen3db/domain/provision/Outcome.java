@@ -1,0 +1,17 @@
+package org.gen3db.domain.provision;
+
+/** How apply ended for one service. */
+public enum Outcome {
+  /** The database was made, or the Secret published for the first time. */
+  CREATED,
+  /** Something was brought in line. */
+  REPAIRED,
+  /** Everything was as it must be; nothing was written. */
+  UNCHANGED,
+  /** All is made but the data: restore publishes (R16). */
+  AWAITING_RESTORE,
+  /** An administrator must make the database first (R7). */
+  AWAITING_DATABASE,
+  /** It could not be done; what was done is complete or resumable. */
+  FAILED
+}

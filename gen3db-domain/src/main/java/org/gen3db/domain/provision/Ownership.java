@@ -1,0 +1,84 @@
+package org.gen3db.domain.provision;
+
+import java.util.TreeSet;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.PasswordDecision.OnRole;
+
+/** Whose an existing database is: R11, "nobody else's database". */
+final class Ownership {
+  private Ownership() {}
+
+  /**
+   * Whether gen3db made this database: its role bears our mark and owns it. An adopted database has
+   * a role that somebody else made.
+   */
+  static boolean createdByUs(Evidence evidence, Observed.Database database, String role) {
+    return evidence.roleIsMarkedOurs() && database.owner().equals(role);
+  }
+
+  /** Lets an existing database pass that is ours or may be adopted; refuses everything else. */
+  static void check(
+      Evidence evidence, PasswordDecision decision, Member member, Observed.Database database) {
+    boolean ours = database.mark().filter(evidence::isOurs).isPresent();
+    boolean halfMade =
+        database.mark().isEmpty() && createdByUs(evidence, database, member.target().username());
+    boolean proven =
+        evidence.isProvenByStored(member.target().database(), member.target().username());
+    if (ours || halfMade || proven) {
+      return;
+    }
+    throw new Gen3DbException(
+        Problem.of(
+            Code.NOT_OURS,
+            member.service(),
+            "the database '"
+                + member.target().database()
+                + "' exists already and "
+                + (decision.onRole() == OnRole.CREATE
+                    ? "its user '" + member.target().username() + "' does not"
+                    : "no password stored for it logs in")
+                + describe(database)));
+  }
+
+  /** Whose the databases of the role are, and who is connected. */
+  static String describe(Evidence evidence) {
+    if (evidence.server() == null) {
+      return "";
+    }
+    var text = new StringBuilder();
+    evidence
+        .server()
+        .databases()
+        .forEach(
+            (name, database) ->
+                text.append("; the database '")
+                    .append(name)
+                    .append('\'')
+                    .append(describe(database)));
+    return text.toString();
+  }
+
+  private static String describe(Observed.Database database) {
+    String owner =
+        database
+            .mark()
+            .map(
+                mark ->
+                    "; it bears the mark of release "
+                        + mark.release()
+                        + ", namespace "
+                        + mark.namespace()
+                        + ", environment "
+                        + mark.environment()
+                        + ", id "
+                        + mark.id())
+            .orElse("; it bears no mark of gen3db and is owned by '" + database.owner() + "'");
+    return owner
+        + (database.connected().isEmpty()
+            ? "; nobody is connected"
+            : "; connected now: " + String.join(", ", new TreeSet<>(database.connected())));
+  }
+}

@@ -1,0 +1,123 @@
+package org.gen3db.domain.provision;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.plan.Plan.PlannedService;
+import org.gen3db.domain.plan.ServicePlan;
+
+/**
+ * The use cases over a whole release: plan shows what apply would do, apply does it, status names
+ * what is there. All three examine the world by the same rules.
+ */
+public final class Provisioning {
+  private final Deployment deployment;
+  private final World world;
+  private final ExecutorService executor;
+  private final StepInterceptor steps;
+  private final BooleanSupplier interrupted;
+
+  /**
+   * A release at work in a world.
+   *
+   * @param executor runs the services; its size is the parallelism; not shut down here
+   * @param steps stands around every step
+   * @param interrupted when true, every service ends before its next step
+   */
+  public Provisioning(
+      Deployment deployment,
+      World world,
+      ExecutorService executor,
+      StepInterceptor steps,
+      BooleanSupplier interrupted) {
+    this.deployment = deployment;
+    this.world = world;
+    this.executor = executor;
+    this.steps = steps;
+    this.interrupted = interrupted;
+  }
+
+  /**
+   * Looks at the world and says what apply would change; changes nothing itself.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when nothing could be looked at; a problem of
+   *     one service stands in the plan
+   */
+  public Plan plan(ApplyOptions options) {
+    Release release = release(options);
+    Mark mark = release.mark(world.secrets().environmentId().orElse("not-yet-known"));
+    List<PlannedService> planned =
+        examined(release, mark).stream()
+            .map(
+                seen ->
+                    new PlannedService(
+                        seen.plan(), seen.changes(), seen.findings(), seen.problem().orElse(null)))
+            .toList();
+    return new Plan(
+        deployment.release(),
+        deployment.namespace(),
+        deployment.environment().value(),
+        planned,
+        deployment.warnings());
+  }
+
+  /**
+   * Makes it so. Safe to repeat, to interrupt and to run twice at once.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when nothing could be begun; a failure of one
+   *     service stands in the report, and the others are finished
+   */
+  public Report apply(ApplyOptions options) {
+    Release release = release(options);
+    Mark mark = release.mark(world.secrets().claimEnvironmentId());
+    Units units = Units.of(release, plans(release));
+    List<Callable<List<ServiceReport>>> tasks = new ArrayList<>();
+    units.units().forEach(unit -> tasks.add(() -> new UnitRun(release, unit, mark).run()));
+    var reports = new ArrayList<ServiceReport>();
+    units
+        .refused()
+        .forEach(
+            (plan, problem) ->
+                reports.add(
+                    new ServiceReport(plan, Outcome.FAILED, List.of(), List.of(), problem)));
+    Workers.all(executor, tasks).forEach(reports::addAll);
+    reports.sort(Comparator.comparing(report -> report.plan().service()));
+    return new Report(deployment, reports);
+  }
+
+  /**
+   * Looks at what exists, with real logins; changes nothing.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when nothing could be looked at
+   */
+  public List<ServiceStatus> status() {
+    Release release = release(ApplyOptions.NONE);
+    Mark mark = release.mark(world.secrets().environmentId().orElse("not-yet-known"));
+    return examined(release, mark).stream().map(Examined::status).toList();
+  }
+
+  private Release release(ApplyOptions options) {
+    return new Release(deployment, world, options, steps, interrupted);
+  }
+
+  private List<ServicePlan> plans(Release release) {
+    return deployment.services().stream().map(release::plan).toList();
+  }
+
+  private List<Examined> examined(Release release, Mark mark) {
+    Units units = Units.of(release, plans(release));
+    List<Callable<List<Examined>>> tasks = new ArrayList<>();
+    units.units().forEach(unit -> tasks.add(() -> Examined.of(release, unit, mark)));
+    var all = new ArrayList<Examined>();
+    units.refused().forEach((plan, problem) -> all.add(Examined.refused(release, plan, problem)));
+    Workers.all(executor, tasks).forEach(all::addAll);
+    all.sort(Comparator.comparing(seen -> seen.plan().service()));
+    return all;
+  }
+}

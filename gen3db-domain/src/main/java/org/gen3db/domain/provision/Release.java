@@ -1,0 +1,115 @@
+package org.gen3db.domain.provision;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.RemoteEntry;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.ServicePlan;
+
+/** A release at work: what all its services share during one run. */
+final class Release {
+  private final Deployment deployment;
+  private final World world;
+  private final ApplyOptions options;
+  private final StepInterceptor steps;
+  private final BooleanSupplier interrupted;
+  private final Masters masters;
+  private final Hosts hosts;
+  private final MoveCheck moves;
+
+  Release(
+      Deployment deployment,
+      World world,
+      ApplyOptions options,
+      StepInterceptor steps,
+      BooleanSupplier interrupted) {
+    this.deployment = deployment;
+    this.world = world;
+    this.options = options;
+    this.steps = steps;
+    this.interrupted = interrupted;
+    this.masters = new Masters(deployment, world);
+    this.hosts = new Hosts(deployment);
+    this.moves = new MoveCheck(world.server(), hosts);
+  }
+
+  World world() {
+    return world;
+  }
+
+  Deployment deployment() {
+    return deployment;
+  }
+
+  ApplyOptions options() {
+    return options;
+  }
+
+  MoveCheck moves() {
+    return moves;
+  }
+
+  ServicePlan plan(ServiceSpec spec) {
+    return ServicePlan.of(spec, deployment, masters.plan());
+  }
+
+  Mark mark(String environmentId) {
+    return new Mark(
+        deployment.release(),
+        deployment.namespace(),
+        deployment.environment().value(),
+        environmentId);
+  }
+
+  Publication publication(DbCredentials credentials) {
+    return new Publication(
+        credentials,
+        options.completeEntry(),
+        world.remote().map(RemoteSecrets::onLoopback).orElse(false),
+        hosts);
+  }
+
+  /** Where a service is made, as the stores say now. */
+  Target target(ServicePlan plan) {
+    return target(plan, Stored.readEntry(plan, world.remoteSecrets()));
+  }
+
+  /** A service with all that the stores hold of it now. */
+  Member read(ServicePlan plan) {
+    Stored stored = Stored.read(plan, world.secrets(), world.remoteSecrets());
+    return new Member(plan, target(plan, stored.entry()), stored);
+  }
+
+  private Target target(ServicePlan plan, Optional<RemoteEntry> entry) {
+    if (plan.delivery() == Delivery.PULL && entry.isEmpty()) {
+      throw new Gen3DbException(
+          Problem.of(
+              Code.ENTRY_ABSENT,
+              plan.service(),
+              "the remote entry "
+                  + plan.remoteSecretName().orElseThrow()
+                  + " does not exist in "
+                  + world.remote().map(RemoteSecrets::describe).orElse("any store")
+                  + "; the Secret is left as it is"));
+    }
+    return masters.target(plan, entry.orElse(null));
+  }
+
+  /** Runs a step inside the interceptor, unless the run was interrupted. */
+  <T> T step(Step step, Supplier<T> action) {
+    if (interrupted.getAsBoolean()) {
+      throw new Gen3DbException(
+          Problem.of(Code.INTERRUPTED, step.service(), "interrupted before " + step.action()));
+    }
+    return steps.around(step, action);
+  }
+}

@@ -1,0 +1,43 @@
+package org.gen3db.domain.provision;
+
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.plan.ServicePlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What apply did for one service.
+ *
+ * @param plan what was wanted
+ * @param outcome how it ended
+ * @param steps what was done, in order
+ * @param findings what was seen and left
+ * @param failure why it failed, or null
+ */
+public record ServiceReport(
+    ServicePlan plan,
+    Outcome outcome,
+    List<StepReport> steps,
+    List<Finding> findings,
+    @Nullable Problem failure) {
+  public ServiceReport {
+    steps = List.copyOf(steps);
+    findings = List.copyOf(findings);
+  }
+
+  /** Why it failed. */
+  public Optional<Problem> problem() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * A step that was done.
+   *
+   * @param action its stable name
+   * @param target what it acted on
+   * @param millis how long it took
+   */
+  public record StepReport(String action, String target, long millis) {}
+}

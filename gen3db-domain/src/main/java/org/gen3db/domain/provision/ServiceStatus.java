@@ -1,0 +1,32 @@
+package org.gen3db.domain.provision;
+
+import java.util.List;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.plan.ServicePlan;
+
+/**
+ * What exists now for one service.
+ *
+ * @param plan what is wanted
+ * @param state the state
+ * @param findings what was seen, the reasons for the state among it
+ */
+public record ServiceStatus(ServicePlan plan, State state, List<Finding> findings) {
+  public ServiceStatus {
+    findings = List.copyOf(findings);
+  }
+
+  /** The states of a service. */
+  public enum State {
+    /** The Secret is complete and its credentials log in. */
+    READY,
+    /** Neither Secret nor database exists. */
+    MISSING,
+    /** Some of it exists. */
+    INCOMPLETE,
+    /** All of it exists, and not as it must be. */
+    DRIFTED,
+    /** A server or store does not answer. */
+    UNREACHABLE
+  }
+}

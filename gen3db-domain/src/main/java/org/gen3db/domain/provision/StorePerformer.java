@@ -1,0 +1,82 @@
+package org.gen3db.domain.provision;
+
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.NewSecret;
+import org.gen3db.domain.credentials.RemoteEntry;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.credentials.StoredSecret;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change;
+
+/** Performs the changes of the Secrets and of the remote entry for one service. */
+final class StorePerformer {
+  private final Work work;
+  private final SecretStore secrets;
+  private final Release release;
+
+  StorePerformer(Release release, Work work) {
+    this.release = release;
+    this.work = work;
+    this.secrets = release.world().secrets();
+  }
+
+  /** Returns whether another run was first, so that its password must be looked at again. */
+  boolean keepPending() {
+    var pending =
+        new NewSecret(SecretNames.pending(work.service()), work.service(), credentials().pending());
+    if (work.member().stored().pending().isPresent()) {
+      secrets.write(pending);
+      return false;
+    }
+    StoredSecret kept = secrets.keepIfAbsent(pending);
+    return !kept.data().holds(pending.data());
+  }
+
+  /** Returns whether another run was first, so that what it wrote must be looked at again. */
+  boolean perform(Change.OnStores change) {
+    if (change instanceof Change.PublishEntry publish) {
+      RemoteEntry there = remote().createIfAbsent(publish.entry(), credentials().ready());
+      return !there.data().holds(credentials().ready());
+    }
+    if (change instanceof Change.CompleteEntry complete) {
+      remote().update(entry(complete.entry()), Publication.dbcreated());
+    } else if (change instanceof Change.FollowEntry follow) {
+      secrets.follow(
+          new NewSecret(follow.secret(), work.service(), entry(follow.entry()).data()),
+          follow.entry());
+    } else if (change instanceof Change.PublishSecret publish) {
+      secrets.write(new NewSecret(publish.secret(), work.service(), credentials().ready()));
+    } else if (change instanceof Change.RemovePending remove) {
+      secrets.delete(remove.secret());
+    }
+    return false;
+  }
+
+  private RemoteEntry entry(String name) {
+    return remote()
+        .read(name)
+        .orElseThrow(
+            () ->
+                new Gen3DbException(
+                    Problem.of(
+                        Code.MOVED,
+                        work.service(),
+                        "the remote entry " + name + " was removed meanwhile")));
+  }
+
+  private RemoteSecrets remote() {
+    return release
+        .world()
+        .remote()
+        .orElseThrow(() -> new IllegalStateException("a remote entry without a remote store"));
+  }
+
+  private DbCredentials credentials() {
+    return work.credentials()
+        .orElseThrow(() -> new IllegalStateException("a change without credentials"));
+  }
+}

@@ -1,0 +1,91 @@
+package org.gen3db.domain.provision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Finding;
+import org.jspecify.annotations.Nullable;
+
+/** What an examination found to do for one service, and what was seen on the way. */
+final class Work {
+  private final Member member;
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private @Nullable DbCredentials credentials;
+  private @Nullable DatabaseSession session;
+  private @Nullable Problem problem;
+  private @Nullable Outcome awaiting;
+  private boolean databaseExists;
+
+  Work(Member member) {
+    this.member = member;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  String service() {
+    return member.service();
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** The credentials that will be right. */
+  Optional<DbCredentials> credentials() {
+    return Optional.ofNullable(credentials);
+  }
+
+  void rightIs(DbCredentials right) {
+    credentials = right;
+  }
+
+  /** A session that logged in with the right password already. */
+  Optional<DatabaseSession> session() {
+    return Optional.ofNullable(session);
+  }
+
+  void keep(DatabaseSession open) {
+    session = open;
+  }
+
+  void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+
+  Optional<Problem> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  void refuse(Problem why) {
+    problem = why;
+  }
+
+  Optional<Outcome> awaiting() {
+    return Optional.ofNullable(awaiting);
+  }
+
+  void awaits(Outcome what) {
+    awaiting = what;
+  }
+
+  boolean databaseExists() {
+    return databaseExists;
+  }
+
+  void databaseExists(boolean exists) {
+    databaseExists = exists;
+  }
+}

@@ -1,0 +1,56 @@
+package org.gen3db.domain.provision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+
+/** Runs the units of a release side by side, as many as the executor has threads. */
+final class Workers {
+  private Workers() {}
+
+  /** Runs all tasks to their end and returns their results in order. */
+  static <T> List<T> all(ExecutorService executor, List<Callable<T>> tasks) {
+    var running = new ArrayList<Future<T>>();
+    tasks.forEach(task -> running.add(executor.submit(task)));
+    var results = new ArrayList<T>();
+    for (Future<T> future : running) {
+      results.add(await(future));
+    }
+    return results;
+  }
+
+  /**
+   * Waits without giving up: every task has deadlines of its own, and an interrupted run ends its
+   * tasks before their next step.
+   */
+  private static <T> T await(Future<T> future) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new Gen3DbException(Problem.of(Code.INTERNAL, "", "a task ended unexpectedly"), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

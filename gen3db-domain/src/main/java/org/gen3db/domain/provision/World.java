@@ -1,0 +1,40 @@
+package org.gen3db.domain.provision;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.credentials.SecretStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything outside that the use cases act on: the ports, and what must be replaceable.
+ *
+ * @param secrets the Secrets
+ * @param remoteSecrets the remote entries, or null where there is no remote store
+ * @param server the database servers
+ * @param databaseLauncher starts the embedded server, or null where servers exist by themselves
+ * @param passwordFiles reads files that hold a password
+ * @param passwords makes new passwords
+ * @param nanoTime a clock that only measures, such as {@link System#nanoTime}
+ */
+public record World(
+    SecretStore secrets,
+    @Nullable RemoteSecrets remoteSecrets,
+    DatabaseServer server,
+    @Nullable DatabaseLauncher databaseLauncher,
+    PasswordFiles passwordFiles,
+    Supplier<Password> passwords,
+    LongSupplier nanoTime) {
+
+  /** The remote entries, if there is a remote store. */
+  public Optional<RemoteSecrets> remote() {
+    return Optional.ofNullable(remoteSecrets);
+  }
+
+  /** Starts the embedded server, if that is the one. */
+  public Optional<DatabaseLauncher> launcher() {
+    return Optional.ofNullable(databaseLauncher);
+  }
+}

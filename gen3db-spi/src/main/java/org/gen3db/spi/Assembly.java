@@ -1,0 +1,197 @@
+package org.gen3db.spi;
+
+import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.PasswordGenerator;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.deployment.Settings.Adapter;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.provision.Provisioning;
+import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.provision.World;
+import org.gen3db.domain.values.ValueNode;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the ports that the settings choose, hands them to a use case, and closes them. */
+final class Assembly {
+  private final AdapterCatalog catalog;
+  private final Deployment deployment;
+  private final Settings settings;
+  private final Path workingDirectory;
+
+  Assembly(AdapterCatalog catalog, Deployment deployment, Path workingDirectory) {
+    this.catalog = catalog;
+    this.deployment = deployment;
+    this.settings = deployment.settings();
+    this.workingDirectory = workingDirectory;
+  }
+
+  <T> T withSecrets(Function<SecretStore, T> use) {
+    try (SecretStore secrets = create(SecretStore.class, "secretStore", settings.secretStore())) {
+      return use.apply(secrets);
+    }
+  }
+
+  <T> T with(Function<World, T> use) {
+    return withSecrets(
+        secrets -> {
+          RemoteSecrets remote = remote();
+          try (DatabaseServer server = server()) {
+            return use.apply(
+                new World(
+                    secrets,
+                    remote,
+                    server,
+                    launcher().orElse(null),
+                    this::readPassword,
+                    new PasswordGenerator(new SecureRandom())::generate,
+                    System::nanoTime));
+          } finally {
+            if (remote != null) {
+              remote.close();
+            }
+          }
+        });
+  }
+
+  <T> T work(
+      World world,
+      StepInterceptor steps,
+      BooleanSupplier interrupted,
+      Function<Provisioning, T> use) {
+    var number = new AtomicInteger();
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            settings.parallelism(),
+            task -> {
+              var thread = new Thread(task, "gen3db-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      return use.apply(new Provisioning(deployment, world, executor, steps, interrupted));
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  /** A launcher is chosen like a server; the keys that are not its own are the server's. */
+  Optional<DatabaseLauncher> launcher() {
+    return launcherProvider()
+        .map(provider -> provider.create(context("databaseServer", ownSettings(provider))));
+  }
+
+  private Optional<DatabaseLauncherProvider> launcherProvider() {
+    return catalog
+        .find(DatabaseLauncher.class, settings.databaseServer().id())
+        .map(DatabaseLauncherProvider.class::cast);
+  }
+
+  private DatabaseServer server() {
+    Adapter chosen = settings.databaseServer();
+    Optional<DatabaseLauncherProvider> launcher = launcherProvider();
+    if (launcher.isEmpty()) {
+      return create(DatabaseServer.class, "databaseServer", chosen);
+    }
+    var rest = new LinkedHashMap<String, ValueNode>(chosen.settings().entries());
+    RecordBinder.keys(launcher.get().settingsType()).forEach(rest::remove);
+    return create(
+        DatabaseServer.class,
+        "databaseServer",
+        new Adapter(
+            launcher.get().serverId(),
+            chosen.place(),
+            new ValueMap(rest, chosen.settings().source())));
+  }
+
+  private ValueMap ownSettings(AdapterProvider<?> provider) {
+    ValueMap all = settings.databaseServer().settings();
+    var own = new LinkedHashMap<String, ValueNode>(all.entries());
+    own.keySet().retainAll(RecordBinder.keys(provider.settingsType()));
+    return new ValueMap(own, all.source());
+  }
+
+  /** The default beside Kubernetes is needed only when a delivery asks for it. */
+  private @Nullable RemoteSecrets remote() {
+    boolean needed =
+        deployment.services().stream()
+            .map(ServiceSpec::delivery)
+            .anyMatch(decision -> decision.delivery().usesEntry());
+    return needed
+        ? settings
+            .remote()
+            .map(chosen -> create(RemoteSecrets.class, "remoteSecrets", chosen))
+            .orElse(null)
+        : null;
+  }
+
+  private <P> P create(Class<P> port, String section, Adapter chosen) {
+    return catalog
+        .require(port, section, chosen.id(), chosen.place())
+        .create(context(section, chosen.settings()));
+  }
+
+  private AdapterContext context(String section, ValueMap own) {
+    return new BoundContext(
+        own, "gen3db." + section, deployment.release(), deployment.namespace(), workingDirectory);
+  }
+
+  private Password readPassword(Path file) {
+    Path path = workingDirectory.resolve(file);
+    try {
+      byte[] bytes = Files.readAllBytes(path);
+      Password whole =
+          Password.ofUtf8(bytes).orElseThrow(() -> unreadable(path, "is no UTF-8 text", null));
+      Arrays.fill(bytes, (byte) 0);
+      Password password = whole.reveal(Assembly::withoutLineBreak);
+      if (password.length() == 0) {
+        throw unreadable(path, "is empty", null);
+      }
+      return password;
+    } catch (IOException e) {
+      throw unreadable(path, "cannot be read", e);
+    }
+  }
+
+  private static Password withoutLineBreak(char[] chars) {
+    int end = chars.length;
+    if (end > 0 && chars[end - 1] == '\n') {
+      end--;
+    }
+    if (end > 0 && chars[end - 1] == '\r') {
+      end--;
+    }
+    return Password.of(CharBuffer.wrap(chars, 0, end));
+  }
+
+  private static Gen3DbException unreadable(Path path, String why, @Nullable Throwable cause) {
+    return new Gen3DbException(
+        new Problem(
+            Code.BAD_SETTING,
+            "gen3db.databaseServer.masters",
+            "the passwordFile " + path + " " + why,
+            "Give a file that holds the password and nothing else."),
+        cause);
+  }
+}

@@ -1,0 +1,235 @@
+package org.gen3db.spi;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.credentials.StoredSecret;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.DeploymentReader;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.provision.Provisioning;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.domain.values.ValuesReader;
+import org.gen3db.domain.values.ValuesRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * gen3db for JVM tools: values in, databases, roles and Secrets out. Immutable and safe to use from
+ * several threads; each call opens what it needs and closes it again.
+ *
+ * <pre>{@code
+ * Gen3Db gen3db = Gen3Db.builder(ValuesRequest.ofFiles(List.of("values.yaml"))).build();
+ * Report report = gen3db.apply(ApplyOptions.NONE);
+ * }</pre>
+ */
+public final class Gen3Db {
+  private final Deployment deployment;
+  private final Assembly assembly;
+  private final StepInterceptor steps;
+  private final BooleanSupplier interrupted;
+
+  private Gen3Db(Builder builder) {
+    AdapterCatalog catalog =
+        builder.catalog == null
+            ? AdapterCatalog.discover(Gen3Db.class.getClassLoader(), List.of())
+            : builder.catalog;
+    this.deployment =
+        DeploymentReader.read(
+                reader(catalog, builder).read(builder.request),
+                builder.release,
+                builder.namespace,
+                builder.embedded)
+            .only(builder.services);
+    this.assembly = new Assembly(catalog, deployment, builder.request.workingDirectory());
+    this.steps = builder.steps;
+    this.interrupted = builder.interrupted;
+  }
+
+  private static ValuesReader reader(AdapterCatalog catalog, Builder builder) {
+    return catalog.of(ValuesReader.class).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Gen3DbException(
+                    Problem.of(
+                        Code.UNKNOWN_ADAPTER, "class path", "no adapter reads values files")))
+        .create(
+            new BoundContext(
+                ValueMap.EMPTY,
+                "values",
+                builder.release,
+                builder.namespace,
+                builder.request.workingDirectory()));
+  }
+
+  /** Begins with what to read. */
+  public static Builder builder(ValuesRequest request) {
+    return new Builder(request);
+  }
+
+  /** The release as the values describe it. */
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  /** What the values alone decide; contacts nothing and needs no adapter. */
+  public Plan planOffline() {
+    return Plan.offline(deployment);
+  }
+
+  /**
+   * What {@link #apply} would change now; changes nothing, but starts the embedded server where
+   * that is chosen.
+   *
+   * @throws Gen3DbException when nothing could be looked at
+   */
+  public Plan plan(ApplyOptions options) {
+    return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.plan(options)));
+  }
+
+  /**
+   * Makes databases, roles, Secrets and entries what the values want. Safe to repeat, to interrupt
+   * and to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public Report apply(ApplyOptions options) {
+    checkNames(options);
+    return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.apply(options)));
+  }
+
+  /** What exists now, with a real login for each service; changes nothing. */
+  public List<ServiceStatus> status() {
+    return assembly.with(world -> assembly.work(world, steps, interrupted, Provisioning::status));
+  }
+
+  /**
+   * The credentials that a service uses, with the host and port at which gen3db itself reaches the
+   * server when {@code databaseServer.address} is set.
+   *
+   * @throws Gen3DbException when there are none yet
+   */
+  public DbCredentials credentials(String service) {
+    String name = SecretNames.serving(deployment.service(service).name());
+    return assembly.withSecrets(
+        store -> {
+          Optional<StoredSecret> secret = store.read(name);
+          DbCredentials stored =
+              secret
+                  .flatMap(found -> StoredCredentials.in(found.data()).complete())
+                  .orElseThrow(
+                      () ->
+                          new Gen3DbException(
+                              Problem.of(
+                                  Code.NO_CREDENTIALS,
+                                  "secret " + name,
+                                  "the Secret "
+                                      + name
+                                      + (secret.isPresent() ? " is incomplete" : " does not exist")
+                                      + " in "
+                                      + store.describe())));
+          return deployment
+              .address()
+              .map(
+                  address ->
+                      new DbCredentials(
+                          stored.database(),
+                          address.host(),
+                          address.port(),
+                          stored.username(),
+                          stored.password()))
+              .orElse(stored);
+        });
+  }
+
+  /** The launcher of the embedded server, where that is chosen. */
+  public Optional<DatabaseLauncher> launcher() {
+    return assembly.launcher();
+  }
+
+  private void checkNames(ApplyOptions options) {
+    options.takeOver().stream()
+        .filter(name -> !name.equals(ApplyOptions.ALL))
+        .forEach(deployment::service);
+    options.harden().forEach(deployment::service);
+  }
+
+  /** Gathers what a {@link Gen3Db} needs; every setting but the values has a default. */
+  public static final class Builder {
+    private final ValuesRequest request;
+    private String release = "gen3";
+    private String namespace = "default";
+    private boolean embedded;
+    private List<String> services = List.of();
+    private @Nullable AdapterCatalog catalog;
+    private StepInterceptor steps = StepInterceptor.NONE;
+    private BooleanSupplier interrupted = () -> false;
+
+    private Builder(ValuesRequest request) {
+      this.request = request;
+    }
+
+    /** The Helm release; {@code gen3} by default. */
+    public Builder release(String name) {
+      release = name;
+      return this;
+    }
+
+    /** The Kubernetes namespace; {@code default} by default. */
+    public Builder namespace(String name) {
+      namespace = name;
+      return this;
+    }
+
+    /** Everything on this machine: embedded server, folders of Secrets and remote entries. */
+    public Builder embedded(boolean chosen) {
+      embedded = chosen;
+      return this;
+    }
+
+    /** Only these services, and those that share a role with them; all when empty. */
+    public Builder services(List<String> names) {
+      services = List.copyOf(names);
+      return this;
+    }
+
+    /** The adapters; those on the class path by default. */
+    public Builder catalog(AdapterCatalog adapters) {
+      catalog = adapters;
+      return this;
+    }
+
+    /** Stands around every step: progress, logs, timing. */
+    public Builder steps(StepInterceptor interceptor) {
+      steps = interceptor;
+      return this;
+    }
+
+    /** When it gives true, every service ends before its next step. */
+    public Builder interrupted(BooleanSupplier asked) {
+      interrupted = asked;
+      return this;
+    }
+
+    /**
+     * Reads and validates the values.
+     *
+     * @throws Gen3DbException with everything that is wrong with them; nothing was contacted
+     */
+    public Gen3Db build() {
+      return new Gen3Db(this);
+    }
+  }
+}

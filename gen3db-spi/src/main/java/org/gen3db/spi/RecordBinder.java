@@ -1,0 +1,311 @@
+package org.gen3db.spi;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.values.Nearest;
+import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.ValueNode;
+import org.gen3db.domain.values.ValueNode.Bool;
+import org.gen3db.domain.values.ValueNode.Null;
+import org.gen3db.domain.values.ValueNode.Num;
+import org.gen3db.domain.values.ValueNode.Text;
+import org.gen3db.domain.values.ValueNode.ValueList;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.jspecify.annotations.Nullable;
+
+/** Binds a map of the values to a record, strictly; see {@link AdapterContext#settings}. */
+final class RecordBinder {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
+  private final Path workingDirectory;
+  private final List<Problem> problems = new ArrayList<>();
+
+  RecordBinder(Path workingDirectory) {
+    this.workingDirectory = workingDirectory;
+  }
+
+  /**
+   * Binds the whole map.
+   *
+   * @param path the map's place in the values, such as {@code gen3db.secretStore}
+   * @throws Gen3DbException with every problem at once
+   */
+  <R extends Record> R bind(ValueMap map, String path, Class<R> type) {
+    R bound = record(map, path, type);
+    if (bound == null || !problems.isEmpty()) {
+      throw new Gen3DbException(problems);
+    }
+    return bound;
+  }
+
+  /** The names of a record's components: the keys that a map may have. */
+  static List<String> keys(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+  }
+
+  private <R extends Record> @Nullable R record(ValueMap map, String path, Class<R> type) {
+    List<String> known = keys(type);
+    map.entries()
+        .forEach(
+            (key, node) -> {
+              if (!known.contains(key)) {
+                problems.add(
+                    Problem.of(
+                        Code.UNKNOWN_SETTING,
+                        place(node, path + "." + key),
+                        path
+                            + "."
+                            + key
+                            + " is unknown; "
+                            + Nearest.to(key, known)
+                                .map(nearest -> "did you mean " + nearest + "?")
+                                .orElse(
+                                    known.isEmpty()
+                                        ? "there are no settings here"
+                                        : "known are " + String.join(", ", known))));
+              }
+            });
+    int before = problems.size();
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] arguments = new @Nullable Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      arguments[i] = component(map, path, components[i]);
+    }
+    if (problems.size() > before) {
+      return null;
+    }
+    return construct(map, path, type, components, arguments);
+  }
+
+  private <R extends Record> @Nullable R construct(
+      ValueMap map,
+      String path,
+      Class<R> type,
+      RecordComponent[] components,
+      @Nullable Object[] arguments) {
+    try {
+      var constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Gen3DbException known) {
+        problems.addAll(known.problems());
+      } else {
+        problems.add(
+            Problem.of(
+                Code.BAD_SETTING,
+                place(map, path),
+                path
+                    + ": "
+                    + Optional.ofNullable(e.getCause())
+                        .map(Throwable::getMessage)
+                        .orElse("is wrong")));
+      }
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be made from settings", e);
+    }
+  }
+
+  private @Nullable Object component(ValueMap map, String path, RecordComponent component) {
+    String key = component.getName();
+    String full = path + "." + key;
+    boolean optional = component.getType() == Optional.class;
+    Type type = optional ? argument(component.getGenericType(), 0) : component.getGenericType();
+    Default byDefault = component.getAnnotation(Default.class);
+    ValueNode node =
+        map.get(key)
+            .filter(n -> !(n instanceof Null))
+            .orElse(byDefault == null ? null : new Text(byDefault.value(), Source.DEFAULT));
+    if (node == null) {
+      return absent(map, full, component, type);
+    }
+    Object value = value(node, full, type);
+    return optional ? Optional.ofNullable(value) : value;
+  }
+
+  private @Nullable Object absent(ValueMap map, String full, RecordComponent component, Type type) {
+    if (component.getType() == Optional.class) {
+      return Optional.empty();
+    }
+    if (component.getType() == Map.class) {
+      return Map.of();
+    }
+    if (component.getType() == List.class) {
+      return List.of();
+    }
+    problems.add(
+        Problem.of(
+            Code.BAD_SETTING, place(map, full), full + " is missing; expected " + words(type)));
+    return null;
+  }
+
+  private @Nullable Object value(ValueNode node, String path, Type type) {
+    Class<?> raw =
+        type instanceof ParameterizedType generic
+            ? (Class<?>) generic.getRawType()
+            : (Class<?>) type;
+    if (raw == List.class && node instanceof ValueList list) {
+      var items = new ArrayList<@Nullable Object>();
+      for (int i = 0; i < list.items().size(); i++) {
+        items.add(value(list.items().get(i), path + "[" + i + "]", argument(type, 0)));
+      }
+      return items;
+    }
+    if (raw == Map.class && node instanceof ValueMap map) {
+      var entries = new LinkedHashMap<String, @Nullable Object>();
+      map.entries()
+          .forEach(
+              (key, item) -> entries.put(key, value(item, path + "." + key, argument(type, 1))));
+      return entries;
+    }
+    if (raw.isRecord() && raw != Endpoint.class && node instanceof ValueMap map) {
+      return record(map, path, raw.asSubclass(Record.class));
+    }
+    Object scalar =
+        node instanceof ValueMap || node instanceof ValueList ? null : scalar(node, raw);
+    if (scalar == null) {
+      problems.add(
+          Problem.of(
+              Code.BAD_SETTING,
+              place(node, path),
+              path + " is " + shown(node, raw) + "; expected " + words(type)));
+    }
+    return scalar;
+  }
+
+  private @Nullable Object scalar(ValueNode node, Class<?> type) {
+    boolean quoted = node instanceof Text;
+    String text =
+        node instanceof Text t
+            ? t.text()
+            : node instanceof Num n
+                ? n.text()
+                : node instanceof Bool b ? String.valueOf(b.value()) : "";
+    if (type == String.class) {
+      return quoted ? text : null;
+    }
+    if (type == Password.class) {
+      return quoted ? Password.of(text) : null;
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+    }
+    if (type == int.class || type == Integer.class) {
+      return text.matches("-?[0-9]{1,9}") ? Integer.valueOf(text) : null;
+    }
+    if (type == long.class || type == Long.class) {
+      return text.matches("-?[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+    if (type == Duration.class) {
+      return duration(text);
+    }
+    if (type == Endpoint.class) {
+      return Endpoint.parse(text).orElse(null);
+    }
+    try {
+      if (type == Path.class) {
+        return text.isEmpty() ? null : workingDirectory.resolve(text);
+      }
+      if (type == URI.class) {
+        return text.isEmpty() ? null : URI.create(text);
+      }
+    } catch (InvalidPathException e) {
+      return null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(constant -> spelt((Enum<?>) constant).equals(text))
+          .findFirst()
+          .orElse(null);
+    }
+    throw new IllegalStateException("settings of type " + type.getName() + " are not supported");
+  }
+
+  private static @Nullable Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  /** An enum constant as values spell it: VERIFY_FULL is verify-full. */
+  static String spelt(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Type argument(Type type, int index) {
+    return ((ParameterizedType) type).getActualTypeArguments()[index];
+  }
+
+  private static String shown(ValueNode node, Class<?> type) {
+    boolean secret = type == Password.class;
+    return node instanceof Text text && !secret ? "'" + text.text() + "'" : node.kind();
+  }
+
+  /** What a type is called in a message and in the list of settings. */
+  static String words(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      return generic.getRawType() == List.class
+          ? "a list, each " + words(arguments[0])
+          : generic.getRawType() == Optional.class
+              ? words(arguments[0])
+              : "a map, each " + words(arguments[1]);
+    }
+    var raw = (Class<?>) type;
+    if (raw.isEnum()) {
+      return "one of "
+          + String.join(
+              ", ", Arrays.stream(raw.getEnumConstants()).map(c -> spelt((Enum<?>) c)).toList());
+    }
+    return switch (raw.getSimpleName()) {
+      case "String" -> "text";
+      case "Password" -> "a password in quotes";
+      case "boolean", "Boolean" -> "true or false";
+      case "int", "Integer", "long", "Long" -> "a whole number";
+      case "Duration" -> "a duration such as 500ms, 10s or 5m";
+      case "Path" -> "a path";
+      case "URI" -> "a URL";
+      case "Endpoint" -> "HOST:PORT";
+      default -> "a map";
+    };
+  }
+
+  private static String place(ValueNode node, String path) {
+    return node.source() instanceof Source.FileLine line
+        ? line.toString()
+        : node.source() + " " + path;
+  }
+}
