@@ -82,14 +82,9 @@ public final class AtomicFiles {
     if (same) {
       return false;
     }
-    Path temporary = temporary(file, content);
-    try {
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
+    try (Prepared prepared = prepare(file, content)) {
+      prepared.replace();
     }
-    force(folderOf(file));
     return true;
   }
 
@@ -98,16 +93,14 @@ public final class AtomicFiles {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    Path temporary = temporary(file, content);
-    try {
-      link(temporary, file);
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    } finally {
-      Files.deleteIfExists(temporary);
+    try (Prepared prepared = prepare(file, content)) {
+      return prepared.create();
     }
-    force(folderOf(file));
-    return true;
+  }
+
+  /** Writes the content, forced to the disk, under a temporary name beside the file. */
+  public static Prepared prepare(Path file, byte[] content) throws IOException {
+    return new Prepared(temporary(file, content), file);
   }
 
   /** Deletes the file, so that it stays deleted after a crash; returns whether it was there. */
@@ -138,23 +131,6 @@ public final class AtomicFiles {
     }
   }
 
-  /**
-   * A hard link never replaces a file. Where the file system has none, the lock that the writers
-   * hold and the look before must do.
-   */
-  private static void link(Path temporary, Path file) throws IOException {
-    try {
-      Files.createLink(file, temporary);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new FileAlreadyExistsException(file.toString());
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
   private static Path temporary(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(TEMPORARY + UUID.randomUUID());
     try (FileChannel channel =
@@ -172,5 +148,53 @@ public final class AtomicFiles {
       throw e;
     }
     return temporary;
+  }
+
+  /**
+   * Content that only waits for its name.
+   *
+   * @param temporary the file that holds it
+   * @param file the name that it gets
+   */
+  public record Prepared(Path temporary, Path file) implements AutoCloseable {
+    /** Gives it the name, in place of what had it. */
+    public void replace() throws IOException {
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      force(folderOf(file));
+    }
+
+    /** Gives it the name unless something has it; returns whether it did. */
+    public boolean create() throws IOException {
+      try {
+        link();
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      }
+      force(folderOf(file));
+      return true;
+    }
+
+    /**
+     * A hard link never replaces a file. Where the file system has none, the lock that the writers
+     * hold and a look before must do.
+     */
+    private void link() throws IOException {
+      try {
+        Files.createLink(file, temporary);
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          throw new FileAlreadyExistsException(file.toString());
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+
+    /** Removes the temporary name, if it is there still. */
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(temporary);
+    }
   }
 }

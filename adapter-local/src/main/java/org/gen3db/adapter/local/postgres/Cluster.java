@@ -56,8 +56,6 @@ final class Cluster {
   private void initialise(Password password) throws IOException {
     Path unfinished = folder.unfinishedData();
     Path passwordFile = folder.initialPassword();
-    Folders.delete(unfinished);
-    Files.deleteIfExists(passwordFile);
     try {
       ServerFolder.write(passwordFile, password);
       runAs.owner().take(passwordFile);

@@ -168,6 +168,7 @@ public final class EmbeddedPostgres {
     Deadline deadline = Deadline.in(options.deadline());
     try (var lock = FolderLock.take(folder.lock(), deadline)) {
       AtomicFiles.deleteLeftovers(folder.root());
+      folder.deleteUnfinished();
       Optional<Master> now = awaitAlive(folder, deadline);
       return now.isPresent() ? now.get() : launch(folder, deadline);
     }

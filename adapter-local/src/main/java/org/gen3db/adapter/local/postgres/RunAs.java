@@ -76,12 +76,13 @@ record RunAs(List<String> prefix, Account owner, boolean sharesFolder) {
         false);
   }
 
-  /** Runs the server for its version, in the folder above; returns what went wrong, or nothing. */
+  /**
+   * Asks the server for its version, in the folder above the state folder, which shows that both
+   * can be reached; returns what went wrong, or nothing.
+   */
   private String tryOut(Path home, ServerFolder folder) throws IOException {
     var programs = new Programs(home, this, folder);
     try {
-      // cd checks that the folder above the state folder can be entered; the state folder itself
-      // is opened as the way demands.
       Programs.Result result =
           programs.run(
               List.of(

@@ -3,14 +3,20 @@ package org.gen3db.adapter.local.postgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.PasswordGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the embedded server keeps: its data, and beside it the master's password, the port and the
@@ -29,6 +35,9 @@ record ServerFolder(Path root) {
   private static final int PAST_LAST_PORT = 30_000;
   private static final int TRIES = 100;
 
+  private static final String UNFINISHED = "data.unfinished-";
+  private static final Logger log = LoggerFactory.getLogger(ServerFolder.class);
+
   static ServerFolder open(Path folder) throws IOException {
     AtomicFiles.makeFolder(folder);
     return new ServerFolder(folder.toRealPath());
@@ -44,9 +53,26 @@ record ServerFolder(Path root) {
     return root.resolve("data");
   }
 
-  /** Where a cluster is made before it becomes the data. */
+  /** Where a cluster is made before it becomes the data; another place each time. */
   Path unfinishedData() {
-    return root.resolve("data.unfinished");
+    return root.resolve(UNFINISHED + UUID.randomUUID());
+  }
+
+  /**
+   * Deletes clusters that were never finished. When gen3db was killed just now, its initdb may be
+   * writing into one still: that one is left to a later run.
+   */
+  void deleteUnfinished() throws IOException {
+    Files.deleteIfExists(initialPassword());
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(root, UNFINISHED + "*")) {
+      for (Path unfinished : all) {
+        try {
+          Folders.delete(unfinished);
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+          log.debug("{} is written to still", unfinished);
+        }
+      }
+    }
   }
 
   Path log() {

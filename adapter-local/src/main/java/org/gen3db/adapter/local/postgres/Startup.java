@@ -44,7 +44,8 @@ final class Startup {
                 "--pgdata=" + folder.data(),
                 "--log=" + folder.log(),
                 "--options=-p " + port));
-    if (!result.succeeded()) {
+    // The pg_ctl of a run that was killed just now may have been quicker: its server is as good.
+    if (!result.succeeded() && Postmaster.alive(folder.data()).isEmpty()) {
       throw EmbeddedFailure.of(
           folder.root(),
           "the server does not start: " + lastFatal(logged).orElse(result.output()),

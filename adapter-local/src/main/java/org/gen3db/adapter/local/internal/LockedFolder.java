@@ -1,0 +1,97 @@
+package org.gen3db.adapter.local.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.gen3db.adapter.local.internal.FolderLock.LockHeldException;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+
+/**
+ * A folder of secrets: read by anyone who may, written by one at a time. It is made when it is
+ * first written to. What the file system refuses becomes a {@link Gen3DbException} that names the
+ * path.
+ *
+ * @param path the folder
+ */
+public record LockedFolder(Path path) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String LOCK = ".lock";
+
+  /** Something that may fail as files do. */
+  @FunctionalInterface
+  public interface Action<T> {
+    /** Does it. */
+    T perform() throws IOException;
+  }
+
+  /** Reads without a lock: files change whole or not at all. */
+  public <T> T reading(Action<T> action) {
+    try {
+      return action.perform();
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** Writes while no other thread and no other process does. */
+  public <T> T writing(Action<T> action) {
+    try {
+      AtomicFiles.makeFolder(path);
+      try (var lock = FolderLock.take(path.resolve(LOCK), Deadline.in(PATIENCE))) {
+        AtomicFiles.deleteLeftovers(path);
+        return action.perform();
+      }
+    } catch (IOException e) {
+      throw failed("written", e);
+    }
+  }
+
+  /**
+   * What stands in a file is not in the form that it should have; the message holds nothing of it.
+   */
+  public static Gen3DbException unreadable(Path file, String message, String hint) {
+    return new Gen3DbException(new Problem(Code.STORE_UNREADABLE, file.toString(), message, hint));
+  }
+
+  private Gen3DbException failed(String what, IOException e) {
+    if (e instanceof InterruptedIOException) {
+      return new Gen3DbException(
+          Problem.of(Code.INTERRUPTED, path.toString(), "interrupted while the folder was in use"),
+          e);
+    }
+    return new Gen3DbException(
+        new Problem(
+            Code.STORE_FAILED,
+            path.toString(),
+            "the folder cannot be " + what + ": " + reason(e),
+            hint(e)),
+        e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
+    if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+      return ((FileSystemException) e).getFile() + " is not a folder";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String hint(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "Run gen3db as the user that owns the folder, or give it another path.";
+    }
+    if (e instanceof LockHeldException) {
+      return "Wait for the other run and repeat; or end it, if it hangs.";
+    }
+    return "Mend what the message names; nothing is lost, repeat the run then.";
+  }
+}

@@ -1,0 +1,33 @@
+package org.gen3db.adapter.local.remote;
+
+import com.google.auto.service.AutoService;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.spi.AdapterContext;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.RemoteSecretsProvider;
+
+/** Brings the folder of remote entries. */
+@AutoService(AdapterProvider.class)
+@SuppressWarnings("rawtypes") // found as a service of the raw type, whatever its port
+public final class DirectoryRemoteSecretsProvider implements RemoteSecretsProvider {
+  @Override
+  public String id() {
+    return "directory";
+  }
+
+  @Override
+  public String description() {
+    return "remote entries as files in a folder, in the bytes of External Secrets";
+  }
+
+  @Override
+  public Class<DirectoryRemoteSettings> settingsType() {
+    return DirectoryRemoteSettings.class;
+  }
+
+  @Override
+  public RemoteSecrets create(AdapterContext context) {
+    var settings = context.settings(DirectoryRemoteSettings.class);
+    return new DirectoryRemoteSecrets(context.workingDirectory().resolve(settings.path()));
+  }
+}

@@ -1,0 +1,36 @@
+package org.gen3db.adapter.local.secrets;
+
+import com.google.auto.service.AutoService;
+import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.spi.AdapterContext;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.SecretStoreProvider;
+
+/** Brings the folder of Secret manifests. */
+@AutoService(AdapterProvider.class)
+@SuppressWarnings("rawtypes") // found as a service of the raw type, whatever its port
+public final class DirectorySecretStoreProvider implements SecretStoreProvider {
+  @Override
+  public String id() {
+    return "directory";
+  }
+
+  @Override
+  public String description() {
+    return "Secrets as manifests in a folder, which kubectl apply -f accepts";
+  }
+
+  @Override
+  public Class<DirectorySecretsSettings> settingsType() {
+    return DirectorySecretsSettings.class;
+  }
+
+  @Override
+  public SecretStore create(AdapterContext context) {
+    var settings = context.settings(DirectorySecretsSettings.class);
+    return new DirectorySecretStore(
+        context.workingDirectory().resolve(settings.path()),
+        context.release(),
+        context.namespace());
+  }
+}
