@@ -111,7 +111,7 @@ final class LoginCheck {
       release.moves().check(member, true, false, LoginCheck::unseen);
     }
     Target target = member.target();
-    if (target.fromEntry()) {
+    if (target.fromEntry() && member.plan().createDatabase()) {
       throw new Gen3DbException(
           new Problem(
               Code.LOGIN_FAILED,
@@ -125,7 +125,12 @@ final class LoginCheck {
     }
     @Nullable Candidate known =
         evidence
-            .first(Origin.EXPLICIT, Origin.PENDING, Origin.SERVING, Origin.BOOTSTRAP)
+            .first(
+                Origin.ENTRY,
+                Origin.EXPLICIT,
+                Origin.PENDING,
+                Origin.SERVING,
+                Origin.BOOTSTRAP)
             .orElse(null);
     Password password = known == null ? release.world().passwords().get() : known.password();
     var credentials = target.with(password);
