@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
 
 /** Worlds in which some of it stands already, and not all. */
 final class HalfMade {
@@ -43,10 +44,7 @@ final class HalfMade {
                   world ->
                       pending(
                               done.with(State.secret("fence-dbcreds"), null),
-                              done.find(Thing.Role.class, ROLE)
-                                  .orElseThrow()
-                                  .password()
-                                  .text())
+                              done.find(Thing.Role.class, ROLE).orElseThrow().password().text())
                           .settled()));
       all.add(
           Scenarios.of(name + "-grants-lost", delivery)
@@ -57,8 +55,7 @@ final class HalfMade {
                               done.find(Thing.Database.class, DATABASE)
                                   .orElseThrow()
                                   .admitting(true, Set.of())
-                                  .inside(
-                                      "postgres", Set.of(), Set.of(), Set.of(), true)
+                                  .inside("postgres", Set.of(), Set.of(), Set.of(), true)
                                   .marked("a word of a dba"))
                           .settled()));
       all.add(
@@ -87,14 +84,13 @@ final class HalfMade {
         Scenarios.of(
                 "role-of-an-administrator",
                 fence(Delivery.LOCAL).password("password-of-values"),
-                w -> w)
+                w -> w.refused(Code.NOT_OURS))
             .start(
                 world ->
                     world
                         .with(
                             ROLE,
-                            new Thing.Role(
-                                Password.of("password-of-values"), true, false, ""))
+                            new Thing.Role(Password.of("password-of-values"), true, false, ""))
                         .settled()));
     return all;
   }

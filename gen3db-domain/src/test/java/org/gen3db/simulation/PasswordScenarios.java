@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
-/** Passwords that change, in the values, on the server or in the stores, and databases of others. */
+/**
+ * Passwords that change, in the values, on the server or in the stores, and databases of others.
+ */
 final class PasswordScenarios {
   private static final String ROLE = State.role(Worlds.SERVER, "fence_gen3");
 
@@ -21,9 +22,11 @@ final class PasswordScenarios {
     var all = new ArrayList<Scenario>();
     for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
       String name = Scenarios.lower(delivery);
-      State before = Scenarios.of("before", fence(delivery).password("password-of-old"), w -> w).done();
+      State before =
+          Scenarios.of("before", fence(delivery).password("password-of-old"), w -> w).done();
       all.add(
-          Scenarios.of(name + "-explicit-changed", fence(delivery).password("password-of-new"), w -> w)
+          Scenarios.of(
+                  name + "-explicit-changed", fence(delivery).password("password-of-new"), w -> w)
               .start(world -> before)
               .mayChangePassword(ROLE));
       State done = Scenarios.of("before", delivery).done();
@@ -32,7 +35,8 @@ final class PasswordScenarios {
               .start(world -> changedBehind(done))
               .mayChangePassword(ROLE));
       all.add(
-          Scenarios.of(name + "-explicit-later", fence(delivery).password("password-of-new"), w -> w)
+          Scenarios.of(
+                  name + "-explicit-later", fence(delivery).password("password-of-new"), w -> w)
               .start(world -> done)
               .mayChangePassword(ROLE));
     }
@@ -110,7 +114,9 @@ final class PasswordScenarios {
     }
     all.add(
         Scenarios.of(
-                "awaiting-explicit", fence(Delivery.LOCAL).notCreated().password("password-of-values"), w -> w)
+                "awaiting-explicit",
+                fence(Delivery.LOCAL).notCreated().password("password-of-values"),
+                w -> w)
             .meanwhile(PasswordScenarios::administratorMakes));
     all.add(
         Scenarios.of("awaiting-chart-secret", fence(Delivery.LOCAL).notCreated(), w -> w)
@@ -126,7 +132,7 @@ final class PasswordScenarios {
         Scenarios.of(
                 "pull-awaiting",
                 fence(Delivery.PULL).notCreated(),
-                w -> w.refused(Code.LOGIN_FAILED))
+                w -> w.ends(Outcome.AWAITING_DATABASE))
             .start(
                 world ->
                     Worlds.entry(
