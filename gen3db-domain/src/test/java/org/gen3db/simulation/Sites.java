@@ -32,8 +32,7 @@ final class Sites {
           MasterSession.class,
           DatabaseSession.class,
           PasswordFiles.class);
-  private static final StackWalker STACK =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final StackWalker STACK = StackWalker.getInstance();
   private static final String DOMAIN = "org.gen3db.domain.";
 
   private final Set<String> all;
@@ -90,9 +89,6 @@ final class Sites {
     String innermost = "";
     for (StackWalker.StackFrame frame : frames) {
       if (!frame.getClassName().startsWith(DOMAIN)) {
-        if (frame.getDeclaringClass() == Runner.class) {
-          break;
-        }
         continue;
       }
       String site = site(outermost(frame.getClassName()), frame.getLineNumber(), method);
