@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exploration {
   /** Beyond all pairs, how many runs a scenario may take. */
-  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 3_000);
+  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 2_000);
 
   private static final Set<Fault> ERRORS = Set.of(Fault.ERROR_BEFORE, Fault.ERROR_AFTER);
 
@@ -148,7 +148,11 @@ final class Exploration {
       if (second.number() <= first.number()) {
         continue;
       }
-      boolean known = first.quiet() || second.quiet() || (inVain && second.run() == outer);
+      boolean cleansUp = second.number() == first.number() + 1 && fault != Fault.SECOND_RUN;
+      boolean known =
+          first.quiet()
+              || (second.quiet() && !cleansUp)
+              || (inVain && second.run() == outer);
       for (Fault other : second.possible()) {
         if (enough()) {
           return;
@@ -158,7 +162,9 @@ final class Exploration {
         if (known || (other == Fault.SECOND_RUN && changesNothing(second))) {
           continue;
         }
-        if (second.run() == outer && other == Fault.CRASH_BEFORE) {
+        if (cleansUp) {
+          execute(from, both, sites);
+        } else if (second.run() == outer && other == Fault.CRASH_BEFORE) {
           reach(second.state(), from.how.then(both));
         } else if (second.run() == outer && other == Fault.CRASH_AFTER) {
           int next = second.number() + 1;
@@ -168,6 +174,7 @@ final class Exploration {
         } else {
           execute(from, both, Sites.NONE);
         }
+
       }
     }
   }

@@ -84,7 +84,7 @@ final class Sites {
     if (all.isEmpty()) {
       return "";
     }
-    List<StackWalker.StackFrame> frames = STACK.walk(Stream::toList);
+    List<StackWalker.StackFrame> frames = STACK.walk(all -> all.skip(2).limit(60).toList());
     String method = name.substring(name.indexOf('.') + 1).split(" ", 2)[0];
     String innermost = "";
     for (StackWalker.StackFrame frame : frames) {

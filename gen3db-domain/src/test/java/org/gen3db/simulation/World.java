@@ -18,6 +18,7 @@ final class World {
   private final Supplier<Plant> plant;
   private final Sites sites;
   private final Map<String, Process> locks = new HashMap<>(4);
+  private Set<String> locked = Set.of();
   private final List<Call> calls = new ArrayList<>();
   private Map<Integer, Fault> schedule = Map.of();
   private State state;
@@ -116,6 +117,7 @@ final class World {
             .allMatch(holder -> holder.equals(owner));
     if (free) {
       keys.forEach(key -> locks.put(key, owner));
+      locked = Set.copyOf(locks.keySet());
     }
     return free;
   }
@@ -124,17 +126,20 @@ final class World {
   void lockElsewhere(Set<String> keys) {
     var other = new Process(this, () -> {});
     keys.forEach(key -> locks.put(key, other));
+    locked = Set.copyOf(locks.keySet());
   }
 
   void unlock(Process owner) {
-    locks.values().removeIf(owner::equals);
+    if (locks.values().removeIf(owner::equals)) {
+      locked = Set.copyOf(locks.keySet());
+    }
   }
 
   Set<String> locks() {
-    return locks.isEmpty() ? Set.of() : Set.copyOf(locks.keySet());
+    return locked;
   }
 
   boolean holdsLock(Process owner) {
-    return locks.containsValue(owner);
+    return !locks.isEmpty() && locks.containsValue(owner);
   }
 }
