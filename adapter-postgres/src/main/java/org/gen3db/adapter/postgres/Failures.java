@@ -59,7 +59,7 @@ final class Failures {
   /** Why no session could be made with a server, whoever asked for it. */
   static Gen3DbException connecting(Server server, TlsMode mode, SQLException e) {
     String place = server.toString();
-    if (tls(e)) {
+    if (tls(e, mode) || (notAdmitted(e) && mode == TlsMode.DISABLE)) {
       return failure(
           Code.TLS_FAILED,
           place,
@@ -75,8 +75,8 @@ final class Failures {
           Code.SERVER_UNREACHABLE,
           place,
           "the server admits nobody from here: " + said(e),
-          "Add a line for this address, role and database to pg_hba.conf, or connect from a"
-              + " machine that it admits.",
+          "Add a line for this address, role and database to pg_hba.conf, or connect from a machine"
+              + " that it admits; a hostssl line is for encrypted connections only.",
           e);
     }
     if (state(e).equals("08P01") && e instanceof PSQLException p && fromServer(p).isPresent()) {
@@ -152,13 +152,13 @@ final class Failures {
     };
   }
 
-  private static boolean tls(SQLException e) {
-    boolean fromServer = e instanceof PSQLException p && fromServer(p).isPresent();
-    if (fromServer) {
-      return notAdmitted(e) && said(e).matches("(?s).*(no encryption|SSL off).*");
+  private static boolean tls(SQLException e, TlsMode mode) {
+    if (e instanceof PSQLException p && fromServer(p).isPresent()) {
+      return false;
     }
     // 08004: the server declined TLS. 08006: the handshake, or the host's name, did not check.
-    return state(e).equals("08004")
+    boolean wanted = mode.compareTo(TlsMode.REQUIRE) >= 0;
+    return (state(e).equals("08004") && wanted)
         || state(e).equals("08006")
         || caused(e, SSLException.class::isInstance)
         || caused(e, CertificateException.class::isInstance);

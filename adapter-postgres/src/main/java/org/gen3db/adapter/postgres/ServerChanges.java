@@ -43,7 +43,7 @@ final class ServerChanges {
     if (change instanceof Change.CreateRole c) {
       createRole(doing, c);
     } else if (change instanceof Change.SetPassword c) {
-      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.password())));
+      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.role(), c.password())));
     } else if (change instanceof Change.AllowLogin c) {
       wire.run(doing, Statements.allowLogin(c.role()));
     } else if (change instanceof Change.CreateDatabase c) {
@@ -68,7 +68,7 @@ final class ServerChanges {
     try {
       wire.tryRun(
           Sql.together(
-              Statements.createRole(change.role(), Verifier.of(change.password())),
+              Statements.createRole(change.role(), Verifier.of(change.role(), change.password())),
               Statements.commentOnRole(change.role(), change.mark().toString())));
     } catch (SQLException e) {
       boolean ours =

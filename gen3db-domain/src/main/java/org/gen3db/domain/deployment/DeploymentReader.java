@@ -11,6 +11,7 @@ import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
+import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Bool;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
@@ -28,7 +29,8 @@ public final class DeploymentReader {
     this.release = release;
     this.namespace = namespace;
     this.embedded = embedded;
-    this.top = new TypedValues(values.merged(), "", findings);
+    // A written null hides a global's default from the umbrella only; services still see it.
+    this.top = new TypedValues(values.merged().with("global", values.globals()), "", findings);
   }
 
   /**
@@ -47,7 +49,7 @@ public final class DeploymentReader {
   private Deployment read() {
     Validation.names(release, namespace, findings);
     Settings settings = new SettingsReader(values.merged(), embedded, findings).read();
-    top.map("global");
+    new TypedValues(values.merged(), "", findings).map("global");
     top.map("global.postgres");
     top.map("global.postgres.master");
     top.map("global.externalSecrets");
@@ -110,8 +112,20 @@ public final class DeploymentReader {
   /** Of a comma-separated list the first path that holds a boolean decides, as in Helm. */
   private boolean isOn(String condition) {
     for (String path : condition.split(",", -1)) {
-      if (!path.isBlank() && values.at(path.strip()).orElse(null) instanceof Bool bool) {
+      ValueNode node = path.isBlank() ? null : values.at(path.strip()).orElse(null);
+      if (node instanceof Bool bool) {
         return bool.value();
+      }
+      if (node != null) {
+        findings.problem(
+            Code.BAD_VALUE,
+            node.source() instanceof Source.FileLine line
+                ? line.toString()
+                : node.source() + " " + path.strip(),
+            path.strip()
+                + " is "
+                + node.kind()
+                + " where true or false belongs; Helm would ignore it and leave the service on");
       }
     }
     return true;
