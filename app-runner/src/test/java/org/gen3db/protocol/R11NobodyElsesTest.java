@@ -48,7 +48,9 @@ class R11NobodyElsesTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.REPAIRED);
-    assertThat(run.changes("fence")).containsExactly("set-password fence_gen3");
+    assertThat(run.changes("fence"))
+        .contains("set-password fence_gen3")
+        .doesNotContain("publish-secret fence-dbcreds");
     server.logsIn("fence_gen3", "fence_gen3", OLD);
     stores.serves("fence", fence(OLD).ready());
   }
@@ -182,6 +184,20 @@ class R11NobodyElsesTest extends ProtocolTest {
     apply().refused("fence", Code.NOT_OURS);
 
     assertThat(server.owner("fence_gen3")).isEqualTo("neighbour");
+  }
+
+  /** Nor does it take a role that another service of the same environment uses. */
+  @Test
+  void r11_a_password_stored_beside_another_user_never_was_this_roles() {
+    values("indexd: {enabled: true, postgres: {username: shared}}", "fence: {enabled: false}");
+    apply().expect("indexd", Outcome.CREATED);
+    String theirs = stores.secret("indexd-dbcreds").orElseThrow().password();
+    stores.secret("fence-dbcreds", fence(OLD));
+    values("fence: {postgres: {username: shared}}");
+
+    assertThat(apply().refused("fence", Code.NOT_OURS)).contains("no password of it is stored");
+
+    server.logsIn("indexd_gen3", "shared", theirs);
   }
 
   /** --take-over SERVICE: the password is reset and the mark set; other services are not. */
