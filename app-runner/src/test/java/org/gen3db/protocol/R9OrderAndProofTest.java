@@ -247,6 +247,23 @@ class R9OrderAndProofTest extends ProtocolTest {
     assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
   }
 
+  /** With dbCreate off nobody sees a mark: what such a server lets in is not published. */
+  @Test
+  void r9_where_the_server_does_not_ask_nothing_is_published_without_an_administrator() {
+    on(servers.trusting());
+    server.role("fence_gen3", OLD);
+    server.database("fence_gen3", "fence_gen3");
+    fence(NEW);
+    values(
+        "global: {postgres: {dbCreate: false}}",
+        "fence: {postgres: {password: %s}}".formatted(NEW));
+
+    Run run = apply();
+
+    assertThat(run.refused("fence", Code.NOT_PROVEN)).contains("pg_hba.conf");
+    stores.nothingServes("fence");
+  }
+
   /** An error after the password was taken proves it: the database is not there. */
   @Test
   void r9_a_missing_database_proves_the_password() {
