@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * state, an apply, and how everything is afterwards. Only fence is on unless a test says more.
  *
  * <p>Every apply here proves by itself what must hold for all: the plan before it changes nothing;
- * nobody else's role or database is touched, and nothing at all where it failed or found nothing
- * to do; no password is told; and the apply after it finds nothing to do and writes nothing.
+ * nobody else's role or database is touched, and nothing at all where it failed or found nothing to
+ * do; no password is told; and the apply after it finds nothing to do and writes nothing.
  */
 @ExtendWith(SharedServers.class)
 abstract class ProtocolTest {
@@ -176,13 +176,7 @@ abstract class ProtocolTest {
       files.add(name);
     }
     return new ValuesRequest(
-        files,
-        List.of(),
-        List.of(),
-        List.of(),
-        null,
-        folder,
-        InputStream.nullInputStream());
+        files, List.of(), List.of(), List.of(), null, folder, InputStream.nullInputStream());
   }
 
   /** When: {@code gen3db apply} with these flags, and everything that must hold of any apply. */

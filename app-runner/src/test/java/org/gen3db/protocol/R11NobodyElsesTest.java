@@ -34,8 +34,7 @@ class R11NobodyElsesTest extends ProtocolTest {
 
     apply().expect("fence", Outcome.REPAIRED);
 
-    assertThat(server.comment("fence_gen3"))
-        .isEqualTo("backed up on Sundays " + mark(Stores.OURS));
+    assertThat(server.comment("fence_gen3")).isEqualTo("backed up on Sundays " + mark(Stores.OURS));
   }
 
   /** Our id, and a stored password that no longer logs in: it is set again. */
@@ -144,7 +143,10 @@ class R11NobodyElsesTest extends ProtocolTest {
 
       assertThat(run.refused("fence", Code.NOT_OURS))
           .contains(
-              "namespace staging", "environment staging", "id-of-staging", "connected now: fence_gen3");
+              "namespace staging",
+              "environment staging",
+              "id-of-staging",
+              "connected now: fence_gen3");
     }
     server.logsIn("fence_gen3", "fence_gen3", THEIRS);
     stores.serves("fence", fence(OLD).ready());

@@ -114,7 +114,8 @@ class R12SharedAndReservedTest extends ProtocolTest {
             Step.OBSERVE,
             () ->
                 held[0] =
-                    server.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted")
+                    server
+                        .sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted")
                         .size());
 
     applying(gen3db(looking)).expect("fence", Outcome.CREATED);

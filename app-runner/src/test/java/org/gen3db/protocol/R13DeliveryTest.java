@@ -192,6 +192,19 @@ class R13DeliveryTest extends ProtocolTest {
     server.logsIn("fence_gen3", "fence_gen3", KEPT);
   }
 
+  /** Keys that others put into the Secret stay, whatever the change. */
+  @Test
+  void r13_keys_of_others_stay_in_the_secret() {
+    begin("LOCAL");
+    Keys theirs = fence(KEPT).ready().with("owner", "somebody");
+    stores.secret("fence-dbcreds", theirs);
+    values("fence: {postgres: {host: localhost, port: ${port}}}");
+
+    apply().expect("fence", Outcome.REPAIRED);
+
+    stores.serves("fence", theirs.with("host", "localhost"));
+  }
+
   /** A lost entry is pushed again from the Secret; a lost Secret comes back from the entry. */
   @Test
   void r13_what_is_lost_comes_back_from_the_other() {

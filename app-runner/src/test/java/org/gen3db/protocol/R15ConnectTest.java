@@ -65,14 +65,14 @@ class R15ConnectTest extends ProtocolTest {
     assertThat(server.mayConnect("fence_gen3")).contains("");
     assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
     server.logsIn("fence_gen3", "fence_gen3", OLD);
-    assertThat(stores.secret("fence-dbcreds"))
-        .contains(fence(OLD).with("dbcreated", "true\n"));
+    assertThat(stores.secret("fence-dbcreds")).contains(fence(OLD).with("dbcreated", "true\n"));
   }
 
   /** The chart's host of the bundled server, with the namespace, is that server's name. */
   @Test
   void r15_the_charts_host_with_the_namespace_is_no_drift() {
-    stores.secret("gen3-postgresql", new Keys(Map.of("postgres-password", server.masterPassword())));
+    stores.secret(
+        "gen3-postgresql", new Keys(Map.of("postgres-password", server.masterPassword())));
     madeByTheChartsJob();
     Keys theirs =
         fence(OLD)

@@ -16,11 +16,7 @@ class R16RestoreTest extends ProtocolTest {
   /** Role and database are made, the password waits in pending, nothing is published. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        RESTORE,
-        "global: {postgres: {dbRestore: true}}",
-        "fence: {dbRestore: true}"
-      })
+      strings = {RESTORE, "global: {postgres: {dbRestore: true}}", "fence: {dbRestore: true}"})
   void r16_a_restore_asked_for_is_awaited(String asking) {
     values(asking, LOCAL_AND_PUSH);
 
@@ -36,7 +32,9 @@ class R16RestoreTest extends ProtocolTest {
     assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
   }
 
-  /** A database with user tables whose stored password logs in is ready, whatever dbRestore says. */
+  /**
+   * A database with user tables whose stored password logs in is ready, whatever dbRestore says.
+   */
   @Test
   void r16_a_database_with_tables_is_ready_whatever_db_restore_says() {
     fenceIsMade(KEPT);

@@ -107,8 +107,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
     run.expect("fence", Outcome.REPAIRED);
     assertThat(run.planned("fence")).contains("publish-secret fence-dbcreds");
     assertThat(run.changes("fence")).isEqualTo(run.planned("fence"));
-    stores.serves(
-        "fence", fence(KEPT).with("port", Integer.toString(second.port())).ready());
+    stores.serves("fence", fence(KEPT).with("port", Integer.toString(second.port())).ready());
     second.logsIn("fence_gen3", "fence_gen3", KEPT);
   }
 
@@ -161,8 +160,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
   /** The entry's names are used even when the values say others; it is a finding by key. */
   @Test
   void r17_the_entrys_names_are_used_even_when_the_values_say_others() {
-    stores.entry(
-        ENTRY, Keys.of("legacy", "legacy_user", KEPT, "127.0.0.1", server.port()).ready());
+    stores.entry(ENTRY, Keys.of("legacy", "legacy_user", KEPT, "127.0.0.1", server.port()).ready());
     fence(KEPT);
     values(PULL);
 
@@ -196,12 +194,10 @@ class R17NeverElsewhereTest extends ProtocolTest {
   @Test
   void r17_on_a_server_without_a_master_nothing_is_created() {
     TestServer second = servers.second();
-    stores.entry(
-        ENTRY, fence(KEPT).with("port", Integer.toString(second.port())).ready());
+    stores.entry(ENTRY, fence(KEPT).with("port", Integer.toString(second.port())).ready());
     values(PULL);
 
-    assertThat(apply().refused("fence", Code.LOGIN_FAILED))
-        .contains("127.0.0.1:" + second.port());
+    assertThat(apply().refused("fence", Code.LOGIN_FAILED)).contains("127.0.0.1:" + second.port());
 
     assertThat(second.hasRole("fence_gen3")).isFalse();
     assertThat(server.hasRole("fence_gen3")).isFalse();

@@ -115,11 +115,9 @@ class R9OrderAndProofTest extends ProtocolTest {
 
   /** Whether the run has so many steps, and so dies after the last of them. */
   private boolean dies(int steps) {
-    return catchThrowable(
-            () -> gen3db(Interrupting.killedAfter(steps)).apply(ApplyOptions.NONE))
+    return catchThrowable(() -> gen3db(Interrupting.killedAfter(steps)).apply(ApplyOptions.NONE))
         != null;
   }
-
 
   /** Somebody else's pending password came first: it is adopted. */
   @Test
@@ -154,8 +152,7 @@ class R9OrderAndProofTest extends ProtocolTest {
   void r9_an_entry_with_another_password_that_came_first_loses_nobody_a_password() {
     values(PUSH);
     stores.secret("fence-dbcreds-pending", fence(NEW));
-    var first =
-        Interrupting.before("publish-entry", () -> stores.entry(ENTRY, fence(OLD).ready()));
+    var first = Interrupting.before("publish-entry", () -> stores.entry(ENTRY, fence(OLD).ready()));
 
     var report = gen3db(first).apply(ApplyOptions.NONE);
 

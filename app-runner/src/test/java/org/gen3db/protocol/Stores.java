@@ -61,7 +61,8 @@ final class Stores {
     keys.values()
         .forEach(
             (key, value) ->
-                text.append("  %s: %s%n".formatted(key, Base64.getEncoder().encodeToString(utf8(value)))));
+                text.append(
+                    "  %s: %s%n".formatted(key, Base64.getEncoder().encodeToString(utf8(value)))));
     write(secretFile(name), text.toString());
   }
 

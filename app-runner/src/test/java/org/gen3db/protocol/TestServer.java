@@ -223,8 +223,10 @@ final class TestServer implements AutoCloseable {
   Map<String, String> dump() {
     var all = new TreeMap<String, String>();
     sql(ServerDump.CLUSTER).forEach(row -> put(all, row));
-    for (String database : sql("SELECT datname FROM pg_database WHERE datallowconn"
-            + " AND datname <> 'template1' ORDER BY 1")) {
+    for (String database :
+        sql(
+            "SELECT datname FROM pg_database WHERE datallowconn"
+                + " AND datname <> 'template1' ORDER BY 1")) {
       sqlIn(database, ServerDump.INSIDE).forEach(row -> put(all, row));
     }
     return all;

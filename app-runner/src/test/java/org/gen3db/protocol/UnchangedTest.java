@@ -40,9 +40,7 @@ class UnchangedTest extends ProtocolTest {
   /** Three services, in all three forms that gen3db makes by itself. */
   @Test
   void a_second_apply_is_unchanged_and_the_servers_statistics_show_no_write() {
-    values(
-        LOCAL_AND_PUSH,
-        "{indexd: {enabled: true}, arborist: {enabled: true}}");
+    values(LOCAL_AND_PUSH, "{indexd: {enabled: true}, arborist: {enabled: true}}");
     Report first = gen3db().apply(ApplyOptions.NONE);
     assertThat(first.services()).allMatch(one -> one.outcome() == Outcome.CREATED);
     List<String> counted = writesCounted();

@@ -135,12 +135,7 @@ final class LoginCheck {
     }
     @Nullable Candidate known =
         evidence
-            .first(
-                Origin.ENTRY,
-                Origin.EXPLICIT,
-                Origin.PENDING,
-                Origin.SERVING,
-                Origin.BOOTSTRAP)
+            .first(Origin.ENTRY, Origin.EXPLICIT, Origin.PENDING, Origin.SERVING, Origin.BOOTSTRAP)
             .orElse(null);
     Password password = known == null ? release.world().passwords().get() : known.password();
     var credentials = target.with(password);
