@@ -126,7 +126,7 @@ class R8WhichPasswordTest extends ProtocolTest {
   void r8_the_entry_comes_before_the_explicit_value() {
     stores.entry(ENTRY, fence(OLD).ready());
     fence(NEW);
-    values(PUSH + "fence: {postgres: {password: %s}}".formatted(NEW));
+    values(PUSH, "fence: {postgres: {password: %s}}".formatted(NEW));
 
     Run run = apply();
 
@@ -291,7 +291,7 @@ class R8WhichPasswordTest extends ProtocolTest {
     fenceIsMade(OLD);
     stores.entry(ENTRY, fence(OLD).ready());
     fence(NEW);
-    values(LOCAL_AND_PUSH + "fence: {postgres: {password: %s}}".formatted(NEW));
+    values(LOCAL_AND_PUSH, "fence: {postgres: {password: %s}}".formatted(NEW));
 
     Run run = apply();
 

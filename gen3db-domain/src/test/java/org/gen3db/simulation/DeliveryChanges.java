@@ -21,10 +21,7 @@ final class DeliveryChanges {
           String name = Scenarios.lower(from) + "-becomes-" + Scenarios.lower(to);
           boolean nothingToPull = from == Delivery.LOCAL && to == Delivery.PULL;
           all.add(
-              Scenarios.of(
-                      name,
-                      fence(to),
-                      w -> nothingToPull ? w.refused(Code.ENTRY_ABSENT) : w)
+              Scenarios.of(name, fence(to), w -> nothingToPull ? w.refused(Code.ENTRY_ABSENT) : w)
                   .start(world -> before));
         }
       }
@@ -41,19 +38,14 @@ final class DeliveryChanges {
           Scenarios.of(name + "-with-its-entry", to)
               .start(world -> Worlds.entry(local, "default-fence-creds", serving, false)));
       all.add(
-          Scenarios.of(
-                  name + "-with-another-entry", fence(to), w -> w.refused(Code.ENTRY_DIFFERS))
+          Scenarios.of(name + "-with-another-entry", fence(to), w -> w.refused(Code.ENTRY_DIFFERS))
               .start(
                   world ->
                       Worlds.entry(
                           local,
                           "default-fence-creds",
                           Worlds.data(
-                              "fence_gen3",
-                              Values.HOST,
-                              "fence_gen3",
-                              "password-of-entry",
-                              true),
+                              "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
                           false)));
     }
     return all;
@@ -78,8 +70,7 @@ final class DeliveryChanges {
         done.find(Thing.Secret.class, State.secret("fence-dbcreds")).orElseThrow();
     return done.with(
             State.secret("fence-dbcreds"),
-            new Thing.Secret(
-                Worlds.plus(serving.data(), "somebody", "else"), serving.follows()))
+            new Thing.Secret(Worlds.plus(serving.data(), "somebody", "else"), serving.follows()))
         .settled();
   }
 }

@@ -24,7 +24,8 @@ final class FirstApplies {
     all.add(Scenarios.of("push", Delivery.PUSH));
     all.add(Scenarios.of("local-and-push", Delivery.LOCAL_AND_PUSH));
     all.add(
-        Scenarios.of("pull", Delivery.PULL).start(world -> entry(world, "of-the-entry", true, false)));
+        Scenarios.of("pull", Delivery.PULL)
+            .start(world -> entry(world, "of-the-entry", true, false)));
     all.add(
         Scenarios.of("pull-of-our-tag", Delivery.PULL)
             .start(world -> entry(world, "of-the-entry", false, true)));
@@ -35,11 +36,14 @@ final class FirstApplies {
     all.add(
         Scenarios.of("pull-without-dbcreated", fence(Delivery.PULL), Wanted::withoutReady)
             .start(world -> entry(world, "of-the-entry", false, false)));
+    all.add(Scenarios.of("pull-absent", fence(Delivery.PULL), w -> w.refused(Code.ENTRY_ABSENT)));
     all.add(
-        Scenarios.of("pull-absent", fence(Delivery.PULL), w -> w.refused(Code.ENTRY_ABSENT)));
-    all.add(Scenarios.of("local-explicit", fence(Delivery.LOCAL).password("password-of-values"), w -> w));
-    all.add(Scenarios.of("push-explicit", fence(Delivery.PUSH).password("password-of-values"), w -> w));
-    all.add(Scenarios.of("two", Delivery.LOCAL).service(Values.Service.of("arborist", Delivery.PUSH)));
+        Scenarios.of(
+            "local-explicit", fence(Delivery.LOCAL).password("password-of-values"), w -> w));
+    all.add(
+        Scenarios.of("push-explicit", fence(Delivery.PUSH).password("password-of-values"), w -> w));
+    all.add(
+        Scenarios.of("two", Delivery.LOCAL).service(Values.Service.of("arborist", Delivery.PUSH)));
     all.add(
         Scenarios.of("shared", fence(Delivery.LOCAL).username("shared"), w -> w)
             .service(Values.Service.of("indexd", Delivery.LOCAL).username("shared")));
@@ -54,7 +58,9 @@ final class FirstApplies {
             "restore", fence(Delivery.LOCAL).restored(), w -> w.ends(Outcome.AWAITING_RESTORE)));
     all.add(
         Scenarios.of(
-            "restore-push", fence(Delivery.PUSH).restored(), w -> w.ends(Outcome.AWAITING_RESTORE)));
+            "restore-push",
+            fence(Delivery.PUSH).restored(),
+            w -> w.ends(Outcome.AWAITING_RESTORE)));
     all.addAll(servers());
     all.addAll(administrators());
     return all;
@@ -118,26 +124,23 @@ final class FirstApplies {
                         world,
                         "gen3-postgresql",
                         SecretData.of(
-                            java.util.Map.of(
-                                "postgres-password", Password.of("master-password")))))
-            .service(fence(Delivery.LOCAL), w -> w.on("gen3-postgresql").writtenAs("gen3-postgresql")),
+                            java.util.Map.of("postgres-password", Password.of("master-password")))))
+            .service(
+                fence(Delivery.LOCAL), w -> w.on("gen3-postgresql").writtenAs("gen3-postgresql")),
         inDev
             .named("dev-without-secret")
             .service(
-                fence(Delivery.LOCAL),
-                w -> w.on("gen3-postgresql").refused(Code.MASTER_SECRET)),
+                fence(Delivery.LOCAL), w -> w.on("gen3-postgresql").refused(Code.MASTER_SECRET)),
         external
             .start(
                 world ->
                     Worlds.secret(
                         world,
                         "master",
-                        Worlds.data(
-                            "postgres", Values.HOST, "postgres", "master-password", false)))
+                        Worlds.data("postgres", Values.HOST, "postgres", "master-password", false)))
             .service(fence(Delivery.LOCAL)),
         Scenario.of("embedded", Worlds.server())
-            .values(
-                values -> values.master(new MasterSpec.Embedded(), false, "embedded"))
+            .values(values -> values.master(new MasterSpec.Embedded(), false, "embedded"))
             .service(fence(Delivery.LOCAL)));
   }
 }

@@ -43,10 +43,7 @@ final class HalfMade {
                   world ->
                       pending(
                               done.with(State.secret("fence-dbcreds"), null),
-                              done.find(Thing.Role.class, ROLE)
-                                  .orElseThrow()
-                                  .password()
-                                  .text())
+                              done.find(Thing.Role.class, ROLE).orElseThrow().password().text())
                           .settled()));
       all.add(
           Scenarios.of(name + "-grants-lost", delivery)
@@ -57,8 +54,7 @@ final class HalfMade {
                               done.find(Thing.Database.class, DATABASE)
                                   .orElseThrow()
                                   .admitting(true, Set.of())
-                                  .inside(
-                                      "postgres", Set.of(), Set.of(), Set.of(), true)
+                                  .inside("postgres", Set.of(), Set.of(), Set.of(), true)
                                   .marked("a word of a dba"))
                           .settled()));
       all.add(
@@ -93,8 +89,7 @@ final class HalfMade {
                     world
                         .with(
                             ROLE,
-                            new Thing.Role(
-                                Password.of("password-of-values"), true, false, ""))
+                            new Thing.Role(Password.of("password-of-values"), true, false, ""))
                         .settled()));
     return all;
   }

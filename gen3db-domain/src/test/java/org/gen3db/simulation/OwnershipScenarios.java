@@ -69,11 +69,8 @@ final class OwnershipScenarios {
                         .with(State.database(Worlds.SERVER, "fence_gen3"), null)
                         .settled()));
     all.add(
-        Scenarios.of(
-                "theirs-with-our-secret", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
-            .start(
-                world ->
-                    theirs(Worlds.secret(world, "fence-dbcreds", chartSecret(true)))));
+        Scenarios.of("theirs-with-our-secret", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+            .start(world -> theirs(Worlds.secret(world, "fence-dbcreds", chartSecret(true)))));
     all.add(
         Scenarios.of("theirs-trusting", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
             .start(
@@ -150,11 +147,12 @@ final class OwnershipScenarios {
   private static SecretData chartSecret(boolean ready) {
     SecretData data =
         Worlds.data("fence_gen3", Values.HOST, "fence_gen3", "password-of-chart", false);
-    return Worlds.plus(
-        ready ? Worlds.plus(data, "dbcreated", "true\n") : data, "somebody", "else");
+    return Worlds.plus(ready ? Worlds.plus(data, "dbcreated", "true\n") : data, "somebody", "else");
   }
 
-  /** The cluster was made anew; the server and, where there is one, the remote store are as ever. */
+  /**
+   * The cluster was made anew; the server and, where there is one, the remote store are as ever.
+   */
   private static List<Scenario> recreated() {
     State older =
         Worlds.database(
@@ -163,8 +161,7 @@ final class OwnershipScenarios {
             Worlds.SERVER,
             "fence_gen3",
             Worlds.byGen3db("fence_gen3", OLDER));
-    SecretData data =
-        Worlds.data("fence_gen3", Values.HOST, "fence_gen3", "password-of-old", true);
+    SecretData data = Worlds.data("fence_gen3", Values.HOST, "fence_gen3", "password-of-old", true);
     return List.of(
         Scenarios.of("recreated-push", Delivery.PUSH)
             .start(world -> Worlds.entry(older, "default-fence-creds", data, true)),

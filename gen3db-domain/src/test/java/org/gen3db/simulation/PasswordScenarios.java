@@ -11,7 +11,9 @@ import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
-/** Passwords that change, in the values, on the server or in the stores, and databases of others. */
+/**
+ * Passwords that change, in the values, on the server or in the stores, and databases of others.
+ */
 final class PasswordScenarios {
   private static final String ROLE = State.role(Worlds.SERVER, "fence_gen3");
 
@@ -21,9 +23,11 @@ final class PasswordScenarios {
     var all = new ArrayList<Scenario>();
     for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
       String name = Scenarios.lower(delivery);
-      State before = Scenarios.of("before", fence(delivery).password("password-of-old"), w -> w).done();
+      State before =
+          Scenarios.of("before", fence(delivery).password("password-of-old"), w -> w).done();
       all.add(
-          Scenarios.of(name + "-explicit-changed", fence(delivery).password("password-of-new"), w -> w)
+          Scenarios.of(
+                  name + "-explicit-changed", fence(delivery).password("password-of-new"), w -> w)
               .start(world -> before)
               .mayChangePassword(ROLE));
       State done = Scenarios.of("before", delivery).done();
@@ -32,7 +36,8 @@ final class PasswordScenarios {
               .start(world -> changedBehind(done))
               .mayChangePassword(ROLE));
       all.add(
-          Scenarios.of(name + "-explicit-later", fence(delivery).password("password-of-new"), w -> w)
+          Scenarios.of(
+                  name + "-explicit-later", fence(delivery).password("password-of-new"), w -> w)
               .start(world -> done)
               .mayChangePassword(ROLE));
     }
@@ -110,7 +115,9 @@ final class PasswordScenarios {
     }
     all.add(
         Scenarios.of(
-                "awaiting-explicit", fence(Delivery.LOCAL).notCreated().password("password-of-values"), w -> w)
+                "awaiting-explicit",
+                fence(Delivery.LOCAL).notCreated().password("password-of-values"),
+                w -> w)
             .meanwhile(PasswordScenarios::administratorMakes));
     all.add(
         Scenarios.of("awaiting-chart-secret", fence(Delivery.LOCAL).notCreated(), w -> w)

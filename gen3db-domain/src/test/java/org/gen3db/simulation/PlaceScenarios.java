@@ -36,13 +36,12 @@ final class PlaceScenarios {
             .service(fence(Delivery.LOCAL).host(ALIAS), w -> w.on(OTHER)));
     all.add(
         Scenario.of("own-host-without-master", twoServers("unknown"))
-            .service(
-                fence(Delivery.LOCAL).host(OTHER), w -> w.refused(Code.NO_MASTER_FOR_HOST)));
+            .service(fence(Delivery.LOCAL).host(OTHER), w -> w.refused(Code.NO_MASTER_FOR_HOST)));
     all.add(
         Scenarios.of(
-            "loopback-in-remote",
-            fence(Delivery.PUSH).host("localhost"),
-            w -> w.on(Values.HOST).refused(Code.LOOPBACK_IN_REMOTE))
+                "loopback-in-remote",
+                fence(Delivery.PUSH).host("localhost"),
+                w -> w.on(Values.HOST).refused(Code.LOOPBACK_IN_REMOTE))
             .alias("localhost", Values.HOST));
     all.addAll(moved());
     all.addAll(entriesElsewhere());
@@ -117,8 +116,7 @@ final class PlaceScenarios {
                 fence(Delivery.LOCAL).username("fence_other"), w -> w.refused(Code.WOULD_MOVE)),
         Scenario.of("moved-to-alias", local)
             .alias(ALIAS, Values.HOST)
-            .service(
-                fence(Delivery.LOCAL).host(ALIAS), w -> w.on(Values.HOST).writtenAs(ALIAS)));
+            .service(fence(Delivery.LOCAL).host(ALIAS), w -> w.on(Values.HOST).writtenAs(ALIAS)));
   }
 
   /** The entry names a server on which nobody here is administrator. */

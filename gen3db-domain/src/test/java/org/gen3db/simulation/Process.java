@@ -3,7 +3,6 @@ package org.gen3db.simulation;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
-
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;

@@ -50,31 +50,74 @@ record Wanted(
   }
 
   Wanted refused(Code why) {
-    return new Wanted(service, delivery, server, written, database, username, Outcome.FAILED, why, ready, byOthers);
+    return new Wanted(
+        service,
+        delivery,
+        server,
+        written,
+        database,
+        username,
+        Outcome.FAILED,
+        why,
+        ready,
+        byOthers);
   }
 
   Wanted ends(Outcome other) {
-    return new Wanted(service, delivery, server, written, database, username, other, code, ready, byOthers);
+    return new Wanted(
+        service, delivery, server, written, database, username, other, code, ready, byOthers);
   }
 
   Wanted on(String host) {
-    return new Wanted(service, delivery, new Endpoint(host, 5432), written, database, username, outcome, code, ready, byOthers);
+    return new Wanted(
+        service,
+        delivery,
+        new Endpoint(host, 5432),
+        written,
+        database,
+        username,
+        outcome,
+        code,
+        ready,
+        byOthers);
   }
 
   Wanted writtenAs(String host) {
-    return new Wanted(service, delivery, server, new Endpoint(host, 5432), database, username, outcome, code, ready, byOthers);
+    return new Wanted(
+        service,
+        delivery,
+        server,
+        new Endpoint(host, 5432),
+        database,
+        username,
+        outcome,
+        code,
+        ready,
+        byOthers);
   }
 
   Wanted named(String otherDatabase, String otherUser) {
-    return new Wanted(service, delivery, server, written, otherDatabase, otherUser, outcome, code, ready, byOthers);
+    return new Wanted(
+        service,
+        delivery,
+        server,
+        written,
+        otherDatabase,
+        otherUser,
+        outcome,
+        code,
+        ready,
+        byOthers);
   }
 
   Wanted withoutReady() {
-    return new Wanted(service, delivery, server, written, database, username, outcome, code, false, byOthers);
+    return new Wanted(
+        service, delivery, server, written, database, username, outcome, code, false, byOthers);
   }
 
   Wanted administratedByOthers() {
-    return new Wanted(service, delivery, server, written, database, username, outcome, code, ready, true);
+    return new Wanted(
+        service, delivery, server, written, database, username, outcome, code, ready, true);
   }
 
   boolean isRefused() {

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -88,6 +90,29 @@ final class Failures {
         "no connection: " + said(e),
         Code.SERVER_UNREACHABLE.fix(),
         e);
+  }
+
+  /** Why a master may not enter, where the server says so of this very role or database. */
+  static Optional<Gen3DbException> master(Master master, String database, SQLException e) {
+    String hint =
+        switch (state(e)) {
+          case "28P01" -> Code.MASTER_REFUSED.fix();
+          case "28000" -> notAdmitted(e) ? "" : Code.MASTER_REFUSED.fix();
+          case "3D000" ->
+              "Set gen3db.databaseServer.maintenanceDatabase to a database that exists.";
+          case "42501" ->
+              "Let an owner run: "
+                  + Statements.grantConnect(database, List.of(master.username())).text();
+          default -> "";
+        };
+    if (hint.isEmpty()) {
+      return Optional.empty();
+    }
+    String message =
+        "the administrator \"%s\" may not enter database \"%s\": %s"
+            .formatted(master.username(), database, said(e));
+    Code code = state(e).equals("42501") ? Code.MASTER_LACKS_RIGHTS : Code.MASTER_REFUSED;
+    return Optional.of(failure(code, master.server().toString(), message, hint, e));
   }
 
   /** A pooler was found. */
