@@ -248,7 +248,7 @@ class StoreCodesTest {
     // Without the entry, the Secret's password still logs in and goes on.
     release.values(server.values(), PUSH, "fence: {postgres: {password: new-one-1}}\n");
     deleteEntry();
-    Run run = release.finds("fence", Code.EXPLICIT_PASSWORD_UNUSED, "fence-dbcreds");
+    Run run = release.finds("fence", Code.EXPLICIT_PASSWORD_UNUSED, "in the Secret");
     assertThat(run.all()).doesNotContain("new-one-1");
   }
 
