@@ -45,7 +45,11 @@ final class ArchitectureRules {
   private static final Module SPI =
       new Module("spi", List.of("domain"), List.of("com.google.auto.service.."));
   private static final Module HELM =
-      adapter("helm", "com.google.auto.service..", "org.yaml.snakeyaml..");
+      adapter(
+          "helm",
+          "com.google.auto.service..",
+          "org.yaml.snakeyaml..",
+          "org.apache.commons.compress..");
   private static final Module POSTGRES =
       adapter(
           "postgres",
@@ -61,6 +65,7 @@ final class ArchitectureRules {
           "org.yaml.snakeyaml..",
           "org.apache.commons.compress..",
           "org.tukaani.xz..",
+          "com.sun.security.auth.module..", // the JDK's way to ask for the user id
           "org.slf4j..");
   private static final Module RUNNER =
       new Module(

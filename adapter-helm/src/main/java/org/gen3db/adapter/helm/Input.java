@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -19,8 +18,6 @@ import org.gen3db.domain.error.Problem;
 final class Input {
   /** Far above any values file, and far below what would exhaust the heap. */
   static final int MAX_BYTES = 32 << 20;
-
-  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
 
   private final Path workingDirectory;
   private final InputStream standardInput;
@@ -64,7 +61,7 @@ final class Input {
     if (file.isBlank()) {
       throw failure.of("the path is empty", "Give the path of a file, or - for standard input.");
     }
-    if (URL.matcher(file).matches()) {
+    if (file.contains("://")) {
       throw failure.of(
           "this is a URL, and gen3db reads files only",
           "Download it first, or pipe it in: curl URL | gen3db … -f -");

@@ -32,7 +32,9 @@ final class SetFlag {
     }
   }
 
-  private static final Pattern FIRST_KEY = Pattern.compile("([A-Za-z0-9_.\\[\\]\\\\/-]+)=");
+  private static final Pattern FIRST_KEY =
+      Pattern.compile(
+          "((?:[A-Za-z0-9_/-]|\\\\?\\.)+(?:\\[[0-9]+\\](?:\\.(?:[A-Za-z0-9_/.-])+)?)*)=");
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
 
   private final Kind kind;

@@ -72,6 +72,10 @@ final class YamlProblems {
               "text begins with !, which YAML takes for a tag, and the tag is not known.",
               QUOTE),
           rule(
+              "expected '<document start>'",
+              "the document has ended before this line, which belongs to nothing above it.",
+              "Check the lines above for ..., and that all keys of one map are indented alike."),
+          rule(
               "incompatible YAML document",
               "the file says that it is written in another version of YAML.",
               "Remove the line that begins with %YAML."));

@@ -19,14 +19,17 @@ final class Borrowing {
     this.wire = wire;
   }
 
-  /** What the master may do with a role. */
-  private enum Standing {
-    /** It has the role's rights. */
-    HAS_RIGHTS,
-    /** It may become the role. */
-    MAY_BECOME,
-    /** It must be made a member first. */
-    NONE
+  /**
+   * How the master stands to a role.
+   *
+   * @param hasRights whether it has the role's rights without becoming it
+   * @param member whether it may become the role, or give it things to own
+   * @param leftBehind whether it is a member because a run of ours crashed
+   */
+  private record Standing(boolean hasRights, boolean member, boolean leftBehind) {
+    boolean mustBorrow() {
+      return !member || leftBehind;
+    }
   }
 
   /** The statements, run with the rights of the database's owner. */
@@ -46,23 +49,23 @@ final class Borrowing {
   private Sql as(String role, Sql statements) {
     Sql become =
         Sql.together(Sql.of("SET LOCAL ROLE %s", Sql.name(role)), statements, Sql.of("RESET ROLE"));
-    return switch (standing(role)) {
-      case HAS_RIGHTS -> statements;
-      case MAY_BECOME -> become;
-      case NONE -> Sql.together(lend(role), become, takeBack(role));
-    };
+    Standing standing = standing(role);
+    if (standing.hasRights()) {
+      return statements;
+    }
+    return standing.mustBorrow() ? Sql.together(lend(role), become, takeBack(role)) : become;
   }
 
   /** The statements, run while the master is a member of the role. */
   Sql asMemberOf(String role, Sql statements) {
-    return wire.superuser() || standing(role) != Standing.NONE
+    return wire.superuser() || !standing(role).mustBorrow()
         ? statements
         : Sql.together(lend(role), statements, takeBack(role));
   }
 
   /** Makes the master a member where it is none; returns whether it did. */
   boolean borrow(String role) {
-    if (wire.superuser() || standing(role) != Standing.NONE) {
+    if (wire.superuser() || !standing(role).mustBorrow()) {
       return false;
     }
     wire.run("becoming a member of role \"" + role + "\"", lend(role));
@@ -90,21 +93,20 @@ final class Borrowing {
                     Sql.literal(options ? "SET" : "MEMBER"),
                     options ? leftBehind(oid) : Sql.of("false")))
             .get(0);
-    if (row.bool(0)) {
-      return Standing.HAS_RIGHTS;
-    }
-    return row.bool(1) && !row.bool(2) ? Standing.MAY_BECOME : Standing.NONE;
+    return new Standing(row.bool(0), row.bool(1), row.bool(2));
   }
 
   /**
-   * Whether a run that crashed left its membership: granted by the master itself, as only we do.
+   * Whether a run that crashed left its membership: granted by the master to itself in our way, and
+   * not by a server that is set to do so whenever a role is made.
    */
   private static Sql leftBehind(Sql oid) {
     return Sql.of(
         """
         EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles me ON me.rolname = current_user
           WHERE m.roleid = %s AND m.member = me.oid AND m.grantor = me.oid
-            AND m.set_option AND NOT m.inherit_option AND NOT m.admin_option)\
+            AND m.set_option AND NOT m.inherit_option AND NOT m.admin_option)
+          AND current_setting('createrole_self_grant') !~ 'set'\
         """,
         oid);
   }

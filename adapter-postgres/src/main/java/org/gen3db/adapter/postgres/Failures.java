@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -59,7 +61,7 @@ final class Failures {
   /** Why no session could be made with a server, whoever asked for it. */
   static Gen3DbException connecting(Server server, TlsMode mode, SQLException e) {
     String place = server.toString();
-    if (tls(e)) {
+    if (tls(e, mode) || (notAdmitted(e) && mode == TlsMode.DISABLE)) {
       return failure(
           Code.TLS_FAILED,
           place,
@@ -75,8 +77,8 @@ final class Failures {
           Code.SERVER_UNREACHABLE,
           place,
           "the server admits nobody from here: " + said(e),
-          "Add a line for this address, role and database to pg_hba.conf, or connect from a"
-              + " machine that it admits.",
+          "Add a line for this address, role and database to pg_hba.conf, or connect from a machine"
+              + " that it admits; a hostssl line is for encrypted connections only.",
           e);
     }
     if (state(e).equals("08P01") && e instanceof PSQLException p && fromServer(p).isPresent()) {
@@ -88,6 +90,29 @@ final class Failures {
         "no connection: " + said(e),
         Code.SERVER_UNREACHABLE.fix(),
         e);
+  }
+
+  /** Why a master may not enter, where the server says so of this very role or database. */
+  static Optional<Gen3DbException> master(Master master, String database, SQLException e) {
+    String hint =
+        switch (state(e)) {
+          case "28P01" -> Code.MASTER_REFUSED.fix();
+          case "28000" -> notAdmitted(e) ? "" : Code.MASTER_REFUSED.fix();
+          case "3D000" ->
+              "Set gen3db.databaseServer.maintenanceDatabase to a database that exists.";
+          case "42501" ->
+              "Let an owner run: "
+                  + Statements.grantConnect(database, List.of(master.username())).text();
+          default -> "";
+        };
+    if (hint.isEmpty()) {
+      return Optional.empty();
+    }
+    String message =
+        "the administrator \"%s\" may not enter database \"%s\": %s"
+            .formatted(master.username(), database, said(e));
+    Code code = state(e).equals("42501") ? Code.MASTER_LACKS_RIGHTS : Code.MASTER_REFUSED;
+    return Optional.of(failure(code, master.server().toString(), message, hint, e));
   }
 
   /** A pooler was found. */
@@ -152,13 +177,13 @@ final class Failures {
     };
   }
 
-  private static boolean tls(SQLException e) {
-    boolean fromServer = e instanceof PSQLException p && fromServer(p).isPresent();
-    if (fromServer) {
-      return notAdmitted(e) && said(e).matches("(?s).*(no encryption|SSL off).*");
+  private static boolean tls(SQLException e, TlsMode mode) {
+    if (e instanceof PSQLException p && fromServer(p).isPresent()) {
+      return false;
     }
     // 08004: the server declined TLS. 08006: the handshake, or the host's name, did not check.
-    return state(e).equals("08004")
+    boolean wanted = mode.compareTo(TlsMode.REQUIRE) >= 0;
+    return (state(e).equals("08004") && wanted)
         || state(e).equals("08006")
         || caused(e, SSLException.class::isInstance)
         || caused(e, CertificateException.class::isInstance);

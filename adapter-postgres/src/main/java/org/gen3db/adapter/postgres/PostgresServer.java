@@ -114,48 +114,8 @@ final class PostgresServer implements DatabaseServer {
   }
 
   private Gen3DbException refused(Master master, String database, Outcome outcome) {
-    SQLException e = cause(outcome);
-    String place = master.server().toString();
-    return switch (Failures.state(e)) {
-      case "28P01" ->
-          new Gen3DbException(
-              Problem.of(
-                  Code.MASTER_REFUSED,
-                  place,
-                  "the administrator \"%s\" is refused: %s"
-                      .formatted(master.username(), Failures.said(e))),
-              e);
-      case "3D000" ->
-          new Gen3DbException(
-              new Problem(
-                  Code.MASTER_REFUSED,
-                  place,
-                  "the administrator \"%s\" cannot enter: %s"
-                      .formatted(master.username(), Failures.said(e)),
-                  "Name a database that exists in gen3db.databaseServer.maintenanceDatabase."),
-              e);
-      case "42501" ->
-          new Gen3DbException(
-              new Problem(
-                  Code.MASTER_LACKS_RIGHTS,
-                  place,
-                  "the administrator \"%s\" may not enter: %s"
-                      .formatted(master.username(), Failures.said(e)),
-                  "Let its owner grant it: "
-                      + Statements.grantConnect(database, List.of(master.username())).text()),
-              e);
-      case "28000" ->
-          Failures.notAdmitted(e)
-              ? failure(master.server(), outcome)
-              : new Gen3DbException(
-                  Problem.of(
-                      Code.MASTER_REFUSED,
-                      place,
-                      "the administrator \"%s\" is refused: %s"
-                          .formatted(master.username(), Failures.said(e))),
-                  e);
-      default -> failure(master.server(), outcome);
-    };
+    return Failures.master(master, database, cause(outcome))
+        .orElseGet(() -> failure(master.server(), outcome));
   }
 
   private Gen3DbException failure(Server server, Outcome outcome) {

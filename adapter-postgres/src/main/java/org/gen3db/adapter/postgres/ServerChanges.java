@@ -21,6 +21,8 @@ final class ServerChanges {
   /** CREATE DATABASE found somebody in template1; the server itself waits 5 s before it says so. */
   private static final String TEMPLATE_IN_USE = "55006";
 
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
   private static final Set<String> EXISTS = Set.of("42710", "42P04", "23505");
 
   private final PostgresServer servers;
@@ -43,7 +45,7 @@ final class ServerChanges {
     if (change instanceof Change.CreateRole c) {
       createRole(doing, c);
     } else if (change instanceof Change.SetPassword c) {
-      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.password())));
+      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.role(), c.password())));
     } else if (change instanceof Change.AllowLogin c) {
       wire.run(doing, Statements.allowLogin(c.role()));
     } else if (change instanceof Change.CreateDatabase c) {
@@ -68,7 +70,7 @@ final class ServerChanges {
     try {
       wire.tryRun(
           Sql.together(
-              Statements.createRole(change.role(), Verifier.of(change.password())),
+              Statements.createRole(change.role(), Verifier.of(change.role(), change.password())),
               Statements.commentOnRole(change.role(), change.mark().toString())));
     } catch (SQLException e) {
       boolean ours =
@@ -109,9 +111,9 @@ final class ServerChanges {
   private RetryPolicy<Object> whileTemplateInUse() {
     return RetryPolicy.builder()
         .handleIf(e -> e instanceof SQLException sql && TEMPLATE_IN_USE.equals(sql.getSQLState()))
-        .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(2))
+        .withBackoff(FIRST_PAUSE, Duration.ofSeconds(2))
         .withMaxRetries(-1)
-        .withMaxDuration(servers.settings().lockTimeout())
+        .withMaxDuration(servers.settings().lockTimeout().plus(FIRST_PAUSE))
         .build();
   }
 
@@ -133,7 +135,7 @@ final class ServerChanges {
           new Problem(
               Code.LOCK_TIMEOUT,
               wire.place(),
-              "%s: %s; there are %s".formatted(doing, Failures.said(e), inTemplate()),
+              "%s: %s; %s".formatted(doing, Failures.said(e), inTemplate()),
               "End the sessions in template1, then repeat the run."),
           e);
     }

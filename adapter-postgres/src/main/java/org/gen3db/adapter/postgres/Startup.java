@@ -49,17 +49,24 @@ final class Startup {
             .withMaxRetries(-1)
             .build();
     try {
-      return Failsafe.with(policy).get(attempt::get);
+      Outcome outcome = Failsafe.with(policy).get(attempt::get);
+      if (outcome.failure() != null && Thread.currentThread().isInterrupted()) {
+        throw interrupted(server, outcome.failure());
+      }
+      return outcome;
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException) {
         Thread.currentThread().interrupt();
-        throw new Gen3DbException(
-            Problem.of(
-                Code.INTERRUPTED, server.toString(), "interrupted while waiting for the server"),
-            e);
+        throw interrupted(server, e);
       }
       throw e;
     }
+  }
+
+  private static Gen3DbException interrupted(Server server, Exception cause) {
+    return new Gen3DbException(
+        Problem.of(Code.INTERRUPTED, server.toString(), "interrupted while reaching the server"),
+        cause);
   }
 
   private boolean mayRepeat(Server server, Outcome outcome) {

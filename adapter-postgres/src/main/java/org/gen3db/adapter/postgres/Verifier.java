@@ -1,6 +1,9 @@
 package org.gen3db.adapter.postgres;
 
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -10,8 +13,23 @@ import org.postgresql.util.PasswordUtil;
 final class Verifier {
   private Verifier() {}
 
-  /** A SCRAM-SHA-256 verifier with a salt of its own, as a text value. */
-  static Sql of(Password password) {
-    return Sql.literal(password.reveal(PasswordUtil::encodeScramSha256));
+  /**
+   * A SCRAM-SHA-256 verifier with a salt of its own, as a text value.
+   *
+   * @throws Gen3DbException when nothing of the password remains for SCRAM, which leaves out
+   *     invisible characters (RFC 4013)
+   */
+  static Sql of(String role, Password password) {
+    try {
+      return Sql.literal(password.reveal(PasswordUtil::encodeScramSha256));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The cause stays behind: its message may tell of the password.
+      throw new Gen3DbException(
+          new Problem(
+              Code.BAD_VALUE,
+              "role \"" + role + "\"",
+              "its password is empty or has invisible characters only; no server takes it",
+              "Choose another password, or none so that one is generated."));
+    }
   }
 }

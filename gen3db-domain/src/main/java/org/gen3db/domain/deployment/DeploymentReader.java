@@ -11,8 +11,8 @@ import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
+import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Bool;
-import org.gen3db.domain.values.ValueNode.ValueMap;
 
 /** Builds a {@link Deployment} from values, or throws with everything that is wrong with them. */
 public final class DeploymentReader {
@@ -23,12 +23,17 @@ public final class DeploymentReader {
   private final Findings findings = new Findings();
   private final TypedValues top;
 
+  /** What the operator wrote, where a section of the wrong shape is still to be seen. */
+  private final TypedValues written;
+
   private DeploymentReader(HelmValues values, String release, String namespace, boolean embedded) {
     this.values = values;
     this.release = release;
     this.namespace = namespace;
     this.embedded = embedded;
-    this.top = new TypedValues(values.merged(), "", findings);
+    this.written = new TypedValues(values.written(), "", findings);
+    // A written null hides a global's default from the umbrella only; services still see it.
+    this.top = new TypedValues(values.merged().with("global", values.globals()), "", findings);
   }
 
   /**
@@ -47,10 +52,10 @@ public final class DeploymentReader {
   private Deployment read() {
     Validation.names(release, namespace, findings);
     Settings settings = new SettingsReader(values.merged(), embedded, findings).read();
-    top.map("global");
-    top.map("global.postgres");
-    top.map("global.postgres.master");
-    top.map("global.externalSecrets");
+    for (String section :
+        List.of("global", "global.postgres", "global.postgres.master", "global.externalSecrets")) {
+      written.map(section);
+    }
     Sourced<String> environment =
         top.text("global.environment")
             .orElseGet(() -> new Sourced<>("default", Source.DEFAULT, "not set"));
@@ -110,8 +115,20 @@ public final class DeploymentReader {
   /** Of a comma-separated list the first path that holds a boolean decides, as in Helm. */
   private boolean isOn(String condition) {
     for (String path : condition.split(",", -1)) {
-      if (!path.isBlank() && values.at(path.strip()).orElse(null) instanceof Bool bool) {
+      ValueNode node = path.isBlank() ? null : values.at(path.strip()).orElse(null);
+      if (node instanceof Bool bool) {
         return bool.value();
+      }
+      if (node != null) {
+        findings.problem(
+            Code.BAD_VALUE,
+            node.source() instanceof Source.FileLine line
+                ? line.toString()
+                : node.source() + " " + path.strip(),
+            path.strip()
+                + " is "
+                + node.kind()
+                + " where true or false belongs; Helm would ignore it and leave the service on");
       }
     }
     return true;
@@ -148,11 +165,10 @@ public final class DeploymentReader {
   }
 
   private ServiceSpec service(String name, Settings settings) {
-    top.map(name);
-    ValueMap view = values.forService(name);
-    var own = new TypedValues(view, name + ".", findings);
-    own.map("postgres");
-    own.map("externalSecrets");
+    for (String section : List.of(name, name + ".postgres", name + ".externalSecrets")) {
+      written.map(section);
+    }
+    var own = new TypedValues(values.forService(name), name + ".", findings);
     var deliveries = new DeliveryFlags(name, own, findings);
     Sourced<Boolean> createDatabase =
         deliveries.either(

@@ -58,6 +58,14 @@ final class Validation {
         .password()
         .ifPresent(
             password -> {
+              if (password.value().reveal(Validation::isInvisible)) {
+                findings.problem(
+                    Code.BAD_VALUE,
+                    place(password.source(), service.name(), "password"),
+                    service.name()
+                        + ".postgres.password holds no visible character, and a server would take"
+                        + " it for empty");
+              }
               if (password.value().reveal(Validation::holdsLineBreak)) {
                 findings.problem(
                     Code.BAD_VALUE,
@@ -110,6 +118,18 @@ final class Validation {
           place(source, service.name(), key),
           service.name() + ".postgres." + key + " is blank or holds a line break or NUL");
     }
+  }
+
+  private static boolean isInvisible(char[] chars) {
+    for (char c : chars) {
+      if (!Character.isISOControl(c)
+          && Character.getType(c) != Character.FORMAT
+          && c != '\u200B'
+          && c != '\u00AD') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean holdsLineBreak(char[] chars) {

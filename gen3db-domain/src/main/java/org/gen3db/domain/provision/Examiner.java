@@ -170,6 +170,7 @@ final class Examiner {
             role,
             mark,
             administrator.username(),
+            master.facts().superuser(),
             member.plan().spec().requiredExtensions(),
             release.options().hardens(member.service()));
     work.changes().addAll(wanted.outside(database, createdByUs));

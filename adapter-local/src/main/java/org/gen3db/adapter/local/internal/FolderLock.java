@@ -1,8 +1,10 @@
 package org.gen3db.adapter.local.internal;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -75,12 +77,16 @@ public final class FolderLock implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted while waiting for " + file);
+      throw new InterruptedIOException("interrupted while waiting for " + file);
     }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    return channel.tryLock();
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this process too, through a copy of this class in another loader
+    }
   }
 
   @Override

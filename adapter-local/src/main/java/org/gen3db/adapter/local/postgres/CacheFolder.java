@@ -3,6 +3,7 @@ package org.gen3db.adapter.local.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where the unpacked programs are kept for all environments on the machine. */
 final class CacheFolder {
@@ -26,7 +27,7 @@ final class CacheFolder {
     return folder.root().resolve("programs");
   }
 
-  private static Path wanted(@org.jspecify.annotations.Nullable String fromEnvironment) {
+  private static Path wanted(@Nullable String fromEnvironment) {
     Path cache;
     if (fromEnvironment != null && Path.of(fromEnvironment).isAbsolute()) {
       cache = Path.of(fromEnvironment);

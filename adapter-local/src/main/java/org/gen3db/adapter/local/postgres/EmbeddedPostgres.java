@@ -120,7 +120,11 @@ public final class EmbeddedPostgres {
     return guarded(
         "look for",
         () -> {
-          Optional<Postmaster> found = Postmaster.alive(path.resolve("data"));
+          Optional<ServerFolder> folder = ServerFolder.find(path);
+          if (folder.isEmpty()) {
+            return OptionalLong.empty();
+          }
+          Optional<Postmaster> found = Postmaster.alive(folder.get().data());
           return found.isPresent() ? OptionalLong.of(found.get().pid()) : OptionalLong.empty();
         });
   }

@@ -115,7 +115,7 @@ public final class PostgresBinaries {
 
   private void unpack(Path target) throws IOException {
     Files.createDirectory(target);
-    try (InputStream packed = new BufferedInputStream(archive.toURL().openStream());
+    try (InputStream packed = new BufferedInputStream(open());
         var tar = new TarArchiveInputStream(new XZInputStream(packed))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         unpackEntry(tar, entry, target);
@@ -169,7 +169,7 @@ public final class PostgresBinaries {
   }
 
   private String digest() throws IOException {
-    try (InputStream packed = archive.toURL().openStream()) {
+    try (InputStream packed = open()) {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];
       for (int read = packed.read(buffer); read >= 0; read = packed.read(buffer)) {
@@ -179,6 +179,13 @@ public final class PostgresBinaries {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** Without the JVM's cache of jars, which would keep the file open and miss that it changed. */
+  private InputStream open() throws IOException {
+    var connection = archive.toURL().openConnection();
+    connection.setUseCaches(false);
+    return connection.getInputStream();
   }
 
   private static String platform() {

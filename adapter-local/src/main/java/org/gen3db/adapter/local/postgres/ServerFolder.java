@@ -1,6 +1,7 @@
 package org.gen3db.adapter.local.postgres;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -79,6 +81,10 @@ record ServerFolder(Path root) {
     return root.resolve("server.log");
   }
 
+  Path oldLog() {
+    return root.resolve("server.log.old");
+  }
+
   Path lock() {
     return root.resolve(".lock");
   }
@@ -125,7 +131,7 @@ record ServerFolder(Path root) {
     try {
       AtomicFiles.write(file, bytes);
     } finally {
-      java.util.Arrays.fill(bytes, (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 
@@ -162,7 +168,7 @@ record ServerFolder(Path root) {
       socket.setReuseAddress(true); // as PostgreSQL does: connections that linger do not matter
       socket.bind(Postmaster.loopback(port));
       return true;
-    } catch (java.net.BindException e) {
+    } catch (BindException e) {
       return false;
     }
   }

@@ -1,9 +1,13 @@
 package org.gen3db.adapter.local.postgres;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.adapter.local.internal.AtomicFiles;
@@ -11,6 +15,9 @@ import org.gen3db.adapter.local.internal.Deadline;
 
 /** Starts the server on data that is ready; the folder's lock is held. */
 final class Startup {
+  /** Past this many bytes a start begins a new log and keeps the old one once. */
+  private static final long LONG_LOG = 16L << 20;
+
   private final ServerFolder folder;
   private final Programs programs;
   private final RunAs runAs;
@@ -66,6 +73,9 @@ final class Startup {
 
   private long prepareLog() throws IOException {
     Path log = folder.log();
+    if (Files.exists(log) && Files.size(log) > LONG_LOG) {
+      Files.move(log, folder.oldLog(), StandardCopyOption.REPLACE_EXISTING);
+    }
     if (!Files.exists(log)) {
       Files.createFile(log, AtomicFiles.OWNER_ONLY);
     }
@@ -73,12 +83,13 @@ final class Startup {
     return Files.size(log);
   }
 
+  /** What the server said last of why it ends, in the part of the log that this start wrote. */
   private Optional<String> lastFatal(long from) throws IOException {
-    byte[] all = Files.readAllBytes(folder.log());
-    int begin = (int) Math.min(from, all.length);
-    return new String(all, begin, all.length - begin, StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-        .reduce((first, second) -> second);
+    try (var channel = FileChannel.open(folder.log(), StandardOpenOption.READ).position(from)) {
+      return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+          .reduce((first, second) -> second);
+    }
   }
 }

@@ -87,7 +87,7 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
     }
   }
 
-  /** The version is read before and after the content, so that they belong together. */
+  /** The version is read before and after the rest, so that all of it belongs together. */
   private static Optional<RemoteEntry> load(String name, Path file) throws IOException {
     for (int i = 0; i < TRIES; i++) {
       Optional<String> before = Versions.version(file);
@@ -97,8 +97,9 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
       }
       byte[] bytes = content.get();
       try {
+        RemoteEntry entry = entry(name, file, bytes, before.get());
         if (before.equals(Versions.version(file))) {
-          return Optional.of(entry(name, file, bytes, before.get()));
+          return Optional.of(entry);
         }
       } finally {
         Arrays.fill(bytes, (byte) 0);

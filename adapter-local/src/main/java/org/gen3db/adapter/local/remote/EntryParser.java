@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,10 +57,8 @@ final class EntryParser {
         value == JsonToken.VALUE_NULL
             ? Password.of("")
             : Password.of(
-                java.util.Arrays.copyOfRange(
-                    parser.getTextCharacters(),
-                    parser.getTextOffset(),
-                    parser.getTextOffset() + parser.getTextLength()));
+                CharBuffer.wrap(
+                    parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength()));
     if (values.put(key, text) != null) {
       throw unreadable("it has the key " + key + " twice");
     }

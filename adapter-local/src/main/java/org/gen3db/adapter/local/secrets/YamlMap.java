@@ -1,6 +1,7 @@
 package org.gen3db.adapter.local.secrets;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -109,7 +110,7 @@ final class YamlMap {
   }
 
   static MappingNode emptyNode() {
-    return new MappingNode(Tag.MAP, true, new java.util.ArrayList<>(), null, null, FlowStyle.BLOCK);
+    return new MappingNode(Tag.MAP, true, new ArrayList<>(), null, null, FlowStyle.BLOCK);
   }
 
   private void put(String key, Node value) {

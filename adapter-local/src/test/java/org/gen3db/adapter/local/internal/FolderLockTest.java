@@ -1,0 +1,79 @@
+package org.gen3db.adapter.local.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.gen3db.adapter.local.JavaProcess;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderLockTest {
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  @Test
+  void aThreadWaitsNoLongerThanItsDeadline() throws Exception {
+    try (var held = FolderLock.take(lock(), Deadline.in(LONG))) {
+      assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(SHORT)))
+          .isInstanceOf(FolderLock.LockHeldException.class)
+          .hasMessageContaining(lock().toString());
+    }
+    FolderLock.take(lock(), Deadline.in(SHORT)).close();
+  }
+
+  @Test
+  void theSameFolderByAnotherPathIsTheSameLock() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    try (var held = FolderLock.take(lock(), Deadline.in(LONG))) {
+      assertThatThrownBy(() -> FolderLock.take(link.resolve(".lock"), Deadline.in(SHORT)))
+          .isInstanceOf(FolderLock.LockHeldException.class);
+    }
+  }
+
+  @Test
+  void aProcessExcludesOthersUntilItDies() throws Exception {
+    Process holder = JavaProcess.of(LockHolder.class, lock()).start();
+    assertThat(holder.inputReader().readLine()).isEqualTo("held");
+    assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(SHORT)))
+        .isInstanceOf(FolderLock.LockHeldException.class);
+    holder.destroyForcibly().waitFor();
+    FolderLock.take(lock(), Deadline.in(LONG)).close();
+  }
+
+  @Test
+  void anInterruptedWaitEndsAndSaysSo() throws Exception {
+    try (var held = FolderLock.take(lock(), Deadline.in(LONG))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(LONG)))
+          .isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      assertThatThrownBy(() -> new LockedFolder(folder).writing(() -> true))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(Code.INTERRUPTED));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  private Path lock() {
+    return folder.resolve(".lock");
+  }
+
+  /** Holds the lock until it is killed. */
+  static final class LockHolder {
+    public static void main(String[] arguments) throws Exception {
+      FolderLock.take(Path.of(arguments[0]), Deadline.in(LONG));
+      System.out.println("held");
+      Thread.sleep(LONG.toMillis());
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.gen3db.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.Login;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PsqlScriptTest {
+  private static List<Change> all(String name) {
+    return List.of(
+        Provisioning.createRole(name, Password.of("never shown")),
+        new Change.AllowLogin(name),
+        new Change.CreateDatabase(name, name),
+        new Change.OwnDatabase(name, name),
+        new Change.LimitConnect(name, List.of(name)),
+        new Change.GrantConnect(name, name),
+        new Change.SetMark(name, Provisioning.MARK),
+        new Change.OwnSchema(name, name),
+        new Change.GrantSchema(name, name),
+        new Change.DefaultPrivileges(name, name),
+        new Change.CreateExtension(name, "ltree", true),
+        new Change.KeepPending("fence-dbcreds-pending"),
+        new Change.SetPassword(name, Password.of("never shown")));
+  }
+
+  @Test
+  void theScriptIsWhatAnAdministratorWouldType() {
+    try (var adapter = TestServer.adapter()) {
+      assertThat(adapter.script(all("fence_my-gen3")))
+          .startsWith(
+              "CREATE ROLE \"fence_my-gen3\" LOGIN PASSWORD :'password';",
+              "COMMENT ON ROLE \"fence_my-gen3\" IS '" + Provisioning.MARK + "';",
+              "ALTER ROLE \"fence_my-gen3\" LOGIN;",
+              "CREATE DATABASE \"fence_my-gen3\" OWNER \"fence_my-gen3\";")
+          .containsOnlyOnce("\\connect -reuse-previous=on \"dbname='fence_my-gen3'\"")
+          .endsWith("ALTER ROLE \"fence_my-gen3\" PASSWORD :'password';")
+          .noneMatch(line -> line.contains("never shown") || line.contains("SCRAM"));
+    }
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fence_my-gen3",
+        "with \"double\" and 'single'",
+        "back\\slash",
+        ":password :'password' %s",
+        "größe-🦊",
+        "a=b port=1 dbname='x'"
+      })
+  void runByHandItGivesTheSameState(String name) throws Exception {
+    var password = Password.of("typed 'by' hand \\ é");
+    try (var server = TestServer.start();
+        var adapter = TestServer.adapter()) {
+      server.sql("postgres", "CREATE ROLE ours", "ALTER ROLE ours RENAME TO other");
+      psql(server, password, adapter.script(all(name)));
+      psql(server, password, adapter.script(List.of(new Change.SetMark(name, Provisioning.MARK))));
+      try (var session = adapter.connect(server.master());
+          var inside = session.enter(name, name, password)) {
+        assertThat(inside.login()).isEqualTo(Login.PROVEN);
+        assertThat(session.observe(name, List.of(name)).database(name).orElseThrow())
+            .isEqualTo(
+                new Observed.Database(
+                    name, Provisioning.MARK.toString(), false, true, true, List.of(name)));
+        assertThat(Provisioning.of(name).inside(inside.inside(), true)).isEmpty();
+      }
+    }
+  }
+
+  private static void psql(TestServer server, Password password, List<String> script)
+      throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of("psql", "-X", "-v", "ON_ERROR_STOP=1", "-v", "password=" + password.text()));
+    command.addAll(List.of("-h", server.server().address().host(), "-d", "postgres"));
+    command.addAll(List.of("-p", "" + server.server().address().port(), "-U", "postgres"));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PGPASSWORD", server.master().password().text());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    var process = builder.start();
+    try (var input = process.getOutputStream()) {
+      input.write(String.join("\n", script).concat("\n").getBytes(StandardCharsets.UTF_8));
+    }
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+}

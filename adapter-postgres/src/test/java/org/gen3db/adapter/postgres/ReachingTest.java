@@ -1,0 +1,178 @@
+package org.gen3db.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gen3db.adapter.postgres.Codes.code;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.Server;
+import org.junit.jupiter.api.Test;
+
+class ReachingTest {
+  private static final Password PASSWORD = Password.of("any");
+
+  private static PostgresSettings settings(
+      Optional<TlsMode> mode, Optional<Path> certificate, Duration startup) {
+    return new PostgresSettings(
+        "postgres",
+        mode,
+        certificate,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        startup);
+  }
+
+  private static PostgresServer adapter(Optional<TlsMode> mode, Duration startup) {
+    return new PostgresServer(settings(mode, Optional.empty(), startup), Clock.systemUTC());
+  }
+
+  private static Master at(String host, int port) {
+    return new Master(new Server(new Endpoint(host, port), false), "postgres", PASSWORD);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void aServerThatIsDownIsAwaitedUntilTheDeadlineAndNotAgain() throws IOException {
+    try (var adapter = adapter(Optional.empty(), Duration.ofMillis(300))) {
+      Master down = at("127.0.0.1", freePort());
+      assertThatThrownBy(() -> adapter.connect(down)).satisfies(code(Code.SERVER_UNREACHABLE));
+      assertThatThrownBy(() -> adapter.connect(down)).satisfies(code(Code.SERVER_UNREACHABLE));
+    }
+  }
+
+  @Test
+  void aNameThatNobodyKnowsIsNamed() {
+    try (var adapter = adapter(Optional.empty(), Duration.ZERO)) {
+      assertThatThrownBy(() -> adapter.connect(at("db.invalid", 5432)))
+          .satisfies(code(Code.SERVER_UNREACHABLE))
+          .hasMessageContaining("db.invalid");
+    }
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUp() throws IOException {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var adapter = adapter(Optional.empty(), Duration.ofSeconds(30))) {
+      assertThatThrownBy(() -> adapter.connect(at("127.0.0.1", silent.getLocalPort())))
+          .satisfies(code(Code.SERVER_UNREACHABLE));
+    }
+  }
+
+  @Test
+  void aServerThatStartsMeanwhileIsReached() throws Exception {
+    try (var server = TestServer.start();
+        var adapter = adapter(Optional.empty(), Duration.ofSeconds(60))) {
+      server.embedded().stop();
+      var login =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (var session = adapter.login(server.server(), "postgres", "x", PASSWORD)) {
+                  return session.login();
+                }
+              });
+      server.embedded().start();
+      assertThat(login.get()).isEqualTo(Login.REFUSED);
+      try (var session = adapter.connect(server.master())) {
+        assertThat(session.facts().superuser()).isTrue();
+        server.embedded().stop();
+        server.embedded().start();
+        assertThatThrownBy(() -> session.observe("x", List.of()))
+            .satisfies(code(Code.CONNECTION_LOST));
+      }
+      try (var session = adapter.connect(server.master())) {
+        assertThat(session.observe("x", List.of()).role()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aWaitEndsWhenItsThreadIsInterrupted() throws Exception {
+    int port = freePort();
+    try (var adapter = adapter(Optional.empty(), Duration.ofMinutes(10))) {
+      var ended = new CompletableFuture<Throwable>();
+      var waiting =
+          new Thread(
+              () -> {
+                try {
+                  adapter.connect(at("127.0.0.1", port));
+                } catch (Gen3DbException e) {
+                  ended.complete(e);
+                }
+              });
+      waiting.start();
+      waiting.interrupt();
+      assertThat(ended.get()).satisfies(code(Code.INTERRUPTED));
+    }
+  }
+
+  @Test
+  void aServerWithoutTlsIsRefusedWhereTlsIsWanted() {
+    try (var server = TestServer.start();
+        var adapter = adapter(Optional.of(TlsMode.REQUIRE), Duration.ofSeconds(5))) {
+      assertThatThrownBy(() -> adapter.connect(server.master()))
+          .satisfies(code(Code.TLS_FAILED))
+          .hasMessageContaining("require");
+    }
+  }
+
+  @Test
+  void theTlsModeFollowsWhereTheServerIs() {
+    var plain =
+        new Connector(
+            settings(Optional.empty(), Optional.empty(), Duration.ZERO), Clock.systemUTC());
+    assertThat(plain.tlsMode(new Server(new Endpoint("127.0.0.1", 1), false)))
+        .isEqualTo(TlsMode.PREFER);
+    assertThat(plain.tlsMode(new Server(new Endpoint("gen3-postgresql", 1), true)))
+        .isEqualTo(TlsMode.PREFER);
+    var remote = new Server(new Endpoint("db.example.org", 1), false);
+    assertThat(plain.tlsMode(remote)).isEqualTo(TlsMode.REQUIRE);
+    var certificate = Optional.of(Path.of("ca.pem"));
+    assertThat(
+            new Connector(settings(Optional.empty(), certificate, Duration.ZERO), Clock.systemUTC())
+                .tlsMode(remote))
+        .isEqualTo(TlsMode.VERIFY_FULL);
+    assertThat(
+            new Connector(
+                    settings(Optional.of(TlsMode.REQUIRE), certificate, Duration.ZERO),
+                    Clock.systemUTC())
+                .tlsMode(remote))
+        .isEqualTo(TlsMode.VERIFY_CA);
+  }
+
+  @Test
+  void theSameServerIsKnownUnderItsNames() {
+    try (var adapter = adapter(Optional.empty(), Duration.ZERO)) {
+      var local = new Endpoint("localhost", 5432);
+      assertThat(adapter.sameServer(local, new Endpoint("127.0.0.1", 5432))).isTrue();
+      assertThat(adapter.sameServer(local, new Endpoint("::1", 5432))).isTrue();
+      assertThat(adapter.sameServer(local, new Endpoint("localhost", 5433))).isFalse();
+      assertThat(adapter.sameServer(local, new Endpoint("db.invalid", 5432))).isFalse();
+      assertThat(
+              adapter.sameServer(new Endpoint("a.invalid", 5432), new Endpoint("b.invalid", 5432)))
+          .isFalse();
+      assertThat(
+              adapter.sameServer(new Endpoint("192.0.2.1", 5432), new Endpoint("192.0.2.1", 5432)))
+          .isTrue();
+    }
+  }
+}
