@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gen3db.benchmarks.ProvisioningBenchmark.Measured;
 import org.gen3db.benchmarks.ProvisioningBenchmark.Results;
 
 /** Ratios, each with its aim, then the times that they were made of. */
@@ -32,37 +33,56 @@ final class Comparison {
     comparison.faster(results.nothingToDo(), IN_PROCESS, AT_ONCE, 0);
     comparison.faster(results.nothingToDo(), WHOLE_PROCESS, AT_ONCE, 0);
     comparison.lines.add(services + " services: median (least .. most)");
-    results.creating().forEach((name, samples) -> comparison.time(name, "creating", samples));
-    results
-        .nothingToDo()
-        .forEach((name, samples) -> comparison.time(name, "nothing to do", samples));
+    results.creating().forEach((name, times) -> comparison.time(name, "creating", times));
+    results.nothingToDo().forEach((name, times) -> comparison.time(name, "nothing to do", times));
     return comparison.lines;
   }
 
-  private void faster(Map<String, Samples> all, String ours, String theirs, double aim) {
-    Samples our = all.get(ours);
-    Samples their = all.get(theirs);
+  private void faster(Map<String, Measured> all, String ours, String theirs, double aim) {
+    Measured our = all.get(ours);
+    Measured their = all.get(theirs);
     if (our != null && their != null) {
-      ratio(their.timesOf(our), "times faster:", ours, theirs, aim, false);
+      ratio(
+          their.clock().timesOf(our.clock()),
+          their.processor().timesOf(our.processor()),
+          "times faster:",
+          ours,
+          theirs,
+          aim,
+          false);
     }
   }
 
-  private void atMost(Map<String, Samples> all, String ours, String theirs, double aim) {
-    Samples our = all.get(ours);
-    Samples their = all.get(theirs);
+  private void atMost(Map<String, Measured> all, String ours, String theirs, double aim) {
+    Measured our = all.get(ours);
+    Measured their = all.get(theirs);
     if (our != null && their != null) {
-      ratio(our.timesOf(their), "times the time:", ours, theirs, aim, true);
+      ratio(
+          our.clock().timesOf(their.clock()),
+          our.processor().timesOf(their.processor()),
+          "times the time:",
+          ours,
+          theirs,
+          aim,
+          true);
     }
   }
 
   private void ratio(
-      double ratio, String words, String ours, String theirs, double aim, boolean most) {
+      double ratio,
+      double processor,
+      String words,
+      String ours,
+      String theirs,
+      double aim,
+      boolean most) {
     boolean met = most ? ratio <= aim : ratio >= aim;
     lines.add(
         String.format(
             Locale.ROOT,
-            "  %6.2f %-15s %-22s against %-29s%s",
+            "  %6.2f (processor %5.2f) %-15s %-22s against %-29s%s",
             ratio,
+            processor,
             words,
             ours,
             theirs,
@@ -76,7 +96,14 @@ final class Comparison {
                     met ? "met" : "MISSED")));
   }
 
-  private void time(String name, String what, Samples samples) {
-    lines.add(String.format(Locale.ROOT, "  %-29s %-14s %s", name, what, samples));
+  private void time(String name, String what, Measured measured) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %-29s %-14s %-28s processor %s",
+            name,
+            what,
+            measured.clock(),
+            measured.processor()));
   }
 }

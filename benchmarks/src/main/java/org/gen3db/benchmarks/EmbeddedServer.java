@@ -2,10 +2,12 @@ package org.gen3db.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.values.ValuesRequest;
@@ -61,6 +63,18 @@ final class EmbeddedServer implements ScratchServer {
   @Override
   public int port() {
     return master.server().address().port();
+  }
+
+  @Override
+  public long pid() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(".gen3db/postgres"))) {
+      Path file =
+          files
+              .filter(f -> f.endsWith("postmaster.pid"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("the server does not run"));
+      return Long.parseLong(Files.readAllLines(file).get(0));
+    }
   }
 
   @Override

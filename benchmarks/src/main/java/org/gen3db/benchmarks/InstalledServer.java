@@ -154,6 +154,11 @@ final class InstalledServer implements ScratchServer {
   }
 
   @Override
+  public long pid() throws IOException {
+    return Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0));
+  }
+
+  @Override
   public String username() {
     return "postgres";
   }

@@ -1,9 +1,11 @@
 package org.gen3db.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -12,6 +14,9 @@ import java.util.function.Consumer;
  * new, then once more where there is nothing to do. Their order turns with the rounds.
  */
 final class ProvisioningBenchmark {
+  /** Services enough for the JIT to have compiled what counts, such as SCRAM's 4096 rounds. */
+  private static final int WARM = 100;
+
   private final Scratch scratch;
   private final Options options;
   private final Consumer<String> progress;
@@ -23,7 +28,10 @@ final class ProvisioningBenchmark {
   }
 
   /** What was measured, by the contestants' names. */
-  record Results(Map<String, Samples> creating, Map<String, Samples> nothingToDo) {}
+  record Results(Map<String, Measured> creating, Map<String, Measured> nothingToDo) {}
+
+  /** Time on the clock, and processor time of the program and the server together. */
+  record Measured(Samples clock, Samples processor) {}
 
   /** Lets the JIT compile what runs in this JVM. */
   void warmUp() throws Exception {
@@ -31,35 +39,34 @@ final class ProvisioningBenchmark {
       if (contestant.inProcess()) {
         progress.accept("warming up: " + contestant.name());
         scratch.renew();
-        contestant.provision(40);
-        if (contestant.repeats()) {
-          contestant.provision(40);
-          contestant.provision(40);
+        contestant.provision(WARM);
+        for (int again = 0; contestant.repeats() && again < 4; again++) {
+          contestant.provision(WARM);
         }
       }
     }
   }
 
   Results run(int services) throws Exception {
-    var creating = new LinkedHashMap<String, List<Double>>();
-    var nothingToDo = new LinkedHashMap<String, List<Double>>();
+    var creating = new LinkedHashMap<String, List<Spent>>();
+    var nothingToDo = new LinkedHashMap<String, List<Spent>>();
     var turn = new ArrayList<Contestant>(contestants());
     turn.forEach(contestant -> creating.put(contestant.name(), new ArrayList<>()));
     for (int round = 1; round <= options.rounds(); round++) {
       for (Contestant contestant : turn) {
         scratch.renew();
-        double first = time(contestant, services);
+        Spent first = measure(contestant, services);
         int made = scratch.server().databases();
         if (made != services) {
           throw new IllegalStateException(
               contestant.name() + " made " + made + " of " + services + " databases");
         }
-        seconds(creating, contestant).add(first);
-        String line = "%.2f s".formatted(first);
+        spent(creating, contestant).add(first);
+        String line = first.toString();
         if (contestant.repeats()) {
-          double second = time(contestant, services);
-          seconds(nothingToDo, contestant).add(second);
-          line += ", again %.2f s".formatted(second);
+          Spent second = measure(contestant, services);
+          spent(nothingToDo, contestant).add(second);
+          line += "; again " + second;
         }
         progress.accept(
             "%d services, round %d of %d: %s: %s"
@@ -67,17 +74,31 @@ final class ProvisioningBenchmark {
       }
       Collections.rotate(turn, 1);
     }
-    return new Results(samples(creating), samples(nothingToDo));
+    return new Results(measured(creating), measured(nothingToDo));
   }
 
-  private static List<Double> seconds(Map<String, List<Double>> measured, Contestant contestant) {
-    return measured.computeIfAbsent(contestant.name(), name -> new ArrayList<>());
+  /** What one run took, in seconds. */
+  private record Spent(double clock, double processor) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.2f s, processor %.2f s", clock, processor);
+    }
   }
 
-  private static Map<String, Samples> samples(Map<String, List<Double>> measured) {
-    var samples = new LinkedHashMap<String, Samples>();
-    measured.forEach((name, seconds) -> samples.put(name, new Samples(seconds)));
-    return samples;
+  private static List<Spent> spent(Map<String, List<Spent>> all, Contestant contestant) {
+    return all.computeIfAbsent(contestant.name(), name -> new ArrayList<>());
+  }
+
+  private static Map<String, Measured> measured(Map<String, List<Spent>> all) {
+    var measured = new LinkedHashMap<String, Measured>();
+    all.forEach(
+        (name, runs) ->
+            measured.put(
+                name,
+                new Measured(
+                    new Samples(runs.stream().map(Spent::clock).toList()),
+                    new Samples(runs.stream().map(Spent::processor).toList()))));
+    return measured;
   }
 
   private List<Contestant> contestants() {
@@ -94,9 +115,16 @@ final class ProvisioningBenchmark {
     return all;
   }
 
-  private static double time(Contestant contestant, int services) throws Exception {
+  private Spent measure(Contestant contestant, int services) throws Exception {
+    double processor = processor();
     long start = System.nanoTime();
     contestant.provision(services);
-    return (System.nanoTime() - start) / 1e9;
+    double clock = (System.nanoTime() - start) / 1e9;
+    return new Spent(clock, processor() - processor);
+  }
+
+  /** This JVM, the programs that it started, and the server. */
+  private double processor() throws IOException {
+    return Cpu.seconds(ProcessHandle.current().pid()) + Cpu.seconds(scratch.server().pid());
   }
 }

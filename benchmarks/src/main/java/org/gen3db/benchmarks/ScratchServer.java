@@ -11,6 +11,9 @@ interface ScratchServer extends AutoCloseable {
 
   int port();
 
+  /** The process id of the postmaster, whose children serve the sessions. */
+  long pid() throws IOException;
+
   String username();
 
   String password();
