@@ -52,6 +52,7 @@ public final class DeploymentReader {
   private Deployment read() {
     Validation.names(release, namespace, findings);
     Settings settings = new SettingsReader(values.merged(), embedded, findings).read();
+    int before = findings.problems();
     for (String section :
         List.of("global", "global.postgres", "global.postgres.master", "global.externalSecrets")) {
       written.map(section);
@@ -64,6 +65,7 @@ public final class DeploymentReader {
     Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
     MasterSpec master =
         settings.embedded() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
+    boolean masterReadable = findings.problems() == before;
     var services = new ArrayList<ServiceSpec>();
     services(settings)
         .forEach(
@@ -86,7 +88,7 @@ public final class DeploymentReader {
             services,
             settings,
             List.of());
-    Validation.of(deployment, findings);
+    Validation.of(deployment, masterReadable, findings);
     findings.throwIfAny();
     return new Deployment(
         release,

@@ -162,7 +162,11 @@ final class SettingsReader {
                 bad(node, path, "a map with username and passwordFile, or aliasOf");
                 return;
               }
+              int before = findings.problems();
               known(map, path, List.of("username", "passwordFile", "aliasOf"));
+              if (findings.problems() > before) {
+                return;
+              }
               var values = new TypedValues(map, path + ".", findings);
               Optional<Sourced<String>> alias = values.text("aliasOf");
               Optional<Sourced<String>> username = values.text("username");

@@ -1,7 +1,10 @@
 package org.gen3db.domain.deployment;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,6 +26,7 @@ final class Validation {
   private final Findings findings;
   private final Map<String, Sourced<Password>> passwordOfRole = new HashMap<>();
   private final Map<String, String> ownerOfPassword = new HashMap<>();
+  private final Map<Sourced<String>, List<String>> withoutMaster = new LinkedHashMap<>();
 
   private Validation(Deployment deployment, Findings findings) {
     this.deployment = deployment;
@@ -43,9 +47,16 @@ final class Validation {
     }
   }
 
-  static void of(Deployment deployment, Findings findings) {
+  /**
+   * @param masterReadable whether what the values say of the administrator could be read; where it
+   *     could not, a missing one is only what follows from that
+   */
+  static void of(Deployment deployment, boolean masterReadable, Findings findings) {
     var validation = new Validation(deployment, findings);
     deployment.services().forEach(validation::service);
+    if (masterReadable) {
+      validation.tellWithoutMaster();
+    }
   }
 
   private void service(ServiceSpec service) {
@@ -175,19 +186,31 @@ final class Validation {
       if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
         String missing =
             master.host().isPresent()
-                ? "global.postgres.master.password"
+                ? "global.postgres.master.password is"
                 : master.password().isPresent()
-                    ? "global.postgres.master.host"
-                    : "global.postgres.master.host and .password";
-        findings.problem(
-            Code.NO_MASTER,
-            service.createDatabase().source() + " " + service.createDatabase().rule(),
-            service.name()
-                + ": a database is to be created, global.dev is not true, and "
-                + missing
-                + " is not set");
+                    ? "global.postgres.master.host is"
+                    : "global.postgres.master.host and .password are";
+        Sourced<Boolean> wanted = service.createDatabase();
+        withoutMaster
+            .computeIfAbsent(
+                new Sourced<>(missing, wanted.source(), wanted.rule()), key -> new ArrayList<>())
+            .add(service.name());
       }
     }
+  }
+
+  /** One master is missing, however many services wait for it: one problem for each cause. */
+  private void tellWithoutMaster() {
+    withoutMaster.forEach(
+        (missing, services) ->
+            findings.problem(
+                Code.NO_MASTER,
+                missing.source() + " " + missing.rule(),
+                "databases are to be created for "
+                    + String.join(", ", services)
+                    + "; global.dev is not true, and "
+                    + missing.value()
+                    + " not set"));
   }
 
   /** R12: services that share a role on a server have one password. */

@@ -293,6 +293,12 @@ public enum Code {
       Kind.FAILURE,
       "The run was interrupted; what was done is complete or resumable.",
       "Repeat the run."),
+  /** A result cannot be written. */
+  OUTPUT_FAILED(
+      "GEN3DB-504",
+      Kind.FAILURE,
+      "Standard output, or the file of --out, cannot be written.",
+      "Look at the disk, the folder and its permissions; then repeat the command."),
   /** A mistake of ours. */
   INTERNAL(
       "GEN3DB-599",

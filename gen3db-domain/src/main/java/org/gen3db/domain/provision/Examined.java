@@ -145,7 +145,9 @@ record Examined(
     if (refusal != null) {
       return secretExists ? State.DRIFTED : State.INCOMPLETE;
     }
-    if (awaiting != null || !secretExists || !databaseExists) {
+    boolean podsWait =
+        findings.stream().anyMatch(found -> found.code() == Code.ENTRY_WITHOUT_DBCREATED);
+    if (awaiting != null || podsWait || !secretExists || !databaseExists) {
       return State.INCOMPLETE;
     }
     return changes.isEmpty() ? State.READY : State.DRIFTED;

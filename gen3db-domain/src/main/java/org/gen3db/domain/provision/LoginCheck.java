@@ -104,14 +104,24 @@ final class LoginCheck {
 
   /** No login works, or none proves anything. */
   private void await(Work work, Evidence evidence) {
-    if (!evidence.asked() && member.stored().servingReady().isPresent()) {
-      return;
+    if (!evidence.asked()) {
+      if (member.stored().servingReady().isPresent()) {
+        return;
+      }
+      throw new Gen3DbException(
+          new Problem(
+              Code.NOT_PROVEN,
+              member.service(),
+              "the server lets the user '"
+                  + member.target().username()
+                  + "' in without asking for its password, so nothing proves the one known here",
+              "Let pg_hba.conf ask for scram-sha-256, then repeat apply."));
     }
     if (release.moves().moves(member)) {
       release.moves().check(member, true, false, LoginCheck::unseen);
     }
     Target target = member.target();
-    if (target.fromEntry()) {
+    if (target.fromEntry() && member.plan().createDatabase()) {
       throw new Gen3DbException(
           new Problem(
               Code.LOGIN_FAILED,
@@ -125,7 +135,7 @@ final class LoginCheck {
     }
     @Nullable Candidate known =
         evidence
-            .first(Origin.EXPLICIT, Origin.PENDING, Origin.SERVING, Origin.BOOTSTRAP)
+            .first(Origin.ENTRY, Origin.EXPLICIT, Origin.PENDING, Origin.SERVING, Origin.BOOTSTRAP)
             .orElse(null);
     Password password = known == null ? release.world().passwords().get() : known.password();
     var credentials = target.with(password);

@@ -1,0 +1,70 @@
+package org.gen3db.runner;
+
+import java.time.Duration;
+import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.runner.console.Progress;
+import org.gen3db.runner.output.Documents;
+import org.gen3db.runner.output.ReportView;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code apply}: makes databases, roles and Secrets what the values want. */
+final class ApplyCommand implements Command {
+  @Override
+  public String name() {
+    return "apply";
+  }
+
+  @Override
+  public String summary() {
+    return "Make databases, roles and Secrets; safe to repeat and to interrupt.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addPositional(
+        Options.parameter(
+            "PLAN",
+            "A plan kept by plan --out; refused when the world has moved since. Give the same"
+                + " values as for the plan.",
+            false));
+    Options.values(spec);
+    Options.permissions(spec);
+    spec.addOption(
+        Options.flag(
+            "Restart no pods. Beside a folder of Secrets there are none to restart.",
+            "--no-restart"));
+  }
+
+  @Override
+  public int run(Call call) {
+    ApplyOptions permissions = Values.permissions(call);
+    KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
+    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+      Values values = Values.read(call, builder -> builder.steps(progress));
+      progress.expect(values.deployment().services().size());
+      call.console().interruption().awaitSteps();
+      long start = System.nanoTime();
+      if (kept != null) {
+        kept.refuseIfMoved(Documents.plan(values.online().plan(permissions), values.warnings()));
+      }
+      Report report = values.online().apply(permissions);
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      progress.close();
+      call.result(
+          Documents.apply(report, values.warnings()),
+          screen -> new ReportView(report, elapsed, screen).print());
+      return exitCode(report);
+    }
+  }
+
+  private static int exitCode(Report report) {
+    if (report.any(Outcome.FAILED)) {
+      return ExitCode.FAILED;
+    }
+    return report.any(Outcome.AWAITING_DATABASE) || report.any(Outcome.AWAITING_RESTORE)
+        ? ExitCode.ATTENTION
+        : ExitCode.DONE;
+  }
+}

@@ -1,0 +1,94 @@
+package org.gen3db.runner;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Warning;
+import org.gen3db.runner.console.Console;
+import org.gen3db.runner.console.Screen;
+import org.gen3db.runner.console.Verbosity;
+import org.gen3db.runner.output.Document;
+import org.gen3db.runner.output.Format;
+import org.gen3db.runner.output.Messages;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * A command as it was called.
+ *
+ * @param arguments what was given
+ * @param console the outside
+ * @param format the form of the result
+ * @param verbosity how much is told beside it
+ */
+record Call(ParseResult arguments, Console console, Format format, Verbosity verbosity) {
+
+  static Call of(ParseResult arguments, Console console) {
+    String output = arguments.matchedOptionValue("--output", "table");
+    Format format =
+        switch (output) {
+          case "table" -> Format.TABLE;
+          case "json" -> Format.JSON;
+          case "yaml" -> Format.YAML;
+          default ->
+              throw wrongUsage(
+                  "--output", "'" + output + "' is no form of output", "Use table, json or yaml.");
+        };
+    int verbose = arguments.matchedOptionValue("--verbose", new boolean[0]).length;
+    Verbosity verbosity =
+        verbose > 1
+            ? Verbosity.DEBUG
+            : verbose == 1
+                ? Verbosity.VERBOSE
+                : arguments.hasMatchedOption("--quiet") ? Verbosity.QUIET : Verbosity.NORMAL;
+    return new Call(arguments, console, format, verbosity);
+  }
+
+  /** A mistake in how the command was called. */
+  static Gen3DbException wrongUsage(String place, String message, String hint) {
+    return new Gen3DbException(new Problem(Code.BAD_USAGE, place, message, hint));
+  }
+
+  boolean has(String option) {
+    return arguments.hasMatchedOption(option);
+  }
+
+  Optional<String> text(String option) {
+    return Optional.ofNullable(arguments.matchedOptionValue(option, (String) null));
+  }
+
+  List<String> list(String option) {
+    return arguments.matchedOptionValue(option, List.of());
+  }
+
+  Optional<String> parameter(int index) {
+    return Optional.ofNullable(arguments.matchedPositionalValue(index, (String) null));
+  }
+
+  /** Prints the one result, in the form asked for. */
+  void result(Document document, Consumer<Screen> view) {
+    if (format.isDocument()) {
+      print(document.in(format));
+    } else if (console.interruption().claimResult()) {
+      view.accept(console.screen());
+      console.out().flush();
+    }
+  }
+
+  /** Prints a result that has one form only. */
+  void print(String text) {
+    if (console.interruption().claimResult()) {
+      console.out().print(text);
+      console.out().flush();
+    }
+  }
+
+  /** Warnings for people; in a document they stand in it. */
+  void warn(List<Warning> warnings) {
+    if (!format.isDocument() && verbosity.atLeast(Verbosity.NORMAL)) {
+      Messages.warnings(console.errors(), warnings);
+    }
+  }
+}

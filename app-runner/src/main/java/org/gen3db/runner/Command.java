@@ -1,0 +1,23 @@
+package org.gen3db.runner;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One command of the command line. */
+interface Command {
+  /** Its name. */
+  String name();
+
+  /** What it does, in one line. */
+  String summary();
+
+  /** Adds its options and parameters. */
+  void declare(CommandSpec spec);
+
+  /**
+   * Does it.
+   *
+   * @return the exit code
+   * @throws org.gen3db.domain.error.Gen3DbException when it could not be done
+   */
+  int run(Call call);
+}

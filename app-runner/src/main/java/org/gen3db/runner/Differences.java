@@ -1,0 +1,84 @@
+package org.gen3db.runner;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What differs between one service of a kept plan and the same service of a plan of now. */
+final class Differences {
+  /** Said elsewhere, or no part of what is wanted. */
+  private static final Set<String> ASIDE = Set.of("service", "actions", "findings", "error");
+
+  private final Map<?, ?> before;
+  private final Map<?, ?> after;
+
+  Differences(Map<?, ?> before, Map<?, ?> after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /** One item for each difference; empty when there is none. */
+  List<String> inWords() {
+    var words = new ArrayList<String>();
+    Map<String, String> old = values(before);
+    Map<String, String> current = values(after);
+    var names = new TreeSet<String>(old.keySet());
+    names.addAll(current.keySet());
+    for (String name : names) {
+      String was = old.getOrDefault(name, "unset");
+      String is = current.getOrDefault(name, "unset");
+      if (!was.equals(is)) {
+        words.add(name + " was " + was + " and is " + is);
+      }
+    }
+    var gone = new ArrayList<String>(actions(before));
+    var come = new ArrayList<String>(actions(after));
+    actions(after).forEach(gone::remove);
+    actions(before).forEach(come::remove);
+    gone.forEach(action -> words.add("apply would no longer " + action));
+    come.forEach(action -> words.add("apply would now " + action));
+    return words;
+  }
+
+  private static List<String> actions(Map<?, ?> service) {
+    var actions = new ArrayList<String>();
+    if (service.get("actions") instanceof List<?> list) {
+      for (Object one : list) {
+        if (one instanceof Map<?, ?> action) {
+          actions.add(String.valueOf(action.get("summary")));
+        }
+      }
+    }
+    if (service.get("error") instanceof Map<?, ?> refusal) {
+      actions.add("refuse (" + refusal.get("code") + ")");
+    }
+    return actions;
+  }
+
+  private static Map<String, String> values(Map<?, ?> service) {
+    var values = new LinkedHashMap<String, String>();
+    service.forEach(
+        (key, value) -> {
+          if (!ASIDE.contains(String.valueOf(key))) {
+            collect(String.valueOf(key), value, values);
+          }
+        });
+    return values;
+  }
+
+  private static void collect(String path, Object value, Map<String, String> into) {
+    if (!(value instanceof Map<?, ?> map)) {
+      into.put(path, String.valueOf(value));
+    } else if (map.containsKey("value")) {
+      into.put(path, String.valueOf(map.get("value")));
+    } else if (map.containsKey("source")) {
+      // A password shows itself by its source only; the line may have moved within the file.
+      into.put(path, "from " + String.valueOf(map.get("source")).replaceFirst(":[0-9]+$", ""));
+    } else {
+      map.forEach((key, inner) -> collect(path + "." + key, inner, into));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.gen3db.runner;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.runner.output.EnvironmentVariables;
+import org.gen3db.spi.Gen3Db;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code exec}: runs a program with the variables of a service. */
+final class ExecCommand implements Command {
+  /** Variables of libpq that would lead the program to another server, whatever the five say. */
+  private static final List<String> MISLEADING =
+      List.of("PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE");
+
+  @Override
+  public String name() {
+    return "exec";
+  }
+
+  @Override
+  public String summary() {
+    return "Run a program with the variables of a service: exec SERVICE -- CMD...";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addPositional(Options.parameter("SERVICE", "The service.", true));
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("1..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("CMD")
+            .description("The program and its arguments, behind --.")
+            .arity("1..*")
+            .build());
+    Options.values(spec);
+  }
+
+  @Override
+  public int run(Call call) {
+    List<String> command = call.arguments().matchedPositionalValue(1, List.<String>of());
+    Gen3Db gen3db = Values.read(call).online();
+    DbCredentials credentials = gen3db.credentials(call.parameter(0).orElseThrow());
+    gen3db.launcher().ifPresent(DatabaseLauncher::start);
+    var builder = new ProcessBuilder(command).inheritIO();
+    builder.directory(call.console().workingDirectory().toFile());
+    Map<String, String> environment = builder.environment();
+    MISLEADING.forEach(environment::remove);
+    environment.putAll(EnvironmentVariables.of(credentials));
+    var signals = new ForwardedSignals(call.console().terminals().in());
+    try {
+      return signals.waitFor(builder.start());
+    } catch (IOException e) {
+      throw new ProgramFailure(problem(command.get(0)), isMissing(e));
+    } finally {
+      environment.clear();
+    }
+  }
+
+  private static Problem problem(String program) {
+    return new Problem(
+        Code.BAD_USAGE,
+        "exec",
+        "'" + program + "' cannot be run",
+        "Check that the program exists, is on the PATH, and may be executed.");
+  }
+
+  /** The JDK tells the reason only in its message: error 2 is ENOENT. */
+  private static boolean isMissing(IOException e) {
+    String message = e.getMessage();
+    return message != null && message.contains("error=2,");
+  }
+}

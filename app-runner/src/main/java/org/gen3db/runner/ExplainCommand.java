@@ -1,0 +1,35 @@
+package org.gen3db.runner;
+
+import org.gen3db.domain.plan.Explanation;
+import org.gen3db.runner.output.Documents;
+import org.gen3db.runner.output.ExplainView;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code explain}: where every value came from and why. */
+final class ExplainCommand implements Command {
+  @Override
+  public String name() {
+    return "explain";
+  }
+
+  @Override
+  public String summary() {
+    return "Say where every value of a service came from, and by which rule.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addPositional(Options.parameter("SERVICE", "The service.", true));
+    Options.values(spec);
+  }
+
+  @Override
+  public int run(Call call) {
+    Values values = Values.read(call);
+    Explanation explanation = Explanation.of(values.deployment(), call.parameter(0).orElseThrow());
+    call.result(
+        Documents.explain(values.deployment(), explanation, values.warnings()),
+        screen -> new ExplainView(explanation, screen).print());
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,71 @@
+package org.gen3db.runner;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes signals on to a program that runs in our place, and outlives it: a Ctrl-C that psql takes
+ * as "cancel this statement" must not end us before psql.
+ */
+final class ForwardedSignals {
+  private static final List<String> FORWARDED = List.of("HUP", "INT", "TERM");
+
+  private final ConcurrentLinkedQueue<String> early = new ConcurrentLinkedQueue<>();
+  private final boolean terminal;
+  private volatile @Nullable Process program;
+
+  /**
+   * Begins to hold signals back for the program.
+   *
+   * @param terminal whether we run on a terminal, which sends Ctrl-C to the program by itself
+   */
+  ForwardedSignals(boolean terminal) {
+    this.terminal = terminal;
+    for (String name : FORWARDED) {
+      Signals.register(name, () -> forward(name));
+    }
+  }
+
+  /** Waits for the program's end and returns its exit code, 128 and more for a signal. */
+  int waitFor(Process started) {
+    program = started;
+    for (String name = early.poll(); name != null; name = early.poll()) {
+      send(name, started);
+    }
+    while (true) {
+      try {
+        return started.waitFor();
+      } catch (InterruptedException e) {
+        started.destroy();
+      }
+    }
+  }
+
+  private void forward(String name) {
+    if (terminal && name.equals("INT")) {
+      return;
+    }
+    Process running = program;
+    if (running == null) {
+      early.add(name);
+    } else {
+      send(name, running);
+    }
+  }
+
+  /** The JDK can send SIGTERM only; every POSIX shell has a kill of its own. */
+  private static void send(String name, Process to) {
+    if (name.equals("TERM")) {
+      to.destroy();
+      return;
+    }
+    try {
+      new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + to.pid()).start();
+    } catch (IOException e) {
+      to.destroy();
+    }
+  }
+}

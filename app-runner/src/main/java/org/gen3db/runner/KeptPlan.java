@@ -1,0 +1,199 @@
+package org.gen3db.runner;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.runner.output.Document;
+import org.gen3db.runner.output.Format;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan in a file: its own document, which holds all that is needed to see whether the world has
+ * moved, and no password.
+ */
+final class KeptPlan {
+  private static final List<String> HEAD = List.of("release", "namespace", "environment");
+
+  private final Map<?, ?> tree;
+
+  private KeptPlan(Map<?, ?> tree) {
+    this.tree = tree;
+  }
+
+  /** Writes it whole or not at all, readable by its owner only. */
+  static void write(Call call, String file, Document plan) {
+    Path target = call.console().workingDirectory().resolve(file).toAbsolutePath();
+    Path temporary = null;
+    try {
+      // The JDK makes temporary files that only their owner can read.
+      temporary = Files.createTempFile(target.getParent(), ".gen3db-plan", ".json");
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(plan.in(Format.JSON));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      remove(temporary);
+      throw new Gen3DbException(
+          Problem.of(
+              Code.OUTPUT_FAILED,
+              "--out",
+              "the plan cannot be written to "
+                  + target
+                  + " ("
+                  + e.getClass().getSimpleName()
+                  + ")"),
+          e);
+    }
+  }
+
+  private static void remove(@Nullable Path temporary) {
+    if (temporary != null) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException e) {
+        // The failure that is reported matters; what is left behind is hidden and holds no secret.
+      }
+    }
+  }
+
+  /** Reads one. */
+  static KeptPlan read(Call call, String file) {
+    Path path = call.console().workingDirectory().resolve(file);
+    try {
+      Object tree = tree(Files.readString(path));
+      if (tree instanceof Map<?, ?> map
+          && "Plan".equals(map.get("kind"))
+          && map.get("services") instanceof List<?> services
+          && services.stream()
+              .allMatch(one -> one instanceof Map<?, ?> each && each.containsKey("actions"))) {
+        return new KeptPlan(map);
+      }
+    } catch (IOException e) {
+      throw notAPlan(file, "cannot be read, or is no JSON");
+    }
+    throw notAPlan(file, "is no plan that gen3db plan --out kept");
+  }
+
+  private static Gen3DbException notAPlan(String file, String why) {
+    return Call.wrongUsage(
+        "PLAN",
+        "the file " + file + " " + why,
+        "Keep one with gen3db plan --out FILE, with the same values.");
+  }
+
+  /**
+   * Holds a plan of now against it. Where a value stands in a file does not matter, but what it is.
+   *
+   * @throws Gen3DbException naming for each service what has moved
+   */
+  void refuseIfMoved(Document now) {
+    Map<?, ?> other = (Map<?, ?>) parsed(now);
+    var problems = new ArrayList<Problem>();
+    for (String key : HEAD) {
+      if (!String.valueOf(tree.get(key)).equals(String.valueOf(other.get(key)))) {
+        problems.add(moved(key, "was " + tree.get(key) + " and is " + other.get(key)));
+      }
+    }
+    Map<String, Map<?, ?>> before = services(tree);
+    Map<String, Map<?, ?>> after = services(other);
+    before.forEach(
+        (service, old) -> {
+          Map<?, ?> current = after.get(service);
+          List<String> differences =
+              current == null
+                  ? List.of("is no longer in the values")
+                  : new Differences(old, current).inWords();
+          if (!differences.isEmpty()) {
+            problems.add(moved(service, String.join("; ", differences)));
+          }
+        });
+    after.keySet().stream()
+        .filter(service -> !before.containsKey(service))
+        .forEach(service -> problems.add(moved(service, "is new in the values")));
+    if (!problems.isEmpty()) {
+      throw new Gen3DbException(problems);
+    }
+  }
+
+  private static Problem moved(String place, String what) {
+    return new Problem(
+        Code.MOVED,
+        place,
+        "since the plan was kept: " + what,
+        "Nothing was changed. Look at what moved, then plan again.");
+  }
+
+  private static Map<String, Map<?, ?>> services(Map<?, ?> plan) {
+    var services = new LinkedHashMap<String, Map<?, ?>>();
+    if (plan.get("services") instanceof List<?> list) {
+      for (Object one : list) {
+        if (one instanceof Map<?, ?> service) {
+          services.put(String.valueOf(service.get("service")), service);
+        }
+      }
+    }
+    return services;
+  }
+
+  private static Object parsed(Document plan) {
+    try {
+      return tree(plan.in(Format.JSON));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Object tree(String json) throws IOException {
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      Object tree = value(parser, parser.nextToken());
+      if (parser.nextToken() != null) {
+        throw new IOException("more than one document");
+      }
+      return tree;
+    }
+  }
+
+  private static Object value(JsonParser parser, @Nullable JsonToken token) throws IOException {
+    if (token == JsonToken.START_OBJECT) {
+      var map = new LinkedHashMap<String, Object>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        map.put(name, value(parser, parser.nextToken()));
+      }
+      return map;
+    }
+    if (token == JsonToken.START_ARRAY) {
+      var list = new ArrayList<Object>();
+      for (JsonToken next = parser.nextToken();
+          next != JsonToken.END_ARRAY;
+          next = parser.nextToken()) {
+        list.add(value(parser, next));
+      }
+      return list;
+    }
+    if (token == null || !token.isScalarValue()) {
+      throw new IOException("not a value");
+    }
+    return parser.getText();
+  }
+}

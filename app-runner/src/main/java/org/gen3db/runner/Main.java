@@ -1,0 +1,140 @@
+package org.gen3db.runner;
+
+import java.util.List;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.runner.console.Console;
+import org.gen3db.runner.console.Logging;
+import org.gen3db.runner.console.Verbosity;
+import org.gen3db.runner.output.Documents;
+import org.gen3db.runner.output.Format;
+import org.gen3db.runner.output.Messages;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line {@code gen3db}. */
+public final class Main {
+  private final List<String> arguments;
+  private final Console console;
+  private Format format;
+  private Verbosity verbosity = Verbosity.NORMAL;
+
+  private Main(List<String> arguments, Console console) {
+    this.arguments = arguments;
+    this.console = console;
+    this.format = Format.guess(arguments);
+  }
+
+  /** Runs the process. */
+  public static void main(String[] arguments) {
+    Console console = Console.ofProcess();
+    int code = run(List.of(arguments), console);
+    console.out().flush();
+    console.err().flush();
+    console.interruption().end();
+    // While a signal ends the JVM, this waits for it: the exit code is the signal's then.
+    System.exit(code);
+  }
+
+  /** Runs a command line and returns its exit code; ends no JVM. */
+  static int run(List<String> arguments, Console console) {
+    return new Main(arguments, console).run();
+  }
+
+  private int run() {
+    console.interruption().lastWords(() -> show(List.of(interrupted())));
+    try {
+      int code = dispatch();
+      if (console.out().checkError()) {
+        Messages.problems(
+            console.errors(),
+            List.of(Problem.of(Code.OUTPUT_FAILED, "standard output", "the result was cut off")));
+        return ExitCode.FAILED;
+      }
+      return code;
+    } catch (ParameterException e) {
+      return failed(UsageErrors.of(e));
+    } catch (Gen3DbException e) {
+      return failed(e);
+    } catch (ProgramFailure e) {
+      report(List.of(e.problem()));
+      return e.exitCode();
+    } catch (Throwable e) {
+      report(List.of(internal(e)));
+      if (verbosity == Verbosity.DEBUG) {
+        // Messages of exceptions that nobody expected may hold anything, passwords too.
+        StackTraces.withoutMessages(e, console.err());
+      }
+      return ExitCode.FAILED;
+    }
+  }
+
+  private int dispatch() {
+    if (arguments.isEmpty()) {
+      console.err().print(UsageErrors.usage(Commands.all(), console.errors()));
+      return ExitCode.USAGE;
+    }
+    String first = arguments.get(0);
+    Command command = Commands.find(first).orElse(null);
+    if (command == null && !first.startsWith("-")) {
+      throw UsageErrors.unknownCommand(first);
+    }
+    CommandLine parser = command == null ? Commands.all() : Commands.only(command);
+    ParseResult root = parser.parseArgs(arguments.toArray(String[]::new));
+    if (root.isVersionHelpRequested()) {
+      console.out().println(parser.getCommandSpec().version()[0]);
+      return ExitCode.DONE;
+    }
+    ParseResult innermost = root.hasSubcommand() ? root.subcommand() : root;
+    if (innermost.isUsageHelpRequested()) {
+      CommandLine asked = innermost.commandSpec().commandLine();
+      console.out().print(UsageErrors.usage(asked, console.screen()));
+      return ExitCode.DONE;
+    }
+    Command chosen =
+        Commands.find(innermost.commandSpec().name())
+            .orElseThrow(
+                () ->
+                    Call.wrongUsage(
+                        "", "a command is missing", "gen3db --help lists the commands."));
+    Call call = Call.of(innermost, console);
+    format = call.format();
+    verbosity = call.verbosity();
+    Logging.configure(verbosity);
+    return chosen.run(call);
+  }
+
+  private int failed(Gen3DbException e) {
+    report(e.problems());
+    if (verbosity == Verbosity.DEBUG) {
+      StackTraces.whole(e, console.err());
+    }
+    return e.isUsage() ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  private void report(List<Problem> problems) {
+    if (console.interruption().claimResult()) {
+      show(problems);
+    }
+  }
+
+  private void show(List<Problem> problems) {
+    if (format.isDocument()) {
+      console.out().print(Documents.error(problems).in(format));
+      console.out().flush();
+    } else {
+      Messages.problems(console.errors(), problems);
+    }
+  }
+
+  private static Problem interrupted() {
+    return Problem.of(
+        Code.INTERRUPTED, "", "the run was interrupted before it could say what it did");
+  }
+
+  private static Problem internal(Throwable e) {
+    return Problem.of(Code.INTERNAL, "", "an unexpected " + e.getClass().getName());
+  }
+}

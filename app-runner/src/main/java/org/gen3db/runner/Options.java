@@ -1,0 +1,135 @@
+package org.gen3db.runner;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Options and parameters by picocli's programmatic model: reading its annotations takes 80 to 100
+ * ms at every start.
+ */
+final class Options {
+  private Options() {}
+
+  static OptionSpec flag(String description, String... names) {
+    return builder(description, names).type(boolean.class).arity("0").build();
+  }
+
+  /** A flag that counts how often it is given. */
+  static OptionSpec counted(String description, String... names) {
+    return builder(description, names).type(boolean[].class).arity("0").build();
+  }
+
+  static OptionSpec text(String label, String description, String... names) {
+    return builder(description, names).type(String.class).paramLabel(label).arity("1").build();
+  }
+
+  static OptionSpec choice(List<String> choices, String description, String... names) {
+    return builder(description, names)
+        .type(String.class)
+        .paramLabel(String.join("|", choices))
+        .completionCandidates(choices)
+        .arity("1")
+        .build();
+  }
+
+  static OptionSpec list(String label, String description, String... names) {
+    return repeatable(label, description, names).build();
+  }
+
+  /** Repeatable, and each one may be a list with commas. */
+  static OptionSpec commaList(String label, String description, String... names) {
+    return repeatable(label, description, names).splitRegex(",").build();
+  }
+
+  private static OptionSpec.Builder repeatable(String label, String description, String... names) {
+    return builder(description, names)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .arity("1");
+  }
+
+  private static OptionSpec.Builder builder(String description, String... names) {
+    return OptionSpec.builder(names).description(description);
+  }
+
+  static PositionalParamSpec parameter(String label, String description, boolean required) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .arity(required ? "1" : "0..1")
+        .build();
+  }
+
+  /** The options of every command that reads values, as Helm names them. */
+  static void values(CommandSpec spec) {
+    spec.addOption(
+        list(
+            "FILE",
+            "Values file, as for helm; repeatable, later ones win; - is standard input.",
+            "-f",
+            "--values"));
+    spec.addOption(list("K=V", "Set a value, in Helm's syntax; repeatable.", "--set"));
+    spec.addOption(list("K=V", "Set a value as text; repeatable.", "--set-string"));
+    spec.addOption(list("K=PATH", "Set a value to what a file holds; repeatable.", "--set-file"));
+    spec.addOption(
+        text(
+            "PATH",
+            "The gen3 umbrella chart, a folder or .tgz; its defaults replace the built-in ones.",
+            "--chart"));
+    spec.addOption(text("NAME", "Helm release (default: gen3).", "--release"));
+    spec.addOption(text("NS", "Kubernetes namespace (default: default).", "-n", "--namespace"));
+    spec.addOption(
+        list("NAME", "Only this service, and those that share its role; repeatable.", "--service"));
+    spec.addOption(
+        flag(
+            "Everything on this machine: a PostgreSQL under .gen3db/postgres, Secrets under"
+                + " .gen3db/secrets, remote entries under .gen3db/remote.",
+            "--embedded"));
+    adapterPath(spec);
+  }
+
+  static void adapterPath(CommandSpec spec) {
+    spec.addOption(
+        list("DIR", "A folder with jars of further adapters; repeatable.", "--adapter-path"));
+  }
+
+  /** What an operator allows beyond the ordinary; plan shows what apply would do with it. */
+  static void permissions(CommandSpec spec) {
+    spec.addOption(
+        commaList(
+            "SERVICE",
+            "Take over the role and database of this service, though nothing proves them ours: its"
+                + " password is reset; repeatable, a list with commas, or all.",
+            "--take-over"));
+    spec.addOption(
+        commaList(
+            "SERVICE",
+            "Take CONNECT on this service's database from PUBLIC and make the service its owner;"
+                + " repeatable, or a list with commas.",
+            "--harden"));
+    spec.addOption(
+        flag("Add a missing dbcreated to remote entries that others made.", "--complete-entry"));
+  }
+
+  /** The options of every command. */
+  static void output(CommandSpec spec) {
+    spec.addOption(
+        choice(List.of("table", "json", "yaml"), "Form of the result.", "-o", "--output"));
+    spec.addOption(
+        counted(
+            "More on standard error: each step with its time; twice: debug.", "-v", "--verbose"));
+    spec.addOption(flag("No progress, no warnings.", "-q", "--quiet"));
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .type(boolean.class)
+            .arity("0")
+            .usageHelp(true)
+            .description("Show this help.")
+            .build());
+  }
+}

@@ -1,0 +1,64 @@
+package org.gen3db.runner;
+
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.runner.output.Document;
+import org.gen3db.runner.output.Documents;
+import org.gen3db.runner.output.PlanView;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code plan}: what the values decide and what apply would change. */
+final class PlanCommand implements Command {
+  @Override
+  public String name() {
+    return "plan";
+  }
+
+  @Override
+  public String summary() {
+    return "Say what apply would change, and change nothing.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    Options.values(spec);
+    Options.permissions(spec);
+    spec.addOption(Options.flag("Contact nothing: what the values alone decide.", "--offline"));
+    spec.addOption(
+        Options.text("FILE", "Keep the plan in this file, for gen3db apply FILE.", "--out"));
+    spec.addOption(
+        Options.flag("End with 3 when apply would change something.", "--detailed-exitcode"));
+  }
+
+  @Override
+  public int run(Call call) {
+    boolean offline = call.has("--offline");
+    if (offline && call.has("--detailed-exitcode")) {
+      throw Call.wrongUsage(
+          "--detailed-exitcode",
+          "without a look at the server nobody knows whether anything would change",
+          "Leave --offline or --detailed-exitcode out.");
+    }
+    if (offline && call.has("--out")) {
+      throw Call.wrongUsage(
+          "--out",
+          "a plan without a look at the server cannot be applied",
+          "Leave --offline out; or keep it with -o json > FILE.");
+    }
+    Values values = Values.read(call);
+    Plan plan =
+        offline ? values.gen3db().planOffline() : values.online().plan(Values.permissions(call));
+    Document document = Documents.plan(plan, values.warnings());
+    call.text("--out").ifPresent(file -> KeptPlan.write(call, file, document));
+    call.result(document, screen -> new PlanView(plan, screen).print());
+    return exitCode(plan, call.has("--detailed-exitcode"));
+  }
+
+  private static int exitCode(Plan plan, boolean detailed) {
+    for (Plan.PlannedService service : plan.services()) {
+      if (service.problem().isPresent()) {
+        return ExitCode.FAILED;
+      }
+    }
+    return detailed && plan.hasChanges() ? ExitCode.ATTENTION : ExitCode.DONE;
+  }
+}

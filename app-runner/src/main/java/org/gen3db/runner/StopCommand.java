@@ -1,0 +1,48 @@
+package org.gen3db.runner;
+
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.runner.output.Documents;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code stop --embedded}: stops the server that gen3db started. */
+final class StopCommand implements Command {
+  @Override
+  public String name() {
+    return "stop";
+  }
+
+  @Override
+  public String summary() {
+    return "Stop the embedded PostgreSQL.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    Options.values(spec);
+  }
+
+  @Override
+  public int run(Call call) {
+    if (!call.has("--embedded")) {
+      throw Call.wrongUsage(
+          "--embedded",
+          "gen3db stops no server but the one that it started itself",
+          "Say so: gen3db stop --embedded.");
+    }
+    DatabaseLauncher launcher =
+        Values.readEvenNone(call, builder -> builder)
+            .online()
+            .launcher()
+            .orElseThrow(() -> new IllegalStateException("--embedded without a launcher"));
+    boolean ran = launcher.stop();
+    call.result(
+        Documents.stopped(launcher.describe(), ran),
+        screen ->
+            screen.paragraph(
+                "",
+                (ran ? "Stopped: " : "Was not running: ")
+                    + launcher.describe()
+                    + ". Its data stays; the next command that needs it starts it again."));
+    return ExitCode.DONE;
+  }
+}

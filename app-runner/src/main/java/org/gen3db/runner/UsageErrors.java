@@ -1,0 +1,82 @@
+package org.gen3db.runner;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.values.Nearest;
+import org.gen3db.runner.console.Screen;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Mistakes on the command line, in our form and with the nearest known word. */
+final class UsageErrors {
+  private static final int WIDEST_HELP = 100;
+  private static final int NARROWEST_HELP = 55;
+
+  private UsageErrors() {}
+
+  /** The help of a command. */
+  static String usage(CommandLine command, Screen screen) {
+    int width = Math.min(WIDEST_HELP, screen.width());
+    command.setUsageHelpWidth(Math.max(NARROWEST_HELP, width));
+    return command.getUsageMessage(screen.colours() ? Ansi.ON : Ansi.OFF);
+  }
+
+  static Gen3DbException unknownCommand(String name) {
+    return Call.wrongUsage(
+        "",
+        "'" + shown(name) + "' is no command of gen3db" + nearest(name, Commands.names()),
+        "gen3db --help lists the commands.");
+  }
+
+  /** What picocli found wrong. */
+  static Gen3DbException of(ParameterException e) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String command = spec.qualifiedName();
+    String hint = "See " + command + " --help.";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (unmatched.isUnknownOption()) {
+        String option = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
+        return Call.wrongUsage(
+            command,
+            "the option " + shown(option) + " is unknown" + nearest(option, options(spec)),
+            hint);
+      }
+      return Call.wrongUsage(
+          command,
+          "the argument '"
+              + shown(first)
+              + "' belongs to no option"
+              + nearest(first, options(spec)),
+          spec.name().equals("exec") ? "Put -- before the program: exec SERVICE -- CMD." : hint);
+    }
+    return Call.wrongUsage(command, firstLine(e), hint);
+  }
+
+  /** What stands behind an equals sign may be a password that missed its option. */
+  private static String shown(String argument) {
+    int equals = argument.indexOf('=');
+    return equals < 0 ? argument : argument.substring(0, equals) + "=…";
+  }
+
+  private static String nearest(String word, List<String> known) {
+    return Nearest.to(word, known).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  private static List<String> options(CommandSpec spec) {
+    var names = new ArrayList<String>();
+    spec.options().forEach(option -> names.addAll(List.of(option.names())));
+    return names;
+  }
+
+  private static String firstLine(ParameterException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return message.isEmpty()
+        ? "the command line cannot be understood"
+        : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+}

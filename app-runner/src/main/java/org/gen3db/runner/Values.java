@@ -1,0 +1,111 @@
+package org.gen3db.runner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.values.ValuesRequest;
+import org.gen3db.runner.console.Logging;
+import org.gen3db.spi.AdapterCatalog;
+import org.gen3db.spi.Gen3Db;
+
+/**
+ * A release whose values were read as the options say.
+ *
+ * @param gen3db the release
+ * @param warnings those of the values and those of the command line
+ */
+record Values(Gen3Db gen3db, List<Warning> warnings) {
+
+  /** Reads them, and warns. */
+  static Values read(Call call) {
+    return read(call, builder -> builder);
+  }
+
+  /**
+   * Reads them, and warns.
+   *
+   * @param further what the command adds
+   */
+  static Values read(Call call, UnaryOperator<Gen3Db.Builder> further) {
+    boolean given =
+        call.has("--values")
+            || call.has("--set")
+            || call.has("--set-string")
+            || call.has("--set-file")
+            || call.has("--chart");
+    if (!given) {
+      throw Call.wrongUsage(
+          "--values",
+          "no values were given",
+          "Give the values files of the release as for helm: -f FILE. examples/quickstart.yaml is"
+              + " one to try.");
+    }
+    Values values = readEvenNone(call, further);
+    call.warn(values.warnings());
+    return values;
+  }
+
+  /** Reads them where there may be none, without a warning. */
+  static Values readEvenNone(Call call, UnaryOperator<Gen3Db.Builder> further) {
+    List<Warning> ofArguments =
+        PasswordsInArguments.warnings(call.list("--set"), call.list("--set-string"));
+    Gen3Db gen3db = further.apply(builder(call)).build();
+    var warnings = new ArrayList<Warning>(gen3db.deployment().warnings());
+    warnings.addAll(ofArguments);
+    return new Values(gen3db, List.copyOf(warnings));
+  }
+
+  private static Gen3Db.Builder builder(Call call) {
+    Path directory = call.console().workingDirectory();
+    var request =
+        new ValuesRequest(
+            call.list("--values"),
+            call.list("--set"),
+            call.list("--set-string"),
+            call.list("--set-file"),
+            call.text("--chart").map(directory::resolve).orElse(null),
+            directory,
+            call.console().in());
+    Gen3Db.Builder builder =
+        Gen3Db.builder(request)
+            .embedded(call.has("--embedded"))
+            .services(call.list("--service"))
+            .catalog(catalog(call))
+            .interrupted(call.console().interruption());
+    call.text("--release").ifPresent(builder::release);
+    call.text("--namespace").ifPresent(builder::namespace);
+    return builder;
+  }
+
+  /** The adapters on the class path and in the folders that the options name. */
+  static AdapterCatalog catalog(Call call) {
+    var folders = new ArrayList<Path>();
+    for (String folder : call.list("--adapter-path")) {
+      folders.add(call.console().workingDirectory().resolve(folder));
+    }
+    return AdapterCatalog.discover(Values.class.getClassLoader(), folders);
+  }
+
+  /** What the options allow beyond the ordinary. */
+  static ApplyOptions permissions(Call call) {
+    return new ApplyOptions(
+        Set.copyOf(call.list("--take-over")),
+        Set.copyOf(call.list("--harden")),
+        call.has("--complete-entry"));
+  }
+
+  Deployment deployment() {
+    return gen3db.deployment();
+  }
+
+  /** The release, for commands that contact something. */
+  Gen3Db online() {
+    Logging.silenceDrivers();
+    return gen3db;
+  }
+}

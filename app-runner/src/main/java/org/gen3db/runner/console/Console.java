@@ -1,0 +1,63 @@
+package org.gen3db.runner.console;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Everything that a run sees of the outside, so that tests can be the outside.
+ *
+ * @param in standard input
+ * @param out standard output, for results
+ * @param err standard error, for progress, warnings, errors and logs
+ * @param environment the environment variables
+ * @param workingDirectory what relative paths are taken against
+ * @param terminals which of the streams are terminals
+ * @param interruption whether the run is asked to end
+ */
+public record Console(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    Path workingDirectory,
+    Terminals terminals,
+    Interruption interruption) {
+
+  /**
+   * That of this process. Both streams speak UTF-8 whatever the locale: a container often has none,
+   * and a name must not become question marks.
+   */
+  public static Console ofProcess() {
+    var out = new PrintStream(buffered(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    var err = new PrintStream(buffered(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.setErr(err);
+    return new Console(
+        System.in,
+        out,
+        err,
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        Terminals.ofProcess(),
+        Interruption.bySignals());
+  }
+
+  /** Where results for people go. */
+  public Screen screen() {
+    return Screen.on(out, terminals.out(), environment);
+  }
+
+  /** Where errors and warnings for people go. */
+  public Screen errors() {
+    return Screen.on(err, terminals.err(), environment);
+  }
+
+  private static BufferedOutputStream buffered(FileDescriptor descriptor) {
+    return new BufferedOutputStream(new FileOutputStream(descriptor));
+  }
+}

@@ -1,0 +1,42 @@
+package org.gen3db.runner.console;
+
+import java.util.function.Supplier;
+import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.provision.StepInterceptor;
+
+/** Tells people on standard error what is being done. */
+public abstract class Progress implements StepInterceptor, AutoCloseable {
+  Progress() {}
+
+  /**
+   * A bar on a terminal; plain lines anywhere else, and where single steps are asked for; nothing
+   * when quiet.
+   */
+  public static Progress on(Console console, Verbosity verbosity) {
+    if (verbosity == Verbosity.QUIET) {
+      return new Silence();
+    }
+    return console.terminals().err() && verbosity == Verbosity.NORMAL
+        ? new ProgressInBar(console.err(), console.errors())
+        : new ProgressInLines(console.errors(), verbosity);
+  }
+
+  /** How many services there are; told once, before the first step. */
+  public void expect(int services) {}
+
+  /** Nothing more comes; what is only of the moment disappears. */
+  @Override
+  public void close() {}
+
+  /** Looks and locks take no time worth a line, unless somebody asks for them. */
+  static boolean isChange(Step step) {
+    return !step.action().equals(Step.LOCK) && !step.action().equals(Step.OBSERVE);
+  }
+
+  private static final class Silence extends Progress {
+    @Override
+    public <T> T around(Step step, Supplier<T> action) {
+      return action.get();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.gen3db.runner.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.function.Consumer;
+
+/**
+ * A document that programs read (contract, "Documents").
+ *
+ * @param kind its kind, such as {@code Plan}
+ * @param content its fields behind {@code apiVersion} and {@code kind}
+ */
+public record Document(String kind, Consumer<Fields> content) {
+  private static final String API_VERSION = "gen3db.org/v1";
+
+  /** The whole document with a newline at its end; made before any of it is printed. */
+  public String in(Format format) {
+    var text = new StringWriter();
+    try (JsonGenerator generator = generator(format, text)) {
+      var fields = new Fields(generator);
+      generator.writeStartObject();
+      fields.text("apiVersion", API_VERSION);
+      fields.text("kind", kind);
+      content.accept(fields);
+      generator.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String document = text.toString();
+    return document.endsWith("\n") ? document : document + "\n";
+  }
+
+  private static JsonGenerator generator(Format format, Writer to) throws IOException {
+    if (format == Format.YAML) {
+      return YAMLFactory.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .build()
+          .createGenerator(to);
+    }
+    return new JsonFactory().createGenerator(to).useDefaultPrettyPrinter();
+  }
+}

@@ -1,0 +1,188 @@
+package org.gen3db.runner.output;
+
+import java.util.List;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.plan.Explanation;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.spi.AdapterCatalog;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.SettingInfo;
+
+/** The documents of all commands: field by field what the contract says, and in its order. */
+public final class Documents {
+  private Documents() {}
+
+  /** What plan found; without a look at the world there are no actions. */
+  public static Document plan(Plan plan, List<Warning> warnings) {
+    return new Document(
+        "Plan",
+        fields -> {
+          ServiceFields.release(fields, plan.release(), plan.namespace(), plan.environment());
+          fields.list("services", plan.services(), service -> planned(fields, service));
+          ServiceFields.warnings(fields, warnings);
+        });
+  }
+
+  private static void planned(Fields fields, Plan.PlannedService service) {
+    ServiceFields.plan(fields, service.plan());
+    if (service.changes().isEmpty()) {
+      return;
+    }
+    fields.list(
+        "actions",
+        service.changes().get(),
+        change -> {
+          fields.text("action", change.action());
+          fields.text("target", change.target());
+          fields.text("summary", ChangeWords.of(change));
+        });
+    ServiceFields.findings(fields, service.findings());
+    service.problem().ifPresent(problem -> ServiceFields.error(fields, problem));
+  }
+
+  /** What apply did. */
+  public static Document apply(Report report, List<Warning> warnings) {
+    Deployment deployment = report.deployment();
+    return new Document(
+        "Apply",
+        fields -> {
+          release(fields, deployment);
+          fields.list(
+              "services",
+              report.services(),
+              service -> {
+                ServiceFields.plan(fields, service.plan());
+                fields.text("outcome", service.outcome().name());
+                fields.list(
+                    "steps",
+                    service.steps(),
+                    step -> {
+                      fields.text("action", step.action());
+                      fields.text("target", step.target());
+                      fields.number("millis", step.millis());
+                    });
+                ServiceFields.findings(fields, service.findings());
+                service.problem().ifPresent(problem -> ServiceFields.error(fields, problem));
+              });
+          ServiceFields.warnings(fields, warnings);
+        });
+  }
+
+  /** What exists now. */
+  public static Document status(
+      Deployment deployment, List<ServiceStatus> services, List<Warning> warnings) {
+    return new Document(
+        "Status",
+        fields -> {
+          release(fields, deployment);
+          fields.list(
+              "services",
+              services,
+              service -> {
+                ServiceFields.identity(fields, service.plan());
+                fields.text("state", service.state().name());
+                ServiceFields.findings(fields, service.findings());
+              });
+          ServiceFields.warnings(fields, warnings);
+        });
+  }
+
+  /** Where the values of one service came from. */
+  public static Document explain(
+      Deployment deployment, Explanation explanation, List<Warning> warnings) {
+    return new Document(
+        "Explain",
+        fields -> {
+          release(fields, deployment);
+          fields.text("service", explanation.service());
+          lines(fields, "credentials", explanation.lines());
+          lines(fields, "delivery", explanation.delivery());
+          lines(fields, "master", explanation.master());
+          ServiceFields.warnings(fields, warnings);
+        });
+  }
+
+  private static void lines(Fields fields, String name, List<Explanation.Line> lines) {
+    fields.list(
+        name,
+        lines,
+        line -> {
+          fields.text("key", line.key());
+          fields.text("value", line.shown().isEmpty() ? null : line.shown());
+          fields.text("source", line.source().toString());
+          fields.text("rule", line.rule());
+        });
+  }
+
+  /** The adapters found. */
+  public static Document adapters(AdapterCatalog catalog) {
+    return new Document(
+        "Adapters",
+        fields -> fields.list("adapters", catalog.all(), provider -> adapter(fields, provider)));
+  }
+
+  private static void adapter(Fields fields, AdapterProvider<?> provider) {
+    fields.text("section", provider.section());
+    fields.text("id", provider.id());
+    fields.text("port", provider.port().getSimpleName());
+    fields.text("version", Versions.of(provider.getClass()).orElse(null));
+    fields.text("description", provider.description());
+    fields.text("origin", AdapterCatalog.origin(provider));
+    fields.list(
+        "settings",
+        SettingInfo.of(provider),
+        setting -> {
+          fields.text("key", setting.key());
+          fields.text("type", setting.type());
+          fields.text("default", setting.byDefault().isEmpty() ? null : setting.byDefault());
+          fields.flag("required", setting.byDefault().isEmpty() && !setting.optional());
+          fields.text("description", setting.description());
+        });
+  }
+
+  /** The variables of one service: the one document with a password. */
+  public static Document env(String service, DbCredentials credentials) {
+    return new Document(
+        "Env",
+        fields -> {
+          fields.text("service", service);
+          EnvironmentVariables.of(credentials).forEach(fields::text);
+        });
+  }
+
+  /** Whether a server was stopped. */
+  public static Document stopped(String server, boolean ran) {
+    return new Document(
+        "Stop",
+        fields -> {
+          fields.text("server", server);
+          fields.flag("stopped", ran);
+        });
+  }
+
+  /** What went wrong. */
+  public static Document error(List<Problem> problems) {
+    return new Document(
+        "Error",
+        fields ->
+            fields.list(
+                "errors",
+                problems,
+                problem -> {
+                  fields.text("code", problem.code().id());
+                  fields.text("place", problem.place());
+                  fields.text("message", problem.message());
+                  fields.text("hint", problem.hint());
+                }));
+  }
+
+  private static void release(Fields fields, Deployment deployment) {
+    ServiceFields.release(
+        fields, deployment.release(), deployment.namespace(), deployment.environment().value());
+  }
+}

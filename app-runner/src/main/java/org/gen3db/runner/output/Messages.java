@@ -1,0 +1,69 @@
+package org.gen3db.runner.output;
+
+import java.util.List;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.runner.console.Screen;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/** Problems, warnings and findings, each as a block: code, place, message, and the way out. */
+public final class Messages {
+  private Messages() {}
+
+  /** What went wrong. */
+  public static void problems(Screen screen, List<Problem> problems) {
+    for (Problem problem : problems) {
+      head(screen, "error ", Style.fg_red, problem.code().id(), problem.place(), problem.message());
+      hint(screen, "  ", problem.hint());
+    }
+  }
+
+  /** What is probably not meant so. */
+  public static void warnings(Screen screen, List<Warning> warnings) {
+    for (Warning warning : warnings) {
+      head(
+          screen,
+          "warning ",
+          Style.fg_yellow,
+          warning.code().id(),
+          warning.service().orElse(""),
+          warning.message());
+      hint(screen, "  ", warning.code().fix());
+    }
+  }
+
+  private static void head(
+      Screen screen, String word, Style style, String code, String place, String message) {
+    screen.paragraph(
+        screen.styled(word.strip(), style, Style.bold) + " ",
+        code + (place.isEmpty() ? "" : " " + place) + ": " + message);
+  }
+
+  /** Why a service failed or would be refused, below the service's name. */
+  static void problem(Screen screen, Problem problem) {
+    screen.paragraph(
+        "  " + screen.styled("x", Style.fg_red) + " ",
+        problem.code().id()
+            + (problem.place().isEmpty() ? "" : " " + problem.place())
+            + ": "
+            + problem.message());
+    hint(screen, "    ", problem.hint());
+  }
+
+  /** What was seen and left, below the service's name. */
+  static void findings(Screen screen, List<Finding> findings) {
+    for (Finding finding : findings) {
+      screen.paragraph(
+          "  " + screen.styled("!", Style.fg_yellow) + " ",
+          finding.code().id() + ": " + finding.message());
+      hint(screen, "    ", finding.hint());
+    }
+  }
+
+  private static void hint(Screen screen, String indent, String hint) {
+    if (!hint.isEmpty()) {
+      screen.paragraph(indent, "hint: " + hint);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.gen3db.runner.output;
+
+import java.util.List;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.plan.Plan.PlannedService;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.runner.console.Screen;
+import org.gen3db.runner.output.Table.Cell;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/** A plan for people: a table of what is wanted, then per service what apply would change. */
+public final class PlanView {
+  private enum Fate {
+    CREATE,
+    CHANGE,
+    NOTHING,
+    REFUSED
+  }
+
+  private final Plan plan;
+  private final Screen screen;
+  private final boolean looked;
+
+  /** A plan on a screen. */
+  public PlanView(Plan plan, Screen screen) {
+    this.plan = plan;
+    this.screen = screen;
+    this.looked = plan.services().stream().anyMatch(service -> service.changes().isPresent());
+  }
+
+  /** Prints it. */
+  public void print() {
+    screen.line(
+        "Release "
+            + plan.release()
+            + ", namespace "
+            + plan.namespace()
+            + ", environment "
+            + plan.environment());
+    screen.line();
+    table();
+    screen.line();
+    for (PlannedService service : plan.services()) {
+      details(service);
+    }
+    screen.paragraph("", summary());
+  }
+
+  private void table() {
+    var table =
+        new Table(
+            screen,
+            "SERVICE",
+            "DELIVERY",
+            "DATABASE",
+            "USER",
+            "SERVER",
+            looked ? "APPLY WOULD" : "DATABASE BY");
+    for (PlannedService service : plan.services()) {
+      ServicePlan wanted = service.plan();
+      table.row(
+          Cell.of(wanted.service()),
+          Cell.of(wanted.delivery().name()),
+          Cell.of(wanted.database().value()),
+          Cell.of(wanted.username().value()),
+          ServiceCells.server(wanted),
+          looked
+              ? fateCell(fate(service))
+              : Cell.of(wanted.createDatabase() ? "gen3db" : "administrator"));
+    }
+    table.print();
+  }
+
+  private static Cell fateCell(Fate fate) {
+    return switch (fate) {
+      case CREATE -> new Cell("create", "green");
+      case CHANGE -> new Cell("change", "yellow");
+      case NOTHING -> Cell.of("nothing");
+      case REFUSED -> new Cell("refuse", "red");
+    };
+  }
+
+  private static Fate fate(PlannedService service) {
+    if (service.problem().isPresent()) {
+      return Fate.REFUSED;
+    }
+    List<Change> changes = service.changes().orElse(List.of());
+    if (changes.isEmpty()) {
+      return Fate.NOTHING;
+    }
+    return changes.stream()
+            .anyMatch(
+                change ->
+                    change instanceof Change.CreateRole || change instanceof Change.CreateDatabase)
+        ? Fate.CREATE
+        : Fate.CHANGE;
+  }
+
+  private void details(PlannedService service) {
+    List<Change> changes = service.changes().orElse(List.of());
+    if (changes.isEmpty() && service.findings().isEmpty() && service.problem().isEmpty()) {
+      return;
+    }
+    screen.line(screen.styled(service.plan().service(), Style.bold));
+    for (Change change : changes) {
+      screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
+    }
+    Messages.findings(screen, service.findings());
+    service.problem().ifPresent(problem -> Messages.problem(screen, problem));
+    screen.line();
+  }
+
+  private String sign(Change change) {
+    String action = change.action();
+    if (action.startsWith("create-")
+        || action.startsWith("publish-")
+        || action.startsWith("keep-")) {
+      return screen.styled("+", Style.fg_green);
+    }
+    return action.startsWith("remove-")
+        ? screen.styled("-", Style.fg_red)
+        : screen.styled("~", Style.fg_yellow);
+  }
+
+  private String summary() {
+    if (!looked) {
+      return ServiceCells.services(plan.services().size())
+          + ". From the values alone: no server and no store was looked at.";
+    }
+    long refused = count(Fate.REFUSED);
+    return count(Fate.CREATE)
+        + " to create, "
+        + count(Fate.CHANGE)
+        + " to change, "
+        + count(Fate.NOTHING)
+        + " unchanged"
+        + (refused == 0 ? "" : ", " + refused + " refused")
+        + ". Nothing was changed yet.";
+  }
+
+  private long count(Fate fate) {
+    return plan.services().stream().filter(service -> fate(service) == fate).count();
+  }
+}

@@ -1,0 +1,141 @@
+package org.gen3db.runner.output;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.provision.ServiceReport;
+import org.gen3db.domain.provision.Step;
+import org.gen3db.runner.console.Screen;
+import org.gen3db.runner.output.Table.Cell;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/** What apply did, for people; its last lines say what to do next. */
+public final class ReportView {
+  private final Report report;
+  private final Duration elapsed;
+  private final Screen screen;
+
+  /**
+   * A report on a screen.
+   *
+   * @param elapsed how long the whole run took
+   */
+  public ReportView(Report report, Duration elapsed, Screen screen) {
+    this.report = report;
+    this.elapsed = elapsed;
+    this.screen = screen;
+  }
+
+  /** Prints it. */
+  public void print() {
+    var table = new Table(screen, "SERVICE", "OUTCOME", "DATABASE", "USER", "SERVER", "TIME");
+    for (ServiceReport service : report.services()) {
+      table.row(
+          Cell.of(service.plan().service()),
+          outcome(service.outcome()),
+          Cell.of(service.plan().database().value()),
+          Cell.of(service.plan().username().value()),
+          ServiceCells.server(service.plan()),
+          Cell.of(seconds(service.steps().stream().mapToLong(step -> step.millis()).sum())));
+    }
+    table.print();
+    screen.line();
+    report.services().forEach(this::details);
+    screen.paragraph("", summary());
+    screen.paragraph("", next());
+  }
+
+  private static Cell outcome(Outcome outcome) {
+    return switch (outcome) {
+      case CREATED, REPAIRED -> new Cell(outcome.name(), "green");
+      case UNCHANGED -> Cell.of(outcome.name());
+      case AWAITING_RESTORE, AWAITING_DATABASE -> new Cell(outcome.name(), "yellow");
+      case FAILED -> new Cell(outcome.name(), "red");
+    };
+  }
+
+  private void details(ServiceReport service) {
+    List<String> done =
+        service.steps().stream()
+            .map(ServiceReport.StepReport::action)
+            .filter(action -> !action.equals(Step.LOCK) && !action.equals(Step.OBSERVE))
+            .toList();
+    boolean changed = service.outcome() != Outcome.UNCHANGED && !done.isEmpty();
+    if (!changed && service.findings().isEmpty() && service.problem().isEmpty()) {
+      return;
+    }
+    screen.line(screen.styled(service.plan().service(), Style.bold));
+    if (changed) {
+      screen.paragraph("  ", "done: " + counted(done));
+    }
+    Messages.findings(screen, service.findings());
+    service.problem().ifPresent(problem -> Messages.problem(screen, problem));
+    screen.line();
+  }
+
+  /** Steps in their order, those that were done several times with their number. */
+  private static String counted(List<String> steps) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    steps.forEach(step -> counts.merge(step, 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(step -> step.getKey() + (step.getValue() == 1 ? "" : " ×" + step.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String summary() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      int count = (int) report.services().stream().filter(one -> one.outcome() == outcome).count();
+      if (count > 0) {
+        counts.put(outcome.name(), count);
+      }
+    }
+    return ServiceCells.services(report.services().size())
+        + " in "
+        + seconds(elapsed.toMillis())
+        + counts.entrySet().stream()
+            .map(one -> one.getValue() + " " + one.getKey())
+            .collect(Collectors.joining(", ", ": ", "."));
+  }
+
+  private String next() {
+    boolean interrupted =
+        report.services().stream()
+            .flatMap(service -> service.problem().stream())
+            .anyMatch(problem -> problem.code() == Code.INTERRUPTED);
+    if (interrupted) {
+      return "Interrupted: what is done is complete or resumable. Next: the same command again.";
+    }
+    if (report.any(Outcome.FAILED)) {
+      return "Next: mend what the hints above say, then the same command again; what is done is"
+          + " kept.";
+    }
+    if (report.any(Outcome.AWAITING_DATABASE)) {
+      return "Next: an administrator makes the databases as said above; then the same command"
+          + " again.";
+    }
+    if (report.any(Outcome.AWAITING_RESTORE)) {
+      return "Next: the data is restored into the databases named above; nothing is published"
+          + " before.";
+    }
+    boolean embedded = report.deployment().settings().embedded();
+    String example =
+        report.services().isEmpty() ? "SERVICE" : report.services().get(0).plan().service();
+    return embedded
+        ? "Every service can log in. The Secrets are in .gen3db/secrets. Next: gen3db status; gen3db"
+            + " exec "
+            + example
+            + " -- psql; gen3db stop --embedded."
+        : "Every service can log in. Next: gen3db status looks again whenever you like.";
+  }
+
+  private static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+}

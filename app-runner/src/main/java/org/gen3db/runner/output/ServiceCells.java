@@ -1,0 +1,25 @@
+package org.gen3db.runner.output;
+
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.runner.output.Table.Cell;
+
+/** Cells that several tables share. */
+final class ServiceCells {
+  private ServiceCells() {}
+
+  static Cell server(ServicePlan plan) {
+    String host = plan.host().value();
+    return Cell.of(
+        host == null
+            ? "(" + plan.host().source() + ")"
+            : (host.contains(":") ? "[" + host + "]" : host) + ":" + plan.port().value());
+  }
+
+  static Cell word(String word, boolean good, boolean bad) {
+    return new Cell(word, good ? "green" : bad ? "red" : "yellow");
+  }
+
+  static String services(int number) {
+    return number + (number == 1 ? " service" : " services");
+  }
+}

@@ -1,0 +1,112 @@
+package org.gen3db.runner.output;
+
+import java.util.List;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.values.Known;
+import org.gen3db.domain.values.Source;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that several documents share. None of them ever holds a password. */
+final class ServiceFields {
+  private ServiceFields() {}
+
+  static void release(Fields fields, String release, String namespace, String environment) {
+    fields.text("release", release);
+    fields.text("namespace", namespace);
+    fields.text("environment", environment);
+  }
+
+  static void identity(Fields fields, ServicePlan plan) {
+    fields.text("service", plan.service());
+    fields.text("delivery", plan.delivery().name());
+    fields.text("secretName", plan.secretName());
+    fields.text("remoteSecretName", plan.remoteSecretName().orElse(null));
+  }
+
+  static void plan(Fields fields, ServicePlan plan) {
+    identity(fields, plan);
+    fields.flag("createDatabase", plan.createDatabase());
+    fields.object(
+        "credentials",
+        credentials -> {
+          text(credentials, "database", plan.database().value(), plan.database().source());
+          text(credentials, "username", plan.username().value(), plan.username().source());
+          text(credentials, "host", plan.host().value(), plan.host().source());
+          number(credentials, "port", plan.port().value(), plan.port().source());
+          secret(credentials, plan.password());
+        });
+    MasterPlan master = plan.master();
+    if (master == null) {
+      fields.none("master");
+    } else {
+      fields.object("master", content -> master(content, master));
+    }
+  }
+
+  private static void master(Fields fields, MasterPlan master) {
+    text(fields, "host", master.host().value(), master.host().source());
+    number(fields, "port", master.port().value(), master.port().source());
+    text(fields, "username", master.username().value(), master.username().source());
+    secret(fields, master.password());
+  }
+
+  private static void text(Fields fields, String name, @Nullable String value, Source source) {
+    fields.object(
+        name,
+        content -> {
+          content.text("value", value);
+          content.text("source", source.toString());
+        });
+  }
+
+  private static void number(Fields fields, String name, @Nullable Integer value, Source source) {
+    fields.object(
+        name,
+        content -> {
+          content.number("value", value);
+          content.text("source", source.toString());
+        });
+  }
+
+  private static void secret(Fields fields, Known<?> password) {
+    fields.object("password", content -> content.text("source", password.source().toString()));
+  }
+
+  static void findings(Fields fields, List<Finding> findings) {
+    fields.list(
+        "findings",
+        findings,
+        finding -> {
+          fields.text("code", finding.code().id());
+          fields.text("message", finding.message());
+          fields.text("hint", finding.hint());
+        });
+  }
+
+  static void error(Fields fields, Problem problem) {
+    fields.object(
+        "error",
+        content -> {
+          content.text("code", problem.code().id());
+          content.text("place", problem.place());
+          content.text("message", problem.message());
+          content.text("hint", problem.hint());
+        });
+  }
+
+  static void warnings(Fields fields, List<Warning> warnings) {
+    fields.list(
+        "warnings",
+        warnings,
+        warning -> {
+          fields.text("code", warning.code().id());
+          fields.text("service", warning.service().orElse(null));
+          fields.text("message", warning.message());
+          fields.text("hint", warning.code().fix());
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package org.gen3db.simulation;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a port by a run.
+ *
+ * @param number its place among all calls of its schedule, those of nested runs included
+ * @param run which run made it
+ * @param name the port's method and what it was about
+ * @param possible the faults that can happen here and make a difference
+ * @param state the world before it
+ * @param fault the fault that did happen, or null
+ * @param site where the code under test makes it; empty unless it was asked for
+ */
+record Call(
+    int number,
+    int run,
+    String name,
+    Set<Fault> possible,
+    State state,
+    @Nullable Fault fault,
+    String site) {
+  @Override
+  public String toString() {
+    return "%4d run %d  %-60s %s %s"
+        .formatted(number, run, name, site, fault == null ? "" : "<== " + fault);
+  }
+}

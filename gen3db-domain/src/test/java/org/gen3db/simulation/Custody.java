@@ -1,0 +1,166 @@
+package org.gen3db.simulation;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold at every single change of the world, whatever went wrong before. */
+final class Custody {
+  private static final Set<String> KEYS =
+      Set.of("database", "dbcreated", "host", "password", "port", "username");
+
+  private final Scenario scenario;
+  private final Set<String> ours = new HashSet<>(Set.of(State.ENVIRONMENT));
+
+  Custody(Scenario scenario) {
+    this.scenario = scenario;
+    scenario.wanted().forEach(wanted -> ours.addAll(wanted.changes()));
+  }
+
+  void judge(State old, State now, String key) {
+    if (!ours.contains(key)) {
+      throw new Violation("changed what is not for it to change: " + key);
+    }
+    Optional<Thing> thing = now.find(Thing.class, key);
+    Optional<Thing> before = old.find(Thing.class, key);
+    if (thing.orElse(null) instanceof Thing.Role role) {
+      role(now, key, role, (Thing.Role) before.orElse(null));
+    } else if (thing.orElse(null) instanceof Thing.Entry entry) {
+      entry(key, entry.data(), (Thing.Entry) before.orElse(null));
+      ready(now, key, entry.data());
+    } else if (thing.orElse(null) instanceof Thing.Secret secret) {
+      secret(old, now, key, secret.data(), (Thing.Secret) before.orElse(null));
+      ready(now, key, secret.data());
+    }
+    if (key.startsWith("secret ") || key.startsWith("entry ")) {
+      nothingIsLost(old, now, key);
+    }
+  }
+
+  private void role(State now, String key, Thing.Role role, Thing.@Nullable Role before) {
+    boolean changed = before != null && !before.password().equals(role.password());
+    if (changed
+        && !scenario.newPasswords().contains(key)
+        && scenario.start().find(Thing.Role.class, key).isPresent()) {
+      throw new Violation("reset the password of a role that had its own: " + key);
+    }
+    if ((before == null || changed) && !stored(now, role.password())) {
+      throw new Violation("gave a role a password that is stored nowhere: " + key);
+    }
+  }
+
+  private static void entry(String key, SecretData data, Thing.@Nullable Entry before) {
+    if (before == null) {
+      return;
+    }
+    boolean kept = data.holds(before.data());
+    boolean added =
+        data.keys().stream()
+            .allMatch(k -> before.data().keys().contains(k) || k.equals("dbcreated"));
+    if (!kept || !added) {
+      throw new Violation("wrote over an existing entry: " + key);
+    }
+  }
+
+  private void secret(
+      State old, State now, String key, SecretData data, Thing.@Nullable Secret before) {
+    if (before == null) {
+      return;
+    }
+    for (Map.Entry<String, Password> value : before.data().values().entrySet()) {
+      if (!KEYS.contains(value.getKey())
+          && data.secret(value.getKey()).filter(value.getValue()::equals).isEmpty()) {
+        throw new Violation("lost the key " + value.getKey() + " of others in " + key);
+      }
+    }
+    StoredCredentials was = StoredCredentials.in(before.data());
+    if (was.dbcreated() && was.complete().isPresent()) {
+      Thing.@Nullable Database left = database(old, was.complete().get()).orElse(null);
+      Thing.@Nullable Database taken =
+          StoredCredentials.in(data)
+              .complete()
+              .flatMap(credentials -> database(now, credentials))
+              .orElse(null);
+      if (left != null && left.tables() && (taken == null || !taken.tables())) {
+        throw new Violation("pointed a Secret away from a database with tables: " + key);
+      }
+    }
+  }
+
+  private Optional<Thing.Database> database(State state, DbCredentials credentials) {
+    return Optional.ofNullable(scenario.addresses().get(credentials.endpoint().toString()))
+        .flatMap(
+            place ->
+                state.find(Thing.Database.class, State.database(place, credentials.database())));
+  }
+
+  /** dbcreated stands only where a login works. */
+  private void ready(State now, String key, SecretData data) {
+    if (!StoredCredentials.in(data).dbcreated()) {
+      return;
+    }
+    if (!logsIn(scenario, now, data)) {
+      throw new Violation("dbcreated stands where no login works: " + key);
+    }
+  }
+
+  static boolean logsIn(Scenario scenario, State now, SecretData data) {
+    return StoredCredentials.in(data)
+        .complete()
+        .filter(
+            credentials -> {
+              var place = scenario.addresses().get(credentials.endpoint().toString());
+              return place != null
+                  && now.find(Thing.Role.class, State.role(place, credentials.username()))
+                      .filter(role -> role.password().equals(credentials.password()))
+                      .isPresent()
+                  && SimulatedServer.outcome(
+                          now,
+                          place,
+                          credentials.database(),
+                          credentials.username(),
+                          credentials.password())
+                      .connected();
+            })
+        .isPresent();
+  }
+
+  /** A password that opens a role of ours and was stored is stored still. */
+  private void nothingIsLost(State old, State now, String key) {
+    for (Wanted wanted : scenario.wanted()) {
+      now.find(Thing.Role.class, wanted.roleKey())
+          .ifPresent(
+              role -> {
+                if (stored(old, role.password()) && !stored(now, role.password())) {
+                  throw new Violation(
+                      "the last copy of the password of "
+                          + wanted.roleKey()
+                          + " went with the change of "
+                          + key);
+                }
+              });
+    }
+  }
+
+  private static boolean stored(State state, Password password) {
+    var found = new AtomicBoolean();
+    state.forEach(
+        (key, thing) -> {
+          @Nullable SecretData data =
+              thing instanceof Thing.Secret secret
+                  ? secret.data()
+                  : thing instanceof Thing.Entry entry ? entry.data() : null;
+          if (data != null && data.secret("password").filter(password::equals).isPresent()) {
+            found.set(true);
+          }
+        });
+    return found.get();
+  }
+}

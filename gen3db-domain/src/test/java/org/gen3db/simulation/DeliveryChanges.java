@@ -1,0 +1,76 @@
+package org.gen3db.simulation;
+
+import static org.gen3db.simulation.Scenarios.fence;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
+
+/** The twelve changes of delivery (R13). */
+final class DeliveryChanges {
+  private DeliveryChanges() {}
+
+  static List<Scenario> all() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery from : Delivery.values()) {
+      State before = before(from);
+      for (Delivery to : Delivery.values()) {
+        if (from != to) {
+          String name = Scenarios.lower(from) + "-becomes-" + Scenarios.lower(to);
+          boolean nothingToPull = from == Delivery.LOCAL && to == Delivery.PULL;
+          all.add(
+              Scenarios.of(name, fence(to), w -> nothingToPull ? w.refused(Code.ENTRY_ABSENT) : w)
+                  .start(world -> before));
+        }
+      }
+    }
+    State local = before(Delivery.LOCAL);
+    SecretData serving =
+        local
+            .find(Thing.Secret.class, State.secret("fence-dbcreds"))
+            .map(Thing.Secret::data)
+            .orElseThrow();
+    for (Delivery to : List.of(Delivery.PULL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
+      String name = "local-becomes-" + Scenarios.lower(to);
+      all.add(
+          Scenarios.of(name + "-with-its-entry", to)
+              .start(world -> Worlds.entry(local, "default-fence-creds", serving, false)));
+      all.add(
+          Scenarios.of(name + "-with-another-entry", fence(to), w -> w.refused(Code.ENTRY_DIFFERS))
+              .start(
+                  world ->
+                      Worlds.entry(
+                          local,
+                          "default-fence-creds",
+                          Worlds.data(
+                              "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
+                          false)));
+    }
+    return all;
+  }
+
+  /** READY with this delivery, and a key of somebody else's in the Secret. */
+  private static State before(Delivery delivery) {
+    Scenario scenario = Scenarios.of("before", delivery);
+    if (delivery == Delivery.PULL) {
+      scenario =
+          scenario.start(
+              world ->
+                  Worlds.entry(
+                      world,
+                      "default-fence-creds",
+                      Worlds.data(
+                          "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
+                      false));
+    }
+    State done = scenario.done();
+    Thing.Secret serving =
+        done.find(Thing.Secret.class, State.secret("fence-dbcreds")).orElseThrow();
+    return done.with(
+            State.secret("fence-dbcreds"),
+            new Thing.Secret(Worlds.plus(serving.data(), "somebody", "else"), serving.follows()))
+        .settled();
+  }
+}

@@ -1,0 +1,213 @@
+package org.gen3db.simulation;
+
+import static org.gen3db.simulation.Scenarios.fence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.provision.Outcome;
+
+/**
+ * Passwords that change, in the values, on the server or in the stores, and databases of others.
+ */
+final class PasswordScenarios {
+  private static final String ROLE = State.role(Worlds.SERVER, "fence_gen3");
+
+  private PasswordScenarios() {}
+
+  static List<Scenario> all() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
+      String name = Scenarios.lower(delivery);
+      State before =
+          Scenarios.of("before", fence(delivery).password("password-of-old"), w -> w).done();
+      all.add(
+          Scenarios.of(
+                  name + "-explicit-changed", fence(delivery).password("password-of-new"), w -> w)
+              .start(world -> before)
+              .mayChangePassword(ROLE));
+      State done = Scenarios.of("before", delivery).done();
+      all.add(
+          Scenarios.of(name + "-repaired", delivery)
+              .start(world -> changedBehind(done))
+              .mayChangePassword(ROLE));
+      all.add(
+          Scenarios.of(
+                  name + "-explicit-later", fence(delivery).password("password-of-new"), w -> w)
+              .start(world -> done)
+              .mayChangePassword(ROLE));
+    }
+    State trusting =
+        Scenario.of(
+                "before",
+                Worlds.server(
+                    State.EMPTY,
+                    Worlds.SERVER,
+                    new Thing.Server(false, "postgres", true, true, Worlds.all()),
+                    "master-password"))
+            .service(fence(Delivery.LOCAL))
+            .done();
+    all.add(
+        Scenario.of("trusting-explicit-later", trusting)
+            .service(fence(Delivery.LOCAL).password("password-of-new"))
+            .mayChangePassword(ROLE));
+    all.add(
+        Scenarios.of("role-dropped", Delivery.LOCAL)
+            .start(
+                world ->
+                    Scenarios.of("before", Delivery.LOCAL)
+                        .done()
+                        .with(ROLE, null)
+                        .with(State.database(Worlds.SERVER, "fence_gen3"), null)
+                        .settled()));
+    State shared = sharedDone();
+    all.add(
+        shared(Scenario.of("shared-explicit-later", shared), "password-of-new")
+            .mayChangePassword(State.role(Worlds.SERVER, "shared")));
+    all.add(
+        shared(Scenario.of("shared-repaired", shared), null)
+            .start(
+                world ->
+                    Worlds.role(
+                        world,
+                        Worlds.SERVER,
+                        "shared",
+                        "password-of-a-dba",
+                        Worlds.OURS.toString()))
+            .mayChangePassword(State.role(Worlds.SERVER, "shared")));
+    all.addAll(madeByAdministrators());
+    all.addAll(takenOver());
+    return all;
+  }
+
+  private static State changedBehind(State done) {
+    Thing.Role role = done.find(Thing.Role.class, ROLE).orElseThrow();
+    return done.with(ROLE, role.with(Password.of("password-of-a-dba"))).settled();
+  }
+
+  private static State sharedDone() {
+    return shared(Scenario.of("before", Worlds.server()), null).done();
+  }
+
+  private static Scenario shared(Scenario scenario, String password) {
+    return scenario
+        .service(fence(Delivery.LOCAL).username("shared").password(password))
+        .service(Values.Service.of("indexd", Delivery.LOCAL).username("shared").password(password));
+  }
+
+  /** dbCreate is off: an administrator makes role and database with the password that waits. */
+  private static List<Scenario> madeByAdministrators() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
+      String name = Scenarios.lower(delivery);
+      all.add(
+          Scenarios.of(name + "-awaiting", fence(delivery).notCreated(), w -> w)
+              .meanwhile(PasswordScenarios::administratorMakes));
+      all.add(
+          Scenarios.of(
+              name + "-awaiting-in-vain",
+              fence(delivery).notCreated(),
+              w -> w.ends(Outcome.AWAITING_DATABASE)));
+    }
+    all.add(
+        Scenarios.of(
+                "awaiting-explicit",
+                fence(Delivery.LOCAL).notCreated().password("password-of-values"),
+                w -> w)
+            .meanwhile(PasswordScenarios::administratorMakes));
+    all.add(
+        Scenarios.of("awaiting-chart-secret", fence(Delivery.LOCAL).notCreated(), w -> w)
+            .start(
+                world ->
+                    Worlds.secret(
+                        world,
+                        "fence-dbcreds",
+                        Worlds.data(
+                            "fence_gen3", Values.HOST, "fence_gen3", "password-of-chart", false)))
+            .meanwhile(PasswordScenarios::administratorMakes));
+    all.add(
+        Scenarios.of(
+                "pull-awaiting",
+                fence(Delivery.PULL).notCreated(),
+                w -> w.refused(Code.LOGIN_FAILED))
+            .start(
+                world ->
+                    Worlds.entry(
+                        world,
+                        "default-fence-creds",
+                        Worlds.data(
+                            "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
+                        false)));
+    return all;
+  }
+
+  /** Runs the statements that the finding gives, with the password from where it says. */
+  private static void administratorMakes(World world) {
+    State state = world.state();
+    if (state.find(Thing.Role.class, ROLE).isPresent()) {
+      return;
+    }
+    state
+        .find(Thing.Secret.class, State.secret("fence-dbcreds-pending"))
+        .or(() -> state.find(Thing.Secret.class, State.secret("fence-dbcreds")))
+        .flatMap(secret -> secret.data().secret("password"))
+        .ifPresent(
+            password -> {
+              world.meddle(ROLE, new Thing.Role(password, true, false, ""));
+              world.meddle(
+                  State.database(Worlds.SERVER, "fence_gen3"),
+                  new Thing.Database(
+                      "fence_gen3",
+                      "",
+                      false,
+                      Set.of("fence_gen3"),
+                      Thing.Database.OWNER,
+                      Set.of(),
+                      Set.of(),
+                      Set.of(),
+                      false,
+                      List.of()));
+            });
+  }
+
+  private static List<Scenario> takenOver() {
+    var takeOver = new ApplyOptions(Set.of("fence"), Set.of(), false);
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH)) {
+      all.add(
+          Scenarios.of(Scenarios.lower(delivery) + "-taken-over", delivery)
+              .start(OwnershipScenarios::theirs)
+              .with(takeOver)
+              .mayChangePassword(ROLE));
+    }
+    all.add(
+        Scenarios.of("pull-taken-over", Delivery.PULL)
+            .start(
+                world ->
+                    Worlds.entry(
+                        OwnershipScenarios.theirs(world),
+                        "default-fence-creds",
+                        Worlds.data(
+                            "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
+                        false))
+            .with(takeOver)
+            .mayChangePassword(ROLE));
+    all.add(
+        Scenarios.of("local-to-pull-taken-over", Delivery.PULL)
+            .start(
+                world ->
+                    Worlds.entry(
+                        Scenarios.of("before", Delivery.LOCAL).done(),
+                        "default-fence-creds",
+                        Worlds.data(
+                            "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
+                        false))
+            .with(takeOver)
+            .mayChangePassword(ROLE));
+    return all;
+  }
+}

@@ -1,0 +1,37 @@
+package org.gen3db.simulation;
+
+import java.util.function.Supplier;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.provision.StepInterceptor;
+
+/**
+ * What stands between the code under test and the simulated ports: nothing, or a planted bug. One
+ * is asked for anew for every run, so that it may keep what the run did.
+ */
+interface Plant {
+  /** No bug. */
+  Plant NONE = new Plant() {};
+
+  default SecretStore secrets(SecretStore real) {
+    return real;
+  }
+
+  default RemoteSecrets remote(RemoteSecrets real) {
+    return real;
+  }
+
+  default DatabaseServer server(DatabaseServer real) {
+    return real;
+  }
+
+  default Supplier<Password> passwords(Supplier<Password> real) {
+    return real;
+  }
+
+  default StepInterceptor steps() {
+    return StepInterceptor.NONE;
+  }
+}

@@ -1,0 +1,221 @@
+package org.gen3db.simulation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.provision.ServiceReport;
+import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.provision.ServiceStatus.State;
+
+/** What must hold in the end, when fault-free runs have had their chance. */
+final class Promises {
+  private final Scenario scenario;
+  private final org.gen3db.simulation.State start;
+  private final org.gen3db.simulation.State end;
+
+  Promises(Scenario scenario, org.gen3db.simulation.State end) {
+    this.scenario = scenario;
+    this.start = scenario.start();
+    this.end = end;
+  }
+
+  void check(Report report) {
+    for (Wanted wanted : scenario.wanted()) {
+      ServiceReport got =
+          report.services().stream()
+              .filter(service -> service.plan().service().equals(wanted.service()))
+              .findFirst()
+              .orElseThrow();
+      require(
+          got.outcome() == wanted.outcome(),
+          wanted.service()
+              + " ended "
+              + got.outcome()
+              + got.problem().map(problem -> " (" + problem + ")").orElse("")
+              + " and not "
+              + wanted.outcome());
+      if (wanted.code() != null) {
+        require(
+            got.problem().filter(problem -> problem.code() == wanted.code()).isPresent(),
+            wanted.service() + " ended with " + got.problem() + " and not " + wanted.code());
+      }
+      if (wanted.outcome() == Outcome.UNCHANGED) {
+        ready(wanted);
+      } else if (wanted.outcome() != Outcome.FAILED) {
+        waiting(wanted);
+      }
+    }
+    nothingElse();
+  }
+
+  void check(List<ServiceStatus> statuses) {
+    for (Wanted wanted : scenario.wanted()) {
+      ServiceStatus got =
+          statuses.stream()
+              .filter(status -> status.plan().service().equals(wanted.service()))
+              .findFirst()
+              .orElseThrow();
+      require(
+          (got.state() == State.READY) == (wanted.outcome() == Outcome.UNCHANGED),
+          wanted.service() + " is " + got.state() + " " + got.findings());
+    }
+  }
+
+  void check(Plan plan) {
+    for (Wanted wanted : scenario.wanted()) {
+      Plan.PlannedService got =
+          plan.services().stream()
+              .filter(planned -> planned.plan().service().equals(wanted.service()))
+              .findFirst()
+              .orElseThrow();
+      require(
+          got.problem().isPresent() == wanted.isRefused(),
+          "plan says of " + wanted.service() + ": " + got.problem());
+      require(
+          got.changes().orElse(List.of()).isEmpty(),
+          "plan would still do " + got.changes() + " for " + wanted.service());
+    }
+  }
+
+  private void ready(Wanted wanted) {
+    Thing.Secret serving =
+        end.find(Thing.Secret.class, wanted.servingKey())
+            .orElseThrow(() -> new Violation("no Secret of " + wanted.service()));
+    says(wanted, serving.data(), wanted.servingKey());
+    require(
+        end.find(Thing.Secret.class, wanted.pendingKey()).isEmpty(),
+        wanted.pendingKey() + " is still there");
+    Optional<Thing.Entry> entry = end.find(Thing.Entry.class, wanted.entryKey());
+    if (wanted.delivery().follows()) {
+      require(wanted.entry().equals(serving.follows()), wanted.servingKey() + " does not follow");
+      require(
+          entry.filter(found -> serving.data().holds(found.data())).isPresent(),
+          wanted.servingKey() + " does not hold what the entry holds");
+    } else {
+      require(serving.follows() == null, wanted.servingKey() + " follows an entry");
+    }
+    if (wanted.delivery() != Delivery.LOCAL) {
+      require(entry.isPresent(), "no " + wanted.entryKey());
+      require(
+          logsIn(entry.orElseThrow().data()), wanted.entryKey() + " holds what does not log in");
+    }
+    made(wanted);
+  }
+
+  private void says(Wanted wanted, SecretData data, String where) {
+    var found = StoredCredentials.in(data);
+    require(found.dbcreated() == wanted.ready(), where + " says dbcreated wrongly");
+    require(found.missing().isEmpty(), where + " lacks " + found.missing());
+    require(logsIn(data), where + " holds what does not log in");
+    require(
+        found.names(wanted.database(), wanted.username())
+            && found.text("host").filter(wanted.written().host()::equals).isPresent()
+            && found.port().filter(port -> port == wanted.written().port()).isPresent(),
+        where + " names another place than " + wanted);
+  }
+
+  private boolean logsIn(SecretData data) {
+    return Custody.logsIn(scenario, end, data);
+  }
+
+  /** What gen3db made is as it would have been without any fault; what others made stays. */
+  private void made(Wanted wanted) {
+    Thing.Database now =
+        end.find(Thing.Database.class, wanted.databaseKey())
+            .orElseThrow(() -> new Violation("no " + wanted.databaseKey()));
+    Optional<Thing.Database> was = start.find(Thing.Database.class, wanted.databaseKey());
+    boolean administrated =
+        scenario.values().services().stream()
+            .filter(spec -> spec.name().equals(wanted.service()))
+            .anyMatch(spec -> spec.createDatabase().value());
+    if (!administrated || wanted.byOthers()) {
+      return;
+    }
+    require(
+        Mark.in(now.comment()).filter(mark -> mark.id().equals("ours")).isPresent(),
+        wanted.databaseKey() + " does not bear our mark: " + now.comment());
+    boolean ownRole =
+        start
+            .find(Thing.Role.class, wanted.roleKey())
+            .map(role -> Mark.in(role.comment()).filter(m -> m.id().equals("ours")).isPresent())
+            .orElse(true);
+    boolean byUs =
+        was.map(found -> ownRole && found.owner().equals(wanted.username())).orElse(true)
+            || scenario.options().harden().contains(wanted.service());
+    Thing.Server server =
+        end.find(Thing.Server.class, org.gen3db.simulation.State.server(wanted.server()))
+            .orElseThrow();
+    if (byUs) {
+      require(!now.publicMayConnect(), "PUBLIC may connect to " + wanted.databaseKey());
+      require(
+          now.mayConnect().containsAll(Set.of(wanted.username(), server.master())),
+          wanted.databaseKey() + " lacks CONNECT: " + now.mayConnect());
+      require(now.owner().equals(wanted.username()), wanted.databaseKey() + " is " + now.owner());
+      require(now.schemaOwnedBy(wanted.username()), wanted.databaseKey() + " lacks its schema");
+    } else {
+      require(
+          was.map(found -> found.owner().equals(now.owner())).orElse(false)
+              && was.get().publicMayConnect() == now.publicMayConnect(),
+          wanted.databaseKey() + " was adopted and changed");
+    }
+    require(
+        !server.superuser() && now.owner().equals(wanted.username())
+            || now.defaults().contains(wanted.username()),
+        wanted.databaseKey() + " lacks default privileges");
+    require(
+        now.schemaOwnedBy(wanted.username()) || now.schemaUsers().contains(wanted.username()),
+        wanted.databaseKey() + " cannot be used");
+    require(
+        !wanted.service().equals("arborist") || now.extensions().contains("ltree"),
+        wanted.databaseKey() + " lacks ltree");
+  }
+
+  private void waiting(Wanted wanted) {
+    require(
+        end.find(Thing.Secret.class, wanted.servingKey())
+            .filter(secret -> StoredCredentials.in(secret.data()).dbcreated())
+            .isEmpty(),
+        wanted.servingKey() + " says dbcreated");
+    if (wanted.outcome() == Outcome.AWAITING_RESTORE) {
+      Thing.Role role = end.find(Thing.Role.class, wanted.roleKey()).orElseThrow();
+      require(
+          end.find(Thing.Secret.class, wanted.pendingKey())
+              .flatMap(secret -> secret.data().secret("password"))
+              .filter(role.password()::equals)
+              .isPresent(),
+          wanted.pendingKey() + " does not hold the password");
+      made(wanted);
+    }
+  }
+
+  /** No role, database, Secret or entry stands there that nobody asked for, and none is gone. */
+  private void nothingElse() {
+    Set<String> allowed = new HashSet<>(Set.of(org.gen3db.simulation.State.ENVIRONMENT));
+    scenario.wanted().forEach(wanted -> allowed.addAll(wanted.changes()));
+    end.forEach(
+        (key, thing) -> {
+          Thing before = start.find(Thing.class, key).orElse(null);
+          require(
+              allowed.contains(key) || org.gen3db.simulation.State.same(before, thing),
+              "orphaned or touched: " + key);
+        });
+    start.forEach(
+        (key, thing) ->
+            require(
+                allowed.contains(key) || end.find(Thing.class, key).isPresent(), "gone: " + key));
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Violation(otherwise);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.gen3db.simulation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.Provisioning;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.provision.ServiceReport;
+import org.gen3db.domain.provision.ServiceStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the use cases in a world, each run a process of its own. */
+final class Runner {
+  private final World world;
+
+  Runner(World world) {
+    this.world = world;
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param result what it returned, or null when it died or failed as a whole
+   * @param failure why it failed as a whole, or null
+   * @param writes how many calls were to change something
+   */
+  record Ended<T>(@Nullable T result, @Nullable Gen3DbException failure, int writes) {
+    Optional<T> value() {
+      return Optional.ofNullable(result);
+    }
+  }
+
+  Ended<Report> apply() {
+    Ended<Report> ended = run(provisioning -> provisioning.apply(world.scenario().options()), true);
+    ended.value().ifPresent(this::showsNoSecret);
+    return ended;
+  }
+
+  Ended<Plan> plan() {
+    return run(provisioning -> provisioning.plan(world.scenario().options()), false);
+  }
+
+  Ended<List<ServiceStatus>> status() {
+    return run(Provisioning::status, false);
+  }
+
+  private <T> Ended<T> run(Function<Provisioning, T> useCase, boolean mayWrite) {
+    var process = new Process(world, this::apply);
+    @Nullable T result = null;
+    @Nullable Gen3DbException failure = null;
+    try {
+      result = useCase.apply(provisioning(process));
+    } catch (Crash crash) {
+      // The process is gone; what it left stands in the world.
+    } catch (Gen3DbException e) {
+      failure = e;
+    }
+    if (!process.dead()) {
+      if (process.leftOpen() > 0) {
+        throw new Violation("a run ended and left " + process.leftOpen() + " sessions open");
+      }
+      if (world.holdsLock(process)) {
+        throw new Violation("a run ended and left locks behind");
+      }
+    }
+    if (!mayWrite && process.writes() > 0) {
+      throw new Violation("a look at the world wrote " + process.writes() + " times");
+    }
+    return new Ended<>(result, failure, process.writes());
+  }
+
+  private Provisioning provisioning(Process process) {
+    Plant plant = world.plant();
+    var ports =
+        new org.gen3db.domain.provision.World(
+            plant.secrets(new SimulatedSecrets(process)),
+            plant.remote(new SimulatedRemote(process)),
+            plant.server(new SimulatedServer(process)),
+            new Launcher(process),
+            file ->
+                process.probe(
+                    "files.read " + file,
+                    org.gen3db.domain.error.Code.BAD_SETTING,
+                    () -> Password.of(file.toString())),
+            plant.passwords(process::generate),
+            () -> 0L);
+    return new Provisioning(
+        world.scenario().values().deployment(),
+        ports,
+        new InThisThread(),
+        plant.steps(),
+        () -> false);
+  }
+
+  private void showsNoSecret(Report report) {
+    for (ServiceReport service : report.services()) {
+      service.problem().ifPresent(problem -> showsNoSecret(problem.message() + problem.hint()));
+      for (Finding finding : service.findings()) {
+        showsNoSecret(finding.message() + finding.hint());
+      }
+    }
+  }
+
+  private void showsNoSecret(String text) {
+    if (text.contains("password-of") || text.contains(State.GENERATED)) {
+      throw new Violation("a password is shown: " + text);
+    }
+  }
+
+  /** The embedded server, which runs already. */
+  private record Launcher(Process process) implements DatabaseLauncher {
+    @Override
+    public Master start() {
+      return process.probe(
+          "launcher.start", org.gen3db.domain.error.Code.EMBEDDED_FAILED, () -> master());
+    }
+
+    @Override
+    public Optional<Master> running() {
+      return process.ask("launcher.running", () -> Optional.of(master()));
+    }
+
+    private static Master master() {
+      return new Master(
+          new Server(new Endpoint(Values.HOST, 5432), true),
+          "postgres",
+          Password.of("master-password"));
+    }
+
+    @Override
+    public boolean stop() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String describe() {
+      return process.ask("launcher.describe", () -> "the simulated launcher");
+    }
+  }
+
+  /** Runs each task when it comes, so that a schedule is the same every time. */
+  private static final class InThisThread extends AbstractExecutorService {
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.gen3db.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.provision.ApplyOptions;
+
+/**
+ * A world, values that are applied to it, and how that must end.
+ *
+ * @param name its name, by which a case is replayed
+ * @param start the world before
+ * @param values what is applied
+ * @param options what the operator allows
+ * @param wanted how each service must end
+ * @param addresses which server answers at which address
+ * @param newPasswords the roles whose password may change although they exist
+ * @param administrator what people do between two runs
+ */
+record Scenario(
+    String name,
+    State start,
+    Values values,
+    ApplyOptions options,
+    List<Wanted> wanted,
+    Map<String, Endpoint> addresses,
+    Set<String> newPasswords,
+    Consumer<World> administrator) {
+
+  static Scenario of(String name, State start) {
+    var addresses = new HashMap<String, Endpoint>();
+    start.forEach(
+        (key, thing) -> {
+          if (thing instanceof Thing.Server) {
+            String place = key.substring(key.indexOf(' ') + 1);
+            addresses.put(place, Endpoint.parse(place).orElseThrow());
+          }
+        });
+    return new Scenario(
+        name,
+        start,
+        Values.ofMaster(),
+        ApplyOptions.NONE,
+        List.of(),
+        addresses,
+        Set.of(),
+        world -> {});
+  }
+
+  Scenario named(String other) {
+    return new Scenario(
+        other, start, values, options, wanted, addresses, newPasswords, administrator);
+  }
+
+  /** A service that must end READY. */
+  Scenario service(Values.Service service) {
+    return service(service, w -> w);
+  }
+
+  /** A service that must end as told. */
+  Scenario service(Values.Service service, UnaryOperator<Wanted> ends) {
+    var all = new ArrayList<>(wanted);
+    all.add(ends.apply(Wanted.of(service, values.release())));
+    return new Scenario(
+        name,
+        start,
+        values.service(service),
+        options,
+        List.copyOf(all),
+        addresses,
+        newPasswords,
+        administrator);
+  }
+
+  Scenario values(UnaryOperator<Values> how) {
+    return new Scenario(
+        name, start, how.apply(values), options, wanted, addresses, newPasswords, administrator);
+  }
+
+  Scenario start(UnaryOperator<State> how) {
+    return new Scenario(
+        name, how.apply(start), values, options, wanted, addresses, newPasswords, administrator);
+  }
+
+  Scenario with(ApplyOptions other) {
+    return new Scenario(name, start, values, other, wanted, addresses, newPasswords, administrator);
+  }
+
+  Scenario alias(String host, String of) {
+    var all = new HashMap<>(addresses);
+    all.put(host + ":5432", new Endpoint(of, 5432));
+    return new Scenario(name, start, values, options, wanted, all, newPasswords, administrator);
+  }
+
+  Scenario mayChangePassword(String role) {
+    var all = new HashSet<>(newPasswords);
+    all.add(role);
+    return new Scenario(name, start, values, options, wanted, addresses, all, administrator);
+  }
+
+  Scenario meanwhile(Consumer<World> people) {
+    return new Scenario(name, start, values, options, wanted, addresses, newPasswords, people);
+  }
+
+  /** The world once this scenario is done, without any fault. */
+  State done() {
+    var world = new World(this, start, Plant.NONE, Sites.NONE);
+    for (int run = 0; run < 3; run++) {
+      new Runner(world).apply();
+      administrator.accept(world);
+    }
+    return world.state().settled();
+  }
+}

@@ -1,0 +1,187 @@
+package org.gen3db.simulation;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.Login;
+
+/** A service's database in the simulated world. */
+final class SimulatedDatabaseSession implements DatabaseSession {
+  private final Process process;
+  private final Endpoint place;
+  private final String database;
+  private final String role;
+  private final Login login;
+  private final Optional<String> administrator;
+  private boolean lost;
+  private boolean closed;
+
+  private SimulatedDatabaseSession(
+      Process process,
+      Endpoint place,
+      String database,
+      String role,
+      Login login,
+      Optional<String> administrator) {
+    this.process = process;
+    this.place = place;
+    this.database = database;
+    this.role = role;
+    this.login = login;
+    this.administrator = administrator;
+  }
+
+  static SimulatedDatabaseSession enter(
+      Process process,
+      Endpoint place,
+      String database,
+      String role,
+      Password password,
+      Optional<String> administrator) {
+    return new SimulatedDatabaseSession(
+        process,
+        place,
+        database,
+        role,
+        SimulatedServer.outcome(process.state(), place, database, role, password),
+        administrator);
+  }
+
+  @Override
+  public Login login() {
+    return process.ask("session.login", () -> login);
+  }
+
+  @Override
+  public Observed.Inside inside() {
+    String key = State.database(place, database);
+    return process.read(
+        "session.inside " + database,
+        Code.STATEMENT_FAILED,
+        this::lose,
+        process.state().hasChanged(key),
+        () -> look(process.state()::find),
+        () -> look(process.state()::findBefore));
+  }
+
+  private interface Finder {
+    <T extends Thing> Optional<T> find(Class<T> type, String key);
+  }
+
+  private Observed.Inside look(Finder finder) {
+    usable();
+    Thing.Database found =
+        finder
+            .find(Thing.Database.class, State.database(place, database))
+            .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no database " + database));
+    if (!login.connected() && administrator.isEmpty()) {
+      throw process.error(Code.MASTER_LACKS_RIGHTS, "inside");
+    }
+    boolean creators =
+        administrator.filter(name -> server().superuser()).isPresent()
+            || !found.owner().equals(role);
+    return new Observed.Inside(
+        found.schemaOwnedBy(role),
+        found.schemaOwnedBy(role) || found.schemaUsers().contains(role),
+        !creators || found.defaults().contains(role),
+        found.extensions(),
+        server().available(),
+        found.tables());
+  }
+
+  private Thing.Server server() {
+    return process.state().find(Thing.Server.class, State.server(place)).orElseThrow();
+  }
+
+  @Override
+  public void perform(Change.InDatabase change) {
+    process.write(
+        "session.perform " + change.action() + " " + change.target(),
+        Code.STATEMENT_FAILED,
+        this::lose,
+        () -> {
+          usable();
+          change(found -> changed(found, change));
+          return true;
+        });
+  }
+
+  private Thing.Database changed(Thing.Database found, Change.InDatabase change) {
+    if (change instanceof Change.CreateExtension extension) {
+      if (!server().available().contains(extension.extension())) {
+        throw process.error(Code.EXTENSION_MISSING, "extension");
+      }
+      return found.inside(
+          found.schemaOwner(),
+          found.schemaUsers(),
+          found.defaults(),
+          plus(found.extensions(), extension.extension()),
+          found.tables());
+    }
+    if (administrator.isEmpty()) {
+      throw process.error(Code.MASTER_LACKS_RIGHTS, change.action());
+    }
+    if (change instanceof Change.OwnSchema own) {
+      return found.inside(
+          own.owner(), found.schemaUsers(), found.defaults(), found.extensions(), found.tables());
+    }
+    if (change instanceof Change.GrantSchema grant) {
+      return found.inside(
+          found.schemaOwner(),
+          plus(found.schemaUsers(), grant.role()),
+          found.defaults(),
+          found.extensions(),
+          found.tables());
+    }
+    var privileges = (Change.DefaultPrivileges) change;
+    return found.inside(
+        found.schemaOwner(),
+        found.schemaUsers(),
+        plus(found.defaults(), privileges.role()),
+        found.extensions(),
+        found.tables());
+  }
+
+  private void change(Function<Thing.Database, Thing.Database> how) {
+    String key = State.database(place, database);
+    Thing.Database found =
+        process
+            .state()
+            .find(Thing.Database.class, key)
+            .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no database " + database));
+    process.world().change(key, how.apply(found));
+  }
+
+  private static Set<String> plus(Set<String> set, String item) {
+    var all = new HashSet<>(set);
+    all.add(item);
+    return all;
+  }
+
+  private void usable() {
+    if (closed) {
+      throw new Violation("a session into " + database + " is used after it was closed");
+    }
+    if (lost) {
+      throw process.error(Code.CONNECTION_LOST, "session");
+    }
+  }
+
+  private void lose() {
+    lost = true;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      process.close("session.close", this, () -> closed = true);
+    }
+  }
+}

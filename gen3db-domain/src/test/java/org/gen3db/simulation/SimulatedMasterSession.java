@@ -1,0 +1,278 @@
+package org.gen3db.simulation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.provision.ServerFacts;
+
+/** An administrator's session on a simulated server. */
+final class SimulatedMasterSession implements MasterSession {
+  private final Process process;
+  private final Endpoint place;
+  private final Thing.Server server;
+  private boolean lost;
+  private boolean closed;
+
+  SimulatedMasterSession(Process process, Endpoint place, Thing.Server server) {
+    this.process = process;
+    this.place = place;
+    this.server = server;
+  }
+
+  @Override
+  public ServerFacts facts() {
+    return process.ask(
+        "master.facts",
+        () ->
+            server.modern()
+                ? new ServerFacts("15.1", 15, server.superuser())
+                : new ServerFacts("13.1", 13, server.superuser()));
+  }
+
+  @Override
+  public void lock(Collection<String> roles, Collection<String> databases) {
+    var keys = new ArrayList<String>();
+    roles.forEach(role -> keys.add(State.role(place, role)));
+    databases.forEach(database -> keys.add(State.database(place, database)));
+    process.hold(
+        "master.lock " + roles + databases,
+        Code.LOCK_TIMEOUT,
+        this::lose,
+        () -> {
+          usable();
+          if (!process.world().lock(keys, process)) {
+            throw process.error(Code.LOCK_TIMEOUT, "lock");
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void unlock() {
+    process.hold(
+        "master.unlock",
+        Code.CONNECTION_LOST,
+        this::lose,
+        () -> {
+          usable();
+          process.world().unlock(process);
+          return true;
+        });
+  }
+
+  @Override
+  public Observed.OnServer observe(String role, Collection<String> databases) {
+    boolean changed =
+        process.state().hasChanged(State.role(place, role))
+            || databases.stream()
+                .anyMatch(name -> process.state().hasChanged(State.database(place, name)));
+    return process.read(
+        "master.observe " + role,
+        Code.STATEMENT_FAILED,
+        this::lose,
+        changed,
+        () -> look(process.state()::find, role, databases),
+        () -> look(process.state()::findBefore, role, databases));
+  }
+
+  private interface Finder {
+    <T extends Thing> Optional<T> find(Class<T> type, String key);
+  }
+
+  private Observed.OnServer look(Finder finder, String role, Collection<String> databases) {
+    usable();
+    var found = new LinkedHashMap<String, Observed.Database>();
+    databases.stream()
+        .sorted()
+        .forEach(
+            name ->
+                finder
+                    .find(Thing.Database.class, State.database(place, name))
+                    .ifPresent(database -> found.put(name, seen(database, role))));
+    return new Observed.OnServer(
+        finder
+            .find(Thing.Role.class, State.role(place, role))
+            .map(there -> new Observed.Role(there.login(), there.superuser(), there.comment()))
+            .orElse(null),
+        found);
+  }
+
+  private Observed.Database seen(Thing.Database database, String role) {
+    return new Observed.Database(
+        database.owner(),
+        database.comment(),
+        database.publicMayConnect(),
+        database.mayConnect().contains(role) || database.owner().equals(role),
+        server.superuser() || database.mayConnect().contains(server.master()),
+        database.connected());
+  }
+
+  @Override
+  public Observed.Inside freshInside() {
+    return process.probe(
+        "master.freshInside",
+        Code.STATEMENT_FAILED,
+        () -> {
+          usable();
+          return new Observed.Inside(
+              server.modern(),
+              true,
+              server.modern() && !server.superuser(),
+              Set.of(),
+              server.available(),
+              false);
+        });
+  }
+
+  @Override
+  public void perform(Change.OnServer change) {
+    process.write(
+        "master.perform " + change.action() + " " + change.target(),
+        Code.STATEMENT_FAILED,
+        this::lose,
+        () -> {
+          usable();
+          apply(change);
+          return true;
+        });
+  }
+
+  private void apply(Change.OnServer change) {
+    if (change instanceof Change.CreateRole c) {
+      createRole(c);
+    } else if (change instanceof Change.SetPassword c) {
+      set(c.role(), role(c.role()).with(c.password()));
+    } else if (change instanceof Change.AllowLogin c) {
+      Thing.Role found = role(c.role());
+      set(c.role(), new Thing.Role(found.password(), true, found.superuser(), found.comment()));
+    } else if (change instanceof Change.CreateDatabase c) {
+      createDatabase(c);
+    } else if (change instanceof Change.OwnDatabase c) {
+      set(c.database(), database(c.database()).ownedBy(c.owner()));
+    } else if (change instanceof Change.LimitConnect c) {
+      var allowed = new HashSet<>(database(c.database()).mayConnect());
+      allowed.addAll(c.allowed());
+      allowed.add(server.master());
+      set(c.database(), database(c.database()).admitting(false, allowed));
+    } else if (change instanceof Change.GrantConnect c) {
+      var allowed = new HashSet<>(database(c.database()).mayConnect());
+      allowed.add(c.role());
+      set(
+          c.database(),
+          database(c.database()).admitting(database(c.database()).publicMayConnect(), allowed));
+    } else if (change instanceof Change.SetMark c) {
+      Thing.Database found = database(c.database());
+      set(c.database(), found.marked(c.mark().appendedTo(found.comment())));
+    }
+  }
+
+  /** As the adapter does: a role that takes the very password is the one asked for. */
+  private void createRole(Change.CreateRole change) {
+    Optional<Thing.Role> there =
+        process.state().find(Thing.Role.class, State.role(place, change.role()));
+    if (there.isEmpty()) {
+      set(change.role(), new Thing.Role(change.password(), true, false, change.mark().toString()));
+    } else if (!server.asks() || !there.get().password().equals(change.password())) {
+      throw process.error(Code.STATEMENT_FAILED, "create role");
+    }
+  }
+
+  /** As the adapter does: a database that the role owns is the one asked for. */
+  private void createDatabase(Change.CreateDatabase change) {
+    role(change.owner());
+    Optional<Thing.Database> there =
+        process.state().find(Thing.Database.class, State.database(place, change.database()));
+    if (there.isEmpty()) {
+      set(
+          change.database(),
+          new Thing.Database(
+              change.owner(),
+              "",
+              true,
+              Set.of(),
+              server.modern() ? Thing.Database.OWNER : server.master(),
+              server.modern() ? Set.of() : Set.of(change.owner()),
+              Set.of(),
+              Set.of(),
+              false,
+              List.of()));
+    } else if (!there.get().owner().equals(change.owner())) {
+      throw process.error(Code.STATEMENT_FAILED, "create database");
+    }
+  }
+
+  private Thing.Role role(String name) {
+    return process
+        .state()
+        .find(Thing.Role.class, State.role(place, name))
+        .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no role " + name));
+  }
+
+  private Thing.Database database(String name) {
+    return process
+        .state()
+        .find(Thing.Database.class, State.database(place, name))
+        .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no database " + name));
+  }
+
+  private void set(String name, Thing.Role role) {
+    process.world().change(State.role(place, name), role);
+  }
+
+  private void set(String name, Thing.Database database) {
+    process.world().change(State.database(place, name), database);
+  }
+
+  @Override
+  public DatabaseSession enter(String database, String username, Password password) {
+    return process.probe(
+        "server.enter " + database,
+        Code.SERVER_UNREACHABLE,
+        () -> {
+          var session =
+              SimulatedDatabaseSession.enter(
+                  process, place, database, username, password, Optional.of(server.master()));
+          process.opened(session);
+          return session;
+        });
+  }
+
+  private void usable() {
+    if (closed) {
+      throw new Violation("an administrator's session is used after it was closed");
+    }
+    if (lost) {
+      throw process.error(Code.CONNECTION_LOST, "master");
+    }
+  }
+
+  /** The connection is gone, and the locks with it. */
+  void lose() {
+    lost = true;
+    process.world().unlock(process);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      process.close(
+          "master.close",
+          this,
+          () -> {
+            closed = true;
+            process.world().unlock(process);
+          });
+    }
+  }
+}

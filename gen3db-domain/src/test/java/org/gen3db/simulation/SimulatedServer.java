@@ -1,0 +1,109 @@
+package org.gen3db.simulation;
+
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.provision.Server;
+
+/** The servers of the simulated world. */
+final class SimulatedServer implements DatabaseServer {
+  private final Process process;
+
+  SimulatedServer(Process process) {
+    this.process = process;
+  }
+
+  @Override
+  public MasterSession connect(Master master) {
+    return process.probe(
+        "server.connect " + master.server(),
+        Code.SERVER_UNREACHABLE,
+        () -> {
+          Endpoint place = reach(process, master.server());
+          Thing.Server server =
+              process.state().find(Thing.Server.class, State.server(place)).orElseThrow();
+          Password right =
+              process
+                  .state()
+                  .find(Thing.Role.class, State.role(place, server.master()))
+                  .map(Thing.Role::password)
+                  .orElseThrow();
+          if (!master.username().equals(server.master())
+              || (server.asks() && !master.password().equals(right))) {
+            throw process.error(Code.MASTER_REFUSED, "connect");
+          }
+          var session = new SimulatedMasterSession(process, place, server);
+          process.opened(session);
+          return session;
+        });
+  }
+
+  @Override
+  public DatabaseSession login(Server server, String database, String username, Password password) {
+    return process.probe(
+        "server.login " + server + "/" + database,
+        Code.SERVER_UNREACHABLE,
+        () -> {
+          var session =
+              SimulatedDatabaseSession.enter(
+                  process, reach(process, server), database, username, password, Optional.empty());
+          process.opened(session);
+          return session;
+        });
+  }
+
+  private static Endpoint reach(Process process, Server server) {
+    return process
+        .world()
+        .resolve(server.address())
+        .orElseThrow(() -> process.error(Code.SERVER_UNREACHABLE, "reaching " + server));
+  }
+
+  @Override
+  public boolean sameServer(Endpoint one, Endpoint other) {
+    return process.probe(
+        "server.sameServer " + one + " " + other,
+        Code.SERVER_UNREACHABLE,
+        () ->
+            one.equals(other)
+                || (process.world().resolve(one).isPresent()
+                    && process.world().resolve(one).equals(process.world().resolve(other))));
+  }
+
+  @Override
+  public List<String> script(List<? extends Change> changes) {
+    return process.ask(
+        "server.script", () -> changes.stream().map(c -> c.action() + " " + c.target()).toList());
+  }
+
+  @Override
+  public void close() {}
+
+  /** How a login ends, as the adapter tells it. */
+  static Login outcome(
+      State state, Endpoint place, String database, String username, Password password) {
+    boolean asks =
+        state.find(Thing.Server.class, State.server(place)).map(Thing.Server::asks).orElse(true);
+    Optional<Thing.Role> role = state.find(Thing.Role.class, State.role(place, username));
+    if (role.isEmpty() || (asks && !role.get().password().equals(password))) {
+      return Login.REFUSED;
+    }
+    Optional<Thing.Database> found =
+        state.find(Thing.Database.class, State.database(place, database));
+    Login end =
+        !role.get().login()
+            ? Login.NO_LOGIN
+            : found.isEmpty()
+                ? Login.NO_DATABASE
+                : !found.get().admits(username) ? Login.NO_CONNECT : Login.PROVEN;
+    return asks ? end : end == Login.PROVEN ? Login.NOT_ASKED : Login.REFUSED;
+  }
+}

@@ -1,0 +1,128 @@
+package org.gen3db.simulation;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.provision.PasswordFiles;
+
+/** The places in the domain where a port is called, and which of them a fault has reached. */
+final class Sites {
+  /** Counts nothing. */
+  static final Sites NONE = new Sites(Set.of());
+
+  private static final Set<Class<?>> PORTS =
+      Set.of(
+          SecretStore.class,
+          RemoteSecrets.class,
+          DatabaseServer.class,
+          DatabaseLauncher.class,
+          MasterSession.class,
+          DatabaseSession.class,
+          PasswordFiles.class);
+  private static final StackWalker STACK =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final String DOMAIN = "org.gen3db.domain.";
+
+  private final Set<String> all;
+  private final Set<String> reached = new HashSet<>();
+  private final Set<String> unknown = new TreeSet<>();
+
+  private Sites(Set<String> all) {
+    this.all = all;
+  }
+
+  /** Every call of a port in the compiled domain, method references included. */
+  static Sites ofDomain() {
+    JavaClasses classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.gen3db.domain");
+    Set<String> sites = new TreeSet<>();
+    for (JavaClass each : classes) {
+      Stream.concat(
+              each.getMethodCallsFromSelf().stream(), each.getMethodReferencesFromSelf().stream())
+          .filter(access -> isPort(access.getTarget()))
+          .forEach(
+              access ->
+                  sites.add(
+                      site(
+                          outermost(each.getName()),
+                          access.getLineNumber(),
+                          access.getTarget().getName())));
+    }
+    return new Sites(sites);
+  }
+
+  private static boolean isPort(AccessTarget target) {
+    return PORTS.stream().anyMatch(port -> target.getOwner().isEquivalentTo(port));
+  }
+
+  private static String outermost(String className) {
+    int inner = className.indexOf('$');
+    String top = inner < 0 ? className : className.substring(0, inner);
+    return top.substring(top.lastIndexOf('.') + 1);
+  }
+
+  private static String site(String top, int line, String method) {
+    return top + ".java:" + line + " " + method;
+  }
+
+  /** Notes where the code under test is calling a port right now; a fault is about to happen. */
+  String reached(String name, boolean faulty) {
+    if (all.isEmpty()) {
+      return "";
+    }
+    List<StackWalker.StackFrame> frames = STACK.walk(Stream::toList);
+    String method = name.substring(name.indexOf('.') + 1).split(" ", 2)[0];
+    String innermost = "";
+    for (StackWalker.StackFrame frame : frames) {
+      if (!frame.getClassName().startsWith(DOMAIN)) {
+        if (frame.getDeclaringClass() == Runner.class) {
+          break;
+        }
+        continue;
+      }
+      String site = site(outermost(frame.getClassName()), frame.getLineNumber(), method);
+      innermost = innermost.isEmpty() ? site : innermost;
+      if (all.contains(site)) {
+        if (faulty) {
+          synchronized (reached) {
+            reached.add(site);
+          }
+        }
+        return site;
+      }
+    }
+    synchronized (reached) {
+      unknown.add(innermost);
+    }
+    return innermost;
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  Set<String> unreached() {
+    var left = new TreeSet<>(all);
+    left.removeAll(reached);
+    return left;
+  }
+
+  Set<String> unknown() {
+    return unknown;
+  }
+}

@@ -1,0 +1,194 @@
+package org.gen3db.simulation;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.jspecify.annotations.Nullable;
+
+/** One thing of the simulated world, as a value. */
+sealed interface Thing {
+  /** What it is, each password as {@code name} calls it; equal texts are equal things. */
+  String text(Function<Password, String> name);
+
+  /** A Secret of Kubernetes. */
+  record Secret(SecretData data, @Nullable String follows) implements Thing {
+    @Override
+    public String text(Function<Password, String> name) {
+      return Thing.text(data, name) + (follows == null ? "" : " follows " + follows);
+    }
+  }
+
+  /** An entry of the remote store. The version changes with the content and says nothing else. */
+  record Entry(SecretData data, int version, boolean tagged) implements Thing {
+    @Override
+    public String text(Function<Password, String> name) {
+      return Thing.text(data, name) + (tagged ? " tagged" : "");
+    }
+  }
+
+  /** A role of a server. */
+  record Role(Password password, boolean login, boolean superuser, String comment)
+      implements Thing {
+    Role with(Password other) {
+      return new Role(other, login, superuser, comment);
+    }
+
+    @Override
+    public String text(Function<Password, String> name) {
+      return name.apply(password)
+          + (login ? "" : " nologin")
+          + (superuser ? " superuser" : "")
+          + " "
+          + comment;
+    }
+  }
+
+  /**
+   * A database of a server.
+   *
+   * @param schemaOwner who owns the schema public; {@link #OWNER} stands for whoever owns the
+   *     database
+   * @param schemaUsers who may use it beside its owner
+   * @param defaults to whom the default privileges of all creators are given
+   * @param connected who is connected
+   */
+  record Database(
+      String owner,
+      String comment,
+      boolean publicMayConnect,
+      Set<String> mayConnect,
+      String schemaOwner,
+      Set<String> schemaUsers,
+      Set<String> defaults,
+      Set<String> extensions,
+      boolean tables,
+      List<String> connected)
+      implements Thing {
+    static final String OWNER = "pg_database_owner";
+
+    boolean admits(String role) {
+      return publicMayConnect || mayConnect.contains(role) || owner.equals(role);
+    }
+
+    boolean schemaOwnedBy(String role) {
+      return schemaOwner.equals(role) || (schemaOwner.equals(OWNER) && owner.equals(role));
+    }
+
+    Database marked(String other) {
+      return new Database(
+          owner,
+          other,
+          publicMayConnect,
+          mayConnect,
+          schemaOwner,
+          schemaUsers,
+          defaults,
+          extensions,
+          tables,
+          connected);
+    }
+
+    Database ownedBy(String other) {
+      return new Database(
+          other,
+          comment,
+          publicMayConnect,
+          mayConnect,
+          schemaOwner,
+          schemaUsers,
+          defaults,
+          extensions,
+          tables,
+          connected);
+    }
+
+    Database admitting(boolean all, Set<String> roles) {
+      return new Database(
+          owner,
+          comment,
+          all,
+          roles,
+          schemaOwner,
+          schemaUsers,
+          defaults,
+          extensions,
+          tables,
+          connected);
+    }
+
+    Database inside(
+        String schema,
+        Set<String> users,
+        Set<String> privileges,
+        Set<String> made,
+        boolean holdsTables) {
+      return new Database(
+          owner,
+          comment,
+          publicMayConnect,
+          mayConnect,
+          schema,
+          users,
+          privileges,
+          made,
+          holdsTables,
+          connected);
+    }
+
+    Database withTables(boolean holds) {
+      return inside(schemaOwner, schemaUsers, defaults, extensions, holds);
+    }
+
+    @Override
+    public String text(Function<Password, String> name) {
+      return "owner "
+          + owner
+          + (publicMayConnect ? " PUBLIC " : " ")
+          + new TreeSet<>(mayConnect)
+          + " schema "
+          + schemaOwner
+          + new TreeSet<>(schemaUsers)
+          + " defaults "
+          + new TreeSet<>(defaults)
+          + new TreeSet<>(extensions)
+          + (tables ? " tables " : " ")
+          + comment;
+    }
+  }
+
+  /**
+   * A server.
+   *
+   * @param asks whether it asks for passwords; otherwise it trusts everybody
+   * @param master its administrator
+   * @param superuser whether that one may do anything
+   * @param modern whether the schema public of new databases is their owner's (15 and later)
+   * @param available the extensions that it offers
+   */
+  record Server(
+      boolean asks, String master, boolean superuser, boolean modern, Set<String> available)
+      implements Thing {
+    @Override
+    public String text(Function<Password, String> name) {
+      return (asks ? "asks " : "trusts ") + master + superuser + modern + new TreeSet<>(available);
+    }
+  }
+
+  /** The id of the environment. */
+  record Environment(String id) implements Thing {
+    @Override
+    public String text(Function<Password, String> name) {
+      return id;
+    }
+  }
+
+  private static String text(SecretData data, Function<Password, String> name) {
+    return data.values().entrySet().stream()
+        .map(value -> value.getKey() + "=" + name.apply(value.getValue()))
+        .collect(Collectors.joining(" ", "{", "}"));
+  }
+}

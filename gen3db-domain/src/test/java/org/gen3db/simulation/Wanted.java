@@ -1,0 +1,157 @@
+package org.gen3db.simulation;
+
+import java.util.Set;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.provision.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a service must end in a scenario.
+ *
+ * @param service the service
+ * @param delivery where its credentials live
+ * @param server the server that its database is on
+ * @param written the server as its Secret names it
+ * @param database its database
+ * @param username its role
+ * @param outcome how the last run ends: UNCHANGED, AWAITING_… or FAILED
+ * @param code why, where it is FAILED
+ * @param ready whether dbcreated stands in the end
+ * @param byOthers whether nobody here is administrator of its server
+ */
+record Wanted(
+    String service,
+    Delivery delivery,
+    Endpoint server,
+    Endpoint written,
+    String database,
+    String username,
+    Outcome outcome,
+    @Nullable Code code,
+    boolean ready,
+    boolean byOthers) {
+
+  static Wanted of(Values.Service service, String release) {
+    String host = service.host() == null ? Values.HOST : service.host();
+    String name = service.name() + "_" + release;
+    return new Wanted(
+        service.name(),
+        service.delivery(),
+        new Endpoint(host, 5432),
+        new Endpoint(host, 5432),
+        service.database() == null ? name : service.database(),
+        service.username() == null ? name : service.username(),
+        Outcome.UNCHANGED,
+        null,
+        true,
+        false);
+  }
+
+  Wanted refused(Code why) {
+    return new Wanted(
+        service,
+        delivery,
+        server,
+        written,
+        database,
+        username,
+        Outcome.FAILED,
+        why,
+        ready,
+        byOthers);
+  }
+
+  Wanted ends(Outcome other) {
+    return new Wanted(
+        service, delivery, server, written, database, username, other, code, ready, byOthers);
+  }
+
+  Wanted on(String host) {
+    return new Wanted(
+        service,
+        delivery,
+        new Endpoint(host, 5432),
+        written,
+        database,
+        username,
+        outcome,
+        code,
+        ready,
+        byOthers);
+  }
+
+  Wanted writtenAs(String host) {
+    return new Wanted(
+        service,
+        delivery,
+        server,
+        new Endpoint(host, 5432),
+        database,
+        username,
+        outcome,
+        code,
+        ready,
+        byOthers);
+  }
+
+  Wanted named(String otherDatabase, String otherUser) {
+    return new Wanted(
+        service,
+        delivery,
+        server,
+        written,
+        otherDatabase,
+        otherUser,
+        outcome,
+        code,
+        ready,
+        byOthers);
+  }
+
+  Wanted withoutReady() {
+    return new Wanted(
+        service, delivery, server, written, database, username, outcome, code, false, byOthers);
+  }
+
+  Wanted administratedByOthers() {
+    return new Wanted(
+        service, delivery, server, written, database, username, outcome, code, ready, true);
+  }
+
+  boolean isRefused() {
+    return outcome == Outcome.FAILED;
+  }
+
+  String entry() {
+    return "default-" + service + "-creds";
+  }
+
+  String roleKey() {
+    return State.role(server, username);
+  }
+
+  String databaseKey() {
+    return State.database(server, database);
+  }
+
+  String servingKey() {
+    return State.secret(service + "-dbcreds");
+  }
+
+  String pendingKey() {
+    return State.secret(service + "-dbcreds-pending");
+  }
+
+  String entryKey() {
+    return State.entry(entry());
+  }
+
+  /** What a run may change for it. */
+  Set<String> changes() {
+    return isRefused()
+        ? Set.of()
+        : Set.of(roleKey(), databaseKey(), servingKey(), pendingKey(), entryKey());
+  }
+}
