@@ -64,6 +64,12 @@ record Examined(
     }
     var seen = new ArrayList<Examined>();
     failed.forEach((plan, problem) -> seen.add(refused(release, plan, problem)));
+    if (unit.administrated() && !failed.isEmpty()) {
+      // One that cannot be read stops all that share its role (R12), as in apply.
+      Problem first = failed.values().iterator().next();
+      members.forEach(member -> seen.add(refused(release, member.plan(), first)));
+      return seen;
+    }
     if (members.isEmpty()) {
       return seen;
     }

@@ -8,6 +8,7 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
 import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -212,7 +213,7 @@ final class Examiner {
       PasswordDecision decision,
       boolean databaseIsNew,
       boolean withRole) {
-    if (!decision.stored() && (decision.onRole() != OnRole.NOTHING || databaseIsNew)) {
+    if (mustBeKept(work.member(), decision, databaseIsNew)) {
       work.changes().add(new KeepPending(SecretNames.pending(work.service())));
     }
     if (!withRole) {
@@ -226,6 +227,25 @@ final class Examiner {
     if (found != null && !found.canLogin()) {
       work.changes().add(new AllowLogin(role));
     }
+  }
+
+  /**
+   * Whether the password goes into pending first (R9). One that replaces another always does, even
+   * where it stands elsewhere already: what was read there may have been replaced since.
+   */
+  private static boolean mustBeKept(
+      Member member, PasswordDecision decision, boolean databaseIsNew) {
+    return switch (decision.onRole()) {
+      case CREATE -> !decision.stored();
+      case SET_PASSWORD ->
+          member
+              .stored()
+              .pending()
+              .flatMap(pending -> StoredCredentials.in(pending.data()).password())
+              .filter(decision.password()::equals)
+              .isEmpty();
+      case NOTHING -> databaseIsNew && !decision.stored();
+    };
   }
 
   private static void refuseMissing(Member member, Observed.Inside inside) {

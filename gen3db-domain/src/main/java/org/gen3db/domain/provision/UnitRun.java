@@ -1,6 +1,7 @@
 package org.gen3db.domain.provision;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,70 +55,66 @@ final class UnitRun {
 
   /** One pass under the lock; returns whether another is due. */
   private boolean pass() {
-    if (!unit.administrated()) {
-      boolean again = false;
-      for (Member member : read()) {
-        Work work = new LoginCheck(release, member, mark).examine();
-        again |= perform(List.of(work), null);
+    return unit.administrated() ? passUnderLock() : passWithoutAdministrator();
+  }
+
+  /** Nobody changes a role here, so that each service is looked at by itself. */
+  private boolean passWithoutAdministrator() {
+    boolean again = false;
+    for (ServicePlan plan : unit.plans()) {
+      if (!journal(plan).hasFailed()) {
+        try {
+          again |=
+              perform(
+                  List.of(new LoginCheck(release, unit.read(plan, release), mark).examine()), null);
+        } catch (Gen3DbException e) {
+          journal(plan).failed(e.problem());
+        }
       }
-      return again;
     }
+    return again;
+  }
+
+  private boolean passUnderLock() {
     List<Member> known = read();
-    if (known.isEmpty()) {
-      return false;
-    }
-    try (MasterSession master =
-        release.world().server().connect(known.get(0).target().master().orElseThrow())) {
+    Target place = known.get(0).target();
+    try (MasterSession master = release.world().server().connect(place.master().orElseThrow())) {
       step(
-          new Step(known.get(0).service(), Step.LOCK, known.get(0).target().username()),
+          new Step(known.get(0).service(), Step.LOCK, place.username()),
           () -> {
             master.lock(
-                List.of(known.get(0).target().username()),
+                List.of(place.username()),
                 known.stream().map(member -> member.target().database()).distinct().toList());
             return true;
           });
       List<Member> members = read();
-      if (members.isEmpty()) {
-        return false;
-      }
       var examination =
           step(
               new Step(members.get(0).service(), Step.OBSERVE, unit.key()),
               () -> new Examiner(release, master, members, mark).examine());
-      return perform(examination.works(), master) || examination.again();
+      boolean again = perform(examination.works(), master) || examination.again();
+      return again && journals.values().stream().anyMatch(journal -> !journal.hasFailed());
     }
   }
 
-  /** Reads the stores; a service whose own entry or Secret cannot be used fails alone. */
+  /**
+   * Reads what the stores hold for all services of the role: together it tells which password is
+   * right (R12), so that one that cannot be read stops them all. Those that failed come last, since
+   * the first one's changes are the role's.
+   */
   private List<Member> read() {
-    var members = new ArrayList<Member>();
-    for (ServicePlan plan : unit.plans()) {
-      if (journal(plan).hasFailed()) {
-        continue;
-      }
-      try {
-        Member member = release.read(plan);
-        if (!unit.holds(member.target())) {
-          throw new Gen3DbException(
-              Problem.of(
-                  Code.MOVED,
-                  plan.service(),
-                  "the remote entry appeared or changed while the run was under way"));
-        }
-        members.add(member);
-      } catch (Gen3DbException e) {
-        journal(plan).failed(e.problem());
-      }
-    }
+    var members = new ArrayList<>(unit.readAll(release));
+    members.sort(Comparator.comparing(member -> journal(member.plan()).hasFailed()));
     return members;
   }
 
   private boolean perform(List<Work> works, @Nullable MasterSession master) {
     boolean again = false;
     try {
-      // Every new password stands in its pending Secret before the server learns it (R9).
+      // Every new password stands in its pending Secret before the server learns it (R9), for all
+      // who share it: one that cannot be kept stops them all.
       for (Work work : works) {
-        again |= each(work, () -> keepPending(work));
+        again |= isAtWork(work) && keepPending(work);
       }
       if (again) {
         return true;
@@ -131,17 +128,19 @@ final class UnitRun {
     }
   }
 
+  /** Whether a service is still to be worked on; what the examination refused ends here. */
+  private boolean isAtWork(Work work) {
+    Journal journal = journal(work.member().plan());
+    work.problem().filter(refusal -> !journal.hasFailed()).ifPresent(journal::failed);
+    return !journal.hasFailed();
+  }
+
   /** Does something for one service; its failure leaves the others to finish. */
   private boolean each(Work work, Supplier<Boolean> action) {
+    if (!isAtWork(work)) {
+      return false;
+    }
     Journal journal = journal(work.member().plan());
-    if (journal.hasFailed()) {
-      return false;
-    }
-    Optional<Problem> refusal = work.problem();
-    if (refusal.isPresent()) {
-      journal.failed(refusal.get());
-      return false;
-    }
     try {
       boolean again = action.get();
       journal.saw(work.findings(), work.awaiting());
