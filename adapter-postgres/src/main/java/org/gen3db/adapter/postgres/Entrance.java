@@ -1,6 +1,7 @@
 package org.gen3db.adapter.postgres;
 
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 
@@ -18,6 +19,17 @@ record Entrance(
 
   Optional<String> administratorName() {
     return administrator.map(Master::username);
+  }
+
+  /** The extensions that the server offers, if they are known already. */
+  Optional<Set<String>> offered() {
+    return servers.offeredBy(server);
+  }
+
+  /** Remembers what the server offers. */
+  Set<String> offers(Set<String> extensions) {
+    servers.offers(server, extensions);
+    return extensions;
   }
 
   /** A connection as the administrator into the database. */

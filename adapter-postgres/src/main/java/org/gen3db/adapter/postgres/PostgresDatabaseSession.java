@@ -2,6 +2,7 @@ package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -38,8 +39,13 @@ final class PostgresDatabaseSession implements DatabaseSession {
   @Override
   public Observed.Inside inside() {
     Wire wire = service == null ? administrator("looking into the database") : service;
-    Sql query = InsideView.query(entrance.role(), entrance.administratorName());
-    return InsideView.read(wire.run("looking into the database", query));
+    Optional<Set<String>> offered = entrance.offered();
+    var results =
+        wire.run(
+            "looking into the database",
+            InsideView.query(entrance.role(), entrance.administratorName(), offered.isEmpty()));
+    return InsideView.read(
+        results, offered.orElseGet(() -> entrance.offers(InsideView.names(results.get(3)))));
   }
 
   @Override
