@@ -5,13 +5,18 @@ import java.util.Set;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 
-/** Which database is entered, for whom, and as which administrator where the service cannot. */
+/**
+ * Which database is entered, for whom, and as which administrator where the service cannot.
+ *
+ * @param justMade whether the administrator's session has made the database itself
+ */
 record Entrance(
     PostgresServer servers,
     Server server,
     String database,
     String role,
-    Optional<Master> administrator) {
+    Optional<Master> administrator,
+    boolean justMade) {
 
   String place() {
     return server + "/" + database;

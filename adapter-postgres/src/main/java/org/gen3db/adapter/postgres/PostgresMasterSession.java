@@ -105,7 +105,15 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public DatabaseSession enter(String database, String username, Password password) {
-    return servers.enter(master.server(), database, username, password, Optional.of(master));
+    return servers.enter(
+        new Entrance(
+            servers,
+            master.server(),
+            database,
+            username,
+            Optional.of(master),
+            changes.made(database)),
+        password);
   }
 
   @Override

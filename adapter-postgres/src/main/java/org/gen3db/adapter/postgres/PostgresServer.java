@@ -66,18 +66,17 @@ final class PostgresServer implements DatabaseServer {
 
   @Override
   public DatabaseSession login(Server server, String database, String username, Password password) {
-    return enter(server, database, username, password, Optional.empty());
+    return enter(new Entrance(this, server, database, username, Optional.empty(), false), password);
   }
 
-  DatabaseSession enter(
-      Server server, String database, String username, Password password, Optional<Master> master) {
-    Outcome outcome = connector.connect(server, database, username, password);
+  DatabaseSession enter(Entrance entrance, Password password) {
+    Outcome outcome =
+        connector.connect(entrance.server(), entrance.database(), entrance.role(), password);
     var login = Logins.of(outcome);
     if (login.isEmpty()) {
-      throw failure(server, outcome);
+      throw failure(entrance.server(), outcome);
     }
-    return new PostgresDatabaseSession(
-        login.get(), outcome.connected(), new Entrance(this, server, database, username, master));
+    return new PostgresDatabaseSession(login.get(), outcome.connected(), entrance);
   }
 
   /** How a login with these ends, without a session. */
