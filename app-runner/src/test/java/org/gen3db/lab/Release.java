@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gen3db.domain.error.Code;
 import org.gen3db.runner.RunnerUnderTest;
 
@@ -38,15 +39,18 @@ public record Release(Path folder) {
     return new Stores(folder);
   }
 
+  /** The names of the values files. */
+  public List<String> files() {
+    return IntStream.range(0, MOST_FILES).mapToObj(i -> "values-" + i + ".yaml").toList();
+  }
+
   /** The command line of a command, with the values and its document. */
   public List<String> line(String command, String... further) {
     var line = new ArrayList<String>(List.of(command));
     if (!command.equals("env")) {
       line.addAll(List.of("-o", "json"));
     }
-    for (int i = 0; i < MOST_FILES; i++) {
-      line.addAll(List.of("-f", "values-" + i + ".yaml"));
-    }
+    files().forEach(file -> line.addAll(List.of("-f", file)));
     line.addAll(List.of(further));
     return line;
   }

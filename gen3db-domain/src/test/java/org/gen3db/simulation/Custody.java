@@ -135,6 +135,13 @@ final class Custody {
   /** A password that opens a role of ours and was stored is stored still. */
   private void nothingIsLost(State old, State now, String key) {
     for (Wanted wanted : scenario.wanted()) {
+      boolean asks =
+          now.find(Thing.Server.class, State.server(wanted.server()))
+              .map(Thing.Server::asks)
+              .orElse(true);
+      if (!asks) {
+        continue;
+      }
       now.find(Thing.Role.class, wanted.roleKey())
           .ifPresent(
               role -> {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
 
 /** Worlds in which some of it stands already, and not all. */
 final class HalfMade {
@@ -83,7 +84,7 @@ final class HalfMade {
         Scenarios.of(
                 "role-of-an-administrator",
                 fence(Delivery.LOCAL).password("password-of-values"),
-                w -> w)
+                w -> w.refused(Code.NOT_OURS))
             .start(
                 world ->
                     world

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
@@ -133,7 +132,7 @@ final class PasswordScenarios {
         Scenarios.of(
                 "pull-awaiting",
                 fence(Delivery.PULL).notCreated(),
-                w -> w.refused(Code.LOGIN_FAILED))
+                w -> w.ends(Outcome.AWAITING_DATABASE))
             .start(
                 world ->
                     Worlds.entry(

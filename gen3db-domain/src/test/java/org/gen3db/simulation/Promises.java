@@ -64,7 +64,7 @@ final class Promises {
               .findFirst()
               .orElseThrow();
       require(
-          (got.state() == State.READY) == (wanted.outcome() == Outcome.UNCHANGED),
+          (got.state() == State.READY) == (wanted.outcome() == Outcome.UNCHANGED && wanted.ready()),
           wanted.service() + " is " + got.state() + " " + got.findings());
     }
   }

@@ -126,16 +126,15 @@ final class Failures {
 
   /** Why a statement failed; {@code doing} says in words what it was for. */
   static Gen3DbException statement(String place, String doing, SQLException e) {
-    Code code = code(e);
-    String hint =
-        switch (state(e)) {
-          case "25006" ->
-              "The server is a replica: set gen3db.databaseServer.address to its primary.";
-          case "57014" ->
-              "Raise gen3db.databaseServer.statementTimeout, or see what slows the server.";
-          default -> code.fix();
-        };
-    return failure(code, place, doing + ": " + said(e), hint, e);
+    return failure(code(e), place, doing + ": " + said(e), wayOut(e), e);
+  }
+
+  private static String wayOut(SQLException e) {
+    return switch (state(e)) {
+      case "25006" -> "The server is a replica: set gen3db.databaseServer.address to its primary.";
+      case "57014" -> "Raise gen3db.databaseServer.statementTimeout, or see what slows the server.";
+      default -> code(e).fix();
+    };
   }
 
   /** Why an extension could not be made: the server's state is told from the extension's. */
@@ -150,7 +149,7 @@ final class Failures {
 
   /** The same for a statement that holds a password's verifier: the cause stays behind. */
   static Gen3DbException secretStatement(String place, String doing, SQLException e) {
-    return new Gen3DbException(Problem.of(code(e), place, doing + ": " + said(e)));
+    return new Gen3DbException(new Problem(code(e), place, doing + ": " + said(e), wayOut(e)));
   }
 
   /** What was said, by the server or the driver, without detail that may quote values. */

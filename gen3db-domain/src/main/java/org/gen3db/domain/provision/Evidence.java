@@ -82,6 +82,17 @@ record Evidence(
                         && candidate.username().equals(username));
   }
 
+  /** Whether a password that is stored for this user logs in, and not one of the values only. */
+  boolean isProvenByStored(String username) {
+    return right != null
+        && candidates.stream()
+            .anyMatch(
+                candidate ->
+                    candidate.origin().isStored()
+                        && candidate.password().equals(right.password())
+                        && candidate.username().equals(username));
+  }
+
   boolean isOurs(Mark mark) {
     return mark.id().equals(environment.id());
   }

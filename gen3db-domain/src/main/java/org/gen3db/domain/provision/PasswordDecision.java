@@ -64,6 +64,16 @@ record PasswordDecision(
       return of(evidence, first.map(Candidate::password).orElseGet(generator), OnRole.CREATE);
     }
     if (evidence.proven().isPresent()) {
+      if (!takeOver && !evidence.isMarkedOurs() && !evidence.isProvenByStored(role)) {
+        throw refuse(
+            Code.NOT_OURS,
+            service,
+            "the role '"
+                + role
+                + "' exists already and only the password in the values logs in, which anybody may"
+                + " have written"
+                + Ownership.describe(evidence));
+      }
       return proven(evidence, evidence.proven().get(), wanted, service, entries, takeOver);
     }
     if (!evidence.asked()) {

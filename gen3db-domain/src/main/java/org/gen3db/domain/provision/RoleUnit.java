@@ -1,6 +1,9 @@
 package org.gen3db.domain.provision;
 
 import java.util.List;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.plan.ServicePlan;
 
 /**
@@ -9,15 +12,31 @@ import org.gen3db.domain.plan.ServicePlan;
  *
  * @param key what they share
  * @param plans the services, sorted by name
- * @param administrated whether an administrator makes their databases
  */
-record RoleUnit(String key, List<ServicePlan> plans, boolean administrated) {
+record RoleUnit(String key, List<ServicePlan> plans) {
   RoleUnit {
     plans = List.copyOf(plans);
   }
 
-  /** Whether a service still belongs here; a remote entry may have appeared meanwhile. */
-  boolean holds(Target target) {
-    return target.roleKey().equals(key) && target.master().isPresent() == administrated;
+  /**
+   * Reads what the stores hold for every service here.
+   *
+   * @throws Gen3DbException when one cannot be read or made; it speaks for all that share the role
+   */
+  List<Member> readAll(Release release) {
+    return plans.stream().map(plan -> read(plan, release)).toList();
+  }
+
+  /** Reads what the stores hold for one service, and where it belongs by that. */
+  Member read(ServicePlan plan, Release release) {
+    Member member = release.read(plan);
+    if (!member.target().roleKey().equals(key)) {
+      throw new Gen3DbException(
+          Problem.of(
+              Code.MOVED,
+              plan.service(),
+              "the remote entry appeared or changed while the run was under way"));
+    }
+    return member;
   }
 }

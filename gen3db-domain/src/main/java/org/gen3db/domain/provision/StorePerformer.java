@@ -6,6 +6,7 @@ import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
@@ -17,6 +18,7 @@ final class StorePerformer {
   private final Work work;
   private final SecretStore secrets;
   private final Release release;
+  private boolean published;
 
   StorePerformer(Release release, Work work) {
     this.release = release;
@@ -43,17 +45,45 @@ final class StorePerformer {
       return !there.data().holds(credentials().ready());
     }
     if (change instanceof Change.CompleteEntry complete) {
-      remote().update(entry(complete.entry()), Publication.dbcreated());
+      return complete(complete.entry());
     } else if (change instanceof Change.FollowEntry follow) {
       secrets.follow(
           new NewSecret(follow.secret(), work.service(), entry(follow.entry()).data()),
           follow.entry());
+      published = true;
     } else if (change instanceof Change.PublishSecret publish) {
       secrets.write(new NewSecret(publish.secret(), work.service(), credentials().ready()));
+      published = true;
     } else if (change instanceof Change.RemovePending remove) {
+      if (!published && !serves()) {
+        return true;
+      }
       secrets.delete(remove.secret());
     }
     return false;
+  }
+
+  /** Looks once more: while the Secret does not hold the password, the pending one may be all. */
+  private boolean serves() {
+    return secrets
+        .read(work.member().plan().secretName())
+        .flatMap(secret -> StoredCredentials.in(secret.data()).password())
+        .filter(credentials().password()::equals)
+        .isPresent();
+  }
+
+  /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
+  private boolean complete(String name) {
+    RemoteEntry seen = work.member().stored().entry().orElseGet(() -> entry(name));
+    try {
+      remote().update(seen, Publication.dbcreated());
+      return false;
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == Code.MOVED) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   private RemoteEntry entry(String name) {

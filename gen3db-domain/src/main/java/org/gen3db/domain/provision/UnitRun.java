@@ -1,11 +1,13 @@
 package org.gen3db.domain.provision;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -27,6 +29,7 @@ final class UnitRun {
   private final RoleUnit unit;
   private final Mark mark;
   private final Map<String, Journal> journals = new LinkedHashMap<>();
+  private @Nullable Password fresh;
 
   UnitRun(Release release, RoleUnit unit, Mark mark) {
     this.release = release;
@@ -45,79 +48,102 @@ final class UnitRun {
         }
       }
     } catch (Gen3DbException e) {
-      journals.values().stream()
-          .filter(journal -> !journal.hasFailed())
-          .forEach(journal -> journal.failed(e.problem()));
+      fail(e.problem());
+    } catch (RuntimeException e) {
+      fail(Internal.problem(unit.plans().get(0).service(), e));
     }
     return journals.values().stream().map(Journal::report).toList();
   }
 
-  /** One pass under the lock; returns whether another is due. */
+  private void fail(Problem problem) {
+    journals.values().stream()
+        .filter(journal -> !journal.hasFailed())
+        .forEach(journal -> journal.failed(problem));
+  }
+
+  /** One pass; returns whether another is due. */
   private boolean pass() {
-    if (!unit.administrated()) {
-      boolean again = false;
-      for (Member member : read()) {
-        Work work = new LoginCheck(release, member, mark).examine();
-        again |= perform(List.of(work), null);
-      }
-      return again;
-    }
-    List<Member> known = read();
-    if (known.isEmpty()) {
-      return false;
-    }
-    try (MasterSession master =
-        release.world().server().connect(known.get(0).target().master().orElseThrow())) {
+    List<Member> members = read();
+    boolean again =
+        administrated(members).isEmpty() ? checkLogins(members) : passUnderLock(members);
+    return again && journals.values().stream().anyMatch(journal -> !journal.hasFailed());
+  }
+
+  private boolean passUnderLock(List<Member> known) {
+    Target place = administrated(known).get(0).target();
+    List<String> databases = databases(known);
+    try (MasterSession master = release.world().server().connect(place.master().orElseThrow())) {
       step(
-          new Step(known.get(0).service(), Step.LOCK, known.get(0).target().username()),
+          new Step(known.get(0).service(), Step.LOCK, place.username()),
           () -> {
-            master.lock(
-                List.of(known.get(0).target().username()),
-                known.stream().map(member -> member.target().database()).distinct().toList());
+            master.lock(List.of(place.username()), databases);
             return true;
           });
       List<Member> members = read();
-      if (members.isEmpty()) {
-        return false;
+      if (!databases.containsAll(databases(members)) || administrated(members).isEmpty()) {
+        return true;
       }
       var examination =
           step(
               new Step(members.get(0).service(), Step.OBSERVE, unit.key()),
               () -> new Examiner(release, master, members, mark).examine());
-      return perform(examination.works(), master) || examination.again();
+      boolean again = perform(examination.works(), master) || examination.again();
+      // Those whose database nobody makes here follow the role's password as it is now (R12).
+      return again || (administrated(members).size() < members.size() && checkLogins(read()));
     }
   }
 
-  /** Reads the stores; a service whose own entry or Secret cannot be used fails alone. */
-  private List<Member> read() {
-    var members = new ArrayList<Member>();
-    for (ServicePlan plan : unit.plans()) {
-      if (journal(plan).hasFailed()) {
-        continue;
-      }
-      try {
-        Member member = release.read(plan);
-        if (!unit.holds(member.target())) {
-          throw new Gen3DbException(
-              Problem.of(
-                  Code.MOVED,
-                  plan.service(),
-                  "the remote entry appeared or changed while the run was under way"));
-        }
-        members.add(member);
-      } catch (Gen3DbException e) {
-        journal(plan).failed(e.problem());
+  /** Nobody changes a role here: what logs in is published, what does not is awaited (R7). */
+  private boolean checkLogins(List<Member> members) {
+    boolean again = false;
+    for (Member member : members) {
+      if (member.target().master().isEmpty()) {
+        again |=
+            perform(
+                List.of(new LoginCheck(release, member, members, this::generated, mark).examine()),
+                null);
       }
     }
+    return again;
+  }
+
+  private static List<Member> administrated(List<Member> members) {
+    return members.stream().filter(member -> member.target().master().isPresent()).toList();
+  }
+
+  private static List<String> databases(List<Member> members) {
+    return administrated(members).stream()
+        .map(member -> member.target().database())
+        .distinct()
+        .toList();
+  }
+
+  /** The one password that is new in this run, for all who share the role. */
+  private Password generated() {
+    if (fresh == null) {
+      fresh = release.world().passwords().get();
+    }
+    return fresh;
+  }
+
+  /**
+   * Reads what the stores hold for all services of the role: together it tells which password is
+   * right (R12), so that one that cannot be read stops them all. Those that failed come last, since
+   * the first one's changes are the role's.
+   */
+  private List<Member> read() {
+    var members = new ArrayList<>(unit.readAll(release));
+    members.sort(Comparator.comparing(member -> journal(member.plan()).hasFailed()));
     return members;
   }
 
   private boolean perform(List<Work> works, @Nullable MasterSession master) {
     boolean again = false;
     try {
-      // Every new password stands in its pending Secret before the server learns it (R9).
+      // Every new password stands in its pending Secret before the server learns it (R9), for all
+      // who share it: one that cannot be kept stops them all.
       for (Work work : works) {
-        again |= each(work, () -> keepPending(work));
+        again |= isAtWork(work) && keepPending(work);
       }
       if (again) {
         return true;
@@ -131,17 +157,19 @@ final class UnitRun {
     }
   }
 
+  /** Whether a service is still to be worked on; what the examination refused ends here. */
+  private boolean isAtWork(Work work) {
+    Journal journal = journal(work.member().plan());
+    work.problem().filter(refusal -> !journal.hasFailed()).ifPresent(journal::failed);
+    return !journal.hasFailed();
+  }
+
   /** Does something for one service; its failure leaves the others to finish. */
   private boolean each(Work work, Supplier<Boolean> action) {
+    if (!isAtWork(work)) {
+      return false;
+    }
     Journal journal = journal(work.member().plan());
-    if (journal.hasFailed()) {
-      return false;
-    }
-    Optional<Problem> refusal = work.problem();
-    if (refusal.isPresent()) {
-      journal.failed(refusal.get());
-      return false;
-    }
     try {
       boolean again = action.get();
       journal.saw(work.findings(), work.awaiting());

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.plan.ServicePlan;
@@ -17,21 +19,44 @@ import org.gen3db.domain.plan.ServicePlan;
 record Units(List<RoleUnit> units, Map<ServicePlan, Problem> refused) {
   static Units of(Release release, List<ServicePlan> plans) {
     var groups = new LinkedHashMap<String, List<ServicePlan>>();
-    var administrated = new LinkedHashMap<String, Boolean>();
     var refused = new LinkedHashMap<ServicePlan, Problem>();
     for (ServicePlan plan : plans) {
       try {
         Target target = release.target(plan);
         groups.computeIfAbsent(target.roleKey(), key -> new ArrayList<>()).add(plan);
-        administrated.put(target.roleKey(), target.master().isPresent());
       } catch (Gen3DbException e) {
         refused.put(plan, e.problem());
       }
     }
     var units = new ArrayList<RoleUnit>();
+    var stopped = new LinkedHashMap<ServicePlan, Problem>();
     groups.forEach(
-        (key, members) ->
-            units.add(new RoleUnit(key, members, administrated.getOrDefault(key, false))));
-    return new Units(List.copyOf(units), refused);
+        (key, members) -> {
+          Optional<Problem> sharer = sharer(members, refused);
+          if (sharer.isPresent()) {
+            members.forEach(plan -> stopped.put(plan, sharer.get()));
+          } else {
+            units.add(new RoleUnit(key, members));
+          }
+        });
+    stopped.putAll(refused);
+    return new Units(List.copyOf(units), stopped);
+  }
+
+  /**
+   * Why a service cannot be made that would share the role of these by what the values say: what it
+   * stores may be the role's password, so that nothing is decided without it (R12).
+   */
+  private static Optional<Problem> sharer(
+      List<ServicePlan> members, Map<ServicePlan, Problem> refused) {
+    return refused.entrySet().stream()
+        .filter(other -> members.stream().anyMatch(plan -> sameRole(plan, other.getKey())))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static boolean sameRole(ServicePlan one, ServicePlan other) {
+    return one.username().value().equals(other.username().value())
+        && Objects.equals(one.host().value(), other.host().value());
   }
 }
