@@ -6,21 +6,15 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.ReservedNames;
-import org.gen3db.domain.credentials.SecretNames;
-import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.plan.Change.AllowLogin;
-import org.gen3db.domain.plan.Change.CreateRole;
 import org.gen3db.domain.plan.Change.KeepPending;
-import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.PasswordDecision.OnRole;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the services that share one role, with an administrator, and holds what must exist
@@ -181,7 +175,10 @@ final class Examiner {
     if (release.moves().moves(member)) {
       release.moves().check(member, database != null, evidence.proven().isPresent(), () -> inside);
     }
-    roleChanges(work, server.role().orElse(null), decision, database == null, withRole);
+    if (database == null && member.stored().servingReady().isPresent()) {
+      work.findings().add(lost(credentials));
+    }
+    RoleChanges.add(work, server.role().orElse(null), decision, mark, database == null, withRole);
     var wanted =
         new DatabaseChanges(
             credentials.database(),
@@ -209,6 +206,16 @@ final class Examiner {
     }
   }
 
+  private static Finding lost(DbCredentials credentials) {
+    return Finding.of(
+        Code.DATABASE_LOST,
+        "the Secret says that the database '"
+            + credentials.database()
+            + "' was ready, and it does not exist on "
+            + credentials.endpoint()
+            + "; apply makes an empty one");
+  }
+
   private static Observed.OnServer master(Evidence evidence) {
     Observed.OnServer server = evidence.server();
     if (server == null) {
@@ -222,47 +229,6 @@ final class Examiner {
       work.keep(master.enter(credentials.database(), role, credentials.password()));
     }
     return work.session().orElseThrow().inside();
-  }
-
-  private void roleChanges(
-      Work work,
-      Observed.@Nullable Role found,
-      PasswordDecision decision,
-      boolean databaseIsNew,
-      boolean withRole) {
-    if (mustBeKept(work.member(), decision, databaseIsNew)) {
-      work.changes().add(new KeepPending(SecretNames.pending(work.service())));
-    }
-    if (!withRole) {
-      return;
-    }
-    switch (decision.onRole()) {
-      case CREATE -> work.changes().add(new CreateRole(role, decision.password(), mark));
-      case SET_PASSWORD -> work.changes().add(new SetPassword(role, decision.password()));
-      case NOTHING -> {}
-    }
-    if (found != null && !found.canLogin()) {
-      work.changes().add(new AllowLogin(role));
-    }
-  }
-
-  /**
-   * Whether the password goes into pending first (R9). One that replaces another always does, even
-   * where it stands elsewhere already: what was read there may have been replaced since.
-   */
-  private static boolean mustBeKept(
-      Member member, PasswordDecision decision, boolean databaseIsNew) {
-    return switch (decision.onRole()) {
-      case CREATE -> !decision.stored();
-      case SET_PASSWORD ->
-          member
-              .stored()
-              .pending()
-              .flatMap(pending -> StoredCredentials.in(pending.data()).password())
-              .filter(decision.password()::equals)
-              .isEmpty();
-      case NOTHING -> databaseIsNew && !decision.stored();
-    };
   }
 
   private static void refuseMissing(Member member, Observed.Inside inside) {
