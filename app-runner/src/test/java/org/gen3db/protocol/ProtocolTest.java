@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.gen3db.domain.error.Code;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.ApplyOptions;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * state, an apply, and how everything is afterwards. Only fence is on unless a test says more.
  *
  * <p>Every apply here proves by itself what must hold for all: the plan before it changes nothing;
- * nobody else's role or database is touched, and nothing at all where it failed or found nothing
- * to do; no password is told; and the apply after it finds nothing to do and writes nothing.
+ * nobody else's role or database is touched, and nothing at all where it failed or found nothing to
+ * do; no password is told; and the apply after it finds nothing to do and writes nothing.
  */
 @ExtendWith(SharedServers.class)
 abstract class ProtocolTest {
@@ -80,7 +81,7 @@ abstract class ProtocolTest {
   TestServer server;
   Stores stores;
   Path folder;
-  private Path values;
+  private List<String> layers = List.of();
   private final List<String> knownSecrets = new ArrayList<>();
 
   @BeforeEach
@@ -89,8 +90,6 @@ abstract class ProtocolTest {
     server = shared.asking();
     folder = temporary;
     stores = new Stores(temporary);
-    values = temporary.resolve("values.yaml");
-    Files.writeString(values, "");
   }
 
   @AfterEach
@@ -103,9 +102,9 @@ abstract class ProtocolTest {
     server = other;
   }
 
-  /** Given: what the operator writes, after what all tests have in common. */
-  void values(String yaml) {
-    write(values, yaml);
+  /** Given: what the operator writes, a file each, after what all tests have in common. */
+  void values(String... yaml) {
+    layers = List.of(yaml);
   }
 
   /** Given: the operator changes a file beside the values. */
@@ -169,15 +168,15 @@ abstract class ProtocolTest {
   }
 
   ValuesRequest request() {
+    var files = new ArrayList<>(List.of("base.yaml"));
     file("base.yaml", BASE);
+    for (String layer : layers) {
+      String name = "values-" + files.size() + ".yaml";
+      file(name, layer);
+      files.add(name);
+    }
     return new ValuesRequest(
-        List.of("base.yaml", "values.yaml"),
-        List.of(),
-        List.of(),
-        List.of(),
-        null,
-        folder,
-        InputStream.nullInputStream());
+        files, List.of(), List.of(), List.of(), null, folder, InputStream.nullInputStream());
   }
 
   /** When: {@code gen3db apply} with these flags, and everything that must hold of any apply. */
@@ -186,7 +185,7 @@ abstract class ProtocolTest {
   }
 
   Run applying(Gen3Db gen3db, String... flags) {
-    ApplyOptions options = options(List.of(flags));
+    ApplyOptions options = Flags.parse(List.of(flags));
     Run run = once(gen3db, options);
     Gen3Db next = gen3db();
     Map<String, String> before = writes();
@@ -204,24 +203,13 @@ abstract class ProtocolTest {
 
   private static void status(Gen3Db gen3db, Run run) {
     for (ServiceStatus status : gen3db.status()) {
+      String service = status.plan().service();
       boolean ready =
           Set.of(Outcome.CREATED, Outcome.REPAIRED, Outcome.UNCHANGED)
-              .contains(run.of(status.plan().service()).outcome());
+                  .contains(run.of(service).outcome())
+              && !run.findings(service).contains(Code.ENTRY_WITHOUT_DBCREATED);
       assertThat(status.state() == State.READY).as("status %s", status).isEqualTo(ready);
     }
-  }
-
-  private static ApplyOptions options(List<String> flags) {
-    var takeOver = new TreeSet<String>();
-    var harden = new TreeSet<String>();
-    for (int i = 0; i + 1 < flags.size(); i++) {
-      if (flags.get(i).equals("--take-over")) {
-        takeOver.add(flags.get(i + 1));
-      } else if (flags.get(i).equals("--harden")) {
-        harden.add(flags.get(i + 1));
-      }
-    }
-    return new ApplyOptions(takeOver, harden, flags.contains("--complete-entry"));
   }
 
   /** One apply, with what must hold of any. */

@@ -3,7 +3,7 @@ package org.gen3db.protocol;
 /** Queries whose rows tell all about a server that gen3db could change by mistake. */
 final class ServerDump {
   static final String CLUSTER =
-          """
+      """
           SELECT format('role:%s = %s %s', a.rolname, to_jsonb(a) - 'oid',
             shobj_description(a.oid, 'pg_authid')) FROM pg_authid a WHERE a.rolname !~ '^pg_'
           UNION ALL
@@ -22,7 +22,7 @@ final class ServerDump {
             LEFT JOIN pg_database d ON d.oid = s.setdatabase""";
 
   static final String INSIDE =
-          """
+      """
           SELECT format('inside:%s:schema:%s = %s %s', current_database(), nspname,
             pg_get_userbyid(nspowner), nspacl)
           FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)'

@@ -61,7 +61,8 @@ final class Stores {
     keys.values()
         .forEach(
             (key, value) ->
-                text.append("  %s: %s%n".formatted(key, Base64.getEncoder().encodeToString(utf8(value)))));
+                text.append(
+                    "  %s: %s%n".formatted(key, Base64.getEncoder().encodeToString(utf8(value)))));
     write(secretFile(name), text.toString());
   }
 
@@ -74,9 +75,11 @@ final class Stores {
     entry(name, keys.json());
   }
 
-  /** All Secrets are gone, and so is what they knew: a cluster recreated. */
+  /** All Secrets are gone; the environment stays. */
   void forgetSecrets() {
-    files(folder.resolve(".gen3db/secrets")).forEach(Stores::delete);
+    files(folder.resolve(".gen3db/secrets")).stream()
+        .filter(file -> file.toString().endsWith(".yaml"))
+        .forEach(Stores::delete);
   }
 
   void forgetSecret(String name) {

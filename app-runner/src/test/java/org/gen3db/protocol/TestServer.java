@@ -223,8 +223,10 @@ final class TestServer implements AutoCloseable {
   Map<String, String> dump() {
     var all = new TreeMap<String, String>();
     sql(ServerDump.CLUSTER).forEach(row -> put(all, row));
-    for (String database : sql("SELECT datname FROM pg_database WHERE datallowconn"
-            + " AND datname <> 'template1' ORDER BY 1")) {
+    for (String database :
+        sql(
+            "SELECT datname FROM pg_database WHERE datallowconn"
+                + " AND datname <> 'template1' ORDER BY 1")) {
       sqlIn(database, ServerDump.INSIDE).forEach(row -> put(all, row));
     }
     return all;
@@ -237,12 +239,12 @@ final class TestServer implements AutoCloseable {
 
   /** Drops whatever a test, or gen3db in it, has made. */
   void reset() {
-    sql("SELECT datname FROM pg_database WHERE datname NOT IN"
-            + " ('postgres', 'template0', 'template1', 'neighbour')")
-        .forEach(name -> sql("DROP DATABASE \"%s\" WITH (FORCE)".formatted(name)));
-    sql("SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_'"
-            + " AND rolname NOT IN ('postgres', 'neighbour')")
-        .forEach(name -> sql("DROP OWNED BY \"%1$s\"".formatted(name), "DROP ROLE \"" + name + '"'));
+    sql("SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database"
+            + " WHERE datname NOT IN ('postgres', 'template0', 'template1', 'neighbour')")
+        .forEach(this::sql);
+    sql("SELECT format('DROP OWNED BY %1$I; DROP ROLE %1$I', rolname) FROM pg_roles"
+            + " WHERE rolname !~ '^pg_' AND rolname NOT IN ('postgres', 'neighbour')")
+        .forEach(this::sql);
   }
 
   @Override

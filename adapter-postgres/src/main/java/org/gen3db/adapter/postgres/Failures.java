@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -90,6 +92,29 @@ final class Failures {
         e);
   }
 
+  /** Why a master may not enter, where the server says so of this very role or database. */
+  static Optional<Gen3DbException> master(Master master, String database, SQLException e) {
+    String hint =
+        switch (state(e)) {
+          case "28P01" -> Code.MASTER_REFUSED.fix();
+          case "28000" -> notAdmitted(e) ? "" : Code.MASTER_REFUSED.fix();
+          case "3D000" ->
+              "Set gen3db.databaseServer.maintenanceDatabase to a database that exists.";
+          case "42501" ->
+              "Let an owner run: "
+                  + Statements.grantConnect(database, List.of(master.username())).text();
+          default -> "";
+        };
+    if (hint.isEmpty()) {
+      return Optional.empty();
+    }
+    String message =
+        "the administrator \"%s\" may not enter database \"%s\": %s"
+            .formatted(master.username(), database, said(e));
+    Code code = state(e).equals("42501") ? Code.MASTER_LACKS_RIGHTS : Code.MASTER_REFUSED;
+    return Optional.of(failure(code, master.server().toString(), message, hint, e));
+  }
+
   /** A pooler was found. */
   static Gen3DbException pooler(Server server, String how) {
     return new Gen3DbException(
@@ -101,16 +126,15 @@ final class Failures {
 
   /** Why a statement failed; {@code doing} says in words what it was for. */
   static Gen3DbException statement(String place, String doing, SQLException e) {
-    Code code = code(e);
-    String hint =
-        switch (state(e)) {
-          case "25006" ->
-              "The server is a replica: set gen3db.databaseServer.address to its primary.";
-          case "57014" ->
-              "Raise gen3db.databaseServer.statementTimeout, or see what slows the server.";
-          default -> code.fix();
-        };
-    return failure(code, place, doing + ": " + said(e), hint, e);
+    return failure(code(e), place, doing + ": " + said(e), wayOut(e), e);
+  }
+
+  private static String wayOut(SQLException e) {
+    return switch (state(e)) {
+      case "25006" -> "The server is a replica: set gen3db.databaseServer.address to its primary.";
+      case "57014" -> "Raise gen3db.databaseServer.statementTimeout, or see what slows the server.";
+      default -> code(e).fix();
+    };
   }
 
   /** Why an extension could not be made: the server's state is told from the extension's. */
@@ -125,7 +149,7 @@ final class Failures {
 
   /** The same for a statement that holds a password's verifier: the cause stays behind. */
   static Gen3DbException secretStatement(String place, String doing, SQLException e) {
-    return new Gen3DbException(Problem.of(code(e), place, doing + ": " + said(e)));
+    return new Gen3DbException(new Problem(code(e), place, doing + ": " + said(e), wayOut(e)));
   }
 
   /** What was said, by the server or the driver, without detail that may quote values. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.credentials.Endpoint;
@@ -40,6 +41,13 @@ final class PostgresServer implements DatabaseServer {
   private final Clock clock;
   private final Connector connector;
   private final Map<Master, Deque<Kept>> kept = new HashMap<>();
+
+  /**
+   * The extensions that servers offer. The list is the same in all databases of a server, and to
+   * make it the server reads a folder of files: it is asked for once a run.
+   */
+  private final Map<Server, Set<String>> offered = new ConcurrentHashMap<>();
+
   private boolean closed;
 
   PostgresServer(PostgresSettings settings, Clock clock) {
@@ -58,18 +66,17 @@ final class PostgresServer implements DatabaseServer {
 
   @Override
   public DatabaseSession login(Server server, String database, String username, Password password) {
-    return enter(server, database, username, password, Optional.empty());
+    return enter(new Entrance(this, server, database, username, Optional.empty(), false), password);
   }
 
-  DatabaseSession enter(
-      Server server, String database, String username, Password password, Optional<Master> master) {
-    Outcome outcome = connector.connect(server, database, username, password);
+  DatabaseSession enter(Entrance entrance, Password password) {
+    Outcome outcome =
+        connector.connect(entrance.server(), entrance.database(), entrance.role(), password);
     var login = Logins.of(outcome);
     if (login.isEmpty()) {
-      throw failure(server, outcome);
+      throw failure(entrance.server(), outcome);
     }
-    return new PostgresDatabaseSession(
-        login.get(), outcome.connected(), new Entrance(this, server, database, username, master));
+    return new PostgresDatabaseSession(login.get(), outcome.connected(), entrance);
   }
 
   /** How a login with these ends, without a session. */
@@ -114,48 +121,8 @@ final class PostgresServer implements DatabaseServer {
   }
 
   private Gen3DbException refused(Master master, String database, Outcome outcome) {
-    SQLException e = cause(outcome);
-    String place = master.server().toString();
-    return switch (Failures.state(e)) {
-      case "28P01" ->
-          new Gen3DbException(
-              Problem.of(
-                  Code.MASTER_REFUSED,
-                  place,
-                  "the administrator \"%s\" is refused: %s"
-                      .formatted(master.username(), Failures.said(e))),
-              e);
-      case "3D000" ->
-          new Gen3DbException(
-              new Problem(
-                  Code.MASTER_REFUSED,
-                  place,
-                  "the administrator \"%s\" cannot enter: %s"
-                      .formatted(master.username(), Failures.said(e)),
-                  "Name a database that exists in gen3db.databaseServer.maintenanceDatabase."),
-              e);
-      case "42501" ->
-          new Gen3DbException(
-              new Problem(
-                  Code.MASTER_LACKS_RIGHTS,
-                  place,
-                  "the administrator \"%s\" may not enter: %s"
-                      .formatted(master.username(), Failures.said(e)),
-                  "Let its owner grant it: "
-                      + Statements.grantConnect(database, List.of(master.username())).text()),
-              e);
-      case "28000" ->
-          Failures.notAdmitted(e)
-              ? failure(master.server(), outcome)
-              : new Gen3DbException(
-                  Problem.of(
-                      Code.MASTER_REFUSED,
-                      place,
-                      "the administrator \"%s\" is refused: %s"
-                          .formatted(master.username(), Failures.said(e))),
-                  e);
-      default -> failure(master.server(), outcome);
-    };
+    return Failures.master(master, database, cause(outcome))
+        .orElseGet(() -> failure(master.server(), outcome));
   }
 
   private Gen3DbException failure(Server server, Outcome outcome) {
@@ -194,6 +161,15 @@ final class PostgresServer implements DatabaseServer {
       }
     }
     wire.close();
+  }
+
+  /** The extensions that the server offers, as far as they were asked for already. */
+  Optional<Set<String>> offeredBy(Server server) {
+    return Optional.ofNullable(offered.get(server));
+  }
+
+  void offers(Server server, Set<String> extensions) {
+    offered.put(server, Set.copyOf(extensions));
   }
 
   PostgresSettings settings() {

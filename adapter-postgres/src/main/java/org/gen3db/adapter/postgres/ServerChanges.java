@@ -21,6 +21,8 @@ final class ServerChanges {
   /** CREATE DATABASE found somebody in template1; the server itself waits 5 s before it says so. */
   private static final String TEMPLATE_IN_USE = "55006";
 
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
   private static final Set<String> EXISTS = Set.of("42710", "42P04", "23505");
 
   private final PostgresServer servers;
@@ -28,7 +30,7 @@ final class ServerChanges {
   private final Wire wire;
   private final Borrowing borrowing;
 
-  /** Databases that this session made, so that their comment is known to be empty. */
+  /** Databases that this session made: their comment is empty, and nobody was in them yet. */
   private final Set<String> made = new HashSet<>();
 
   ServerChanges(PostgresServer servers, Master master, Wire wire) {
@@ -36,6 +38,11 @@ final class ServerChanges {
     this.master = master;
     this.wire = wire;
     this.borrowing = new Borrowing(wire);
+  }
+
+  /** Whether this session made the database, so that what is in it is known. */
+  boolean made(String database) {
+    return made.contains(database);
   }
 
   void perform(Change.OnServer change) {
@@ -109,9 +116,9 @@ final class ServerChanges {
   private RetryPolicy<Object> whileTemplateInUse() {
     return RetryPolicy.builder()
         .handleIf(e -> e instanceof SQLException sql && TEMPLATE_IN_USE.equals(sql.getSQLState()))
-        .withBackoff(Duration.ofMillis(100), Duration.ofSeconds(2))
+        .withBackoff(FIRST_PAUSE, Duration.ofSeconds(2))
         .withMaxRetries(-1)
-        .withMaxDuration(servers.settings().lockTimeout())
+        .withMaxDuration(servers.settings().lockTimeout().plus(FIRST_PAUSE))
         .build();
   }
 
@@ -133,7 +140,7 @@ final class ServerChanges {
           new Problem(
               Code.LOCK_TIMEOUT,
               wire.place(),
-              "%s: %s; there are %s".formatted(doing, Failures.said(e), inTemplate()),
+              "%s: %s; %s".formatted(doing, Failures.said(e), inTemplate()),
               "End the sessions in template1, then repeat the run."),
           e);
     }

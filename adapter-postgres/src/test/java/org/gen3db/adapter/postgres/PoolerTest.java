@@ -11,6 +11,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.domain.credentials.Endpoint;
@@ -50,9 +53,8 @@ class PoolerTest {
     }
   }
 
-  private static java.sql.Connection pooled(TestServer server, Pooler pooler)
-      throws java.sql.SQLException {
-    return java.sql.DriverManager.getConnection(
+  private static Connection pooled(TestServer server, Pooler pooler) throws SQLException {
+    return DriverManager.getConnection(
         "jdbc:postgresql://%s/postgres?preferQueryMode=simple".formatted(pooler.master().server()),
         "postgres",
         server.master().password().text());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -45,7 +46,7 @@ record Provisioning(String database, String role, Password password, List<String
     if (there.isPresent() && !there.get().roleMayConnect()) {
       changes.add(new Change.GrantConnect(database, role));
     }
-    if (there.isEmpty() || !there.get().mark().equals(java.util.Optional.of(MARK))) {
+    if (there.isEmpty() || !there.get().mark().equals(Optional.of(MARK))) {
       changes.add(new Change.SetMark(database, MARK));
     }
     return changes;

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.gen3db.domain.credentials.Endpoint;
@@ -95,11 +96,11 @@ class ReachingTest {
         assertThat(session.facts().superuser()).isTrue();
         server.embedded().stop();
         server.embedded().start();
-        assertThatThrownBy(() -> session.observe("x", java.util.List.of()))
+        assertThatThrownBy(() -> session.observe("x", List.of()))
             .satisfies(code(Code.CONNECTION_LOST));
       }
       try (var session = adapter.connect(server.master())) {
-        assertThat(session.observe("x", java.util.List.of()).role()).isEmpty();
+        assertThat(session.observe("x", List.of()).role()).isEmpty();
       }
     }
   }

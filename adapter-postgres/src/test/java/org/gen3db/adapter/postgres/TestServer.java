@@ -2,6 +2,8 @@ package org.gen3db.adapter.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
 import org.gen3db.adapter.local.postgres.PostgresBinaries;
 import org.gen3db.domain.credentials.Password;
@@ -101,14 +104,12 @@ final class TestServer implements AutoCloseable {
   }
 
   Connection open(String database, String user, Password password) throws SQLException {
-    var properties = new java.util.Properties();
+    var properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password.text());
     return DriverManager.getConnection(
         "jdbc:postgresql://%s/%s"
-            .formatted(
-                server().address(),
-                java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)),
+            .formatted(server().address(), URLEncoder.encode(database, StandardCharsets.UTF_8)),
         properties);
   }
 
@@ -135,10 +136,7 @@ final class TestServer implements AutoCloseable {
 
   /** An administrator as on RDS: no superuser, CREATEDB and CREATEROLE only. */
   Master limitedMaster() {
-    sql(
-        "postgres",
-        "DROP ROLE IF EXISTS limited",
-        "CREATE ROLE limited LOGIN CREATEDB CREATEROLE PASSWORD 'limited'");
+    sql("postgres", "CREATE ROLE limited LOGIN CREATEDB CREATEROLE PASSWORD 'limited'");
     return new Master(server(), "limited", Password.of("limited"));
   }
 

@@ -13,7 +13,6 @@ import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Bool;
-import org.gen3db.domain.values.ValueNode.ValueMap;
 
 /** Builds a {@link Deployment} from values, or throws with everything that is wrong with them. */
 public final class DeploymentReader {
@@ -24,11 +23,15 @@ public final class DeploymentReader {
   private final Findings findings = new Findings();
   private final TypedValues top;
 
+  /** What the operator wrote, where a section of the wrong shape is still to be seen. */
+  private final TypedValues written;
+
   private DeploymentReader(HelmValues values, String release, String namespace, boolean embedded) {
     this.values = values;
     this.release = release;
     this.namespace = namespace;
     this.embedded = embedded;
+    this.written = new TypedValues(values.written(), "", findings);
     // A written null hides a global's default from the umbrella only; services still see it.
     this.top = new TypedValues(values.merged().with("global", values.globals()), "", findings);
   }
@@ -49,10 +52,11 @@ public final class DeploymentReader {
   private Deployment read() {
     Validation.names(release, namespace, findings);
     Settings settings = new SettingsReader(values.merged(), embedded, findings).read();
-    new TypedValues(values.merged(), "", findings).map("global");
-    top.map("global.postgres");
-    top.map("global.postgres.master");
-    top.map("global.externalSecrets");
+    int before = findings.problems();
+    for (String section :
+        List.of("global", "global.postgres", "global.postgres.master", "global.externalSecrets")) {
+      written.map(section);
+    }
     Sourced<String> environment =
         top.text("global.environment")
             .orElseGet(() -> new Sourced<>("default", Source.DEFAULT, "not set"));
@@ -61,6 +65,7 @@ public final class DeploymentReader {
     Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
     MasterSpec master =
         settings.embedded() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
+    boolean masterReadable = findings.problems() == before;
     var services = new ArrayList<ServiceSpec>();
     services(settings)
         .forEach(
@@ -83,7 +88,7 @@ public final class DeploymentReader {
             services,
             settings,
             List.of());
-    Validation.of(deployment, findings);
+    Validation.of(deployment, masterReadable, findings);
     findings.throwIfAny();
     return new Deployment(
         release,
@@ -162,11 +167,10 @@ public final class DeploymentReader {
   }
 
   private ServiceSpec service(String name, Settings settings) {
-    top.map(name);
-    ValueMap view = values.forService(name);
-    var own = new TypedValues(view, name + ".", findings);
-    own.map("postgres");
-    own.map("externalSecrets");
+    for (String section : List.of(name, name + ".postgres", name + ".externalSecrets")) {
+      written.map(section);
+    }
+    var own = new TypedValues(values.forService(name), name + ".", findings);
     var deliveries = new DeliveryFlags(name, own, findings);
     Sourced<Boolean> createDatabase =
         deliveries.either(

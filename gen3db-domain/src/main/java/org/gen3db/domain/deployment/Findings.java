@@ -31,6 +31,11 @@ final class Findings {
     }
   }
 
+  /** How many problems were found so far. */
+  int problems() {
+    return problems.size();
+  }
+
   List<Warning> warnings() {
     return List.copyOf(warnings);
   }

@@ -59,12 +59,12 @@ final class SettingsReader {
   Settings read() {
     known(root, "gen3db", KEYS);
     ValueMap server = section("databaseServer");
-    Adapter databaseServer = adapter("databaseServer", server, "postgres");
-    Adapter secretStore = adapter("secretStore", section("secretStore"), "kubernetes");
-    if (embedded) {
-      databaseServer = local(Settings.EMBEDDED, databaseServer);
-      secretStore = local("directory", secretStore);
-    }
+    Adapter databaseServer =
+        embedded ? local(Settings.EMBEDDED) : adapter("databaseServer", server, "postgres");
+    Adapter secretStore =
+        embedded
+            ? local("directory")
+            : adapter("secretStore", section("secretStore"), "kubernetes");
     return new Settings(
         parallelism(),
         databaseServer,
@@ -78,21 +78,19 @@ final class SettingsReader {
         services());
   }
 
-  /** Keys of the adapter that the values chose do not fit the one that a flag chose. */
-  private static Adapter local(String id, Adapter chosen) {
-    return new Adapter(
-        id,
-        "--embedded",
-        chosen.id().equals(id) || id.equals(Settings.EMBEDDED)
-            ? chosen.settings()
-            : ValueMap.EMPTY);
+  /**
+   * What {@code --embedded} chooses, whatever the values say: keys that they give to the adapters
+   * of production, such as a sslMode, would not fit here.
+   */
+  private static Adapter local(String id) {
+    return new Adapter(id, "--embedded", ValueMap.EMPTY);
   }
 
   /** Beside Kubernetes, External Secrets is the default; a folder of Secrets has none. */
   private Optional<Adapter> remote(Adapter secretStore) {
     ValueMap written = section("remoteSecrets");
     if (embedded) {
-      return Optional.of(local("directory", adapter("remoteSecrets", written, "directory")));
+      return Optional.of(local("directory"));
     }
     if (written.entries().isEmpty() && !secretStore.id().equals("kubernetes")) {
       return Optional.empty();
@@ -164,7 +162,11 @@ final class SettingsReader {
                 bad(node, path, "a map with username and passwordFile, or aliasOf");
                 return;
               }
+              int before = findings.problems();
               known(map, path, List.of("username", "passwordFile", "aliasOf"));
+              if (findings.problems() > before) {
+                return;
+              }
               var values = new TypedValues(map, path + ".", findings);
               Optional<Sourced<String>> alias = values.text("aliasOf");
               Optional<Sourced<String>> username = values.text("username");

@@ -1,10 +1,12 @@
 package org.gen3db.domain.deployment;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
 import org.gen3db.domain.error.Code;
@@ -17,12 +19,12 @@ final class Validation {
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final int LONGEST_RELEASE = 53;
   private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_IDENTIFIER = 63;
 
   private final Deployment deployment;
   private final Findings findings;
   private final Map<String, Sourced<Password>> passwordOfRole = new HashMap<>();
   private final Map<String, String> ownerOfPassword = new HashMap<>();
+  private final Map<Sourced<String>, List<String>> withoutMaster = new LinkedHashMap<>();
 
   private Validation(Deployment deployment, Findings findings) {
     this.deployment = deployment;
@@ -43,9 +45,17 @@ final class Validation {
     }
   }
 
-  static void of(Deployment deployment, Findings findings) {
+  /**
+   * @param masterReadable whether what the values say of the administrator could be read; where it
+   *     could not, a missing one is only what follows from that
+   */
+  static void of(Deployment deployment, boolean masterReadable, Findings findings) {
     var validation = new Validation(deployment, findings);
+    validation.aliases();
     deployment.services().forEach(validation::service);
+    if (masterReadable) {
+      validation.tellWithoutMaster();
+    }
   }
 
   private void service(ServiceSpec service) {
@@ -58,6 +68,14 @@ final class Validation {
         .password()
         .ifPresent(
             password -> {
+              if (password.value().reveal(Validation::isInvisible)) {
+                findings.problem(
+                    Code.BAD_VALUE,
+                    place(password.source(), service.name(), "password"),
+                    service.name()
+                        + ".postgres.password holds no visible character, and a server would take"
+                        + " it for empty");
+              }
               if (password.value().reveal(Validation::holdsLineBreak)) {
                 findings.problem(
                     Code.BAD_VALUE,
@@ -85,22 +103,13 @@ final class Validation {
   }
 
   private void identifier(ServiceSpec service, String key, Sourced<String> name) {
-    int bytes = name.value().getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > LONGEST_IDENTIFIER) {
-      findings.problem(
-          Code.BAD_NAME,
-          place(name.source(), service.name(), key),
-          service.name()
-              + ": the "
-              + key
-              + " '"
-              + name.value()
-              + "' has "
-              + bytes
-              + " bytes; a server cuts names silently after "
-              + LONGEST_IDENTIFIER);
-    }
-    text(service, key, name.value(), name.source());
+    Identifiers.problem(name.value())
+        .ifPresent(
+            why ->
+                findings.problem(
+                    Code.BAD_NAME,
+                    place(name.source(), service.name(), key),
+                    service.name() + ": the " + key + " '" + name.value() + "' " + why));
   }
 
   private void text(ServiceSpec service, String key, String value, Source source) {
@@ -110,6 +119,18 @@ final class Validation {
           place(source, service.name(), key),
           service.name() + ".postgres." + key + " is blank or holds a line break or NUL");
     }
+  }
+
+  private static boolean isInvisible(char[] chars) {
+    for (char c : chars) {
+      if (!Character.isISOControl(c)
+          && Character.getType(c) != Character.FORMAT
+          && c != '\u200B'
+          && c != '\u00AD') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean holdsLineBreak(char[] chars) {
@@ -143,31 +164,68 @@ final class Validation {
     }
   }
 
+  /** R4: an administrator of the host, or of the one that it is an alias of. */
+  private boolean hasOwnMaster(String host) {
+    Map<String, Settings.HostMaster> masters = deployment.settings().masters();
+    return masters.get(host) instanceof Settings.AliasOf alias
+        ? masters.get(alias.host()) instanceof Settings.OwnMaster
+        : masters.get(host) instanceof Settings.OwnMaster;
+  }
+
+  /** An alias leads to a host that has an administrator; else it would do nothing, silently. */
+  private void aliases() {
+    deployment
+        .settings()
+        .masters()
+        .forEach(
+            (host, master) -> {
+              if (master instanceof Settings.AliasOf alias
+                  && !hasOwnMaster(host)
+                  && deployment.masterHost().isPresent()
+                  && !deployment.masterHost().get().value().equalsIgnoreCase(alias.host())) {
+                findings.problem(
+                    Code.BAD_SETTING,
+                    "gen3db.databaseServer.masters." + host,
+                    "aliasOf names "
+                        + alias.host()
+                        + ", which is neither global.postgres.master.host nor a host with username"
+                        + " and passwordFile");
+              }
+            });
+  }
+
   /** R3: before anything is written, every database to be created has an administrator. */
   private void master(ServiceSpec service) {
     if (deployment.master() instanceof MasterSpec.InValues master) {
-      boolean ofOwnHost =
-          service
-              .host()
-              .map(host -> deployment.settings().masters().get(host.value()))
-              .filter(Settings.OwnMaster.class::isInstance)
-              .isPresent();
+      boolean ofOwnHost = service.host().filter(host -> hasOwnMaster(host.value())).isPresent();
       if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
         String missing =
             master.host().isPresent()
-                ? "global.postgres.master.password"
+                ? "global.postgres.master.password is"
                 : master.password().isPresent()
-                    ? "global.postgres.master.host"
-                    : "global.postgres.master.host and .password";
-        findings.problem(
-            Code.NO_MASTER,
-            service.createDatabase().source() + " " + service.createDatabase().rule(),
-            service.name()
-                + ": a database is to be created, global.dev is not true, and "
-                + missing
-                + " is not set");
+                    ? "global.postgres.master.host is"
+                    : "global.postgres.master.host and .password are";
+        Sourced<Boolean> wanted = service.createDatabase();
+        withoutMaster
+            .computeIfAbsent(
+                new Sourced<>(missing, wanted.source(), wanted.rule()), key -> new ArrayList<>())
+            .add(service.name());
       }
     }
+  }
+
+  /** One master is missing, however many services wait for it: one problem for each cause. */
+  private void tellWithoutMaster() {
+    withoutMaster.forEach(
+        (missing, services) ->
+            findings.problem(
+                Code.NO_MASTER,
+                missing.source() + " " + missing.rule(),
+                "databases are to be created for "
+                    + String.join(", ", services)
+                    + "; global.dev is not true, and "
+                    + missing.value()
+                    + " not set"));
   }
 
   /** R12: services that share a role on a server have one password. */
@@ -176,15 +234,7 @@ final class Validation {
       return;
     }
     Sourced<Password> password = service.password().get();
-    Optional<String> host = Defaulting.host(service, deployment).map(Sourced::value);
-    String role =
-        deployment.settings().embedded()
-            ? username.value()
-            : username.value()
-                + "@"
-                + host.orElse("")
-                + ":"
-                + Defaulting.port(service, deployment).value();
+    String role = deployment.role(service);
     Sourced<Password> other = passwordOfRole.putIfAbsent(role, password);
     if (other != null && !other.value().equals(password.value())) {
       findings.problem(

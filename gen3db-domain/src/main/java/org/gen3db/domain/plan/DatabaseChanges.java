@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param role the service's role
  * @param mark whose it is
  * @param master the administrator's name
+ * @param masterIsSuperuser whether it may do anything; otherwise it cannot always re-own the schema
+ *     public, which belongs to the server's first superuser on older servers
  * @param requiredExtensions what the service cannot work without
  * @param harden whether PUBLIC is to lose CONNECT even on a database that gen3db did not make
  */
@@ -33,6 +35,7 @@ public record DatabaseChanges(
     String role,
     Mark mark,
     String master,
+    boolean masterIsSuperuser,
     List<String> requiredExtensions,
     boolean harden) {
 
@@ -84,7 +87,7 @@ public record DatabaseChanges(
   public List<InDatabase> inside(Observed.Inside inside, boolean createdByUs) {
     var changes = new ArrayList<InDatabase>();
     if (createdByUs || harden) {
-      if (!inside.schemaOwned()) {
+      if (!inside.schemaOwned() && (masterIsSuperuser || !inside.schemaUsable())) {
         changes.add(new OwnSchema(name, role));
       }
     } else if (!inside.schemaUsable()) {

@@ -37,8 +37,16 @@ record Evidence(
     return Optional.empty();
   }
 
-  boolean nothingStored() {
-    return candidates.stream().noneMatch(candidate -> candidate.origin().isStored());
+  /**
+   * Whether a password of this role is stored: one that stands beside another user never was its
+   * password, so that setting it would lock out whoever has the role's.
+   */
+  boolean isStoredFor(String role) {
+    return candidates.stream()
+        .anyMatch(
+            candidate ->
+                candidate.origin().isStored()
+                    && (candidate.username().isEmpty() || candidate.username().equals(role)));
   }
 
   boolean roleExists() {

@@ -80,7 +80,7 @@ record PasswordDecision(
       return notAsked(evidence, wanted, pending, service, role, takeOver, generator);
     }
     Password next = wanted.or(() -> pending).map(Candidate::password).orElseGet(generator);
-    if (takeOver || (evidence.isMarkedOurs() && !evidence.nothingStored())) {
+    if (takeOver || (evidence.isMarkedOurs() && evidence.isStoredFor(role))) {
       return of(evidence, next, OnRole.SET_PASSWORD);
     }
     throw refuse(
@@ -89,9 +89,9 @@ record PasswordDecision(
         "the role '"
             + role
             + "' exists already and "
-            + (evidence.nothingStored()
-                ? "no password of it is stored here"
-                : "no stored password logs in")
+            + (evidence.isStoredFor(role)
+                ? "no stored password logs in"
+                : "no password of it is stored here")
             + Ownership.describe(evidence));
   }
 

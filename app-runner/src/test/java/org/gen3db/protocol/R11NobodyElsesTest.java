@@ -1,0 +1,249 @@
+package org.gen3db.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.provision.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** R11: nobody else's database. */
+class R11NobodyElsesTest extends ProtocolTest {
+  private static final String OLD = "old-8Wq2";
+  private static final String NEW = "new-5Xz7";
+  private static final String THEIRS = "theirs-7Kp1";
+
+  /** What we create bears a mark: release, namespace, environment, id. */
+  @Test
+  void r11_a_created_database_bears_the_mark() {
+    values("global: {environment: prod}");
+
+    apply().expect("fence", Outcome.CREATED);
+
+    assertThat(server.comment("fence_gen3"))
+        .isEqualTo("[gen3db release=gen3 namespace=default environment=prod id=id-of-ours]");
+  }
+
+  /** The mark is appended to what stands in the comment. */
+  @Test
+  void r11_the_mark_is_appended_to_the_comment_of_others() {
+    server.role("fence_gen3", OLD);
+    server.database("fence_gen3", "fence_gen3");
+    server.sql("COMMENT ON DATABASE fence_gen3 IS 'backed up on Sundays'");
+    stores.secret("fence-dbcreds", fence(OLD).ready());
+
+    apply().expect("fence", Outcome.REPAIRED);
+
+    assertThat(server.comment("fence_gen3")).isEqualTo("backed up on Sundays " + mark(Stores.OURS));
+  }
+
+  /** Our id, and a stored password that no longer logs in: it is set again. */
+  @Test
+  void r11_a_stored_password_that_no_longer_logs_in_is_set_again() {
+    fenceIsMade(OLD);
+    stores.secret("fence-dbcreds", fence(OLD).ready());
+    server.sql("ALTER ROLE fence_gen3 PASSWORD 'changed by hand'");
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.REPAIRED);
+    assertThat(run.changes("fence"))
+        .contains("set-password fence_gen3")
+        .doesNotContain("publish-secret fence-dbcreds");
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+    stores.serves("fence", fence(OLD).ready());
+  }
+
+  /** A role that was lost comes back with the stored password. */
+  @Test
+  void r11_a_lost_role_comes_back_with_the_stored_password() {
+    fenceIsMade(OLD);
+    stores.secret("fence-dbcreds", fence(OLD).ready());
+    server.sql(
+        "ALTER DATABASE fence_gen3 OWNER TO postgres",
+        "REVOKE ALL ON DATABASE fence_gen3 FROM fence_gen3");
+    server.sqlIn("fence_gen3", "DROP OWNED BY fence_gen3", "DROP ROLE fence_gen3");
+
+    Run run = apply();
+
+    assertThat(run.changes("fence")).contains("create-role fence_gen3");
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+    stores.serves("fence", fence(OLD).ready());
+  }
+
+  /** A cluster recreated: the password logs in, the id is another; adopted and marked anew. */
+  @Test
+  void r11_a_recreated_cluster_adopts_what_its_password_opens() {
+    fenceIsMade(OLD);
+    stores.secret("fence-dbcreds", fence(OLD).ready());
+    stores.environmentId("id-of-the-new-cluster");
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.REPAIRED);
+    assertThat(run.changes("fence")).containsExactly("mark-database fence_gen3");
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+  }
+
+  /** A recreated cluster with an entry comes back with the same password. */
+  @Test
+  void r11_a_recreated_cluster_comes_back_from_its_entry() {
+    fenceIsMade(OLD);
+    stores.entry(ENTRY, fence(OLD).ready());
+    stores.environmentId("id-of-the-new-cluster");
+    values(PULL);
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
+    stores.serves("fence", fence(OLD).ready(), ENTRY);
+  }
+
+  /** The store is lost, and nothing is known: not ours any more, unless the operator says so. */
+  @Test
+  void r11_a_lost_store_does_not_take_over_by_itself() {
+    fenceIsMade(OLD);
+    stores.environmentId("id-of-the-new-cluster");
+
+    Run run = apply();
+
+    assertThat(run.refused("fence", Code.NOT_OURS)).contains("id " + Stores.OURS);
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+    stores.nothingServes("fence");
+    stores.nothingPending("fence");
+  }
+
+  /** A password in the values proves nothing about whose the role is. */
+  @Test
+  void r11_an_explicit_password_that_logs_in_does_not_adopt_anothers_database() {
+    server.role("fence_gen3", OLD);
+    server.database("fence_gen3", "fence_gen3");
+    server.sql("COMMENT ON DATABASE fence_gen3 IS '%s'".formatted(mark("id-of-others")));
+    fence(OLD);
+    values("fence: {postgres: {password: %s}}".formatted(OLD));
+
+    assertThat(apply().refused("fence", Code.NOT_OURS)).contains("id-of-others");
+  }
+
+  /** The other environment on the same server: refused, naming its mark and who is connected. */
+  @Test
+  void r11_the_database_of_another_environment_is_left_alone() throws SQLException {
+    server.role("fence_gen3", THEIRS);
+    server.database("fence_gen3", "fence_gen3");
+    server.sql(
+        "COMMENT ON DATABASE fence_gen3 IS '[gen3db release=gen3 namespace=staging"
+            + " environment=staging id=id-of-staging]'");
+    stores.secret("fence-dbcreds", fence(OLD).ready());
+    try (var connected = server.open("fence_gen3", "fence_gen3", THEIRS)) {
+      assertThat(connected.isValid(5)).isTrue();
+
+      Run run = apply();
+
+      assertThat(run.refused("fence", Code.NOT_OURS))
+          .contains(
+              "namespace staging",
+              "environment staging",
+              "id-of-staging",
+              "connected now: fence_gen3");
+    }
+    server.logsIn("fence_gen3", "fence_gen3", THEIRS);
+    stores.serves("fence", fence(OLD).ready());
+  }
+
+  /** A role of that name without anything stored here: refused. */
+  @Test
+  void r11_a_role_that_nobody_here_knows_is_left_alone() {
+    server.role("fence_gen3", THEIRS);
+
+    assertThat(apply().refused("fence", Code.NOT_OURS))
+        .contains("the role 'fence_gen3' exists already");
+
+    server.logsIn("postgres", "fence_gen3", THEIRS);
+    stores.nothingPending("fence");
+  }
+
+  /** A database of that name, without its role: refused. */
+  @Test
+  void r11_a_database_that_nobody_here_knows_is_left_alone() {
+    server.database("fence_gen3", "neighbour");
+
+    assertThat(apply().refused("fence", Code.NOT_OURS))
+        .contains("the database 'fence_gen3' exists already", "'neighbour'");
+
+    assertThat(server.owner("fence_gen3")).isEqualTo("neighbour");
+    assertThat(server.hasRole("fence_gen3")).isFalse();
+  }
+
+  /** Stored names must be the same ones: a password that logs in elsewhere adopts nothing. */
+  @Test
+  void r11_a_password_stored_beside_other_names_adopts_nothing() {
+    server.role("fence_gen3", OLD);
+    server.database("fence_gen3", "neighbour");
+    stores.secret("fence-dbcreds", fence(OLD).with("database", "fence_of_old"));
+
+    apply().refused("fence", Code.NOT_OURS);
+
+    assertThat(server.owner("fence_gen3")).isEqualTo("neighbour");
+  }
+
+  /** Nor does it take a role that another service of the same environment uses. */
+  @Test
+  void r11_a_password_stored_beside_another_user_never_was_this_roles() {
+    values("indexd: {enabled: true, postgres: {username: shared}}", "fence: {enabled: false}");
+    apply().expect("indexd", Outcome.CREATED);
+    String theirs = stores.secret("indexd-dbcreds").orElseThrow().password();
+    stores.secret("fence-dbcreds", fence(OLD));
+    values("fence: {postgres: {username: shared}}");
+
+    assertThat(apply().refused("fence", Code.NOT_OURS)).contains("no password of it is stored");
+
+    server.logsIn("indexd_gen3", "shared", theirs);
+  }
+
+  /** --take-over SERVICE: the password is reset and the mark set; other services are not. */
+  @Test
+  void r11_take_over_resets_the_password_and_marks() {
+    server.role("fence_gen3", THEIRS);
+    server.database("fence_gen3", "fence_gen3");
+    server.role("indexd_gen3", THEIRS);
+    values("indexd: {enabled: true}");
+
+    Run run = apply("--take-over", "fence");
+
+    run.expect("fence", Outcome.CREATED).refused("indexd", Code.NOT_OURS);
+    Keys serving = stores.secret("fence-dbcreds").orElseThrow();
+    server.logsIn("fence_gen3", "fence_gen3", serving.password());
+    server.refuses("fence_gen3", THEIRS);
+    server.logsIn("postgres", "indexd_gen3", THEIRS);
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
+  }
+
+  /** --take-over all: every service. */
+  @Test
+  void r11_take_over_all_takes_every_service() {
+    server.role("fence_gen3", THEIRS);
+    server.role("indexd_gen3", THEIRS);
+    values("indexd: {enabled: true}");
+
+    Run run = apply("--take-over", "all");
+
+    run.expect("fence", Outcome.CREATED).expect("indexd", Outcome.CREATED);
+    server.refuses("fence_gen3", THEIRS);
+    server.refuses("indexd_gen3", THEIRS);
+  }
+
+  /** The take-over of a password that was stored keeps that password. */
+  @Test
+  void r11_take_over_gives_the_stored_password() {
+    server.role("fence_gen3", THEIRS);
+    server.database("fence_gen3", "fence_gen3");
+    stores.secret("fence-dbcreds", fence(NEW).ready());
+
+    apply("--take-over", "fence").expect("fence", Outcome.REPAIRED);
+
+    server.logsIn("fence_gen3", "fence_gen3", NEW);
+    stores.serves("fence", fence(NEW).ready());
+  }
+}

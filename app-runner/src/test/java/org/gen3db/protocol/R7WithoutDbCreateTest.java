@@ -1,0 +1,163 @@
+package org.gen3db.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.provision.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R7: with dbCreate off an administrator makes the database, and we publish what logs in. */
+class R7WithoutDbCreateTest extends ProtocolTest {
+  private static final String OFF = "global: {postgres: {dbCreate: false}}\n";
+  private static final String GIVEN = "given-3Hn6";
+
+  @BeforeEach
+  void dbCreateIsOff() {
+    fence(GIVEN);
+    values(OFF);
+  }
+
+  private void administratorMakesFence() {
+    server.role("fence_gen3", GIVEN);
+    server.database("fence_gen3", "fence_gen3");
+  }
+
+  /** A login with the wanted credentials works: they are published; the server is not touched. */
+  @Test
+  void r7_a_login_that_works_is_published() {
+    administratorMakesFence();
+    values(OFF, "fence: {postgres: {password: %s}}".formatted(GIVEN));
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(run.changes("fence")).containsExactly("publish-secret fence-dbcreds");
+    assertThat(run.touched()).isEmpty();
+    stores.serves("fence", fence(GIVEN).ready());
+  }
+
+  /** The Secret that stands there without dbcreated gets it: in the chart nobody ever sets it. */
+  @Test
+  void r7_a_secret_whose_login_works_is_completed() {
+    administratorMakesFence();
+    stores.secret("fence-dbcreds", fence(GIVEN));
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.REPAIRED);
+    assertThat(run.touched()).isEmpty();
+    stores.serves("fence", fence(GIVEN).ready());
+  }
+
+  /** None works: the password stays in pending, nothing is published, nobody is refused. */
+  @Test
+  void r7_without_a_login_the_password_waits_in_pending() {
+    Run run = apply();
+
+    run.expect("fence", Outcome.AWAITING_DATABASE);
+    assertThat(run.touched()).isEmpty();
+    stores.nothingServes("fence");
+    Keys pending = stores.secret("fence-dbcreds-pending").orElseThrow();
+    assertThat(pending).isEqualTo(fence(pending.password()));
+  }
+
+  /** A password of the operator's choice waits there too. */
+  @Test
+  void r7_an_explicit_password_waits_in_pending() {
+    values(OFF, "fence: {postgres: {password: %s}}".formatted(GIVEN));
+
+    apply().expect("fence", Outcome.AWAITING_DATABASE);
+
+    assertThat(stores.secret("fence-dbcreds-pending")).contains(fence(GIVEN));
+    stores.nothingServes("fence");
+  }
+
+  /** The statements for the administrator have the password as a psql variable, not in them. */
+  @Test
+  void r7_the_statements_name_the_password_as_a_psql_variable() {
+    String found = apply().found("fence", Code.DATABASE_AWAITED);
+
+    Keys pending = stores.secret("fence-dbcreds-pending").orElseThrow();
+    assertThat(found)
+        .contains("CREATE ROLE \"fence_gen3\" LOGIN PASSWORD :'password'")
+        .contains("CREATE DATABASE \"fence_gen3\" OWNER \"fence_gen3\"")
+        .contains("REVOKE CONNECT ON DATABASE \"fence_gen3\" FROM PUBLIC")
+        .doesNotContain(pending.password());
+  }
+
+  /** Once the administrator has run them, the next apply publishes. */
+  @Test
+  void r7_the_next_apply_publishes() {
+    Run waiting = apply();
+    String password = stores.secret("fence-dbcreds-pending").orElseThrow().password();
+    server.sql(statements(waiting, password));
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(run.touched()).isEmpty();
+    server.logsIn("fence_gen3", "fence_gen3", password);
+    stores.serves("fence", fence(password).ready());
+    assertThat(server.mayConnect("fence_gen3")).doesNotContain("");
+  }
+
+  /** What psql would send with the variable set. */
+  private static String[] statements(Run run, String password) {
+    return run.of("fence").findings().stream()
+        .filter(finding -> finding.code() == Code.DATABASE_AWAITED)
+        .map(Finding::hint)
+        .flatMap(String::lines)
+        .filter(line -> line.endsWith(";"))
+        .map(line -> line.replace(":'password'", "'" + password + "'"))
+        .toArray(String[]::new);
+  }
+
+  /** With PUSH the entry is published first, and the Secret follows it. */
+  @Test
+  void r7_a_login_that_works_is_pushed() {
+    administratorMakesFence();
+    stores.secret("fence-dbcreds-pending", fence(GIVEN));
+    values(OFF, PUSH);
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(run.changes("fence"))
+        .containsExactly(
+            "publish-entry " + ENTRY,
+            "follow-entry fence-dbcreds",
+            "remove-pending fence-dbcreds-pending");
+    assertThat(stores.entry(ENTRY)).contains(fence(GIVEN).ready().json());
+    stores.serves("fence", fence(GIVEN).ready(), ENTRY);
+  }
+
+  /** With PULL the wanted credentials are the entry's: the password stays there. */
+  @Test
+  void r7_with_an_entry_that_does_not_log_in_yet_the_database_is_awaited() {
+    stores.entry(ENTRY, fence(GIVEN).ready());
+    values(OFF, PULL);
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.AWAITING_DATABASE);
+    assertThat(run.found("fence", Code.DATABASE_AWAITED))
+        .contains("remote entry", "CREATE ROLE \"fence_gen3\"");
+    stores.nothingServes("fence");
+    stores.nothingPending("fence");
+  }
+
+  /** No push or local flag turns dbCreate on; a service's own true does. */
+  @Test
+  void r7_no_push_flag_turns_db_create_on() {
+    values(OFF, PUSH, "indexd: {enabled: true, postgres: {dbCreate: true}}");
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.AWAITING_DATABASE).expect("indexd", Outcome.CREATED);
+    assertThat(List.of(server.hasRole("fence_gen3"), server.hasRole("indexd_gen3")))
+        .containsExactly(false, true);
+  }
+}

@@ -1,0 +1,98 @@
+package org.gen3db.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Map;
+import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.provision.Report;
+import org.junit.jupiter.api.Test;
+
+/** Run again, everything is UNCHANGED, and the server's own statistics show no write. */
+class UnchangedTest extends ProtocolTest {
+  /** What the server counted in all databases, once every session of gen3db has told it. */
+  private List<String> writesCounted() {
+    await()
+        .until(
+            () ->
+                server
+                    .sql("SELECT 1 FROM pg_stat_activity WHERE application_name = 'gen3db'")
+                    .isEmpty());
+    return server.sql(
+        """
+        SELECT format('%s: %s inserted, %s updated, %s deleted', coalesce(datname, 'shared'),
+          tup_inserted, tup_updated, tup_deleted) FROM pg_stat_database
+        WHERE datname IS DISTINCT FROM 'postgres' ORDER BY 1""");
+  }
+
+  private List<String> statementsSince(String log) {
+    return server
+        .log()
+        .substring(log.length())
+        .lines()
+        .filter(line -> line.contains("statement: "))
+        .filter(line -> line.matches(".*\\b(CREATE|ALTER|DROP|GRANT|REVOKE|COMMENT|INSERT)\\b.*"))
+        .toList();
+  }
+
+  /** Three services, in all three forms that gen3db makes by itself. */
+  @Test
+  void a_second_apply_is_unchanged_and_the_servers_statistics_show_no_write() {
+    values(LOCAL_AND_PUSH, "{indexd: {enabled: true}, arborist: {enabled: true}}");
+    Report first = gen3db().apply(ApplyOptions.NONE);
+    assertThat(first.services()).allMatch(one -> one.outcome() == Outcome.CREATED);
+    List<String> counted = writesCounted();
+    String next = server.nextTransaction();
+    Map<String, String> files = stores.files();
+
+    Report second = gen3db().apply(ApplyOptions.NONE);
+
+    assertThat(second.services()).allMatch(one -> one.outcome() == Outcome.UNCHANGED);
+    assertThat(second.services()).allMatch(one -> one.findings().isEmpty());
+    assertThat(writesCounted()).isEqualTo(counted);
+    assertThat(server.nextTransaction()).isEqualTo(next);
+    assertThat(stores.files()).isEqualTo(files);
+  }
+
+  /** No statement that could change anything is sent at all. */
+  @Test
+  void a_second_apply_sends_no_statement_that_changes_anything() {
+    gen3db().apply(ApplyOptions.NONE);
+    server.sql("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()");
+    try {
+      await().until(() -> server.sql("SHOW log_statement").equals(List.of("all")));
+      String log = server.log();
+
+      gen3db().apply(ApplyOptions.NONE);
+
+      assertThat(server.log().substring(log.length())).contains("pg_advisory_lock");
+      assertThat(statementsSince(log)).isEmpty();
+    } finally {
+      server.sql("ALTER SYSTEM RESET log_statement", "SELECT pg_reload_conf()");
+    }
+  }
+
+  /** Names and passwords that need quoting everywhere are no exception. */
+  @Test
+  void odd_names_and_passwords_are_provisioned_and_unchanged() {
+    values(
+        LOCAL_AND_PUSH,
+        """
+        fence:
+          postgres:
+            database: 'a "b" $c %d \\ é'
+            username: "it's; -- me"
+            password: 'p<a>&"\\ é $x %y ''z'
+        """);
+
+    apply().expect("fence", Outcome.CREATED);
+
+    Keys serving = stores.secret("fence-dbcreds").orElseThrow();
+    assertThat(serving.password()).isEqualTo("p<a>&\"\\ é $x %y 'z");
+    server.logsIn("a \"b\" $c %d \\ é", "it's; -- me", serving.password());
+    assertThat(stores.entry(ENTRY).orElseThrow())
+        .contains("\"password\":\"p<a>&\\\"\\\\ é $x %y 'z\"");
+  }
+}

@@ -1,0 +1,102 @@
+package org.gen3db.wronginput;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+
+/** A jar with an adapter of somebody else's, made by the compiler as theirs would be. */
+final class AdapterJar {
+  private static final String SECRET_STORE =
+      """
+      import org.gen3db.domain.credentials.SecretStore;
+      import org.gen3db.spi.AdapterContext;
+      import org.gen3db.spi.SecretStoreProvider;
+
+      public final class OwnProvider implements SecretStoreProvider {
+        @Override public String id() { return "%s"; }
+        @Override public String description() { return "somebody else's"; }
+        @Override public SecretStore create(AdapterContext context) {
+          throw new UnsupportedOperationException("with password hunter2");
+        }
+      }
+      """;
+
+  private static final String REMOTE_SECRETS =
+      """
+      import java.util.Optional;
+      import org.gen3db.domain.credentials.*;
+      import org.gen3db.spi.AdapterContext;
+      import org.gen3db.spi.RemoteSecretsProvider;
+
+      public final class OwnProvider implements RemoteSecretsProvider {
+        @Override public String id() { return "%s"; }
+        @Override public String description() { return "far away, and empty"; }
+        @Override public RemoteSecrets create(AdapterContext context) {
+          return new RemoteSecrets() {
+            @Override public Optional<RemoteEntry> read(String name) { return Optional.empty(); }
+            @Override public RemoteEntry createIfAbsent(String name, SecretData content) {
+              throw new IllegalStateException("a loopback host has left the machine");
+            }
+            @Override public RemoteEntry update(RemoteEntry expected, SecretData content) {
+              throw new IllegalStateException("a loopback host has left the machine");
+            }
+            @Override public boolean onLoopback() { return false; }
+            @Override public String describe() { return "far away"; }
+          };
+        }
+      }
+      """;
+
+  private AdapterJar() {}
+
+  /** Writes a jar with a secret store of this id, which cannot be made. */
+  static void write(Path jar, String id) throws IOException {
+    compile(jar, SECRET_STORE.formatted(id));
+  }
+
+  /** Writes a jar with a remote store of this id, which is empty and not on this machine. */
+  static void writeRemoteSecrets(Path jar, String id) throws IOException {
+    compile(jar, REMOTE_SECRETS.formatted(id));
+  }
+
+  private static void compile(Path jar, String text) throws IOException {
+    Path classes = Files.createTempDirectory("gen3db-adapter");
+    Path source = Files.writeString(classes.resolve("OwnProvider.java"), text);
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                classes.toString(),
+                source.toString());
+    if (failed != 0) {
+      throw new IOException("the adapter does not compile");
+    }
+    Files.createDirectories(jar.getParent());
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      try (var made = Files.newDirectoryStream(classes, "*.class")) {
+        for (Path file : made) {
+          out.putNextEntry(new JarEntry(file.getFileName().toString()));
+          out.write(Files.readAllBytes(file));
+        }
+      }
+      out.putNextEntry(new JarEntry("META-INF/services/org.gen3db.spi.AdapterProvider"));
+      out.write("OwnProvider\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    try (var written = Files.walk(classes)) {
+      for (Path file : written.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

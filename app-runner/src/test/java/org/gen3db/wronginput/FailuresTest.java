@@ -1,0 +1,150 @@
+package org.gen3db.wronginput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gen3db.domain.error.Code;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.lab.Tree;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A world that does not play along: exit code 1, a clear message with code, place and hint at each
+ * service that failed, the others finished; and once it is mended, one more apply makes all READY.
+ */
+class FailuresTest {
+  private static ScratchServer server;
+  @TempDir private Path folder;
+
+  private Release release;
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    release = new Release(folder);
+  }
+
+  @AfterEach
+  void dropAll() {
+    server.dropAll();
+  }
+
+  @Test
+  @Provokes(Code.NO_MASTER_FOR_HOST)
+  void anOwnHostWithoutAMasterFailsAloneAndTheGlobalMastersPasswordGoesNowhere() throws Exception {
+    try (var other = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.2"))) {
+      release.values(
+          server.values(),
+          "fence: {postgres: {host: 127.0.0.2, port: %d}}\n".formatted(other.getLocalPort()));
+      Run run = release.apply("fence", "indexd");
+      Release.failed(run, "fence", Code.NO_MASTER_FOR_HOST, "127.0.0.2", "masters", "aliasOf");
+      assertThat(run.service("indexd").path("outcome").asText()).isEqualTo("CREATED");
+      assertThat(server.made()).containsExactly("database indexd_gen3", "role indexd_gen3");
+      other.setSoTimeout(1);
+      assertThatThrownBy(other::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+    release.values(server.values());
+    release.readyAfterOneMoreApply("fence", "indexd");
+  }
+
+  @Test
+  @Provokes(Code.MASTER_REFUSED)
+  void theMastersPasswordIsWrong() throws Exception {
+    release.values(server.values().replace(server.master().password().text(), "not-the-password"));
+    var before = Tree.of(folder.resolve(".gen3db"));
+    Run run = release.apply("fence", "indexd");
+    Release.failed(run, "fence", Code.MASTER_REFUSED, "postgres", "place named");
+    Release.failed(run, "indexd", Code.MASTER_REFUSED, "postgres", "place named");
+    assertThat(run.all()).doesNotContain("not-the-password");
+    assertThat(server.made()).isEmpty();
+    assertThat(Tree.of(folder.resolve(".gen3db")).keySet())
+        .as("nothing but the environment's id may be written")
+        .allSatisfy(file -> assertThat(file).matches("secrets(/\\.lock|/environment-id)?"));
+    assertThat(before).isEmpty();
+    release.values(server.values());
+    release.readyAfterOneMoreApply("fence", "indexd");
+  }
+
+  @Test
+  @Provokes(Code.SERVER_UNREACHABLE)
+  void theServerIsDown() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    release.values(
+        server.values(port), "gen3db: {databaseServer: {startupDeadline: 300ms}}\n");
+    Run run = release.apply("fence", "indexd");
+    Release.failed(run, "fence", Code.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");
+    Release.failed(run, "indexd", Code.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");
+    Run status = release.run("status");
+    assertThat(status.exitCode()).isEqualTo(3);
+    assertThat(status.service("fence").path("state").asText()).isEqualTo("UNREACHABLE");
+    release.values(server.values());
+    release.readyAfterOneMoreApply("fence", "indexd");
+  }
+
+  @Test
+  @Provokes(Code.TLS_FAILED)
+  void theServerSpeaksNoTlsWhereItIsRequired() throws Exception {
+    release.values(server.values(), "gen3db: {databaseServer: {sslMode: require}}\n");
+    Run run = release.apply("fence");
+    Release.failed(run, "fence", Code.TLS_FAILED, "require", "sslMode");
+    assertThat(server.made()).isEmpty();
+    release.values(server.values(), "gen3db: {databaseServer: {sslMode: prefer}}\n");
+    release.readyAfterOneMoreApply("fence");
+  }
+
+  @Test
+  @Provokes(Code.STORE_FAILED)
+  void theSecretsFolderIsAFile() throws Exception {
+    Files.createDirectory(folder.resolve(".gen3db"));
+    Files.writeString(folder.resolve(".gen3db/secrets"), "mine");
+    release.values(server.values());
+    Run run = release.apply("fence");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains(Code.STORE_FAILED.id(), ".gen3db/secrets", "Not a directory");
+    assertThat(folder.resolve(".gen3db/secrets")).hasContent("mine");
+    assertThat(server.made()).isEmpty();
+    Files.delete(folder.resolve(".gen3db/secrets"));
+    release.readyAfterOneMoreApply("fence");
+  }
+
+  @Test
+  @Provokes(Code.STORE_UNREADABLE)
+  void aSecretThatCannotBeUnderstoodIsLeftAsItIs() throws Exception {
+    Path secret = folder.resolve(".gen3db/secrets/fence-dbcreds.yaml");
+    Files.createDirectories(secret.getParent());
+    Files.writeString(secret, "kind: ConfigMap\n");
+    release.values(server.values());
+    Run run = release.apply("fence", "indexd");
+    Release.failed(run, "fence", Code.STORE_UNREADABLE, "fence-dbcreds.yaml", "");
+    assertThat(run.service("indexd").path("outcome").asText()).isEqualTo("CREATED");
+    assertThat(secret).hasContent("kind: ConfigMap\n");
+    assertThat(server.made()).doesNotContain("role fence_gen3");
+    Files.delete(secret);
+    release.readyAfterOneMoreApply("fence", "indexd");
+  }
+}

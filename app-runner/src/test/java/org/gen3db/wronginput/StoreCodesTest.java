@@ -1,0 +1,297 @@
+package org.gen3db.wronginput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.gen3db.domain.error.Code;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.runner.RunnerUnderTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stores, values and the user can make of a run, as a user gets to read it. */
+class StoreCodesTest {
+  private static final String PUSH =
+      "global: {externalSecrets: {deploy: true, pushSecret: true}}\n";
+  private static final String PULL = "global: {externalSecrets: {deploy: true}}\n";
+  private static final String ENTRY = "default-fence-creds";
+
+  private static ScratchServer server;
+  @TempDir private Path folder;
+  private Release release;
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    release = new Release(folder).values(server.values());
+  }
+
+  @AfterEach
+  void dropAll() {
+    server.dropAll();
+  }
+
+  // --- failures ----------------------------------------------------------------------------------
+
+  @Test
+  @Provokes(Code.ENTRY_ABSENT)
+  void anEntryToBePulledIsNotThere() {
+    release.values(server.values(), PULL);
+    release.fails("fence", Code.ENTRY_ABSENT, ENTRY, "Create the entry");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  @Provokes(Code.ENTRY_DIFFERS)
+  void theEntryWasChangedBehindUs() {
+    release.values(server.values(), PUSH).readyAfterOneMoreApply("fence");
+    var entry = new HashMap<>(release.stores().allEntries().get(ENTRY));
+    entry.put("password", "changed-by-hand");
+    release.stores().putEntry(ENTRY, entry);
+    Run run = release.fails("fence", Code.ENTRY_DIFFERS, "entry", "--take-over");
+    assertThat(run.all()).doesNotContain("changed-by-hand");
+    Run taken = release.run("apply", "--service", "fence", "--take-over", "fence");
+    assertThat(taken.exitCode()).as(taken.all()).isEqualTo(0);
+    release.isReady("fence");
+  }
+
+  @Test
+  @Provokes(Code.WOULD_MOVE)
+  void aReadySecretWouldBePointedToADatabaseThatIsNotThere() {
+    release.readyAfterOneMoreApply("fence");
+    var before = release.stores().allSecrets();
+    release.values(server.values(), "fence: {postgres: {database: elsewhere}}\n");
+    release.fails("fence", Code.WOULD_MOVE, "elsewhere", "Set the values back");
+    assertThat(release.stores().allSecrets()).isEqualTo(before);
+    release.values(server.values()).isReady("fence");
+  }
+
+  @Test
+  @Provokes(Code.MASTER_SECRET)
+  void theMastersSecretIsNotThere() {
+    String values =
+        server.values().replaceAll("master: .*", "externalSecret: rds-master");
+    release.values(values);
+    release.fails("fence", Code.MASTER_SECRET, "rds-master", "Create the Secret");
+    release.stores().putSecret("rds-master", Map.of("username", "postgres"));
+    release.fails("fence", Code.MASTER_SECRET, "password, host");
+    release
+        .stores()
+        .putSecret(
+            "rds-master",
+            Map.of(
+                "username", "postgres",
+                "password", server.master().password().text(),
+                "host", "127.0.0.1",
+                "port", Integer.toString(server.port())));
+    release.readyAfterOneMoreApply("fence");
+  }
+
+  @Test
+  @Provokes(Code.MOVED)
+  void aKeptPlanIsRefusedWhenTheWorldHasMoved() {
+    Run plan = release.run("plan", "--service", "fence", "--out", "kept.json");
+    assertThat(plan.exitCode()).as(plan.all()).isEqualTo(0);
+    server.sql("CREATE ROLE fence_gen3");
+    Run run = release.run("apply", "--service", "fence", "kept.json");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(Code.MOVED.id());
+    assertThat(release.stores().allSecrets()).isEmpty();
+  }
+
+  @Test
+  @Provokes(Code.LOOPBACK_IN_REMOTE)
+  void aLoopbackHostWouldLeaveTheMachine() throws Exception {
+    AdapterJar.writeRemoteSecrets(folder.resolve("more/far.jar"), "far");
+    release.values(server.values(), PUSH, "gen3db: {remoteSecrets: {adapter: far}}\n");
+    Run run = release.run("apply", "--service", "fence", "--adapter-path", "more");
+    Release.failed(run, "fence", Code.LOOPBACK_IN_REMOTE, "127.0.0.1", "Set the host");
+  }
+
+  @Test
+  @Provokes(Code.NO_CREDENTIALS)
+  void theVariablesOfAServiceThatWasNeverApplied() {
+    Run run = release.run("env", "fence");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("error " + Code.NO_CREDENTIALS.id() + " secret fence-dbcreds")
+        .contains("gen3db apply");
+  }
+
+  @Test
+  @Provokes(Code.INTERRUPTED)
+  void theUserAskedToEnd() {
+    Run run =
+        RunnerUnderTest.runInterrupted(
+            folder, release.line("apply", "--service", "fence").toArray(String[]::new));
+    Release.failed(run, "fence", Code.INTERRUPTED, "Repeat the run");
+    assertThat(server.made()).isEmpty();
+    release.readyAfterOneMoreApply("fence");
+  }
+
+  @Test
+  @Provokes(Code.OUTPUT_FAILED)
+  void theResultCannotBePrinted() {
+    Run run =
+        RunnerUnderTest.runWithoutOutput(
+            folder, release.line("apply", "--service", "fence").toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(Code.OUTPUT_FAILED.id(), "standard output");
+    release.isReady("fence");
+  }
+
+  @Test
+  @Provokes(Code.INTERNAL)
+  void anAdapterOfSomebodyElsesFailsInAWayThatNobodyExpected() throws Exception {
+    AdapterJar.write(folder.resolve("more/own.jar"), "own");
+    release.values(server.values(), "gen3db: {secretStore: {adapter: own}}\n");
+    Run run = release.run("apply", "--service", "fence", "--adapter-path", "more", "-vv");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(Code.INTERNAL.id());
+    assertThat(run.err())
+        .contains("UnsupportedOperationException", "OwnProvider")
+        .doesNotContain("hunter2");
+  }
+
+  // --- warnings ----------------------------------------------------------------------------------
+
+  @Test
+  @Provokes(Code.PUSH_WITHOUT_DEPLOY)
+  void aPushFlagWithoutDeploy() {
+    warns(Code.PUSH_WITHOUT_DEPLOY, "global: {externalSecrets: {pushSecret: true}}\n");
+  }
+
+  @Test
+  @Provokes(Code.FALSE_CANNOT_VETO)
+  void aServicesFalse() {
+    warns(Code.FALSE_CANNOT_VETO, "fence: {postgres: {dbCreate: false}}\n");
+  }
+
+  @Test
+  @Provokes(Code.MISSPELT_KEY)
+  void aMisspeltKey() {
+    warns(Code.MISSPELT_KEY, "fence: {postgress: {database: x}}\n");
+  }
+
+  @Test
+  @Provokes(Code.DEV_IGNORES)
+  void devWithAMaster() {
+    warns(Code.DEV_IGNORES, "global: {dev: true}\n");
+  }
+
+  @Test
+  @Provokes(Code.PASSWORD_IN_ARGUMENTS)
+  void aPasswordOnTheCommandLine() {
+    Run run = release.run("plan", "--offline", "--set", "fence.postgres.password=hunter2");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertWarning(run, Code.PASSWORD_IN_ARGUMENTS);
+    assertThat(run.all()).doesNotContain("hunter2");
+  }
+
+  private void warns(Code code, String values) {
+    Run run = release.values(server.values(), values).run("plan", "--offline");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(0);
+    assertWarning(run, code);
+  }
+
+  private static void assertWarning(Run run, Code code) {
+    assertThat(run.document().path("warnings").findValuesAsText("code")).contains(code.id());
+  }
+
+  // --- findings ----------------------------------------------------------------------------------
+
+  @Test
+  @Provokes({Code.ENTRY_WITHOUT_DBCREATED, Code.ENTRY_AND_VALUES_DIFFER})
+  void anEntryOfAnAdministrator() {
+    release.values(server.values(), PULL);
+    release
+        .stores()
+        .putEntry(
+            ENTRY,
+            Map.of(
+                "host", "127.0.0.1",
+                "port", Integer.toString(server.port()),
+                "database", "other_name",
+                "username", "other_name",
+                "password", "of-the-entry-1"));
+    Run run = release.finds("fence", Code.ENTRY_WITHOUT_DBCREATED, "--complete-entry");
+    assertThat(run.service("fence").path("findings").toString())
+        .contains(Code.ENTRY_AND_VALUES_DIFFER.id())
+        .doesNotContain("of-the-entry-1");
+  }
+
+  @Test
+  @Provokes(Code.EXPLICIT_PASSWORD_UNUSED)
+  void anExplicitPasswordBesideAnEntry() {
+    release.values(server.values(), PUSH).readyAfterOneMoreApply("fence");
+    // Without the entry, the Secret's password still logs in and goes on.
+    release.values(server.values(), PUSH, "fence: {postgres: {password: new-one-1}}\n");
+    deleteEntry();
+    Run run = release.finds("fence", Code.EXPLICIT_PASSWORD_UNUSED, "in the Secret");
+    assertThat(run.all()).doesNotContain("new-one-1");
+  }
+
+  private void deleteEntry() {
+    assertThat(folder.resolve(".gen3db/remote").resolve(ENTRY).toFile().delete()).isTrue();
+  }
+
+  @Test
+  @Provokes(Code.DATABASE_AWAITED)
+  void dbCreateIsOff() {
+    release.values(server.values(), "global: {postgres: {dbCreate: false}}\n");
+    Run run = release.finds("fence", Code.DATABASE_AWAITED, "CREATE ROLE", ":'password'");
+    assertThat(run.exitCode()).isEqualTo(3);
+    String pending = release.stores().secret("fence-dbcreds-pending").get("password");
+    assertThat(run.all()).doesNotContain(pending);
+  }
+
+  @Test
+  @Provokes(Code.RESTORE_AWAITED)
+  void aRestoreIsAskedFor() {
+    release.values(server.values(), "fence: {postgres: {dbRestore: true}}\n");
+    Run run = release.finds("fence", Code.RESTORE_AWAITED, "no table");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(release.stores().allSecrets()).containsOnlyKeys("fence-dbcreds-pending");
+  }
+
+  @Test
+  @Provokes({Code.MISSING_PART, Code.DRIFT})
+  void whatIsMissingAndWhatHasDrifted() {
+    Run missing = release.run("status", "--service", "fence");
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertFinding(missing, "MISSING", Code.MISSING_PART);
+    release.readyAfterOneMoreApply("fence");
+    server.sql("REVOKE CONNECT ON DATABASE fence_gen3 FROM fence_gen3", "COMMENT ON DATABASE fence_gen3 IS NULL");
+    Run drifted = release.run("status", "--service", "fence");
+    assertThat(drifted.exitCode()).isEqualTo(3);
+    assertFinding(drifted, "DRIFTED", Code.DRIFT);
+    release.readyAfterOneMoreApply("fence");
+  }
+
+  private static void assertFinding(Run run, String state, Code code) {
+    JsonNode fence = run.service("fence");
+    assertThat(fence.path("state").asText()).as(run.all()).isEqualTo(state);
+    assertThat(fence.path("findings").findValuesAsText("code")).contains(code.id());
+  }
+}

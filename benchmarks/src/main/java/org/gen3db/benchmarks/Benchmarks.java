@@ -1,0 +1,62 @@
+package org.gen3db.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What benchmarks/run starts: results on standard output, progress on standard error. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** The first argument names what is measured: provision, many or start-up. */
+  public static void main(String[] args) throws Exception {
+    String what = args.length == 0 ? "provision" : args[0];
+    var options = Options.of(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
+    Consumer<String> progress = line -> System.err.println("  " + line);
+    var lines =
+        switch (what) {
+          case "provision" -> provision(options, progress);
+          case "many" -> many(options, progress);
+          case "start-up" -> new StartUp(options, progress).run();
+          default -> throw new IllegalArgumentException("there is no benchmark " + what);
+        };
+    Machine.describe().forEach(System.out::println);
+    lines.forEach(System.out::println);
+  }
+
+  private static List<String> many(Options options, Consumer<String> progress) throws Exception {
+    try (Scratch scratch = Scratch.in(options.folder())) {
+      var lines = new ArrayList<String>();
+      lines.add("server    " + scratch.server().describe());
+      lines.add("files     " + scratch.describe());
+      lines.addAll(new ManyServices(scratch, options, progress).run());
+      return lines;
+    }
+  }
+
+  private static List<String> provision(Options options, Consumer<String> progress)
+      throws Exception {
+    try (Scratch scratch = Scratch.in(options.folder())) {
+      var lines = new ArrayList<String>();
+      lines.add("server    " + scratch.server().describe());
+      lines.add("files     " + scratch.describe());
+      lines.add(
+          "gen3db    values read, planned, locked, made, proven by a login, Secrets written; "
+              + options.threads()
+              + " services at once, as bare JDBC");
+      lines.add(
+          "process   "
+              + (Jvm.hasRunner()
+                  ? "gen3db apply as its launcher starts it"
+                  : "a small main on the facade, as the command line is not on the class path"));
+      var benchmark = new ProvisioningBenchmark(scratch, options, progress);
+      benchmark.warmUp();
+      for (int services : options.services()) {
+        lines.add("");
+        lines.addAll(Comparison.of(services, benchmark.run(services)));
+      }
+      return lines;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.gen3db.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param services numbers of services
+ * @param rounds how often everything is measured
+ * @param threads services at once, for gen3db and for bare JDBC
+ * @param peers whether the chart's job runs too; it takes most of the time
+ * @param folder where to work: a memory-backed file system
+ * @param home the checkout
+ */
+record Options(
+    List<Integer> services, int rounds, int threads, boolean peers, Path folder, Path home) {
+
+  static Options of(List<String> arguments) {
+    List<Integer> services = List.of(20, 200);
+    int rounds = 5;
+    int threads = 4;
+    boolean peers = true;
+    Path folder = Path.of("/dev/shm");
+    for (int i = 0; i < arguments.size(); i++) {
+      switch (arguments.get(i)) {
+        case "--services" -> services = numbers(value(arguments, ++i));
+        case "--rounds" -> rounds = number(value(arguments, ++i));
+        case "--threads" -> threads = number(value(arguments, ++i));
+        case "--folder" -> folder = Path.of(value(arguments, ++i));
+        case "--without-chart-job" -> peers = false;
+        case "--quick" -> {
+          services = List.of(10);
+          rounds = 2;
+        }
+        default ->
+            throw new IllegalArgumentException(
+                "unknown option " + arguments.get(i) + "; see benchmarks/run --help");
+      }
+    }
+    return new Options(
+        services, rounds, threads, peers, folder, Path.of(System.getProperty("gen3db.home", ".")));
+  }
+
+  private static String value(List<String> arguments, int index) {
+    if (index >= arguments.size()) {
+      throw new IllegalArgumentException(arguments.get(index - 1) + " needs a value");
+    }
+    return arguments.get(index);
+  }
+
+  private static List<Integer> numbers(String text) {
+    return Arrays.stream(text.split(",", -1)).map(Options::number).toList();
+  }
+
+  private static int number(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 1) {
+      throw new IllegalArgumentException(text + " is not a positive number");
+    }
+    return number;
+  }
+}
