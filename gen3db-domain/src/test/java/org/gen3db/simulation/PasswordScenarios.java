@@ -148,6 +148,13 @@ final class PasswordScenarios {
                         Worlds.data(
                             "fence_gen3", Values.HOST, "fence_gen3", "password-of-chart", false)))
             .meanwhile(PasswordScenarios::administratorMakes));
+    var arborist = Values.Service.of("arborist", Delivery.LOCAL).notCreated();
+    all.add(
+        Scenarios.of("unmade-without-extension", arborist, w -> w.refused(Code.EXTENSION_MISSING))
+            .start(world -> madeForArborist(world, Set.of())));
+    all.add(
+        Scenarios.of("unmade-with-extension", arborist, w -> w)
+            .start(world -> madeForArborist(world, Set.of("ltree"))));
     all.add(
         Scenarios.of(
                 "pull-awaiting",
@@ -162,6 +169,24 @@ final class PasswordScenarios {
                             "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
                         false)));
     return all;
+  }
+
+  private static State madeForArborist(State world, Set<String> extensions) {
+    State role = Worlds.role(world, Worlds.SERVER, "arborist_gen3", "password-of-chart", "");
+    Thing.Database database = Worlds.byTheChart("arborist_gen3");
+    return Worlds.secret(
+        Worlds.database(
+            role,
+            Worlds.SERVER,
+            "arborist_gen3",
+            database.inside(
+                database.schemaOwner(),
+                database.schemaUsers(),
+                database.defaults(),
+                extensions,
+                true)),
+        "arborist-dbcreds",
+        Worlds.data("arborist_gen3", Values.HOST, "arborist_gen3", "password-of-chart", false));
   }
 
   /** Runs the statements that the finding gives, with the password from where it says. */
