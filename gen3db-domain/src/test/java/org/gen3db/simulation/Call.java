@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param possible the faults that can happen here and make a difference
  * @param quiet whether it neither looks at the world nor changes it, so that a fault at it is the
  *     same as one at the next call that is not
+ * @param constant whether no run can change what it returns, so that a second run before it is the
+ *     same as one after it
  * @param state the world before it
  * @param locks what is locked at that moment
  * @param fault the fault that did happen, or null
@@ -23,6 +25,7 @@ record Call(
     String name,
     Set<Fault> possible,
     boolean quiet,
+    boolean constant,
     State state,
     Set<String> locks,
     @Nullable Fault fault,

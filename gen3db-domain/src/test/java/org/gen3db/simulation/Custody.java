@@ -24,6 +24,10 @@ final class Custody {
     scenario.wanted().forEach(wanted -> ours.addAll(wanted.changes()));
   }
 
+  boolean isOurs(String key) {
+    return ours.contains(key);
+  }
+
   void judge(State old, State now, String key) {
     if (!ours.contains(key)) {
       throw new Violation("changed what is not for it to change: " + key);

@@ -3,7 +3,6 @@ package org.gen3db.simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exploration {
   /** Beyond all pairs, how many runs a scenario may take. */
-  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 1_500);
+  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 800);
 
   private static final Set<Fault> ERRORS = Set.of(Fault.ERROR_BEFORE, Fault.ERROR_AFTER);
 
@@ -31,7 +30,7 @@ final class Exploration {
   private final int mostViolations;
   private final List<String> violations = new ArrayList<>();
   private final Set<String> judged = new HashSet<>();
-  private final Map<String, Boolean> inVain = new HashMap<>();
+  private final RunsInVain vain;
   private final Deque<Reached> frontier = new ArrayDeque<>();
   private @Nullable String undisturbed;
   private long cases;
@@ -50,6 +49,7 @@ final class Exploration {
     this.scenario = scenario;
     this.stage = Stage.of(scenario);
     this.plant = plant;
+    this.vain = new RunsInVain(stage, plant);
     this.sites = sites;
     this.mostViolations = mostViolations;
   }
@@ -63,7 +63,7 @@ final class Exploration {
   }
 
   long runs() {
-    return runs;
+    return runs + vain.runs();
   }
 
   int states() {
@@ -87,7 +87,7 @@ final class Exploration {
       Reached next = frontier.remove();
       boolean second = next.how.runs().size() == 1 && next.how.runs().get(0).size() == 1;
       if (second || runs < MOST_RUNS) {
-        disturb(next);
+        disturbAgain(next);
       } else {
         left++;
       }
@@ -124,7 +124,7 @@ final class Exploration {
   /** A call of a run from {@code from}, a fault at it, and what the run was like then. */
   private record Disturbed(Call call, Fault fault, Run run) {}
 
-  /** Every fault of one run from here. */
+  /** Every fault of the first run; all of them happen, so that each call site meets each. */
   private List<Disturbed> disturb(Reached from) {
     var all = new ArrayList<Disturbed>();
     for (Call call : execute(from, Map.of(), sites).calls) {
@@ -139,67 +139,100 @@ final class Exploration {
     return all;
   }
 
-  /**
-   * Every further fault of that run. Pairs that are the same as another case are counted and not
-   * run: a fault at a call that neither looks nor changes is one at the next call; a dead process
-   * does nothing more, so that the world stays as it was when it died; and a second run that
-   * changes nothing, most often as it waits for the lock in vain, is none.
-   */
-  private void disturbFurther(Reached from, Disturbed before) {
-    Call first = before.call;
-    Fault fault = before.fault;
-    Run disturbed = before.run;
-    int outer = first.run();
-    if (fault == Fault.LOST_LOCK && !deep) {
-      return; // a lost connection and a second run are a pair already
-    }
-    boolean inVain = fault == Fault.SECOND_RUN && changesNothing(first);
-    for (Call second : disturbed.calls) {
-      if (second.number() <= first.number()) {
-        continue;
-      }
-      boolean cleansUp = second.number() == first.number() + 1 && fault != Fault.SECOND_RUN;
-      boolean known =
-          first.quiet() || (second.quiet() && !cleansUp) || (inVain && second.run() == outer);
-      for (Fault other : second.possible()) {
+  /** Every fault of a further run, as far as it is not the same as another. */
+  private void disturbAgain(Reached from) {
+    Run calm = execute(from, Map.of(), sites);
+    for (Call call : calm.calls) {
+      for (Fault fault : call.possible()) {
         if (enough()) {
           return;
         }
-        if (other == Fault.LOST_LOCK && !deep) {
-          continue;
-        }
         cases++;
-        Map<Integer, Fault> both = Map.of(first.number(), fault, second.number(), other);
-        if (known || (other == Fault.SECOND_RUN && changesNothing(second))) {
-          continue;
-        }
-        if (cleansUp) {
-          execute(from, both, sites);
-        } else if (second.run() == outer && other == Fault.CRASH_BEFORE) {
-          reach(second.state(), from.how.then(both));
-        } else if (second.run() == outer && other == Fault.CRASH_AFTER) {
-          int next = second.number() + 1;
-          reach(
-              next < disturbed.calls.size() ? disturbed.calls.get(next).state() : disturbed.end,
-              from.how.then(both));
-        } else {
-          execute(from, both, Sites.NONE);
+        boolean known =
+            switch (fault) {
+              case SECOND_RUN -> call.constant() || vain.changesNothing(call, Map.of());
+              case LOST_LOCK -> call.quiet();
+              default -> false;
+            };
+        if (!known) {
+          fault(from, calm, call, fault, Map.of(call.number(), fault), !call.quiet(), sites);
         }
       }
     }
   }
 
-  /** Whether a run that enters at this call leaves the world as it is. */
-  private boolean changesNothing(Call call) {
-    return inVain.computeIfAbsent(
-        call.state().canonical() + call.locks(),
-        key -> {
-          var world = new World(stage, call.state(), plant, Sites.NONE);
-          world.lockElsewhere(call.locks());
-          runs++;
-          new Runner(world).apply();
-          return world.state().canonical().equals(call.state().canonical());
-        });
+  /**
+   * Every further fault of that run. Pairs that are the same as another case are counted and not
+   * run: a fault at a call that neither looks nor changes is one at the next call, and so is a
+   * second run at one whose answer no run can change; and a second run that changes nothing, most
+   * often as it waits for the lock in vain, is none.
+   */
+  private void disturbFurther(Reached from, Disturbed before) {
+    Call first = before.call;
+    if (before.fault == Fault.LOST_LOCK && !deep) {
+      return; // a lost connection and a second run are a pair already
+    }
+    boolean second = before.fault == Fault.SECOND_RUN;
+    boolean inVain = second && vain.changesNothing(first, Map.of());
+    for (Call call : before.run.calls) {
+      if (call.number() <= first.number()) {
+        continue;
+      }
+      boolean outer = call.run() == first.run();
+      boolean cleansUp = call.number() == first.number() + 1 && !second;
+      boolean known =
+          first.quiet()
+              || (first.constant() && second)
+              || (call.quiet() && !cleansUp)
+              || (inVain && outer);
+      for (Fault fault : call.possible()) {
+        if (enough()) {
+          return;
+        }
+        if (fault == Fault.LOST_LOCK && !deep) {
+          continue;
+        }
+        cases++;
+        boolean same =
+            fault == Fault.SECOND_RUN && (call.constant() || vain.changesNothing(call, Map.of()));
+        Map<Integer, Fault> inside = Map.of(call.number() - first.number() - 1, fault);
+        boolean allInVain = inVain && !outer && vain.changesNothing(first, inside);
+        if (!known && !same && !allInVain) {
+          Map<Integer, Fault> both = Map.of(first.number(), before.fault, call.number(), fault);
+          fault(
+              from,
+              before.run,
+              call,
+              fault,
+              both,
+              outer && !cleansUp,
+              cleansUp ? sites : Sites.NONE);
+        }
+      }
+    }
+  }
+
+  /**
+   * Lets a fault happen at a call of a run that is known up to there. A dead process does nothing
+   * more, so that the world stays as it was when it died, and need not be run again.
+   */
+  private void fault(
+      Reached from,
+      Run known,
+      Call call,
+      Fault fault,
+      Map<Integer, Fault> faults,
+      boolean knowsCrashes,
+      Sites seen) {
+    if (knowsCrashes && fault == Fault.CRASH_BEFORE) {
+      reach(call.state(), from.how.then(faults));
+    } else if (knowsCrashes && fault == Fault.CRASH_AFTER) {
+      int next = call.number() + 1;
+      State after = next < known.calls.size() ? known.calls.get(next).state() : known.end;
+      reach(after, from.how.then(faults));
+    } else {
+      execute(from, faults, seen);
+    }
   }
 
   private record Run(List<Call> calls, State end) {}
@@ -238,7 +271,7 @@ final class Exploration {
     var world = new World(stage, reached.state, plant, Sites.NONE);
     try {
       runs += 3;
-      State end = settle(world);
+      State end = new Runner(world).settle();
       String text = end.present();
       if (undisturbed == null) {
         undisturbed = text;
@@ -249,28 +282,6 @@ final class Exploration {
     } catch (Violation violation) {
       violated(reached.how, violation);
     }
-  }
-
-  static State settle(World world) {
-    var runner = new Runner(world);
-    world.schedule(Map.of());
-    runner.plan();
-    for (int run = 0; run < 2; run++) {
-      runner.status();
-      runner.apply();
-      world.scenario().administrator().accept(world);
-    }
-    Runner.Ended<Report> last = runner.apply();
-    Report report =
-        last.value().orElseThrow(() -> new Violation("the last run failed: " + last.failure()));
-    var promises = new Promises(world.scenario(), world.state());
-    promises.check(report);
-    if (last.writes() > 0) {
-      throw new Violation("a third run still wrote " + last.writes() + " times");
-    }
-    promises.check(runner.plan().value().orElseThrow(() -> new Violation("plan failed")));
-    promises.check(runner.status().value().orElseThrow(() -> new Violation("status failed")));
-    return world.state();
   }
 
   private void violated(Case how, Violation violation) {

@@ -150,7 +150,17 @@ final class Process {
     String site =
         fault != null || world.tracing() ? world.sites().reached(name, fault != null) : "";
     world.called(
-        new Call(world.next(), number, name, possible, quiet, state(), world.locks(), fault, site));
+        new Call(
+            world.next(),
+            number,
+            name,
+            possible,
+            quiet,
+            quiet || isConstant(name),
+            state(),
+            world.locks(),
+            fault,
+            site));
     if (fault == null) {
       return effect.happens();
     }
@@ -184,6 +194,19 @@ final class Process {
       }
     }
     throw new IllegalStateException();
+  }
+
+  /** Whether the answer is of something that no run may change, which custody holds. */
+  private boolean isConstant(String name) {
+    int blank = name.indexOf(' ');
+    String method = blank < 0 ? name : name.substring(0, blank);
+    return switch (method) {
+      case "server.connect", "server.sameServer", "files.read", "launcher.start" -> true;
+      case "master.freshInside" -> true;
+      case "secrets.read" -> !world.mayChange(State.secret(name.substring(blank + 1)));
+      case "remote.read" -> !world.mayChange(State.entry(name.substring(blank + 1)));
+      default -> false;
+    };
   }
 
   private Crash die() {

@@ -60,7 +60,7 @@ class RandomSchedulesTest {
       state = world.state();
     }
     told.append("at the end ").append(scenario.name()).append('\n').append(state.present());
-    Exploration.settle(new World(Stage.of(scenario), state, Plant.ABSENT, Sites.NONE));
+    new Runner(new World(Stage.of(scenario), state, Plant.ABSENT, Sites.NONE)).settle();
   }
 
   /** Up to four faults, each at a call that the run makes after those before it. */

@@ -34,7 +34,7 @@ final class Replay {
         again.schedule(faults);
         new Runner(again).apply();
       }
-      Exploration.settle(again);
+      new Runner(again).settle();
       return Optional.empty();
     } catch (Violation violation) {
       tell(world.calls());

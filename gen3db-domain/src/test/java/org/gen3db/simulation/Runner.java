@@ -1,6 +1,7 @@
 package org.gen3db.simulation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,30 @@ final class Runner {
 
   Ended<List<ServiceStatus>> status() {
     return run(Provisioning::status, false);
+  }
+
+  /**
+   * Two runs without a fault, with what people do after each, and one that must find nothing to do.
+   */
+  State settle() {
+    world.schedule(Map.of());
+    plan();
+    for (int run = 0; run < 2; run++) {
+      status();
+      apply();
+      world.scenario().administrator().accept(world);
+    }
+    Runner.Ended<Report> last = apply();
+    Report report =
+        last.value().orElseThrow(() -> new Violation("the last run failed: " + last.failure()));
+    var promises = new Promises(world.scenario(), world.state());
+    promises.check(report);
+    if (last.writes() > 0) {
+      throw new Violation("a third run still wrote " + last.writes() + " times");
+    }
+    promises.check(plan().value().orElseThrow(() -> new Violation("plan failed")));
+    promises.check(status().value().orElseThrow(() -> new Violation("status failed")));
+    return world.state();
   }
 
   private <T> Ended<T> run(Function<Provisioning, T> useCase, boolean mayWrite) {

@@ -1,11 +1,6 @@
 package org.gen3db.simulation;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Endpoint;
@@ -40,28 +35,32 @@ final class ServerBugs {
         "local");
     museum.add(
         "the chart's job: an existing database is taken for a finished one",
-        administrators(TakesForFinished::new),
+        administrators(BlindAdministrators.TakesForFinished::new),
         "local",
         "limited");
     museum.add("no lock is taken", administrators(TakesNoLock::new), "local", "shared");
     museum.add(
         "another environment's mark is taken for ours",
-        administrators(EveryMarkIsOurs::new),
+        administrators(BlindAdministrators.EveryMarkIsOurs::new),
         "theirs-with-our-secret",
         "theirs-local");
     museum.add(
         "grep -w: fence-old is taken for fence",
-        administrators(TakesOldForNew::new),
+        administrators(BlindAdministrators.TakesOldForNew::new),
         "beside-fence-old");
     museum.add(
-        "created again instead of adopted", administrators(SeesNoForeignDatabase::new), "adopted");
+        "created again instead of adopted",
+        administrators(BlindAdministrators.SeesNoForeignDatabase::new),
+        "adopted");
     museum.add(
         "the Aurora job: what is adopted is re-owned",
         administrators(ReOwns::new),
         "adopted",
         "adopted-half");
     museum.add(
-        "a superuser is taken for any role", administrators(SeesNoSuperuser::new), "reserved");
+        "a superuser is taken for any role",
+        administrators(BlindAdministrators.SeesNoSuperuser::new),
+        "reserved");
     museum.add(
         "psql -f: an error of a statement is none",
         administrators(IgnoresErrors::new),
@@ -220,108 +219,6 @@ final class ServerBugs {
       if (change instanceof Change.SetMark mark) {
         real.perform(new Change.OwnDatabase(mark.database(), mark.database()));
       }
-    }
-  }
-
-  /** One that sees something else than there is. */
-  private abstract static class Blind extends Forwarding.Administrator {
-    Blind(MasterSession real) {
-      super(real);
-    }
-
-    Observed.Role role(Observed.Role role) {
-      return role;
-    }
-
-    Optional<Observed.Database> database(Observed.Database database) {
-      return Optional.of(database);
-    }
-
-    @Override
-    public Observed.OnServer observe(String role, Collection<String> databases) {
-      Observed.OnServer seen = real.observe(role, databases);
-      Map<String, Observed.Database> all = new LinkedHashMap<>();
-      seen.databases()
-          .forEach((name, database) -> database(database).ifPresent(found -> all.put(name, found)));
-      return new Observed.OnServer(seen.role().map(this::role).orElse(null), all);
-    }
-  }
-
-  private static final class EveryMarkIsOurs extends Blind {
-    EveryMarkIsOurs(MasterSession real) {
-      super(real);
-    }
-
-    @Override
-    Observed.Role role(Observed.Role role) {
-      return new Observed.Role(role.canLogin(), role.superuser(), Worlds.OURS.toString());
-    }
-
-    @Override
-    Optional<Observed.Database> database(Observed.Database found) {
-      return Optional.of(
-          new Observed.Database(
-              found.owner(),
-              Worlds.OURS.toString(),
-              found.publicMayConnect(),
-              found.roleMayConnect(),
-              found.masterMayConnect(),
-              found.connected()));
-    }
-  }
-
-  private static final class SeesNoSuperuser extends Blind {
-    SeesNoSuperuser(MasterSession real) {
-      super(real);
-    }
-
-    @Override
-    Observed.Role role(Observed.Role role) {
-      return new Observed.Role(role.canLogin(), false, Worlds.OURS.toString());
-    }
-  }
-
-  private static final class SeesNoForeignDatabase extends Blind {
-    SeesNoForeignDatabase(MasterSession real) {
-      super(real);
-    }
-
-    @Override
-    Optional<Observed.Database> database(Observed.Database database) {
-      return Optional.of(database).filter(found -> found.mark().isPresent());
-    }
-  }
-
-  private static final class TakesForFinished extends Blind {
-    TakesForFinished(MasterSession real) {
-      super(real);
-    }
-
-    @Override
-    Optional<Observed.Database> database(Observed.Database found) {
-      return Optional.of(
-          new Observed.Database(
-              found.owner(),
-              Worlds.OURS.toString(),
-              false,
-              true,
-              true,
-              List.copyOf(found.connected())));
-    }
-  }
-
-  private static final class TakesOldForNew extends Forwarding.Administrator {
-    TakesOldForNew(MasterSession real) {
-      super(real);
-    }
-
-    @Override
-    public Observed.OnServer observe(String role, Collection<String> databases) {
-      Observed.OnServer seen = real.observe(role, databases);
-      return seen.role().isPresent()
-          ? seen
-          : new Observed.OnServer(
-              real.observe(role + "-old", Set.of()).role().orElse(null), seen.databases());
     }
   }
 

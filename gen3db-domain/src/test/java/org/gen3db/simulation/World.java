@@ -94,6 +94,10 @@ final class World {
     stage.custody().judge(old, state, key);
   }
 
+  boolean mayChange(String key) {
+    return stage.custody().isOurs(key);
+  }
+
   /** A change by somebody else: an administrator, an operator, the cluster. */
   void meddle(String key, @Nullable Thing thing) {
     state = state.with(key, thing);
