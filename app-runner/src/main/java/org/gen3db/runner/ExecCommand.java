@@ -39,6 +39,7 @@ final class ExecCommand implements Command {
             .paramLabel("CMD")
             .description("The program and its arguments, behind --.")
             .arity("1..*")
+            .required(true)
             .build());
     Options.values(spec);
   }

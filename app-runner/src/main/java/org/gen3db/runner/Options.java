@@ -62,6 +62,7 @@ final class Options {
         .paramLabel(label)
         .description(description)
         .arity(required ? "1" : "0..1")
+        .required(required)
         .build();
   }
 

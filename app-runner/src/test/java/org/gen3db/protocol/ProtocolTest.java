@@ -185,7 +185,7 @@ abstract class ProtocolTest {
   }
 
   Run applying(Gen3Db gen3db, String... flags) {
-    ApplyOptions options = options(List.of(flags));
+    ApplyOptions options = Flags.parse(List.of(flags));
     Run run = once(gen3db, options);
     Gen3Db next = gen3db();
     Map<String, String> before = writes();
@@ -210,19 +210,6 @@ abstract class ProtocolTest {
               && !run.findings(service).contains(Code.ENTRY_WITHOUT_DBCREATED);
       assertThat(status.state() == State.READY).as("status %s", status).isEqualTo(ready);
     }
-  }
-
-  private static ApplyOptions options(List<String> flags) {
-    var takeOver = new TreeSet<String>();
-    var harden = new TreeSet<String>();
-    for (int i = 0; i + 1 < flags.size(); i++) {
-      if (flags.get(i).equals("--take-over")) {
-        takeOver.add(flags.get(i + 1));
-      } else if (flags.get(i).equals("--harden")) {
-        harden.add(flags.get(i + 1));
-      }
-    }
-    return new ApplyOptions(takeOver, harden, flags.contains("--complete-entry"));
   }
 
   /** One apply, with what must hold of any. */

@@ -36,7 +36,21 @@ class R17NeverElsewhereTest extends ProtocolTest {
     fenceServesData();
     values("fence: {postgres: {database: another}}");
 
-    assertThat(apply().refused("fence", Code.WOULD_MOVE)).contains("'fence_gen3'", "'another'");
+    assertThat(apply().refused("fence", Code.WOULD_MOVE))
+        .contains("'fence_gen3'", "'another'", "does not exist");
+
+    assertThat(server.hasDatabase("another")).isFalse();
+    stores.serves("fence", fence(KEPT).ready());
+  }
+
+  /** Not even when the old one holds no table yet. */
+  @Test
+  void r17_an_empty_database_is_not_left_for_one_that_does_not_exist() {
+    fenceIsMade(KEPT);
+    stores.secret("fence-dbcreds", fence(KEPT).ready());
+    values("fence: {postgres: {database: another}}");
+
+    assertThat(apply().refused("fence", Code.WOULD_MOVE)).contains("does not exist");
 
     assertThat(server.hasDatabase("another")).isFalse();
     stores.serves("fence", fence(KEPT).ready());

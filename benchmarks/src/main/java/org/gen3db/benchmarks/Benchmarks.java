@@ -17,10 +17,22 @@ public final class Benchmarks {
     var lines =
         switch (what) {
           case "provision" -> provision(options, progress);
+          case "many" -> many(options, progress);
+          case "start-up" -> new StartUp(options, progress).run();
           default -> throw new IllegalArgumentException("there is no benchmark " + what);
         };
     Machine.describe().forEach(System.out::println);
     lines.forEach(System.out::println);
+  }
+
+  private static List<String> many(Options options, Consumer<String> progress) throws Exception {
+    try (Scratch scratch = Scratch.in(options.folder())) {
+      var lines = new ArrayList<String>();
+      lines.add("server    " + scratch.server().describe());
+      lines.add("files     " + scratch.describe());
+      lines.addAll(new ManyServices(scratch, options, progress).run());
+      return lines;
+    }
   }
 
   private static List<String> provision(Options options, Consumer<String> progress)

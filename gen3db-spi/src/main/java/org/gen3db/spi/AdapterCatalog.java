@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.Code;
@@ -34,36 +35,50 @@ public final class AdapterCatalog {
    * Finds the adapters on the class path of {@code loader} and in the folders.
    *
    * @param folders folders of jars ({@code --adapter-path}); each gets a class loader of its own
-   * @throws Gen3DbException when two adapters of one port have the same id, naming both jars, or a
-   *     folder cannot be read
+   * @throws Gen3DbException when two adapters of one section have the same id, naming both jars, or
+   *     a folder cannot be read
    */
   public static AdapterCatalog discover(ClassLoader loader, List<Path> folders) {
     var providers = new ArrayList<AdapterProvider<?>>();
-    for (AdapterProvider<?> provider : ServiceLoader.load(AdapterProvider.class, loader)) {
-      providers.add(provider);
-    }
+    load(loader).forEach(providers::add);
     for (Path folder : folders) {
       ClassLoader own = loaderOf(folder, loader);
-      for (AdapterProvider<?> provider : ServiceLoader.load(AdapterProvider.class, own)) {
-        if (provider.getClass().getClassLoader() == own) {
-          providers.add(provider);
-        }
-      }
+      load(own).stream()
+          .filter(provider -> provider.getClass().getClassLoader() == own)
+          .forEach(providers::add);
     }
     return of(providers);
+  }
+
+  private static List<AdapterProvider<?>> load(ClassLoader loader) {
+    var found = new ArrayList<AdapterProvider<?>>();
+    try {
+      for (AdapterProvider<?> provider : ServiceLoader.load(AdapterProvider.class, loader)) {
+        found.add(provider);
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new Gen3DbException(
+          new Problem(
+              Code.UNKNOWN_ADAPTER,
+              "class path and --adapter-path",
+              "an adapter cannot be loaded: " + e.getMessage(),
+              "Remove its jar, or one whose version does not fit this gen3db."),
+          e);
+    }
+    return found;
   }
 
   /**
    * A catalog of these adapters, for embedders and tests.
    *
-   * @throws Gen3DbException when two of one port have the same id
+   * @throws Gen3DbException when two of one section have the same id
    */
   public static AdapterCatalog of(List<? extends AdapterProvider<?>> providers) {
     Map<String, AdapterProvider<?>> seen = new HashMap<>();
     var problems = new ArrayList<Problem>();
     for (AdapterProvider<?> provider : providers) {
       AdapterProvider<?> other =
-          seen.putIfAbsent(provider.port().getName() + "/" + provider.id(), provider);
+          seen.putIfAbsent(provider.section() + "/" + provider.id(), provider);
       if (other != null) {
         problems.add(
             Problem.of(

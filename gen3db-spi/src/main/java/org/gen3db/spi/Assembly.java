@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -92,7 +93,23 @@ final class Assembly {
     try {
       return use.apply(new Provisioning(deployment, world, executor, steps, interrupted));
     } finally {
-      executor.shutdown();
+      // The ports are closed next, and what still runs would use them.
+      awaitEnd(executor);
+    }
+  }
+
+  private static void awaitEnd(ExecutorService executor) {
+    executor.shutdown();
+    boolean interrupted = false;
+    while (!executor.isTerminated()) {
+      try {
+        executor.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -116,8 +116,8 @@ public final class Gen3Db {
   }
 
   /**
-   * The credentials that a service uses, with the host and port at which gen3db itself reaches the
-   * server when {@code databaseServer.address} is set.
+   * The credentials that a service uses; on the master's server with the host and port at which
+   * gen3db itself reaches it, when {@code databaseServer.address} is set.
    *
    * @throws Gen3DbException when there are none yet
    */
@@ -140,17 +140,7 @@ public final class Gen3Db {
                                       + (secret.isPresent() ? " is incomplete" : " does not exist")
                                       + " in "
                                       + store.describe())));
-          return deployment
-              .address()
-              .map(
-                  address ->
-                      new DbCredentials(
-                          stored.database(),
-                          address.host(),
-                          address.port(),
-                          stored.username(),
-                          stored.password()))
-              .orElse(stored);
+          return Provisioning.reached(deployment, store, stored);
         });
   }
 

@@ -1,6 +1,5 @@
 package org.gen3db.adapter.postgres;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,11 +55,7 @@ final class InsideView {
             AND x.privilege_type = w.privilege))\
       """;
 
-  private static final String EXTENSIONS =
-      """
-      SELECT extname, true FROM pg_extension
-      UNION ALL SELECT name, false FROM pg_available_extensions\
-      """;
+  private static final String INSTALLED = "SELECT extname FROM pg_extension";
 
   private static final String AVAILABLE = "SELECT name FROM pg_available_extensions";
 
@@ -78,20 +73,22 @@ final class InsideView {
    * A database that was just made from template1. Where the schema public is the owner's alone, an
    * administrator who is no superuser makes nothing in it, so there is nothing to grant ahead.
    */
-  static Observed.Inside fresh(int major, boolean superuser, List<Wire.Row> available) {
+  static Observed.Inside fresh(int major, boolean superuser, Set<String> available) {
     boolean ownersAlone = major >= PUBLIC_IS_THE_OWNERS;
     return new Observed.Inside(
-        ownersAlone,
-        true,
-        ownersAlone && !superuser,
-        Set.of(),
-        available.stream().map(row -> row.text(0)).collect(Collectors.toSet()),
-        false);
+        ownersAlone, true, ownersAlone && !superuser, Set.of(), available, false);
   }
 
-  static Sql query(String role, Optional<String> master) {
-    return Sql.together(
-        Sql.of(SCHEMA, Sql.literal(role)), missingDefaults(role, master), Sql.of(EXTENSIONS));
+  /**
+   * All that is looked at; what the server offers comes last, where it is not known yet.
+   *
+   * @param withOffered whether to ask for that too
+   */
+  static Sql query(String role, Optional<String> master, boolean withOffered) {
+    Sql view =
+        Sql.together(
+            Sql.of(SCHEMA, Sql.literal(role)), missingDefaults(role, master), Sql.of(INSTALLED));
+    return withOffered ? Sql.together(view, available()) : view;
   }
 
   /** The names of those who lack default privileges for the role. */
@@ -106,22 +103,24 @@ final class InsideView {
     return Sql.of(SCHEMA, Sql.literal(role));
   }
 
-  static Observed.Inside read(List<List<Wire.Row>> results) {
+  /**
+   * Reads the answer to {@link #query}.
+   *
+   * @param available what the server offers
+   */
+  static Observed.Inside read(List<List<Wire.Row>> results, Set<String> available) {
     var schema = results.get(0).get(0);
-    Set<String> installed = new HashSet<>();
-    Set<String> available = new HashSet<>();
-    for (var row : results.get(2)) {
-      available.add(row.text(0));
-      if (row.bool(1)) {
-        installed.add(row.text(0));
-      }
-    }
     return new Observed.Inside(
         schema.bool(0),
         schema.bool(1),
         results.get(1).isEmpty(),
-        installed,
+        names(results.get(2)),
         available,
         schema.bool(2));
+  }
+
+  /** The first column. */
+  static Set<String> names(List<Wire.Row> rows) {
+    return rows.stream().map(row -> row.text(0)).collect(Collectors.toUnmodifiableSet());
   }
 }

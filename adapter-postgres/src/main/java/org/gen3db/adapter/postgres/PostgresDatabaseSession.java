@@ -1,7 +1,9 @@
 package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -38,8 +40,13 @@ final class PostgresDatabaseSession implements DatabaseSession {
   @Override
   public Observed.Inside inside() {
     Wire wire = service == null ? administrator("looking into the database") : service;
-    Sql query = InsideView.query(entrance.role(), entrance.administratorName());
-    return InsideView.read(wire.run("looking into the database", query));
+    Optional<Set<String>> offered = entrance.offered();
+    var results =
+        wire.run(
+            "looking into the database",
+            InsideView.query(entrance.role(), entrance.administratorName(), offered.isEmpty()));
+    return InsideView.read(
+        results, offered.orElseGet(() -> entrance.offers(InsideView.names(results.get(3)))));
   }
 
   @Override
@@ -106,18 +113,30 @@ final class PostgresDatabaseSession implements DatabaseSession {
 
   private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
     Wire wire = administrator(doing);
-    var missing =
-        wire.rows(doing, InsideView.missingDefaults(change.role(), entrance.administratorName()));
-    if (missing.isEmpty()) {
+    List<String> creators = creators(doing, change.role(), wire);
+    if (creators.isEmpty()) {
       return;
     }
     wire.run(
         doing,
         Sql.together(
-            missing.stream()
-                .map(row -> Sql.name(row.text(0)))
+            creators.stream()
+                .map(Sql::name)
                 .flatMap(creator -> Statements.defaultPrivileges(creator, change.role()).stream())
                 .toArray(Sql[]::new)));
+  }
+
+  /**
+   * Whose future tables the role could not use. In a database that was made a moment ago only a
+   * superuser makes things beside the owner, and has granted nothing yet: the look, slow in a
+   * session that knows no catalog yet, is spared.
+   */
+  private List<String> creators(String doing, String role, Wire wire) {
+    return entrance.justMade() && wire.superuser()
+        ? entrance.administratorName().stream().toList()
+        : wire.rows(doing, InsideView.missingDefaults(role, entrance.administratorName())).stream()
+            .map(row -> row.text(0))
+            .toList();
   }
 
   private Wire administrator(String doing) {

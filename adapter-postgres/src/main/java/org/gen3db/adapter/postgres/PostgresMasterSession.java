@@ -14,7 +14,6 @@ import org.gen3db.domain.provision.DatabaseSession;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.MasterSession;
 import org.gen3db.domain.provision.ServerFacts;
-import org.jspecify.annotations.Nullable;
 
 /** A master's session in the maintenance database. */
 final class PostgresMasterSession implements MasterSession {
@@ -25,7 +24,6 @@ final class PostgresMasterSession implements MasterSession {
   private final Master master;
   private final Wire wire;
   private final ServerChanges changes;
-  private Observed.@Nullable Inside fresh;
   private boolean locked;
   private boolean closed;
 
@@ -84,14 +82,20 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public Observed.Inside freshInside() {
-    if (fresh == null) {
-      fresh =
-          InsideView.fresh(
-              wire.major(),
-              wire.superuser(),
-              wire.rows("looking which extensions there are", InsideView.available()));
-    }
-    return fresh;
+    return InsideView.fresh(wire.major(), wire.superuser(), offered());
+  }
+
+  private Set<String> offered() {
+    return servers
+        .offeredBy(master.server())
+        .orElseGet(
+            () -> {
+              var names =
+                  InsideView.names(
+                      wire.rows("looking which extensions there are", InsideView.available()));
+              servers.offers(master.server(), names);
+              return names;
+            });
   }
 
   @Override
@@ -101,7 +105,15 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public DatabaseSession enter(String database, String username, Password password) {
-    return servers.enter(master.server(), database, username, password, Optional.of(master));
+    return servers.enter(
+        new Entrance(
+            servers,
+            master.server(),
+            database,
+            username,
+            Optional.of(master),
+            changes.made(database)),
+        password);
   }
 
   @Override

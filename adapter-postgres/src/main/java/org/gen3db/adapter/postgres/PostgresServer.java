@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.credentials.Endpoint;
@@ -40,6 +41,13 @@ final class PostgresServer implements DatabaseServer {
   private final Clock clock;
   private final Connector connector;
   private final Map<Master, Deque<Kept>> kept = new HashMap<>();
+
+  /**
+   * The extensions that servers offer. The list is the same in all databases of a server, and to
+   * make it the server reads a folder of files: it is asked for once a run.
+   */
+  private final Map<Server, Set<String>> offered = new ConcurrentHashMap<>();
+
   private boolean closed;
 
   PostgresServer(PostgresSettings settings, Clock clock) {
@@ -58,18 +66,17 @@ final class PostgresServer implements DatabaseServer {
 
   @Override
   public DatabaseSession login(Server server, String database, String username, Password password) {
-    return enter(server, database, username, password, Optional.empty());
+    return enter(new Entrance(this, server, database, username, Optional.empty(), false), password);
   }
 
-  DatabaseSession enter(
-      Server server, String database, String username, Password password, Optional<Master> master) {
-    Outcome outcome = connector.connect(server, database, username, password);
+  DatabaseSession enter(Entrance entrance, Password password) {
+    Outcome outcome =
+        connector.connect(entrance.server(), entrance.database(), entrance.role(), password);
     var login = Logins.of(outcome);
     if (login.isEmpty()) {
-      throw failure(server, outcome);
+      throw failure(entrance.server(), outcome);
     }
-    return new PostgresDatabaseSession(
-        login.get(), outcome.connected(), new Entrance(this, server, database, username, master));
+    return new PostgresDatabaseSession(login.get(), outcome.connected(), entrance);
   }
 
   /** How a login with these ends, without a session. */
@@ -154,6 +161,15 @@ final class PostgresServer implements DatabaseServer {
       }
     }
     wire.close();
+  }
+
+  /** The extensions that the server offers, as far as they were asked for already. */
+  Optional<Set<String>> offeredBy(Server server) {
+    return Optional.ofNullable(offered.get(server));
+  }
+
+  void offers(Server server, Set<String> extensions) {
+    offered.put(server, Set.copyOf(extensions));
   }
 
   PostgresSettings settings() {

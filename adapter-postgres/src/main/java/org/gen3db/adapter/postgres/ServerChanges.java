@@ -30,7 +30,7 @@ final class ServerChanges {
   private final Wire wire;
   private final Borrowing borrowing;
 
-  /** Databases that this session made, so that their comment is known to be empty. */
+  /** Databases that this session made: their comment is empty, and nobody was in them yet. */
   private final Set<String> made = new HashSet<>();
 
   ServerChanges(PostgresServer servers, Master master, Wire wire) {
@@ -38,6 +38,11 @@ final class ServerChanges {
     this.master = master;
     this.wire = wire;
     this.borrowing = new Borrowing(wire);
+  }
+
+  /** Whether this session made the database, so that what is in it is known. */
+  boolean made(String database) {
+    return made.contains(database);
   }
 
   void perform(Change.OnServer change) {

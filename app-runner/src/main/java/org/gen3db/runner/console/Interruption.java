@@ -23,7 +23,10 @@ public final class Interruption implements BooleanSupplier {
   private volatile Duration patience = Duration.ZERO;
   private volatile Runnable lastWords = () -> {};
 
-  /** An interruption that the signals of this process ask for. */
+  /** One that nobody asks for yet. */
+  public Interruption() {}
+
+  /** One that the signals of this process ask for. */
   static Interruption bySignals() {
     var interruption = new Interruption();
     Runtime.getRuntime().addShutdownHook(new Thread(interruption::shutdown, "gen3db-shutdown"));

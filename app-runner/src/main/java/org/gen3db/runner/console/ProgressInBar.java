@@ -18,6 +18,7 @@ final class ProgressInBar extends Progress {
   private final ProgressBar bar;
   private final PrintStream before = System.err;
   private final Set<String> begun = new HashSet<>();
+  private boolean closed;
 
   ProgressInBar(PrintStream stream, Screen screen) {
     bar =
@@ -48,8 +49,15 @@ final class ProgressInBar extends Progress {
     return action.get();
   }
 
+  /** Once: a bar that is closed again is drawn again. */
   @Override
   public void close() {
+    synchronized (begun) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
     bar.close();
     System.setErr(before);
   }

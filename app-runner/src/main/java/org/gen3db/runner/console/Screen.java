@@ -59,7 +59,8 @@ public final class Screen {
     if (!colours) {
       return text;
     }
-    return Style.on(styles) + text + Style.off(styles);
+    // What switches bold off switches a double underline on in some terminals; a reset does not.
+    return Style.on(styles) + text + Style.reset.on();
   }
 
   /** An empty line. */

@@ -25,6 +25,11 @@ final class Table {
    * @param style a style of picocli's markup, such as {@code green}; empty for none
    */
   record Cell(String text, String style) {
+    /** In picocli's markup, only what we style ourselves may be markup. */
+    Cell {
+      text = text.replace("@|", "@\u200b|").replace("|@", "|\u200b@");
+    }
+
     static Cell of(String text) {
       return new Cell(text, "");
     }
@@ -76,10 +81,9 @@ final class Table {
     screen.print(table.toString());
   }
 
-  /** In picocli's markup only what we style ourselves may be markup. */
   private static Text text(Ansi ansi, Cell cell) {
-    String plain = cell.text().replace("@|", "@\u200b|");
-    return ansi.text(cell.style().isEmpty() ? plain : "@|" + cell.style() + " " + plain + "|@");
+    String text = cell.text();
+    return ansi.text(cell.style().isEmpty() ? text : "@|" + cell.style() + " " + text + "|@");
   }
 
   private int[] naturalWidths() {

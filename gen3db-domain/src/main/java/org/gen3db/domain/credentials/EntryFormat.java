@@ -6,11 +6,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The bytes of a remote entry, exactly as External Secrets writes them (facts, "ESO"): it compares
- * bytes, so an entry in any other form would be written again. One compact JSON object, its keys
- * sorted by their bytes, all values strings, raw UTF-8 without HTML escapes and without a newline
- * at its end; U+2028 and U+2029 are escaped, and so are control characters: by their letter (b, f,
- * n, r, t) where they have one, otherwise by four lower case hexadecimal digits.
+ * The bytes of a remote entry, exactly as External Secrets writes them: it compares bytes, so an
+ * entry in any other form would be written again. One compact JSON object, its keys sorted by their
+ * bytes, all values strings, raw UTF-8 without HTML escapes and without a newline at its end;
+ * U+2028 and U+2029 are escaped, and so are control characters: by their letter (b, f, n, r, t)
+ * where they have one, otherwise by four lower case hexadecimal digits.
  */
 public final class EntryFormat {
   private static final HexFormat HEX = HexFormat.of();

@@ -1,6 +1,6 @@
 package org.gen3db.domain.credentials;
 
-/** The names of the up to three Secrets of a service (facts, "Credentials: the protocol"). */
+/** The names of the up to three Secrets of a service (docs/credentials.md). */
 public final class SecretNames {
   private SecretNames() {}
 

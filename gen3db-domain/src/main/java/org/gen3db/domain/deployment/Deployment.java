@@ -108,10 +108,19 @@ public record Deployment(
                     unknownService(name, services.stream().map(ServiceSpec::name).toList())));
   }
 
-  private String role(ServiceSpec service) {
-    return Defaulting.username(service, release).value()
-        + "@"
-        + Defaulting.host(service, this).map(Sourced::value).orElse("");
+  /**
+   * What services that share a role have in common, as far as the values tell (R12): the user and
+   * the server, an alias taken for the server that it names.
+   */
+  String role(ServiceSpec service) {
+    String username = Defaulting.username(service, release).value();
+    if (settings.embedded()) {
+      return username;
+    }
+    String host = Defaulting.host(service, this).map(Sourced::value).orElse("");
+    return settings.masters().get(host) instanceof Settings.AliasOf alias
+        ? username + "@" + alias.host()
+        : username + "@" + host;
   }
 
   private static Problem unknownService(String name, List<String> known) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Which extensions the services of Gen3 need; best effort for all others (facts, Extensions). */
+/** Which extensions the services of Gen3 need; best effort for all others (docs/credentials.md). */
 public final class Extensions {
   /** What the chart's job makes in every database. */
   public static final List<String> WANTED_EVERYWHERE = List.of("ltree", "vector");

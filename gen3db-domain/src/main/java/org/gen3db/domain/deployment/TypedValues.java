@@ -3,6 +3,7 @@ package org.gen3db.domain.deployment;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -42,9 +43,13 @@ final class TypedValues {
               }
               if (node instanceof Num || node instanceof Bool) {
                 findings.problem(
-                    Code.UNQUOTED_TEXT,
-                    place(path, node),
-                    name(path) + " is " + node.kind() + " where text belongs; put it in quotes");
+                    new Problem(
+                        Code.UNQUOTED_TEXT,
+                        place(path, node),
+                        name(path) + " is " + node.kind() + " where text belongs",
+                        node.source() instanceof Source.Flag
+                            ? "Give it by --set-string, a password by --set-file."
+                            : Code.UNQUOTED_TEXT.fix()));
               } else {
                 wrong(path, node, "text");
               }
@@ -142,9 +147,9 @@ final class TypedValues {
     return path.startsWith("global.") ? path : prefix + path;
   }
 
-  private static String place(String path, ValueNode node) {
-    return node.source().isExplicit() && node.source() instanceof Source.FileLine
-        ? node.source().toString()
-        : node.source() + " " + path;
+  private String place(String path, ValueNode node) {
+    return node.source() instanceof Source.FileLine line
+        ? line.toString()
+        : node.source() + " " + name(path);
   }
 }

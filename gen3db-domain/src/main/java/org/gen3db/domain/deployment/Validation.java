@@ -1,13 +1,12 @@
 package org.gen3db.domain.deployment;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
 import org.gen3db.domain.error.Code;
@@ -20,7 +19,6 @@ final class Validation {
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final int LONGEST_RELEASE = 53;
   private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_IDENTIFIER = 63;
 
   private final Deployment deployment;
   private final Findings findings;
@@ -53,6 +51,7 @@ final class Validation {
    */
   static void of(Deployment deployment, boolean masterReadable, Findings findings) {
     var validation = new Validation(deployment, findings);
+    validation.aliases();
     deployment.services().forEach(validation::service);
     if (masterReadable) {
       validation.tellWithoutMaster();
@@ -104,22 +103,13 @@ final class Validation {
   }
 
   private void identifier(ServiceSpec service, String key, Sourced<String> name) {
-    int bytes = name.value().getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > LONGEST_IDENTIFIER) {
-      findings.problem(
-          Code.BAD_NAME,
-          place(name.source(), service.name(), key),
-          service.name()
-              + ": the "
-              + key
-              + " '"
-              + name.value()
-              + "' has "
-              + bytes
-              + " bytes; a server cuts names silently after "
-              + LONGEST_IDENTIFIER);
-    }
-    text(service, key, name.value(), name.source());
+    Identifiers.problem(name.value())
+        .ifPresent(
+            why ->
+                findings.problem(
+                    Code.BAD_NAME,
+                    place(name.source(), service.name(), key),
+                    service.name() + ": the " + key + " '" + name.value() + "' " + why));
   }
 
   private void text(ServiceSpec service, String key, String value, Source source) {
@@ -174,15 +164,40 @@ final class Validation {
     }
   }
 
+  /** R4: an administrator of the host, or of the one that it is an alias of. */
+  private boolean hasOwnMaster(String host) {
+    Map<String, Settings.HostMaster> masters = deployment.settings().masters();
+    return masters.get(host) instanceof Settings.AliasOf alias
+        ? masters.get(alias.host()) instanceof Settings.OwnMaster
+        : masters.get(host) instanceof Settings.OwnMaster;
+  }
+
+  /** An alias leads to a host that has an administrator; else it would do nothing, silently. */
+  private void aliases() {
+    deployment
+        .settings()
+        .masters()
+        .forEach(
+            (host, master) -> {
+              if (master instanceof Settings.AliasOf alias
+                  && !hasOwnMaster(host)
+                  && deployment.masterHost().isPresent()
+                  && !deployment.masterHost().get().value().equalsIgnoreCase(alias.host())) {
+                findings.problem(
+                    Code.BAD_SETTING,
+                    "gen3db.databaseServer.masters." + host,
+                    "aliasOf names "
+                        + alias.host()
+                        + ", which is neither global.postgres.master.host nor a host with username"
+                        + " and passwordFile");
+              }
+            });
+  }
+
   /** R3: before anything is written, every database to be created has an administrator. */
   private void master(ServiceSpec service) {
     if (deployment.master() instanceof MasterSpec.InValues master) {
-      boolean ofOwnHost =
-          service
-              .host()
-              .map(host -> deployment.settings().masters().get(host.value()))
-              .filter(Settings.OwnMaster.class::isInstance)
-              .isPresent();
+      boolean ofOwnHost = service.host().filter(host -> hasOwnMaster(host.value())).isPresent();
       if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
         String missing =
             master.host().isPresent()
@@ -219,15 +234,7 @@ final class Validation {
       return;
     }
     Sourced<Password> password = service.password().get();
-    Optional<String> host = Defaulting.host(service, deployment).map(Sourced::value);
-    String role =
-        deployment.settings().embedded()
-            ? username.value()
-            : username.value()
-                + "@"
-                + host.orElse("")
-                + ":"
-                + Defaulting.port(service, deployment).value();
+    String role = deployment.role(service);
     Sourced<Password> other = passwordOfRole.putIfAbsent(role, password);
     if (other != null && !other.value().equals(password.value())) {
       findings.problem(

@@ -204,8 +204,7 @@ public enum Code {
       "GEN3DB-402",
       Kind.FAILURE,
       "The password in the remote entry does not log in, and another stored one does (R8).",
-      "Let the role follow the entry with --take-over SERVICE; or make a new password with gen3db"
-          + " rotate."),
+      "Let the role follow the entry with --take-over SERVICE, or mend the entry."),
   /** A PULL entry is not there. */
   ENTRY_ABSENT(
       "GEN3DB-403",
@@ -386,7 +385,7 @@ public enum Code {
       "GEN3DB-F208",
       Kind.FINDING,
       "The password in the values is not the one in use, which stays (R10, R13).",
-      "gen3db rotate gives the service a new password."),
+      "Take the password out of the values, or write the one that is in use."),
   /** An administrator must make the database. */
   DATABASE_AWAITED(
       "GEN3DB-F209",
@@ -399,7 +398,15 @@ public enum Code {
       "GEN3DB-F210",
       Kind.FINDING,
       "dbRestore is on and the database holds no table yet; nothing is published before (R16).",
-      "gen3db restore.");
+      "Load the data as the service's own user, whose password is in the pending Secret; then repeat"
+          + " apply."),
+  /** A database that was ready is gone. */
+  DATABASE_LOST(
+      "GEN3DB-F211",
+      Kind.FINDING,
+      "A Secret says that its database was ready, and the server has no such database.",
+      "Look whether it is the right server and whether the data is to be restored, before services"
+          + " write into the empty database.");
 
   /** What a code is for. */
   public enum Kind {

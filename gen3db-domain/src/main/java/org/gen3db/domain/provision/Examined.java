@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
@@ -46,63 +47,56 @@ record Examined(
           Code.STORE_FAILED);
 
   static Examined refused(Release release, ServicePlan plan, Problem problem) {
-    boolean secret =
-        problem.code() != Code.STORE_FAILED
-            && release.world().secrets().read(SecretNames.serving(plan.service())).isPresent();
+    boolean secret = secretExists(release, plan);
     return new Examined(plan, List.of(), List.of(), problem, secret, secret, null);
   }
 
-  static List<Examined> of(Release release, RoleUnit unit, Mark mark) {
-    var members = new ArrayList<Member>();
-    var failed = new LinkedHashMap<ServicePlan, Problem>();
-    for (ServicePlan plan : unit.plans()) {
-      try {
-        members.add(release.read(plan));
-      } catch (Gen3DbException e) {
-        failed.put(plan, e.problem());
-      }
-    }
-    var seen = new ArrayList<Examined>();
-    failed.forEach((plan, problem) -> seen.add(refused(release, plan, problem)));
-    if (unit.administrated() && !failed.isEmpty()) {
-      // One that cannot be read stops all that share its role (R12), as in apply.
-      Problem first = failed.values().iterator().next();
-      members.forEach(member -> seen.add(refused(release, member.plan(), first)));
-      return seen;
-    }
-    if (members.isEmpty()) {
-      return seen;
-    }
+  /** One that cannot be read is there; what the matter is with it stands in the problem already. */
+  private static boolean secretExists(Release release, ServicePlan plan) {
     try {
-      if (unit.administrated()) {
-        Master master = members.get(0).target().master().orElseThrow();
-        try (MasterSession session = release.world().server().connect(master)) {
-          new Examiner(release, session, members, mark)
-              .examine()
-              .works()
-              .forEach(work -> seen.add(of(work)));
-        }
-      } else {
-        members.forEach(member -> seen.add(of(new LoginCheck(release, member, mark).examine())));
-      }
-    } catch (Gen3DbException e) {
-      Map<String, Examined> done = new LinkedHashMap<>();
-      seen.forEach(one -> done.put(one.plan().service(), one));
-      members.stream()
-          .filter(member -> !done.containsKey(member.service()))
-          .forEach(
-              member ->
-                  seen.add(
-                      new Examined(
-                          member.plan(),
-                          List.of(),
-                          List.of(),
-                          e.problem(),
-                          member.stored().serving().isPresent(),
-                          member.stored().serving().isPresent(),
-                          null)));
+      return release.world().secrets().read(SecretNames.serving(plan.service())).isPresent();
+    } catch (Gen3DbException unreadable) {
+      return unreadable.problem().code() != Code.STORE_FAILED;
     }
-    return seen;
+  }
+
+  static List<Examined> of(Release release, RoleUnit unit, Mark mark) {
+    var seen = new LinkedHashMap<String, Examined>();
+    try {
+      List<Member> members = unit.readAll(release);
+      examine(release, members, mark).forEach(work -> seen.put(work.service(), of(work)));
+    } catch (Gen3DbException e) {
+      refuseRest(release, unit, e.problem(), seen);
+    } catch (RuntimeException e) {
+      refuseRest(release, unit, Internal.problem(unit.plans().get(0).service(), e), seen);
+    }
+    return List.copyOf(seen.values());
+  }
+
+  /** One that cannot be read or seen stops all that share its role (R12), as in apply. */
+  private static void refuseRest(
+      Release release, RoleUnit unit, Problem problem, Map<String, Examined> seen) {
+    for (ServicePlan plan : unit.plans()) {
+      seen.computeIfAbsent(plan.service(), service -> refused(release, plan, problem));
+    }
+  }
+
+  private static List<Work> examine(Release release, List<Member> members, Mark mark) {
+    var works = new ArrayList<Work>();
+    Optional<Master> master =
+        members.stream().flatMap(member -> member.target().master().stream()).findFirst();
+    if (master.isPresent()) {
+      try (MasterSession session = release.world().server().connect(master.get())) {
+        works.addAll(new Examiner(release, session, members, mark).examine().works());
+        works.forEach(Work::close);
+      }
+    }
+    Password generated = release.world().passwords().get();
+    members.stream()
+        .filter(member -> member.target().master().isEmpty())
+        .map(member -> new LoginCheck(release, member, members, () -> generated, mark).examine())
+        .forEach(works::add);
+    return works;
   }
 
   private static Examined of(Work work) {

@@ -5,23 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
-import org.gen3db.domain.credentials.SecretNames;
-import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.plan.Change.AllowLogin;
-import org.gen3db.domain.plan.Change.CreateRole;
 import org.gen3db.domain.plan.Change.KeepPending;
-import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.PasswordDecision.OnRole;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the services that share one role, with an administrator, and holds what must exist
@@ -32,14 +25,20 @@ final class Examiner {
   private final MasterSession master;
   private final Master administrator;
   private final List<Member> members;
+  private final List<Candidate> candidates;
   private final String role;
   private final Mark mark;
 
-  Examiner(Release release, MasterSession master, List<Member> members, Mark mark) {
+  /**
+   * @param sharers all services of the role; those without an administrator of their own tell what
+   *     they know of its password
+   */
+  Examiner(Release release, MasterSession master, List<Member> sharers, Mark mark) {
     this.release = release;
     this.master = master;
+    this.members = sharers.stream().filter(member -> member.target().master().isPresent()).toList();
     this.administrator = members.get(0).target().master().orElseThrow();
-    this.members = members;
+    this.candidates = Candidate.of(sharers);
     this.role = members.get(0).target().username();
     this.mark = mark;
   }
@@ -75,18 +74,46 @@ final class Examiner {
       boolean roleDone = false;
       for (Work work : works) {
         try {
-          member(work, evidence, decision, !roleDone);
+          member(work, evidence, decision, takeOver, !roleDone);
           roleDone = true;
         } catch (Gen3DbException refused) {
           work.changes().clear();
           work.refuse(refused.problem());
         }
       }
-      return new Examination(works, decision.again());
+      if (decision.onRole() == OnRole.SET_PASSWORD) {
+        refuseTogether(works);
+      }
+      return new Examination(works, decision.again() && !awaitsRestore(works));
     } catch (RuntimeException e) {
       works.forEach(Work::close);
       throw e;
     }
+  }
+
+  /** A password that one of the sharers could not follow would lock that one out (R12). */
+  private static void refuseTogether(List<Work> works) {
+    works.stream()
+        .flatMap(work -> work.problem().stream())
+        .findFirst()
+        .ifPresent(
+            problem ->
+                works.stream()
+                    .filter(work -> work.problem().isEmpty())
+                    .forEach(
+                        work -> {
+                          work.changes().clear();
+                          work.refuse(problem);
+                        }));
+  }
+
+  /**
+   * While a restore is awaited nothing publishes the pending password, so that a newer one in the
+   * values has to wait as well.
+   */
+  private static boolean awaitsRestore(List<Work> works) {
+    return works.stream()
+        .anyMatch(work -> work.awaiting().filter(Outcome.AWAITING_RESTORE::equals).isPresent());
   }
 
   private void refuseReserved(Observed.OnServer server) {
@@ -111,35 +138,18 @@ final class Examiner {
 
   /** Tries the known passwords in R8's order until one proves right; the session is kept. */
   private Evidence tryLogins(Observed.OnServer server, Work first) {
-    List<Candidate> candidates = Candidate.of(members);
-    Candidate right = null;
-    boolean asked = true;
-    if (server.role().isPresent()) {
-      var tried = new HashSet<Password>();
-      for (Candidate candidate : candidates) {
-        if (!tried.add(candidate.password())) {
-          continue;
-        }
-        DatabaseSession session =
-            master.enter(first.member().target().database(), role, candidate.password());
-        Login login = session.login();
-        if (login.connected()) {
-          first.keep(session);
-        } else {
-          session.close();
-        }
-        if (login.proves()) {
-          right = candidate;
-          break;
-        }
-        if (login == Login.NOT_ASKED) {
-          asked = false;
-          first.findings().add(notAsked(role));
-          break;
-        }
-      }
+    if (server.role().isEmpty()) {
+      return new Evidence(candidates, null, true, server, mark);
     }
-    return new Evidence(candidates, right, asked, server, mark);
+    LoginAttempts attempts =
+        LoginAttempts.of(
+            candidates,
+            password -> master.enter(first.member().target().database(), role, password));
+    attempts.session().ifPresent(first::keep);
+    if (!attempts.asked()) {
+      first.findings().add(notAsked(role));
+    }
+    return new Evidence(candidates, attempts.right(), attempts.asked(), server, mark);
   }
 
   static Finding notAsked(String role) {
@@ -148,7 +158,8 @@ final class Examiner {
         "the server lets the user '" + role + "' in without asking for its password");
   }
 
-  private void member(Work work, Evidence evidence, PasswordDecision decision, boolean withRole) {
+  private void member(
+      Work work, Evidence evidence, PasswordDecision decision, boolean takeOver, boolean withRole) {
     Member member = work.member();
     Observed.OnServer server = master(evidence);
     Observed.Database database = server.database(member.target().database()).orElse(null);
@@ -156,7 +167,7 @@ final class Examiner {
     work.rightIs(credentials);
     work.databaseExists(database != null);
     work.findings().addAll(decision.findings());
-    if (database != null && !release.options().takesOver(member.service())) {
+    if (database != null && !takeOver) {
       Ownership.check(evidence, decision, member, database);
     }
     boolean createdByUs = database == null || Ownership.createdByUs(evidence, database, role);
@@ -164,7 +175,10 @@ final class Examiner {
     if (release.moves().moves(member)) {
       release.moves().check(member, database != null, evidence.proven().isPresent(), () -> inside);
     }
-    roleChanges(work, server.role().orElse(null), decision, database == null, withRole);
+    if (database == null && member.stored().servingReady().isPresent()) {
+      work.findings().add(lost(credentials));
+    }
+    RoleChanges.add(work, server.role().orElse(null), decision, mark, database == null, withRole);
     var wanted =
         new DatabaseChanges(
             credentials.database(),
@@ -192,6 +206,16 @@ final class Examiner {
     }
   }
 
+  private static Finding lost(DbCredentials credentials) {
+    return Finding.of(
+        Code.DATABASE_LOST,
+        "the Secret says that the database '"
+            + credentials.database()
+            + "' was ready, and it does not exist on "
+            + credentials.endpoint()
+            + "; apply makes an empty one");
+  }
+
   private static Observed.OnServer master(Evidence evidence) {
     Observed.OnServer server = evidence.server();
     if (server == null) {
@@ -205,47 +229,6 @@ final class Examiner {
       work.keep(master.enter(credentials.database(), role, credentials.password()));
     }
     return work.session().orElseThrow().inside();
-  }
-
-  private void roleChanges(
-      Work work,
-      Observed.@Nullable Role found,
-      PasswordDecision decision,
-      boolean databaseIsNew,
-      boolean withRole) {
-    if (mustBeKept(work.member(), decision, databaseIsNew)) {
-      work.changes().add(new KeepPending(SecretNames.pending(work.service())));
-    }
-    if (!withRole) {
-      return;
-    }
-    switch (decision.onRole()) {
-      case CREATE -> work.changes().add(new CreateRole(role, decision.password(), mark));
-      case SET_PASSWORD -> work.changes().add(new SetPassword(role, decision.password()));
-      case NOTHING -> {}
-    }
-    if (found != null && !found.canLogin()) {
-      work.changes().add(new AllowLogin(role));
-    }
-  }
-
-  /**
-   * Whether the password goes into pending first (R9). One that replaces another always does, even
-   * where it stands elsewhere already: what was read there may have been replaced since.
-   */
-  private static boolean mustBeKept(
-      Member member, PasswordDecision decision, boolean databaseIsNew) {
-    return switch (decision.onRole()) {
-      case CREATE -> !decision.stored();
-      case SET_PASSWORD ->
-          member
-              .stored()
-              .pending()
-              .flatMap(pending -> StoredCredentials.in(pending.data()).password())
-              .filter(decision.password()::equals)
-              .isEmpty();
-      case NOTHING -> databaseIsNew && !decision.stored();
-    };
   }
 
   private static void refuseMissing(Member member, Observed.Inside inside) {

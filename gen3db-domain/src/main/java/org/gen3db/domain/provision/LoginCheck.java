@@ -1,15 +1,18 @@
 package org.gen3db.domain.provision;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateDatabase;
+import org.gen3db.domain.plan.Change.CreateExtension;
 import org.gen3db.domain.plan.Change.CreateRole;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.LimitConnect;
@@ -25,11 +28,24 @@ import org.jspecify.annotations.Nullable;
 final class LoginCheck {
   private final Release release;
   private final Member member;
+  private final List<Candidate> candidates;
+  private final Supplier<Password> generated;
   private final Mark mark;
 
-  LoginCheck(Release release, Member member, Mark mark) {
+  /**
+   * @param sharers all services of the role: any of them may know its password (R12)
+   * @param generated the one password that is new in this run, for all of them
+   */
+  LoginCheck(
+      Release release,
+      Member member,
+      List<Member> sharers,
+      Supplier<Password> generated,
+      Mark mark) {
     this.release = release;
     this.member = member;
+    this.candidates = Candidate.of(sharers);
+    this.generated = generated;
     this.mark = mark;
   }
 
@@ -49,32 +65,22 @@ final class LoginCheck {
 
   private void examine(Work work) {
     Target target = member.target();
-    List<Candidate> candidates = Candidate.of(List.of(member));
-    Candidate right = null;
-    boolean asked = true;
-    var tried = new HashSet<Password>();
-    for (Candidate candidate : candidates) {
-      if (!tried.add(candidate.password())) {
-        continue;
-      }
-      DatabaseSession session =
-          release
-              .world()
-              .server()
-              .login(target.loginVia(), target.database(), target.username(), candidate.password());
-      if (session.login() == Login.PROVEN) {
-        work.keep(session);
-        right = candidate;
-        break;
-      }
-      session.close();
-      if (session.login() == Login.NOT_ASKED) {
-        asked = false;
-        work.findings().add(Examiner.notAsked(target.username()));
-        break;
-      }
+    LoginAttempts attempts =
+        LoginAttempts.of(
+            candidates,
+            password ->
+                release
+                    .world()
+                    .server()
+                    .login(target.loginVia(), target.database(), target.username(), password));
+    attempts.session().ifPresent(work::keep);
+    if (!attempts.asked()) {
+      work.findings().add(Examiner.notAsked(target.username()));
     }
-    decide(work, new Evidence(candidates, right, asked, null, mark));
+    boolean opens = attempts.session().isPresent();
+    decide(
+        work,
+        new Evidence(candidates, opens ? attempts.right() : null, attempts.asked(), null, mark));
   }
 
   private void decide(Work work, Evidence evidence) {
@@ -93,19 +99,64 @@ final class LoginCheck {
     if (release.moves().moves(member)) {
       release.moves().check(member, true, true, session::inside);
     }
+    refuseMissingExtensions(session);
     Publication publication = release.publication(credentials);
     work.changes().addAll(publication.changes(member, false));
     work.findings().addAll(publication.findings(member));
+  }
+
+  private void refuseMissingExtensions(DatabaseSession session) {
+    List<String> required = member.plan().spec().requiredExtensions();
+    if (required.isEmpty()) {
+      return;
+    }
+    var lacking = new ArrayList<>(required);
+    lacking.removeAll(session.inside().installed());
+    if (!lacking.isEmpty()) {
+      throw new Gen3DbException(
+          new Problem(
+              Code.EXTENSION_MISSING,
+              member.service(),
+              "the database '"
+                  + member.target().database()
+                  + "' lacks the extension "
+                  + String.join(", ", lacking)
+                  + ", which the service needs, and dbCreate is off",
+              "Let an administrator run:\n"
+                  + String.join("\n", release.world().server().script(extensions(lacking)))));
+    }
+  }
+
+  private List<Change> extensions(List<String> names) {
+    return names.stream()
+        .<Change>map(name -> new CreateExtension(member.target().database(), name, true))
+        .toList();
   }
 
   private static Observed.Inside unseen() {
     throw new IllegalStateException("looked into a database that no login opens");
   }
 
+  /** Whether nothing is to be changed, so that nothing needs a proof. */
+  private boolean isAsPublished() {
+    return member
+        .stored()
+        .servingReady()
+        .flatMap(StoredCredentials::password)
+        .filter(password -> !release.moves().moves(member))
+        .filter(
+            password ->
+                release
+                    .publication(member.target().with(password))
+                    .changes(member, false)
+                    .isEmpty())
+        .isPresent();
+  }
+
   /** No login works, or none proves anything. */
   private void await(Work work, Evidence evidence) {
     if (!evidence.asked()) {
-      if (member.stored().servingReady().isPresent()) {
+      if (isAsPublished()) {
         return;
       }
       throw new Gen3DbException(
@@ -137,21 +188,23 @@ final class LoginCheck {
         evidence
             .first(Origin.ENTRY, Origin.EXPLICIT, Origin.PENDING, Origin.SERVING, Origin.BOOTSTRAP)
             .orElse(null);
-    Password password = known == null ? release.world().passwords().get() : known.password();
+    Password password = known == null ? generated.get() : known.password();
     var credentials = target.with(password);
     work.rightIs(credentials);
     boolean isStored =
-        evidence.candidates().stream()
+        Candidate.of(List.of(member)).stream()
             .anyMatch(c -> c.origin().isStored() && c.password().equals(password));
     if (!isStored) {
       work.changes().add(new KeepPending(SecretNames.pending(member.service())));
     }
     work.awaits(Outcome.AWAITING_DATABASE);
-    List<Change> statements =
-        List.of(
-            new CreateRole(target.username(), password, mark),
-            new CreateDatabase(target.database(), target.username()),
-            new LimitConnect(target.database(), List.of(target.username())));
+    var statements =
+        new ArrayList<Change>(
+            List.of(
+                new CreateRole(target.username(), password, mark),
+                new CreateDatabase(target.database(), target.username()),
+                new LimitConnect(target.database(), List.of(target.username()))));
+    statements.addAll(extensions(member.plan().spec().requiredExtensions()));
     work.findings()
         .add(
             new Finding(

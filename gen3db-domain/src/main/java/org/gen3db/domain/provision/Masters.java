@@ -1,24 +1,19 @@
 package org.gen3db.domain.provision;
 
-import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.deployment.MasterSpec;
-import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.ServicePlan;
-import org.gen3db.domain.values.Known;
-import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the administrator of each server (R2 to R4), and with it where each service is made. */
@@ -34,104 +29,14 @@ final class Masters {
     this.deployment = deployment;
     this.world = world;
     this.hosts = new Hosts(deployment);
-    MasterPlan fromValues = MasterPlan.of(deployment);
-    if (deployment.master() instanceof MasterSpec.Embedded) {
-      this.plan = embedded();
-      this.missing = null;
-    } else if (deployment.master() instanceof MasterSpec.InValues
-        || deployment.services().stream().noneMatch(this::needsMasterSecret)) {
-      this.plan = fromValues;
-      this.missing = null;
-    } else {
-      String name = secretName();
-      Optional<StoredSecret> secret = world.secrets().read(name);
-      List<String> lacking =
-          secret
-              .map(
-                  found -> keys().stream().filter(key -> found.data().text(key).isEmpty()).toList())
-              .orElse(List.of());
-      this.plan = secret.map(found -> live(fromValues, found)).orElse(fromValues);
-      this.missing =
-          secret.isPresent() && lacking.isEmpty()
-              ? null
-              : Problem.of(
-                  Code.MASTER_SECRET,
-                  "secret " + name,
-                  "the administrator's Secret "
-                      + name
-                      + (secret.isPresent()
-                          ? " lacks " + String.join(", ", lacking)
-                          : " is not in " + world.secrets().describe()));
-    }
+    LiveMaster live = LiveMaster.look(deployment, world);
+    this.plan = live.plan();
+    this.missing = live.missing();
   }
 
   /** The administrator as far as it is known. */
   MasterPlan plan() {
     return plan;
-  }
-
-  private boolean needsMasterSecret(ServiceSpec spec) {
-    return spec.createDatabase().value()
-        || (!deployment.dev() && spec.host().isEmpty() && deployment.masterHost().isEmpty());
-  }
-
-  private String secretName() {
-    return deployment.master() instanceof MasterSpec.ExternalSecret external
-        ? external.secretName().value()
-        : ((MasterSpec.Dev) deployment.master()).secretName();
-  }
-
-  private List<String> keys() {
-    return deployment.dev()
-        ? List.of("postgres-password")
-        : deployment.masterHost().isPresent()
-            ? List.of("username", "password")
-            : List.of("username", "password", "host");
-  }
-
-  private MasterPlan embedded() {
-    Master running =
-        world
-            .launcher()
-            .orElseThrow(() -> new IllegalStateException("embedded without a launcher"))
-            .start();
-    Endpoint address = running.server().address();
-    String rule = "the embedded server, whatever the values say";
-    return new MasterPlan(
-        new Known<String>(address.host(), Source.EMBEDDED, rule),
-        new Known<Integer>(address.port(), Source.EMBEDDED, rule),
-        new Known<String>(running.username(), Source.EMBEDDED, rule),
-        new Known<Password>(running.password(), Source.EMBEDDED, rule));
-  }
-
-  /** What stands in the master's Secret completes what the values tell. */
-  private MasterPlan live(MasterPlan values, StoredSecret secret) {
-    if (deployment.dev()) {
-      return new MasterPlan(
-          values.host(),
-          values.port(),
-          values.username(),
-          new Known<Password>(
-              secret.data().secret("postgres-password").orElse(null),
-              values.password().source(),
-              values.password().rule()));
-    }
-    var held = StoredCredentials.in(secret.data());
-    Known<String> hostInSecret = text(held, "host", values.host());
-    Known<String> host =
-        hostInSecret.value() == null && deployment.masterHost().isPresent()
-            ? Known.of(deployment.masterHost().get())
-            : hostInSecret;
-    return new MasterPlan(
-        host,
-        new Known<Integer>(held.port().orElse(5432), values.port().source(), values.port().rule()),
-        text(held, "username", values.username()),
-        new Known<Password>(
-            held.password().orElse(null), values.password().source(), values.password().rule()));
-  }
-
-  private static Known<String> text(StoredCredentials held, String key, Known<String> like) {
-    return new Known<String>(held.text(key).orElse(null), like.source(), like.rule());
   }
 
   /**
@@ -156,6 +61,8 @@ final class Masters {
                                   + " lacks "
                                   + String.join(", ", held.missing()),
                               "Complete the entry; gen3db never overwrites it (R10).")));
+      refuseImpossible(service, entry, "database", named.database());
+      refuseImpossible(service, entry, "username", named.username());
       Access access = access(service, named.endpoint()).orElse(null);
       return new Target(
           named.database(),
@@ -188,6 +95,19 @@ final class Masters {
         access.map(Access::loginVia).orElse(new Server(endpoint, deployment.dev())),
         access.map(Access::master).orElse(null),
         false);
+  }
+
+  private static void refuseImpossible(
+      ServicePlan service, RemoteEntry entry, String key, String name) {
+    Identifiers.problem(name)
+        .ifPresent(
+            why -> {
+              throw new Gen3DbException(
+                  Problem.of(
+                      Code.STORE_UNREADABLE,
+                      service.service(),
+                      "the " + key + " in the remote entry " + entry.name() + " " + why));
+            });
   }
 
   private String host(ServicePlan service) {

@@ -40,7 +40,7 @@ final class Ownership {
                 + (decision.onRole() == OnRole.CREATE
                     ? "its user '" + member.target().username() + "' does not"
                     : "no password stored for it logs in")
-                + describe(database)));
+                + describe(evidence, database)));
   }
 
   /** Whose the databases of the role are, and who is connected. */
@@ -57,17 +57,20 @@ final class Ownership {
                 text.append("; the database '")
                     .append(name)
                     .append('\'')
-                    .append(describe(database)));
+                    .append(describe(evidence, database)));
     return text.toString();
   }
 
-  private static String describe(Observed.Database database) {
+  private static String describe(Evidence evidence, Observed.Database database) {
     String owner =
         database
             .mark()
             .map(
                 mark ->
-                    "; it bears the mark of release "
+                    (evidence.isOurs(mark)
+                            ? "; it bears this environment's own mark, so that its password was"
+                                + " lost and --take-over gives it a new one: release "
+                            : "; it bears another environment's mark: release ")
                         + mark.release()
                         + ", namespace "
                         + mark.namespace()

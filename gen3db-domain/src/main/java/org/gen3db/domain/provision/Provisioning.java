@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
@@ -100,6 +102,15 @@ public final class Provisioning {
     Release release = release(ApplyOptions.NONE);
     Mark mark = release.mark(world.secrets().environmentId().orElse("not-yet-known"));
     return examined(release, mark).stream().map(Examined::status).toList();
+  }
+
+  /**
+   * A service's credentials with the host and port at which gen3db itself reaches the server: those
+   * of {@code databaseServer.address} for services on the master's server, otherwise their own.
+   */
+  public static DbCredentials reached(
+      Deployment deployment, SecretStore secrets, DbCredentials stored) {
+    return LiveMaster.reached(deployment, secrets, stored);
   }
 
   private Release release(ApplyOptions options) {

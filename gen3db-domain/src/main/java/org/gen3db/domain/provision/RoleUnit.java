@@ -12,9 +12,8 @@ import org.gen3db.domain.plan.ServicePlan;
  *
  * @param key what they share
  * @param plans the services, sorted by name
- * @param administrated whether an administrator makes their databases
  */
-record RoleUnit(String key, List<ServicePlan> plans, boolean administrated) {
+record RoleUnit(String key, List<ServicePlan> plans) {
   RoleUnit {
     plans = List.copyOf(plans);
   }
@@ -31,7 +30,7 @@ record RoleUnit(String key, List<ServicePlan> plans, boolean administrated) {
   /** Reads what the stores hold for one service, and where it belongs by that. */
   Member read(ServicePlan plan, Release release) {
     Member member = release.read(plan);
-    if (!holds(member.target())) {
+    if (!member.target().roleKey().equals(key)) {
       throw new Gen3DbException(
           Problem.of(
               Code.MOVED,
@@ -39,9 +38,5 @@ record RoleUnit(String key, List<ServicePlan> plans, boolean administrated) {
               "the remote entry appeared or changed while the run was under way"));
     }
     return member;
-  }
-
-  private boolean holds(Target target) {
-    return target.roleKey().equals(key) && target.master().isPresent() == administrated;
   }
 }

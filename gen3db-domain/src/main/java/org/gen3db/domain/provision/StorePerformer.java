@@ -45,7 +45,7 @@ final class StorePerformer {
       return !there.data().holds(credentials().ready());
     }
     if (change instanceof Change.CompleteEntry complete) {
-      remote().update(entry(complete.entry()), Publication.dbcreated());
+      return complete(complete.entry());
     } else if (change instanceof Change.FollowEntry follow) {
       secrets.follow(
           new NewSecret(follow.secret(), work.service(), entry(follow.entry()).data()),
@@ -70,6 +70,20 @@ final class StorePerformer {
         .flatMap(secret -> StoredCredentials.in(secret.data()).password())
         .filter(credentials().password()::equals)
         .isPresent();
+  }
+
+  /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
+  private boolean complete(String name) {
+    RemoteEntry seen = work.member().stored().entry().orElseGet(() -> entry(name));
+    try {
+      remote().update(seen, Publication.dbcreated());
+      return false;
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == Code.MOVED) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   private RemoteEntry entry(String name) {

@@ -35,10 +35,7 @@ record Target(
 
   /** Services with the same key share one role and so one password (R12). */
   String roleKey() {
-    return username
-        + "@"
-        + (administrator == null ? endpoint : administrator.server().address())
-        + (administrator == null ? " without administrator" : "");
+    return username + "@" + (administrator == null ? loginVia : administrator.server()).address();
   }
 
   DbCredentials with(Password password) {

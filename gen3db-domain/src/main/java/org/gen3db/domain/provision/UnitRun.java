@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -28,6 +29,7 @@ final class UnitRun {
   private final RoleUnit unit;
   private final Mark mark;
   private final Map<String, Journal> journals = new LinkedHashMap<>();
+  private @Nullable Password fresh;
 
   UnitRun(Release release, RoleUnit unit, Mark mark) {
     this.release = release;
@@ -46,55 +48,82 @@ final class UnitRun {
         }
       }
     } catch (Gen3DbException e) {
-      journals.values().stream()
-          .filter(journal -> !journal.hasFailed())
-          .forEach(journal -> journal.failed(e.problem()));
+      fail(e.problem());
+    } catch (RuntimeException e) {
+      fail(Internal.problem(unit.plans().get(0).service(), e));
     }
     return journals.values().stream().map(Journal::report).toList();
   }
 
-  /** One pass under the lock; returns whether another is due. */
+  private void fail(Problem problem) {
+    journals.values().stream()
+        .filter(journal -> !journal.hasFailed())
+        .forEach(journal -> journal.failed(problem));
+  }
+
+  /** One pass; returns whether another is due. */
   private boolean pass() {
-    return unit.administrated() ? passUnderLock() : passWithoutAdministrator();
+    List<Member> members = read();
+    boolean again =
+        administrated(members).isEmpty() ? checkLogins(members) : passUnderLock(members);
+    return again && journals.values().stream().anyMatch(journal -> !journal.hasFailed());
   }
 
-  /** Nobody changes a role here, so that each service is looked at by itself. */
-  private boolean passWithoutAdministrator() {
-    boolean again = false;
-    for (ServicePlan plan : unit.plans()) {
-      if (!journal(plan).hasFailed()) {
-        try {
-          again |=
-              perform(
-                  List.of(new LoginCheck(release, unit.read(plan, release), mark).examine()), null);
-        } catch (Gen3DbException e) {
-          journal(plan).failed(e.problem());
-        }
-      }
-    }
-    return again;
-  }
-
-  private boolean passUnderLock() {
-    List<Member> known = read();
-    Target place = known.get(0).target();
+  private boolean passUnderLock(List<Member> known) {
+    Target place = administrated(known).get(0).target();
+    List<String> databases = databases(known);
     try (MasterSession master = release.world().server().connect(place.master().orElseThrow())) {
       step(
           new Step(known.get(0).service(), Step.LOCK, place.username()),
           () -> {
-            master.lock(
-                List.of(place.username()),
-                known.stream().map(member -> member.target().database()).distinct().toList());
+            master.lock(List.of(place.username()), databases);
             return true;
           });
       List<Member> members = read();
+      if (!databases.containsAll(databases(members)) || administrated(members).isEmpty()) {
+        return true;
+      }
       var examination =
           step(
               new Step(members.get(0).service(), Step.OBSERVE, unit.key()),
               () -> new Examiner(release, master, members, mark).examine());
       boolean again = perform(examination.works(), master) || examination.again();
-      return again && journals.values().stream().anyMatch(journal -> !journal.hasFailed());
+      // Those whose database nobody makes here follow the role's password as it is now (R12).
+      return again || (administrated(members).size() < members.size() && checkLogins(read()));
     }
+  }
+
+  /** Nobody changes a role here: what logs in is published, what does not is awaited (R7). */
+  private boolean checkLogins(List<Member> members) {
+    boolean again = false;
+    for (Member member : members) {
+      if (member.target().master().isEmpty()) {
+        again |=
+            perform(
+                List.of(new LoginCheck(release, member, members, this::generated, mark).examine()),
+                null);
+      }
+    }
+    return again;
+  }
+
+  private static List<Member> administrated(List<Member> members) {
+    return members.stream().filter(member -> member.target().master().isPresent()).toList();
+  }
+
+  private static List<String> databases(List<Member> members) {
+    return administrated(members).stream()
+        .map(member -> member.target().database())
+        .distinct()
+        .toList();
+  }
+
+  /** The one password that is new in this run, for all who share the role. */
+  private Password generated() {
+    if (fresh == null) {
+      fresh = release.world().passwords().get();
+    }
+    return fresh;
   }
 
   /**

@@ -19,13 +19,11 @@ import org.gen3db.domain.plan.ServicePlan;
 record Units(List<RoleUnit> units, Map<ServicePlan, Problem> refused) {
   static Units of(Release release, List<ServicePlan> plans) {
     var groups = new LinkedHashMap<String, List<ServicePlan>>();
-    var administrated = new LinkedHashMap<String, Boolean>();
     var refused = new LinkedHashMap<ServicePlan, Problem>();
     for (ServicePlan plan : plans) {
       try {
         Target target = release.target(plan);
         groups.computeIfAbsent(target.roleKey(), key -> new ArrayList<>()).add(plan);
-        administrated.put(target.roleKey(), target.master().isPresent());
       } catch (Gen3DbException e) {
         refused.put(plan, e.problem());
       }
@@ -34,13 +32,11 @@ record Units(List<RoleUnit> units, Map<ServicePlan, Problem> refused) {
     var stopped = new LinkedHashMap<ServicePlan, Problem>();
     groups.forEach(
         (key, members) -> {
-          var unit = new RoleUnit(key, members, administrated.getOrDefault(key, false));
-          Optional<Problem> sharer =
-              unit.administrated() ? sharer(members, refused) : Optional.empty();
+          Optional<Problem> sharer = sharer(members, refused);
           if (sharer.isPresent()) {
             members.forEach(plan -> stopped.put(plan, sharer.get()));
           } else {
-            units.add(unit);
+            units.add(new RoleUnit(key, members));
           }
         });
     stopped.putAll(refused);

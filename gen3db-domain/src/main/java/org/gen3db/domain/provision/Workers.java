@@ -19,8 +19,20 @@ final class Workers {
     var running = new ArrayList<Future<T>>();
     tasks.forEach(task -> running.add(executor.submit(task)));
     var results = new ArrayList<T>();
+    RuntimeException first = null;
     for (Future<T> future : running) {
-      results.add(await(future));
+      try {
+        results.add(await(future));
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
     return results;
   }

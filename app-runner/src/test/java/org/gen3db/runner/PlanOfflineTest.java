@@ -1,0 +1,181 @@
+package org.gen3db.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.gen3db.runner.console.Terminals;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** plan --offline and explain: from the values alone. */
+class PlanOfflineTest {
+  private static final String PRODUCTION =
+      Path.of("../examples/production.yaml").toAbsolutePath().normalize().toString();
+
+  @TempDir Path directory;
+
+  @Test
+  void productionExampleIsPlannedAsItsCommentsSay() {
+    CommandRun run = CommandRun.in(directory, "plan", "--offline", "-f", PRODUCTION, "-o", "json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    Shapes.OFFLINE_PLAN.check(run.json());
+    JsonNode plan = run.json();
+    assertThat(plan.get("environment").asText()).isEqualTo("prod");
+    assertThat(plan.get("services").findValuesAsText("service")).isSorted().contains("fence");
+    JsonNode fence = service(plan, "fence");
+    assertThat(fence.get("delivery").asText()).isEqualTo("PUSH");
+    assertThat(fence.get("remoteSecretName").asText()).isEqualTo("prod-fence-creds");
+    assertThat(fence.at("/credentials/database/value").asText()).isEqualTo("fence_prod");
+    assertThat(fence.at("/credentials/database/source").asText())
+        .matches(".*production.yaml:[0-9]+");
+    assertThat(fence.at("/credentials/port/value").isInt()).isTrue();
+    assertThat(fence.at("/credentials/password/source").asText()).isEqualTo("generated");
+    assertThat(fence.at("/master/host/value").isNull()).isTrue();
+    assertThat(fence.at("/master/password/source").asText())
+        .isEqualTo("secret prod-postgres-master/password");
+    assertThat(service(plan, "indexd").get("remoteSecretName").asText())
+        .isEqualTo("prod/gen3/indexd");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void localDeliveryHasNoRemoteSecretAndNoCreationNoMaster() {
+    CommandRun run =
+        CommandRun.in(
+            directory,
+            "plan",
+            "--offline",
+            "--set",
+            "global.dev=true,global.postgres.dbCreate=false,fence.postgres.dbCreate=true",
+            "--service=indexd",
+            "--service=fence",
+            "-o",
+            "json");
+
+    assertThat(run.json().get("services").findValuesAsText("service"))
+        .containsExactly("fence", "indexd");
+    assertThat(service(run.json(), "fence").get("remoteSecretName").isNull()).isTrue();
+    assertThat(service(run.json(), "fence").get("master").isObject()).isTrue();
+    assertThat(service(run.json(), "indexd").get("createDatabase").asBoolean()).isFalse();
+    assertThat(service(run.json(), "indexd").get("master").isNull()).isTrue();
+  }
+
+  @Test
+  void yamlSaysTheSameAsJson() {
+    String[] line = {"plan", "--offline", "-f", PRODUCTION, "-o"};
+
+    assertThat(CommandRun.in(directory, with(line, "yaml")).yaml())
+        .isEqualTo(CommandRun.in(directory, with(line, "json")).json());
+  }
+
+  @Test
+  void tableNamesWhatIsWantedAndThatNothingWasLookedAt() {
+    CommandRun run = CommandRun.in(directory, "plan", "--offline", "-f", PRODUCTION);
+
+    assertThat(run.out())
+        .contains("SERVICE")
+        .containsPattern("fence +PUSH +fence_prod +fence_prod +gen3-prod.*:5432 +gen3db")
+        .contains("no server and no store was looked at");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 80, 120, 200})
+  void tableFitsTheTerminal(int columns) {
+    for (String command : new String[] {"plan --offline", "explain fence", "adapters"}) {
+      String line = command.equals("adapters") ? command : command + " -f " + PRODUCTION;
+      CommandRun run =
+          CommandRun.with(
+              directory,
+              new Terminals(true, true, true),
+              Map.of("COLUMNS", "" + columns, "NO_COLOR", "1"),
+              "",
+              line.split(" "));
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      if (columns >= 80) {
+        assertThat(run.out().lines())
+            .allSatisfy(shown -> assertThat(shown).hasSizeLessThanOrEqualTo(columns));
+      }
+      assertThat(run.out()).doesNotContain("\u001b");
+    }
+  }
+
+  @Test
+  void coloursAreForTerminalsOnly() {
+    Terminals terminal = new Terminals(true, true, true);
+    String[] line = {"plan", "--offline", "-f", PRODUCTION};
+
+    assertThat(CommandRun.with(directory, terminal, Map.of(), "", line).out()).contains("\u001b[");
+    assertThat(CommandRun.with(directory, terminal, Map.of("NO_COLOR", "1"), "", line).out())
+        .doesNotContain("\u001b");
+    assertThat(CommandRun.with(directory, terminal, Map.of("TERM", "dumb"), "", line).out())
+        .doesNotContain("\u001b");
+    assertThat(CommandRun.in(directory, line).out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void explanationNamesPlaceAndRuleOfEveryKey() {
+    CommandRun run = CommandRun.in(directory, "explain", "fence", "-f", PRODUCTION, "-o", "json");
+
+    Shapes.EXPLAIN.check(run.json());
+    assertThat(run.json().get("credentials").findValuesAsText("key"))
+        .containsExactly("database", "dbcreated", "host", "password", "port", "username");
+    CommandRun forPeople = CommandRun.in(directory, "explain", "fence", "-f", PRODUCTION);
+    assertThat(forPeople.out())
+        .containsPattern("database +fence_prod +.*production.yaml:[0-9]+ +postgres.database is set")
+        .containsPattern("password +\\*\\*\\*\\* +generated")
+        .containsPattern("delivery +PUSH")
+        .contains("deploy yes, local no, push yes");
+  }
+
+  @Test
+  void unknownServiceIsNamedWithTheNearest() {
+    CommandRun run = CommandRun.in(directory, "explain", "fense", "-f", PRODUCTION);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("GEN3DB-112").contains("did you mean fence?");
+  }
+
+  @Test
+  void adaptersAreListedWithTheirSettings() {
+    CommandRun run = CommandRun.in(directory, "adapters", "-o", "json");
+
+    Shapes.ADAPTERS.check(run.json());
+    assertThat(run.json().get("adapters").findValuesAsText("id"))
+        .contains("postgres", "embedded", "directory", "helm");
+    assertThat(CommandRun.in(directory, "adapters").out())
+        .contains("KIND")
+        .contains("sslMode")
+        .contains("maintenanceDatabase");
+  }
+
+  @Test
+  void adapterPathThatIsNoFolderIsNamed() {
+    CommandRun run = CommandRun.in(directory, "adapters", "--adapter-path", "absent");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("GEN3DB-203 --adapter-path").contains("absent");
+  }
+
+  private static JsonNode service(JsonNode plan, String name) {
+    for (JsonNode service : plan.get("services")) {
+      if (service.get("service").asText().equals(name)) {
+        return service;
+      }
+    }
+    throw new AssertionError("no service " + name);
+  }
+
+  private static String[] with(String[] line, String last) {
+    var all = java.util.Arrays.copyOf(line, line.length + 1);
+    all[line.length] = last;
+    return all;
+  }
+}

@@ -1,0 +1,102 @@
+package org.gen3db.runner;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** gen3db in a JVM of its own, as the launcher starts it. */
+final class RealProcess implements AutoCloseable {
+  private final Process process;
+  private final CompletableFuture<String> out;
+  private final CompletableFuture<String> err;
+
+  private RealProcess(Process process, Consumer<String> onOut, Consumer<String> onErr) {
+    this.process = process;
+    this.out = read(process.inputReader(StandardCharsets.UTF_8), onOut);
+    this.err = read(process.errorReader(StandardCharsets.UTF_8), onErr);
+  }
+
+  /** Starts it; the consumers see each line as it comes. */
+  static RealProcess start(
+      Path directory, Consumer<String> onOut, Consumer<String> onErr, String... arguments) {
+    var line =
+        new ArrayList<String>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(Arrays.asList(arguments));
+    try {
+      var builder = new ProcessBuilder(line).directory(directory.toFile());
+      // A JVM that is told so speaks of it on standard error.
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      builder.environment().put("PGHOSTADDR", "192.0.2.1");
+      return new RealProcess(builder.start(), onOut, onErr);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static RealProcess start(Path directory, String... arguments) {
+    return start(directory, line -> {}, line -> {}, arguments);
+  }
+
+  private static CompletableFuture<String> read(BufferedReader from, Consumer<String> onLine) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          var text = new StringBuilder();
+          try (from) {
+            for (String line = from.readLine(); line != null; line = from.readLine()) {
+              text.append(line).append('\n');
+              onLine.accept(line);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return text.toString();
+        });
+  }
+
+  /** Sends a signal, such as INT. */
+  void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new AssertionError("kill ended with " + code);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits for its end, bounded. */
+  CommandRun end() {
+    try {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        throw new AssertionError("it does not end");
+      }
+      return new CommandRun(process.exitValue(), out.join(), err.join());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

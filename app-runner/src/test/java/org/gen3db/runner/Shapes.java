@@ -1,0 +1,143 @@
+package org.gen3db.runner;
+
+/** The documents of the contract. */
+final class Shapes {
+  private static final String HEAD =
+      """
+      "apiVersion": "gen3db\\\\.org/v1", "kind": "%s",
+      """;
+  private static final String RELEASE =
+      """
+      "release": "<text>", "namespace": "<text>", "environment": "<text>",
+      """;
+  private static final String IDENTITY =
+      """
+      "service": "<text>", "delivery": "LOCAL|PUSH|PULL|LOCAL_AND_PUSH",
+      "secretName": ".+-dbcreds", "remoteSecretName": "<text>?",
+      """;
+  private static final String TEXT = "{\"value\": \"<text>?\", \"source\": \"<text>\"}";
+  private static final String NUMBER = "{\"value\": \"<number>?\", \"source\": \"<text>\"}";
+  private static final String SECRET = "{\"source\": \"<text>\"}";
+  private static final String WANTED =
+      IDENTITY
+          + "\"createDatabase\": \"<boolean>\", \"credentials\": {\"database\": "
+          + TEXT
+          + ", \"username\": "
+          + TEXT
+          + ", \"host\": "
+          + TEXT
+          + ", \"port\": "
+          + NUMBER
+          + ", \"password\": "
+          + SECRET
+          + "}, \"master|null\": {\"host\": "
+          + TEXT
+          + ", \"port\": "
+          + NUMBER
+          + ", \"username\": "
+          + TEXT
+          + ", \"password\": "
+          + SECRET
+          + "},";
+  private static final String FINDINGS =
+      """
+      [{"code": "GEN3DB-.[0-9]+", "message": "<text>", "hint": "<text>"}]
+      """;
+  private static final String PROBLEM =
+      """
+      {"code": "GEN3DB-[0-9]+", "place": "<text>", "message": "<text>", "hint": "<text>"}
+      """;
+  private static final String WARNINGS =
+      """
+      "warnings": [{"code": "GEN3DB-W[0-9]+", "service": "<text>?", "message": "<text>",
+                    "hint": "<text>"}]
+      """;
+  private static final String LINES =
+      """
+      [{"key": "<text>", "value": "<text>?", "source": "<text>", "rule": "<text>"}]
+      """;
+
+  static final Shape OFFLINE_PLAN =
+      document("Plan", RELEASE + "\"services\": [{" + trimmed(WANTED) + "}]," + WARNINGS);
+  static final Shape PLAN =
+      document(
+          "Plan",
+          RELEASE
+              + "\"services\": [{"
+              + WANTED
+              + """
+                "actions": [{"action": "[a-z-]+", "target": "<text>", "summary": "<text>"}],
+                "error?":
+                """
+              + PROBLEM
+              + ", \"findings\": "
+              + FINDINGS
+              + "}],"
+              + WARNINGS);
+  static final Shape APPLY =
+      document(
+          "Apply",
+          RELEASE
+              + "\"services\": [{"
+              + WANTED
+              + """
+                "outcome": "CREATED|REPAIRED|UNCHANGED|AWAITING_RESTORE|AWAITING_DATABASE|FAILED",
+                "steps": [{"action": "[a-z-]+", "target": "<text>", "millis": "<number>"}],
+                "error?":
+                """
+              + PROBLEM
+              + ", \"findings\": "
+              + FINDINGS
+              + "}],"
+              + WARNINGS);
+  static final Shape STATUS =
+      document(
+          "Status",
+          RELEASE
+              + "\"services\": [{"
+              + IDENTITY
+              + "\"state\": \"READY|MISSING|INCOMPLETE|DRIFTED|UNREACHABLE\", \"findings\": "
+              + FINDINGS
+              + "}],"
+              + WARNINGS);
+  static final Shape EXPLAIN =
+      document(
+          "Explain",
+          RELEASE
+              + "\"service\": \"<text>\", \"credentials\": "
+              + LINES
+              + ", \"delivery\": "
+              + LINES
+              + ", \"master\": "
+              + LINES
+              + ","
+              + WARNINGS);
+  static final Shape ADAPTERS =
+      document(
+          "Adapters",
+          """
+          "adapters": [{"section": "<text>", "id": "<text>", "port": "<text>", "version": "<text>?",
+            "description": "<text>", "origin": "<text>",
+            "settings": [{"key": "<text>", "type": "<text>", "default": "<text>?",
+                          "required": "<boolean>", "description": "<text>"}]}]
+          """);
+  static final Shape ENV =
+      document(
+          "Env",
+          """
+          "service": "<text>", "PGHOST": "<text>", "PGPORT": "[0-9]+", "PGDATABASE": "<text>",
+          "PGUSER": "<text>", "PGPASSWORD": "<text>"
+          """);
+  static final Shape STOP = document("Stop", "\"server\": \"<text>\", \"stopped\": \"<boolean>\"");
+  static final Shape ERROR = document("Error", "\"errors\": [" + PROBLEM + "]");
+
+  private Shapes() {}
+
+  private static Shape document(String kind, String fields) {
+    return Shape.of("{" + HEAD.formatted(kind) + fields + "}");
+  }
+
+  private static String trimmed(String fields) {
+    return fields.strip().replaceFirst(",$", "");
+  }
+}

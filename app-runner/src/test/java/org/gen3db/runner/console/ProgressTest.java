@@ -1,0 +1,103 @@
+package org.gen3db.runner.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.gen3db.domain.provision.Step;
+import org.junit.jupiter.api.Test;
+
+/** Progress is told on standard error, in a form that fits who reads it. */
+class ProgressTest {
+  private static final Step LOCK = new Step("fence", Step.LOCK, "fence_gen3");
+  private static final Step CREATE = new Step("fence", "create-role", "fence_gen3");
+
+  private final PrintStream usual = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private Console console(boolean terminal) {
+    return new Console(
+        new ByteArrayInputStream(new byte[0]),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        Map.of("COLUMNS", "100"),
+        Path.of(""),
+        new Terminals(terminal, terminal, terminal),
+        new Interruption());
+  }
+
+  private String shown(boolean terminal, Verbosity verbosity) {
+    try (Progress progress = Progress.on(console(terminal), verbosity)) {
+      progress.expect(2);
+      progress.around(LOCK, () -> 1);
+      progress.around(CREATE, () -> 1);
+      if (System.err != usual) {
+        System.err.println("INFO waiting for somebody");
+      }
+    }
+    assertThat(out.size()).isZero();
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void plainLinesWhereThereIsNoTerminal() {
+    assertThat(shown(false, Verbosity.NORMAL)).isEqualTo("fence: create-role fence_gen3\n");
+  }
+
+  @Test
+  void nothingWhenQuiet() {
+    assertThat(shown(false, Verbosity.QUIET)).isEmpty();
+    assertThat(shown(true, Verbosity.QUIET)).isEmpty();
+  }
+
+  @Test
+  void everyStepWithItsTimeWhenVerbose() {
+    assertThat(shown(false, Verbosity.VERBOSE))
+        .matches(
+            "fence: lock fence_gen3: done in \\d+ ms\n"
+                + "fence: create-role fence_gen3\n"
+                + "fence: create-role fence_gen3: done in \\d+ ms\n");
+    assertThat(shown(true, Verbosity.VERBOSE)).doesNotContain("\r");
+  }
+
+  @Test
+  void failedStepIsToldAndFails() {
+    Progress progress = Progress.on(console(false), Verbosity.VERBOSE);
+
+    assertThatThrownBy(
+            () ->
+                progress.around(
+                    CREATE,
+                    () -> {
+                      throw new IllegalStateException("planted");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .containsPattern("create-role fence_gen3: failed after \\d+ ms")
+        .doesNotContain("planted");
+  }
+
+  @Test
+  void closedBarIsNotDrawnAgain() {
+    Progress progress = Progress.on(console(true), Verbosity.NORMAL);
+    progress.close();
+    int size = err.size();
+    progress.close();
+
+    assertThat(err.size()).isEqualTo(size);
+  }
+
+  @Test
+  void barOnATerminalWithLogLinesAboveIt() {
+    String shown = shown(true, Verbosity.NORMAL);
+
+    assertThat(shown).contains("services").contains("\r\u001b[KINFO waiting for somebody\n");
+    assertThat(System.err).isSameAs(usual);
+  }
+}

@@ -1,0 +1,156 @@
+package org.gen3db.domain.provision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.credentials.StoredSecret;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.MasterSpec;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.values.Known;
+import org.gen3db.domain.values.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The release's administrator as a live system tells it: the values, completed from the Secret that
+ * they name, or the embedded server.
+ *
+ * @param plan the administrator as far as it is known
+ * @param missing what is wrong with its Secret, or null
+ */
+record LiveMaster(MasterPlan plan, @Nullable Problem missing) {
+  private static final int DEFAULT_PORT = 5432;
+
+  /** Reads the master's Secret where one is needed, or starts the embedded server. */
+  static LiveMaster look(Deployment deployment, World world) {
+    if (deployment.master() instanceof MasterSpec.Embedded) {
+      return new LiveMaster(embedded(world), null);
+    }
+    return look(deployment, world.secrets());
+  }
+
+  private static LiveMaster look(Deployment deployment, SecretStore secrets) {
+    MasterPlan fromValues = MasterPlan.of(deployment);
+    if (deployment.master() instanceof MasterSpec.InValues
+        || deployment.master() instanceof MasterSpec.Embedded
+        || deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec))) {
+      return new LiveMaster(fromValues, null);
+    }
+    String name =
+        deployment.master() instanceof MasterSpec.ExternalSecret external
+            ? external.secretName().value()
+            : ((MasterSpec.Dev) deployment.master()).secretName();
+    Optional<StoredSecret> secret = secrets.read(name);
+    if (secret.isEmpty()) {
+      return new LiveMaster(
+          fromValues,
+          Problem.of(
+              Code.MASTER_SECRET,
+              "secret " + name,
+              "the administrator's Secret " + name + " is not in " + secrets.describe()));
+    }
+    List<String> lacking = lacking(deployment, secret.get());
+    return new LiveMaster(
+        live(deployment, fromValues, secret.get()),
+        lacking.isEmpty()
+            ? null
+            : Problem.of(
+                Code.MASTER_SECRET,
+                "secret " + name,
+                "the administrator's Secret " + name + " lacks " + String.join(", ", lacking)));
+  }
+
+  /**
+   * A service's credentials with the host and port at which gen3db itself reaches the server: those
+   * of {@code databaseServer.address} for services on the master's server, otherwise their own.
+   */
+  static DbCredentials reached(Deployment deployment, SecretStore secrets, DbCredentials stored) {
+    Optional<Endpoint> address = deployment.address();
+    if (address.isEmpty()) {
+      return stored;
+    }
+    String masterHost = look(deployment, secrets).plan().host().value();
+    return masterHost != null && new Hosts(deployment).same(masterHost, stored.host())
+        ? new DbCredentials(
+            stored.database(),
+            address.get().host(),
+            address.get().port(),
+            stored.username(),
+            stored.password())
+        : stored;
+  }
+
+  private static boolean isNeeded(Deployment deployment, ServiceSpec spec) {
+    return spec.createDatabase().value()
+        || (!deployment.dev() && spec.host().isEmpty() && deployment.masterHost().isEmpty());
+  }
+
+  private static List<String> lacking(Deployment deployment, StoredSecret secret) {
+    if (deployment.dev()) {
+      return secret.data().text("postgres-password").isEmpty()
+          ? List.of("postgres-password")
+          : List.of();
+    }
+    var held = StoredCredentials.in(secret.data());
+    var lacking = new ArrayList<String>();
+    if (held.text("username").isEmpty()) {
+      lacking.add("username");
+    }
+    if (held.password().isEmpty()) {
+      lacking.add("password");
+    }
+    if (held.text("host").isEmpty() && deployment.masterHost().isEmpty()) {
+      lacking.add("host");
+    }
+    if (held.text("port").isPresent() && held.port().isEmpty()) {
+      lacking.add("a port between 1 and 65535");
+    }
+    return lacking;
+  }
+
+  private static MasterPlan embedded(World world) {
+    Master running =
+        world
+            .launcher()
+            .orElseThrow(() -> new IllegalStateException("embedded without a launcher"))
+            .start();
+    Endpoint address = running.server().address();
+    String rule = "the embedded server, whatever the values say";
+    return new MasterPlan(
+        new Known<>(address.host(), Source.EMBEDDED, rule),
+        new Known<>(address.port(), Source.EMBEDDED, rule),
+        new Known<>(running.username(), Source.EMBEDDED, rule),
+        new Known<>(running.password(), Source.EMBEDDED, rule));
+  }
+
+  /** What stands in the master's Secret completes what the values tell. */
+  private static MasterPlan live(Deployment deployment, MasterPlan values, StoredSecret secret) {
+    if (deployment.dev()) {
+      return new MasterPlan(
+          values.host(),
+          values.port(),
+          values.username(),
+          like(values.password(), secret.data().secret("postgres-password").orElse(null)));
+    }
+    var held = StoredCredentials.in(secret.data());
+    Known<String> host = like(values.host(), held.text("host").orElse(null));
+    Known<Password> password = like(values.password(), held.password().orElse(null));
+    return new MasterPlan(
+        host.value() == null ? deployment.masterHost().map(Known::of).orElse(host) : host,
+        like(values.port(), held.port().orElse(DEFAULT_PORT)),
+        like(values.username(), held.text("username").orElse(null)),
+        password);
+  }
+
+  private static <T> Known<T> like(Known<T> planned, @Nullable T value) {
+    return new Known<>(value, planned.source(), planned.rule());
+  }
+}
