@@ -127,7 +127,11 @@ class FaultsTest {
         .until(
             () ->
                 !before.equals(Tree.of(release.folder().resolve(".gen3db")))
-                    || server.sql("SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'gen3db%'").size() > 0);
+                    || server
+                            .sql(
+                                "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'gen3db%'")
+                            .size()
+                        > 0);
   }
 
   @Test
@@ -194,7 +198,8 @@ class FaultsTest {
       try (var disk = SmallDisk.at(disks)) {
         server.dropAll();
         Path own = Files.createTempDirectory(folder, "run");
-        Files.createSymbolicLink(own.resolve(".gen3db"), Files.createDirectories(disks.resolve("state")));
+        Files.createSymbolicLink(
+            own.resolve(".gen3db"), Files.createDirectories(disks.resolve("state")));
         Release release = scenario.prepare(own, server, "");
         if (random.nextInt(4) == 0) {
           disk.readOnly(true);

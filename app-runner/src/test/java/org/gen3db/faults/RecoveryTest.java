@@ -81,13 +81,18 @@ class RecoveryTest {
   void aDatabaseThatLostItsMarkIsMarkedAnew() {
     Recovery recovery = ready();
     server.sql("COMMENT ON DATABASE fence_gen3 IS 'no mark'");
-    assertThat(recovery.byReruns(1, Set.of())).as("an adopted database is marked anew").isEqualTo(1);
+    assertThat(recovery.byReruns(1, Set.of()))
+        .as("an adopted database is marked anew")
+        .isEqualTo(1);
   }
 
   @Test
   void aPendingSecretThatStaysIsFound() {
     Recovery recovery = ready();
-    recovery.release().stores().putSecret("nobodys-dbcreds-pending", recovery.release().stores().secret("fence-dbcreds"));
+    recovery
+        .release()
+        .stores()
+        .putSecret("nobodys-dbcreds-pending", recovery.release().stores().secret("fence-dbcreds"));
     found("no pending Secret", () -> recovery.byReruns(1, Set.of()));
   }
 

@@ -56,8 +56,7 @@ public final class RunnerUnderTest {
     var err = new ByteArrayOutputStream();
     int exitCode;
     try (var results = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-      exitCode =
-          Main.run(List.of(arguments), console(folder, in, results, err, interruption));
+      exitCode = Main.run(List.of(arguments), console(folder, in, results, err, interruption));
     }
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

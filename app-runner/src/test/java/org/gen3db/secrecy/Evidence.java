@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Everything that anybody but a reader of Secrets could see, by where it was seen, and the search in
- * it. Texts are compared as the bytes of their UTF-8.
+ * Everything that anybody but a reader of Secrets could see, by where it was seen, and the search
+ * in it. Texts are compared as the bytes of their UTF-8.
  */
 final class Evidence {
   private final Map<String, StringBuilder> seen = new LinkedHashMap<>();
@@ -81,7 +81,11 @@ final class Evidence {
     forms.put("in hexadecimal", HexFormat.of().formatHex(utf8));
     forms.put("URL-encoded", URLEncoder.encode(secret, StandardCharsets.UTF_8));
     forms.put("in JSON", new String(json(secret), StandardCharsets.ISO_8859_1));
-    forms.put("in SQL", new String(secret.replace("'", "''").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    forms.put(
+        "in SQL",
+        new String(
+            secret.replace("'", "''").getBytes(StandardCharsets.UTF_8),
+            StandardCharsets.ISO_8859_1));
     for (int before = 0; before < 3; before++) {
       forms.put("in base64 behind " + before, base64(utf8, before, Base64.getEncoder()));
       forms.put("in base64url behind " + before, base64(utf8, before, Base64.getUrlEncoder()));

@@ -31,8 +31,7 @@ class EvidenceTest {
     for (String behind : new String[] {"", "x", "xy", "xyz"}) {
       var evidence = new Evidence();
       evidence.isSecret("Xq7Vt2LwPz-secret");
-      byte[] whole =
-          (before + "Xq7Vt2LwPz-secret" + behind).getBytes(StandardCharsets.UTF_8);
+      byte[] whole = (before + "Xq7Vt2LwPz-secret" + behind).getBytes(StandardCharsets.UTF_8);
       evidence.see("document", Base64.getEncoder().encodeToString(whole));
       assertThat(evidence.leaks()).isNotEmpty();
     }

@@ -109,8 +109,7 @@ class NoSecretIsShownTest {
   private void explicit(String password) {
     evidence.isSecret(password);
     release.values(
-        server.values(),
-        "fence: {postgres: {password: %s}}\n".formatted(quoted(password)));
+        server.values(), "fence: {postgres: {password: %s}}\n".formatted(quoted(password)));
   }
 
   private static String quoted(String text) {
@@ -141,7 +140,8 @@ class NoSecretIsShownTest {
       server.sql("ALTER ROLE postgres SET default_transaction_read_only = on");
       fails(Code.STATEMENT_FAILED);
       server.sql("SET default_transaction_read_only = off", "ALTER ROLE postgres RESET ALL");
-      for (String where : List.of("CREATE ROLE", "ALTER ROLE", "CREATE DATABASE", "SCRAM-SHA-256")) {
+      for (String where :
+          List.of("CREATE ROLE", "ALTER ROLE", "CREATE DATABASE", "SCRAM-SHA-256")) {
         broken(where);
       }
       release.stores().putSecret("fence-dbcreds", Map.of("password", WRONG, "port", WRONG));
@@ -197,8 +197,12 @@ class NoSecretIsShownTest {
             "fence:\n  postgres:\n    password: !!" + WRONG + " x\n",
             "fence:\n  postgres:\n    password: *" + WRONG + "\n",
             "fence: {postgres: {password: " + WRONG + ", password: " + WRONG + "}}",
-            "fence: {postgres: {username: u, password: " + WRONG + "}}\n"
-                + "indexd: {postgres: {username: u, password: other-" + WRONG + "}}",
+            "fence: {postgres: {username: u, password: "
+                + WRONG
+                + "}}\n"
+                + "indexd: {postgres: {username: u, password: other-"
+                + WRONG
+                + "}}",
             "fence: {postgres: {passwort: " + WRONG + "}}",
             "gen3db: {databaseServer: {password: " + WRONG + "}}")) {
       release.values(server.values(), values);
@@ -275,14 +279,24 @@ class NoSecretIsShownTest {
   void notByProcessesLogsAndFilesOfTheEmbeddedServer() throws Exception {
     Path own = Files.createDirectory(folder.resolve("own"));
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
-    Files.writeString(own.resolve("v.yaml"), "indexd: {postgres: {password: %s}}".formatted(quoted(EXPLICIT)));
+    Files.writeString(
+        own.resolve("v.yaml"), "indexd: {postgres: {password: %s}}".formatted(quoted(EXPLICIT)));
     evidence.isSecret(EXPLICIT);
     try (var arguments = Watching.arguments(evidence)) {
       process(own, temporary, "apply", "--embedded", "-f", "v.yaml", "-vv");
       process(own, temporary, "plan", "--embedded", "-f", "v.yaml", "-vv");
       process(own, temporary, "status", "--embedded", "-f", "v.yaml", "-vv", "-o", "json");
       process(
-          own, temporary, "exec", "--embedded", "-f", "v.yaml", "-vv", "fence", "--", "sleep",
+          own,
+          temporary,
+          "exec",
+          "--embedded",
+          "-f",
+          "v.yaml",
+          "-vv",
+          "fence",
+          "--",
+          "sleep",
           "0.2");
       process(own, temporary, "stop", "--embedded", "-vv");
     }
@@ -339,7 +353,8 @@ class NoSecretIsShownTest {
     seen("plan", "--service", service, "--out", "kept.json");
     filesBut(folder, "values-", ".gen3db/secrets/", ".gen3db/remote/");
     secretsOfStores();
-    Run env = RunnerUnderTest.run(folder, release.line("env", service, "-vv").toArray(String[]::new));
+    Run env =
+        RunnerUnderTest.run(folder, release.line("env", service, "-vv").toArray(String[]::new));
     assertThat(env.exitCode()).as(env.err()).isEqualTo(0);
     evidence.see("gen3db's standard error", env.err());
     Run ready = seen("status", "--service", service);

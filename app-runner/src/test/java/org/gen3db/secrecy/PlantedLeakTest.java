@@ -30,8 +30,7 @@ class PlantedLeakTest {
           "pg_stat_statements",
           String.join("\n", server.sql("SELECT query FROM pg_stat_statements")));
       try (var activity = Watching.activity(evidence, server);
-          var connection =
-              server.open("postgres", "postgres", server.master().password().text());
+          var connection = server.open("postgres", "postgres", server.master().password().text());
           var statement = connection.createStatement()) {
         statement.execute("SELECT '" + PLANTED + "'");
         await()

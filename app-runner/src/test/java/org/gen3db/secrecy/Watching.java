@@ -54,8 +54,7 @@ final class Watching implements AutoCloseable {
 
   /** The statements that the server shows as running. */
   static Watching activity(Evidence evidence, ScratchServer server) throws SQLException {
-    Connection connection =
-        server.open("postgres", "postgres", server.master().password().text());
+    Connection connection = server.open("postgres", "postgres", server.master().password().text());
     return new Watching(() -> lookAtActivity(evidence, connection));
   }
 

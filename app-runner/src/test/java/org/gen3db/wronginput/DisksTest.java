@@ -53,8 +53,7 @@ class DisksTest {
 
   @ParameterizedTest
   @Provokes(Code.STORE_FAILED)
-  @ValueSource(
-      strings = {"", "global: {externalSecrets: {deploy: true, pushSecret: true}}\n"})
+  @ValueSource(strings = {"", "global: {externalSecrets: {deploy: true, pushSecret: true}}\n"})
   void aFullDiskAtEveryPointLosesNothing(String delivery) throws Exception {
     release.values(server.values(), delivery);
     int failures = 0;
