@@ -55,8 +55,7 @@ class ServerCodesTest {
   @Provokes(Code.LOCK_TIMEOUT)
   void anotherProgramHoldsWhatWeNeed() throws Exception {
     release.values(server.values(), "gen3db: {databaseServer: {lockTimeout: 300ms}}\n");
-    try (var other =
-            server.open("postgres", "postgres", server.master().password().text());
+    try (var other = server.open("postgres", "postgres", server.master().password().text());
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("CREATE ROLE fence_gen3");

@@ -3,7 +3,6 @@ package org.gen3db.wronginput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,8 +88,7 @@ class StoreCodesTest {
   @Test
   @Provokes(Code.MASTER_SECRET)
   void theMastersSecretIsNotThere() {
-    String values =
-        server.values().replaceAll("master: .*", "externalSecret: rds-master");
+    String values = server.values().replaceAll("master: .*", "externalSecret: rds-master");
     release.values(values);
     release.fails("fence", Code.MASTER_SECRET, "rds-master", "Create the Secret");
     release.stores().putSecret("rds-master", Map.of("username", "postgres"));
@@ -100,10 +98,14 @@ class StoreCodesTest {
         .putSecret(
             "rds-master",
             Map.of(
-                "username", "postgres",
-                "password", server.master().password().text(),
-                "host", "127.0.0.1",
-                "port", Integer.toString(server.port())));
+                "username",
+                "postgres",
+                "password",
+                server.master().password().text(),
+                "host",
+                "127.0.0.1",
+                "port",
+                Integer.toString(server.port())));
     release.readyAfterOneMoreApply("fence");
   }
 
@@ -282,7 +284,9 @@ class StoreCodesTest {
     assertThat(missing.exitCode()).isEqualTo(3);
     assertFinding(missing, "MISSING", Code.MISSING_PART);
     release.readyAfterOneMoreApply("fence");
-    server.sql("REVOKE CONNECT ON DATABASE fence_gen3 FROM fence_gen3", "COMMENT ON DATABASE fence_gen3 IS NULL");
+    server.sql(
+        "REVOKE CONNECT ON DATABASE fence_gen3 FROM fence_gen3",
+        "COMMENT ON DATABASE fence_gen3 IS NULL");
     Run drifted = release.run("status", "--service", "fence");
     assertThat(drifted.exitCode()).isEqualTo(3);
     assertFinding(drifted, "DRIFTED", Code.DRIFT);

@@ -60,7 +60,13 @@ class WrongInputTest {
   @Provokes(Code.VALUES_NOT_READABLE)
   void aValuesFileThatIsNotThere() {
     refused(
-        Code.VALUES_NOT_READABLE, "absent.yaml", "no such file", "path", "apply", "-f", "absent.yaml");
+        Code.VALUES_NOT_READABLE,
+        "absent.yaml",
+        "no such file",
+        "path",
+        "apply",
+        "-f",
+        "absent.yaml");
   }
 
   @Test
@@ -72,13 +78,19 @@ class WrongInputTest {
   @Test
   @Provokes(Code.VALUES_NOT_YAML)
   void brokenYaml() {
-    refusedValues("fence:\n  postgres: {host: [a\nb: c\n", Code.VALUES_NOT_YAML, "values.yaml:2", "column 20", "]");
+    refusedValues(
+        "fence:\n  postgres: {host: [a\nb: c\n",
+        Code.VALUES_NOT_YAML,
+        "values.yaml:2",
+        "column 20",
+        "]");
   }
 
   @Test
   @Provokes(Code.VALUES_NOT_YAML)
   void tabsForSpaces() {
-    refusedValues("fence:\n\tpostgres: {}\n", Code.VALUES_NOT_YAML, "values.yaml:2", "tab", "spaces");
+    refusedValues(
+        "fence:\n\tpostgres: {}\n", Code.VALUES_NOT_YAML, "values.yaml:2", "tab", "spaces");
   }
 
   @Test
@@ -90,13 +102,20 @@ class WrongInputTest {
     }
     Files.write(folder.resolve("values.yaml"), bytes.toByteArray());
     refused(
-        Code.VALUES_NOT_READABLE, "values.yaml:1", "binary file", "YAML", "apply", "-f", "values.yaml");
+        Code.VALUES_NOT_READABLE,
+        "values.yaml:1",
+        "binary file",
+        "YAML",
+        "apply",
+        "-f",
+        "values.yaml");
   }
 
   @Test
   @Provokes(Code.VALUES_NOT_YAML)
   void aSecondDocument() {
-    refusedValues("global: {}\n---\nglobal: {}\n", Code.VALUES_NOT_YAML, "values.yaml:2", "document", "");
+    refusedValues(
+        "global: {}\n---\nglobal: {}\n", Code.VALUES_NOT_YAML, "values.yaml:2", "document", "");
   }
 
   @Test
@@ -117,7 +136,11 @@ class WrongInputTest {
         "values.yaml:3",
         "fence.postgres.password",
         "quotes");
-    assertThat(RunnerUnderTest.run(folder, "apply", "-f", "values.yaml").err().replace("true or false", "")).doesNotContain(password);
+    assertThat(
+            RunnerUnderTest.run(folder, "apply", "-f", "values.yaml")
+                .err()
+                .replace("true or false", ""))
+        .doesNotContain(password);
   }
 
   @Test
@@ -261,7 +284,16 @@ class WrongInputTest {
   @Provokes(Code.UNKNOWN_SERVICE)
   void aServiceThatIsNotThere() {
     refused(
-        Code.UNKNOWN_SERVICE, "", "did you mean fence?", "", "apply", "--embedded", "--set", "a=b", "--service", "fense");
+        Code.UNKNOWN_SERVICE,
+        "",
+        "did you mean fence?",
+        "",
+        "apply",
+        "--embedded",
+        "--set",
+        "a=b",
+        "--service",
+        "fense");
     refused(
         Code.UNKNOWN_SERVICE, "", "did you mean fence?", "", "explain", "fense", "--set", "a=b");
   }
@@ -269,7 +301,8 @@ class WrongInputTest {
   @Test
   @Provokes(Code.BAD_RELEASE)
   void aReleaseOrNamespaceWithoutAName() {
-    refused(Code.BAD_RELEASE, "--release", "'Gen 3'", "", "plan", "--set", "a=b", "--release", "Gen 3");
+    refused(
+        Code.BAD_RELEASE, "--release", "'Gen 3'", "", "plan", "--set", "a=b", "--release", "Gen 3");
     refused(Code.BAD_RELEASE, "--namespace", "'a.b'", "", "plan", "--set", "a=b", "-n", "a.b");
   }
 
@@ -343,7 +376,13 @@ class WrongInputTest {
   @Provokes(Code.UNKNOWN_ADAPTER)
   void aFolderOfAdaptersThatIsNotThere() {
     refused(
-        Code.UNKNOWN_ADAPTER, "--adapter-path", "nowhere", "", "adapters", "--adapter-path", "nowhere");
+        Code.UNKNOWN_ADAPTER,
+        "--adapter-path",
+        "nowhere",
+        "",
+        "adapters",
+        "--adapter-path",
+        "nowhere");
   }
 
   @Test
@@ -351,7 +390,13 @@ class WrongInputTest {
   void twoAdaptersOfOneName() throws IOException {
     AdapterJar.write(folder.resolve("more/own.jar"), "directory");
     refused(
-        Code.DUPLICATE_ADAPTER, "secretStore", "own.jar", "jars", "adapters", "--adapter-path", "more");
+        Code.DUPLICATE_ADAPTER,
+        "secretStore",
+        "own.jar",
+        "jars",
+        "adapters",
+        "--adapter-path",
+        "more");
   }
 
   @Test
