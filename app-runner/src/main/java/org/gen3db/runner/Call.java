@@ -67,6 +67,17 @@ record Call(ParseResult arguments, Console console, Format format, Verbosity ver
     return Optional.ofNullable(arguments.matchedPositionalValue(index, (String) null));
   }
 
+  /** The first parameter, which the command cannot do without; picocli lets it be missing. */
+  String required(String label) {
+    return parameter(0).orElseThrow(() -> missing(label + " is missing"));
+  }
+
+  /** A mistake of somebody who left something out. */
+  Gen3DbException missing(String message) {
+    String command = arguments.commandSpec().qualifiedName();
+    return wrongUsage(command, message, "See " + command + " --help.");
+  }
+
   /** Prints the one result, in the form asked for. */
   void result(Document document, Consumer<Screen> view) {
     if (format.isDocument()) {
