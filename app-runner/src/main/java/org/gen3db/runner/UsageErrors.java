@@ -18,13 +18,19 @@ final class UsageErrors {
   private static final int WIDEST_HELP = 100;
   private static final int NARROWEST_HELP = 55;
 
+  /** To xterm it is a double underline. */
+  private static final String BOLD_OFF_OF_PICOCLI = "\u001b[21m";
+
+  private static final String BOLD_OFF = "\u001b[22m";
+
   private UsageErrors() {}
 
   /** The help of a command. */
   static String usage(CommandLine command, Screen screen) {
     int width = Math.min(WIDEST_HELP, screen.width());
     command.setUsageHelpWidth(Math.max(NARROWEST_HELP, width));
-    return command.getUsageMessage(screen.colours() ? Ansi.ON : Ansi.OFF);
+    String usage = command.getUsageMessage(screen.colours() ? Ansi.ON : Ansi.OFF);
+    return usage.replace(BOLD_OFF_OF_PICOCLI, BOLD_OFF);
   }
 
   static Gen3DbException unknownCommand(String name) {

@@ -170,6 +170,15 @@ class UsageTest {
   }
 
   @Test
+  void boldOfHelpIsEndedWithoutADoubleUnderline() {
+    CommandRun run =
+        CommandRun.with(
+            directory, new Terminals(true, true, true), Map.of("COLUMNS", "80"), "", "--help");
+
+    assertThat(run.out()).contains("\u001b[1m").doesNotContain("\u001b[21m");
+  }
+
+  @Test
   void versionIsTold() {
     assertThat(CommandRun.in(directory, "--version").out()).startsWith("gen3db ").endsWith("\n");
   }

@@ -74,10 +74,10 @@ public final class PlanView {
 
   private static Cell fateCell(Fate fate) {
     return switch (fate) {
-      case CREATE -> new Cell("create", "green");
-      case CHANGE -> new Cell("change", "yellow");
+      case CREATE -> Cell.of("create", Style.fg_green);
+      case CHANGE -> Cell.of("change", Style.fg_yellow);
       case NOTHING -> Cell.of("nothing");
-      case REFUSED -> new Cell("refuse", "red");
+      case REFUSED -> Cell.of("refuse", Style.fg_red);
     };
   }
 

@@ -53,10 +53,10 @@ public final class ReportView {
 
   private static Cell outcome(Outcome outcome) {
     return switch (outcome) {
-      case CREATED, REPAIRED -> new Cell(outcome.name(), "green");
+      case CREATED, REPAIRED -> Cell.of(outcome.name(), Style.fg_green);
       case UNCHANGED -> Cell.of(outcome.name());
-      case AWAITING_RESTORE, AWAITING_DATABASE -> new Cell(outcome.name(), "yellow");
-      case FAILED -> new Cell(outcome.name(), "red");
+      case AWAITING_RESTORE, AWAITING_DATABASE -> Cell.of(outcome.name(), Style.fg_yellow);
+      case FAILED -> Cell.of(outcome.name(), Style.fg_red);
     };
   }
 
