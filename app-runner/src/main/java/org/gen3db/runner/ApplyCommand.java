@@ -54,7 +54,7 @@ final class ApplyCommand implements Command {
       progress.close();
       call.result(
           Documents.apply(report, values.warnings()),
-          screen -> new ReportView(report, elapsed, screen).print());
+          screen -> new ReportView(report, elapsed, call.repeated(), screen).print());
       return exitCode(report);
     }
   }

@@ -73,7 +73,9 @@ class EmbeddedRunTest {
     assertThat(forPeople.out())
         .containsPattern("fence +UNCHANGED +fence_gen3 +fence_gen3 +127.0.0.1:[0-9]+")
         .contains(": 3 UNCHANGED.\n")
-        .contains("Next: gen3db status");
+        .contains("\nNext: gen3db status --embedded -f ")
+        .containsPattern("\n      gen3db exec fence --embedded -f [^\n]+ -- psql\n")
+        .endsWith("\n      gen3db stop --embedded\n");
   }
 
   @Test
@@ -118,7 +120,9 @@ class EmbeddedRunTest {
     assertThat(run.json().at("/services/3/state").asText()).isEqualTo("MISSING");
     assertThat(run.json().at("/services/3/findings/0/code").asText()).isEqualTo("GEN3DB-F206");
     assertThat(run("status", "--set", "wts.enabled=true").out())
-        .contains("3 of 4 services READY. Next: gen3db plan");
+        .contains("3 of 4 services READY. ")
+        .contains("\nNext: gen3db plan --embedded -f ")
+        .endsWith(" --set wts.enabled=true\n");
   }
 
   @Test

@@ -19,12 +19,14 @@ public final class PlanView {
   }
 
   private final Plan plan;
+  private final Repeated repeated;
   private final Screen screen;
   private final boolean looked;
 
   /** A plan on a screen. */
-  public PlanView(Plan plan, Screen screen) {
+  public PlanView(Plan plan, Repeated repeated, Screen screen) {
     this.plan = plan;
+    this.repeated = repeated;
     this.screen = screen;
     this.looked = plan.services().stream().anyMatch(service -> service.changes().isPresent());
   }
@@ -106,8 +108,8 @@ public final class PlanView {
     for (Change change : changes) {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
     }
-    Messages.findings(screen, service.findings());
-    service.problem().ifPresent(problem -> Messages.problem(screen, problem));
+    Messages.findings(screen, repeated, service.findings());
+    service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));
     screen.line();
   }
 
