@@ -47,7 +47,9 @@ final class ApplyCommand implements Command {
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       if (kept != null) {
-        kept.refuseIfMoved(Documents.plan(values.online().plan(permissions), values.warnings()));
+        kept.refuseIfMoved(
+            Documents.plan(values.online().plan(permissions), values.warnings()),
+            call.list("--service"));
       }
       Report report = values.online().apply(permissions);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
