@@ -150,9 +150,7 @@ final class Exploration {
       }
       boolean cleansUp = second.number() == first.number() + 1 && fault != Fault.SECOND_RUN;
       boolean known =
-          first.quiet()
-              || (second.quiet() && !cleansUp)
-              || (inVain && second.run() == outer);
+          first.quiet() || (second.quiet() && !cleansUp) || (inVain && second.run() == outer);
       for (Fault other : second.possible()) {
         if (enough()) {
           return;
@@ -174,7 +172,6 @@ final class Exploration {
         } else {
           execute(from, both, Sites.NONE);
         }
-
       }
     }
   }

@@ -36,8 +36,7 @@ public record Console(
   public static Console ofProcess() {
     var results =
         new UntilReaderLeaves(new FileOutputStream(FileDescriptor.out), Terminals.isPipe(1));
-    var out =
-        new PrintStream(new BufferedOutputStream(results), false, StandardCharsets.UTF_8);
+    var out = new PrintStream(new BufferedOutputStream(results), false, StandardCharsets.UTF_8);
     var err = new PrintStream(buffered(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.setErr(err);
     return new Console(

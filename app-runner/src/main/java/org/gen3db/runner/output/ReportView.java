@@ -114,8 +114,7 @@ public final class ReportView {
             .anyMatch(problem -> problem.code() == Code.INTERRUPTED);
     if (interrupted) {
       screen.paragraph(
-          "",
-          "Interrupted: what is done is complete or resumable. Next: the same command again.");
+          "", "Interrupted: what is done is complete or resumable. Next: the same command again.");
     } else if (report.any(Outcome.FAILED)) {
       screen.paragraph(
           "",
@@ -148,9 +147,7 @@ public final class ReportView {
       commands.add("gen3db stop --embedded");
     }
     screen.paragraph(
-        "",
-        "Every service can log in."
-            + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
+        "", "Every service can log in." + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
     String announced = repeated.next() + " ";
     for (String command : commands) {
       screen.line(announced + command);
