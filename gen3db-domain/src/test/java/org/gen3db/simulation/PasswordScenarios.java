@@ -150,6 +150,12 @@ final class PasswordScenarios {
             .meanwhile(PasswordScenarios::administratorMakes));
     all.add(
         Scenarios.of(
+                "awaiting-extension",
+                Values.Service.of("arborist", Delivery.LOCAL).notCreated(),
+                w -> w.refused(Code.EXTENSION_MISSING))
+            .start(PasswordScenarios::withoutExtension));
+    all.add(
+        Scenarios.of(
                 "pull-awaiting",
                 fence(Delivery.PULL).notCreated(),
                 w -> w.ends(Outcome.AWAITING_DATABASE))
@@ -162,6 +168,30 @@ final class PasswordScenarios {
                             "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
                         false)));
     return all;
+  }
+
+  /** An administrator made arborist's database and forgot the extension that it needs. */
+  private static State withoutExtension(State world) {
+    return Worlds.secret(
+            world,
+            "arborist-dbcreds",
+            Worlds.data("arborist_gen3", Values.HOST, "arborist_gen3", "password-of-chart", false))
+        .with(
+            State.role(Worlds.SERVER, "arborist_gen3"),
+            new Thing.Role(Password.of("password-of-chart"), true, false, ""))
+        .with(
+            State.database(Worlds.SERVER, "arborist_gen3"),
+            new Thing.Database(
+                "arborist_gen3",
+                "",
+                false,
+                Set.of("arborist_gen3"),
+                Thing.Database.OWNER,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                false,
+                List.of()));
   }
 
   /** Runs the statements that the finding gives, with the password from where it says. */

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,9 +46,8 @@ class SimulationTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "simulation.case", matches = ".+")
   void replaysOneCase() {
-    String name = System.getProperty("simulation.case");
+    String name = System.getProperty("simulation.case", "local@6:stale;6:stale");
     var replay = new Replay(scenario(Case.parse(name)));
     Optional<Violation> violation = replay.run(Case.parse(name), Sites.ofDomain());
     System.out.println(replay.told());
