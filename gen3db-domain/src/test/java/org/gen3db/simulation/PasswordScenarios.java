@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
@@ -63,6 +64,25 @@ final class PasswordScenarios {
                         .with(ROLE, null)
                         .with(State.database(Worlds.SERVER, "fence_gen3"), null)
                         .settled()));
+    all.add(
+        Scenarios.of(
+                "theirs-role-explicit",
+                fence(Delivery.LOCAL).password("password-of-them"),
+                w -> w.refused(Code.NOT_OURS))
+            .start(
+                world ->
+                    OwnershipScenarios.theirs(world)
+                        .with(State.database(Worlds.SERVER, "fence_gen3"), null)
+                        .settled()));
+    all.add(
+        Scenarios.of(
+                "shared-one-absent",
+                fence(Delivery.PULL).username("shared"),
+                w -> w.refused(Code.ENTRY_ABSENT))
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL).username("shared"),
+                w -> w.refused(Code.ENTRY_ABSENT))
+            .start(world -> sharedDone()));
     State shared = sharedDone();
     all.add(
         shared(Scenario.of("shared-explicit-later", shared), "password-of-new")
