@@ -197,6 +197,15 @@ class ServerCodesTest {
   }
 
   @Test
+  @Provokes(Code.DATABASE_LOST)
+  void aDatabaseThatWasReadyIsGone() {
+    release.readyAfterOneMoreApply("fence");
+    server.sql("DROP DATABASE fence_gen3");
+    release.finds("fence", Code.DATABASE_LOST, "fence_gen3", "restored");
+    release.isReady("fence");
+  }
+
+  @Test
   @Provokes(Code.EMBEDDED_FAILED)
   void theEmbeddedServersPasswordIsGone() throws Exception {
     Path data = folder.resolve(".gen3db/postgres/data");

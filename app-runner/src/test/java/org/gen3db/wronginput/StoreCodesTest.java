@@ -176,51 +176,6 @@ class StoreCodesTest {
         .doesNotContain("hunter2");
   }
 
-  // --- warnings ----------------------------------------------------------------------------------
-
-  @Test
-  @Provokes(Code.PUSH_WITHOUT_DEPLOY)
-  void aPushFlagWithoutDeploy() {
-    warns(Code.PUSH_WITHOUT_DEPLOY, "global: {externalSecrets: {pushSecret: true}}\n");
-  }
-
-  @Test
-  @Provokes(Code.FALSE_CANNOT_VETO)
-  void aServicesFalse() {
-    warns(Code.FALSE_CANNOT_VETO, "fence: {postgres: {dbCreate: false}}\n");
-  }
-
-  @Test
-  @Provokes(Code.MISSPELT_KEY)
-  void aMisspeltKey() {
-    warns(Code.MISSPELT_KEY, "fence: {postgress: {database: x}}\n");
-  }
-
-  @Test
-  @Provokes(Code.DEV_IGNORES)
-  void devWithAMaster() {
-    warns(Code.DEV_IGNORES, "global: {dev: true}\n");
-  }
-
-  @Test
-  @Provokes(Code.PASSWORD_IN_ARGUMENTS)
-  void aPasswordOnTheCommandLine() {
-    Run run = release.run("plan", "--offline", "--set", "fence.postgres.password=hunter2");
-    assertThat(run.exitCode()).isEqualTo(0);
-    assertWarning(run, Code.PASSWORD_IN_ARGUMENTS);
-    assertThat(run.all()).doesNotContain("hunter2");
-  }
-
-  private void warns(Code code, String values) {
-    Run run = release.values(server.values(), values).run("plan", "--offline");
-    assertThat(run.exitCode()).as(run.all()).isEqualTo(0);
-    assertWarning(run, code);
-  }
-
-  private static void assertWarning(Run run, Code code) {
-    assertThat(run.document().path("warnings").findValuesAsText("code")).contains(code.id());
-  }
-
   // --- findings ----------------------------------------------------------------------------------
 
   @Test
