@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exploration {
   /** Beyond all pairs, how many runs a scenario may take. */
-  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 1_500);
+  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 2_000);
 
   private static final Set<Fault> ERRORS = Set.of(Fault.ERROR_BEFORE, Fault.ERROR_AFTER);
 
@@ -35,7 +35,6 @@ final class Exploration {
   private final Deque<Reached> frontier = new ArrayDeque<>();
   private @Nullable String undisturbed;
   private long cases;
-  private boolean deep;
   private long runs;
   private int left;
 
@@ -68,12 +67,6 @@ final class Exploration {
 
   int states() {
     return judged.size();
-  }
-
-  /** Pairs a lost lock, which is two faults by itself, with a third one too. */
-  Exploration deep() {
-    deep = true;
-    return this;
   }
 
   Exploration explore() {
@@ -150,9 +143,6 @@ final class Exploration {
     Fault fault = before.fault;
     Run disturbed = before.run;
     int outer = first.run();
-    if (fault == Fault.LOST_LOCK && !deep) {
-      return; // a lost connection and a second run are a pair already
-    }
     boolean inVain = fault == Fault.SECOND_RUN && changesNothing(first);
     for (Call second : disturbed.calls) {
       if (second.number() <= first.number()) {
@@ -164,9 +154,6 @@ final class Exploration {
       for (Fault other : second.possible()) {
         if (enough()) {
           return;
-        }
-        if (other == Fault.LOST_LOCK && !deep) {
-          continue;
         }
         cases++;
         Map<Integer, Fault> both = Map.of(first.number(), fault, second.number(), other);
