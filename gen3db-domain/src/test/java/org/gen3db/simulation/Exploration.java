@@ -34,6 +34,7 @@ final class Exploration {
   private final Deque<Reached> frontier = new ArrayDeque<>();
   private @Nullable String undisturbed;
   private long cases;
+  private boolean deep;
   private long runs;
   private int left;
 
@@ -67,6 +68,12 @@ final class Exploration {
 
   int states() {
     return judged.size();
+  }
+
+  /** Pairs a lost lock, which is two faults by itself, with a third one too. */
+  Exploration deep() {
+    deep = true;
+    return this;
   }
 
   Exploration explore() {

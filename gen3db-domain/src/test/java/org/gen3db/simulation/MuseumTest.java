@@ -25,11 +25,10 @@ class MuseumTest {
     List<String> found =
         bug.scenarios().stream()
             .map(SCENARIOS::get)
-            .map(scenario -> new Exploration(scenario, bug.plant(), Sites.NONE, 1).explore())
+            .map(scenario -> new Exploration(scenario, bug.plant(), Sites.NONE, 1).deep().explore())
             .flatMap(exploration -> exploration.violations().stream())
             .limit(1)
             .toList();
-    System.out.println("museum: " + bug + "\n  " + found);
     assertThat(found).as("violations by: " + bug).isNotEmpty();
   }
 

@@ -148,12 +148,13 @@ final class PasswordScenarios {
                         Worlds.data(
                             "fence_gen3", Values.HOST, "fence_gen3", "password-of-chart", false)))
             .meanwhile(PasswordScenarios::administratorMakes));
+    var arborist = Values.Service.of("arborist", Delivery.LOCAL).notCreated();
     all.add(
-        Scenarios.of(
-                "awaiting-extension",
-                Values.Service.of("arborist", Delivery.LOCAL).notCreated(),
-                w -> w.refused(Code.EXTENSION_MISSING))
-            .start(PasswordScenarios::withoutExtension));
+        Scenarios.of("unmade-without-extension", arborist, w -> w.refused(Code.EXTENSION_MISSING))
+            .start(world -> madeForArborist(world, Set.of())));
+    all.add(
+        Scenarios.of("unmade-with-extension", arborist, w -> w)
+            .start(world -> madeForArborist(world, Set.of("ltree"))));
     all.add(
         Scenarios.of(
                 "pull-awaiting",
@@ -170,28 +171,22 @@ final class PasswordScenarios {
     return all;
   }
 
-  /** An administrator made arborist's database and forgot the extension that it needs. */
-  private static State withoutExtension(State world) {
+  private static State madeForArborist(State world, Set<String> extensions) {
+    State role = Worlds.role(world, Worlds.SERVER, "arborist_gen3", "password-of-chart", "");
+    Thing.Database database = Worlds.byTheChart("arborist_gen3");
     return Worlds.secret(
-            world,
-            "arborist-dbcreds",
-            Worlds.data("arborist_gen3", Values.HOST, "arborist_gen3", "password-of-chart", false))
-        .with(
-            State.role(Worlds.SERVER, "arborist_gen3"),
-            new Thing.Role(Password.of("password-of-chart"), true, false, ""))
-        .with(
-            State.database(Worlds.SERVER, "arborist_gen3"),
-            new Thing.Database(
-                "arborist_gen3",
-                "",
-                false,
-                Set.of("arborist_gen3"),
-                Thing.Database.OWNER,
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                false,
-                List.of()));
+        Worlds.database(
+            role,
+            Worlds.SERVER,
+            "arborist_gen3",
+            database.inside(
+                database.schemaOwner(),
+                database.schemaUsers(),
+                database.defaults(),
+                extensions,
+                true)),
+        "arborist-dbcreds",
+        Worlds.data("arborist_gen3", Values.HOST, "arborist_gen3", "password-of-chart", false));
   }
 
   /** Runs the statements that the finding gives, with the password from where it says. */

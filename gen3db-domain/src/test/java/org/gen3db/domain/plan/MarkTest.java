@@ -1,0 +1,44 @@
+package org.gen3db.domain.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.NotBlank;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class MarkTest {
+  private static final Mark MARK = new Mark("gen3", "default", "prod", "6f1c");
+
+  @Property(tries = 300)
+  void isReadAsItWasWritten(
+      @ForAll @StringLength(max = 20) String release,
+      @ForAll @StringLength(max = 20) String environment,
+      @ForAll @NotBlank @StringLength(max = 20) String id) {
+    var mark = new Mark(wellFormed(release), "default", wellFormed(environment), wellFormed(id));
+    assertThat(Mark.in(mark.toString())).contains(mark);
+    assertThat(Mark.in(mark.appendedTo("a word of a dba"))).contains(mark);
+  }
+
+  /** A lone surrogate is no text that a server could keep. */
+  private static String wellFormed(String text) {
+    return new String(
+        text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void standsBehindWhatOthersWroteAndReplacesAnOlderOne() {
+    String once = MARK.appendedTo("kept by the dba team");
+    var next = new Mark("gen3", "default", "prod", "77aa");
+    assertThat(once).startsWith("kept by the dba team [gen3db ");
+    assertThat(next.appendedTo(once)).isEqualTo("kept by the dba team " + next);
+  }
+
+  @Test
+  void noMarkIsNone() {
+    assertThat(Mark.in("")).isEmpty();
+    assertThat(Mark.in("[gen3db release=gen3]")).isEmpty();
+  }
+}
