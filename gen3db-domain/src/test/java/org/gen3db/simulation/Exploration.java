@@ -34,7 +34,6 @@ final class Exploration {
   private final Deque<Reached> frontier = new ArrayDeque<>();
   private @Nullable String undisturbed;
   private long cases;
-  private boolean deep;
   private long runs;
   private int left;
 
@@ -68,12 +67,6 @@ final class Exploration {
 
   int states() {
     return judged.size();
-  }
-
-  /** Pairs a lost lock, which is two faults by itself, with a third one too. */
-  Exploration deep() {
-    deep = true;
-    return this;
   }
 
   Exploration explore() {
@@ -169,9 +162,6 @@ final class Exploration {
    */
   private void disturbFurther(Reached from, Disturbed before) {
     Call first = before.call;
-    if (before.fault == Fault.LOST_LOCK && !deep) {
-      return; // a lost connection and a second run are a pair already
-    }
     boolean second = before.fault == Fault.SECOND_RUN;
     boolean inVain = second && vain.changesNothing(first, Map.of());
     for (Call call : before.run.calls) {
@@ -188,9 +178,6 @@ final class Exploration {
       for (Fault fault : call.possible()) {
         if (enough()) {
           return;
-        }
-        if (fault == Fault.LOST_LOCK && !deep) {
-          continue;
         }
         cases++;
         boolean same =

@@ -25,7 +25,7 @@ class MuseumTest {
     List<String> found =
         bug.scenarios().stream()
             .map(SCENARIOS::get)
-            .map(scenario -> new Exploration(scenario, bug.plant(), Sites.NONE, 1).deep().explore())
+            .map(scenario -> new Exploration(scenario, bug.plant(), Sites.NONE, 1).explore())
             .flatMap(exploration -> exploration.violations().stream())
             .limit(1)
             .toList();

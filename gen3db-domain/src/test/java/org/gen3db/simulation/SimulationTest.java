@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -18,15 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dsimulation.runs=N} goes further beyond the pairs than a build has time for.
  */
 class SimulationTest {
-  private static final Set<String> DEEP = Set.of("local", "push");
-
   @Test
   @DisabledIfSystemProperty(named = "simulation.case", matches = ".+")
   void everyFaultAndEveryPairOfFaultsIsFollowedByTheSameEnd() {
     long begin = System.nanoTime();
     Sites sites = Sites.ofDomain();
     List<Exploration> explored =
-        Scenarios.all().parallelStream().map(scenario -> explored(scenario, sites)).toList();
+        Scenarios.all().parallelStream()
+            .map(scenario -> new Exploration(scenario, Plant.ABSENT, sites, 3).explore())
+            .toList();
     System.out.printf(
         Locale.ROOT,
         "simulation: %,d cases of %d scenarios (%,d run, the others the same as one of these), from"
@@ -44,11 +43,6 @@ class SimulationTest {
     assertThat(violations).as("violations").isEmpty();
     assertThat(sites.unknown()).as("calls of ports that were not found in the classes").isEmpty();
     assertThat(sites.unreached()).as("call sites that no fault has reached").isEmpty();
-  }
-
-  private static Exploration explored(Scenario scenario, Sites sites) {
-    var exploration = new Exploration(scenario, Plant.ABSENT, sites, 3);
-    return DEEP.contains(scenario.name()) ? exploration.deep().explore() : exploration.explore();
   }
 
   @Test
