@@ -47,14 +47,16 @@ final class ApplyCommand implements Command {
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       if (kept != null) {
-        kept.refuseIfMoved(Documents.plan(values.online().plan(permissions), values.warnings()));
+        kept.refuseIfMoved(
+            Documents.plan(values.online().plan(permissions), values.warnings()),
+            call.list("--service"));
       }
       Report report = values.online().apply(permissions);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
       call.result(
           Documents.apply(report, values.warnings()),
-          screen -> new ReportView(report, elapsed, screen).print());
+          screen -> new ReportView(report, elapsed, call.repeated(), screen).print());
       return exitCode(report);
     }
   }

@@ -1,8 +1,10 @@
 package org.gen3db.runner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -13,6 +15,7 @@ import org.gen3db.runner.console.Verbosity;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
 import org.gen3db.runner.output.Messages;
+import org.gen3db.runner.output.Repeated;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -24,6 +27,9 @@ import picocli.CommandLine.ParseResult;
  * @param verbosity how much is told beside it
  */
 record Call(ParseResult arguments, Console console, Format format, Verbosity verbosity) {
+
+  private static final Pattern SWITCHES =
+      Pattern.compile("[\\w.-]+=(?:true|false)(?:,[\\w.-]+=(?:true|false))*");
 
   static Call of(ParseResult arguments, Console console) {
     String output = arguments.matchedOptionValue("--output", "table");
@@ -67,6 +73,55 @@ record Call(ParseResult arguments, Console console, Format format, Verbosity ver
     return Optional.ofNullable(arguments.matchedPositionalValue(index, (String) null));
   }
 
+  /** The options that further commands about this release need too. */
+  Repeated repeated() {
+    var words = new ArrayList<String>();
+    if (has("--embedded")) {
+      words.add("--embedded");
+    }
+    repeat("-f", list("--values"), words);
+    boolean incomplete = repeatSwitches("--set", words);
+    incomplete |= repeatSwitches("--set-string", words);
+    repeat("--set-file", list("--set-file"), words);
+    repeat("--chart", text("--chart").stream().toList(), words);
+    repeat("--release", text("--release").stream().toList(), words);
+    repeat("-n", text("--namespace").stream().toList(), words);
+    repeat("--service", list("--service"), words);
+    repeat("--adapter-path", list("--adapter-path"), words);
+    return new Repeated(List.copyOf(words), incomplete);
+  }
+
+  private static void repeat(String option, List<String> values, List<String> into) {
+    for (String value : values) {
+      into.add(option);
+      into.add(value);
+    }
+  }
+
+  /** Only switches are repeated: any other value may be a password. */
+  private boolean repeatSwitches(String option, List<String> into) {
+    boolean leftOut = false;
+    for (String flag : list(option)) {
+      if (SWITCHES.matcher(flag).matches()) {
+        repeat(option, List.of(flag), into);
+      } else {
+        leftOut = true;
+      }
+    }
+    return leftOut;
+  }
+
+  /** The first parameter, which the command cannot do without; picocli lets it be missing. */
+  String required(String label) {
+    return parameter(0).orElseThrow(() -> missing(label + " is missing"));
+  }
+
+  /** A mistake of somebody who left something out. */
+  Gen3DbException missing(String message) {
+    String command = arguments.commandSpec().qualifiedName();
+    return wrongUsage(command, message, "See " + command + " --help.");
+  }
+
   /** Prints the one result, in the form asked for. */
   void result(Document document, Consumer<Screen> view) {
     if (format.isDocument()) {
@@ -88,7 +143,7 @@ record Call(ParseResult arguments, Console console, Format format, Verbosity ver
   /** Warnings for people; in a document they stand in it. */
   void warn(List<Warning> warnings) {
     if (!format.isDocument() && verbosity.atLeast(Verbosity.NORMAL)) {
-      Messages.warnings(console.errors(), warnings);
+      Messages.warnings(console.errors(), repeated(), warnings);
     }
   }
 }

@@ -29,7 +29,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public int run(Call call) {
-    String shell = call.parameter(0).orElseThrow();
+    String shell = call.required("bash or zsh");
     String script =
         switch (shell) {
           case "bash" -> "";

@@ -32,7 +32,7 @@ final class EnvCommand implements Command {
 
   @Override
   public int run(Call call) {
-    String service = call.parameter(0).orElseThrow();
+    String service = call.required("SERVICE");
     String form = form(call);
     DbCredentials credentials = Values.read(call).online().credentials(service);
     call.print(

@@ -46,9 +46,13 @@ final class ExecCommand implements Command {
 
   @Override
   public int run(Call call) {
+    String service = call.required("SERVICE");
     List<String> command = call.arguments().matchedPositionalValue(1, List.<String>of());
+    if (command.isEmpty()) {
+      throw call.missing("CMD is missing behind --");
+    }
     Gen3Db gen3db = Values.read(call).online();
-    DbCredentials credentials = gen3db.credentials(call.parameter(0).orElseThrow());
+    DbCredentials credentials = gen3db.credentials(service);
     gen3db.launcher().ifPresent(DatabaseLauncher::start);
     var builder = new ProcessBuilder(command).inheritIO();
     builder.directory(call.console().workingDirectory().toFile());

@@ -25,8 +25,9 @@ final class ExplainCommand implements Command {
 
   @Override
   public int run(Call call) {
+    String service = call.required("SERVICE");
     Values values = Values.read(call);
-    Explanation explanation = Explanation.of(values.deployment(), call.parameter(0).orElseThrow());
+    Explanation explanation = Explanation.of(values.deployment(), service);
     call.result(
         Documents.explain(values.deployment(), explanation, values.warnings()),
         screen -> new ExplainView(explanation, screen).print());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -104,9 +105,10 @@ final class KeptPlan {
   /**
    * Holds a plan of now against it. Where a value stands in a file does not matter, but what it is.
    *
+   * @param chosen what {@code --service} chooses now; a plan does not tell what it chose
    * @throws Gen3DbException naming for each service what has moved
    */
-  void refuseIfMoved(Document now) {
+  void refuseIfMoved(Document now, List<String> chosen) {
     Map<?, ?> other = (Map<?, ?>) parsed(now);
     var problems = new ArrayList<Problem>();
     for (String key : HEAD) {
@@ -116,6 +118,9 @@ final class KeptPlan {
     }
     Map<String, Map<?, ?>> before = services(tree);
     Map<String, Map<?, ?>> after = services(other);
+    if (!chosen.isEmpty() && !before.keySet().equals(after.keySet())) {
+      throw new Gen3DbException(otherServices(before.keySet(), after.keySet()));
+    }
     before.forEach(
         (service, old) -> {
           Map<?, ?> current = after.get(service);
@@ -124,22 +129,43 @@ final class KeptPlan {
                   ? List.of("is no longer in the values")
                   : new Differences(old, current).inWords();
           if (!differences.isEmpty()) {
-            problems.add(moved(service, String.join("; ", differences)));
+            problems.add(moved(service, differences));
           }
         });
     after.keySet().stream()
         .filter(service -> !before.containsKey(service))
-        .forEach(service -> problems.add(moved(service, "is new in the values")));
+        .forEach(
+            service ->
+                problems.add(
+                    moved(
+                        service,
+                        "is new in the values, or --service left it out of the kept plan")));
     if (!problems.isEmpty()) {
       throw new Gen3DbException(problems);
     }
   }
 
+  private static Problem otherServices(Set<String> before, Set<String> after) {
+    return new Problem(
+        Code.MOVED,
+        "--service",
+        "the plan was kept for "
+            + String.join(", ", before)
+            + ", and --service chooses "
+            + String.join(", ", after)
+            + " now",
+        "Nothing was changed. Give the same --service as for the plan, or plan again.");
+  }
+
   private static Problem moved(String place, String what) {
+    return moved(place, List.of(what));
+  }
+
+  private static Problem moved(String place, List<String> what) {
     return new Problem(
         Code.MOVED,
         place,
-        "since the plan was kept: " + what,
+        "since the plan was kept:\n" + String.join("\n", what),
         "Nothing was changed. Look at what moved, then plan again.");
   }
 

@@ -10,6 +10,7 @@ import org.gen3db.runner.console.Verbosity;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.Format;
 import org.gen3db.runner.output.Messages;
+import org.gen3db.runner.output.Repeated;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -19,6 +20,7 @@ public final class Main {
   private final List<String> arguments;
   private final Console console;
   private Format format;
+  private Repeated repeated = Repeated.NOTHING;
   private Verbosity verbosity = Verbosity.NORMAL;
 
   private Main(List<String> arguments, Console console) {
@@ -50,6 +52,7 @@ public final class Main {
       if (console.out().checkError()) {
         Messages.problems(
             console.errors(),
+            repeated,
             List.of(Problem.of(Code.OUTPUT_FAILED, "standard output", "the result was cut off")));
         return ExitCode.FAILED;
       }
@@ -101,6 +104,7 @@ public final class Main {
                         "", "a command is missing", "gen3db --help lists the commands."));
     Call call = Call.of(innermost, console);
     format = call.format();
+    repeated = call.repeated();
     verbosity = call.verbosity();
     Logging.configure(verbosity);
     return chosen.run(call);
@@ -125,7 +129,7 @@ public final class Main {
       console.out().print(Documents.error(problems).in(format));
       console.out().flush();
     } else {
-      Messages.problems(console.errors(), problems);
+      Messages.problems(console.errors(), repeated, problems);
     }
   }
 

@@ -123,7 +123,10 @@ final class Options {
         choice(List.of("table", "json", "yaml"), "Form of the result.", "-o", "--output"));
     spec.addOption(
         counted(
-            "More on standard error: each step with its time; twice: debug.", "-v", "--verbose"));
+            "More on standard error: apply tells each step with its time; twice: debug logs of any"
+                + " command.",
+            "-v",
+            "--verbose"));
     spec.addOption(flag("No progress, no warnings.", "-q", "--quiet"));
     spec.addOption(
         OptionSpec.builder("-h", "--help")

@@ -49,7 +49,7 @@ final class PlanCommand implements Command {
         offline ? values.gen3db().planOffline() : values.online().plan(Values.permissions(call));
     Document document = Documents.plan(plan, values.warnings());
     call.text("--out").ifPresent(file -> KeptPlan.write(call, file, document));
-    call.result(document, screen -> new PlanView(plan, screen).print());
+    call.result(document, screen -> new PlanView(plan, call.repeated(), screen).print());
     return exitCode(plan, call.has("--detailed-exitcode"));
   }
 

@@ -30,7 +30,7 @@ final class StatusCommand implements Command {
     List<ServiceStatus> services = values.online().status();
     call.result(
         Documents.status(values.deployment(), services, values.warnings()),
-        screen -> new StatusView(services, screen).print());
+        screen -> new StatusView(services, call.repeated(), screen).print());
     return services.stream().allMatch(service -> service.state() == State.READY)
         ? ExitCode.DONE
         : ExitCode.ATTENTION;

@@ -2,11 +2,13 @@ package org.gen3db.runner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.runner.console.Screen;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,13 +18,19 @@ final class UsageErrors {
   private static final int WIDEST_HELP = 100;
   private static final int NARROWEST_HELP = 55;
 
+  /** To xterm it is a double underline. */
+  private static final String BOLD_OFF_OF_PICOCLI = "\u001b[21m";
+
+  private static final String BOLD_OFF = "\u001b[22m";
+
   private UsageErrors() {}
 
   /** The help of a command. */
   static String usage(CommandLine command, Screen screen) {
     int width = Math.min(WIDEST_HELP, screen.width());
     command.setUsageHelpWidth(Math.max(NARROWEST_HELP, width));
-    return command.getUsageMessage(screen.colours() ? Ansi.ON : Ansi.OFF);
+    String usage = command.getUsageMessage(screen.colours() ? Ansi.ON : Ansi.OFF);
+    return usage.replace(BOLD_OFF_OF_PICOCLI, BOLD_OFF);
   }
 
   static Gen3DbException unknownCommand(String name) {
@@ -54,7 +62,23 @@ final class UsageErrors {
               + nearest(first, options(spec)),
           spec.name().equals("exec") ? "Put -- before the program: exec SERVICE -- CMD." : hint);
     }
-    return Call.wrongUsage(command, firstLine(e), hint);
+    return Call.wrongUsage(command, missingWord(e).orElseGet(() -> firstLine(e)), hint);
+  }
+
+  /** A word that must stand on the command line: said as the commands say it themselves. */
+  private static Optional<String> missingWord(ParameterException e) {
+    if (!(e instanceof MissingParameterException missing)
+        || missing.getMissing().isEmpty()
+        || !missing.getMissing().get(0).isPositional()) {
+      return Optional.empty();
+    }
+    String label = missing.getMissing().get(0).paramLabel();
+    return Optional.of(
+        switch (label) {
+          case "CMD" -> "CMD is missing behind --";
+          case "bash|zsh" -> "bash or zsh is missing";
+          default -> label + " is missing";
+        });
   }
 
   /** What stands behind an equals sign may be a password that missed its option. */

@@ -55,7 +55,8 @@ record Scenario(String name, String before, String values, boolean pulled) {
     }
     if (pulled) {
       SERVICES.forEach(
-          service -> release.stores().putEntry("default-" + service + "-creds", entry(server, service)));
+          service ->
+              release.stores().putEntry("default-" + service + "-creds", entry(server, service)));
     }
     return release.values(common(server), values, settings);
   }

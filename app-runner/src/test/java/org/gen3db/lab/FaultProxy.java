@@ -43,8 +43,7 @@ public final class FaultProxy implements AutoCloseable {
   /** A proxy before this port; it breaks nothing yet. */
   public static FaultProxy before(int port) {
     try {
-      var proxy =
-          new FaultProxy(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), port);
+      var proxy = new FaultProxy(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), port);
       thread("gen3db-proxy", proxy::accept);
       return proxy;
     } catch (IOException e) {

@@ -3,6 +3,8 @@ package org.gen3db.lab;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * How a command line ended.
@@ -24,8 +26,8 @@ public record Run(int exitCode, String out, String err) {
       return document;
     } catch (JsonProcessingException e) {
       throw new AssertionError("no document: " + out + err, e);
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

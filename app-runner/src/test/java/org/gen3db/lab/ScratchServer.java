@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
@@ -180,10 +179,8 @@ public final class ScratchServer implements AutoCloseable {
   @Override
   public void close() {
     embedded.stop();
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    try {
+      Tree.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,8 +37,11 @@ public record Stores(Path folder) {
   /** A Secret as somebody has left it. */
   public void putSecret(String name, Map<String, String> data) {
     var text =
-        new StringBuilder("apiVersion: v1\nkind: Secret\nmetadata: {name: %s}\ndata:\n".formatted(name));
-    data.forEach((key, value) -> text.append("  ").append(key).append(": ").append(base64(value)).append('\n'));
+        new StringBuilder(
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: %s}\ndata:\n".formatted(name));
+    data.forEach(
+        (key, value) ->
+            text.append("  ").append(key).append(": ").append(base64(value)).append('\n'));
     write(secrets().resolve(name + ".yaml"), text.toString());
   }
 

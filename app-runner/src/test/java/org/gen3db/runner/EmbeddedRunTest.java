@@ -73,7 +73,9 @@ class EmbeddedRunTest {
     assertThat(forPeople.out())
         .containsPattern("fence +UNCHANGED +fence_gen3 +fence_gen3 +127.0.0.1:[0-9]+")
         .contains(": 3 UNCHANGED.\n")
-        .contains("Next: gen3db status");
+        .contains("\nNext: gen3db status --embedded -f ")
+        .containsPattern("\n      gen3db exec fence --embedded -f [^\n]+ -- psql\n")
+        .endsWith("\n      gen3db stop --embedded\n");
   }
 
   @Test
@@ -110,6 +112,21 @@ class EmbeddedRunTest {
   }
 
   @Test
+  void passwordIsNotRepeatedInTheNextCommand() {
+    CommandRun run = run("status", "--set", "fence.postgres.password=pl4nted,a.b=true");
+
+    assertThat(run.out())
+        .contains("\nNext, with your --set too: gen3db plan --embedded -f ")
+        .doesNotContain("pl4nted");
+  }
+
+  @Test
+  void oneServiceIsSpokenOfAsOne() {
+    assertThat(run("status", "--service", "fence").out())
+        .contains("The service is READY: it logged in.");
+  }
+
+  @Test
   void statusOfWhatIsNotThereAsksForAttention() {
     CommandRun run = run("status", "-o", "json", "--set", "wts.enabled=true");
 
@@ -118,7 +135,9 @@ class EmbeddedRunTest {
     assertThat(run.json().at("/services/3/state").asText()).isEqualTo("MISSING");
     assertThat(run.json().at("/services/3/findings/0/code").asText()).isEqualTo("GEN3DB-F206");
     assertThat(run("status", "--set", "wts.enabled=true").out())
-        .contains("3 of 4 services READY. Next: gen3db plan");
+        .contains("3 of 4 services READY. ")
+        .contains("\nNext: gen3db plan --embedded -f ")
+        .endsWith(" --set wts.enabled=true\n");
   }
 
   @Test
@@ -244,12 +263,17 @@ class EmbeddedRunTest {
     assertThat(moved.out()).isEmpty();
     assertThat(moved.err())
         .contains("error GEN3DB-412 audit: ")
-        .contains("credentials.database was audit_gen3 and is audits")
+        .contains("\n  credentials.database was audit_gen3 and is audits\n")
         .contains("apply would no longer create the database audit_gen3")
         .contains("apply would now create the database audits")
         .contains("Nothing was changed.")
         .doesNotContain("GEN3DB-412 fence");
     assertThat(directory.resolve(".gen3db/secrets/audit-dbcreds.yaml")).doesNotExist();
+
+    CommandRun chosen = apply(with(further, "kept.json", "--service", "audit"));
+    assertThat(chosen.err())
+        .contains("GEN3DB-412 --service: the plan was kept for audit, fence, indexd, sheepdog, and")
+        .contains("--service chooses audit now");
 
     CommandRun fewer = apply("kept.json");
     assertThat(fewer.err())

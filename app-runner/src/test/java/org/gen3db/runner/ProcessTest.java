@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,5 +242,23 @@ class ProcessTest {
 
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(err).startsWith("error GEN3DB-504 standard output");
+  }
+
+  @Test
+  void readerWhoLeavesIsNoFailure() throws Exception {
+    Process shell =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "\"$0\" -cp \"$1\" org.gen3db.runner.Main --help | true; echo ${PIPESTATUS[0]}",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                System.getProperty("java.class.path"))
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .endsWith("0\n")
+        .doesNotContain("GEN3DB-");
+    assertThat(shell.waitFor()).isZero();
   }
 }

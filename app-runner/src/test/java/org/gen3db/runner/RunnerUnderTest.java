@@ -1,8 +1,9 @@
 package org.gen3db.runner;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,13 +24,6 @@ public final class RunnerUnderTest {
     var out = new ByteArrayOutputStream();
     Run run = run(folder, InputStream.nullInputStream(), out, new Interruption(), arguments);
     return SeenCodes.note(run);
-  }
-
-  /** Runs a command line with this on standard input. */
-  public static Run runWithInput(Path folder, String input, String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-    return SeenCodes.note(run(folder, in, out, new Interruption(), arguments));
   }
 
   /** Runs a command line of a user who has asked it to end already. */
@@ -62,8 +56,7 @@ public final class RunnerUnderTest {
     var err = new ByteArrayOutputStream();
     int exitCode;
     try (var results = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-      exitCode =
-          Main.run(List.of(arguments), console(folder, in, results, err, interruption));
+      exitCode = Main.run(List.of(arguments), console(folder, in, results, err, interruption));
     }
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -86,10 +79,10 @@ public final class RunnerUnderTest {
   }
 
   /** A device without room. */
-  private static final class FullDevice extends java.io.OutputStream {
+  private static final class FullDevice extends OutputStream {
     @Override
-    public void write(int b) throws java.io.IOException {
-      throw new java.io.IOException("No space left on device");
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
     }
   }
 }

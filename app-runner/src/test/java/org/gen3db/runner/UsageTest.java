@@ -27,9 +27,15 @@ class UsageTest {
         "plan extra | the argument 'extra' belongs to no option",
         "plan --offline --detailed-exitcode | nobody knows whether anything would change",
         "plan --offline --out p.json | a plan without a look at the server cannot be applied",
-        "explain | missing required parameter",
+        "explain | SERVICE is missing",
+        "explain -f absent.yaml | SERVICE is missing",
+        "env -f absent.yaml | SERVICE is missing",
+        "exec -f absent.yaml --embedded | SERVICE is missing",
         "env fence --format xml -f a.yaml | 'xml' is no form of variables",
-        "exec fence | missing required parameter",
+        "exec fence | CMD is missing behind --",
+        "exec fence -f absent.yaml --embedded | CMD is missing behind --",
+        "exec fence -f absent.yaml -- | CMD is missing behind --",
+        "completion | bash or zsh is missing",
         "completion fish | there is no script for 'fish'",
         "stop | stops no server but the one that it started itself",
         "help pln | 'pln' is no command of gen3db; did you mean plan?",
@@ -161,6 +167,15 @@ class UsageTest {
             "--help");
 
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+  }
+
+  @Test
+  void boldOfHelpIsEndedWithoutADoubleUnderline() {
+    CommandRun run =
+        CommandRun.with(
+            directory, new Terminals(true, true, true), Map.of("COLUMNS", "80"), "", "--help");
+
+    assertThat(run.out()).contains("\u001b[1m").doesNotContain("\u001b[21m");
   }
 
   @Test

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
+import org.gen3db.lab.Tree;
 
 /** A jar with an adapter of somebody else's, made by the compiler as theirs would be. */
 final class AdapterJar {
@@ -93,10 +93,6 @@ final class AdapterJar {
       out.putNextEntry(new JarEntry("META-INF/services/org.gen3db.spi.AdapterProvider"));
       out.write("OwnProvider\n".getBytes(StandardCharsets.US_ASCII));
     }
-    try (var written = Files.walk(classes)) {
-      for (Path file : written.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Tree.delete(classes);
   }
 }

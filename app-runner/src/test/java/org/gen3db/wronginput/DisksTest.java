@@ -2,6 +2,7 @@ package org.gen3db.wronginput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.gen3db.domain.error.Code;
@@ -10,6 +11,7 @@ import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.SmallDisk;
+import org.gen3db.lab.Tree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,8 +53,7 @@ class DisksTest {
 
   @ParameterizedTest
   @Provokes(Code.STORE_FAILED)
-  @ValueSource(
-      strings = {"", "global: {externalSecrets: {deploy: true, pushSecret: true}}\n"})
+  @ValueSource(strings = {"", "global: {externalSecrets: {deploy: true, pushSecret: true}}\n"})
   void aFullDiskAtEveryPointLosesNothing(String delivery) throws Exception {
     release.values(server.values(), delivery);
     int failures = 0;
@@ -82,20 +83,11 @@ class DisksTest {
     assertThat(failures).as("points at which the disk was full").isGreaterThan(2);
   }
 
-  private void begin(SmallDisk disk) throws Exception {
+  private void begin(SmallDisk disk) throws IOException {
     server.dropAll();
-    for (String part : new String[] {"secrets", "remote"}) {
-      try (var files = java.nio.file.Files.newDirectoryStream(folder.resolve(".gen3db"), part)) {
-        for (Path each : files) {
-          try (var inside = java.nio.file.Files.walk(each)) {
-            for (Path file : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
-              java.nio.file.Files.delete(file);
-            }
-          }
-        }
-      }
-    }
     disk.empty();
+    Tree.delete(folder.resolve(".gen3db/secrets"));
+    Tree.delete(folder.resolve(".gen3db/remote"));
   }
 
   @Test

@@ -94,8 +94,7 @@ class FailuresTest {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    release.values(
-        server.values(port), "gen3db: {databaseServer: {startupDeadline: 300ms}}\n");
+    release.values(server.values(port), "gen3db: {databaseServer: {startupDeadline: 300ms}}\n");
     Run run = release.apply("fence", "indexd");
     Release.failed(run, "fence", Code.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");
     Release.failed(run, "indexd", Code.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");

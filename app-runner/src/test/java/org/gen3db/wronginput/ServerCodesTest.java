@@ -55,8 +55,7 @@ class ServerCodesTest {
   @Provokes(Code.LOCK_TIMEOUT)
   void anotherProgramHoldsWhatWeNeed() throws Exception {
     release.values(server.values(), "gen3db: {databaseServer: {lockTimeout: 300ms}}\n");
-    try (var other =
-            server.open("postgres", "postgres", server.master().password().text());
+    try (var other = server.open("postgres", "postgres", server.master().password().text());
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("CREATE ROLE fence_gen3");
@@ -195,6 +194,15 @@ class ServerCodesTest {
     } finally {
       server.sqlIn("template1", "DROP TYPE ltree");
     }
+  }
+
+  @Test
+  @Provokes(Code.DATABASE_LOST)
+  void aDatabaseThatWasReadyIsGone() {
+    release.readyAfterOneMoreApply("fence");
+    server.sql("DROP DATABASE fence_gen3");
+    release.finds("fence", Code.DATABASE_LOST, "fence_gen3", "restored");
+    release.isReady("fence");
   }
 
   @Test

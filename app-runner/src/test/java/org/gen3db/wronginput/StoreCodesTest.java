@@ -3,7 +3,6 @@ package org.gen3db.wronginput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,8 +88,7 @@ class StoreCodesTest {
   @Test
   @Provokes(Code.MASTER_SECRET)
   void theMastersSecretIsNotThere() {
-    String values =
-        server.values().replaceAll("master: .*", "externalSecret: rds-master");
+    String values = server.values().replaceAll("master: .*", "externalSecret: rds-master");
     release.values(values);
     release.fails("fence", Code.MASTER_SECRET, "rds-master", "Create the Secret");
     release.stores().putSecret("rds-master", Map.of("username", "postgres"));
@@ -100,10 +98,14 @@ class StoreCodesTest {
         .putSecret(
             "rds-master",
             Map.of(
-                "username", "postgres",
-                "password", server.master().password().text(),
-                "host", "127.0.0.1",
-                "port", Integer.toString(server.port())));
+                "username",
+                "postgres",
+                "password",
+                server.master().password().text(),
+                "host",
+                "127.0.0.1",
+                "port",
+                Integer.toString(server.port())));
     release.readyAfterOneMoreApply("fence");
   }
 
@@ -174,51 +176,6 @@ class StoreCodesTest {
         .doesNotContain("hunter2");
   }
 
-  // --- warnings ----------------------------------------------------------------------------------
-
-  @Test
-  @Provokes(Code.PUSH_WITHOUT_DEPLOY)
-  void aPushFlagWithoutDeploy() {
-    warns(Code.PUSH_WITHOUT_DEPLOY, "global: {externalSecrets: {pushSecret: true}}\n");
-  }
-
-  @Test
-  @Provokes(Code.FALSE_CANNOT_VETO)
-  void aServicesFalse() {
-    warns(Code.FALSE_CANNOT_VETO, "fence: {postgres: {dbCreate: false}}\n");
-  }
-
-  @Test
-  @Provokes(Code.MISSPELT_KEY)
-  void aMisspeltKey() {
-    warns(Code.MISSPELT_KEY, "fence: {postgress: {database: x}}\n");
-  }
-
-  @Test
-  @Provokes(Code.DEV_IGNORES)
-  void devWithAMaster() {
-    warns(Code.DEV_IGNORES, "global: {dev: true}\n");
-  }
-
-  @Test
-  @Provokes(Code.PASSWORD_IN_ARGUMENTS)
-  void aPasswordOnTheCommandLine() {
-    Run run = release.run("plan", "--offline", "--set", "fence.postgres.password=hunter2");
-    assertThat(run.exitCode()).isEqualTo(0);
-    assertWarning(run, Code.PASSWORD_IN_ARGUMENTS);
-    assertThat(run.all()).doesNotContain("hunter2");
-  }
-
-  private void warns(Code code, String values) {
-    Run run = release.values(server.values(), values).run("plan", "--offline");
-    assertThat(run.exitCode()).as(run.all()).isEqualTo(0);
-    assertWarning(run, code);
-  }
-
-  private static void assertWarning(Run run, Code code) {
-    assertThat(run.document().path("warnings").findValuesAsText("code")).contains(code.id());
-  }
-
   // --- findings ----------------------------------------------------------------------------------
 
   @Test
@@ -282,7 +239,9 @@ class StoreCodesTest {
     assertThat(missing.exitCode()).isEqualTo(3);
     assertFinding(missing, "MISSING", Code.MISSING_PART);
     release.readyAfterOneMoreApply("fence");
-    server.sql("REVOKE CONNECT ON DATABASE fence_gen3 FROM fence_gen3", "COMMENT ON DATABASE fence_gen3 IS NULL");
+    server.sql(
+        "REVOKE CONNECT ON DATABASE fence_gen3 FROM fence_gen3",
+        "COMMENT ON DATABASE fence_gen3 IS NULL");
     Run drifted = release.run("status", "--service", "fence");
     assertThat(drifted.exitCode()).isEqualTo(3);
     assertFinding(drifted, "DRIFTED", Code.DRIFT);

@@ -124,15 +124,15 @@ class StrangeCharactersTest {
     Files.writeString(
         script,
         env.out() + "\nprintf '%s\\n%s\\n%s' \"$PGDATABASE\" \"$PGUSER\" \"$PGPASSWORD\"\n");
-    Process shell =
-        new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
+    Process shell = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
     return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
   void inThePasswordOfTheMaster() throws Exception {
     String strange = "it's \"a\" \\ $HOME %s é🔑";
-    server.sql("CREATE ROLE \"o'admin\" SUPERUSER LOGIN PASSWORD '" + strange.replace("'", "''") + "'");
+    server.sql(
+        "CREATE ROLE \"o'admin\" SUPERUSER LOGIN PASSWORD '" + strange.replace("'", "''") + "'");
     String values =
         JSON.writeValueAsString(
             Map.of(

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param run which run made it
  * @param name the port's method and what it was about
  * @param possible the faults that can happen here and make a difference
+ * @param quiet whether it neither looks at the world nor changes it, so that a fault at it is the
+ *     same as one at the next call that is not
  * @param state the world before it
+ * @param locks what is locked at that moment
  * @param fault the fault that did happen, or null
  * @param site where the code under test makes it; empty unless it was asked for
  */
@@ -19,7 +22,9 @@ record Call(
     int run,
     String name,
     Set<Fault> possible,
+    boolean quiet,
     State state,
+    Set<String> locks,
     @Nullable Fault fault,
     String site) {
   @Override

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.gen3db.domain.provision.Report;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +19,35 @@ import org.jspecify.annotations.Nullable;
  * no new state turns up. States that no run can tell apart are looked at once.
  */
 final class Exploration {
+  /** Beyond all pairs, how many runs a scenario may take. */
+  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 2_000);
+
+  private static final Set<Fault> ERRORS = Set.of(Fault.ERROR_BEFORE, Fault.ERROR_AFTER);
+
   private final Scenario scenario;
-  private final Plant plant;
+  private final Stage stage;
+  private final Supplier<Plant> plant;
   private final Sites sites;
   private final int mostViolations;
   private final List<String> violations = new ArrayList<>();
   private final Set<String> judged = new HashSet<>();
-  private final Map<String, Integer> faultsFrom = new HashMap<>();
+  private final Map<String, Boolean> inVain = new HashMap<>();
   private final Deque<Reached> frontier = new ArrayDeque<>();
   private @Nullable String undisturbed;
   private long cases;
   private long runs;
+  private int left;
 
   private record Reached(State state, Case how) {}
 
-  Exploration(Scenario scenario, Plant plant, Sites sites, int mostViolations) {
+  /** States from which no further fault was tried; 0 when everything reachable was seen. */
+  int left() {
+    return left;
+  }
+
+  Exploration(Scenario scenario, Supplier<Plant> plant, Sites sites, int mostViolations) {
     this.scenario = scenario;
+    this.stage = Stage.of(scenario);
     this.plant = plant;
     this.sites = sites;
     this.mostViolations = mostViolations;
@@ -57,9 +72,18 @@ final class Exploration {
   Exploration explore() {
     var start = new Reached(scenario.start(), Case.of(scenario.name()));
     judge(start);
-    disturb(start, true);
+    look(start, Runner::plan);
+    look(start, Runner::status);
+    disturb(start).forEach(one -> disturbFurther(start, one));
+    // After one fault every further one; after more of them as far as the measure goes.
     while (!frontier.isEmpty() && !enough()) {
-      disturb(frontier.remove(), false);
+      Reached next = frontier.remove();
+      boolean second = next.how.runs().size() == 1 && next.how.runs().get(0).size() == 1;
+      if (second || runs < MOST_RUNS) {
+        disturb(next);
+      } else {
+        left++;
+      }
     }
     return this;
   }
@@ -68,36 +92,77 @@ final class Exploration {
     return violations.size() >= mostViolations;
   }
 
-  /** Every fault of one run from here, and in pairs every further one of the same run. */
-  private void disturb(Reached from, boolean pairs) {
-    for (Call first : execute(from, Map.of()).calls) {
-      for (Fault fault : first.possible()) {
-        if (enough()) {
-          return;
+  /** Looking changes nothing, whatever goes wrong meanwhile. */
+  private void look(Reached from, Consumer<Runner> useCase) {
+    var calm = new World(stage, from.state, plant, Sites.NONE);
+    useCase.accept(new Runner(calm));
+    for (Call call : calm.calls()) {
+      for (Fault fault : call.possible()) {
+        if (fault == Fault.SECOND_RUN || fault == Fault.LOST_LOCK) {
+          continue;
         }
+        var world = new World(stage, from.state, plant, sites);
+        world.schedule(Map.of(call.number(), fault));
         cases++;
-        Run disturbed = execute(from, Map.of(first.number(), fault));
-        if (pairs) {
-          disturbFurther(from, first, fault, disturbed);
+        runs++;
+        try {
+          useCase.accept(new Runner(world));
+        } catch (Violation violation) {
+          violated(from.how.then(Map.of(call.number(), fault)), violation);
         }
       }
     }
   }
 
-  private void disturbFurther(Reached from, Call first, Fault fault, Run disturbed) {
+  /** A call of a run from {@code from}, a fault at it, and what the run was like then. */
+  private record Disturbed(Call call, Fault fault, Run run) {}
+
+  /** Every fault of one run from here. */
+  private List<Disturbed> disturb(Reached from) {
+    var all = new ArrayList<Disturbed>();
+    for (Call call : execute(from, Map.of(), sites).calls) {
+      for (Fault fault : call.possible()) {
+        if (enough()) {
+          return all;
+        }
+        cases++;
+        all.add(new Disturbed(call, fault, execute(from, Map.of(call.number(), fault), sites)));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Every further fault of that run. Pairs that are the same as another case are counted and not
+   * run: a fault at a call that neither looks nor changes is one at the next call; a dead process
+   * does nothing more, so that the world stays as it was when it died; and a second run that
+   * changes nothing, most often as it waits for the lock in vain, is none.
+   */
+  private void disturbFurther(Reached from, Disturbed before) {
+    Call first = before.call;
+    Fault fault = before.fault;
+    Run disturbed = before.run;
     int outer = first.run();
+    boolean inVain = fault == Fault.SECOND_RUN && changesNothing(first);
     for (Call second : disturbed.calls) {
       if (second.number() <= first.number()) {
         continue;
       }
+      boolean cleansUp = second.number() == first.number() + 1 && fault != Fault.SECOND_RUN;
+      boolean known =
+          first.quiet() || (second.quiet() && !cleansUp) || (inVain && second.run() == outer);
       for (Fault other : second.possible()) {
         if (enough()) {
           return;
         }
         cases++;
         Map<Integer, Fault> both = Map.of(first.number(), fault, second.number(), other);
-        if (second.run() == outer && other == Fault.CRASH_BEFORE) {
-          // A dead process does nothing more: the world stays as it was when it died.
+        if (known || (other == Fault.SECOND_RUN && changesNothing(second))) {
+          continue;
+        }
+        if (cleansUp) {
+          execute(from, both, sites);
+        } else if (second.run() == outer && other == Fault.CRASH_BEFORE) {
           reach(second.state(), from.how.then(both));
         } else if (second.run() == outer && other == Fault.CRASH_AFTER) {
           int next = second.number() + 1;
@@ -105,21 +170,37 @@ final class Exploration {
               next < disturbed.calls.size() ? disturbed.calls.get(next).state() : disturbed.end,
               from.how.then(both));
         } else {
-          execute(from, both);
+          execute(from, both, Sites.NONE);
         }
       }
     }
   }
 
+  /** Whether a run that enters at this call leaves the world as it is. */
+  private boolean changesNothing(Call call) {
+    return inVain.computeIfAbsent(
+        call.state().canonical() + call.locks(),
+        key -> {
+          var world = new World(stage, call.state(), plant, Sites.NONE);
+          world.lockElsewhere(call.locks());
+          runs++;
+          new Runner(world).apply();
+          return world.state().canonical().equals(call.state().canonical());
+        });
+  }
+
   private record Run(List<Call> calls, State end) {}
 
-  private Run execute(Reached from, Map<Integer, Fault> faults) {
-    var world = new World(scenario, from.state, plant, sites);
+  private Run execute(Reached from, Map<Integer, Fault> faults, Sites seen) {
+    var world = new World(stage, from.state, plant, seen);
     Case how = faults.isEmpty() ? from.how : from.how.then(faults);
     try {
       runs++;
       world.schedule(faults);
-      new Runner(world).apply();
+      Runner.Ended<Report> ended = new Runner(world).apply();
+      if (!faults.isEmpty() && ERRORS.containsAll(faults.values())) {
+        ended.value().ifPresent(new Promises(scenario, world.state())::checkWhatIsSaidToBeDone);
+      }
     } catch (Violation violation) {
       violated(how, violation);
       return new Run(world.calls(), from.state);
@@ -141,7 +222,7 @@ final class Exploration {
   /** Two runs without a fault settle it, and the next writes nothing. */
   private void judge(Reached reached) {
     judged.add(reached.state.canonical());
-    var world = new World(scenario, reached.state, plant, sites);
+    var world = new World(stage, reached.state, plant, Sites.NONE);
     try {
       runs += 3;
       State end = settle(world);

@@ -43,7 +43,7 @@ final class FirstApplies {
     all.add(
         Scenarios.of("push-explicit", fence(Delivery.PUSH).password("password-of-values"), w -> w));
     all.add(
-        Scenarios.of("two", Delivery.LOCAL).service(Values.Service.of("arborist", Delivery.PUSH)));
+        Scenarios.of("two", Delivery.LOCAL).service(Values.Service.of("indexd", Delivery.LOCAL)));
     all.add(
         Scenarios.of("shared", fence(Delivery.LOCAL).username("shared"), w -> w)
             .service(Values.Service.of("indexd", Delivery.LOCAL).username("shared")));

@@ -72,6 +72,12 @@ final class HalfMade {
               .start(world -> done.with(DATABASE, null).settled()));
     }
     all.add(
+        Scenarios.of(
+                "explicit-over-pending",
+                fence(Delivery.LOCAL).password("password-of-values"),
+                w -> w)
+            .start(world -> pending(world, "password-of-pending")));
+    all.add(
         Scenarios.of("secret-of-the-chart-only", Delivery.LOCAL)
             .start(
                 world ->

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
@@ -63,6 +64,25 @@ final class PasswordScenarios {
                         .with(ROLE, null)
                         .with(State.database(Worlds.SERVER, "fence_gen3"), null)
                         .settled()));
+    all.add(
+        Scenarios.of(
+                "theirs-role-explicit",
+                fence(Delivery.LOCAL).password("password-of-them"),
+                w -> w.refused(Code.NOT_OURS))
+            .start(
+                world ->
+                    OwnershipScenarios.theirs(world)
+                        .with(State.database(Worlds.SERVER, "fence_gen3"), null)
+                        .settled()));
+    all.add(
+        Scenarios.of(
+                "shared-one-absent",
+                fence(Delivery.PULL).username("shared"),
+                w -> w.refused(Code.ENTRY_ABSENT))
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL).username("shared"),
+                w -> w.refused(Code.ENTRY_ABSENT))
+            .start(world -> sharedDone()));
     State shared = sharedDone();
     all.add(
         shared(Scenario.of("shared-explicit-later", shared), "password-of-new")
@@ -130,6 +150,12 @@ final class PasswordScenarios {
             .meanwhile(PasswordScenarios::administratorMakes));
     all.add(
         Scenarios.of(
+                "awaiting-extension",
+                Values.Service.of("arborist", Delivery.LOCAL).notCreated(),
+                w -> w.refused(Code.EXTENSION_MISSING))
+            .start(PasswordScenarios::withoutExtension));
+    all.add(
+        Scenarios.of(
                 "pull-awaiting",
                 fence(Delivery.PULL).notCreated(),
                 w -> w.ends(Outcome.AWAITING_DATABASE))
@@ -142,6 +168,30 @@ final class PasswordScenarios {
                             "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
                         false)));
     return all;
+  }
+
+  /** An administrator made arborist's database and forgot the extension that it needs. */
+  private static State withoutExtension(State world) {
+    return Worlds.secret(
+            world,
+            "arborist-dbcreds",
+            Worlds.data("arborist_gen3", Values.HOST, "arborist_gen3", "password-of-chart", false))
+        .with(
+            State.role(Worlds.SERVER, "arborist_gen3"),
+            new Thing.Role(Password.of("password-of-chart"), true, false, ""))
+        .with(
+            State.database(Worlds.SERVER, "arborist_gen3"),
+            new Thing.Database(
+                "arborist_gen3",
+                "",
+                false,
+                Set.of("arborist_gen3"),
+                Thing.Database.OWNER,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                false,
+                List.of()));
   }
 
   /** Runs the statements that the finding gives, with the password from where it says. */

@@ -43,6 +43,13 @@ final class PlaceScenarios {
                 fence(Delivery.PUSH).host("localhost"),
                 w -> w.on(Values.HOST).refused(Code.LOOPBACK_IN_REMOTE))
             .alias("localhost", Values.HOST));
+    all.add(
+        Scenario.of("alias-leads-elsewhere", twoServers("unknown"))
+            .values(values -> values.alias(ALIAS, Values.HOST))
+            .alias(ALIAS, OTHER)
+            .service(
+                fence(Delivery.LOCAL).host(ALIAS),
+                w -> w.on(Values.HOST).blocked(Code.LOGIN_FAILED)));
     all.addAll(moved());
     all.addAll(entriesElsewhere());
     return all;
@@ -78,12 +85,27 @@ final class PlaceScenarios {
         world
             .with(
                 State.role(OTHER_SERVER, "fence_gen3"),
-                world.find(Thing.Role.class, role).orElseThrow())
+                withLogin(world.find(Thing.Role.class, role).orElseThrow()))
             .with(
                 State.database(OTHER_SERVER, "fence_gen3"),
                 world.find(Thing.Database.class, database).orElseThrow()),
         OTHER_SERVER,
         tables);
+  }
+
+  private static Thing.Role withLogin(Thing.Role role) {
+    return new Thing.Role(role.password(), true, false, role.comment());
+  }
+
+  private static State dropped(State world) {
+    return world.with(State.database(Worlds.SERVER, "fence_gen3"), null).settled();
+  }
+
+  /** The old role lost its LOGIN, so that nobody can say what its database holds. */
+  private static State lost(State world) {
+    String key = State.role(Worlds.SERVER, "fence_gen3");
+    Thing.Role role = world.find(Thing.Role.class, key).orElseThrow();
+    return world.with(key, new Thing.Role(role.password(), false, false, role.comment())).settled();
   }
 
   private static List<Scenario> moved() {
@@ -96,6 +118,12 @@ final class PlaceScenarios {
         Scenario.of("moved-to-empty", copied(local, false))
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
             .service(fence(Delivery.LOCAL), w -> w.refused(Code.WOULD_MOVE)),
+        Scenario.of("moved-from-the-unreachable", copied(lost(local), false))
+            .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
+            .service(fence(Delivery.LOCAL), w -> w.refused(Code.WOULD_MOVE)),
+        Scenario.of("moved-from-a-dropped-database", dropped(copied(local, false)))
+            .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
+            .service(fence(Delivery.LOCAL), w -> w.on(OTHER).writtenAs(OTHER)),
         Scenario.of("moved-with-data", copied(local, true))
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
             .service(fence(Delivery.LOCAL), w -> w.on(OTHER).writtenAs(OTHER)),

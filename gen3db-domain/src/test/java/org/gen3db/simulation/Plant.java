@@ -13,7 +13,7 @@ import org.gen3db.domain.provision.StepInterceptor;
  */
 interface Plant {
   /** No bug. */
-  Plant NONE = new Plant() {};
+  Supplier<Plant> ABSENT = () -> new Plant() {};
 
   default SecretStore secrets(SecretStore real) {
     return real;

@@ -145,10 +145,12 @@ final class Process {
     } else {
       possible.remove(Fault.LOST_LOCK);
     }
+    boolean quiet = !possible.contains(Fault.ERROR_BEFORE) && !name.equals("master.close");
     Fault fault = world.faultOfNext();
     String site =
         fault != null || world.tracing() ? world.sites().reached(name, fault != null) : "";
-    world.called(new Call(world.next(), number, name, possible, state(), fault, site));
+    world.called(
+        new Call(world.next(), number, name, possible, quiet, state(), world.locks(), fault, site));
     if (fault == null) {
       return effect.happens();
     }

@@ -15,8 +15,8 @@ final class Replay {
   }
 
   /** What the case violates, if anything; {@link #told} then holds the way there. */
-  Optional<Violation> run(Case what, Plant plant, Sites sites) {
-    var world = new World(scenario, scenario.start(), plant, sites);
+  Optional<Violation> run(Case what, Sites sites) {
+    var world = new World(Stage.of(scenario), scenario.start(), Plant.ABSENT, sites);
     world.trace();
     told.append("case ").append(what).append("\n\n").append(world.state().present());
     try {
@@ -29,7 +29,7 @@ final class Replay {
           scenario.administrator().accept(world);
         }
       }
-      var again = new World(scenario, scenario.start(), plant, sites);
+      var again = new World(Stage.of(scenario), scenario.start(), Plant.ABSENT, sites);
       for (Map<Integer, Fault> faults : what.runs()) {
         again.schedule(faults);
         new Runner(again).apply();

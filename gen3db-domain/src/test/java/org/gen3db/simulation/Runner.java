@@ -95,11 +95,7 @@ final class Runner {
             plant.passwords(process::generate),
             () -> 0L);
     return new Provisioning(
-        world.scenario().values().deployment(),
-        ports,
-        new InThisThread(),
-        plant.steps(),
-        () -> false);
+        world.deployment(), ports, new InThisThread(), plant.steps(), () -> false);
   }
 
   private void showsNoSecret(Report report) {

@@ -110,7 +110,7 @@ record Scenario(
 
   /** The world once this scenario is done, without any fault. */
   State done() {
-    var world = new World(this, start, Plant.NONE, Sites.NONE);
+    var world = new World(Stage.of(this), start, Plant.ABSENT, Sites.NONE);
     for (int run = 0; run < 3; run++) {
       new Runner(world).apply();
       administrator.accept(world);

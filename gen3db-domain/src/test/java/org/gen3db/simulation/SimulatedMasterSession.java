@@ -143,6 +143,9 @@ final class SimulatedMasterSession implements MasterSession {
         this::lose,
         () -> {
           usable();
+          if (!process.world().holdsLock(process)) {
+            throw new Violation("changed a server without holding the lock: " + change.action());
+          }
           apply(change);
           return true;
         });

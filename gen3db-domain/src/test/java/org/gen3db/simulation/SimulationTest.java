@@ -4,60 +4,79 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs every scenario with every fault; see the package. */
+/**
+ * Every scenario with every fault, and every pair of faults, at every call of a port. A case that
+ * fails is named; {@code -Dsimulation.case=NAME} runs it again and tells each call. {@code
+ * -Dsimulation.runs=N} goes further beyond the pairs than a build has time for.
+ */
 class SimulationTest {
   @Test
-  @EnabledIfSystemProperty(named = "simulation.case", matches = ".+")
-  void replaysOneCase() {
-    Case what = Case.parse(System.getProperty("simulation.case"));
-    Scenario scenario =
-        Scenarios.all().stream()
-            .filter(one -> one.name().equals(what.scenario()))
-            .findFirst()
-            .orElseThrow();
-    var replay = new Replay(scenario);
-    var violation = replay.run(what, Plant.NONE, Sites.ofDomain());
-    System.out.println(replay.told());
-    assertThat(violation).isEmpty();
-  }
-
-  @Test
   @DisabledIfSystemProperty(named = "simulation.case", matches = ".+")
-  void everyStateThatFaultsCanReachIsLedToTheSameEnd() {
+  void everyFaultAndEveryPairOfFaultsIsFollowedByTheSameEnd() {
     long begin = System.nanoTime();
     Sites sites = Sites.ofDomain();
     List<Exploration> explored =
         Scenarios.all().parallelStream()
-            .map(
-                scenario -> {
-                  long b = System.nanoTime();
-                  var e = new Exploration(scenario, Plant.NONE, sites, 5).explore();
-                  System.out.printf(
-                      "%s: %d cases %d runs %d states %.1fs%n",
-                      scenario.name(),
-                      e.cases(),
-                      e.runs(),
-                      e.states(),
-                      (System.nanoTime() - b) / 1e9);
-                  return e;
-                })
+            .map(scenario -> new Exploration(scenario, Plant.ABSENT, sites, 3).explore())
             .toList();
     System.out.printf(
         Locale.ROOT,
-        "simulation: %,d cases in %,d runs from %,d states of %d scenarios, %d of %d call sites, %.1f s%n",
+        "simulation: %,d cases of %d scenarios (%,d run, the others the same as one of these), from"
+            + " %,d states (%,d of them not further); %d of %d call sites; %.1f s%n",
         explored.stream().mapToLong(Exploration::cases).sum(),
+        explored.size(),
         explored.stream().mapToLong(Exploration::runs).sum(),
         explored.stream().mapToLong(Exploration::states).sum(),
-        explored.size(),
+        explored.stream().mapToLong(Exploration::left).sum(),
         sites.count() - sites.unreached().size(),
         sites.count(),
         (System.nanoTime() - begin) / 1e9);
-    System.out.println(sites.unreached());
-    System.out.println("unknown " + sites.unknown());
-    assertThat(explored.stream().flatMap(e -> e.violations().stream()).toList()).isEmpty();
+    List<String> violations =
+        explored.stream().flatMap(exploration -> exploration.violations().stream()).toList();
+    assertThat(violations).as("violations").isEmpty();
+    assertThat(sites.unknown()).as("calls of ports that were not found in the classes").isEmpty();
+    assertThat(sites.unreached()).as("call sites that no fault has reached").isEmpty();
+  }
+
+  @Test
+  void replaysOneCase() {
+    String name = System.getProperty("simulation.case", "local@6:stale;6:stale");
+    var replay = new Replay(scenario(Case.parse(name)));
+    Optional<Violation> violation = replay.run(Case.parse(name), Sites.ofDomain());
+    System.out.println(replay.told());
+    assertThat(violation).isEmpty();
+  }
+
+  /** What the simulation found; each was mended in the commit that added it here. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // a service whose entry could not be read left the other to reset their common role
+        "shared-mixed@1:error-before,13:crash-after;6:error-before;1:error-before",
+        "shared-mixed@22:lost-lock,29:error-before;1:error-before",
+        // a stale Secret led to a reset to a password that stood nowhere, and to the removal of the
+        // pending one that did hold it
+        "local@6:second-run,18:lost-lock;6:stale;6:stale",
+        "local-taken-over@0:second-run,29:stale;6:stale",
+        // a role that only the values' password opens got a database, which stayed open to PUBLIC
+        "role-of-an-administrator@0:second-run,17:crash-after",
+      })
+  void whatWasFoundOnceHolds(String name) {
+    var replay = new Replay(scenario(Case.parse(name)));
+    assertThat(replay.run(Case.parse(name), Sites.NONE)).as(replay.told()).isEmpty();
+  }
+
+  private static Scenario scenario(Case what) {
+    return Stream.of(what.scenario())
+        .flatMap(name -> Scenarios.all().stream().filter(one -> one.name().equals(name)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no scenario " + what.scenario()));
   }
 }

@@ -32,8 +32,7 @@ final class Sites {
           MasterSession.class,
           DatabaseSession.class,
           PasswordFiles.class);
-  private static final StackWalker STACK =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final StackWalker STACK = StackWalker.getInstance();
   private static final String DOMAIN = "org.gen3db.domain.";
 
   private final Set<String> all;
@@ -85,14 +84,11 @@ final class Sites {
     if (all.isEmpty()) {
       return "";
     }
-    List<StackWalker.StackFrame> frames = STACK.walk(Stream::toList);
+    List<StackWalker.StackFrame> frames = STACK.walk(all -> all.skip(2).limit(60).toList());
     String method = name.substring(name.indexOf('.') + 1).split(" ", 2)[0];
     String innermost = "";
     for (StackWalker.StackFrame frame : frames) {
       if (!frame.getClassName().startsWith(DOMAIN)) {
-        if (frame.getDeclaringClass() == Runner.class) {
-          break;
-        }
         continue;
       }
       String site = site(outermost(frame.getClassName()), frame.getLineNumber(), method);

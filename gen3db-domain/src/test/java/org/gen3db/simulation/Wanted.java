@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how the last run ends: UNCHANGED, AWAITING_… or FAILED
  * @param code why, where it is FAILED
  * @param ready whether dbcreated stands in the end
+ * @param blocked whether it is FAILED only after all was made, so that there is something to do
  * @param byOthers whether nobody here is administrator of its server
  */
 record Wanted(
@@ -31,6 +32,7 @@ record Wanted(
     Outcome outcome,
     @Nullable Code code,
     boolean ready,
+    boolean blocked,
     boolean byOthers) {
 
   static Wanted of(Values.Service service, String release) {
@@ -46,6 +48,7 @@ record Wanted(
         Outcome.UNCHANGED,
         null,
         true,
+        false,
         false);
   }
 
@@ -60,12 +63,29 @@ record Wanted(
         Outcome.FAILED,
         why,
         ready,
+        blocked,
+        byOthers);
+  }
+
+  Wanted blocked(Code why) {
+    return new Wanted(
+        service,
+        delivery,
+        server,
+        written,
+        database,
+        username,
+        Outcome.FAILED,
+        why,
+        ready,
+        true,
         byOthers);
   }
 
   Wanted ends(Outcome other) {
     return new Wanted(
-        service, delivery, server, written, database, username, other, code, ready, byOthers);
+        service, delivery, server, written, database, username, other, code, ready, blocked,
+        byOthers);
   }
 
   Wanted on(String host) {
@@ -79,6 +99,7 @@ record Wanted(
         outcome,
         code,
         ready,
+        blocked,
         byOthers);
   }
 
@@ -93,6 +114,7 @@ record Wanted(
         outcome,
         code,
         ready,
+        blocked,
         byOthers);
   }
 
@@ -107,17 +129,20 @@ record Wanted(
         outcome,
         code,
         ready,
+        blocked,
         byOthers);
   }
 
   Wanted withoutReady() {
     return new Wanted(
-        service, delivery, server, written, database, username, outcome, code, false, byOthers);
+        service, delivery, server, written, database, username, outcome, code, false, blocked,
+        byOthers);
   }
 
   Wanted administratedByOthers() {
     return new Wanted(
-        service, delivery, server, written, database, username, outcome, code, ready, true);
+        service, delivery, server, written, database, username, outcome, code, ready, blocked,
+        true);
   }
 
   boolean isRefused() {
@@ -150,7 +175,7 @@ record Wanted(
 
   /** What a run may change for it. */
   Set<String> changes() {
-    return isRefused()
+    return isRefused() && !blocked
         ? Set.of()
         : Set.of(roleKey(), databaseKey(), servingKey(), pendingKey(), entryKey());
   }

@@ -6,36 +6,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.deployment.Deployment;
 import org.jspecify.annotations.Nullable;
 
 /** The simulated world at work: its state, who holds which lock, and what is to go wrong. */
 final class World {
-  private final Scenario scenario;
-  private final Plant plant;
+  private final Stage stage;
+  private final Supplier<Plant> plant;
   private final Sites sites;
-  private final Custody custody;
-  private final Map<String, Process> locks = new HashMap<>();
+  private final Map<String, Process> locks = new HashMap<>(4);
+  private Set<String> locked = Set.of();
   private final List<Call> calls = new ArrayList<>();
   private Map<Integer, Fault> schedule = Map.of();
   private State state;
   private int runs;
   private boolean tracing;
 
-  World(Scenario scenario, State state, Plant plant, Sites sites) {
-    this.scenario = scenario;
+  World(Stage stage, State state, Supplier<Plant> plant, Sites sites) {
+    this.stage = stage;
     this.state = state;
     this.plant = plant;
     this.sites = sites;
-    this.custody = new Custody(scenario);
   }
 
   Scenario scenario() {
-    return scenario;
+    return stage.scenario();
+  }
+
+  Deployment deployment() {
+    return stage.deployment();
   }
 
   Plant plant() {
-    return plant;
+    return plant.get();
   }
 
   Sites sites() {
@@ -85,7 +91,7 @@ final class World {
   void change(String key, @Nullable Thing thing) {
     State old = state;
     state = state.with(key, thing);
-    custody.judge(old, state, key);
+    stage.custody().judge(old, state, key);
   }
 
   /** A change by somebody else: an administrator, an operator, the cluster. */
@@ -100,7 +106,7 @@ final class World {
 
   /** The server that answers at this address. */
   Optional<Endpoint> resolve(Endpoint address) {
-    return Optional.ofNullable(scenario.addresses().get(address.toString()));
+    return Optional.ofNullable(scenario().addresses().get(address.toString()));
   }
 
   boolean lock(List<String> keys, Process owner) {
@@ -111,15 +117,29 @@ final class World {
             .allMatch(holder -> holder.equals(owner));
     if (free) {
       keys.forEach(key -> locks.put(key, owner));
+      locked = Set.copyOf(locks.keySet());
     }
     return free;
   }
 
+  /** Locks held by a run that stands still meanwhile. */
+  void lockElsewhere(Set<String> keys) {
+    var other = new Process(this, () -> {});
+    keys.forEach(key -> locks.put(key, other));
+    locked = Set.copyOf(locks.keySet());
+  }
+
   void unlock(Process owner) {
-    locks.values().removeIf(owner::equals);
+    if (locks.values().removeIf(owner::equals)) {
+      locked = Set.copyOf(locks.keySet());
+    }
+  }
+
+  Set<String> locks() {
+    return locked;
   }
 
   boolean holdsLock(Process owner) {
-    return locks.containsValue(owner);
+    return !locks.isEmpty() && locks.containsValue(owner);
   }
 }

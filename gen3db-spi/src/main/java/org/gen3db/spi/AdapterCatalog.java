@@ -146,17 +146,37 @@ public final class AdapterCatalog {
             .map(AdapterProvider::id)
             .distinct()
             .toList();
+    String key = "gen3db." + section + ".adapter";
+    String installed =
+        switch (known.size()) {
+          case 0 -> ", and there is none for this section";
+          case 1 -> "; there is only " + known.get(0);
+          default -> "; there are " + String.join(", ", known);
+        };
+    // The place of a default is the key itself.
+    if (place.startsWith(key)) {
+      String message = "'" + id + "' is not installed" + installed;
+      return known.isEmpty()
+          ? Problem.of(Code.UNKNOWN_ADAPTER, place, message)
+          : new Problem(
+              Code.UNKNOWN_ADAPTER,
+              place,
+              message,
+              "Set "
+                  + key
+                  + ": "
+                  + known.get(0)
+                  + ", or give --embedded to try everything on this machine, or plan --offline to"
+                  + " see what the values decide.");
+    }
     return Problem.of(
         Code.UNKNOWN_ADAPTER,
         place,
-        "gen3db."
-            + section
-            + ".adapter is '"
+        key
+            + " is '"
             + id
             + "'"
-            + (known.isEmpty()
-                ? ", and there is none for this section"
-                : "; there are " + String.join(", ", known))
+            + installed
             + Nearest.to(id, known).map(nearest -> "; did you mean " + nearest + "?").orElse(""));
   }
 

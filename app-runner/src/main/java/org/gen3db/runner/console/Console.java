@@ -34,7 +34,9 @@ public record Console(
    * and a name must not become question marks.
    */
   public static Console ofProcess() {
-    var out = new PrintStream(buffered(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    var results =
+        new UntilReaderLeaves(new FileOutputStream(FileDescriptor.out), Terminals.isPipe(1));
+    var out = new PrintStream(new BufferedOutputStream(results), false, StandardCharsets.UTF_8);
     var err = new PrintStream(buffered(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.setErr(err);
     return new Console(

@@ -21,6 +21,17 @@ public record Terminals(boolean in, boolean out, boolean err) {
     return new Terminals(isTerminal(0), isTerminal(1), isTerminal(2));
   }
 
+  /** Whether a stream is known to be a pipe. */
+  static boolean isPipe(int descriptor) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+          .toString()
+          .startsWith("pipe:");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static boolean isTerminal(int descriptor) {
     Path link = Path.of("/proc/self/fd/" + descriptor);
     if (Files.isSymbolicLink(link)) {

@@ -27,7 +27,7 @@ public final class AdaptersView {
           Cell.of(provider.section()),
           Cell.of(provider.id()),
           Cell.of(Versions.of(provider.getClass()).orElse("unknown")),
-          Cell.of(provider.description()));
+          Cell.prose(provider.description()));
     }
     table.print();
     for (AdapterProvider<?> provider : catalog.all()) {
@@ -53,7 +53,7 @@ public final class AdaptersView {
               !setting.byDefault().isEmpty()
                   ? setting.byDefault()
                   : setting.optional() ? "(none)" : "(must be given)"),
-          Cell.of(setting.description()));
+          Cell.prose(setting.description()));
     }
     table.print();
   }

@@ -36,7 +36,7 @@ public final class ExplainView {
           Cell.of(line.key()),
           Cell.of(line.shown().isEmpty() ? "(not known yet)" : line.shown()),
           Cell.of(line.source().toString()),
-          Cell.of(line.rule()));
+          Cell.prose(line.rule()));
     }
     table.print();
   }

@@ -12,15 +12,15 @@ public final class Messages {
   private Messages() {}
 
   /** What went wrong. */
-  public static void problems(Screen screen, List<Problem> problems) {
+  public static void problems(Screen screen, Repeated repeated, List<Problem> problems) {
     for (Problem problem : problems) {
       head(screen, "error ", Style.fg_red, problem.code().id(), problem.place(), problem.message());
-      hint(screen, "  ", problem.hint());
+      hint(screen, "  ", repeated.in(problem.hint()));
     }
   }
 
   /** What is probably not meant so. */
-  public static void warnings(Screen screen, List<Warning> warnings) {
+  public static void warnings(Screen screen, Repeated repeated, List<Warning> warnings) {
     for (Warning warning : warnings) {
       head(
           screen,
@@ -29,7 +29,7 @@ public final class Messages {
           warning.code().id(),
           warning.service().orElse(""),
           warning.message());
-      hint(screen, "  ", warning.code().fix());
+      hint(screen, "  ", repeated.in(warning.code().fix()));
     }
   }
 
@@ -41,28 +41,31 @@ public final class Messages {
   }
 
   /** Why a service failed or would be refused, below the service's name. */
-  static void problem(Screen screen, Problem problem) {
+  static void problem(Screen screen, Repeated repeated, Problem problem) {
     screen.paragraph(
         "  " + screen.styled("x", Style.fg_red) + " ",
         problem.code().id()
             + (problem.place().isEmpty() ? "" : " " + problem.place())
             + ": "
             + problem.message());
-    hint(screen, "    ", problem.hint());
+    hint(screen, "    ", repeated.in(problem.hint()));
   }
 
   /** What was seen and left, below the service's name. */
-  static void findings(Screen screen, List<Finding> findings) {
+  static void findings(Screen screen, Repeated repeated, List<Finding> findings) {
     for (Finding finding : findings) {
       screen.paragraph(
           "  " + screen.styled("!", Style.fg_yellow) + " ",
           finding.code().id() + ": " + finding.message());
-      hint(screen, "    ", finding.hint());
+      hint(screen, "    ", repeated.in(finding.hint()));
     }
   }
 
   private static void hint(Screen screen, String indent, String hint) {
-    if (!hint.isEmpty()) {
+    if (hint.contains("gen3db ")) {
+      // A command that is broken into lines cannot be pasted.
+      screen.line(indent + "hint: " + hint);
+    } else if (!hint.isEmpty()) {
       screen.paragraph(indent, "hint: " + hint);
     }
   }

@@ -19,12 +19,14 @@ public final class PlanView {
   }
 
   private final Plan plan;
+  private final Repeated repeated;
   private final Screen screen;
   private final boolean looked;
 
   /** A plan on a screen. */
-  public PlanView(Plan plan, Screen screen) {
+  public PlanView(Plan plan, Repeated repeated, Screen screen) {
     this.plan = plan;
+    this.repeated = repeated;
     this.screen = screen;
     this.looked = plan.services().stream().anyMatch(service -> service.changes().isPresent());
   }
@@ -74,10 +76,10 @@ public final class PlanView {
 
   private static Cell fateCell(Fate fate) {
     return switch (fate) {
-      case CREATE -> new Cell("create", "green");
-      case CHANGE -> new Cell("change", "yellow");
+      case CREATE -> Cell.of("create", Style.fg_green);
+      case CHANGE -> Cell.of("change", Style.fg_yellow);
       case NOTHING -> Cell.of("nothing");
-      case REFUSED -> new Cell("refuse", "red");
+      case REFUSED -> Cell.of("refuse", Style.fg_red);
     };
   }
 
@@ -106,8 +108,8 @@ public final class PlanView {
     for (Change change : changes) {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
     }
-    Messages.findings(screen, service.findings());
-    service.problem().ifPresent(problem -> Messages.problem(screen, problem));
+    Messages.findings(screen, repeated, service.findings());
+    service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));
     screen.line();
   }
 

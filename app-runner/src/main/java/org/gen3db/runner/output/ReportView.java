@@ -1,6 +1,7 @@
 package org.gen3db.runner.output;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 public final class ReportView {
   private final Report report;
   private final Duration elapsed;
+  private final Repeated repeated;
   private final Screen screen;
 
   /**
@@ -26,9 +28,10 @@ public final class ReportView {
    *
    * @param elapsed how long the whole run took
    */
-  public ReportView(Report report, Duration elapsed, Screen screen) {
+  public ReportView(Report report, Duration elapsed, Repeated repeated, Screen screen) {
     this.report = report;
     this.elapsed = elapsed;
+    this.repeated = repeated;
     this.screen = screen;
   }
 
@@ -48,15 +51,15 @@ public final class ReportView {
     screen.line();
     report.services().forEach(this::details);
     screen.paragraph("", summary());
-    screen.paragraph("", next());
+    next();
   }
 
   private static Cell outcome(Outcome outcome) {
     return switch (outcome) {
-      case CREATED, REPAIRED -> new Cell(outcome.name(), "green");
+      case CREATED, REPAIRED -> Cell.of(outcome.name(), Style.fg_green);
       case UNCHANGED -> Cell.of(outcome.name());
-      case AWAITING_RESTORE, AWAITING_DATABASE -> new Cell(outcome.name(), "yellow");
-      case FAILED -> new Cell(outcome.name(), "red");
+      case AWAITING_RESTORE, AWAITING_DATABASE -> Cell.of(outcome.name(), Style.fg_yellow);
+      case FAILED -> Cell.of(outcome.name(), Style.fg_red);
     };
   }
 
@@ -74,8 +77,8 @@ public final class ReportView {
     if (changed) {
       screen.paragraph("  ", "done: " + counted(done));
     }
-    Messages.findings(screen, service.findings());
-    service.problem().ifPresent(problem -> Messages.problem(screen, problem));
+    Messages.findings(screen, repeated, service.findings());
+    service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));
     screen.line();
   }
 
@@ -104,35 +107,52 @@ public final class ReportView {
             .collect(Collectors.joining(", ", ": ", "."));
   }
 
-  private String next() {
+  private void next() {
     boolean interrupted =
         report.services().stream()
             .flatMap(service -> service.problem().stream())
             .anyMatch(problem -> problem.code() == Code.INTERRUPTED);
     if (interrupted) {
-      return "Interrupted: what is done is complete or resumable. Next: the same command again.";
+      screen.paragraph(
+          "", "Interrupted: what is done is complete or resumable. Next: the same command again.");
+    } else if (report.any(Outcome.FAILED)) {
+      screen.paragraph(
+          "",
+          "Next: mend what the hints above say, then the same command again; what is done is"
+              + " kept.");
+    } else if (report.any(Outcome.AWAITING_DATABASE)) {
+      screen.paragraph(
+          "",
+          "Next: an administrator makes the databases as said above; then the same command"
+              + " again.");
+    } else if (report.any(Outcome.AWAITING_RESTORE)) {
+      screen.paragraph(
+          "",
+          "Next: the data is restored into the databases named above; nothing is published"
+              + " before.");
+    } else {
+      nextWhenDone();
     }
-    if (report.any(Outcome.FAILED)) {
-      return "Next: mend what the hints above say, then the same command again; what is done is"
-          + " kept.";
-    }
-    if (report.any(Outcome.AWAITING_DATABASE)) {
-      return "Next: an administrator makes the databases as said above; then the same command"
-          + " again.";
-    }
-    if (report.any(Outcome.AWAITING_RESTORE)) {
-      return "Next: the data is restored into the databases named above; nothing is published"
-          + " before.";
-    }
+  }
+
+  /** Commands stand whole on lines of their own, to be pasted. */
+  private void nextWhenDone() {
+    var commands = new ArrayList<String>(List.of(repeated.command("status")));
     boolean embedded = report.deployment().settings().embedded();
-    String example =
-        report.services().isEmpty() ? "SERVICE" : report.services().get(0).plan().service();
-    return embedded
-        ? "Every service can log in. The Secrets are in .gen3db/secrets. Next: gen3db status; gen3db"
-            + " exec "
-            + example
-            + " -- psql; gen3db stop --embedded."
-        : "Every service can log in. Next: gen3db status looks again whenever you like.";
+    if (embedded && !report.services().isEmpty()) {
+      String example = report.services().get(0).plan().service();
+      commands.add(repeated.command("exec " + example) + " -- psql");
+    }
+    if (embedded) {
+      commands.add("gen3db stop --embedded");
+    }
+    screen.paragraph(
+        "", "Every service can log in." + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
+    String announced = repeated.next() + " ";
+    for (String command : commands) {
+      screen.line(announced + command);
+      announced = " ".repeat(announced.length());
+    }
   }
 
   private static String seconds(long millis) {

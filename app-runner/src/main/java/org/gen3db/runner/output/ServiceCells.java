@@ -2,6 +2,7 @@ package org.gen3db.runner.output;
 
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.runner.output.Table.Cell;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /** Cells that several tables share. */
 final class ServiceCells {
@@ -16,7 +17,7 @@ final class ServiceCells {
   }
 
   static Cell word(String word, boolean good, boolean bad) {
-    return new Cell(word, good ? "green" : bad ? "red" : "yellow");
+    return Cell.of(word, good ? Style.fg_green : bad ? Style.fg_red : Style.fg_yellow);
   }
 
   static String services(int number) {

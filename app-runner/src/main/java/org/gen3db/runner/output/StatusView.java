@@ -10,11 +10,13 @@ import picocli.CommandLine.Help.Ansi.Style;
 /** What exists now, for people. */
 public final class StatusView {
   private final List<ServiceStatus> services;
+  private final Repeated repeated;
   private final Screen screen;
 
   /** A status on a screen. */
-  public StatusView(List<ServiceStatus> services, Screen screen) {
+  public StatusView(List<ServiceStatus> services, Repeated repeated, Screen screen) {
     this.services = services;
+    this.repeated = repeated;
     this.screen = screen;
   }
 
@@ -38,18 +40,29 @@ public final class StatusView {
     for (ServiceStatus service : services) {
       if (!service.findings().isEmpty()) {
         screen.line(screen.styled(service.plan().service(), Style.bold));
-        Messages.findings(screen, service.findings());
+        Messages.findings(screen, repeated, service.findings());
         screen.line();
       }
     }
     long ready = services.stream().filter(one -> one.state() == State.READY).count();
+    if (ready == services.size()) {
+      screen.paragraph("", allReady());
+      return;
+    }
     screen.paragraph(
         "",
-        ready == services.size()
-            ? "All " + ServiceCells.services(services.size()) + " READY: each logged in."
-            : ready
-                + " of "
-                + ServiceCells.services(services.size())
-                + " READY. Next: gen3db plan shows what apply would do about the others.");
+        ready
+            + " of "
+            + ServiceCells.services(services.size())
+            + " READY. A plan shows what apply would do.");
+    screen.line(repeated.next() + " " + repeated.command("plan"));
+  }
+
+  private String allReady() {
+    return switch (services.size()) {
+      case 0 -> "There are no services.";
+      case 1 -> "The service is READY: it logged in.";
+      default -> "All " + services.size() + " services READY: each logged in.";
+    };
   }
 }

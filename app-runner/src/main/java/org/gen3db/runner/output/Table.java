@@ -2,121 +2,124 @@ package org.gen3db.runner.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gen3db.runner.console.Screen;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /**
- * A table with a header that is never wider than the screen: where the cells do not fit, the widest
- * columns are narrowed and their cells broken into lines.
+ * Rows below a header. Where the terminal is narrower than the rows, each row becomes a block of
+ * lines instead: a name that is broken in two can neither be read nor copied.
  */
 final class Table {
   private static final int GAP = 2;
-  private static final int NARROWEST = 8;
 
   /**
    * A cell.
    *
    * @param text what stands in it
-   * @param style a style of picocli's markup, such as {@code green}; empty for none
+   * @param styles how it is shown
+   * @param prose whether it may be broken between words
    */
-  record Cell(String text, String style) {
-    /** In picocli's markup, only what we style ourselves may be markup. */
-    Cell {
-      text = text.replace("@|", "@\u200b|").replace("|@", "|\u200b@");
+  record Cell(String text, List<Style> styles, boolean prose) {
+    static Cell of(String text) {
+      return new Cell(text, List.of(), false);
     }
 
-    static Cell of(String text) {
-      return new Cell(text, "");
+    static Cell of(String text, Style style) {
+      return new Cell(text, List.of(style), false);
+    }
+
+    static Cell prose(String text) {
+      return new Cell(text, List.of(), true);
     }
   }
 
   private final Screen screen;
-  private final int columns;
+  private final List<Cell> headers = new ArrayList<>();
   private final List<List<Cell>> rows = new ArrayList<>();
 
   Table(Screen screen, String... headers) {
     this.screen = screen;
-    this.columns = headers.length;
-    var cells = new ArrayList<Cell>();
     for (String header : headers) {
-      cells.add(new Cell(header, "bold"));
+      this.headers.add(Cell.of(header, Style.bold));
     }
-    rows.add(cells);
   }
 
   void row(Cell... cells) {
-    if (cells.length != columns) {
+    if (cells.length != headers.size()) {
       throw new IllegalArgumentException("a row of " + cells.length + " cells");
     }
     rows.add(List.of(cells));
   }
 
   void print() {
-    Ansi ansi = screen.colours() ? Ansi.ON : Ansi.OFF;
-    int[] natural = naturalWidths();
-    int[] widths = fitted(natural, screen.width());
-    var layout = new Column[columns];
-    for (int i = 0; i < columns; i++) {
-      int indent = i == 0 ? 0 : GAP;
-      layout[i] =
-          new Column(
-              widths[i] + indent,
-              indent,
-              widths[i] < natural[i] ? Overflow.WRAP : Overflow.TRUNCATE);
+    int[] widths = widths();
+    long width = GAP * (widths.length - 1L);
+    for (int column : widths) {
+      width += column;
     }
-    TextTable table = TextTable.forColumns(Help.defaultColorScheme(ansi), layout);
-    table.indentWrappedLines = 0;
-    for (List<Cell> row : rows) {
-      var texts = new Text[columns];
-      for (int i = 0; i < columns; i++) {
-        texts[i] = text(ansi, row.get(i));
+    if (width <= screen.width()) {
+      line(headers, widths);
+      rows.forEach(row -> line(row, widths));
+    } else {
+      screen.line(styled(headers.get(0)));
+      rows.forEach(this::block);
+    }
+  }
+
+  private void line(List<Cell> cells, int[] widths) {
+    var line = new StringBuilder();
+    int owed = 0;
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      if (!cell.text().isEmpty()) {
+        line.append(" ".repeat(owed)).append(styled(cell));
+        owed = 0;
       }
-      table.addRowValues(texts);
+      owed += widths[i] - length(cell) + GAP;
     }
-    screen.print(table.toString());
+    screen.line(line.toString());
   }
 
-  private static Text text(Ansi ansi, Cell cell) {
-    String text = cell.text();
-    return ansi.text(cell.style().isEmpty() ? text : "@|" + cell.style() + " " + text + "|@");
+  private void block(List<Cell> cells) {
+    screen.line(styled(cells.get(0)));
+    int longest = headers.stream().skip(1).mapToInt(Table::length).max().orElse(0);
+    for (int i = 1; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      if (cell.text().isEmpty()) {
+        continue;
+      }
+      Cell header = headers.get(i);
+      String key =
+          "  "
+              + header.text().toLowerCase(Locale.ROOT)
+              + " ".repeat(longest - length(header) + GAP);
+      if (cell.prose()) {
+        screen.paragraph(key, cell.text());
+      } else {
+        screen.line(key + styled(cell));
+      }
+    }
   }
 
-  private int[] naturalWidths() {
-    var widths = new int[columns];
-    for (List<Cell> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).text().length());
+  private String styled(Cell cell) {
+    return cell.styles().isEmpty()
+        ? cell.text()
+        : screen.styled(cell.text(), cell.styles().toArray(Style[]::new));
+  }
+
+  private int[] widths() {
+    var widths = new int[headers.size()];
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = length(headers.get(i));
+      for (List<Cell> row : rows) {
+        widths[i] = Math.max(widths[i], length(row.get(i)));
       }
     }
     return widths;
   }
 
-  private static int[] fitted(int[] natural, int screenWidth) {
-    int[] widths = natural.clone();
-    int gaps = GAP * (widths.length - 1);
-    while (sum(widths) + gaps > screenWidth) {
-      int widest = 0;
-      for (int i = 1; i < widths.length; i++) {
-        widest = widths[i] > widths[widest] ? i : widest;
-      }
-      if (widths[widest] <= NARROWEST) {
-        break;
-      }
-      widths[widest]--;
-    }
-    return widths;
-  }
-
-  private static int sum(int[] widths) {
-    int sum = 0;
-    for (int width : widths) {
-      sum += width;
-    }
-    return sum;
+  private static int length(Cell cell) {
+    return cell.text().codePointCount(0, cell.text().length());
   }
 }

@@ -3,6 +3,7 @@ package org.gen3db.domain.credentials;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * lacking.
  */
 public final class StoredCredentials {
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
   private final SecretData data;
 
   private StoredCredentials(SecretData data) {
@@ -36,7 +39,7 @@ public final class StoredCredentials {
   public Optional<Integer> port() {
     return text("port")
         .map(String::strip)
-        .filter(text -> text.matches("[0-9]{1,5}"))
+        .filter(text -> PORT.matcher(text).matches())
         .map(Integer::valueOf)
         .filter(port -> port >= 1 && port <= 65535);
   }

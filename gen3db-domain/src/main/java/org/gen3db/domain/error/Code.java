@@ -204,7 +204,8 @@ public enum Code {
       "GEN3DB-402",
       Kind.FAILURE,
       "The password in the remote entry does not log in, and another stored one does (R8).",
-      "Let the role follow the entry with --take-over SERVICE, or mend the entry."),
+      "Let the role follow the entry with --take-over SERVICE; or, once there is gen3db rotate, give"
+          + " both a new password."),
   /** A PULL entry is not there. */
   ENTRY_ABSENT(
       "GEN3DB-403",

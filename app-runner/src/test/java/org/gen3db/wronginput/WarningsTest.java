@@ -1,0 +1,74 @@
+package org.gen3db.wronginput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.gen3db.domain.error.Code;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is probably not meant so: told in the document, and the run goes on. */
+class WarningsTest {
+  private static final String PRODUCTION =
+      """
+      global:
+        dev: false
+        postgres:
+          master: {host: db.example.org, password: "of-the-master"}
+      """;
+
+  @TempDir private Path folder;
+  private Release release;
+
+  @BeforeEach
+  void begin() {
+    release = new Release(folder).values(PRODUCTION);
+  }
+
+  @Test
+  @Provokes(Code.PUSH_WITHOUT_DEPLOY)
+  void aPushFlagWithoutDeploy() {
+    warns(Code.PUSH_WITHOUT_DEPLOY, "global: {externalSecrets: {pushSecret: true}}\n");
+  }
+
+  @Test
+  @Provokes(Code.FALSE_CANNOT_VETO)
+  void aServicesFalse() {
+    warns(Code.FALSE_CANNOT_VETO, "fence: {postgres: {dbCreate: false}}\n");
+  }
+
+  @Test
+  @Provokes(Code.MISSPELT_KEY)
+  void aMisspeltKey() {
+    warns(Code.MISSPELT_KEY, "fence: {postgress: {database: x}}\n");
+  }
+
+  @Test
+  @Provokes(Code.DEV_IGNORES)
+  void devWithAMaster() {
+    warns(Code.DEV_IGNORES, "global: {dev: true}\n");
+  }
+
+  @Test
+  @Provokes(Code.PASSWORD_IN_ARGUMENTS)
+  void aPasswordOnTheCommandLine() {
+    Run run = release.run("plan", "--offline", "--set", "fence.postgres.password=hunter2");
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertWarning(run, Code.PASSWORD_IN_ARGUMENTS);
+    assertThat(run.all()).doesNotContain("hunter2");
+  }
+
+  private void warns(Code code, String values) {
+    Run run = release.values(PRODUCTION, values).run("plan", "--offline");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(0);
+    assertWarning(run, code);
+  }
+
+  private static void assertWarning(Run run, Code code) {
+    assertThat(run.document().path("warnings").findValuesAsText("code")).contains(code.id());
+  }
+}

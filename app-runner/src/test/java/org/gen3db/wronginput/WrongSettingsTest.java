@@ -1,0 +1,106 @@
+package org.gen3db.wronginput;
+
+import java.io.IOException;
+import org.gen3db.domain.error.Code;
+import org.gen3db.lab.Provokes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings of gen3db and adapters that cannot be meant. */
+class WrongSettingsTest extends RefusedInput {
+  @ParameterizedTest
+  @Provokes(Code.UNKNOWN_SETTING)
+  @ValueSource(
+      strings = {
+        "gen3db: {paralelism: 3} # parallelism",
+        "gen3db: {databaseServer: {sslmode: require}, secretStore: {adapter: directory}} # sslMode",
+        "gen3db: {secretStore: {adapter: directory, pth: a}} # path",
+        "gen3db: {databaseServer: {masters: {h: {usrname: a}}}} # username",
+        "gen3db: {services: {mine: {cond: a}}} # condition"
+      })
+  void anUnknownKeyOfOurs(String values) {
+    String nearest = values.substring(values.indexOf("# ") + 2);
+    refusedValues(values, Code.UNKNOWN_SETTING, "values.yaml:1", nearest, "");
+  }
+
+  @ParameterizedTest
+  @Provokes(Code.BAD_SETTING)
+  @ValueSource(
+      strings = {
+        "gen3db: [a]",
+        "gen3db: {secretStore: []}",
+        "gen3db: {parallelism: 0}",
+        "gen3db: {parallelism: many}",
+        "gen3db: {databaseServer: {address: nowhere}}",
+        "gen3db: {databaseServer: {connectTimeout: 10}}",
+        "gen3db: {databaseServer: {connectTimeout: 0s}}",
+        "gen3db: {databaseServer: {sslMode: always}}",
+        "gen3db: {databaseServer: {masters: {h: {username: a}}}}",
+        "gen3db: {extensions: {arborist: ltree}}"
+      })
+  void aSettingThatCannotBe(String values) {
+    write("values.yaml", values);
+    write("store.yaml", "gen3db: {secretStore: {adapter: directory}}");
+    refused(
+        Code.BAD_SETTING,
+        "values.yaml:1",
+        "gen3db",
+        "",
+        "apply",
+        "-f",
+        "store.yaml",
+        "-f",
+        "values.yaml");
+  }
+
+  @ParameterizedTest
+  @Provokes(Code.UNKNOWN_ADAPTER)
+  @ValueSource(
+      strings = {
+        "gen3db: {secretStore: {adapter: directry}}",
+        "gen3db: {databaseServer: {adapter: postgers}, secretStore: {adapter: directory}}"
+      })
+  void anUnknownAdapter(String values) {
+    refusedValues(values, Code.UNKNOWN_ADAPTER, "values.yaml:1", "did you mean", "gen3db adapters");
+  }
+
+  @Test
+  @Provokes(Code.UNKNOWN_ADAPTER)
+  void aFolderOfAdaptersThatIsNotThere() {
+    refused(
+        Code.UNKNOWN_ADAPTER,
+        "--adapter-path",
+        "nowhere",
+        "",
+        "adapters",
+        "--adapter-path",
+        "nowhere");
+  }
+
+  @Test
+  @Provokes(Code.DUPLICATE_ADAPTER)
+  void twoAdaptersOfOneName() throws IOException {
+    AdapterJar.write(folder.resolve("more/own.jar"), "directory");
+    refused(
+        Code.DUPLICATE_ADAPTER,
+        "secretStore",
+        "own.jar",
+        "jars",
+        "adapters",
+        "--adapter-path",
+        "more");
+  }
+
+  @Test
+  @Provokes(Code.NO_REMOTE_STORE)
+  void aPushWithoutARemoteStore() {
+    refusedValues(
+        "global: {externalSecrets: {deploy: true, pushSecret: true}}\n"
+            + "gen3db: {secretStore: {adapter: directory}}\n",
+        Code.NO_REMOTE_STORE,
+        "values.yaml:1",
+        "PUSH",
+        "gen3db.remoteSecrets.adapter");
+  }
+}

@@ -1,0 +1,234 @@
+package org.gen3db.simulation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.NewSecret;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.RemoteEntry;
+import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.credentials.StoredSecret;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.provision.ServerFacts;
+
+/** Ports that pass every call on; a planted bug does otherwise in one of them. */
+final class Forwarding {
+  private Forwarding() {}
+
+  static class Secrets implements SecretStore {
+    final SecretStore real;
+
+    Secrets(SecretStore real) {
+      this.real = real;
+    }
+
+    @Override
+    public Optional<String> environmentId() {
+      return real.environmentId();
+    }
+
+    @Override
+    public String claimEnvironmentId() {
+      return real.claimEnvironmentId();
+    }
+
+    @Override
+    public Optional<StoredSecret> read(String name) {
+      return real.read(name);
+    }
+
+    @Override
+    public StoredSecret keepIfAbsent(NewSecret secret) {
+      return real.keepIfAbsent(secret);
+    }
+
+    @Override
+    public void write(NewSecret secret) {
+      real.write(secret);
+    }
+
+    @Override
+    public void follow(NewSecret secret, String entry) {
+      real.follow(secret, entry);
+    }
+
+    @Override
+    public void delete(String name) {
+      real.delete(name);
+    }
+
+    @Override
+    public String describe() {
+      return real.describe();
+    }
+  }
+
+  static class Remote implements RemoteSecrets {
+    final RemoteSecrets real;
+
+    Remote(RemoteSecrets real) {
+      this.real = real;
+    }
+
+    @Override
+    public Optional<RemoteEntry> read(String name) {
+      return real.read(name);
+    }
+
+    @Override
+    public RemoteEntry createIfAbsent(String name, SecretData content) {
+      return real.createIfAbsent(name, content);
+    }
+
+    @Override
+    public RemoteEntry update(RemoteEntry expected, SecretData content) {
+      return real.update(expected, content);
+    }
+
+    @Override
+    public boolean onLoopback() {
+      return real.onLoopback();
+    }
+
+    @Override
+    public String describe() {
+      return real.describe();
+    }
+  }
+
+  static class Servers implements DatabaseServer {
+    final DatabaseServer real;
+
+    Servers(DatabaseServer real) {
+      this.real = real;
+    }
+
+    /** What a session of an administrator does otherwise. */
+    MasterSession master(MasterSession session) {
+      return session;
+    }
+
+    /** What a login returns otherwise. */
+    DatabaseSession session(DatabaseSession session) {
+      return session;
+    }
+
+    @Override
+    public MasterSession connect(Master master) {
+      return master(
+          new Administrator(real.connect(master)) {
+            @Override
+            public DatabaseSession enter(String database, String username, Password password) {
+              return session(super.enter(database, username, password));
+            }
+          });
+    }
+
+    @Override
+    public DatabaseSession login(
+        Server server, String database, String username, Password password) {
+      return session(real.login(server, database, username, password));
+    }
+
+    @Override
+    public boolean sameServer(Endpoint one, Endpoint other) {
+      return real.sameServer(one, other);
+    }
+
+    @Override
+    public List<String> script(List<? extends Change> changes) {
+      return real.script(changes);
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+
+  static class Administrator implements MasterSession {
+    final MasterSession real;
+
+    Administrator(MasterSession real) {
+      this.real = real;
+    }
+
+    @Override
+    public ServerFacts facts() {
+      return real.facts();
+    }
+
+    @Override
+    public void lock(Collection<String> roles, Collection<String> databases) {
+      real.lock(roles, databases);
+    }
+
+    @Override
+    public void unlock() {
+      real.unlock();
+    }
+
+    @Override
+    public Observed.OnServer observe(String role, Collection<String> databases) {
+      return real.observe(role, databases);
+    }
+
+    @Override
+    public Observed.Inside freshInside() {
+      return real.freshInside();
+    }
+
+    @Override
+    public void perform(Change.OnServer change) {
+      real.perform(change);
+    }
+
+    @Override
+    public DatabaseSession enter(String database, String username, Password password) {
+      return real.enter(database, username, password);
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+
+  static class Service implements DatabaseSession {
+    final DatabaseSession real;
+
+    Service(DatabaseSession real) {
+      this.real = real;
+    }
+
+    @Override
+    public Login login() {
+      return real.login();
+    }
+
+    @Override
+    public Observed.Inside inside() {
+      return real.inside();
+    }
+
+    @Override
+    public void perform(Change.InDatabase change) {
+      real.perform(change);
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.gen3db.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Bugs that programs like this one had, each planted between the use cases and the simulated ports.
+ * A simulation that does not find one of them proves nothing.
+ */
+final class Museum {
+  private final List<Bug> bugs = new ArrayList<>();
+
+  /**
+   * A bug.
+   *
+   * @param name what it was
+   * @param plant puts it in, for one run
+   * @param scenarios where it shows
+   */
+  record Bug(String name, Supplier<Plant> plant, List<String> scenarios) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Bug> bugs() {
+    var museum = new Museum();
+    StoreBugs.addTo(museum);
+    ServerBugs.addTo(museum);
+    return List.copyOf(museum.bugs);
+  }
+
+  void add(String name, Supplier<Plant> plant, String... scenarios) {
+    bugs.add(new Bug(name, plant, List.of(scenarios)));
+  }
+}

@@ -1,0 +1,40 @@
+package org.gen3db.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each planted bug is found; the same scenarios without it violate nothing (SimulationTest). */
+class MuseumTest {
+  private static final Map<String, Scenario> SCENARIOS =
+      Scenarios.all().stream().collect(Collectors.toMap(Scenario::name, Function.identity()));
+
+  static List<Museum.Bug> bugs() {
+    return Museum.bugs();
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void isFound(Museum.Bug bug) {
+    List<String> found =
+        bug.scenarios().stream()
+            .map(SCENARIOS::get)
+            .map(scenario -> new Exploration(scenario, bug.plant(), Sites.NONE, 1).explore())
+            .flatMap(exploration -> exploration.violations().stream())
+            .limit(1)
+            .toList();
+    System.out.println("museum: " + bug + "\n  " + found);
+    assertThat(found).as("violations by: " + bug).isNotEmpty();
+  }
+
+  @Test
+  void holdsTwentyAtLeast() {
+    assertThat(Museum.bugs()).hasSizeGreaterThanOrEqualTo(20).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,339 @@
+package org.gen3db.simulation;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.provision.DatabaseSession;
+import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.provision.StepInterceptor;
+
+/** Bugs of the museum that are about servers, and about steps left out. */
+final class ServerBugs {
+  private ServerBugs() {}
+
+  static void addTo(Museum museum) {
+    museum.add(
+        "a password is set before it is kept", () -> new LeftOut("keep-pending"), "local", "push");
+    museum.add(
+        "the chart's job: an existing role is never repaired",
+        () -> new LeftOut("set-password"),
+        "local-repaired");
+    museum.add("the chart's job: PUBLIC may connect", () -> new LeftOut("limit-connect"), "local");
+    museum.add(
+        "the chart's job: no default privileges", () -> new LeftOut("default-privileges"), "local");
+    museum.add("a database is not marked", () -> new LeftOut("mark-database"), "local");
+    museum.add(
+        "the Secret is published, and the pending one forgotten",
+        () -> new LeftOut("remove-pending"),
+        "local");
+    museum.add(
+        "the chart's job: an existing database is taken for a finished one",
+        administrators(TakesForFinished::new),
+        "local",
+        "limited");
+    museum.add("no lock is taken", administrators(TakesNoLock::new), "local", "shared");
+    museum.add(
+        "another environment's mark is taken for ours",
+        administrators(EveryMarkIsOurs::new),
+        "theirs-with-our-secret",
+        "theirs-local");
+    museum.add(
+        "grep -w: fence-old is taken for fence",
+        administrators(TakesOldForNew::new),
+        "beside-fence-old");
+    museum.add(
+        "created again instead of adopted", administrators(SeesNoForeignDatabase::new), "adopted");
+    museum.add(
+        "the Aurora job: what is adopted is re-owned",
+        administrators(ReOwns::new),
+        "adopted",
+        "adopted-half");
+    museum.add(
+        "a superuser is taken for any role", administrators(SeesNoSuperuser::new), "reserved");
+    museum.add(
+        "psql -f: an error of a statement is none",
+        administrators(IgnoresErrors::new),
+        "local",
+        "local-repaired");
+    museum.add(
+        "a login on a server that asks nobody is taken for a proof",
+        logins(login -> login == Login.NOT_ASKED ? Login.PROVEN : login),
+        "theirs-trusting-with-secret");
+    museum.add(
+        "any answer is taken for a login",
+        logins(login -> login == Login.REFUSED ? Login.PROVEN : login),
+        "local-repaired",
+        "local");
+    museum.add(
+        "every database is taken for one with data",
+        insides(
+            inside ->
+                new Observed.Inside(
+                    inside.schemaOwned(),
+                    inside.schemaUsable(),
+                    inside.defaultPrivileges(),
+                    inside.installed(),
+                    inside.available(),
+                    true)),
+        "moved-to-empty",
+        "restore");
+    museum.add(
+        "published before it is restored",
+        insides(
+            inside ->
+                new Observed.Inside(
+                    inside.schemaOwned(),
+                    inside.schemaUsable(),
+                    inside.defaultPrivileges(),
+                    inside.installed(),
+                    inside.available(),
+                    true)),
+        "restore-push");
+    museum.add(
+        "an extension that is missing is taken for installed",
+        insides(
+            inside ->
+                new Observed.Inside(
+                    inside.schemaOwned(),
+                    inside.schemaUsable(),
+                    inside.defaultPrivileges(),
+                    inside.available(),
+                    inside.available(),
+                    inside.userTables())),
+        "old");
+    museum.add(
+        "the chart: another host is made on the master's server",
+        EveryServerIsTheMasters::new,
+        "own-host-without-master");
+  }
+
+  private static Supplier<Plant> administrators(Function<MasterSession, MasterSession> how) {
+    return () ->
+        new Plant() {
+          @Override
+          public DatabaseServer server(DatabaseServer real) {
+            return new Forwarding.Servers(real) {
+              @Override
+              MasterSession master(MasterSession session) {
+                return how.apply(session);
+              }
+            };
+          }
+        };
+  }
+
+  private static Supplier<Plant> sessions(Function<DatabaseSession, DatabaseSession> how) {
+    return () ->
+        new Plant() {
+          @Override
+          public DatabaseServer server(DatabaseServer real) {
+            return new Forwarding.Servers(real) {
+              @Override
+              DatabaseSession session(DatabaseSession session) {
+                return how.apply(session);
+              }
+            };
+          }
+        };
+  }
+
+  private static Supplier<Plant> logins(Function<Login, Login> how) {
+    return sessions(
+        real ->
+            new Forwarding.Service(real) {
+              @Override
+              public Login login() {
+                return how.apply(real.login());
+              }
+            });
+  }
+
+  private static Supplier<Plant> insides(Function<Observed.Inside, Observed.Inside> how) {
+    return sessions(
+        real ->
+            new Forwarding.Service(real) {
+              @Override
+              public Observed.Inside inside() {
+                return how.apply(real.inside());
+              }
+            });
+  }
+
+  /** A step that is passed over. */
+  private record LeftOut(String action) implements Plant {
+    @Override
+    public StepInterceptor steps() {
+      return new StepInterceptor() {
+        @Override
+        @SuppressWarnings("unchecked") // the steps left out return whether another pass is due
+        public <T> T around(Step step, Supplier<T> work) {
+          return step.action().equals(action) ? (T) Boolean.FALSE : work.get();
+        }
+      };
+    }
+  }
+
+  private static final class TakesNoLock extends Forwarding.Administrator {
+    TakesNoLock(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    public void lock(Collection<String> roles, Collection<String> databases) {}
+  }
+
+  private static final class IgnoresErrors extends Forwarding.Administrator {
+    IgnoresErrors(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    public void perform(Change.OnServer change) {
+      try {
+        real.perform(change);
+      } catch (Gen3DbException e) {
+        // as a script does that goes on
+      }
+    }
+  }
+
+  private static final class ReOwns extends Forwarding.Administrator {
+    ReOwns(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    public void perform(Change.OnServer change) {
+      real.perform(change);
+      if (change instanceof Change.SetMark mark) {
+        real.perform(new Change.OwnDatabase(mark.database(), mark.database()));
+      }
+    }
+  }
+
+  /** One that sees something else than there is. */
+  private abstract static class Blind extends Forwarding.Administrator {
+    Blind(MasterSession real) {
+      super(real);
+    }
+
+    Observed.Role role(Observed.Role role) {
+      return role;
+    }
+
+    Optional<Observed.Database> database(Observed.Database database) {
+      return Optional.of(database);
+    }
+
+    @Override
+    public Observed.OnServer observe(String role, Collection<String> databases) {
+      Observed.OnServer seen = real.observe(role, databases);
+      Map<String, Observed.Database> all = new LinkedHashMap<>();
+      seen.databases()
+          .forEach((name, database) -> database(database).ifPresent(found -> all.put(name, found)));
+      return new Observed.OnServer(seen.role().map(this::role).orElse(null), all);
+    }
+  }
+
+  private static final class EveryMarkIsOurs extends Blind {
+    EveryMarkIsOurs(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    Observed.Role role(Observed.Role role) {
+      return new Observed.Role(role.canLogin(), role.superuser(), Worlds.OURS.toString());
+    }
+
+    @Override
+    Optional<Observed.Database> database(Observed.Database found) {
+      return Optional.of(
+          new Observed.Database(
+              found.owner(),
+              Worlds.OURS.toString(),
+              found.publicMayConnect(),
+              found.roleMayConnect(),
+              found.masterMayConnect(),
+              found.connected()));
+    }
+  }
+
+  private static final class SeesNoSuperuser extends Blind {
+    SeesNoSuperuser(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    Observed.Role role(Observed.Role role) {
+      return new Observed.Role(role.canLogin(), false, Worlds.OURS.toString());
+    }
+  }
+
+  private static final class SeesNoForeignDatabase extends Blind {
+    SeesNoForeignDatabase(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    Optional<Observed.Database> database(Observed.Database database) {
+      return Optional.of(database).filter(found -> found.mark().isPresent());
+    }
+  }
+
+  private static final class TakesForFinished extends Blind {
+    TakesForFinished(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    Optional<Observed.Database> database(Observed.Database found) {
+      return Optional.of(
+          new Observed.Database(
+              found.owner(),
+              Worlds.OURS.toString(),
+              false,
+              true,
+              true,
+              List.copyOf(found.connected())));
+    }
+  }
+
+  private static final class TakesOldForNew extends Forwarding.Administrator {
+    TakesOldForNew(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    public Observed.OnServer observe(String role, Collection<String> databases) {
+      Observed.OnServer seen = real.observe(role, databases);
+      return seen.role().isPresent()
+          ? seen
+          : new Observed.OnServer(
+              real.observe(role + "-old", Set.of()).role().orElse(null), seen.databases());
+    }
+  }
+
+  private static final class EveryServerIsTheMasters implements Plant {
+    @Override
+    public DatabaseServer server(DatabaseServer real) {
+      return new Forwarding.Servers(real) {
+        @Override
+        public boolean sameServer(Endpoint one, Endpoint other) {
+          return true;
+        }
+      };
+    }
+  }
+}
