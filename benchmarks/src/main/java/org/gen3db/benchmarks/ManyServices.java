@@ -90,10 +90,15 @@ final class ManyServices {
 
   private String peakHeap() throws Exception {
     scratch.renew();
-    var command = new ArrayList<String>(Jvm.likeTheLauncher());
-    command.add(1, "-Xmx256m");
-    command.add(MeasuredApply.class.getName());
-    command.add(scratch.values(MANY, options.threads()).toString());
+    var command =
+        List.of(
+            Launcher.java(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            MeasuredApply.class.getName(),
+            scratch.values(MANY, options.threads()).toString());
     Path log = scratch.folder().resolve("many.log");
     Processes.run(log, Map.of(), command);
     return Files.readString(log, StandardCharsets.UTF_8).strip();
