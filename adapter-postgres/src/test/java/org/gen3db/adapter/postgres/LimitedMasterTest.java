@@ -58,16 +58,16 @@ class LimitedMasterTest {
       assertThat(usable(server)).as("memberships left behind").doesNotContain("\"fence_my-gen3\"");
       try (var session = adapter.connect(master)) {
         assertThat(session.facts().superuser()).isFalse();
-        for (Change.OnServer again :
+        for (Change again :
             List.of(
-                Provisioning.createRole(service.role(), service.password()),
+                Provisioning.createRole(service.role()),
                 new Change.AllowLogin(service.role()),
                 new Change.CreateDatabase(service.database(), service.role()),
                 new Change.LimitConnect(service.database(), List.of(service.role())),
                 new Change.GrantConnect(service.database(), service.role()),
                 new Change.SetMark(service.database(), Provisioning.MARK),
-                new Change.SetPassword(service.role(), service.password()))) {
-          session.perform(again);
+                new Change.SetPassword(service.role()))) {
+          Provisioning.perform(session, again, service.password());
         }
       }
       assertThat(service.apply(adapter, master)).isEmpty();
@@ -84,7 +84,7 @@ class LimitedMasterTest {
   void whatACrashLeftAroundCreateDatabaseIsTakenAway() {
     try (var adapter = TestServer.adapter()) {
       try (var session = adapter.connect(master)) {
-        session.perform(Provisioning.createRole("crashed", Password.of("pw")));
+        session.perform(Provisioning.createRole("crashed"), Password.of("pw"));
         server.sql(
             "postgres",
             "SET ROLE limited",
@@ -119,15 +119,15 @@ class LimitedMasterTest {
     try (var adapter = TestServer.adapter()) {
       server.sql("postgres", "CREATE ROLE foreigner", "CREATE DATABASE foreigner OWNER foreigner");
       try (var session = adapter.connect(master)) {
-        for (Change.OnServer change :
+        for (Change change :
             List.of(
-                new Change.SetPassword("foreigner", Password.of("pw")),
+                new Change.SetPassword("foreigner"),
                 new Change.AllowLogin("foreigner"),
                 new Change.CreateDatabase("another", "foreigner"),
                 new Change.LimitConnect("foreigner", List.of("foreigner")),
                 new Change.OwnDatabase("foreigner", "limited"),
                 new Change.SetMark("foreigner", Provisioning.MARK))) {
-          assertThatThrownBy(() -> session.perform(change))
+          assertThatThrownBy(() -> Provisioning.perform(session, change, Password.of("pw")))
               .as(change.action())
               .satisfies(code(Code.MASTER_LACKS_RIGHTS));
         }

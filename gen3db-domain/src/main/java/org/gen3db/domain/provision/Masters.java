@@ -22,6 +22,7 @@ final class Masters {
   private final World world;
   private final Hosts hosts;
   private final MasterPlan plan;
+  private final @Nullable Password password;
   private final @Nullable Problem missing;
 
   /** Reads the master's Secret, or starts the embedded server, once. */
@@ -31,6 +32,7 @@ final class Masters {
     this.hosts = new Hosts(deployment);
     LiveMaster live = LiveMaster.look(deployment, world);
     this.plan = live.plan();
+    this.password = live.password();
     this.missing = live.missing();
   }
 
@@ -189,7 +191,6 @@ final class Masters {
 
   private Master globalMaster(Server reached) {
     String username = plan.username().value();
-    Password password = plan.password().value();
     if (username == null || password == null) {
       throw new Gen3DbException(
           missing != null
