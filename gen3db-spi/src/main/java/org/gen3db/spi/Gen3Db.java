@@ -57,13 +57,8 @@ public final class Gen3Db {
   }
 
   private static ValuesReader reader(AdapterCatalog catalog, Builder builder) {
-    return catalog.of(ValuesReader.class).stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Gen3DbException(
-                    Problem.of(
-                        Code.UNKNOWN_ADAPTER, "class path", "no adapter reads values files")))
+    return catalog
+        .only(ValuesReader.class, "reads values files")
         .create(
             new BoundContext(
                 ValueMap.EMPTY,
@@ -195,7 +190,10 @@ public final class Gen3Db {
       return this;
     }
 
-    /** The adapters; those on the class path by default. */
+    /**
+     * The adapters; those on the class path by default. The catalog stays the caller's, to be
+     * closed when the release is used no more.
+     */
     public Builder catalog(AdapterCatalog adapters) {
       catalog = adapters;
       return this;
