@@ -81,6 +81,7 @@ record Values(
         new Settings(
             1,
             adapter(serverAdapter),
+            master instanceof MasterSpec.Embedded,
             null,
             masters,
             adapter("simulated"),

@@ -2,7 +2,9 @@ package org.gen3db.spi;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -49,11 +51,18 @@ public final class Gen3Db {
                 reader(catalog, builder).read(builder.request),
                 builder.release,
                 builder.namespace,
-                builder.embedded)
+                builder.embedded,
+                launchers(catalog))
             .only(builder.services);
     this.assembly = new Assembly(catalog, deployment, builder.request.workingDirectory());
     this.steps = builder.steps;
     this.interrupted = builder.interrupted;
+  }
+
+  private static Set<String> launchers(AdapterCatalog catalog) {
+    return catalog.of(DatabaseLauncher.class).stream()
+        .map(AdapterProvider::id)
+        .collect(Collectors.toSet());
   }
 
   private static ValuesReader reader(AdapterCatalog catalog, Builder builder) {
@@ -139,7 +148,7 @@ public final class Gen3Db {
         });
   }
 
-  /** The launcher of the embedded server, where that is chosen. */
+  /** The launcher of the server, where one is chosen, such as the embedded server's. */
   public Optional<DatabaseLauncher> launcher() {
     return assembly.launcher();
   }

@@ -114,7 +114,7 @@ public record Deployment(
    */
   String role(ServiceSpec service) {
     String username = Defaulting.username(service, release).value();
-    if (settings.embedded()) {
+    if (settings.launched()) {
       return username;
     }
     String host = Defaulting.host(service, this).map(Sourced::value).orElse("");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
@@ -20,20 +21,33 @@ public final class DeploymentReader {
   private final String release;
   private final String namespace;
   private final boolean embedded;
+  private final Set<String> launchers;
   private final Findings findings = new Findings();
   private final TypedValues top;
 
   /** What the operator wrote, where a section of the wrong shape is still to be seen. */
   private final TypedValues written;
 
-  private DeploymentReader(HelmValues values, String release, String namespace, boolean embedded) {
+  private DeploymentReader(
+      HelmValues values,
+      String release,
+      String namespace,
+      boolean embedded,
+      Set<String> launchers) {
     this.values = values;
     this.release = release;
     this.namespace = namespace;
     this.embedded = embedded;
+    this.launchers = Set.copyOf(launchers);
     this.written = new TypedValues(values.written(), "", findings);
     // A written null hides a global's default from the umbrella only; services still see it.
     this.top = new TypedValues(values.merged().with("global", values.globals()), "", findings);
+  }
+
+  /** Reads and validates, where no launcher but the embedded server's is known. */
+  public static Deployment read(
+      HelmValues values, String release, String namespace, boolean embedded) {
+    return read(values, release, namespace, embedded, Set.of());
   }
 
   /**
@@ -42,16 +56,22 @@ public final class DeploymentReader {
    * @param release the Helm release
    * @param namespace the Kubernetes namespace
    * @param embedded whether {@code --embedded} was given
+   * @param launchers the ids under which {@code databaseServer.adapter} chooses a server that
+   *     gen3db starts itself
    * @throws org.gen3db.domain.error.Gen3DbException with all problems at once; all are usage errors
    */
   public static Deployment read(
-      HelmValues values, String release, String namespace, boolean embedded) {
-    return new DeploymentReader(values, release, namespace, embedded).read();
+      HelmValues values,
+      String release,
+      String namespace,
+      boolean embedded,
+      Set<String> launchers) {
+    return new DeploymentReader(values, release, namespace, embedded, launchers).read();
   }
 
   private Deployment read() {
     Validation.names(release, namespace, findings);
-    Settings settings = new SettingsReader(values.merged(), embedded, findings).read();
+    Settings settings = new SettingsReader(values.merged(), embedded, launchers, findings).read();
     int before = findings.problems();
     for (String section :
         List.of("global", "global.postgres", "global.postgres.master", "global.externalSecrets")) {
@@ -64,7 +84,7 @@ public final class DeploymentReader {
     Optional<Sourced<String>> masterHost = top.text("global.postgres.master.host");
     Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
     MasterSpec master =
-        settings.embedded() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
+        settings.launched() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
     boolean masterReadable = findings.problems() == before;
     var services = new ArrayList<ServiceSpec>();
     services(settings)
@@ -81,7 +101,7 @@ public final class DeploymentReader {
             release,
             namespace,
             environment,
-            dev && !settings.embedded(),
+            dev && !settings.launched(),
             master,
             masterHost.orElse(null),
             masterPort.orElse(null),

@@ -134,7 +134,7 @@ final class Masters {
     if (!service.createDatabase()) {
       return reachedByAddress(endpoint).map(server -> new Access(null, server));
     }
-    boolean bundled = deployment.dev() || deployment.settings().embedded();
+    boolean bundled = deployment.dev() || deployment.settings().launched();
     Settings.HostMaster own = deployment.settings().masters().get(endpoint.host());
     if (own instanceof Settings.OwnMaster named && !bundled) {
       var server = new Server(endpoint, false);
@@ -183,7 +183,7 @@ final class Masters {
   /** Without DDL only the way to the server matters, which an address may lead. */
   private Optional<Server> reachedByAddress(Endpoint endpoint) {
     String masterHost = plan.host().value();
-    boolean bundled = deployment.dev() || deployment.settings().embedded();
+    boolean bundled = deployment.dev() || deployment.settings().launched();
     return masterHost != null && hosts.same(endpoint.host(), masterHost)
         ? Optional.of(new Server(deployment.address().orElse(endpoint), bundled))
         : Optional.empty();

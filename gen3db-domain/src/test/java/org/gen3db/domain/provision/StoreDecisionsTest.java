@@ -61,6 +61,7 @@ class StoreDecisionsTest {
         new Settings(
             1,
             adapter,
+            false,
             null,
             Map.of(),
             adapter,
