@@ -1,7 +1,6 @@
 package org.gen3db.domain.deployment;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +93,8 @@ public final class DeploymentReader {
                 services.add(service(name, settings));
               }
             });
-    services.sort(Comparator.comparing(ServiceSpec::name));
     Misspelt.warn(values, services(settings).keySet(), findings);
-    var deployment =
-        new Deployment(
+    return new Deployment(
             release,
             namespace,
             environment,
@@ -107,20 +104,8 @@ public final class DeploymentReader {
             masterPort.orElse(null),
             services,
             settings,
-            List.of());
-    Validation.of(deployment, masterReadable, findings);
-    findings.throwIfAny();
-    return new Deployment(
-        release,
-        namespace,
-        environment,
-        deployment.dev(),
-        master,
-        masterHost.orElse(null),
-        masterPort.orElse(null),
-        services,
-        settings,
-        findings.warnings());
+            List.of())
+        .validated(masterReadable, findings);
   }
 
   /** Each service with the condition that switches it off. */

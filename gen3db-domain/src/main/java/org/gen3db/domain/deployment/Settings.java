@@ -41,6 +41,9 @@ public record Settings(
   public static final String EMBEDDED = "embedded";
 
   public Settings {
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism is less than one");
+    }
     masters = Map.copyOf(masters);
     extensions = Map.copyOf(extensions);
     services = Map.copyOf(services);
