@@ -76,13 +76,15 @@ final class PostgresDatabaseSession implements DatabaseSession {
   }
 
   private void grantSchema(String doing, Change.GrantSchema change) {
+    Wire wire = administrator(doing);
+    Sql grant = Statements.grantSchema(change.role());
     var results =
-        administrator(doing)
-            .run(
-                doing,
-                Sql.together(
-                    Statements.grantSchema(change.role()), InsideView.schema(change.role())));
-    boolean usable = results.get(0).get(0).bool(1);
+        wire.run(
+            doing,
+            Sql.together(
+                new Borrowing(wire).asOwnerOf(entrance.database(), grant),
+                InsideView.schema(change.role())));
+    boolean usable = results.get(results.size() - 1).get(0).bool(1);
     if (!usable) {
       throw lacksRights(doing, "the GRANT took no effect, as the schema public is another role's");
     }
@@ -117,13 +119,17 @@ final class PostgresDatabaseSession implements DatabaseSession {
     if (creators.isEmpty()) {
       return;
     }
-    wire.run(
-        doing,
-        Sql.together(
-            creators.stream()
-                .map(Sql::name)
-                .flatMap(creator -> Statements.defaultPrivileges(creator, change.role()).stream())
-                .toArray(Sql[]::new)));
+    var borrowing = new Borrowing(wire);
+    for (String creator : creators) {
+      Sql grants =
+          Sql.together(
+              Statements.defaultPrivileges(Sql.name(creator), change.role()).toArray(Sql[]::new));
+      try {
+        wire.tryRun(borrowing.as(creator, grants));
+      } catch (SQLException e) {
+        throw Failures.ofAnother(entrance.place(), doing, creator, grants, e);
+      }
+    }
   }
 
   /**
