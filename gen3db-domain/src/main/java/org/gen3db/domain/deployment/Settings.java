@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * gen3db's own settings: the top-level key {@code gen3db} of the values, which Helm ignores.
  *
- * @param parallelism how many services are worked on at once; also the limit on connections to the
- *     master
+ * @param parallelism how many services are worked on at once, each over one session of the
+ *     administrator, who enters two of their databases at once at most; so the limit on the
+ *     administrator's connections is two more
  * @param databaseServer which adapter speaks to the servers, with its own keys
  * @param launched whether gen3db starts that server itself, because a launcher of it is chosen, so
  *     that host, port and administrator are that server's, whatever the values say
