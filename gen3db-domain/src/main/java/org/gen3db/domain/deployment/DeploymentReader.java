@@ -1,11 +1,11 @@
 package org.gen3db.domain.deployment;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
@@ -20,20 +20,33 @@ public final class DeploymentReader {
   private final String release;
   private final String namespace;
   private final boolean embedded;
+  private final Set<String> launchers;
   private final Findings findings = new Findings();
   private final TypedValues top;
 
   /** What the operator wrote, where a section of the wrong shape is still to be seen. */
   private final TypedValues written;
 
-  private DeploymentReader(HelmValues values, String release, String namespace, boolean embedded) {
+  private DeploymentReader(
+      HelmValues values,
+      String release,
+      String namespace,
+      boolean embedded,
+      Set<String> launchers) {
     this.values = values;
     this.release = release;
     this.namespace = namespace;
     this.embedded = embedded;
+    this.launchers = Set.copyOf(launchers);
     this.written = new TypedValues(values.written(), "", findings);
     // A written null hides a global's default from the umbrella only; services still see it.
     this.top = new TypedValues(values.merged().with("global", values.globals()), "", findings);
+  }
+
+  /** Reads and validates, where no launcher but the embedded server's is known. */
+  public static Deployment read(
+      HelmValues values, String release, String namespace, boolean embedded) {
+    return read(values, release, namespace, embedded, Set.of());
   }
 
   /**
@@ -42,16 +55,22 @@ public final class DeploymentReader {
    * @param release the Helm release
    * @param namespace the Kubernetes namespace
    * @param embedded whether {@code --embedded} was given
+   * @param launchers the ids under which {@code databaseServer.adapter} chooses a server that
+   *     gen3db starts itself
    * @throws org.gen3db.domain.error.Gen3DbException with all problems at once; all are usage errors
    */
   public static Deployment read(
-      HelmValues values, String release, String namespace, boolean embedded) {
-    return new DeploymentReader(values, release, namespace, embedded).read();
+      HelmValues values,
+      String release,
+      String namespace,
+      boolean embedded,
+      Set<String> launchers) {
+    return new DeploymentReader(values, release, namespace, embedded, launchers).read();
   }
 
   private Deployment read() {
     Validation.names(release, namespace, findings);
-    Settings settings = new SettingsReader(values.merged(), embedded, findings).read();
+    Settings settings = new SettingsReader(values.merged(), embedded, launchers, findings).read();
     int before = findings.problems();
     for (String section :
         List.of("global", "global.postgres", "global.postgres.master", "global.externalSecrets")) {
@@ -64,7 +83,7 @@ public final class DeploymentReader {
     Optional<Sourced<String>> masterHost = top.text("global.postgres.master.host");
     Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
     MasterSpec master =
-        settings.embedded() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
+        settings.launched() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
     boolean masterReadable = findings.problems() == before;
     var services = new ArrayList<ServiceSpec>();
     services(settings)
@@ -74,33 +93,19 @@ public final class DeploymentReader {
                 services.add(service(name, settings));
               }
             });
-    services.sort(Comparator.comparing(ServiceSpec::name));
     Misspelt.warn(values, services(settings).keySet(), findings);
-    var deployment =
-        new Deployment(
+    return new Deployment(
             release,
             namespace,
             environment,
-            dev && !settings.embedded(),
+            dev && !settings.launched(),
             master,
             masterHost.orElse(null),
             masterPort.orElse(null),
             services,
             settings,
-            List.of());
-    Validation.of(deployment, masterReadable, findings);
-    findings.throwIfAny();
-    return new Deployment(
-        release,
-        namespace,
-        environment,
-        deployment.dev(),
-        master,
-        masterHost.orElse(null),
-        masterPort.orElse(null),
-        services,
-        settings,
-        findings.warnings());
+            List.of())
+        .validated(masterReadable, findings);
   }
 
   /** Each service with the condition that switches it off. */

@@ -44,7 +44,7 @@ public record ServicePlan(
             .orElse(master.host());
     boolean followsMaster =
         Defaulting.host(spec, deployment).isEmpty()
-            && (deployment.settings().embedded() || spec.port().isEmpty());
+            && (deployment.settings().launched() || spec.port().isEmpty());
     Integer masterPort = master.port().value();
     Sourced<Integer> port =
         followsMaster && masterPort != null
