@@ -1,6 +1,5 @@
 package org.gen3db.adapter.postgres;
 
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.error.Code;
@@ -42,12 +41,11 @@ record Entrance(
   }
 
   /**
-   * Does something as the administrator inside the database, over a connection for this alone.
+   * Enters the database as the administrator.
    *
    * @param doing what it is for, in words
-   * @throws SQLException what the visit throws
    */
-  <T> T asAdministrator(String doing, PostgresServer.Visit<T> visit) throws SQLException {
+  Stay stay(String doing) {
     Master master =
         administrator.orElseThrow(
             () ->
@@ -56,6 +54,6 @@ record Entrance(
                         Code.MASTER_LACKS_RIGHTS,
                         place(),
                         doing + ": it needs an administrator, and none is given")));
-    return servers.visit(master, database, visit);
+    return servers.stay(master, database);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service's database. The service's own connection does what it may; an administrator's is opened
- * for each thing that needs one, and closed behind it.
+ * for the first change that needs one, and serves those after it. A mere look gives it back at
+ * once: several databases may be looked into before one is changed, and places inside are few.
  */
 final class PostgresDatabaseSession implements DatabaseSession {
   /** Since when a database's owner may make the extensions that the server trusts. */
@@ -24,6 +25,7 @@ final class PostgresDatabaseSession implements DatabaseSession {
   private final Login login;
   private final @Nullable Wire service;
   private final Entrance entrance;
+  private @Nullable Stay stay;
 
   PostgresDatabaseSession(Login login, Optional<Wire> service, Entrance entrance) {
     this.login = login;
@@ -41,12 +43,18 @@ final class PostgresDatabaseSession implements DatabaseSession {
     String doing = "looking into the database";
     Optional<Set<String>> offered = entrance.offered();
     Sql query = InsideView.query(entrance.role(), entrance.administratorName(), offered.isEmpty());
-    var results =
-        service == null
-            ? asAdministrator(doing, wire -> wire.tryRun(query))
-            : service.run(doing, query);
+    var results = service == null ? look(doing, query) : service.run(doing, query);
     return InsideView.read(
         results, offered.orElseGet(() -> entrance.offers(InsideView.names(results.get(3)))));
+  }
+
+  private List<List<Wire.Row>> look(String doing, Sql query) {
+    if (stay != null) {
+      return stay.wire().run(doing, query);
+    }
+    try (Stay brief = entrance.stay(doing)) {
+      return brief.wire().run(doing, query);
+    }
   }
 
   @Override
@@ -67,27 +75,23 @@ final class PostgresDatabaseSession implements DatabaseSession {
   }
 
   private void ownSchema(String doing, Change.OwnSchema change) {
-    asAdministrator(
-        doing,
-        wire -> {
-          boolean owned = wire.rows(doing, InsideView.schema(change.owner())).get(0).bool(0);
-          Sql own = Statements.ownSchema(change.owner());
-          return owned
-              ? List.of()
-              : wire.tryRun(new Borrowing(wire).asMemberOf(change.owner(), own));
-        });
+    Wire wire = administrator(doing);
+    boolean owned = wire.rows(doing, InsideView.schema(change.owner())).get(0).bool(0);
+    if (!owned) {
+      Sql own = Statements.ownSchema(change.owner());
+      wire.run(doing, new Borrowing(wire).asMemberOf(change.owner(), own));
+    }
   }
 
   private void grantSchema(String doing, Change.GrantSchema change) {
+    Wire wire = administrator(doing);
     Sql grant = Statements.grantSchema(change.role());
     var results =
-        asAdministrator(
+        wire.run(
             doing,
-            wire ->
-                wire.tryRun(
-                    Sql.together(
-                        new Borrowing(wire).asOwnerOf(entrance.database(), grant),
-                        InsideView.schema(change.role()))));
+            Sql.together(
+                new Borrowing(wire).asOwnerOf(entrance.database(), grant),
+                InsideView.schema(change.role())));
     boolean usable = results.get(results.size() - 1).get(0).bool(1);
     if (!usable) {
       throw new Gen3DbException(
@@ -115,30 +119,25 @@ final class PostgresDatabaseSession implements DatabaseSession {
           }
         }
       }
-      entrance.asAdministrator(doing, wire -> wire.tryRun(create));
+      administrator(doing).tryRun(create);
     } catch (SQLException e) {
       throw Failures.extension(entrance.place(), doing, e);
     }
   }
 
   private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
-    asAdministrator(
-        doing,
-        wire -> {
-          var borrowing = new Borrowing(wire);
-          for (String creator : creators(doing, change.role(), wire)) {
-            Sql grants =
-                Sql.together(
-                    Statements.defaultPrivileges(Sql.name(creator), change.role())
-                        .toArray(Sql[]::new));
-            try {
-              wire.tryRun(borrowing.as(creator, grants));
-            } catch (SQLException e) {
-              throw Failures.ofAnother(entrance.place(), doing, creator, grants, e);
-            }
-          }
-          return List.of();
-        });
+    Wire wire = administrator(doing);
+    var borrowing = new Borrowing(wire);
+    for (String creator : creators(doing, change.role(), wire)) {
+      Sql grants =
+          Sql.together(
+              Statements.defaultPrivileges(Sql.name(creator), change.role()).toArray(Sql[]::new));
+      try {
+        wire.tryRun(borrowing.as(creator, grants));
+      } catch (SQLException e) {
+        throw Failures.ofAnother(entrance.place(), doing, creator, grants, e);
+      }
+    }
   }
 
   /**
@@ -154,18 +153,21 @@ final class PostgresDatabaseSession implements DatabaseSession {
             .toList();
   }
 
-  private <T> T asAdministrator(String doing, PostgresServer.Visit<T> visit) {
-    try {
-      return entrance.asAdministrator(doing, visit);
-    } catch (SQLException e) {
-      throw Failures.statement(entrance.place(), doing, e);
+  private Wire administrator(String doing) {
+    if (stay == null) {
+      stay = entrance.stay(doing);
     }
+    return stay.wire();
   }
 
   @Override
   public void close() {
     if (service != null) {
       service.close();
+    }
+    if (stay != null) {
+      stay.close();
+      stay = null;
     }
   }
 }

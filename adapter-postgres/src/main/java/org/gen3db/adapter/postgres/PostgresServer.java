@@ -52,10 +52,7 @@ final class PostgresServer implements DatabaseServer {
    */
   private final Map<Server, Set<String>> offered = new ConcurrentHashMap<>();
 
-  /**
-   * Sessions of masters inside databases, beside those that hold the locks. They are short, and who
-   * has one needs no other, so that nobody waits for ever.
-   */
+  /** Sessions of masters inside databases, beside those that hold the locks. */
   private final Semaphore inside = new Semaphore(MOST_INSIDE, true);
 
   private boolean closed;
@@ -123,14 +120,8 @@ final class PostgresServer implements DatabaseServer {
     }
   }
 
-  /** What is done with a connection that is closed afterwards. */
-  interface Visit<T> {
-    /** Does it. */
-    T with(Wire wire) throws SQLException;
-  }
-
-  /** Does something as the master inside a database; waits while others do, who have deadlines. */
-  <T> T visit(Master master, String database, Visit<T> visit) throws SQLException {
+  /** Enters a database as the master; waits while others stay in theirs, who have deadlines. */
+  Stay stay(Master master, String database) {
     try {
       inside.acquire();
     } catch (InterruptedException e) {
@@ -142,10 +133,15 @@ final class PostgresServer implements DatabaseServer {
               "interrupted before entering " + database),
           e);
     }
-    try (Wire wire = openIn(master, database)) {
-      return visit.with(wire);
+    boolean entered = false;
+    try {
+      var stay = new Stay(openIn(master, database), inside);
+      entered = true;
+      return stay;
     } finally {
-      inside.release();
+      if (!entered) {
+        inside.release();
+      }
     }
   }
 

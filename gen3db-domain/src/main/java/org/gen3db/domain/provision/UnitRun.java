@@ -178,6 +178,8 @@ final class UnitRun {
       journal.saw(work.findings(), Optional.empty());
       journal.failed(e.problem());
       return false;
+    } finally {
+      work.close(); // before the next service of the role enters its database
     }
   }
 

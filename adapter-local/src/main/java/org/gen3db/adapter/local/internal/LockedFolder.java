@@ -17,13 +17,32 @@ import org.gen3db.domain.error.Problem;
  * A folder of secrets: read by anyone who may, written by one at a time. It is made when it is
  * first written to. What the file system refuses becomes a {@link Gen3DbException} that names the
  * path.
- *
- * @param path the folder
- * @param time how long another one who writes is awaited
  */
-public record LockedFolder(Path path, Time time) {
+public final class LockedFolder {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String LOCK = ".lock";
+
+  private final Path path;
+  private final Time time;
+
+  /** Looking for leftovers before each write would take longer the more files there are. */
+  private boolean tidied;
+
+  /**
+   * Looks at nothing yet.
+   *
+   * @param path the folder
+   * @param time how long another one who writes is awaited
+   */
+  public LockedFolder(Path path, Time time) {
+    this.path = path;
+    this.time = time;
+  }
+
+  /** The folder. */
+  public Path path() {
+    return path;
+  }
 
   /** Something that may fail as files do. */
   @FunctionalInterface
@@ -46,7 +65,10 @@ public record LockedFolder(Path path, Time time) {
     try {
       AtomicFiles.makeFolder(path);
       try (var lock = FolderLock.take(path.resolve(LOCK), Deadline.in(PATIENCE, time))) {
-        AtomicFiles.deleteLeftovers(path);
+        if (!tidied) { // only ever read and set under the lock
+          AtomicFiles.deleteLeftovers(path);
+          tidied = true;
+        }
         return action.perform();
       }
     } catch (IOException e) {

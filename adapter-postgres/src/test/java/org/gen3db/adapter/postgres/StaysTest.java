@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of an administrator inside databases, beside those that hold the locks. */
-class VisitsTest {
+class StaysTest {
   private static final int MANY = 8;
 
   @Test
@@ -21,33 +21,24 @@ class VisitsTest {
     var pairs = new CyclicBarrier(PostgresServer.MOST_INSIDE);
     try (var server = TestServer.start();
         var adapter = TestServer.adapter()) {
-      var visits = new ArrayList<CompletableFuture<Void>>();
+      var stays = new ArrayList<CompletableFuture<Void>>();
       for (int i = 0; i < MANY; i++) {
-        visits.add(
+        stays.add(
             CompletableFuture.runAsync(
                 () -> {
-                  try {
-                    adapter.visit(
-                        server.master(),
-                        "postgres",
-                        wire -> {
-                          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                          try {
-                            pairs.await(1, TimeUnit.MINUTES);
-                          } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                          }
-                          inside.decrementAndGet();
-                          return wire.rows("a look", Sql.of("SELECT 1"));
-                        });
+                  try (Stay stay = adapter.stay(server.master(), "postgres")) {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    pairs.await(1, TimeUnit.MINUTES);
+                    stay.wire().run("a look", Sql.of("SELECT 1"));
+                    inside.decrementAndGet();
                   } catch (Exception e) {
                     throw new IllegalStateException(e);
                   }
                 },
                 task -> new Thread(task).start()));
       }
-      for (CompletableFuture<Void> visit : visits) {
-        visit.get(2, TimeUnit.MINUTES);
+      for (CompletableFuture<Void> one : stays) {
+        one.get(2, TimeUnit.MINUTES);
       }
     }
     assertThat(most).hasValue(PostgresServer.MOST_INSIDE);
