@@ -1,6 +1,7 @@
 package org.gen3db.adapter.local.postgres;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,8 @@ record RunAs(List<String> prefix, Account owner, boolean sharesFolder) {
                   AtomicFiles.folderOf(folder.root()).toString(),
                   home.resolve("bin/postgres").toString()));
       return result.succeeded() ? "" : result.output();
+    } catch (InterruptedIOException e) {
+      throw e; // no other way is tried for somebody who wants to stop
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }
