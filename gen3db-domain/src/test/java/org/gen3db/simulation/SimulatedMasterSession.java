@@ -103,7 +103,13 @@ final class SimulatedMasterSession implements MasterSession {
     return new Observed.OnServer(
         finder
             .find(Thing.Role.class, State.role(place, role))
-            .map(there -> new Observed.Role(there.login(), there.superuser(), there.comment()))
+            .map(
+                there ->
+                    new Observed.Role(
+                        there.login(),
+                        there.superuser(),
+                        there.comment(),
+                        there.expired() ? "yesterday" : ""))
             .orElse(null),
         found);
   }
@@ -177,6 +183,8 @@ final class SimulatedMasterSession implements MasterSession {
     } else if (change instanceof Change.SetMark c) {
       Thing.Database found = database(c.database());
       set(c.database(), found.marked(c.mark().appendedTo(found.comment())));
+    } else {
+      throw new Violation("no run does this by itself: " + change.action());
     }
   }
 

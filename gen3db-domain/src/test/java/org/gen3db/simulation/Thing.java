@@ -31,10 +31,19 @@ sealed interface Thing {
   }
 
   /** A role of a server. */
-  record Role(Password password, boolean login, boolean superuser, String comment)
+  record Role(Password password, boolean login, boolean superuser, String comment, boolean expired)
       implements Thing {
+    Role(Password password, boolean login, boolean superuser, String comment) {
+      this(password, login, superuser, comment, false);
+    }
+
     Role with(Password other) {
-      return new Role(other, login, superuser, comment);
+      return new Role(other, login, superuser, comment, expired);
+    }
+
+    /** The same past its day: no password of it is taken. */
+    Role pastItsDay() {
+      return new Role(password, login, superuser, comment, true);
     }
 
     @Override
@@ -42,6 +51,7 @@ sealed interface Thing {
       return name.apply(password)
           + (login ? "" : " nologin")
           + (superuser ? " superuser" : "")
+          + (expired ? " expired" : "")
           + " "
           + comment;
     }

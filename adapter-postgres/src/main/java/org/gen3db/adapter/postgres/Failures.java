@@ -40,7 +40,7 @@ final class Failures {
   static String whyStarting(SQLException e) {
     return switch (state(e)) {
       case "57P03" -> "still starting";
-      case "53300" -> "all its connections in use";
+      case "53300" -> NoAdmission.inUse(routine(e));
       default ->
           caused(e, ConnectException.class::isInstance)
               ? "no answer yet"
@@ -59,8 +59,14 @@ final class Failures {
   }
 
   /** Why no session could be made with a server, whoever asked for it. */
-  static Gen3DbException connecting(Server server, TlsMode mode, SQLException e) {
+  static Gen3DbException connecting(
+      Server server, String database, String role, TlsMode mode, SQLException e) {
     String place = server.toString();
+    Optional<Problem> noAdmission =
+        NoAdmission.of(place, database, role, state(e), routine(e), said(e));
+    if (noAdmission.isPresent()) {
+      return new Gen3DbException(noAdmission.get(), e);
+    }
     if (tls(e, mode) || (notAdmitted(e) && mode == TlsMode.DISABLE)) {
       return failure(
           Code.TLS_FAILED,

@@ -142,6 +142,22 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Lets a role log in for ever that had expired. Somebody set that day on purpose, so no run does
+   * this by itself: it is shown to the administrator.
+   */
+  record LiftExpiry(String role) implements OnServer {
+    @Override
+    public String action() {
+      return "lift-expiry";
+    }
+
+    @Override
+    public String target() {
+      return role;
+    }
+  }
+
   /** Makes the role the owner of the schema public of its database. */
   record OwnSchema(String database, String owner) implements InDatabase {
     @Override

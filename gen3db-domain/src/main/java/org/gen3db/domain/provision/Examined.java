@@ -43,6 +43,8 @@ record Examined(
           Code.TLS_FAILED,
           Code.MASTER_REFUSED,
           Code.POOLER_BETWEEN,
+          Code.CONNECTIONS_IN_USE,
+          Code.DATABASE_CLOSED,
           Code.CONNECTION_LOST,
           Code.STORE_FAILED);
 
