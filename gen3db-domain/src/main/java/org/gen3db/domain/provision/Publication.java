@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
@@ -108,6 +109,26 @@ record Publication(
                         && held.username().equals(credentials.username())
                         && held.password().equals(credentials.password()))
             .isPresent();
+  }
+
+  /** The keys of a Secret that are not there or say something else; without values. */
+  List<String> differing(StoredSecret secret) {
+    var held = StoredCredentials.in(secret.data());
+    return Stream.of(
+            is(held.text("database"), credentials.database()) ? "" : "database",
+            held.dbcreated() ? "" : DbCredentials.DBCREATED,
+            held.text("host").filter(host -> hosts.same(host, credentials.host())).isPresent()
+                ? ""
+                : "host",
+            held.password().filter(credentials.password()::equals).isPresent() ? "" : "password",
+            held.port().filter(port -> port == credentials.port()).isPresent() ? "" : "port",
+            is(held.text("username"), credentials.username()) ? "" : "username")
+        .filter(key -> !key.isEmpty())
+        .toList();
+  }
+
+  private static boolean is(Optional<String> held, String right) {
+    return held.filter(right::equals).isPresent();
   }
 
   private void refuseLoopback(Member member) {
