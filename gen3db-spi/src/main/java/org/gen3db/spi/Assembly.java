@@ -25,6 +25,7 @@ import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.provision.Provisioning;
@@ -187,7 +188,7 @@ final class Assembly {
       }
       return password;
     } catch (IOException e) {
-      throw unreadable(path, "cannot be read", e);
+      throw unreadable(path, "cannot be read: " + Reason.of(e), e);
     }
   }
 

