@@ -46,7 +46,9 @@ final class PlanCommand implements Command {
     }
     Values values = Values.read(call);
     Plan plan =
-        offline ? values.gen3db().planOffline() : values.online().plan(Values.permissions(call));
+        offline
+            ? values.gen3db().planOffline(Values.permissions(call))
+            : values.online().plan(Values.permissions(call));
     Document document = Documents.plan(plan, values.warnings());
     call.text("--out").ifPresent(file -> KeptPlan.write(call, file, document));
     call.result(document, screen -> new PlanView(plan, call.repeated(), screen).print());

@@ -1,5 +1,6 @@
 package org.gen3db.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -47,9 +48,14 @@ public final class Gen3Db {
     this.deployment =
         DeploymentReader.read(
                 reader(catalog, builder).read(builder.request),
-                builder.release,
-                builder.namespace,
-                builder.embedded)
+                new DeploymentReader.Asked(
+                    builder.release,
+                    builder.namespace,
+                    builder.embedded,
+                    builder.services,
+                    settings ->
+                        AdapterSettings.problems(
+                            catalog, settings, builder.request.workingDirectory())))
             .only(builder.services);
     this.assembly = new Assembly(catalog, deployment, builder.request.workingDirectory());
     this.steps = builder.steps;
@@ -85,6 +91,16 @@ public final class Gen3Db {
 
   /** What the values alone decide; contacts nothing and needs no adapter. */
   public Plan planOffline() {
+    return planOffline(ApplyOptions.NONE);
+  }
+
+  /**
+   * What the values alone decide; contacts nothing and needs no adapter.
+   *
+   * @param options only looked at for services that do not exist
+   */
+  public Plan planOffline(ApplyOptions options) {
+    checkNames(options);
     return Plan.offline(deployment);
   }
 
@@ -95,6 +111,7 @@ public final class Gen3Db {
    * @throws Gen3DbException when nothing could be looked at
    */
   public Plan plan(ApplyOptions options) {
+    checkNames(options);
     return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.plan(options)));
   }
 
@@ -150,10 +167,15 @@ public final class Gen3Db {
   }
 
   private void checkNames(ApplyOptions options) {
-    options.takeOver().stream()
-        .filter(name -> !name.equals(ApplyOptions.ALL))
-        .forEach(deployment::service);
-    options.harden().forEach(deployment::service);
+    var problems = new ArrayList<Problem>();
+    problems.addAll(
+        deployment.unknown(
+            "--take-over",
+            options.takeOver().stream().filter(name -> !name.equals(ApplyOptions.ALL)).toList()));
+    problems.addAll(deployment.unknown("--harden", options.harden()));
+    if (!problems.isEmpty()) {
+      throw new Gen3DbException(problems);
+    }
   }
 
   /** Gathers what a {@link Gen3Db} needs; every setting but the values has a default. */

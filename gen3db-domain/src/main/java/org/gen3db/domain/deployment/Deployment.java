@@ -70,20 +70,10 @@ public record Deployment(
     if (names.isEmpty()) {
       return this;
     }
-    List<String> known = services.stream().map(ServiceSpec::name).toList();
-    List<Problem> unknown =
-        names.stream()
-            .filter(name -> !known.contains(name))
-            .map(name -> unknownService(name, known))
-            .toList();
+    List<Problem> unknown = unknown("--service", names);
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
     }
-    var roles =
-        services.stream()
-            .filter(service -> names.contains(service.name()))
-            .map(this::role)
-            .collect(Collectors.toSet());
     return new Deployment(
         release,
         namespace,
@@ -92,9 +82,33 @@ public record Deployment(
         master,
         masterHostInValues,
         masterPortInValues,
-        services.stream().filter(service -> roles.contains(role(service))).toList(),
+        concerned(names),
         settings,
         warnings);
+  }
+
+  /** Those services, and those that share a role with one of them; all when none is named. */
+  List<ServiceSpec> concerned(Collection<String> names) {
+    var roles =
+        services.stream()
+            .filter(service -> names.isEmpty() || names.contains(service.name()))
+            .map(this::role)
+            .collect(Collectors.toSet());
+    return services.stream().filter(service -> roles.contains(role(service))).toList();
+  }
+
+  /**
+   * A problem for each of these that is no service here.
+   *
+   * @param place the option that names them
+   */
+  public List<Problem> unknown(String place, Collection<String> names) {
+    List<String> known = services.stream().map(ServiceSpec::name).toList();
+    return names.stream()
+        .filter(name -> !known.contains(name))
+        .sorted()
+        .map(name -> unknownService(place, name, known))
+        .toList();
   }
 
   /** The service of that name. */
@@ -105,7 +119,8 @@ public record Deployment(
         .orElseThrow(
             () ->
                 new Gen3DbException(
-                    unknownService(name, services.stream().map(ServiceSpec::name).toList())));
+                    unknownService(
+                        "SERVICE", name, services.stream().map(ServiceSpec::name).toList())));
   }
 
   /**
@@ -123,15 +138,14 @@ public record Deployment(
         : username + "@" + host;
   }
 
-  private static Problem unknownService(String name, List<String> known) {
+  private static Problem unknownService(String place, String name, List<String> known) {
     return Problem.of(
         Code.UNKNOWN_SERVICE,
-        "--service",
+        place,
         "no service '"
             + name
             + "' with a database is on in this release"
-            + Nearest.to(name, known)
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse(known.isEmpty() ? "" : "; there are " + String.join(", ", known)));
+            + (known.isEmpty() ? "" : "; there are " + String.join(", ", known))
+            + Nearest.to(name, known).map(nearest -> "; did you mean " + nearest + "?").orElse(""));
   }
 }
