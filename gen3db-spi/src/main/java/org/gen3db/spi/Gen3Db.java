@@ -13,6 +13,8 @@ import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Explanation;
+import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.DatabaseLauncher;
@@ -102,6 +104,19 @@ public final class Gen3Db {
   public Plan planOffline(ApplyOptions options) {
     checkNames(options);
     return Plan.offline(deployment);
+  }
+
+  /**
+   * Where every value of a service came from and why. Contacts nothing and needs no adapter; of the
+   * embedded server it tells the address that was chosen at its first start.
+   */
+  public Explanation explain(String service) {
+    return deployment.settings().embedded()
+        ? Explanation.of(
+            deployment,
+            service,
+            MasterPlan.embedded(launcher().flatMap(DatabaseLauncher::address).orElse(null)))
+        : Explanation.of(deployment, service);
   }
 
   /**

@@ -24,6 +24,7 @@ import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.ServicePlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the stores still lack so that the credentials are published, complete and once: the entry,
@@ -187,7 +188,7 @@ record Publication(
         .toList();
   }
 
-  private static boolean differs(Object one, Object other) {
+  private static boolean differs(Object one, @Nullable Object other) {
     return !one.equals(other);
   }
 }

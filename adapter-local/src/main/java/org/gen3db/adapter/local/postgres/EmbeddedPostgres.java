@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final String HOST = "127.0.0.1";
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
   private final Path path;
@@ -100,6 +101,18 @@ public final class EmbeddedPostgres {
     return guarded("look for", this::find);
   }
 
+  /** Where it listens whenever it runs; empty before its first start. */
+  public Optional<Endpoint> address() {
+    return guarded(
+        "look for",
+        () -> {
+          Optional<ServerFolder> folder = ServerFolder.find(path);
+          return folder.isEmpty()
+              ? Optional.empty()
+              : folder.get().port().map(port -> new Endpoint(HOST, port));
+        });
+  }
+
   /** Stops the server, ending its sessions; returns whether it ran. */
   public boolean stop() {
     return guarded(
@@ -154,7 +167,7 @@ public final class EmbeddedPostgres {
 
   private static Master master(ServerFolder folder, Postmaster postmaster) throws IOException {
     return new Master(
-        new Server(new Endpoint("127.0.0.1", postmaster.port()), true),
+        new Server(new Endpoint(HOST, postmaster.port()), true),
         Cluster.SUPERUSER,
         folder.password().orElseThrow(() -> missingPassword(folder)));
   }
