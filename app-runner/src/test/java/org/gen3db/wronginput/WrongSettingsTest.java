@@ -3,7 +3,10 @@ package org.gen3db.wronginput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.gen3db.domain.error.Code;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
@@ -116,6 +119,32 @@ class WrongSettingsTest extends RefusedInput {
         "adapters",
         "--adapter-path",
         "nowhere");
+  }
+
+  @Test
+  @Provokes(Code.UNKNOWN_ADAPTER)
+  void aFolderOfAdaptersThatBringsNone() throws IOException {
+    Files.createDirectory(folder.resolve("none"));
+    Files.writeString(folder.resolve("none/readme.txt"), "no jar");
+    refused(
+        Code.UNKNOWN_ADAPTER,
+        "--adapter-path",
+        "none holds no jar",
+        "the jars of the adapters",
+        "adapters",
+        "--adapter-path",
+        "none");
+    try (var jar = new JarOutputStream(Files.newOutputStream(folder.resolve("none/library.jar")))) {
+      jar.putNextEntry(new ZipEntry("anything"));
+    }
+    refused(
+        Code.UNKNOWN_ADAPTER,
+        "--adapter-path",
+        "none brings an adapter",
+        "the jars of the adapters",
+        "adapters",
+        "--adapter-path",
+        "none");
   }
 
   @Test

@@ -36,16 +36,21 @@ public final class AdapterCatalog {
    *
    * @param folders folders of jars ({@code --adapter-path}); each gets a class loader of its own
    * @throws Gen3DbException when two adapters of one section have the same id, naming both jars, or
-   *     a folder cannot be read
+   *     a folder cannot be read or brings none
    */
   public static AdapterCatalog discover(ClassLoader loader, List<Path> folders) {
     var providers = new ArrayList<AdapterProvider<?>>();
     load(loader).forEach(providers::add);
     for (Path folder : folders) {
       ClassLoader own = loaderOf(folder, loader);
-      load(own).stream()
-          .filter(provider -> provider.getClass().getClassLoader() == own)
-          .forEach(providers::add);
+      List<AdapterProvider<?>> brought =
+          load(own).stream()
+              .filter(provider -> provider.getClass().getClassLoader() == own)
+              .toList();
+      if (brought.isEmpty()) {
+        throw without("no jar in the folder " + folder + " brings an adapter");
+      }
+      providers.addAll(brought);
     }
     return of(providers);
   }
@@ -188,11 +193,23 @@ public final class AdapterCatalog {
         : Path.of(source.getLocation().getPath()).toString();
   }
 
+  private static Gen3DbException without(String message) {
+    return new Gen3DbException(
+        new Problem(
+            Code.UNKNOWN_ADAPTER,
+            "--adapter-path",
+            message,
+            "Give the folder that holds the jars of the adapters themselves."));
+  }
+
   private static ClassLoader loaderOf(Path folder, ClassLoader parent) {
     try (Stream<Path> files = Files.list(folder)) {
       var urls = new ArrayList<URL>();
       for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
         urls.add(jar.toUri().toURL());
+      }
+      if (urls.isEmpty()) {
+        throw without("the folder " + folder + " holds no jar");
       }
       return new URLClassLoader("adapters of " + folder, urls.toArray(URL[]::new), parent);
     } catch (MalformedURLException e) {

@@ -20,6 +20,8 @@ final class Input {
   /** Far above any values file, and far below what would exhaust the heap. */
   static final int MAX_BYTES = 32 << 20;
 
+  private static final String STANDARD_INPUT = "-";
+
   private final Path workingDirectory;
   private final InputStream standardInput;
   private boolean standardInputRead;
@@ -41,7 +43,17 @@ final class Input {
             (message, hint) ->
                 new Gen3DbException(
                     new Problem(Code.VALUES_NOT_READABLE, file, message + ".", hint)));
-    return PlainText.ofYaml(bytes, file, Code.VALUES_NOT_READABLE);
+    String text = PlainText.ofYaml(bytes, file, Code.VALUES_NOT_READABLE);
+    if (file.equals(STANDARD_INPUT) && text.isBlank()) {
+      // Of a program that failed before the pipe nothing else is to be seen; as kubectl does.
+      throw new Gen3DbException(
+          new Problem(
+              Code.VALUES_NOT_READABLE,
+              file,
+              "standard input is empty, and values were to come from it.",
+              "Look whether the program before the pipe failed; without values leave -f - out."));
+    }
+    return text;
   }
 
   /**
@@ -50,7 +62,7 @@ final class Input {
    * @param failure makes the exception from what is wrong and the way out; neither names the file
    */
   byte[] bytes(String file, Failure failure) {
-    if (file.equals("-")) {
+    if (file.equals(STANDARD_INPUT)) {
       if (standardInputRead) {
         throw failure.of(
             "standard input is asked for twice and can be read only once",
