@@ -68,7 +68,12 @@ record Examined(
     var seen = new LinkedHashMap<String, Examined>();
     try {
       List<Member> members = unit.readAll(release);
-      examine(release, members, mark).forEach(work -> seen.put(work.service(), of(release, work)));
+      release
+          .step(
+              new Step(members.get(0).service(), Step.OBSERVE, unit.key()),
+              () ->
+                  examine(release, members, mark).stream().map(work -> of(release, work)).toList())
+          .forEach(one -> seen.put(one.plan().service(), one));
     } catch (Gen3DbException e) {
       refuseRest(release, unit, e.problem(), seen);
     } catch (RuntimeException e) {
