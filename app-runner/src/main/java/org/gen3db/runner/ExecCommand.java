@@ -41,7 +41,7 @@ final class ExecCommand implements Command {
             .arity("1..*")
             .required(true)
             .build());
-    Options.values(spec);
+    Options.valuesOfOneService(spec);
   }
 
   @Override

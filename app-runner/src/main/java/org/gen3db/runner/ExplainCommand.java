@@ -20,7 +20,7 @@ final class ExplainCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     spec.addPositional(Options.parameter("SERVICE", "The service.", true));
-    Options.values(spec);
+    Options.valuesOfOneService(spec);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.gen3db.runner;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -68,6 +69,43 @@ final class Options {
 
   /** The options of every command that reads values, as Helm names them. */
   static void values(CommandSpec spec) {
+    values(spec, Set.of());
+  }
+
+  /** The same for a command whose service is its parameter. */
+  static void valuesOfOneService(CommandSpec spec) {
+    values(spec, Set.of("--service"));
+  }
+
+  /** The same for a command that needs none of the values, but takes the line that others took. */
+  static void embeddedOnly(CommandSpec spec) {
+    values(
+        spec,
+        Set.of(
+            "--values",
+            "--set",
+            "--set-string",
+            "--set-file",
+            "--chart",
+            "--release",
+            "--namespace",
+            "--service",
+            "--adapter-path"));
+  }
+
+  /**
+   * @param silent options that are taken and mean nothing, so that help does not speak of them
+   */
+  private static void values(CommandSpec spec, Set<String> silent) {
+    CommandSpec all = CommandSpec.create();
+    allValues(all);
+    for (OptionSpec option : all.options()) {
+      spec.addOption(
+          silent.contains(option.longestName()) ? option.toBuilder().hidden(true).build() : option);
+    }
+  }
+
+  private static void allValues(CommandSpec spec) {
     spec.addOption(
         list(
             "FILE",
