@@ -3,6 +3,7 @@ package org.gen3db.runner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Problem;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code exec}: runs a program with the variables of a service. */
 final class ExecCommand implements Command {
+  /** ENOENT: "error=2, No such file" from JDK 17, "error: 2 (No such file" from JDK 25. */
+  private static final Pattern NO_SUCH_FILE = Pattern.compile("error(=|: )2\\b");
+
   /** Variables of libpq that would lead the program to another server, whatever the five say. */
   private static final List<String> MISLEADING =
       List.of("PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE");
@@ -77,9 +81,9 @@ final class ExecCommand implements Command {
         "Check that the program exists, is on the PATH, and may be executed.");
   }
 
-  /** The JDK tells the reason only in its message: error 2 is ENOENT. */
+  /** The JDK tells the reason only in its message, each in its own form. */
   private static boolean isMissing(IOException e) {
     String message = e.getMessage();
-    return message != null && message.contains("error=2,");
+    return message != null && NO_SUCH_FILE.matcher(message).find();
   }
 }

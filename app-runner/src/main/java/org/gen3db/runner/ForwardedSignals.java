@@ -1,8 +1,8 @@
 package org.gen3db.runner;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedSignals {
   private static final List<String> FORWARDED = List.of("HUP", "INT", "TERM");
 
-  private final ConcurrentLinkedQueue<String> early = new ConcurrentLinkedQueue<>();
+  private final List<String> early = new ArrayList<>();
   private final boolean terminal;
-  private volatile @Nullable Process program;
+  private @Nullable Process program;
 
   /**
    * Begins to hold signals back for the program.
@@ -31,9 +31,9 @@ final class ForwardedSignals {
 
   /** Waits for the program's end and returns its exit code, 128 and more for a signal. */
   int waitFor(Process started) {
-    program = started;
-    for (String name = early.poll(); name != null; name = early.poll()) {
-      send(name, started);
+    synchronized (early) {
+      program = started;
+      early.forEach(name -> send(name, started));
     }
     while (true) {
       try {
@@ -48,11 +48,12 @@ final class ForwardedSignals {
     if (terminal && name.equals("INT")) {
       return;
     }
-    Process running = program;
-    if (running == null) {
-      early.add(name);
-    } else {
-      send(name, running);
+    synchronized (early) {
+      if (program == null) {
+        early.add(name);
+      } else {
+        send(name, program);
+      }
     }
   }
 

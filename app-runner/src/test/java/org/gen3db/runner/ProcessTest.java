@@ -66,6 +66,8 @@ class ProcessTest {
             "--embedded",
             "-f",
             values,
+            "--set",
+            "gen3db.parallelism=1", // so that others have not begun when the first is done
             "-o",
             "json")) {
       assertThat(begun.await(90, TimeUnit.SECONDS)).isTrue();

@@ -79,7 +79,9 @@ final class RealProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
           }
           return text.toString();
-        });
+        },
+        // Each on a thread of its own: the common pool may have one, and both block.
+        task -> new Thread(task, "output").start());
   }
 
   /** Sends a signal, such as INT. */

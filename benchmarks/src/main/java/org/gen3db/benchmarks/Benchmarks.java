@@ -45,11 +45,7 @@ public final class Benchmarks {
           "gen3db    values read, planned, locked, made, proven by a login, Secrets written; "
               + options.threads()
               + " services at once, as bare JDBC");
-      lines.add(
-          "process   "
-              + (Jvm.hasRunner()
-                  ? "gen3db apply as its launcher starts it"
-                  : "a small main on the facade, as the command line is not on the class path"));
+      lines.add("process   ./gen3db apply, launcher included");
       var benchmark = new ProvisioningBenchmark(scratch, options, progress);
       benchmark.warmUp();
       for (int services : options.services()) {

@@ -1,7 +1,6 @@
 package org.gen3db.benchmarks;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.provision.Outcome;
@@ -89,14 +88,18 @@ interface Contestant {
     @Override
     public void provision(int services) throws Exception {
       ScratchServer server = scratch.server();
-      var command = new ArrayList<String>(Jvm.likeTheLauncher());
-      command.addAll(
+      var command =
           List.of(
+              Launcher.java(),
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-cp",
+              System.getProperty("java.class.path"),
               BareJdbc.class.getName(),
               server.url(),
               server.username(),
               Integer.toString(services),
-              Integer.toString(threads)));
+              Integer.toString(threads));
       Processes.run(
           scratch.folder().resolve("bare.log"), Map.of("PGPASSWORD", server.password()), command);
     }
@@ -116,7 +119,7 @@ interface Contestant {
 
     @Override
     public void provision(int services) throws Exception {
-      var report = ApplyMain.apply(scratch.values(services, threads).toString());
+      var report = Embedding.apply(scratch.values(services, threads).toString());
       if (report.any(Outcome.FAILED)) {
         throw new IllegalStateException(
             "gen3db failed: " + report.services().get(0).problem().orElse(null));
@@ -135,7 +138,7 @@ interface Contestant {
   }
 
   /** gen3db as users start it. */
-  record OursProcess(Scratch scratch, int threads) implements Contestant {
+  record OursProcess(Scratch scratch, Launcher launcher, int threads) implements Contestant {
     @Override
     public String name() {
       return "gen3db, whole process";
@@ -144,12 +147,7 @@ interface Contestant {
     @Override
     public void provision(int services) throws Exception {
       String values = scratch.values(services, threads).toString();
-      var command = new ArrayList<String>(Jvm.likeTheLauncher());
-      command.addAll(
-          Jvm.hasRunner()
-              ? List.of(Jvm.RUNNER, "apply", "-f", values)
-              : List.of(ApplyMain.class.getName(), values));
-      Processes.run(scratch.folder().resolve("gen3db.log"), Map.of(), command);
+      launcher.run(scratch.folder().resolve("gen3db.log"), "apply", "-f", values);
     }
 
     @Override

@@ -37,11 +37,17 @@ final class ManyServices {
     }
     var ours = new Contestant.OursInProcess(scratch, options.threads());
     new ProvisioningBenchmark(scratch, options, progress).warmUp();
+    // What the server itself takes longer for, when it holds more databases.
+    var floor = new Contestant.BareInProcess(scratch, options.threads());
     var few = new ArrayList<Double>();
     var many = new ArrayList<Double>();
+    var floorFew = new ArrayList<Double>();
+    var floorMany = new ArrayList<Double>();
     for (int round = 1; round <= options.rounds(); round++) {
       few.add(perService(ours, FEW, round));
+      floorFew.add(perService(floor, FEW, round));
       many.add(perService(ours, MANY, round));
+      floorMany.add(perService(floor, MANY, round));
     }
     var lines = new ArrayList<String>();
     lines.add("in process, each service");
@@ -54,6 +60,11 @@ final class ManyServices {
             MANY,
             FEW,
             ratio <= 1.2 ? "met" : "MISSED"));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %6.2f times for bare JDBC, which is the server's part",
+            new Samples(floorMany).timesOf(new Samples(floorFew))));
     lines.add("  at " + FEW + " services: " + new Samples(few));
     lines.add("  at " + MANY + " services: " + new Samples(many));
     lines.add("as a process with -Xmx256m");
@@ -66,23 +77,28 @@ final class ManyServices {
     return lines;
   }
 
-  private double perService(Contestant ours, int services, int round) throws Exception {
+  private double perService(Contestant contestant, int services, int round) throws Exception {
     scratch.renew();
     long start = System.nanoTime();
-    ours.provision(services);
+    contestant.provision(services);
     double each = (System.nanoTime() - start) / 1e9 / services;
     progress.accept(
-        "%d services, round %d of %d: %.1f ms each"
-            .formatted(services, round, options.rounds(), each * 1e3));
+        "%d services, round %d of %d: %s: %.1f ms each"
+            .formatted(services, round, options.rounds(), contestant.name(), each * 1e3));
     return each;
   }
 
   private String peakHeap() throws Exception {
     scratch.renew();
-    var command = new ArrayList<String>(Jvm.likeTheLauncher());
-    command.add(1, "-Xmx256m");
-    command.add(MeasuredApply.class.getName());
-    command.add(scratch.values(MANY, options.threads()).toString());
+    var command =
+        List.of(
+            Launcher.java(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            MeasuredApply.class.getName(),
+            scratch.values(MANY, options.threads()).toString());
     Path log = scratch.folder().resolve("many.log");
     Processes.run(log, Map.of(), command);
     return Files.readString(log, StandardCharsets.UTF_8).strip();

@@ -14,7 +14,7 @@ public final class MeasuredApply {
 
   /** Takes the values file; ends with 1 when a service failed. */
   public static void main(String[] args) throws IOException {
-    boolean failed = ApplyMain.apply(args[0]).any(Outcome.FAILED);
+    boolean failed = Embedding.apply(args[0]).any(Outcome.FAILED);
     // Each pool has its peak at a moment of its own, so the sum is more than was ever in use.
     long peak =
         ManagementFactory.getMemoryPoolMXBeans().stream()

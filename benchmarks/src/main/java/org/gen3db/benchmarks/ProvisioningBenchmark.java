@@ -35,6 +35,7 @@ final class ProvisioningBenchmark {
 
   /** Lets the JIT compile what runs in this JVM. */
   void warmUp() throws Exception {
+    new Launcher(options.home()).prepare(scratch.folder().resolve("gen3db.log"));
     for (Contestant contestant : contestants()) {
       if (contestant.inProcess()) {
         progress.accept("warming up: " + contestant.name());
@@ -102,6 +103,7 @@ final class ProvisioningBenchmark {
   }
 
   private List<Contestant> contestants() {
+    var launcher = new Launcher(options.home());
     var all = new ArrayList<Contestant>();
     if (options.peers()) {
       var script = options.home().resolve("benchmarks/peers/chart_job.sh").toAbsolutePath();
@@ -111,7 +113,7 @@ final class ProvisioningBenchmark {
     all.add(new Contestant.BareInProcess(scratch, options.threads()));
     all.add(new Contestant.OursInProcess(scratch, options.threads()));
     all.add(new Contestant.BareProcess(scratch, options.threads()));
-    all.add(new Contestant.OursProcess(scratch, options.threads()));
+    all.add(new Contestant.OursProcess(scratch, launcher, options.threads()));
     return all;
   }
 

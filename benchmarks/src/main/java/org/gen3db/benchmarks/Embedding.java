@@ -1,0 +1,16 @@
+package org.gen3db.benchmarks;
+
+import java.util.List;
+import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.values.ValuesRequest;
+import org.gen3db.spi.Gen3Db;
+
+/** An apply through the facade, as a JVM tool that embeds gen3db does it. */
+final class Embedding {
+  private Embedding() {}
+
+  static Report apply(String values) {
+    return Gen3Db.builder(ValuesRequest.ofFiles(List.of(values))).build().apply(ApplyOptions.NONE);
+  }
+}
