@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 
 /**
@@ -31,8 +32,11 @@ final class Programs {
   /** 128 and the number of SIGINT or SIGTERM. */
   private static final Set<Integer> SIGNALLED = Set.of(130, 143);
 
-  /** What initdb says when a signal hits it; it ends with 1 then. */
-  private static final String INITDB_SIGNALLED = "caught signal";
+  /**
+   * What initdb says when such a signal hits it or the server that it runs; it ends with 1 then.
+   */
+  private static final Pattern INITDB_SIGNALLED =
+      Pattern.compile("caught signal|terminated by signal (?:2|15)\\b");
 
   private static final Duration ANY_PROGRAM = Duration.ofMinutes(3);
 
@@ -69,7 +73,7 @@ final class Programs {
       if (!ended) {
         return new Result(-1, "took too long; " + said);
       }
-      if (SIGNALLED.contains(process.exitValue()) || said.contains(INITDB_SIGNALLED)) {
+      if (SIGNALLED.contains(process.exitValue()) || INITDB_SIGNALLED.matcher(said).find()) {
         throw new InterruptedIOException("PostgreSQL's program was ended by a signal");
       }
       return new Result(process.exitValue(), said);
