@@ -27,21 +27,23 @@ final class StartUpTraining {
    * @throws IllegalStateException when a command fails, as nothing was learnt then
    */
   public static void main(String[] arguments) {
-    Console console = Console.ofProcess();
     String values = arguments[0];
     String service = arguments[1];
-    run(console, "explain", service, "-f", values, "-o", "json");
-    run(console, "plan", "--offline", "-f", values);
+    run("explain", service, "-f", values);
+    run("explain", service, "-f", values, "-o", "json");
+    run("plan", "--offline", "-f", values);
     Arrays.stream(arguments).skip(2).map(Path::of).forEach(StartUpTraining::load);
-    console.out().flush();
-    console.interruption().end();
+    System.exit(ExitCode.DONE); // as every run ends, for the classes of that
   }
 
-  private static void run(Console console, String... arguments) {
+  private static void run(String... arguments) {
+    Console console = Console.ofProcess(); // anew, as one console takes one result
     int code = Main.run(List.of(arguments), console);
     if (code != ExitCode.DONE) {
       throw new IllegalStateException(arguments[0] + " ended with " + code);
     }
+    console.out().flush();
+    console.interruption().end();
   }
 
   private static void load(Path jar) {
