@@ -24,7 +24,7 @@ final class AdaptersCommand implements Command {
 
   @Override
   public int run(Call call) {
-    AdapterCatalog catalog = Values.catalog(call);
+    AdapterCatalog catalog = call.adapters().catalog(call);
     call.result(Documents.adapters(catalog), screen -> new AdaptersView(catalog, screen).print());
     return ExitCode.DONE;
   }

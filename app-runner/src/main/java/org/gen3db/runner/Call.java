@@ -25,13 +25,15 @@ import picocli.CommandLine.ParseResult;
  * @param console the outside
  * @param format the form of the result
  * @param verbosity how much is told beside it
+ * @param adapters the adapters, should the command need them
  */
-record Call(ParseResult arguments, Console console, Format format, Verbosity verbosity) {
+record Call(
+    ParseResult arguments, Console console, Format format, Verbosity verbosity, Adapters adapters) {
 
   private static final Pattern SWITCHES =
       Pattern.compile("[\\w.-]+=(?:true|false)(?:,[\\w.-]+=(?:true|false))*");
 
-  static Call of(ParseResult arguments, Console console) {
+  static Call of(ParseResult arguments, Console console, Adapters adapters) {
     String output = arguments.matchedOptionValue("--output", "table");
     Format format =
         switch (output) {
@@ -49,7 +51,7 @@ record Call(ParseResult arguments, Console console, Format format, Verbosity ver
             : verbose == 1
                 ? Verbosity.VERBOSE
                 : arguments.hasMatchedOption("--quiet") ? Verbosity.QUIET : Verbosity.NORMAL;
-    return new Call(arguments, console, format, verbosity);
+    return new Call(arguments, console, format, verbosity, adapters);
   }
 
   /** A mistake in how the command was called. */

@@ -102,12 +102,14 @@ public final class Main {
                 () ->
                     Call.wrongUsage(
                         "", "a command is missing", "gen3db --help lists the commands."));
-    Call call = Call.of(innermost, console);
-    format = call.format();
-    repeated = call.repeated();
-    verbosity = call.verbosity();
-    Logging.configure(verbosity);
-    return chosen.run(call);
+    try (var adapters = new Adapters()) {
+      Call call = Call.of(innermost, console, adapters);
+      format = call.format();
+      repeated = call.repeated();
+      verbosity = call.verbosity();
+      Logging.configure(verbosity);
+      return chosen.run(call);
+    }
   }
 
   private int failed(Gen3DbException e) {

@@ -77,20 +77,9 @@ final class Options {
     values(spec, Set.of("--service"));
   }
 
-  /** The same for a command that needs none of the values, but takes the line that others took. */
-  static void embeddedOnly(CommandSpec spec) {
-    values(
-        spec,
-        Set.of(
-            "--values",
-            "--set",
-            "--set-string",
-            "--set-file",
-            "--chart",
-            "--release",
-            "--namespace",
-            "--service",
-            "--adapter-path"));
+  /** The same for a command that is about the server as a whole, whatever the services. */
+  static void valuesOfServer(CommandSpec spec) {
+    values(spec, Set.of("--service", "--chart"));
   }
 
   /**

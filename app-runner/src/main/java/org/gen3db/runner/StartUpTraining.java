@@ -1,71 +1,75 @@
 package org.gen3db.runner;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.gen3db.runner.console.Console;
 
 /**
- * What the launcher runs once, so that the JVM keeps what it has read and decided for all later
- * starts: a class-data archive, or from JDK 25 on an ahead-of-time cache.
- *
- * <p>It plans and explains for real, without a server. What an apply needs beyond that comes from
- * the jars that are named: their classes are loaded, and not used.
+ * What the launcher runs once, so that the JVM keeps the classes that it has read for all later
+ * starts: in a class-data archive, or from JDK 25 on in an ahead-of-time cache. It is the real
+ * thing: a plan and an explanation, and an apply on a PostgreSQL of its own, which is gone
+ * afterwards. Where no such server can be started, the plan is all that is learnt.
  */
 final class StartUpTraining {
-  private static final String CLASS = ".class";
-
   private StartUpTraining() {}
 
   /**
-   * Takes a values file that is known to be right, the name of one of its services, and jars.
+   * Takes the folder of the examples.
    *
-   * @throws IllegalStateException when a command fails, as nothing was learnt then
+   * @throws IllegalStateException when nothing could be planned, as nothing was learnt then
    */
-  public static void main(String[] arguments) {
-    String values = arguments[0];
-    String service = arguments[1];
-    run("explain", service, "-f", values);
-    run("explain", service, "-f", values, "-o", "json");
-    run("plan", "--offline", "-f", values);
-    Arrays.stream(arguments).skip(2).map(Path::of).forEach(StartUpTraining::load);
+  public static void main(String[] arguments) throws IOException {
+    Path examples = Path.of(arguments[0]);
+    String production = examples.resolve("production.yaml").toString();
+    String quickstart = examples.resolve("quickstart.yaml").toString();
+    Path folder = Files.createTempDirectory("gen3db-training-");
+    try {
+      must(run(folder, "explain", "fence", "-f", production));
+      must(run(folder, "explain", "fence", "-f", production, "-o", "json"));
+      must(run(folder, "plan", "--offline", "-f", production));
+      if (run(folder, "apply", "--embedded", "-f", quickstart) == ExitCode.DONE) {
+        run(folder, "status", "--embedded", "-f", quickstart);
+        run(folder, "apply", "--embedded", "-f", quickstart, "-o", "json");
+      }
+    } finally {
+      run(folder, "stop", "--embedded");
+      delete(folder);
+    }
     System.exit(ExitCode.DONE); // as every run ends, for the classes of that
   }
 
-  private static void run(String... arguments) {
-    Console console = Console.ofProcess(); // anew, as one console takes one result
-    int code = Main.run(List.of(arguments), console);
-    if (code != ExitCode.DONE) {
-      throw new IllegalStateException(arguments[0] + " ended with " + code);
+  private static void must(int exitCode) {
+    if (exitCode != ExitCode.DONE) {
+      throw new IllegalStateException("a command without a server ended with " + exitCode);
     }
+  }
+
+  private static int run(Path folder, String... arguments) {
+    Console process = Console.ofProcess(); // anew, as one console takes one result
+    var console =
+        new Console(
+            process.in(),
+            process.out(),
+            process.err(),
+            process.environment(),
+            folder,
+            process.terminals(),
+            process.interruption());
+    int code = Main.run(List.of(arguments), console);
     console.out().flush();
     console.interruption().end();
+    return code;
   }
 
-  private static void load(Path jar) {
-    try (var file = new JarFile(jar.toFile())) {
-      file.stream()
-          .map(entry -> entry.getName())
-          .filter(name -> name.endsWith(CLASS) && !name.startsWith("META-INF"))
-          .filter(name -> !name.endsWith("-info" + CLASS))
-          .map(name -> name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
-          .forEach(StartUpTraining::load);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void load(String name) {
-    try {
-      Class.forName(name, false, StartUpTraining.class.getClassLoader());
-    } catch (ClassNotFoundException | LinkageError e) {
-      // It is for something that is not here, such as another Java or an optional library.
-      PrintStream log = System.err;
-      log.println("not loaded: " + name + ": " + e);
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.runner.output.Documents;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code stop --embedded}: stops the server that gen3db started. */
+/** {@code stop}: stops the server that gen3db started: the embedded one, or the values' own. */
 final class StopCommand implements Command {
   @Override
   public String name() {
@@ -18,22 +18,21 @@ final class StopCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    Options.embeddedOnly(spec);
+    Options.valuesOfServer(spec);
   }
 
   @Override
   public int run(Call call) {
-    if (!call.has("--embedded")) {
-      throw Call.wrongUsage(
-          "--embedded",
-          "gen3db stops no server but the one that it started itself",
-          "Say so: gen3db stop --embedded.");
-    }
     DatabaseLauncher launcher =
         Values.readEvenNone(call, builder -> builder)
             .online()
             .launcher()
-            .orElseThrow(() -> new IllegalStateException("--embedded without a launcher"));
+            .orElseThrow(
+                () ->
+                    Call.wrongUsage(
+                        "--embedded",
+                        "gen3db stops no server but the one that it started itself",
+                        "Say so: gen3db stop --embedded."));
     boolean ran = launcher.stop();
     call.result(
         Documents.stopped(launcher.describe(), ran),

@@ -10,7 +10,6 @@ import org.gen3db.domain.error.Warning;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.runner.console.Logging;
-import org.gen3db.spi.AdapterCatalog;
 import org.gen3db.spi.Gen3Db;
 
 /**
@@ -75,20 +74,11 @@ record Values(Gen3Db gen3db, List<Warning> warnings) {
         Gen3Db.builder(request)
             .embedded(call.has("--embedded"))
             .services(call.list("--service"))
-            .catalog(catalog(call))
+            .catalog(call.adapters().catalog(call))
             .interrupted(call.console().interruption());
     call.text("--release").ifPresent(builder::release);
     call.text("--namespace").ifPresent(builder::namespace);
     return builder;
-  }
-
-  /** The adapters on the class path and in the folders that the options name. */
-  static AdapterCatalog catalog(Call call) {
-    var folders = new ArrayList<Path>();
-    for (String folder : call.list("--adapter-path")) {
-      folders.add(call.console().workingDirectory().resolve(folder));
-    }
-    return AdapterCatalog.discover(Values.class.getClassLoader(), folders);
   }
 
   /** What the options allow beyond the ordinary. */

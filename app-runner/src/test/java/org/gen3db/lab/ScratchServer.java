@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
 import org.gen3db.domain.provision.Master;
 
@@ -29,28 +30,25 @@ public final class ScratchServer implements AutoCloseable {
 
   /** A server that asks everybody for a password, with these lines in postgresql.conf. */
   public static ScratchServer start(String... configuration) {
-    Path folder = newFolder();
-    return new ScratchServer(
-        folder,
-        EmbeddedPostgres.in(folder.resolve("postgres")).notDurable().configuration(configuration));
+    return of(server -> server.notDurable().configuration(configuration));
   }
 
   /** A server with these lines as its whole pg_hba.conf. */
   public static ScratchServer admitting(String... hba) {
-    Path folder = newFolder();
-    return new ScratchServer(
-        folder, EmbeddedPostgres.in(folder.resolve("postgres")).notDurable().hba(hba));
+    return of(server -> server.notDurable().hba(hba));
   }
 
   /** A server that forces its data to the disk, to be killed. */
   public static ScratchServer durable() {
-    Path folder = newFolder();
-    return new ScratchServer(folder, EmbeddedPostgres.in(folder.resolve("postgres")));
+    return of(server -> server);
   }
 
-  private static Path newFolder() {
+  /** A server set up so. */
+  public static ScratchServer of(UnaryOperator<EmbeddedPostgres> setUp) {
     try {
-      return Files.createTempDirectory("gen3db-scratch");
+      Path folder = Files.createTempDirectory("gen3db-scratch");
+      return new ScratchServer(
+          folder, setUp.apply(EmbeddedPostgres.in(folder.resolve("postgres"))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,11 +112,17 @@ public final class ScratchServer implements AutoCloseable {
         .formatted(port, master.password().text());
   }
 
+  /** A plain connection as the superuser. */
+  public Connection open(String database) throws SQLException {
+    return open(database, master.username(), master.password().text());
+  }
+
   /** A plain connection. */
   public Connection open(String database, String user, String password) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
+    properties.setProperty("ApplicationName", "a test");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:%d/%s"
             .formatted(port(), URLEncoder.encode(database, StandardCharsets.UTF_8)),
@@ -127,8 +131,16 @@ public final class ScratchServer implements AutoCloseable {
 
   /** Runs SQL as the superuser in a database; returns the first column of the last result. */
   public List<String> sqlIn(String database, String... statements) {
-    try (var connection = open(database, master.username(), master.password().text());
-        var statement = connection.createStatement()) {
+    try (var connection = open(database)) {
+      return run(connection, statements);
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join("; ", statements), e);
+    }
+  }
+
+  /** Runs SQL over a connection; returns the first column of the last result. */
+  public static List<String> run(Connection connection, String... statements) throws SQLException {
+    try (var statement = connection.createStatement()) {
       var values = new ArrayList<String>();
       for (String sql : statements) {
         values.clear();
@@ -141,8 +153,6 @@ public final class ScratchServer implements AutoCloseable {
         }
       }
       return values;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 

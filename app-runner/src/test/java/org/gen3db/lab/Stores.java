@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,19 +37,35 @@ public record Stores(Path folder) {
 
   /** A Secret as somebody has left it. */
   public void putSecret(String name, Map<String, String> data) {
+    putSecret(name, "", data);
+  }
+
+  /** The same, with a further line of metadata. */
+  public void putSecret(String name, String metadata, Map<String, String> data) {
     var text =
-        new StringBuilder(
-            "apiVersion: v1\nkind: Secret\nmetadata: {name: %s}\ndata:\n".formatted(name));
+        new StringBuilder("apiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n".formatted(name))
+            .append(metadata)
+            .append("data:\n");
     data.forEach(
         (key, value) ->
             text.append("  ").append(key).append(": ").append(base64(value)).append('\n'));
-    write(secrets().resolve(name + ".yaml"), text.toString());
+    write(secretFile(name), text.toString());
+  }
+
+  /** The file of a Secret, which need not be there. */
+  public Path secretFile(String name) {
+    return secrets().resolve(name + ".yaml");
+  }
+
+  /** The file of an entry, which need not be there. */
+  public Path entryFile(String name) {
+    return remote().resolve(name);
   }
 
   /** An entry as somebody else has written it. */
   public void putEntry(String name, Map<String, String> data) {
     try {
-      write(remote().resolve(name), JSON.writeValueAsString(new TreeMap<>(data)));
+      write(entryFile(name), JSON.writeValueAsString(new TreeMap<>(data)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +77,7 @@ public record Stores(Path folder) {
     for (Path file : files(secrets())) {
       String name = file.getFileName().toString();
       if (!name.startsWith(".") && !name.equals("environment-id")) {
-        all.put(name.replaceFirst("\\.yaml$", ""), secretIn(file));
+        all.put(name.replaceFirst("\\.yaml$", ""), dataIn(manifestIn(file)));
       }
     }
     return all;
@@ -100,26 +117,38 @@ public record Stores(Path folder) {
     return left;
   }
 
-  private static Map<String, String> secretIn(Path file) {
+  /** The manifest of a Secret. */
+  public Optional<JsonNode> manifest(String name) {
+    Path file = secretFile(name);
+    return Files.exists(file) ? Optional.of(manifestIn(file)) : Optional.empty();
+  }
+
+  private static JsonNode manifestIn(Path file) {
     try {
       JsonNode root = YAML.readTree(file.toFile());
       if (!root.path("kind").asText().equals("Secret")) {
         throw new IOException("no Secret");
       }
-      var data = new TreeMap<String, String>();
-      root.path("data")
-          .properties()
-          .forEach(
-              field ->
-                  data.put(
-                      field.getKey(),
-                      new String(
-                          Base64.getDecoder().decode(field.getValue().asText()),
-                          StandardCharsets.UTF_8)));
-      return data;
+      return root;
     } catch (IOException e) {
       throw new UncheckedIOException("half a Secret: " + file, e);
     }
+  }
+
+  /** What a manifest holds. */
+  public static Map<String, String> dataIn(JsonNode manifest) {
+    var data = new TreeMap<String, String>();
+    manifest
+        .path("data")
+        .properties()
+        .forEach(
+            field ->
+                data.put(
+                    field.getKey(),
+                    new String(
+                        Base64.getDecoder().decode(field.getValue().asText()),
+                        StandardCharsets.UTF_8)));
+    return data;
   }
 
   private static List<Path> files(Path folder) {
@@ -133,7 +162,8 @@ public record Stores(Path folder) {
     }
   }
 
-  private static void write(Path file, String content) {
+  /** Writes a file of a store as it is. */
+  public static void write(Path file, String content) {
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(file, content);

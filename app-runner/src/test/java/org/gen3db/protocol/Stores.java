@@ -3,14 +3,10 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,55 +16,35 @@ import java.util.TreeMap;
 final class Stores {
   static final String OURS = "id-of-ours";
 
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final String FOLLOWS = "gen3db.org/remote-secret";
 
   private final Path folder;
+  private final org.gen3db.lab.Stores stores;
 
   Stores(Path folder) {
     this.folder = folder;
+    this.stores = new org.gen3db.lab.Stores(folder);
     environmentId(OURS);
-  }
-
-  private Path secretFile(String name) {
-    return folder.resolve(".gen3db/secrets").resolve(name + ".yaml");
-  }
-
-  private Path entryFile(String name) {
-    return folder.resolve(".gen3db/remote").resolve(name);
   }
 
   /** The environment's id; another one is what a recreated cluster has. */
   void environmentId(String id) {
-    write(folder.resolve(".gen3db/secrets/environment-id"), id + "\n");
+    org.gen3db.lab.Stores.write(folder.resolve(".gen3db/secrets/environment-id"), id + "\n");
   }
 
   /** A Secret as a person, the chart or an earlier run has left it. */
   void secret(String name, Keys keys) {
-    secret(name, keys, "");
+    stores.putSecret(name, keys.values());
   }
 
   /** A Secret that is synced from an entry. */
   void following(String name, String entry, Keys keys) {
-    secret(name, keys, "  annotations: {%s: %s}\n".formatted(FOLLOWS, entry));
-  }
-
-  private void secret(String name, Keys keys, String metadata) {
-    var text =
-        new StringBuilder("apiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n".formatted(name))
-            .append(metadata)
-            .append("data:\n");
-    keys.values()
-        .forEach(
-            (key, value) ->
-                text.append(
-                    "  %s: %s%n".formatted(key, Base64.getEncoder().encodeToString(utf8(value)))));
-    write(secretFile(name), text.toString());
+    stores.putSecret(name, "  annotations: {%s: %s}\n".formatted(FOLLOWS, entry), keys.values());
   }
 
   /** An entry that somebody else has written. */
   void entry(String name, String json) {
-    write(entryFile(name), json);
+    org.gen3db.lab.Stores.write(stores.entryFile(name), json);
   }
 
   void entry(String name, Keys keys) {
@@ -83,54 +59,31 @@ final class Stores {
   }
 
   void forgetSecret(String name) {
-    delete(secretFile(name));
+    delete(stores.secretFile(name));
   }
 
   void forgetEntry(String name) {
-    delete(entryFile(name));
+    delete(stores.entryFile(name));
   }
 
   Optional<Keys> secret(String name) {
-    return manifest(name)
-        .map(
-            root -> {
-              var values = new TreeMap<String, String>();
-              root.path("data")
-                  .properties()
-                  .forEach(
-                      field ->
-                          values.put(
-                              field.getKey(),
-                              new String(
-                                  Base64.getDecoder().decode(field.getValue().asText()),
-                                  StandardCharsets.UTF_8)));
-              return new Keys(values);
-            });
+    return stores.manifest(name).map(org.gen3db.lab.Stores::dataIn).map(Keys::new);
   }
 
   /** The entry that the Secret is synced from. */
   Optional<String> follows(String name) {
-    return manifest(name)
+    return stores
+        .manifest(name)
         .map(root -> root.path("metadata").path("annotations").path(FOLLOWS))
         .filter(JsonNode::isTextual)
         .map(JsonNode::asText);
   }
 
-  private Optional<JsonNode> manifest(String name) {
-    try {
-      return Files.exists(secretFile(name))
-          ? Optional.of(YAML.readTree(secretFile(name).toFile()))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The bytes of an entry. */
   Optional<String> entry(String name) {
     try {
-      return Files.exists(entryFile(name))
-          ? Optional.of(Files.readString(entryFile(name)))
+      return Files.exists(stores.entryFile(name))
+          ? Optional.of(Files.readString(stores.entryFile(name)))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -181,19 +134,6 @@ final class Stores {
   private static List<Path> files(Path folder) {
     try (var all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void write(Path file, String content) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,26 +2,16 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
 import org.gen3db.adapter.local.postgres.PostgresBinaries;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.lab.ScratchServer;
 
 /**
  * A real PostgreSQL, with a neighbour on it that nobody may touch. What a test makes on it is
@@ -39,55 +29,42 @@ final class TestServer implements AutoCloseable {
   private static final Set<String> KEPT = Set.of("postgres", NEIGHBOUR);
 
   private final Map<String, Connection> kept = new HashMap<>();
-  private final Path folder;
-  private final EmbeddedPostgres embedded;
-  private final Master master;
+  private final ScratchServer server;
 
-  private TestServer(Path folder, EmbeddedPostgres embedded) {
-    this.folder = folder;
-    this.embedded = embedded;
-    this.master = embedded.start();
+  private TestServer(ScratchServer server) {
+    this.server = server;
   }
 
   /** With these lines as pg_hba.conf, or asking everybody for a password when there are none. */
   static TestServer start(String... hba) {
-    try {
-      Path folder = Files.createTempDirectory("gen3db-protocol-server");
-      var embedded =
-          EmbeddedPostgres.in(folder.resolve("postgres"))
-              .binaries(
-                  PostgresBinaries.fromJar(
-                      Path.of(
-                          System.getProperty("gen3db.test.postgresBinaries"),
-                          DEFAULT_MAJOR + ".jar")))
-              .notDurable()
-              .configuration(CONFIGURATION);
-      var server = new TestServer(folder, hba.length == 0 ? embedded : embedded.hba(hba));
-      server.role(NEIGHBOUR, "the neighbour's own");
-      server.database(NEIGHBOUR, NEIGHBOUR);
-      server.sql("COMMENT ON DATABASE neighbour IS 'not yours'");
-      server.sqlIn(NEIGHBOUR, "CREATE TABLE treasure (content text)");
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var binaries =
+        PostgresBinaries.fromJar(
+            Path.of(System.getProperty("gen3db.test.postgresBinaries"), DEFAULT_MAJOR + ".jar"));
+    var server =
+        new TestServer(
+            ScratchServer.of(
+                embedded -> {
+                  var set = embedded.binaries(binaries).notDurable().configuration(CONFIGURATION);
+                  return hba.length == 0 ? set : set.hba(hba);
+                }));
+    server.role(NEIGHBOUR, "the neighbour's own");
+    server.database(NEIGHBOUR, NEIGHBOUR);
+    server.sql("COMMENT ON DATABASE neighbour IS 'not yours'");
+    server.sqlIn(NEIGHBOUR, "CREATE TABLE treasure (content text)");
+    return server;
   }
 
   int port() {
-    return master.server().address().port();
+    return server.port();
   }
 
   String masterPassword() {
-    return master.password().text();
+    return server.master().password().text();
   }
 
   /** The server's own log since it was started. */
   String log() {
-    try {
-      return Files.readString(embedded.log());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return server.log();
   }
 
   /** Runs SQL as the superuser, in the database postgres; the first column of the last result. */
@@ -97,52 +74,21 @@ final class TestServer implements AutoCloseable {
 
   /** Runs SQL as the superuser; the first column of the last result. */
   List<String> sqlIn(String database, String... statements) {
+    if (!KEPT.contains(database)) {
+      return server.sqlIn(database, statements);
+    }
     try {
-      if (KEPT.contains(database)) {
-        return run(kept.computeIfAbsent(database, this::openAsMaster), statements);
+      if (!kept.containsKey(database)) {
+        kept.put(database, server.open(database));
       }
-      try (var connection = openAsMaster(database)) {
-        return run(connection, statements);
-      }
+      return ScratchServer.run(kept.get(database), statements);
     } catch (SQLException e) {
       throw new IllegalStateException(String.join("; ", statements), e);
     }
   }
 
-  private Connection openAsMaster(String database) {
-    try {
-      return open(database, master.username(), masterPassword());
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<String> run(Connection connection, String... statements) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      var values = new ArrayList<String>();
-      for (String sql : statements) {
-        values.clear();
-        if (statement.execute(sql)) {
-          try (var rows = statement.getResultSet()) {
-            while (rows.next()) {
-              values.add(rows.getString(1));
-            }
-          }
-        }
-      }
-      return values;
-    }
-  }
-
   Connection open(String database, String user, String password) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
-    properties.setProperty("ApplicationName", "a test");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/%s"
-            .formatted(port(), URLEncoder.encode(database, StandardCharsets.UTF_8)),
-        properties);
+    return server.open(database, user, password);
   }
 
   void role(String name, String password) {
@@ -249,13 +195,6 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    embedded.stop();
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

@@ -52,6 +52,21 @@ final class AdapterJar {
       }
       """;
 
+  private static final String VALUES_READER =
+      """
+      import org.gen3db.domain.values.ValuesReader;
+      import org.gen3db.spi.AdapterContext;
+      import org.gen3db.spi.ValuesReaderProvider;
+
+      public final class OwnProvider implements ValuesReaderProvider {
+        @Override public String id() { return "%s"; }
+        @Override public String description() { return "reads values in its own way"; }
+        @Override public ValuesReader create(AdapterContext context) {
+          throw new UnsupportedOperationException();
+        }
+      }
+      """;
+
   private AdapterJar() {}
 
   /** Writes a jar with a secret store of this id, which cannot be made. */
@@ -62,6 +77,11 @@ final class AdapterJar {
   /** Writes a jar with a remote store of this id, which is empty and not on this machine. */
   static void writeRemoteSecrets(Path jar, String id) throws IOException {
     compile(jar, REMOTE_SECRETS.formatted(id));
+  }
+
+  /** Writes a jar with a reader of values, which cannot be made. */
+  static void writeValuesReader(Path jar, String id) throws IOException {
+    compile(jar, VALUES_READER.formatted(id));
   }
 
   private static void compile(Path jar, String text) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.domain.error.Code;
+import org.gen3db.lab.OpenFiles;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.Tree;
 import org.gen3db.runner.RunnerUnderTest;
@@ -39,6 +40,11 @@ abstract class RefusedInput {
     server.setSoTimeout(1);
     assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
     server.close();
+  }
+
+  @AfterEach
+  void nothingIsLeftOpen() throws IOException {
+    assertThat(OpenFiles.below(folder)).isEmpty();
   }
 
   final void refusedValues(String values, Code code, String place, String message, String hint) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.gen3db.domain.error.Code;
+import org.gen3db.lab.OpenFiles;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
@@ -128,6 +129,7 @@ class StoreCodesTest {
     release.values(server.values(), PUSH, "gen3db: {remoteSecrets: {adapter: far}}\n");
     Run run = release.run("apply", "--service", "fence", "--adapter-path", "more");
     Release.failed(run, "fence", Code.LOOPBACK_IN_REMOTE, "127.0.0.1", "Set the host");
+    assertThat(OpenFiles.below(folder)).as("the adapter's jar").isEmpty();
   }
 
   @Test

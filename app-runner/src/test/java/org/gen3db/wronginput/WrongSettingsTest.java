@@ -162,6 +162,24 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
+  @Provokes(Code.DUPLICATE_ADAPTER)
+  void twoReadersOfValues() throws IOException {
+    AdapterJar.writeValuesReader(folder.resolve("more/own.jar"), "own");
+    write("values.yaml", "");
+    refused(
+        Code.DUPLICATE_ADAPTER,
+        "--adapter-path",
+        "own.jar",
+        "keep the jar of one",
+        "plan",
+        "--offline",
+        "-f",
+        "values.yaml",
+        "--adapter-path",
+        "more");
+  }
+
+  @Test
   @Provokes(Code.NO_REMOTE_STORE)
   void aPushWithoutARemoteStore() {
     refusedValues(

@@ -194,6 +194,11 @@ final class Forwarding {
     }
 
     @Override
+    public void perform(Change.OfPassword change, Password password) {
+      real.perform(change, password);
+    }
+
+    @Override
     public DatabaseSession enter(String database, String username, Password password) {
       return real.enter(database, username, password);
     }

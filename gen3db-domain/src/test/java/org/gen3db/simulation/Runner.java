@@ -151,11 +151,6 @@ final class Runner {
       return process.ask("launcher.running", () -> Optional.of(master()));
     }
 
-    @Override
-    public Optional<Endpoint> address() {
-      throw new UnsupportedOperationException();
-    }
-
     private static Master master() {
       return new Master(
           new Server(new Endpoint(Values.HOST, 5432), true),

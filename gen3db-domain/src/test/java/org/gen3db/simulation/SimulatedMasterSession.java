@@ -143,6 +143,23 @@ final class SimulatedMasterSession implements MasterSession {
 
   @Override
   public void perform(Change.OnServer change) {
+    perform(change, () -> apply(change));
+  }
+
+  @Override
+  public void perform(Change.OfPassword change, Password password) {
+    perform(
+        change,
+        () -> {
+          if (change instanceof Change.CreateRole create) {
+            createRole(create, password);
+          } else {
+            set(change.role(), role(change.role()).with(password));
+          }
+        });
+  }
+
+  private void perform(Change change, Runnable effect) {
     process.write(
         "master.perform " + change.action() + " " + change.target(),
         Code.STATEMENT_FAILED,
@@ -152,17 +169,13 @@ final class SimulatedMasterSession implements MasterSession {
           if (!process.world().holdsLock(process)) {
             throw new Violation("changed a server without holding the lock: " + change.action());
           }
-          apply(change);
+          effect.run();
           return true;
         });
   }
 
   private void apply(Change.OnServer change) {
-    if (change instanceof Change.CreateRole c) {
-      createRole(c);
-    } else if (change instanceof Change.SetPassword c) {
-      set(c.role(), role(c.role()).with(c.password()));
-    } else if (change instanceof Change.AllowLogin c) {
+    if (change instanceof Change.AllowLogin c) {
       Thing.Role found = role(c.role());
       set(c.role(), new Thing.Role(found.password(), true, found.superuser(), found.comment()));
     } else if (change instanceof Change.CreateDatabase c) {
@@ -189,12 +202,12 @@ final class SimulatedMasterSession implements MasterSession {
   }
 
   /** As the adapter does: a role that takes the very password is the one asked for. */
-  private void createRole(Change.CreateRole change) {
+  private void createRole(Change.CreateRole change, Password password) {
     Optional<Thing.Role> there =
         process.state().find(Thing.Role.class, State.role(place, change.role()));
     if (there.isEmpty()) {
-      set(change.role(), new Thing.Role(change.password(), true, false, change.mark().toString()));
-    } else if (!server.asks() || !there.get().password().equals(change.password())) {
+      set(change.role(), new Thing.Role(password, true, false, change.mark().toString()));
+    } else if (!server.asks() || !there.get().password().equals(password)) {
       throw process.error(Code.STATEMENT_FAILED, "create role");
     }
   }

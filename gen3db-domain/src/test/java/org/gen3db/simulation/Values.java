@@ -69,7 +69,7 @@ record Values(
 
   Deployment deployment() {
     var host = master instanceof MasterSpec.InValues values ? values.host().orElse(null) : null;
-    return new Deployment(
+    return Deployment.of(
         release,
         "default",
         set("default"),
@@ -81,6 +81,7 @@ record Values(
         new Settings(
             1,
             adapter(serverAdapter),
+            master instanceof MasterSpec.Embedded,
             null,
             masters,
             adapter("simulated"),
@@ -88,8 +89,7 @@ record Values(
             ValueNode.ValueMap.EMPTY,
             ValueNode.ValueMap.EMPTY,
             Map.of(),
-            Map.of()),
-        List.of());
+            Map.of()));
   }
 
   private static Settings.Adapter adapter(String id) {

@@ -1,6 +1,7 @@
 package org.gen3db.spi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
@@ -23,36 +25,49 @@ import org.gen3db.domain.values.Nearest;
 
 /**
  * The adapters found, by port and id. It knows no port by name, so a new port needs no change here.
+ * Who discovers adapters closes the catalog, once nothing that was made with it is used any more.
  */
-public final class AdapterCatalog {
+public final class AdapterCatalog implements AutoCloseable {
   private final List<AdapterProvider<?>> providers;
+  private final List<URLClassLoader> loaders;
 
-  private AdapterCatalog(List<AdapterProvider<?>> providers) {
-    this.providers = providers;
+  private AdapterCatalog(List<AdapterProvider<?>> providers, List<URLClassLoader> loaders) {
+    this.providers = List.copyOf(providers);
+    this.loaders = List.copyOf(loaders);
   }
 
   /**
    * Finds the adapters on the class path of {@code loader} and in the folders.
    *
-   * @param folders folders of jars ({@code --adapter-path}); each gets a class loader of its own
+   * @param folders folders of jars ({@code --adapter-path}); each gets a class loader of its own,
+   *     which keeps its jars open until the catalog is closed
    * @throws Gen3DbException when two adapters of one section have the same id, naming both jars, or
    *     a folder cannot be read or brings none
    */
   public static AdapterCatalog discover(ClassLoader loader, List<Path> folders) {
     var providers = new ArrayList<AdapterProvider<?>>();
-    load(loader).forEach(providers::add);
-    for (Path folder : folders) {
-      ClassLoader own = loaderOf(folder, loader);
-      List<AdapterProvider<?>> brought =
-          load(own).stream()
-              .filter(provider -> provider.getClass().getClassLoader() == own)
-              .toList();
-      if (brought.isEmpty()) {
-        throw without("no jar in the folder " + folder + " brings an adapter");
+    var loaders = new ArrayList<URLClassLoader>();
+    try {
+      load(loader).forEach(providers::add);
+      for (Path folder : folders) {
+        URLClassLoader own = loaderOf(folder, loader);
+        loaders.add(own);
+        providers.addAll(brought(folder, own));
       }
-      providers.addAll(brought);
+      return new AdapterCatalog(sorted(providers), loaders);
+    } catch (RuntimeException e) {
+      closeAll(loaders).forEach(e::addSuppressed);
+      throw e;
     }
-    return of(providers);
+  }
+
+  private static List<AdapterProvider<?>> brought(Path folder, ClassLoader own) {
+    List<AdapterProvider<?>> brought =
+        load(own).stream().filter(provider -> provider.getClass().getClassLoader() == own).toList();
+    if (brought.isEmpty()) {
+      throw without("no jar in the folder " + folder + " brings an adapter");
+    }
+    return brought;
   }
 
   private static List<AdapterProvider<?>> load(ClassLoader loader) {
@@ -79,6 +94,10 @@ public final class AdapterCatalog {
    * @throws Gen3DbException when two of one section have the same id
    */
   public static AdapterCatalog of(List<? extends AdapterProvider<?>> providers) {
+    return new AdapterCatalog(sorted(providers), List.of());
+  }
+
+  private static List<AdapterProvider<?>> sorted(List<? extends AdapterProvider<?>> providers) {
     Map<String, AdapterProvider<?>> seen = new HashMap<>();
     var problems = new ArrayList<Problem>();
     for (AdapterProvider<?> provider : providers) {
@@ -89,14 +108,7 @@ public final class AdapterCatalog {
             Problem.of(
                 Code.DUPLICATE_ADAPTER,
                 provider.section() + ".adapter: " + provider.id(),
-                provider.getClass().getName()
-                    + " in "
-                    + origin(provider)
-                    + " and "
-                    + other.getClass().getName()
-                    + " in "
-                    + origin(other)
-                    + " have the same id"));
+                described(provider) + " and " + described(other) + " have the same id"));
       }
     }
     if (!problems.isEmpty()) {
@@ -107,7 +119,11 @@ public final class AdapterCatalog {
         Comparator.<AdapterProvider<?>, String>comparing(AdapterProvider::section)
             .thenComparing(AdapterProvider::id)
             .thenComparing(provider -> provider.port().getName()));
-    return new AdapterCatalog(List.copyOf(sorted));
+    return sorted;
+  }
+
+  private static String described(AdapterProvider<?> provider) {
+    return provider.getClass().getName() + " in " + origin(provider);
   }
 
   /** All adapters, sorted by section and id. */
@@ -141,6 +157,34 @@ public final class AdapterCatalog {
    */
   public <P> AdapterProvider<P> require(Class<P> port, String section, String id, String place) {
     return find(port, id).orElseThrow(() -> new Gen3DbException(unknown(section, id, place)));
+  }
+
+  /**
+   * The one adapter of a port that no setting chooses, such as what reads the settings.
+   *
+   * @param does what it does, for the message: {@code reads values files}
+   * @throws Gen3DbException when there is none, or more than one, naming them with their jars
+   */
+  <P> AdapterProvider<P> only(Class<P> port, String does) {
+    List<AdapterProvider<P>> found = of(port);
+    if (found.isEmpty()) {
+      throw new Gen3DbException(
+          Problem.of(Code.UNKNOWN_ADAPTER, "class path", "no adapter " + does));
+    }
+    if (found.size() > 1) {
+      throw new Gen3DbException(
+          new Problem(
+              Code.DUPLICATE_ADAPTER,
+              "class path and --adapter-path",
+              "more than one adapter "
+                  + does
+                  + ": "
+                  + found.stream()
+                      .map(provider -> provider.id() + ", " + described(provider))
+                      .collect(Collectors.joining("; ")),
+              "No setting chooses between them: keep the jar of one."));
+    }
+    return found.get(0);
   }
 
   /** The problem of an adapter that is not there, naming those that are. */
@@ -202,7 +246,33 @@ public final class AdapterCatalog {
             "Give the folder that holds the jars of the adapters themselves."));
   }
 
-  private static ClassLoader loaderOf(Path folder, ClassLoader parent) {
+  /**
+   * Closes the jars of the folders; adapters that came from there can load no further class then.
+   * The class path is not this catalog's, and stays.
+   */
+  @Override
+  public void close() {
+    List<IOException> failures = closeAll(loaders);
+    if (!failures.isEmpty()) {
+      var first = new UncheckedIOException(failures.get(0));
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private static List<IOException> closeAll(List<URLClassLoader> loaders) {
+    var failures = new ArrayList<IOException>();
+    for (URLClassLoader loader : loaders) {
+      try {
+        loader.close();
+      } catch (IOException e) {
+        failures.add(e);
+      }
+    }
+    return failures;
+  }
+
+  private static URLClassLoader loaderOf(Path folder, ClassLoader parent) {
     try (Stream<Path> files = Files.list(folder)) {
       var urls = new ArrayList<URL>();
       for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {

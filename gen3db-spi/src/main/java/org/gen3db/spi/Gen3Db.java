@@ -3,7 +3,9 @@ package org.gen3db.spi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -54,6 +56,7 @@ public final class Gen3Db {
                     builder.release,
                     builder.namespace,
                     builder.embedded,
+                    launchers(catalog),
                     builder.services,
                     settings ->
                         AdapterSettings.problems(
@@ -64,14 +67,15 @@ public final class Gen3Db {
     this.interrupted = builder.interrupted;
   }
 
+  private static Set<String> launchers(AdapterCatalog catalog) {
+    return catalog.of(DatabaseLauncher.class).stream()
+        .map(AdapterProvider::id)
+        .collect(Collectors.toSet());
+  }
+
   private static ValuesReader reader(AdapterCatalog catalog, Builder builder) {
-    return catalog.of(ValuesReader.class).stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Gen3DbException(
-                    Problem.of(
-                        Code.UNKNOWN_ADAPTER, "class path", "no adapter reads values files")))
+    return catalog
+        .only(ValuesReader.class, "reads values files")
         .create(
             new BoundContext(
                 ValueMap.EMPTY,
@@ -111,7 +115,7 @@ public final class Gen3Db {
    * embedded server it tells the address that was chosen at its first start.
    */
   public Explanation explain(String service) {
-    return deployment.settings().embedded()
+    return deployment.settings().launched()
         ? Explanation.of(
             deployment,
             service,
@@ -176,7 +180,7 @@ public final class Gen3Db {
         });
   }
 
-  /** The launcher of the embedded server, where that is chosen. */
+  /** The launcher of the server, where one is chosen, such as the embedded server's. */
   public Optional<DatabaseLauncher> launcher() {
     return assembly.launcher();
   }
@@ -232,7 +236,10 @@ public final class Gen3Db {
       return this;
     }
 
-    /** The adapters; those on the class path by default. */
+    /**
+     * The adapters; those on the class path by default. The catalog stays the caller's, to be
+     * closed when the release is used no more.
+     */
     public Builder catalog(AdapterCatalog adapters) {
       catalog = adapters;
       return this;

@@ -1,7 +1,11 @@
 package org.gen3db.adapter.postgres;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 
@@ -37,8 +41,21 @@ record Entrance(
     return extensions;
   }
 
-  /** A connection as the administrator into the database. */
-  Optional<Wire> openAsAdministrator() {
-    return administrator.map(master -> servers.openIn(master, database));
+  /**
+   * Does something as the administrator inside the database, over a connection for this alone.
+   *
+   * @param doing what it is for, in words
+   * @throws SQLException what the visit throws
+   */
+  <T> T asAdministrator(String doing, PostgresServer.Visit<T> visit) throws SQLException {
+    Master master =
+        administrator.orElseThrow(
+            () ->
+                new Gen3DbException(
+                    Problem.of(
+                        Code.MASTER_LACKS_RIGHTS,
+                        place(),
+                        doing + ": it needs an administrator, and none is given")));
+    return servers.visit(master, database, visit);
   }
 }

@@ -136,6 +136,19 @@ final class Failures {
     return failure(code(e), place, doing + ": " + said(e), wayOut(e), e);
   }
 
+  /** Why what only another role, or a member of it, may do was not done. */
+  static Gen3DbException ofAnother(
+      String place, String doing, String role, Sql statements, SQLException e) {
+    return state(e).equals("42501")
+        ? failure(
+            Code.MASTER_LACKS_RIGHTS,
+            place,
+            doing + ": the administrator cannot act for the role \"" + role + "\": " + said(e),
+            "Let that role, or a superuser, run in this database:\n" + statements.text() + ";",
+            e)
+        : statement(place, doing, e);
+  }
+
   private static String wayOut(SQLException e) {
     return switch (state(e)) {
       case "25006" -> "The server is a replica: set gen3db.databaseServer.address to its primary.";

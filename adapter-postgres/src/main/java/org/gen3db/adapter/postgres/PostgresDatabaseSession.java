@@ -14,8 +14,8 @@ import org.gen3db.domain.provision.Login;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's database. The service's own connection does what it may; the administrator's is
- * opened only when something needs it.
+ * A service's database. The service's own connection does what it may; an administrator's is opened
+ * for each thing that needs one, and closed behind it.
  */
 final class PostgresDatabaseSession implements DatabaseSession {
   /** Since when a database's owner may make the extensions that the server trusts. */
@@ -24,7 +24,6 @@ final class PostgresDatabaseSession implements DatabaseSession {
   private final Login login;
   private final @Nullable Wire service;
   private final Entrance entrance;
-  private @Nullable Wire administrator;
 
   PostgresDatabaseSession(Login login, Optional<Wire> service, Entrance entrance) {
     this.login = login;
@@ -39,12 +38,13 @@ final class PostgresDatabaseSession implements DatabaseSession {
 
   @Override
   public Observed.Inside inside() {
-    Wire wire = service == null ? administrator("looking into the database") : service;
+    String doing = "looking into the database";
     Optional<Set<String>> offered = entrance.offered();
+    Sql query = InsideView.query(entrance.role(), entrance.administratorName(), offered.isEmpty());
     var results =
-        wire.run(
-            "looking into the database",
-            InsideView.query(entrance.role(), entrance.administratorName(), offered.isEmpty()));
+        service == null
+            ? asAdministrator(doing, wire -> wire.tryRun(query))
+            : service.run(doing, query);
     return InsideView.read(
         results, offered.orElseGet(() -> entrance.offers(InsideView.names(results.get(3)))));
   }
@@ -67,24 +67,34 @@ final class PostgresDatabaseSession implements DatabaseSession {
   }
 
   private void ownSchema(String doing, Change.OwnSchema change) {
-    Wire wire = administrator(doing);
-    boolean owned = wire.rows(doing, InsideView.schema(change.owner())).get(0).bool(0);
-    if (!owned) {
-      Sql own = Statements.ownSchema(change.owner());
-      wire.run(doing, new Borrowing(wire).asMemberOf(change.owner(), own));
-    }
+    asAdministrator(
+        doing,
+        wire -> {
+          boolean owned = wire.rows(doing, InsideView.schema(change.owner())).get(0).bool(0);
+          Sql own = Statements.ownSchema(change.owner());
+          return owned
+              ? List.of()
+              : wire.tryRun(new Borrowing(wire).asMemberOf(change.owner(), own));
+        });
   }
 
   private void grantSchema(String doing, Change.GrantSchema change) {
+    Sql grant = Statements.grantSchema(change.role());
     var results =
-        administrator(doing)
-            .run(
-                doing,
-                Sql.together(
-                    Statements.grantSchema(change.role()), InsideView.schema(change.role())));
-    boolean usable = results.get(0).get(0).bool(1);
+        asAdministrator(
+            doing,
+            wire ->
+                wire.tryRun(
+                    Sql.together(
+                        new Borrowing(wire).asOwnerOf(entrance.database(), grant),
+                        InsideView.schema(change.role()))));
+    boolean usable = results.get(results.size() - 1).get(0).bool(1);
     if (!usable) {
-      throw lacksRights(doing, "the GRANT took no effect, as the schema public is another role's");
+      throw new Gen3DbException(
+          Problem.of(
+              Code.MASTER_LACKS_RIGHTS,
+              entrance.place(),
+              doing + ": the GRANT took no effect, as the schema public is another role's"));
     }
   }
 
@@ -105,25 +115,30 @@ final class PostgresDatabaseSession implements DatabaseSession {
           }
         }
       }
-      administrator(doing).tryRun(create);
+      entrance.asAdministrator(doing, wire -> wire.tryRun(create));
     } catch (SQLException e) {
       throw Failures.extension(entrance.place(), doing, e);
     }
   }
 
   private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
-    Wire wire = administrator(doing);
-    List<String> creators = creators(doing, change.role(), wire);
-    if (creators.isEmpty()) {
-      return;
-    }
-    wire.run(
+    asAdministrator(
         doing,
-        Sql.together(
-            creators.stream()
-                .map(Sql::name)
-                .flatMap(creator -> Statements.defaultPrivileges(creator, change.role()).stream())
-                .toArray(Sql[]::new)));
+        wire -> {
+          var borrowing = new Borrowing(wire);
+          for (String creator : creators(doing, change.role(), wire)) {
+            Sql grants =
+                Sql.together(
+                    Statements.defaultPrivileges(Sql.name(creator), change.role())
+                        .toArray(Sql[]::new));
+            try {
+              wire.tryRun(borrowing.as(creator, grants));
+            } catch (SQLException e) {
+              throw Failures.ofAnother(entrance.place(), doing, creator, grants, e);
+            }
+          }
+          return List.of();
+        });
   }
 
   /**
@@ -139,29 +154,18 @@ final class PostgresDatabaseSession implements DatabaseSession {
             .toList();
   }
 
-  private Wire administrator(String doing) {
-    if (administrator == null) {
-      administrator =
-          entrance
-              .openAsAdministrator()
-              .orElseThrow(
-                  () -> lacksRights(doing, "it needs an administrator, and none is given"));
+  private <T> T asAdministrator(String doing, PostgresServer.Visit<T> visit) {
+    try {
+      return entrance.asAdministrator(doing, visit);
+    } catch (SQLException e) {
+      throw Failures.statement(entrance.place(), doing, e);
     }
-    return administrator;
-  }
-
-  private Gen3DbException lacksRights(String doing, String why) {
-    return new Gen3DbException(
-        Problem.of(Code.MASTER_LACKS_RIGHTS, entrance.place(), doing + ": " + why));
   }
 
   @Override
   public void close() {
     if (service != null) {
       service.close();
-    }
-    if (administrator != null) {
-      administrator.close();
     }
   }
 }

@@ -104,6 +104,11 @@ final class PostgresMasterSession implements MasterSession {
   }
 
   @Override
+  public void perform(Change.OfPassword change, Password password) {
+    changes.perform(change, password);
+  }
+
+  @Override
   public DatabaseSession enter(String database, String username, Password password) {
     return servers.enter(
         new Entrance(

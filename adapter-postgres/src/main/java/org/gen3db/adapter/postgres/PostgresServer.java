@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.credentials.Endpoint;
@@ -37,6 +38,9 @@ final class PostgresServer implements DatabaseServer {
   /** A connection idle for longer than this is asked whether it still lives. */
   private static final Duration TRUSTED_IDLE = Duration.ofSeconds(1);
 
+  /** How many sessions of masters there are at most inside databases. */
+  static final int MOST_INSIDE = 2;
+
   private final PostgresSettings settings;
   private final Clock clock;
   private final Connector connector;
@@ -47,6 +51,12 @@ final class PostgresServer implements DatabaseServer {
    * make it the server reads a folder of files: it is asked for once a run.
    */
   private final Map<Server, Set<String>> offered = new ConcurrentHashMap<>();
+
+  /**
+   * Sessions of masters inside databases, beside those that hold the locks. They are short, and who
+   * has one needs no other, so that nobody waits for ever.
+   */
+  private final Semaphore inside = new Semaphore(MOST_INSIDE, true);
 
   private boolean closed;
 
@@ -113,8 +123,34 @@ final class PostgresServer implements DatabaseServer {
     }
   }
 
+  /** What is done with a connection that is closed afterwards. */
+  interface Visit<T> {
+    /** Does it. */
+    T with(Wire wire) throws SQLException;
+  }
+
+  /** Does something as the master inside a database; waits while others do, who have deadlines. */
+  <T> T visit(Master master, String database, Visit<T> visit) throws SQLException {
+    try {
+      inside.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Gen3DbException(
+          Problem.of(
+              Code.INTERRUPTED,
+              master.server().toString(),
+              "interrupted before entering " + database),
+          e);
+    }
+    try (Wire wire = openIn(master, database)) {
+      return visit.with(wire);
+    } finally {
+      inside.release();
+    }
+  }
+
   /** A new connection as the master, in any database. */
-  Wire openIn(Master master, String database) {
+  private Wire openIn(Master master, String database) {
     Outcome outcome =
         connector.connect(master.server(), database, master.username(), master.password());
     return outcome.connected().orElseThrow(() -> refused(master, database, outcome));

@@ -21,7 +21,9 @@ final class PsqlScript {
 
   List<String> of(List<? extends Change> changes) {
     for (Change change : changes) {
-      if (change instanceof Change.OnServer onServer) {
+      if (change instanceof Change.OfPassword ofPassword) {
+        password(ofPassword);
+      } else if (change instanceof Change.OnServer onServer) {
         server(onServer);
       } else if (change instanceof Change.InDatabase inDatabase) {
         connect(inDatabase.database());
@@ -31,13 +33,17 @@ final class PsqlScript {
     return List.copyOf(lines);
   }
 
-  private void server(Change.OnServer change) {
+  private void password(Change.OfPassword change) {
     if (change instanceof Change.CreateRole c) {
       add(Statements.createRole(c.role(), PASSWORD));
       add(Statements.commentOnRole(c.role(), c.mark().toString()));
-    } else if (change instanceof Change.SetPassword c) {
-      add(Statements.setPassword(c.role(), PASSWORD));
-    } else if (change instanceof Change.AllowLogin c) {
+    } else {
+      add(Statements.setPassword(change.role(), PASSWORD));
+    }
+  }
+
+  private void server(Change.OnServer change) {
+    if (change instanceof Change.AllowLogin c) {
       add(Statements.allowLogin(c.role()));
     } else if (change instanceof Change.CreateDatabase c) {
       add(Statements.createDatabase(c.database(), c.owner()));

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -47,11 +48,7 @@ final class ServerChanges {
 
   void perform(Change.OnServer change) {
     String doing = change.action() + " " + change.target();
-    if (change instanceof Change.CreateRole c) {
-      createRole(doing, c);
-    } else if (change instanceof Change.SetPassword c) {
-      runSecret(doing, Statements.setPassword(c.role(), Verifier.of(c.role(), c.password())));
-    } else if (change instanceof Change.AllowLogin c) {
+    if (change instanceof Change.AllowLogin c) {
       wire.run(doing, Statements.allowLogin(c.role()));
     } else if (change instanceof Change.CreateDatabase c) {
       createDatabase(doing, c);
@@ -69,15 +66,25 @@ final class ServerChanges {
     }
   }
 
+  void perform(Change.OfPassword change, Password password) {
+    String doing = change.action() + " " + change.target();
+    Sql verifier = Verifier.of(change.role(), password);
+    if (change instanceof Change.CreateRole create) {
+      createRole(doing, create, password, verifier);
+    } else {
+      runSecret(doing, Statements.setPassword(change.role(), verifier));
+    }
+  }
+
   /**
    * A role that exists already is ours when it takes the password; one that somebody else made
    * since it was looked for is not touched.
    */
-  private void createRole(String doing, Change.CreateRole change) {
+  private void createRole(String doing, Change.CreateRole change, Password password, Sql verifier) {
     try {
       wire.tryRun(
           Sql.together(
-              Statements.createRole(change.role(), Verifier.of(change.role(), change.password())),
+              Statements.createRole(change.role(), verifier),
               Statements.commentOnRole(change.role(), change.mark().toString())));
     } catch (SQLException e) {
       boolean ours =
@@ -87,7 +94,7 @@ final class ServerChanges {
                       master.server(),
                       servers.settings().maintenanceDatabase(),
                       change.role(),
-                      change.password())
+                      password)
                   .orElse(false);
       if (!ours) {
         throw Failures.secretStatement(wire.place(), doing, e);

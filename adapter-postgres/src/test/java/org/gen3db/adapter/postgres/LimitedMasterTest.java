@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gen3db.adapter.postgres.Codes.code;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.provision.Master;
 import org.junit.jupiter.api.AfterAll;
@@ -58,16 +60,16 @@ class LimitedMasterTest {
       assertThat(usable(server)).as("memberships left behind").doesNotContain("\"fence_my-gen3\"");
       try (var session = adapter.connect(master)) {
         assertThat(session.facts().superuser()).isFalse();
-        for (Change.OnServer again :
+        for (Change again :
             List.of(
-                Provisioning.createRole(service.role(), service.password()),
+                Provisioning.createRole(service.role()),
                 new Change.AllowLogin(service.role()),
                 new Change.CreateDatabase(service.database(), service.role()),
                 new Change.LimitConnect(service.database(), List.of(service.role())),
                 new Change.GrantConnect(service.database(), service.role()),
                 new Change.SetMark(service.database(), Provisioning.MARK),
-                new Change.SetPassword(service.role(), service.password()))) {
-          session.perform(again);
+                new Change.SetPassword(service.role()))) {
+          Provisioning.perform(session, again, service.password());
         }
       }
       assertThat(service.apply(adapter, master)).isEmpty();
@@ -84,7 +86,7 @@ class LimitedMasterTest {
   void whatACrashLeftAroundCreateDatabaseIsTakenAway() {
     try (var adapter = TestServer.adapter()) {
       try (var session = adapter.connect(master)) {
-        session.perform(Provisioning.createRole("crashed", Password.of("pw")));
+        session.perform(Provisioning.createRole("crashed"), Password.of("pw"));
         server.sql(
             "postgres",
             "SET ROLE limited",
@@ -115,19 +117,71 @@ class LimitedMasterTest {
   }
 
   @Test
+  void whatAnotherOwnerMakesLaterIsUsableByTheService() throws SQLException {
+    server.sql(
+        "postgres", "CREATE ROLE dba LOGIN PASSWORD 'pw'", "GRANT dba TO limited WITH ADMIN TRUE");
+    server.sql("postgres", "GRANT dba TO limited WITH SET FALSE, INHERIT FALSE");
+    adoptable("dba");
+    try (var adapter = TestServer.adapter();
+        var session = adapter.connect(master);
+        var service = session.enter("of dba", "guest of dba", Password.of("pw"))) {
+      assertThat(service.inside().defaultPrivileges()).isFalse();
+      service.perform(new Change.GrantSchema("of dba", "guest of dba"));
+      service.perform(new Change.DefaultPrivileges("of dba", "guest of dba"));
+      assertThat(service.inside().defaultPrivileges()).isTrue();
+      assertThat(service.inside().schemaUsable()).isTrue();
+    }
+    assertThat(usable(server)).as("memberships left behind").doesNotContain("dba");
+    try (var connection = server.open("of dba", "dba", Password.of("pw"));
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE later (id int)");
+    }
+    try (var connection = server.open("of dba", "guest of dba", Password.of("pw"));
+        var statement = connection.createStatement()) {
+      statement.execute("INSERT INTO later VALUES (1)");
+    }
+  }
+
+  @Test
+  void whatOnlyAnotherOwnerMayGrantIsToldInStatements() {
+    server.sql("postgres", "CREATE ROLE closed");
+    adoptable("closed");
+    try (var adapter = TestServer.adapter();
+        var session = adapter.connect(master);
+        var service = session.enter("of closed", "guest of closed", Password.of("pw"))) {
+      assertThatThrownBy(
+              () -> service.perform(new Change.DefaultPrivileges("of closed", "guest of closed")))
+          .satisfies(code(Code.MASTER_LACKS_RIGHTS))
+          .hasMessageContaining("the role \"closed\"")
+          .satisfies(
+              e ->
+                  assertThat(((Gen3DbException) e).problem().hint())
+                      .contains("ALTER DEFAULT PRIVILEGES FOR ROLE \"closed\"", "SEQUENCES"));
+    }
+  }
+
+  /** A database of the owner's, and a role that uses it. */
+  private static void adoptable(String owner) {
+    server.sql(
+        "postgres",
+        "CREATE DATABASE \"of %1$s\" OWNER %1$s".formatted(owner),
+        "CREATE ROLE \"guest of %s\" LOGIN PASSWORD 'pw'".formatted(owner));
+  }
+
+  @Test
   void whatIsAnotherAdministratorsIsRefusedInWords() {
     try (var adapter = TestServer.adapter()) {
       server.sql("postgres", "CREATE ROLE foreigner", "CREATE DATABASE foreigner OWNER foreigner");
       try (var session = adapter.connect(master)) {
-        for (Change.OnServer change :
+        for (Change change :
             List.of(
-                new Change.SetPassword("foreigner", Password.of("pw")),
+                new Change.SetPassword("foreigner"),
                 new Change.AllowLogin("foreigner"),
                 new Change.CreateDatabase("another", "foreigner"),
                 new Change.LimitConnect("foreigner", List.of("foreigner")),
                 new Change.OwnDatabase("foreigner", "limited"),
                 new Change.SetMark("foreigner", Provisioning.MARK))) {
-          assertThatThrownBy(() -> session.perform(change))
+          assertThatThrownBy(() -> Provisioning.perform(session, change, Password.of("pw")))
               .as(change.action())
               .satisfies(code(Code.MASTER_LACKS_RIGHTS));
         }

@@ -13,6 +13,7 @@ import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.provision.DatabaseSession;
 import org.gen3db.domain.provision.Login;
 import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.provision.MasterSession;
 
 /** One service's database from nothing, in the order that the use cases keep. */
 record Provisioning(String database, String role, Password password, List<String> extensions) {
@@ -23,16 +24,25 @@ record Provisioning(String database, String role, Password password, List<String
   }
 
   /** A role that bears the mark. */
-  static Change.CreateRole createRole(String role, Password password) {
-    return new Change.CreateRole(role, password, MARK);
+  static Change.CreateRole createRole(String role) {
+    return new Change.CreateRole(role, MARK);
+  }
+
+  /** Performs a change of either kind; the password goes where one is needed. */
+  static void perform(MasterSession session, Change change, Password password) {
+    if (change instanceof Change.OfPassword ofPassword) {
+      session.perform(ofPassword, password);
+    } else {
+      session.perform((Change.OnServer) change);
+    }
   }
 
   /** What is to be done outside, for what was seen. */
-  List<Change.OnServer> onServer(Observed.OnServer seen) {
-    var changes = new ArrayList<Change.OnServer>();
+  List<Change> onServer(Observed.OnServer seen) {
+    var changes = new ArrayList<Change>();
     var state = seen.role();
     if (state.isEmpty()) {
-      changes.add(createRole(role, password));
+      changes.add(createRole(role));
     } else if (!state.get().canLogin()) {
       changes.add(new Change.AllowLogin(role));
     }
@@ -75,7 +85,7 @@ record Provisioning(String database, String role, Password password, List<String
     try (var session = adapter.connect(master)) {
       session.lock(List.of(role), List.of(database));
       for (var change : onServer(session.observe(role, List.of(database)))) {
-        session.perform(change);
+        perform(session, change, password);
         performed.add(change);
       }
       try (DatabaseSession service = session.enter(database, role, password)) {

@@ -110,7 +110,7 @@ class ProvisioningTest {
     var password = Password.of(text);
     server.sql("postgres", "DROP ROLE IF EXISTS ours", "DROP ROLE IF EXISTS theirs");
     try (var session = adapter.connect(server.master())) {
-      session.perform(Provisioning.createRole("ours", password));
+      session.perform(Provisioning.createRole("ours"), password);
       server.sql(
           "postgres",
           "SET standard_conforming_strings = on",
@@ -128,7 +128,7 @@ class ProvisioningTest {
   void aPasswordOfWhichNothingRemainsIsRefusedInWords(String nothing) {
     try (var session = adapter.connect(server.master())) {
       assertThatThrownBy(
-              () -> session.perform(Provisioning.createRole("nobody", Password.of(nothing))))
+              () -> session.perform(Provisioning.createRole("nobody"), Password.of(nothing)))
           .satisfies(code(Code.BAD_VALUE));
       assertThat(session.observe("nobody", List.of()).role()).isEmpty();
     }
@@ -137,19 +137,20 @@ class ProvisioningTest {
   @Test
   void eachChangeOfAServerCanBeRepeated() {
     try (var session = adapter.connect(server.master())) {
-      for (Change.OnServer change :
+      for (Change change :
           List.of(
-              Provisioning.createRole("twice", Password.of("one")),
+              Provisioning.createRole("twice"),
               new Change.AllowLogin("twice"),
               new Change.CreateDatabase("twice", "twice"),
               new Change.OwnDatabase("twice", "twice"),
               new Change.LimitConnect("twice", List.of("twice")),
               new Change.GrantConnect("twice", "twice"),
               new Change.SetMark("twice", Provisioning.MARK),
-              new Change.SetPassword("twice", Password.of("two")))) {
-        session.perform(change);
+              new Change.SetPassword("twice"))) {
+        var password = Password.of(change instanceof Change.SetPassword ? "two" : "one");
+        Provisioning.perform(session, change, password);
         var once = session.observe("twice", List.of("twice"));
-        session.perform(change);
+        Provisioning.perform(session, change, password);
         assertThat(session.observe("twice", List.of("twice"))).isEqualTo(once);
       }
       try (var service = session.enter("twice", "twice", Password.of("two"))) {
@@ -174,12 +175,12 @@ class ProvisioningTest {
     server.sql("postgres", "CREATE ROLE raced LOGIN PASSWORD 'theirs'");
     try (var session = adapter.connect(server.master())) {
       assertThatThrownBy(
-              () -> session.perform(Provisioning.createRole("raced", Password.of("ours"))))
+              () -> session.perform(Provisioning.createRole("raced"), Password.of("ours")))
           .satisfies(code(Code.STATEMENT_FAILED));
       try (var theirs = session.enter("postgres", "raced", Password.of("theirs"))) {
         assertThat(theirs.login()).isEqualTo(Login.PROVEN);
       }
-      session.perform(Provisioning.createRole("raced", Password.of("theirs")));
+      session.perform(Provisioning.createRole("raced"), Password.of("theirs"));
     }
   }
 

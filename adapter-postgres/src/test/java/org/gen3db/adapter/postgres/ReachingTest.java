@@ -10,6 +10,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,20 +28,21 @@ import org.junit.jupiter.api.Test;
 class ReachingTest {
   private static final Password PASSWORD = Password.of("any");
 
+  /** Longer than a machine is ever busy: what waits for it waits for something that comes. */
+  private static final Duration PATIENT = Duration.ofMinutes(2);
+
   private static PostgresSettings settings(
-      Optional<TlsMode> mode, Optional<Path> certificate, Duration startup) {
-    return new PostgresSettings(
-        "postgres",
-        mode,
-        certificate,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        startup);
+      Optional<TlsMode> mode, Optional<Path> certificate, Duration connect, Duration startup) {
+    return new PostgresSettings("postgres", mode, certificate, connect, PATIENT, PATIENT, startup);
   }
 
   private static PostgresServer adapter(Optional<TlsMode> mode, Duration startup) {
-    return new PostgresServer(settings(mode, Optional.empty(), startup), Clock.systemUTC());
+    return new PostgresServer(
+        settings(mode, Optional.empty(), PATIENT, startup), Clock.systemUTC());
+  }
+
+  private static Connector connector(Optional<TlsMode> mode, Optional<Path> certificate) {
+    return new Connector(settings(mode, certificate, PATIENT, Duration.ZERO), Clock.systemUTC());
   }
 
   private static Master at(String host, int port) {
@@ -51,12 +55,37 @@ class ReachingTest {
     }
   }
 
+  /** Every look is four minutes after the one before. */
+  private static final class Leaping extends Clock {
+    private int looks;
+
+    @Override
+    public Instant instant() {
+      looks++;
+      return Instant.EPOCH.plus(Duration.ofMinutes(4L * looks));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
   @Test
   void aServerThatIsDownIsAwaitedUntilTheDeadlineAndNotAgain() throws IOException {
-    try (var adapter = adapter(Optional.empty(), Duration.ofMillis(300))) {
+    var clock = new Leaping();
+    var settings = settings(Optional.empty(), Optional.empty(), PATIENT, Duration.ofMinutes(10));
+    try (var adapter = new PostgresServer(settings, clock)) {
       Master down = at("127.0.0.1", freePort());
       assertThatThrownBy(() -> adapter.connect(down)).satisfies(code(Code.SERVER_UNREACHABLE));
+      assertThat(clock.looks).as("attempts within ten minutes").isEqualTo(4);
       assertThatThrownBy(() -> adapter.connect(down)).satisfies(code(Code.SERVER_UNREACHABLE));
+      assertThat(clock.looks).as("one more attempt").isEqualTo(5);
     }
   }
 
@@ -71,8 +100,10 @@ class ReachingTest {
 
   @Test
   void aServerThatSaysNothingIsGivenUp() throws IOException {
+    var settings =
+        settings(Optional.empty(), Optional.empty(), Duration.ofMillis(100), Duration.ZERO);
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        var adapter = adapter(Optional.empty(), Duration.ofSeconds(30))) {
+        var adapter = new PostgresServer(settings, Clock.systemUTC())) {
       assertThatThrownBy(() -> adapter.connect(at("127.0.0.1", silent.getLocalPort())))
           .satisfies(code(Code.SERVER_UNREACHABLE));
     }
@@ -81,7 +112,7 @@ class ReachingTest {
   @Test
   void aServerThatStartsMeanwhileIsReached() throws Exception {
     try (var server = TestServer.start();
-        var adapter = adapter(Optional.empty(), Duration.ofSeconds(60))) {
+        var adapter = adapter(Optional.empty(), PATIENT)) {
       server.embedded().stop();
       var login =
           CompletableFuture.supplyAsync(
@@ -128,7 +159,7 @@ class ReachingTest {
   @Test
   void aServerWithoutTlsIsRefusedWhereTlsIsWanted() {
     try (var server = TestServer.start();
-        var adapter = adapter(Optional.of(TlsMode.REQUIRE), Duration.ofSeconds(5))) {
+        var adapter = adapter(Optional.of(TlsMode.REQUIRE), PATIENT)) {
       assertThatThrownBy(() -> adapter.connect(server.master()))
           .satisfies(code(Code.TLS_FAILED))
           .hasMessageContaining("require");
@@ -137,9 +168,7 @@ class ReachingTest {
 
   @Test
   void theTlsModeFollowsWhereTheServerIs() {
-    var plain =
-        new Connector(
-            settings(Optional.empty(), Optional.empty(), Duration.ZERO), Clock.systemUTC());
+    var plain = connector(Optional.empty(), Optional.empty());
     assertThat(plain.tlsMode(new Server(new Endpoint("127.0.0.1", 1), false)))
         .isEqualTo(TlsMode.PREFER);
     assertThat(plain.tlsMode(new Server(new Endpoint("gen3-postgresql", 1), true)))
@@ -147,15 +176,9 @@ class ReachingTest {
     var remote = new Server(new Endpoint("db.example.org", 1), false);
     assertThat(plain.tlsMode(remote)).isEqualTo(TlsMode.REQUIRE);
     var certificate = Optional.of(Path.of("ca.pem"));
-    assertThat(
-            new Connector(settings(Optional.empty(), certificate, Duration.ZERO), Clock.systemUTC())
-                .tlsMode(remote))
+    assertThat(connector(Optional.empty(), certificate).tlsMode(remote))
         .isEqualTo(TlsMode.VERIFY_FULL);
-    assertThat(
-            new Connector(
-                    settings(Optional.of(TlsMode.REQUIRE), certificate, Duration.ZERO),
-                    Clock.systemUTC())
-                .tlsMode(remote))
+    assertThat(connector(Optional.of(TlsMode.REQUIRE), certificate).tlsMode(remote))
         .isEqualTo(TlsMode.VERIFY_CA);
   }
 

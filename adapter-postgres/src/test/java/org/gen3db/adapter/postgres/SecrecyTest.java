@@ -46,16 +46,16 @@ class SecrecyTest {
       service.apply(adapter, server.master());
       var errors = new StringWriter();
       try (var session = adapter.connect(server.master())) {
-        session.perform(new Change.SetPassword("secret", Password.of(SECRETS.get(1))));
+        session.perform(new Change.SetPassword("secret"), Password.of(SECRETS.get(1)));
         try (var refused = session.enter("secret", "secret", Password.of(SECRETS.get(2)))) {
           assertThat(refused.login()).isEqualTo(Login.REFUSED);
         }
         record(
             errors,
-            () -> session.perform(Provisioning.createRole("secret", Password.of(SECRETS.get(2)))));
+            () -> session.perform(Provisioning.createRole("secret"), Password.of(SECRETS.get(2))));
         record(
             errors,
-            () -> session.perform(new Change.SetPassword("absent", Password.of(SECRETS.get(2)))));
+            () -> session.perform(new Change.SetPassword("absent"), Password.of(SECRETS.get(2))));
         record(
             errors,
             () ->

@@ -19,14 +19,15 @@ import org.gen3db.domain.plan.Change.PublishEntry;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetMark;
-import org.gen3db.domain.plan.Change.SetPassword;
 
 /** What a change does, in words that an operator understands. */
 final class ChangeWords {
   private ChangeWords() {}
 
   static String of(Change change) {
-    if (change instanceof Change.OnServer onServer) {
+    if (change instanceof Change.OfPassword ofPassword) {
+      return ofPassword(ofPassword);
+    } else if (change instanceof Change.OnServer onServer) {
       return onServer(onServer);
     }
     return change instanceof Change.InDatabase inside
@@ -34,12 +35,14 @@ final class ChangeWords {
         : onStores((Change.OnStores) change);
   }
 
+  private static String ofPassword(Change.OfPassword change) {
+    return change instanceof CreateRole
+        ? "create the role " + change.role()
+        : "give the role " + change.role() + " the wanted password";
+  }
+
   private static String onServer(Change.OnServer change) {
-    if (change instanceof CreateRole create) {
-      return "create the role " + create.role();
-    } else if (change instanceof SetPassword set) {
-      return "give the role " + set.role() + " the wanted password";
-    } else if (change instanceof AllowLogin allow) {
+    if (change instanceof AllowLogin allow) {
       return "let the role " + allow.role() + " log in again";
     } else if (change instanceof CreateDatabase create) {
       return "create the database " + create.database() + ", owned by " + create.owner();

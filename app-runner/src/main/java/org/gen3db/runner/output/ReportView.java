@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
@@ -138,13 +139,14 @@ public final class ReportView {
   /** Commands stand whole on lines of their own, to be pasted. */
   private void nextWhenDone() {
     var commands = new ArrayList<String>(List.of(repeated.command("status")));
-    boolean embedded = report.deployment().settings().embedded();
-    if (embedded && !report.services().isEmpty()) {
+    Settings settings = report.deployment().settings();
+    boolean embedded = settings.databaseServer().id().equals(Settings.EMBEDDED);
+    if (settings.launched() && !report.services().isEmpty()) {
       String example = report.services().get(0).plan().service();
       commands.add(repeated.command("exec " + example) + " -- psql");
     }
-    if (embedded) {
-      commands.add("gen3db stop --embedded");
+    if (settings.launched()) {
+      commands.add(embedded ? "gen3db stop --embedded" : repeated.command("stop"));
     }
     screen.paragraph(
         "", "Every service can log in." + (embedded ? " The Secrets are in .gen3db/secrets." : ""));

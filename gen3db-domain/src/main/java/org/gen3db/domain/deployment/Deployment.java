@@ -1,6 +1,7 @@
 package org.gen3db.domain.deployment;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,44 +16,170 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A release as far as its databases are concerned: typed and validated. An invalid one cannot be
- * built.
- *
- * @param release the Helm release, such as {@code gen3}
- * @param namespace the Kubernetes namespace
- * @param environment {@code global.environment}
- * @param dev {@code global.dev}: the bundled development server is used, whatever else is set
- * @param master where the administrator comes from
- * @param masterHostInValues {@code global.postgres.master.host}, which services fall back to even
- *     where the administrator is in a Secret; null when it is not set
- * @param masterPortInValues {@code global.postgres.master.port}, or null
- * @param services the services that are on, sorted by name
- * @param settings gen3db's own settings
- * @param warnings what is probably not meant so
+ * built, which is why this is no record: a record's constructor is open to everybody.
  */
-public record Deployment(
-    String release,
-    String namespace,
-    Sourced<String> environment,
-    boolean dev,
-    MasterSpec master,
-    @Nullable Sourced<String> masterHostInValues,
-    @Nullable Sourced<Integer> masterPortInValues,
-    List<ServiceSpec> services,
-    Settings settings,
-    List<Warning> warnings) {
-  public Deployment {
-    services = List.copyOf(services);
-    warnings = List.copyOf(warnings);
+public final class Deployment {
+  private final String release;
+  private final String namespace;
+  private final Sourced<String> environment;
+  private final boolean dev;
+  private final MasterSpec master;
+  private final @Nullable Sourced<String> masterHost;
+  private final @Nullable Sourced<Integer> masterPort;
+  private final List<ServiceSpec> services;
+  private final Settings settings;
+  private final List<Warning> warnings;
+
+  /** Not validated yet: for those who gather further problems before they throw. */
+  Deployment(
+      String release,
+      String namespace,
+      Sourced<String> environment,
+      boolean dev,
+      MasterSpec master,
+      @Nullable Sourced<String> masterHost,
+      @Nullable Sourced<Integer> masterPort,
+      List<ServiceSpec> services,
+      Settings settings,
+      List<Warning> warnings) {
+    this.release = release;
+    this.namespace = namespace;
+    this.environment = environment;
+    this.dev = dev;
+    this.master = master;
+    this.masterHost = masterHost;
+    this.masterPort = masterPort;
+    this.services = services.stream().sorted(Comparator.comparing(ServiceSpec::name)).toList();
+    this.settings = settings;
+    this.warnings = List.copyOf(warnings);
+    if (dev != master instanceof MasterSpec.Dev
+        || settings.launched() != master instanceof MasterSpec.Embedded) {
+      throw new IllegalArgumentException("the administrator is of another server");
+    }
+    if (services.stream().map(ServiceSpec::name).distinct().count() < services.size()) {
+      throw new IllegalArgumentException("the same service twice");
+    }
+  }
+
+  /**
+   * A deployment that somebody put together without values files.
+   *
+   * @param release the Helm release, such as {@code gen3}
+   * @param namespace the Kubernetes namespace
+   * @param environment {@code global.environment}
+   * @param dev {@code global.dev}: the bundled development server is used, whatever else is set
+   * @param master where the administrator comes from
+   * @param masterHost {@code global.postgres.master.host}, which services fall back to even where
+   *     the administrator is in a Secret; null when it is not set
+   * @param masterPort {@code global.postgres.master.port}, or null
+   * @param services the services that are on
+   * @param settings gen3db's own settings
+   * @throws Gen3DbException with everything that is wrong with it
+   * @throws IllegalArgumentException when the parts do not belong together
+   */
+  public static Deployment of(
+      String release,
+      String namespace,
+      Sourced<String> environment,
+      boolean dev,
+      MasterSpec master,
+      @Nullable Sourced<String> masterHost,
+      @Nullable Sourced<Integer> masterPort,
+      List<ServiceSpec> services,
+      Settings settings) {
+    var findings = new Findings();
+    Validation.names(release, namespace, findings);
+    return new Deployment(
+            release,
+            namespace,
+            environment,
+            dev,
+            master,
+            masterHost,
+            masterPort,
+            services,
+            settings,
+            List.of())
+        .validated(true, List.of(), findings);
+  }
+
+  /**
+   * This one, with the warnings found.
+   *
+   * @param masterReadable whether what the values say of the administrator could be read
+   * @param chosen the services that it is about; all when empty
+   * @param findings what was found so far
+   * @throws Gen3DbException with these problems and its own
+   */
+  Deployment validated(boolean masterReadable, Collection<String> chosen, Findings findings) {
+    Validation.of(this, masterReadable, findings);
+    RemoteStoreCheck.of(this, chosen, findings);
+    findings.throwIfAny();
+    return with(services, findings.warnings());
+  }
+
+  private Deployment with(List<ServiceSpec> others, List<Warning> found) {
+    return new Deployment(
+        release,
+        namespace,
+        environment,
+        dev,
+        master,
+        masterHost,
+        masterPort,
+        others,
+        settings,
+        found);
+  }
+
+  /** The Helm release. */
+  public String release() {
+    return release;
+  }
+
+  /** The Kubernetes namespace. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** {@code global.environment}. */
+  public Sourced<String> environment() {
+    return environment;
+  }
+
+  /** {@code global.dev}: the bundled development server is used, whatever else is set. */
+  public boolean dev() {
+    return dev;
+  }
+
+  /** Where the administrator comes from. */
+  public MasterSpec master() {
+    return master;
+  }
+
+  /** The services that are on, sorted by name. */
+  public List<ServiceSpec> services() {
+    return services;
+  }
+
+  /** gen3db's own settings. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** What is probably not meant so. */
+  public List<Warning> warnings() {
+    return warnings;
   }
 
   /** {@code global.postgres.master.host}, if set. */
   public Optional<Sourced<String>> masterHost() {
-    return Optional.ofNullable(masterHostInValues);
+    return Optional.ofNullable(masterHost);
   }
 
   /** {@code global.postgres.master.port}, if set. */
   public Optional<Sourced<Integer>> masterPort() {
-    return Optional.ofNullable(masterPortInValues);
+    return Optional.ofNullable(masterPort);
   }
 
   /** {@code databaseServer.address}, if set. */
@@ -74,17 +201,7 @@ public record Deployment(
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
     }
-    return new Deployment(
-        release,
-        namespace,
-        environment,
-        dev,
-        master,
-        masterHostInValues,
-        masterPortInValues,
-        concerned(names),
-        settings,
-        warnings);
+    return with(concerned(names), warnings);
   }
 
   /** Those services, and those that share a role with one of them; all when none is named. */
@@ -129,7 +246,7 @@ public record Deployment(
    */
   String role(ServiceSpec service) {
     String username = Defaulting.username(service, release).value();
-    if (settings.embedded()) {
+    if (settings.launched()) {
       return username;
     }
     String host = Defaulting.host(service, this).map(Sourced::value).orElse("");
@@ -147,5 +264,18 @@ public record Deployment(
             + "' with a database is on in this release"
             + (known.isEmpty() ? "" : "; there are " + String.join(", ", known))
             + Nearest.to(name, known).map(nearest -> "; did you mean " + nearest + "?").orElse(""));
+  }
+
+  @Override
+  public String toString() {
+    return "Deployment[release="
+        + release
+        + ", namespace="
+        + namespace
+        + ", environment="
+        + environment.value()
+        + ", services="
+        + services
+        + "]";
   }
 }

@@ -1,11 +1,11 @@
 package org.gen3db.domain.deployment;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Problem;
@@ -44,6 +44,8 @@ public final class DeploymentReader {
    * @param release the Helm release
    * @param namespace the Kubernetes namespace
    * @param embedded whether {@code --embedded} was given
+   * @param launchers the ids under which {@code databaseServer.adapter} chooses a server that
+   *     gen3db starts itself
    * @param services the services that the run is about, and with them those that share a role; all
    *     when empty. The others are read too, but need not be provided for
    * @param adapters finds what is wrong with the settings that only adapters know
@@ -52,17 +54,24 @@ public final class DeploymentReader {
       String release,
       String namespace,
       boolean embedded,
+      Set<String> launchers,
       List<String> services,
       Function<Settings, List<Problem>> adapters) {
     public Asked {
+      launchers = Set.copyOf(launchers);
       services = List.copyOf(services);
     }
   }
 
-  /** Reads and validates for all services, without a look at the settings of adapters. */
+  /**
+   * Reads and validates for all services, where no launcher but the embedded server's is known, and
+   * without a look at the settings of adapters.
+   */
   public static Deployment read(
       HelmValues values, String release, String namespace, boolean embedded) {
-    return read(values, new Asked(release, namespace, embedded, List.of(), settings -> List.of()));
+    return read(
+        values,
+        new Asked(release, namespace, embedded, Set.of(), List.of(), settings -> List.of()));
   }
 
   /**
@@ -76,7 +85,8 @@ public final class DeploymentReader {
 
   private Deployment read() {
     Validation.names(release, namespace, findings);
-    Settings settings = new SettingsReader(values.merged(), asked.embedded(), findings).read();
+    Settings settings =
+        new SettingsReader(values.merged(), asked.embedded(), asked.launchers(), findings).read();
     asked.adapters().apply(settings).forEach(findings::problem);
     int before = findings.problems();
     for (String section :
@@ -90,7 +100,7 @@ public final class DeploymentReader {
     Optional<Sourced<String>> masterHost = top.text("global.postgres.master.host");
     Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
     MasterSpec master =
-        settings.embedded() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
+        settings.launched() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
     boolean masterReadable = findings.problems() == before;
     var services = new ArrayList<ServiceSpec>();
     services(settings)
@@ -100,34 +110,19 @@ public final class DeploymentReader {
                 services.add(service(name, settings));
               }
             });
-    services.sort(Comparator.comparing(ServiceSpec::name));
     Misspelt.warn(values, services(settings).keySet(), findings);
-    var deployment =
-        new Deployment(
+    return new Deployment(
             release,
             namespace,
             environment,
-            dev && !settings.embedded(),
+            dev && !settings.launched(),
             master,
             masterHost.orElse(null),
             masterPort.orElse(null),
             services,
             settings,
-            List.of());
-    Validation.of(deployment, masterReadable, findings);
-    RemoteStoreCheck.of(deployment, asked.services(), findings);
-    findings.throwIfAny();
-    return new Deployment(
-        release,
-        namespace,
-        environment,
-        deployment.dev(),
-        master,
-        masterHost.orElse(null),
-        masterPort.orElse(null),
-        services,
-        settings,
-        findings.warnings());
+            List.of())
+        .validated(masterReadable, asked.services(), findings);
   }
 
   /** Each service with the condition that switches it off. */

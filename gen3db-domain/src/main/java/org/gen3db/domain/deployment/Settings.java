@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * gen3db's own settings: the top-level key {@code gen3db} of the values, which Helm ignores.
  *
- * @param parallelism how many services are worked on at once; also the limit on connections to the
- *     master
+ * @param parallelism how many services are worked on at once, each over one session of the
+ *     administrator, who enters two of their databases at once at most; so the limit on the
+ *     administrator's connections is two more
  * @param databaseServer which adapter speaks to the servers, with its own keys
+ * @param launched whether gen3db starts that server itself, because a launcher of it is chosen, so
+ *     that host, port and administrator are that server's, whatever the values say
  * @param serverAddress where gen3db connects instead of the master's host, or null
  * @param masters administrators for hosts that services name themselves (R4), by host
  * @param secretStore which adapter keeps the Secrets
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     int parallelism,
     Adapter databaseServer,
+    boolean launched,
     @Nullable Endpoint serverAddress,
     Map<String, HostMaster> masters,
     Adapter secretStore,
@@ -34,10 +38,13 @@ public record Settings(
     ValueMap search,
     Map<String, List<String>> extensions,
     Map<String, String> services) {
-  /** The id under which the embedded server is chosen. */
+  /** The launcher that {@code --embedded} chooses. */
   public static final String EMBEDDED = "embedded";
 
   public Settings {
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism is less than one");
+    }
     masters = Map.copyOf(masters);
     extensions = Map.copyOf(extensions);
     services = Map.copyOf(services);
@@ -51,11 +58,6 @@ public record Settings(
   /** The adapter of the remote entries, if there is one. */
   public Optional<Adapter> remote() {
     return Optional.ofNullable(remoteSecrets);
-  }
-
-  /** Whether the databases live on the server that gen3db starts itself. */
-  public boolean embedded() {
-    return databaseServer.id().equals(EMBEDDED);
   }
 
   /**

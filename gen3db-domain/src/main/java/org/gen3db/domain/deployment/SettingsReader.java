@@ -44,15 +44,18 @@ final class SettingsReader {
 
   private final ValueMap root;
   private final boolean embedded;
+  private final Set<String> launchers;
   private final Findings findings;
 
   /**
    * @param embedded whether {@code --embedded} chose the three local adapters, whatever the values
    *     say
+   * @param launchers the ids of the adapters that start a server
    */
-  SettingsReader(ValueMap merged, boolean embedded, Findings findings) {
+  SettingsReader(ValueMap merged, boolean embedded, Set<String> launchers, Findings findings) {
     this.root = section(merged, "gen3db", "gen3db", findings);
     this.embedded = embedded;
+    this.launchers = launchers;
     this.findings = findings;
   }
 
@@ -65,10 +68,12 @@ final class SettingsReader {
         embedded
             ? local("directory")
             : adapter("secretStore", section("secretStore"), "kubernetes");
+    boolean launched = launches(databaseServer);
     return new Settings(
         parallelism(),
         databaseServer,
-        embedded ? null : address(server).orElse(null),
+        launched,
+        launched ? null : address(server).orElse(null),
         masters(server),
         secretStore,
         remote(secretStore).orElse(null),
@@ -76,6 +81,11 @@ final class SettingsReader {
         section("search"),
         extensions(),
         services());
+  }
+
+  /** Embedded is a launcher even where its adapter is not installed, for a plan without contact. */
+  private boolean launches(Adapter server) {
+    return server.id().equals(Settings.EMBEDDED) || launchers.contains(server.id());
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.gen3db.domain.plan;
 
 import java.util.List;
-import org.gen3db.domain.credentials.Password;
 
 /**
  * One thing to do so that what must exist does. Each can be repeated: performed on a world where it
@@ -16,6 +15,15 @@ public sealed interface Change {
 
   /** A change on a database server as its master, outside the service's database. */
   sealed interface OnServer extends Change {}
+
+  /**
+   * A change that gives a role its password. It does not hold the password: changes are shown and
+   * kept, and outlive the run; who performs one is told the password beside it.
+   */
+  sealed interface OfPassword extends Change {
+    /** The role that gets it. */
+    String role();
+  }
 
   /** A change inside the service's database. */
   sealed interface InDatabase extends Change {
@@ -32,7 +40,7 @@ public sealed interface Change {
    * @param mark written into the role's comment in the same transaction, so that even a run that
    *     dies right after it leaves no role of unknown origin (R11)
    */
-  record CreateRole(String role, Password password, Mark mark) implements OnServer {
+  record CreateRole(String role, Mark mark) implements OfPassword {
     @Override
     public String action() {
       return "create-role";
@@ -45,7 +53,7 @@ public sealed interface Change {
   }
 
   /** Gives the role another password. */
-  record SetPassword(String role, Password password) implements OnServer {
+  record SetPassword(String role) implements OfPassword {
     @Override
     public String action() {
       return "set-password";

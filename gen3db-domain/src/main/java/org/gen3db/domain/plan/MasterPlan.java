@@ -9,12 +9,14 @@ import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administrator as far as it is known; a null value is one that only a live system knows.
+ * The administrator as far as it is known; a null value is one that only a live system knows. It
+ * outlives the run in plans and reports, so that a password read from a live system never stands in
+ * it, only where it was read.
  *
  * @param host the server's host
  * @param port its port
  * @param username the administrator's name
- * @param password its password
+ * @param password its password, when it stands in the values
  */
 public record MasterPlan(
     Known<String> host, Known<Integer> port, Known<String> username, Known<Password> password) {

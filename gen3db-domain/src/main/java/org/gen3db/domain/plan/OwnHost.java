@@ -29,7 +29,7 @@ public final class OwnHost {
   static List<Finding> findings(ServicePlan service, Deployment deployment) {
     String host = service.host().value();
     MasterPlan master = service.master();
-    if (master == null || host == null || deployment.dev() || deployment.settings().embedded()) {
+    if (master == null || host == null || deployment.dev() || deployment.settings().launched()) {
       return List.of();
     }
     String masterHost = master.host().value();

@@ -45,7 +45,7 @@ public record ServicePlan(
     boolean followsMaster = Defaulting.host(spec, deployment).isEmpty() && spec.port().isEmpty();
     Integer masterPort = master.port().value();
     Known<Integer> port =
-        deployment.settings().embedded()
+        deployment.settings().launched()
             ? master.port()
             : followsMaster && masterPort != null
                 ? new Known<>(masterPort, master.port().source(), "the port of the master's server")

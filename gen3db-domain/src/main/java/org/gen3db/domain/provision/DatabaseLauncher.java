@@ -11,8 +11,10 @@ public interface DatabaseLauncher {
   /** The server, if it runs now; starts nothing. */
   Optional<Master> running();
 
-  /** Where the server listens once it runs; empty before its first start. Starts nothing. */
-  Optional<Endpoint> address();
+  /** Where the server listens once it runs; empty while nobody can know. Starts nothing. */
+  default Optional<Endpoint> address() {
+    return Optional.empty();
+  }
 
   /** Stops the server; returns whether it ran. */
   boolean stop();

@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  * The release's administrator as a live system tells it: the values, completed from the Secret that
  * they name, or the embedded server.
  *
- * @param plan the administrator as far as it is known
+ * @param plan the administrator as far as it is known, without a password that was read just now
+ * @param password its password, from the values or from where they lead, or null
  * @param missing what is wrong with its Secret, or null
  */
-record LiveMaster(MasterPlan plan, @Nullable Problem missing) {
+record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Problem missing) {
   private static final int DEFAULT_PORT = 5432;
 
   /** Reads the master's Secret where one is needed, or starts the embedded server. */
   static LiveMaster look(Deployment deployment, World world) {
     if (deployment.master() instanceof MasterSpec.Embedded) {
-      return new LiveMaster(embedded(world), null);
+      return embedded(world);
     }
     return look(deployment, world.secrets());
   }
@@ -42,7 +43,7 @@ record LiveMaster(MasterPlan plan, @Nullable Problem missing) {
     if (deployment.master() instanceof MasterSpec.InValues
         || deployment.master() instanceof MasterSpec.Embedded
         || deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec))) {
-      return new LiveMaster(fromValues, null);
+      return new LiveMaster(fromValues, fromValues.password().value(), null);
     }
     String name =
         deployment.master() instanceof MasterSpec.ExternalSecret external
@@ -52,6 +53,7 @@ record LiveMaster(MasterPlan plan, @Nullable Problem missing) {
     if (secret.isEmpty()) {
       return new LiveMaster(
           fromValues,
+          null,
           Problem.of(
               Code.MASTER_SECRET,
               "secret " + name,
@@ -60,6 +62,7 @@ record LiveMaster(MasterPlan plan, @Nullable Problem missing) {
     List<String> lacking = lacking(deployment, secret.get());
     return new LiveMaster(
         live(deployment, fromValues, secret.get()),
+        password(deployment, secret.get()),
         lacking.isEmpty()
             ? null
             : Problem.of(
@@ -116,7 +119,7 @@ record LiveMaster(MasterPlan plan, @Nullable Problem missing) {
     return lacking;
   }
 
-  private static MasterPlan embedded(World world) {
+  private static LiveMaster embedded(World world) {
     Master running =
         world
             .launcher()
@@ -124,30 +127,33 @@ record LiveMaster(MasterPlan plan, @Nullable Problem missing) {
             .start();
     Endpoint address = running.server().address();
     String rule = "the embedded server, whatever the values say";
-    return new MasterPlan(
-        new Known<>(address.host(), Source.EMBEDDED, rule),
-        new Known<>(address.port(), Source.EMBEDDED, rule),
-        new Known<>(running.username(), Source.EMBEDDED, rule),
-        new Known<>(running.password(), Source.EMBEDDED, rule));
+    var plan =
+        new MasterPlan(
+            new Known<>(address.host(), Source.EMBEDDED, rule),
+            new Known<>(address.port(), Source.EMBEDDED, rule),
+            new Known<>(running.username(), Source.EMBEDDED, rule),
+            new Known<>(null, Source.EMBEDDED, rule));
+    return new LiveMaster(plan, running.password(), null);
   }
 
   /** What stands in the master's Secret completes what the values tell. */
   private static MasterPlan live(Deployment deployment, MasterPlan values, StoredSecret secret) {
     if (deployment.dev()) {
-      return new MasterPlan(
-          values.host(),
-          values.port(),
-          values.username(),
-          like(values.password(), secret.data().secret("postgres-password").orElse(null)));
+      return values;
     }
     var held = StoredCredentials.in(secret.data());
     Known<String> host = like(values.host(), held.text("host").orElse(null));
-    Known<Password> password = like(values.password(), held.password().orElse(null));
     return new MasterPlan(
         host.value() == null ? deployment.masterHost().map(Known::of).orElse(host) : host,
         like(values.port(), held.port().orElse(DEFAULT_PORT)),
         like(values.username(), held.text("username").orElse(null)),
-        password);
+        values.password());
+  }
+
+  private static @Nullable Password password(Deployment deployment, StoredSecret secret) {
+    return deployment.dev()
+        ? secret.data().secret("postgres-password").orElse(null)
+        : StoredCredentials.in(secret.data()).password().orElse(null);
   }
 
   private static <T> Known<T> like(Known<T> planned, @Nullable T value) {

@@ -201,7 +201,7 @@ final class LoginCheck {
     var statements =
         new ArrayList<Change>(
             List.of(
-                new CreateRole(target.username(), password, mark),
+                new CreateRole(target.username(), mark),
                 new CreateDatabase(target.database(), target.username()),
                 new LimitConnect(target.database(), List.of(target.username()))));
     statements.addAll(extensions(member.plan().spec().requiredExtensions()));

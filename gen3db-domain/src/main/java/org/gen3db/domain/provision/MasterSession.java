@@ -29,6 +29,9 @@ public interface MasterSession extends AutoCloseable {
   /** Performs one change; when it throws, the change may have been made or not. */
   void perform(Change.OnServer change);
 
+  /** Gives a role this password; when it throws, the change may have been made or not. */
+  void perform(Change.OfPassword change, Password password);
+
   /** A login as the service; changes inside may also use this administrator. */
   DatabaseSession enter(String database, String username, Password password);
 

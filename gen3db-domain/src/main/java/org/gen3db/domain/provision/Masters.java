@@ -23,6 +23,7 @@ final class Masters {
   private final World world;
   private final Hosts hosts;
   private final MasterPlan plan;
+  private final @Nullable Password password;
   private final @Nullable Problem missing;
 
   /** Reads the master's Secret, or starts the embedded server, once. */
@@ -32,6 +33,7 @@ final class Masters {
     this.hosts = new Hosts(deployment);
     LiveMaster live = LiveMaster.look(deployment, world);
     this.plan = live.plan();
+    this.password = live.password();
     this.missing = live.missing();
   }
 
@@ -142,7 +144,7 @@ final class Masters {
     if (!service.createDatabase()) {
       return reachedByAddress(endpoint).map(server -> new Access(null, server));
     }
-    boolean bundled = deployment.dev() || deployment.settings().embedded();
+    boolean bundled = deployment.dev() || deployment.settings().launched();
     Settings.HostMaster own = deployment.settings().masters().get(endpoint.host());
     if (own instanceof Settings.OwnMaster named && !bundled) {
       var server = new Server(endpoint, false);
@@ -191,7 +193,7 @@ final class Masters {
   /** Without DDL only the way to the server matters, which an address may lead. */
   private Optional<Server> reachedByAddress(Endpoint endpoint) {
     String masterHost = plan.host().value();
-    boolean bundled = deployment.dev() || deployment.settings().embedded();
+    boolean bundled = deployment.dev() || deployment.settings().launched();
     return masterHost != null && hosts.same(endpoint.host(), masterHost)
         ? Optional.of(new Server(deployment.address().orElse(endpoint), bundled))
         : Optional.empty();
@@ -199,7 +201,6 @@ final class Masters {
 
   private Master globalMaster(Server reached) {
     String username = plan.username().value();
-    Password password = plan.password().value();
     if (username == null || password == null) {
       throw new Gen3DbException(
           missing != null

@@ -36,8 +36,8 @@ final class RoleChanges {
       return;
     }
     switch (decision.onRole()) {
-      case CREATE -> work.changes().add(new CreateRole(role, decision.password(), mark));
-      case SET_PASSWORD -> work.changes().add(new SetPassword(role, decision.password()));
+      case CREATE -> work.changes().add(new CreateRole(role, mark));
+      case SET_PASSWORD -> work.changes().add(new SetPassword(role));
       case NOTHING -> {}
     }
     if (found != null && !found.canLogin()) {

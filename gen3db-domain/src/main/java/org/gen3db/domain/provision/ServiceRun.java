@@ -29,22 +29,8 @@ final class ServiceRun {
 
   /** Returns whether another pass is due. */
   boolean run() {
-    boolean roleChanged = false;
-    for (Change change : work.changes()) {
-      if (change instanceof Change.OnServer onServer && master != null) {
-        MasterSession session = master;
-        unit.change(
-            work,
-            change,
-            () -> {
-              session.perform(onServer);
-              return true;
-            });
-        roleChanged = true;
-      }
-    }
     if (master != null) {
-      proveLogin(master, roleChanged);
+      proveLogin(master, changeServer(master));
     }
     for (Change change : work.changes()) {
       if (change instanceof Change.InDatabase inside) {
@@ -64,6 +50,31 @@ final class ServiceRun {
       }
     }
     return false;
+  }
+
+  /** Returns whether anything was changed, so that an earlier login proves nothing any more. */
+  private boolean changeServer(MasterSession session) {
+    boolean changed = false;
+    for (Change change : work.changes()) {
+      if (change instanceof Change.OfPassword ofPassword) {
+        perform(change, () -> session.perform(ofPassword, credentials().password()));
+        changed = true;
+      } else if (change instanceof Change.OnServer onServer) {
+        perform(change, () -> session.perform(onServer));
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private void perform(Change change, Runnable action) {
+    unit.change(
+        work,
+        change,
+        () -> {
+          action.run();
+          return true;
+        });
   }
 
   /** The service's own login, unless the examination's session is one with the same password. */

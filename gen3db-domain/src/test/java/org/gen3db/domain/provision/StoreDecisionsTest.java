@@ -48,7 +48,7 @@ class StoreDecisionsTest {
 
   private static Deployment deployment() {
     var adapter = new Settings.Adapter("any", "values.yaml:1", ValueMap.EMPTY);
-    return new Deployment(
+    return Deployment.of(
         "gen3",
         "default",
         set("default"),
@@ -61,6 +61,7 @@ class StoreDecisionsTest {
         new Settings(
             1,
             adapter,
+            false,
             null,
             Map.of(),
             adapter,
@@ -68,8 +69,7 @@ class StoreDecisionsTest {
             ValueMap.EMPTY,
             ValueMap.EMPTY,
             Map.of(),
-            Map.of()),
-        List.of());
+            Map.of()));
   }
 
   private static Member member(

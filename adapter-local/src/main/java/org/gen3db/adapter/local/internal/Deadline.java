@@ -6,21 +6,23 @@ import java.time.Duration;
 /** The moment until which a wait may last. */
 public final class Deadline {
   private final Duration allowed;
+  private final Time time;
   private final long end;
 
-  private Deadline(Duration allowed) {
+  private Deadline(Duration allowed, Time time) {
     this.allowed = allowed;
-    this.end = System.nanoTime() + allowed.toNanos();
+    this.time = time;
+    this.end = time.nanos() + allowed.toNanos();
   }
 
   /** A deadline that begins to run now. */
-  public static Deadline in(Duration allowed) {
-    return new Deadline(allowed);
+  public static Deadline in(Duration allowed, Time time) {
+    return new Deadline(allowed, time);
   }
 
   /** What is left of it, never negative. */
   public Duration left() {
-    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    return Duration.ofNanos(Math.max(0, end - time.nanos()));
   }
 
   /** Whether nothing is left. */
@@ -35,7 +37,8 @@ public final class Deadline {
    */
   public void pause(Duration moment) throws InterruptedIOException {
     try {
-      Thread.sleep(Math.min(moment.toMillis(), left().toMillis()));
+      Duration left = left();
+      time.sleep(moment.compareTo(left) < 0 ? moment : left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting");

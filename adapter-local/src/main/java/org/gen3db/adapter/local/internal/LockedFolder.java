@@ -20,8 +20,9 @@ import org.gen3db.domain.error.Reason;
  * path.
  *
  * @param path the folder
+ * @param time how long another one who writes is awaited
  */
-public record LockedFolder(Path path) {
+public record LockedFolder(Path path, Time time) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String LOCK = ".lock";
 
@@ -45,7 +46,7 @@ public record LockedFolder(Path path) {
   public <T> T writing(Action<T> action) {
     try {
       AtomicFiles.makeFolder(path);
-      try (var lock = FolderLock.take(path.resolve(LOCK), Deadline.in(PATIENCE))) {
+      try (var lock = FolderLock.take(path.resolve(LOCK), Deadline.in(PATIENCE, time))) {
         AtomicFiles.deleteLeftovers(path);
         return action.perform();
       }

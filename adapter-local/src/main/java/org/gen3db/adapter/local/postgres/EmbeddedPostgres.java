@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.Deadline;
 import org.gen3db.adapter.local.internal.FolderLock;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
@@ -39,22 +40,26 @@ public final class EmbeddedPostgres {
   private final Path path;
   private final Supplier<PostgresBinaries> binaries;
   private final ServerOptions options;
+  private final Time time;
   private final RandomGenerator random = new SecureRandom();
 
-  private EmbeddedPostgres(Path path, Supplier<PostgresBinaries> binaries, ServerOptions options) {
+  private EmbeddedPostgres(
+      Path path, Supplier<PostgresBinaries> binaries, ServerOptions options, Time time) {
     this.path = path;
     this.binaries = binaries;
     this.options = options;
+    this.time = time;
   }
 
   /** The server in this folder, which need not exist yet; nothing is started. */
   public static EmbeddedPostgres in(Path folder) {
-    return new EmbeddedPostgres(folder, PostgresBinaries::fromClassPath, ServerOptions.DEFAULT);
+    return new EmbeddedPostgres(
+        folder, PostgresBinaries::fromClassPath, ServerOptions.DEFAULT, Time.REAL);
   }
 
   /** With programs of another version than those on the class path. */
   public EmbeddedPostgres binaries(PostgresBinaries others) {
-    return new EmbeddedPostgres(path, () -> others, options);
+    return new EmbeddedPostgres(path, () -> others, options, time);
   }
 
   /** With further lines of postgresql.conf, used from the next start on. */
@@ -82,8 +87,13 @@ public final class EmbeddedPostgres {
         new ServerOptions(options.durable(), options.configuration(), options.hba(), deadline));
   }
 
+  /** In which time passes otherwise. */
+  EmbeddedPostgres time(Time other) {
+    return new EmbeddedPostgres(path, binaries, options, other);
+  }
+
   private EmbeddedPostgres with(ServerOptions others) {
-    return new EmbeddedPostgres(path, binaries, others);
+    return new EmbeddedPostgres(path, binaries, others, time);
   }
 
   /** Starts the server unless it runs, and waits until it takes connections. */
@@ -122,7 +132,7 @@ public final class EmbeddedPostgres {
           if (folder.isEmpty()) {
             return false;
           }
-          Deadline deadline = Deadline.in(options.deadline());
+          Deadline deadline = Deadline.in(options.deadline(), time);
           try (var lock = FolderLock.take(folder.get().lock(), deadline)) {
             return new Shutdown(folder.get()).perform(deadline);
           }
@@ -183,7 +193,7 @@ public final class EmbeddedPostgres {
 
   private Master startLocked() throws IOException {
     ServerFolder folder = ServerFolder.open(path);
-    Deadline deadline = Deadline.in(options.deadline());
+    Deadline deadline = Deadline.in(options.deadline(), time);
     try (var lock = FolderLock.take(folder.lock(), deadline)) {
       AtomicFiles.deleteLeftovers(folder.root());
       folder.deleteUnfinished();
@@ -223,7 +233,7 @@ public final class EmbeddedPostgres {
     } else if (folder.password().isEmpty()) {
       throw missingPassword(folder);
     }
-    Path home = binaries.get().unpackedIn(CacheFolder.choose(folder));
+    Path home = binaries.get().unpackedIn(CacheFolder.choose(folder), time);
     RunAs runAs = RunAs.choose(home, folder);
     folder.setPassable(runAs.sharesFolder());
     new Cluster(folder, home, runAs, options).prepare(folder.claimPassword(random));

@@ -28,6 +28,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.Deadline;
 import org.gen3db.adapter.local.internal.FolderLock;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.error.Reason;
 import org.tukaani.xz.XZInputStream;
 
@@ -87,13 +88,13 @@ public final class PostgresBinaries {
   }
 
   /** The folder with {@code bin}, {@code lib} and {@code share}; unpacked now if need be. */
-  Path unpackedIn(Path cache) throws IOException {
+  Path unpackedIn(Path cache, Time time) throws IOException {
     Files.createDirectories(cache);
     Path home = cache.toRealPath().resolve("postgres-" + digest());
     if (Files.isDirectory(home)) {
       return home;
     }
-    try (var lock = FolderLock.take(cache.resolve(".lock"), Deadline.in(UNPACKING))) {
+    try (var lock = FolderLock.take(cache.resolve(".lock"), Deadline.in(UNPACKING, time))) {
       if (!Files.isDirectory(home)) {
         removeUnfinished(cache);
         Path unfinished = cache.resolve(".unpacking-" + home.getFileName());

@@ -23,8 +23,8 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
 
   private final LockedFolder folder;
 
-  DirectoryRemoteSecrets(Path folder) {
-    this.folder = new LockedFolder(folder);
+  DirectoryRemoteSecrets(LockedFolder folder) {
+    this.folder = folder;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.gen3db.adapter.local.remote;
 
 import com.google.auto.service.AutoService;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
@@ -28,6 +30,7 @@ public final class DirectoryRemoteSecretsProvider implements RemoteSecretsProvid
   @Override
   public RemoteSecrets create(AdapterContext context) {
     var settings = context.settings(DirectoryRemoteSettings.class);
-    return new DirectoryRemoteSecrets(context.workingDirectory().resolve(settings.path()));
+    return new DirectoryRemoteSecrets(
+        new LockedFolder(context.workingDirectory().resolve(settings.path()), Time.REAL));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ import org.gen3db.domain.error.Gen3DbException;
  * as External Secrets does it. What it throws names the file and never quotes it.
  */
 final class EntryParser {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Without the buffers that Jackson keeps for its thread: they would hold what was read last. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
 
   private final Path file;
 

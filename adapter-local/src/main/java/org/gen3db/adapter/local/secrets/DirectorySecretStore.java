@@ -37,8 +37,8 @@ final class DirectorySecretStore implements SecretStore {
   private final String release;
   private final String namespace;
 
-  DirectorySecretStore(Path folder, String release, String namespace) {
-    this.folder = new LockedFolder(folder);
+  DirectorySecretStore(LockedFolder folder, String release, String namespace) {
+    this.folder = folder;
     this.release = release;
     this.namespace = namespace;
   }

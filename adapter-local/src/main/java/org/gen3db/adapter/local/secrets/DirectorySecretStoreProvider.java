@@ -1,6 +1,8 @@
 package org.gen3db.adapter.local.secrets;
 
 import com.google.auto.service.AutoService;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
@@ -29,7 +31,7 @@ public final class DirectorySecretStoreProvider implements SecretStoreProvider {
   public SecretStore create(AdapterContext context) {
     var settings = context.settings(DirectorySecretsSettings.class);
     return new DirectorySecretStore(
-        context.workingDirectory().resolve(settings.path()),
+        new LockedFolder(context.workingDirectory().resolve(settings.path()), Time.REAL),
         context.release(),
         context.namespace());
   }

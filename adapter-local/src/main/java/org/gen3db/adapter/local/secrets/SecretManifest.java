@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -195,13 +196,14 @@ final class SecretManifest {
     try {
       // Kubernetes, too, passes over line breaks within it.
       byte[] bytes = Base64.getDecoder().decode(base64.replaceAll("[\r\n]", ""));
-      return Password.ofUtf8(bytes)
-          .orElseThrow(
-              () ->
-                  LockedFolder.unreadable(
-                      file,
-                      "data." + key + " is not UTF-8 text",
-                      "Keep binary values in a Secret of their own."));
+      Optional<Password> decoded = Password.ofUtf8(bytes);
+      Arrays.fill(bytes, (byte) 0);
+      return decoded.orElseThrow(
+          () ->
+              LockedFolder.unreadable(
+                  file,
+                  "data." + key + " is not UTF-8 text",
+                  "Keep binary values in a Secret of their own."));
     } catch (IllegalArgumentException e) {
       throw LockedFolder.unreadable(
           file,

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.gen3db.adapter.local.JavaProcess;
 import org.gen3db.domain.error.Code;
@@ -21,19 +23,20 @@ class FolderLockTest {
 
   @Test
   void aThreadWaitsNoLongerThanItsDeadline() throws Exception {
-    try (var held = FolderLock.take(lock(), Deadline.in(LONG))) {
-      assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(SHORT)))
+    try (var held = FolderLock.take(lock(), Deadline.in(LONG, Time.REAL))) {
+      assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(SHORT, Time.REAL)))
           .isInstanceOf(FolderLock.LockHeldException.class)
           .hasMessageContaining(lock().toString());
     }
-    FolderLock.take(lock(), Deadline.in(SHORT)).close();
+    FolderLock.take(lock(), Deadline.in(SHORT, Time.REAL)).close();
   }
 
   @Test
   void theSameFolderByAnotherPathIsTheSameLock() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
-    try (var held = FolderLock.take(lock(), Deadline.in(LONG))) {
-      assertThatThrownBy(() -> FolderLock.take(link.resolve(".lock"), Deadline.in(SHORT)))
+    try (var held = FolderLock.take(lock(), Deadline.in(LONG, Time.REAL))) {
+      assertThatThrownBy(
+              () -> FolderLock.take(link.resolve(".lock"), Deadline.in(SHORT, Time.REAL)))
           .isInstanceOf(FolderLock.LockHeldException.class);
     }
   }
@@ -42,26 +45,41 @@ class FolderLockTest {
   void aProcessExcludesOthersUntilItDies() throws Exception {
     Process holder = JavaProcess.of(LockHolder.class, lock()).start();
     assertThat(holder.inputReader().readLine()).isEqualTo("held");
-    assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(SHORT)))
+    assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(SHORT, Time.REAL)))
         .isInstanceOf(FolderLock.LockHeldException.class);
     holder.destroyForcibly().waitFor();
-    FolderLock.take(lock(), Deadline.in(LONG)).close();
+    FolderLock.take(lock(), Deadline.in(LONG, Time.REAL)).close();
   }
 
   @Test
   void anInterruptedWaitEndsAndSaysSo() throws Exception {
-    try (var held = FolderLock.take(lock(), Deadline.in(LONG))) {
+    try (var held = FolderLock.take(lock(), Deadline.in(LONG, Time.REAL))) {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(LONG)))
+      assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(LONG, Time.REAL)))
           .isInstanceOf(InterruptedIOException.class);
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
-      assertThatThrownBy(() -> new LockedFolder(folder).writing(() -> true))
+      assertThatThrownBy(() -> new LockedFolder(folder, Time.REAL).writing(() -> true))
           .isInstanceOfSatisfying(
               Gen3DbException.class,
               e -> assertThat(e.problem().code()).isEqualTo(Code.INTERRUPTED));
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void anotherOneWhoWritesIsAwaitedForHalfAMinute() throws Exception {
+    var time = new SleptTime();
+    try (var channel =
+            FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var held = channel.lock()) {
+      assertThatThrownBy(() -> new LockedFolder(folder, time).writing(() -> true))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(Code.STORE_FAILED))
+          .hasMessageContaining("30 s");
+    }
+    assertThat(time.slept()).isEqualTo(Duration.ofSeconds(30));
   }
 
   private Path lock() {
@@ -71,7 +89,7 @@ class FolderLockTest {
   /** Holds the lock until it is killed. */
   static final class LockHolder {
     public static void main(String[] arguments) throws Exception {
-      FolderLock.take(Path.of(arguments[0]), Deadline.in(LONG));
+      FolderLock.take(Path.of(arguments[0]), Deadline.in(LONG, Time.REAL));
       System.out.println("held");
       Thread.sleep(LONG.toMillis());
     }

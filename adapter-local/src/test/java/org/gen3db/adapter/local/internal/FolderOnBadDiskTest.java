@@ -27,7 +27,7 @@ class FolderOnBadDiskTest {
   @BeforeEach
   void mount() throws Exception {
     assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) == 0);
-    folder = new LockedFolder(disk.resolve("folder"));
+    folder = new LockedFolder(disk.resolve("folder"), Time.REAL);
     file = folder.path().resolve("file");
     folder.writing(() -> AtomicFiles.write(file, new byte[] {'o', 'l', 'd'}));
   }

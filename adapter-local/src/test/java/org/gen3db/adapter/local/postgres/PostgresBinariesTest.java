@@ -18,6 +18,7 @@ import java.util.jar.JarOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class PostgresBinariesTest {
 
   @Test
   void unpacksFilesModesAndLinks() throws IOException {
-    Path home = PostgresBinaries.fromJar(jar("good.jar", "bin/postgres")).unpackedIn(cache());
+    Path home =
+        PostgresBinaries.fromJar(jar("good.jar", "bin/postgres")).unpackedIn(cache(), Time.REAL);
     assertThat(home.resolve("bin/postgres")).hasContent("program");
     assertThat(mode(home.resolve("bin/postgres"))).isEqualTo("rwxr-xr-x");
     assertThat(mode(home.resolve("share/text"))).isEqualTo("rw-r--r--");
@@ -42,11 +44,11 @@ class PostgresBinariesTest {
   @Test
   void unpacksOnceAndEachContentForItself() throws IOException {
     PostgresBinaries one = PostgresBinaries.fromJar(jar("one.jar", "bin/one"));
-    Path home = one.unpackedIn(cache());
+    Path home = one.unpackedIn(cache(), Time.REAL);
     Files.writeString(home.resolve("left"), "untouched");
-    assertThat(one.unpackedIn(cache())).isEqualTo(home);
+    assertThat(one.unpackedIn(cache(), Time.REAL)).isEqualTo(home);
     assertThat(home.resolve("left")).exists();
-    assertThat(PostgresBinaries.fromJar(jar("two.jar", "bin/two")).unpackedIn(cache()))
+    assertThat(PostgresBinaries.fromJar(jar("two.jar", "bin/two")).unpackedIn(cache(), Time.REAL))
         .isNotEqualTo(home);
   }
 
@@ -55,7 +57,7 @@ class PostgresBinariesTest {
     PostgresBinaries binaries = PostgresBinaries.fromJar(jar("good.jar", "bin/postgres"));
     var threads = Executors.newFixedThreadPool(4);
     try {
-      Callable<Path> unpack = () -> binaries.unpackedIn(cache());
+      Callable<Path> unpack = () -> binaries.unpackedIn(cache(), Time.REAL);
       var homes = new HashSet<Path>();
       for (var result : threads.invokeAll(List.of(unpack, unpack, unpack, unpack))) {
         homes.add(result.get());
@@ -70,14 +72,15 @@ class PostgresBinariesTest {
   void whatWasUnpackedByHalfIsThrownAway() throws IOException {
     Path half = Files.createDirectories(cache().resolve(".unpacking-postgres-dead/bin"));
     Files.writeString(half.resolve("postgres"), "ha");
-    PostgresBinaries.fromJar(jar("good.jar", "bin/postgres")).unpackedIn(cache());
+    PostgresBinaries.fromJar(jar("good.jar", "bin/postgres")).unpackedIn(cache(), Time.REAL);
     assertThat(half).doesNotExist();
   }
 
   @Test
   void aFileOutsideTheArchiveIsRefused() throws IOException {
     PostgresBinaries evil = PostgresBinaries.fromJar(jar("evil.jar", "../../evil"));
-    assertThatThrownBy(() -> evil.unpackedIn(cache())).hasMessageContaining("../../evil");
+    assertThatThrownBy(() -> evil.unpackedIn(cache(), Time.REAL))
+        .hasMessageContaining("../../evil");
     assertThat(folder.resolve("evil")).doesNotExist();
   }
 

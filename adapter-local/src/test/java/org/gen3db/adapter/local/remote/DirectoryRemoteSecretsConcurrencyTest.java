@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.gen3db.adapter.local.JavaProcess;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +23,17 @@ class DirectoryRemoteSecretsConcurrencyTest {
     for (Process writer : writers) {
       assertThat(new String(writer.getInputStream().readAllBytes()).strip()).isEqualTo("counting");
     }
-    RemoteEntry entry = new DirectoryRemoteSecrets(folder).read(EntryWriter.NAME).orElseThrow();
+    RemoteEntry entry =
+        new DirectoryRemoteSecrets(new LockedFolder(folder, Time.REAL))
+            .read(EntryWriter.NAME)
+            .orElseThrow();
     assertThat(EntryWriter.count(entry)).isEqualTo(150);
     assertThat(entry.tagged()).isTrue();
   }
 
   @Test
   void aKilledWriterLeavesAWholeAndTaggedEntry() throws Exception {
-    var remote = new DirectoryRemoteSecrets(folder);
+    var remote = new DirectoryRemoteSecrets(new LockedFolder(folder, Time.REAL));
     int reached = 0;
     for (int round = 0; round < 5; round++) {
       Process writer = JavaProcess.of(EntryWriter.class, folder, 1_000_000).start();

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.EntryFormat;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.RemoteEntry;
@@ -36,7 +38,7 @@ class DirectoryRemoteSecretsTest {
   @BeforeEach
   void makeRemote() {
     folder = temporary.resolve("remote");
-    remote = new DirectoryRemoteSecrets(folder);
+    remote = new DirectoryRemoteSecrets(new LockedFolder(folder, Time.REAL));
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.gen3db.adapter.local.remote;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
@@ -15,7 +17,7 @@ final class EntryWriter {
   private EntryWriter() {}
 
   public static void main(String[] arguments) {
-    var remote = new DirectoryRemoteSecrets(Path.of(arguments[0]));
+    var remote = new DirectoryRemoteSecrets(new LockedFolder(Path.of(arguments[0]), Time.REAL));
     remote.createIfAbsent(NAME, count(0));
     System.out.println("counting");
     for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {

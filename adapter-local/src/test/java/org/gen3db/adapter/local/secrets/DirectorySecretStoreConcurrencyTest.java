@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.gen3db.adapter.local.JavaProcess;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
@@ -38,7 +40,9 @@ class DirectorySecretStoreConcurrencyTest {
           kept.add(
               threads.submit(
                   () -> {
-                    var store = new DirectorySecretStore(folder, "gen3", "default");
+                    var store =
+                        new DirectorySecretStore(
+                            new LockedFolder(folder, Time.REAL), "gen3", "default");
                     barrier.await();
                     return store.keepIfAbsent(secret(name, "password", value)).data();
                   }));
@@ -105,7 +109,7 @@ class DirectorySecretStoreConcurrencyTest {
   }
 
   private DirectorySecretStore store() {
-    return new DirectorySecretStore(folder, "gen3", "default");
+    return new DirectorySecretStore(new LockedFolder(folder, Time.REAL), "gen3", "default");
   }
 
   private static NewSecret secret(String name, String key, String value) {

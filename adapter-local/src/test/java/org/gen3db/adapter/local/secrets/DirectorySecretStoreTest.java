@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
@@ -33,7 +35,7 @@ class DirectorySecretStoreTest {
   @BeforeEach
   void makeStore() {
     folder = temporary.resolve("new").resolve("secrets");
-    store = new DirectorySecretStore(folder, "gen3", "default");
+    store = new DirectorySecretStore(new LockedFolder(folder, Time.REAL), "gen3", "default");
   }
 
   @Test
@@ -259,7 +261,10 @@ class DirectorySecretStoreTest {
   void theEnvironmentHasOneIdForEver() throws IOException {
     String id = store.claimEnvironmentId();
     assertThat(store.claimEnvironmentId()).isEqualTo(id);
-    assertThat(new DirectorySecretStore(folder, "gen3", "default").environmentId()).contains(id);
+    assertThat(
+            new DirectorySecretStore(new LockedFolder(folder, Time.REAL), "gen3", "default")
+                .environmentId())
+        .contains(id);
     Files.writeString(folder.resolve("environment-id"), "no id\n");
     assertCode(Code.STORE_UNREADABLE, () -> store.claimEnvironmentId());
   }

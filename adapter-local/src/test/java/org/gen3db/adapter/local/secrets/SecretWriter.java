@@ -2,6 +2,8 @@ package org.gen3db.adapter.local.secrets;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
@@ -11,7 +13,9 @@ final class SecretWriter {
   private SecretWriter() {}
 
   public static void main(String[] arguments) {
-    var store = new DirectorySecretStore(Path.of(arguments[0]), "gen3", "default");
+    var store =
+        new DirectorySecretStore(
+            new LockedFolder(Path.of(arguments[0]), Time.REAL), "gen3", "default");
     String key = arguments[1];
     if (key.equals("keep")) {
       var kept = store.keepIfAbsent(secret("kept", key, arguments[2]));

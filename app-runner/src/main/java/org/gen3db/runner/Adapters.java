@@ -1,0 +1,30 @@
+package org.gen3db.runner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.gen3db.spi.AdapterCatalog;
+import org.jspecify.annotations.Nullable;
+
+/** The adapters of one call: looked for when a command asks, closed when it has ended. */
+final class Adapters implements AutoCloseable {
+  private @Nullable AdapterCatalog found;
+
+  /** Those on the class path and in the folders that the options name. */
+  AdapterCatalog catalog(Call call) {
+    if (found == null) {
+      var folders = new ArrayList<Path>();
+      for (String folder : call.list("--adapter-path")) {
+        folders.add(call.console().workingDirectory().resolve(folder));
+      }
+      found = AdapterCatalog.discover(Adapters.class.getClassLoader(), folders);
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    if (found != null) {
+      found.close();
+    }
+  }
+}
