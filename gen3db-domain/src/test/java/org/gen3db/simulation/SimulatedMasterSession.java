@@ -101,16 +101,7 @@ final class SimulatedMasterSession implements MasterSession {
                     .find(Thing.Database.class, State.database(place, name))
                     .ifPresent(database -> found.put(name, seen(database, role))));
     return new Observed.OnServer(
-        finder
-            .find(Thing.Role.class, State.role(place, role))
-            .map(
-                there ->
-                    new Observed.Role(
-                        there.login(),
-                        there.superuser(),
-                        there.comment(),
-                        there.expired() ? "yesterday" : ""))
-            .orElse(null),
+        finder.find(Thing.Role.class, State.role(place, role)).map(Thing.Role::seen).orElse(null),
         found);
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;
 
 /** One thing of the simulated world, as a value. */
@@ -39,6 +40,11 @@ sealed interface Thing {
 
     Role with(Password other) {
       return new Role(other, login, superuser, comment, expired);
+    }
+
+    /** What an administrator sees of it. */
+    Observed.Role seen() {
+      return new Observed.Role(login, superuser, comment, expired ? "yesterday" : "");
     }
 
     /** The same past its day: no password of it is taken. */
