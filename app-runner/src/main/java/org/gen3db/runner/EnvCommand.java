@@ -27,7 +27,7 @@ final class EnvCommand implements Command {
             List.of("shell", "dotenv", "json"),
             "Form of the variables (default: shell).",
             "--format"));
-    Options.values(spec);
+    Options.valuesOfOneService(spec);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class ExecCommand implements Command {
             .arity("1..*")
             .required(true)
             .build());
-    Options.values(spec);
+    Options.valuesOfOneService(spec);
   }
 
   @Override

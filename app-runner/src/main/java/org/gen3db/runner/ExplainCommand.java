@@ -20,17 +20,17 @@ final class ExplainCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     spec.addPositional(Options.parameter("SERVICE", "The service.", true));
-    Options.values(spec);
+    Options.valuesOfOneService(spec);
   }
 
   @Override
   public int run(Call call) {
     String service = call.required("SERVICE");
     Values values = Values.read(call);
-    Explanation explanation = Explanation.of(values.deployment(), service);
+    Explanation explanation = values.gen3db().explain(service);
     call.result(
         Documents.explain(values.deployment(), explanation, values.warnings()),
-        screen -> new ExplainView(explanation, screen).print());
+        screen -> new ExplainView(explanation, call.repeated(), screen).print());
     return ExitCode.DONE;
   }
 }

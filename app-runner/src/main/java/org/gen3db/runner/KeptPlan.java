@@ -20,6 +20,7 @@ import java.util.Set;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,7 @@ final class KeptPlan {
           Problem.of(
               Code.OUTPUT_FAILED,
               "--out",
-              "the plan cannot be written to "
-                  + target
-                  + " ("
-                  + e.getClass().getSimpleName()
-                  + ")"),
+              "the plan cannot be written to " + target + ": " + Reason.of(e)),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package org.gen3db.runner;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -68,6 +69,32 @@ final class Options {
 
   /** The options of every command that reads values, as Helm names them. */
   static void values(CommandSpec spec) {
+    values(spec, Set.of());
+  }
+
+  /** The same for a command whose service is its parameter. */
+  static void valuesOfOneService(CommandSpec spec) {
+    values(spec, Set.of("--service"));
+  }
+
+  /** The same for a command that is about the server as a whole, whatever the services. */
+  static void valuesOfServer(CommandSpec spec) {
+    values(spec, Set.of("--service", "--chart"));
+  }
+
+  /**
+   * @param silent options that are taken and mean nothing, so that help does not speak of them
+   */
+  private static void values(CommandSpec spec, Set<String> silent) {
+    CommandSpec all = CommandSpec.create();
+    allValues(all);
+    for (OptionSpec option : all.options()) {
+      spec.addOption(
+          silent.contains(option.longestName()) ? option.toBuilder().hidden(true).build() : option);
+    }
+  }
+
+  private static void allValues(CommandSpec spec) {
     spec.addOption(
         list(
             "FILE",
@@ -123,8 +150,8 @@ final class Options {
         choice(List.of("table", "json", "yaml"), "Form of the result.", "-o", "--output"));
     spec.addOption(
         counted(
-            "More on standard error: apply tells each step with its time; twice: debug logs of any"
-                + " command.",
+            "More on standard error: apply, plan and status tell each step with its time; twice:"
+                + " debug logs of any command.",
             "-v",
             "--verbose"));
     spec.addOption(flag("No progress, no warnings.", "-q", "--quiet"));

@@ -1,6 +1,7 @@
 package org.gen3db.runner;
 
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
@@ -44,9 +45,15 @@ final class PlanCommand implements Command {
           "a plan without a look at the server cannot be applied",
           "Leave --offline out; or keep it with -o json > FILE.");
     }
-    Values values = Values.read(call);
-    Plan plan =
-        offline ? values.gen3db().planOffline() : values.online().plan(Values.permissions(call));
+    Values values;
+    Plan plan;
+    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      values = Values.read(call, builder -> builder.steps(progress));
+      plan =
+          offline
+              ? values.gen3db().planOffline(Values.permissions(call))
+              : values.online().plan(Values.permissions(call));
+    }
     Document document = Documents.plan(plan, values.warnings());
     call.text("--out").ifPresent(file -> KeptPlan.write(call, file, document));
     call.result(document, screen -> new PlanView(plan, call.repeated(), screen).print());

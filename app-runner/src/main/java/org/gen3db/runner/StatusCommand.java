@@ -3,6 +3,7 @@ package org.gen3db.runner;
 import java.util.List;
 import org.gen3db.domain.provision.ServiceStatus;
 import org.gen3db.domain.provision.ServiceStatus.State;
+import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.StatusView;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +27,12 @@ final class StatusCommand implements Command {
 
   @Override
   public int run(Call call) {
-    Values values = Values.read(call);
-    List<ServiceStatus> services = values.online().status();
+    Values values;
+    List<ServiceStatus> services;
+    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      values = Values.read(call, builder -> builder.steps(progress));
+      services = values.online().status();
+    }
     call.result(
         Documents.status(values.deployment(), services, values.warnings()),
         screen -> new StatusView(services, call.repeated(), screen).print());

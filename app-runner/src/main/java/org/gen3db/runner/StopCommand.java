@@ -18,7 +18,7 @@ final class StopCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    Options.values(spec);
+    Options.valuesOfServer(spec);
   }
 
   @Override

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -60,9 +61,21 @@ final class UsageErrors {
               + shown(first)
               + "' belongs to no option"
               + nearest(first, options(spec)),
-          spec.name().equals("exec") ? "Put -- before the program: exec SERVICE -- CMD." : hint);
+          strayHint(spec).orElse(hint));
     }
     return Call.wrongUsage(command, missingWord(e).orElseGet(() -> firstLine(e)), hint);
+  }
+
+  /** What a word that belongs to nothing was probably meant for. */
+  private static Optional<String> strayHint(CommandSpec spec) {
+    if (spec.name().equals("exec")) {
+      return Optional.of("Put -- before the program: exec SERVICE -- CMD.");
+    }
+    OptionSpec service = spec.findOption("--service");
+    return service == null || service.hidden()
+        ? Optional.empty()
+        : Optional.of(
+            "Choose a service with --service NAME; see " + spec.qualifiedName() + " --help.");
   }
 
   /** A word that must stand on the command line: said as the commands say it themselves. */

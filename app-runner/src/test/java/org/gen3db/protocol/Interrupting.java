@@ -36,6 +36,19 @@ final class Interrupting implements StepInterceptor {
     return inner.get();
   }
 
+  /** Whenever a step of this name is done, something is done within it as well. */
+  static StepInterceptor within(String action, Runnable beside) {
+    return new StepInterceptor() {
+      @Override
+      public synchronized <T> T around(Step step, Supplier<T> inner) {
+        if (step.action().equals(action)) {
+          beside.run();
+        }
+        return inner.get();
+      }
+    };
+  }
+
   /** The run dies after so many steps. */
   static StepInterceptor killedAfter(int steps) {
     return new StepInterceptor() {

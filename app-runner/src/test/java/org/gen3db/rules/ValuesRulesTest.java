@@ -394,7 +394,7 @@ class ValuesRulesTest {
     InputStream input = new ByteArrayInputStream(values.getBytes(StandardCharsets.UTF_8));
     return Gen3Db.builder(
         new ValuesRequest(
-            List.of("-"),
+            values.isBlank() ? List.of() : List.of("-"),
             List.of(set),
             List.of(),
             List.of(),

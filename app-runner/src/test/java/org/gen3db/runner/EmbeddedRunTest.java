@@ -112,6 +112,25 @@ class EmbeddedRunTest {
   }
 
   @Test
+  void looksTellTheirStepsWhenAskedFor() {
+    for (String command : List.of("plan", "status")) {
+      assertThat(run(command, "-v").err())
+          .containsPattern("(?m)^fence: observe \\S+: done in [0-9]+ ms$")
+          .containsPattern("(?m)^indexd: observe \\S+: done in [0-9]+ ms$");
+      assertThat(run(command).err()).isEmpty();
+    }
+  }
+
+  @Test
+  void explanationTellsThePortThatWasChosen() throws Exception {
+    String port = Files.readString(directory.resolve(".gen3db/postgres/port")).strip();
+
+    assertThat(run("explain fence").out())
+        .containsPattern("host +127.0.0.1 +embedded")
+        .containsPattern("port +" + port + " +embedded");
+  }
+
+  @Test
   void passwordIsNotRepeatedInTheNextCommand() {
     CommandRun run = run("status", "--set", "fence.postgres.password=pl4nted,a.b=true");
 

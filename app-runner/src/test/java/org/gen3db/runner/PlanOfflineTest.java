@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.gen3db.runner.console.Terminals;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,96 @@ class PlanOfflineTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("GEN3DB-112").contains("did you mean fence?");
+  }
+
+  @Test
+  void serviceThatIsNotThereIsNamedWithThoseThatAre() {
+    for (String line :
+        List.of(
+            "explain nosvc",
+            "env nosvc",
+            "plan --offline --take-over nosvc",
+            "plan --take-over nosvc",
+            "plan --offline --harden nosvc",
+            "plan --offline --service nosvc")) {
+      CommandRun run = CommandRun.in(directory, (line + " -f " + PRODUCTION).split(" "));
+
+      assertThat(run.exitCode()).as(line).isEqualTo(2);
+      assertThat(run.err())
+          .contains("no service 'nosvc' with a database is on in this release; there are ")
+          .containsPattern("GEN3DB-112 (SERVICE|--take-over|--harden|--service): ")
+          .contains("fence, ");
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void everybodyMayBeTakenOver() {
+    CommandRun run =
+        CommandRun.in(directory, "plan", "--offline", "-f", PRODUCTION, "--take-over", "all");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  @Test
+  void ownHostWithoutAnAdministratorIsAFinding() {
+    CommandRun.write(
+        directory,
+        "own.yaml",
+        """
+        global:
+          dev: false
+          postgres:
+            dbCreate: true
+            master: {host: db.example.org, username: postgres, password: pl4nted}
+        fence: {postgres: {host: other.example.org}}
+        indexd: {postgres: {host: DB.example.org, port: 6000}}
+        wts: {postgres: {host: alias.example.org}}
+        audit: {postgres: {host: own.example.org}}
+        gen3db:
+          databaseServer:
+            masters:
+              alias.example.org: {aliasOf: db.example.org}
+              own.example.org: {username: postgres, passwordFile: absent}
+        """);
+    CommandRun plan = CommandRun.in(directory, "plan", "--offline", "-f", "own.yaml", "-o", "json");
+    CommandRun explain = CommandRun.in(directory, "explain", "fence", "-f", "own.yaml");
+
+    assertThat(plan.exitCode()).isZero();
+    Shapes.OFFLINE_PLAN.check(plan.json());
+    for (JsonNode service : plan.json().get("services")) {
+      String name = service.get("service").asText();
+      assertThat(service.get("findings").findValuesAsText("code"))
+          .as(name)
+          .isEqualTo(List.of("fence", "indexd").contains(name) ? List.of("GEN3DB-405") : List.of());
+    }
+    assertThat(service(plan.json(), "fence").at("/findings/0/message").asText())
+        .contains("other.example.org:5432 (own.yaml:6)", "db.example.org:5432");
+    assertThat(service(plan.json(), "indexd").at("/findings/0/message").asText())
+        .contains("DB.example.org:6000");
+    for (CommandRun run :
+        List.of(CommandRun.in(directory, "plan", "--offline", "-f", "own.yaml"), explain)) {
+      assertThat(run.out())
+          .contains("GEN3DB-405: the database is to be created on other.example.org:5432")
+          .contains("masters: {other.example.org: {username: ");
+    }
+    Shapes.EXPLAIN.check(
+        CommandRun.in(directory, "explain", "fence", "-f", "own.yaml", "-o", "json").json());
+  }
+
+  @Test
+  void embeddedServerThatNeverRanHasNoPortYet() {
+    String[] line = {"explain", "fence", "--embedded", "-f", PRODUCTION};
+
+    CommandRun json = CommandRun.in(directory, with(line, "-ojson"));
+    assertThat(json.json().at("/credentials/4/key").asText()).isEqualTo("port");
+    assertThat(json.json().at("/credentials/4/value").isNull()).isTrue();
+    assertThat(json.json().at("/credentials/4/source").asText()).isEqualTo("embedded");
+    assertThat(CommandRun.in(directory, line).out())
+        .containsPattern("port +\\(not known yet\\) +embedded +the embedded server")
+        .contains("chosen at its first start")
+        .doesNotContain("5432");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test

@@ -27,15 +27,29 @@ final class RealProcess implements AutoCloseable {
   /** Starts it; the consumers see each line as it comes. */
   static RealProcess start(
       Path directory, Consumer<String> onOut, Consumer<String> onErr, String... arguments) {
-    var line =
-        new ArrayList<String>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    return start(List.of(), directory, onOut, onErr, arguments);
+  }
+
+  /** Starts it as a shell on a terminal does: it leads the group that a Ctrl-C goes to. */
+  static RealProcess startLeadingItsGroup(Path directory, String... arguments) {
+    return start(List.of("setsid"), directory, line -> {}, line -> {}, arguments);
+  }
+
+  private static RealProcess start(
+      List<String> before,
+      Path directory,
+      Consumer<String> onOut,
+      Consumer<String> onErr,
+      String... arguments) {
+    var line = new ArrayList<String>(before);
+    line.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
     line.addAll(Arrays.asList(arguments));
     try {
       var builder = new ProcessBuilder(line).directory(directory.toFile());
@@ -72,11 +86,18 @@ final class RealProcess implements AutoCloseable {
 
   /** Sends a signal, such as INT. */
   void signal(String name) {
+    kill(name, Long.toString(process.pid()));
+  }
+
+  /** Sends a signal to it and to what it started in its group, as a terminal does. */
+  void signalGroup(String name) {
+    kill(name, "-" + process.pid());
+  }
+
+  private static void kill(String name, String whom) {
     try {
       int code =
-          new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
-              .start()
-              .waitFor();
+          new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- " + whom).start().waitFor();
       if (code != 0) {
         throw new AssertionError("kill ended with " + code);
       }

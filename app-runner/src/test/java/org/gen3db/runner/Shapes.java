@@ -58,7 +58,9 @@ final class Shapes {
       """;
 
   static final Shape OFFLINE_PLAN =
-      document("Plan", RELEASE + "\"services\": [{" + trimmed(WANTED) + "}]," + WARNINGS);
+      document(
+          "Plan",
+          RELEASE + "\"services\": [{" + WANTED + "\"findings\": " + FINDINGS + "}]," + WARNINGS);
   static final Shape PLAN =
       document(
           "Plan",
@@ -110,6 +112,8 @@ final class Shapes {
               + LINES
               + ", \"master\": "
               + LINES
+              + ", \"findings\": "
+              + FINDINGS
               + ","
               + WARNINGS);
   static final Shape ADAPTERS =
@@ -135,9 +139,5 @@ final class Shapes {
 
   private static Shape document(String kind, String fields) {
     return Shape.of("{" + HEAD.formatted(kind) + fields + "}");
-  }
-
-  private static String trimmed(String fields) {
-    return fields.strip().replaceFirst(",$", "");
   }
 }

@@ -3,6 +3,7 @@ package org.gen3db.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.gen3db.runner.console.Terminals;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,46 @@ class UsageTest {
     assertThat(CommandRun.in(directory, "help", "plan").out())
         .isEqualTo(CommandRun.in(directory, "plan", "--help").out())
         .contains("--detailed-exitcode");
+  }
+
+  @Test
+  void helpSpeaksOfNoOptionThatMeansNothing() {
+    assertThat(CommandRun.in(directory, "stop", "--help").out())
+        .contains("--embedded", "--output", "--values")
+        .doesNotContain("--chart", "--service");
+    for (String command : List.of("explain", "env", "exec")) {
+      assertThat(CommandRun.in(directory, command, "--help").out())
+          .contains("--values", "SERVICE")
+          .doesNotContain("--service");
+    }
+    assertThat(CommandRun.in(directory, "completion", "bash").out()).contains("--values");
+  }
+
+  /** The line of the command before, with another verb. */
+  @Test
+  void stopTakesTheOptionsThatApplyTook() {
+    CommandRun.write(directory, "v.yaml", "");
+
+    CommandRun run =
+        CommandRun.in(directory, "stop", "--embedded", "-f", "v.yaml", "--service", "fence");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Was not running");
+  }
+
+  @Test
+  void strayWordMayBeAService() {
+    assertThat(CommandRun.in(directory, "status", "fence").err())
+        .contains("the argument 'fence' belongs to no option")
+        .contains("hint: Choose a service with --service NAME");
+  }
+
+  @Test
+  void emptyStandardInputIsNoValuesFile() {
+    CommandRun run = CommandRun.in(directory, "plan", "--offline", "-f", "-");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error GEN3DB-101 -: standard input is empty");
   }
 
   @Test

@@ -239,20 +239,54 @@ class StoreCodesTest {
   void whatIsMissingAndWhatHasDrifted() {
     Run missing = release.run("status", "--service", "fence");
     assertThat(missing.exitCode()).isEqualTo(3);
-    assertFinding(missing, "MISSING", Code.MISSING_PART);
+    assertFinding(
+        missing,
+        "MISSING",
+        Code.MISSING_PART,
+        "the role 'fence_gen3' does not exist on 127.0.0.1:",
+        "the database 'fence_gen3' does not exist on",
+        "the Secret fence-dbcreds does not exist");
     release.readyAfterOneMoreApply("fence");
     server.sql(
         "REVOKE CONNECT ON DATABASE fence_gen3 FROM fence_gen3",
         "COMMENT ON DATABASE fence_gen3 IS NULL");
     Run drifted = release.run("status", "--service", "fence");
     assertThat(drifted.exitCode()).isEqualTo(3);
-    assertFinding(drifted, "DRIFTED", Code.DRIFT);
+    assertFinding(
+        drifted,
+        "DRIFTED",
+        Code.DRIFT,
+        "the role 'fence_gen3' lacks CONNECT on the database 'fence_gen3'",
+        "the database 'fence_gen3' does not bear this release's mark");
     release.readyAfterOneMoreApply("fence");
   }
 
-  private static void assertFinding(Run run, String state, Code code) {
+  @Test
+  @Provokes(Code.DRIFT)
+  void aSecretThatSaysSomethingElseIsNamedByItsKeys() {
+    release.readyAfterOneMoreApply("fence");
+    Map<String, String> held = new HashMap<>(release.stores().secret("fence-dbcreds"));
+    held.put("host", "localhost");
+    held.remove("dbcreated");
+    release.stores().putSecret("fence-dbcreds", held);
+    Run drifted = release.run("status", "--service", "fence");
+    assertFinding(
+        drifted,
+        "DRIFTED",
+        Code.DRIFT,
+        "the Secret fence-dbcreds is wrong in, or lacks, dbcreated, host");
+    assertThat(drifted.out()).doesNotContain("apply would do");
+  }
+
+  private static void assertFinding(Run run, String state, Code code, String... words) {
     JsonNode fence = run.service("fence");
     assertThat(fence.path("state").asText()).as(run.all()).isEqualTo(state);
-    assertThat(fence.path("findings").findValuesAsText("code")).contains(code.id());
+    assertThat(fence.path("findings"))
+        .as(run.all())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.path("code").asText()).isEqualTo(code.id());
+              assertThat(finding.path("message").asText()).contains(words);
+            });
   }
 }

@@ -1,8 +1,16 @@
 package org.gen3db.wronginput;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.gen3db.domain.error.Code;
 import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Run;
+import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +30,41 @@ class WrongSettingsTest extends RefusedInput {
   void anUnknownKeyOfOurs(String values) {
     String nearest = values.substring(values.indexOf("# ") + 2);
     refusedValues(values, Code.UNKNOWN_SETTING, "values.yaml:1", nearest, "");
+  }
+
+  @Test
+  @Provokes(Code.UNKNOWN_SETTING)
+  void mistakesOfAllAdaptersAreToldAtOnce() {
+    write(
+        "values.yaml",
+        """
+        gen3db:
+          paralelism: 3
+          databaseServer: {sslmode: require}
+          secretStore: {adapter: directory, pth: a}
+          remoteSecrets: {adapter: directory, foldr: a}
+        """);
+    for (String command : List.of("plan --offline", "apply", "env fence")) {
+      Run run = RunnerUnderTest.run(folder, (command + " -f values.yaml").split(" "));
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+      assertThat(run.err())
+          .contains("values.yaml:2: ", "values.yaml:3: ", "values.yaml:4: ", "values.yaml:5: ");
+    }
+  }
+
+  @Test
+  @Provokes(Code.UNKNOWN_ADAPTER)
+  void allAdaptersThatAreNotThereAreToldAtOnce() {
+    write(
+        "values.yaml",
+        """
+        gen3db:
+          databaseServer: {adapter: oracle}
+          secretStore: {adapter: vault}
+        """);
+    Run run = RunnerUnderTest.run(folder, "apply", "-f", "values.yaml");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.err()).contains("values.yaml:2: ", "'oracle'", "values.yaml:3: ", "'vault'");
   }
 
   @ParameterizedTest
@@ -79,6 +122,32 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
+  @Provokes(Code.UNKNOWN_ADAPTER)
+  void aFolderOfAdaptersThatBringsNone() throws IOException {
+    Files.createDirectory(folder.resolve("none"));
+    Files.writeString(folder.resolve("none/readme.txt"), "no jar");
+    refused(
+        Code.UNKNOWN_ADAPTER,
+        "--adapter-path",
+        "none holds no jar",
+        "the jars of the adapters",
+        "adapters",
+        "--adapter-path",
+        "none");
+    try (var jar = new JarOutputStream(Files.newOutputStream(folder.resolve("none/library.jar")))) {
+      jar.putNextEntry(new ZipEntry("anything"));
+    }
+    refused(
+        Code.UNKNOWN_ADAPTER,
+        "--adapter-path",
+        "none brings an adapter",
+        "the jars of the adapters",
+        "adapters",
+        "--adapter-path",
+        "none");
+  }
+
+  @Test
   @Provokes(Code.DUPLICATE_ADAPTER)
   void twoAdaptersOfOneName() throws IOException {
     AdapterJar.write(folder.resolve("more/own.jar"), "directory");
@@ -120,5 +189,30 @@ class WrongSettingsTest extends RefusedInput {
         "values.yaml:1",
         "PUSH",
         "gen3db.remoteSecrets.adapter");
+  }
+
+  @Test
+  @Provokes(Code.NO_REMOTE_STORE)
+  void aRemoteStoreThatIsMissingIsToldOnceAndOnlyToThoseWhoNeedIt() {
+    write(
+        "values.yaml",
+        """
+        global: {dev: true, externalSecrets: {deploy: true, dbCreate: true}}
+        fence: {externalSecrets: {pushSecret: true}}
+        indexd: {externalSecrets: {pushSecret: true}}
+        gen3db: {secretStore: {adapter: directory}}
+        """);
+    Run all = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
+    assertThat(all.exitCode()).as(all.all()).isEqualTo(2);
+    assertThat(all.err())
+        .containsOnlyOnce("GEN3DB-205")
+        .contains("LOCAL_AND_PUSH for fence, indexd; there is no remote store");
+    Run one =
+        RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml", "--service", "fence");
+    assertThat(one.err()).contains("LOCAL_AND_PUSH for fence; ").doesNotContain("indexd");
+    Run other =
+        RunnerUnderTest.run(
+            folder, "plan", "--offline", "-f", "values.yaml", "--service", "arborist");
+    assertThat(other.exitCode()).as(other.all()).isZero();
   }
 }

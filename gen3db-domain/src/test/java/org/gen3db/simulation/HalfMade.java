@@ -68,6 +68,12 @@ final class HalfMade {
                         .settled();
                   }));
       all.add(
+          Scenarios.of(name + "-expired", fence(delivery), w -> w.refused(Code.ROLE_EXPIRED))
+              .start(
+                  world ->
+                      done.with(ROLE, done.find(Thing.Role.class, ROLE).orElseThrow().pastItsDay())
+                          .settled()));
+      all.add(
           Scenarios.of(name + "-database-dropped", delivery)
               .start(world -> done.with(DATABASE, null).settled()));
     }

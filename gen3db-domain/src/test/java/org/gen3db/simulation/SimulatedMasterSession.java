@@ -101,10 +101,7 @@ final class SimulatedMasterSession implements MasterSession {
                     .find(Thing.Database.class, State.database(place, name))
                     .ifPresent(database -> found.put(name, seen(database, role))));
     return new Observed.OnServer(
-        finder
-            .find(Thing.Role.class, State.role(place, role))
-            .map(there -> new Observed.Role(there.login(), there.superuser(), there.comment()))
-            .orElse(null),
+        finder.find(Thing.Role.class, State.role(place, role)).map(Thing.Role::seen).orElse(null),
         found);
   }
 
@@ -190,6 +187,8 @@ final class SimulatedMasterSession implements MasterSession {
     } else if (change instanceof Change.SetMark c) {
       Thing.Database found = database(c.database());
       set(c.database(), found.marked(c.mark().appendedTo(found.comment())));
+    } else {
+      throw new Violation("no run does this by itself: " + change.action());
     }
   }
 

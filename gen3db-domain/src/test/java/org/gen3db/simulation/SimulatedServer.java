@@ -93,7 +93,8 @@ final class SimulatedServer implements DatabaseServer {
     boolean asks =
         state.find(Thing.Server.class, State.server(place)).map(Thing.Server::asks).orElse(true);
     Optional<Thing.Role> role = state.find(Thing.Role.class, State.role(place, username));
-    if (role.isEmpty() || (asks && !role.get().password().equals(password))) {
+    if (role.isEmpty()
+        || (asks && (role.get().expired() || !role.get().password().equals(password)))) {
       return Login.REFUSED;
     }
     Optional<Thing.Database> found =

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;
 
 /** One thing of the simulated world, as a value. */
@@ -31,10 +32,24 @@ sealed interface Thing {
   }
 
   /** A role of a server. */
-  record Role(Password password, boolean login, boolean superuser, String comment)
+  record Role(Password password, boolean login, boolean superuser, String comment, boolean expired)
       implements Thing {
+    Role(Password password, boolean login, boolean superuser, String comment) {
+      this(password, login, superuser, comment, false);
+    }
+
     Role with(Password other) {
-      return new Role(other, login, superuser, comment);
+      return new Role(other, login, superuser, comment, expired);
+    }
+
+    /** What an administrator sees of it. */
+    Observed.Role seen() {
+      return new Observed.Role(login, superuser, comment, expired ? "yesterday" : "");
+    }
+
+    /** The same past its day: no password of it is taken. */
+    Role pastItsDay() {
+      return new Role(password, login, superuser, comment, true);
     }
 
     @Override
@@ -42,6 +57,7 @@ sealed interface Thing {
       return name.apply(password)
           + (login ? "" : " nologin")
           + (superuser ? " superuser" : "")
+          + (expired ? " expired" : "")
           + " "
           + comment;
     }

@@ -42,7 +42,7 @@ public final class AdapterCatalog implements AutoCloseable {
    * @param folders folders of jars ({@code --adapter-path}); each gets a class loader of its own,
    *     which keeps its jars open until the catalog is closed
    * @throws Gen3DbException when two adapters of one section have the same id, naming both jars, or
-   *     a folder cannot be read
+   *     a folder cannot be read or brings none
    */
   public static AdapterCatalog discover(ClassLoader loader, List<Path> folders) {
     var providers = new ArrayList<AdapterProvider<?>>();
@@ -52,15 +52,22 @@ public final class AdapterCatalog implements AutoCloseable {
       for (Path folder : folders) {
         URLClassLoader own = loaderOf(folder, loader);
         loaders.add(own);
-        load(own).stream()
-            .filter(provider -> provider.getClass().getClassLoader() == own)
-            .forEach(providers::add);
+        providers.addAll(brought(folder, own));
       }
       return new AdapterCatalog(sorted(providers), loaders);
     } catch (RuntimeException e) {
       closeAll(loaders).forEach(e::addSuppressed);
       throw e;
     }
+  }
+
+  private static List<AdapterProvider<?>> brought(Path folder, ClassLoader own) {
+    List<AdapterProvider<?>> brought =
+        load(own).stream().filter(provider -> provider.getClass().getClassLoader() == own).toList();
+    if (brought.isEmpty()) {
+      throw without("no jar in the folder " + folder + " brings an adapter");
+    }
+    return brought;
   }
 
   private static List<AdapterProvider<?>> load(ClassLoader loader) {
@@ -230,6 +237,15 @@ public final class AdapterCatalog implements AutoCloseable {
         : Path.of(source.getLocation().getPath()).toString();
   }
 
+  private static Gen3DbException without(String message) {
+    return new Gen3DbException(
+        new Problem(
+            Code.UNKNOWN_ADAPTER,
+            "--adapter-path",
+            message,
+            "Give the folder that holds the jars of the adapters themselves."));
+  }
+
   /**
    * Closes the jars of the folders; adapters that came from there can load no further class then.
    * The class path is not this catalog's, and stays.
@@ -261,6 +277,9 @@ public final class AdapterCatalog implements AutoCloseable {
       var urls = new ArrayList<URL>();
       for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
         urls.add(jar.toUri().toURL());
+      }
+      if (urls.isEmpty()) {
+        throw without("the folder " + folder + " holds no jar");
       }
       return new URLClassLoader("adapters of " + folder, urls.toArray(URL[]::new), parent);
     } catch (MalformedURLException e) {

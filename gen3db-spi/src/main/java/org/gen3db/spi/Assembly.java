@@ -5,8 +5,9 @@ import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,12 +26,12 @@ import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.provision.World;
-import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ final class Assembly {
   }
 
   <T> T with(Function<World, T> use) {
+    refuseUnknown();
     return withSecrets(
         secrets -> {
           RemoteSecrets remote = remote();
@@ -113,54 +115,52 @@ final class Assembly {
     }
   }
 
-  /** A launcher is chosen like a server; the keys that are not its own are the server's. */
   Optional<DatabaseLauncher> launcher() {
-    return launcherProvider()
-        .map(provider -> provider.create(context("databaseServer", ownSettings(provider))));
-  }
-
-  private Optional<DatabaseLauncherProvider> launcherProvider() {
-    return catalog
-        .find(DatabaseLauncher.class, settings.databaseServer().id())
-        .map(DatabaseLauncherProvider.class::cast);
+    ServerChoice choice = serverChoice();
+    return choice
+        .launcher()
+        .map(provider -> provider.create(context("databaseServer", choice.launcherSettings())));
   }
 
   private DatabaseServer server() {
-    Adapter chosen = settings.databaseServer();
-    Optional<DatabaseLauncherProvider> launcher = launcherProvider();
-    if (launcher.isEmpty()) {
-      return create(DatabaseServer.class, "databaseServer", chosen);
-    }
-    var rest = new LinkedHashMap<String, ValueNode>(chosen.settings().entries());
-    RecordBinder.keys(launcher.get().settingsType()).forEach(rest::remove);
-    return create(
-        DatabaseServer.class,
-        "databaseServer",
-        new Adapter(
-            launcher.get().serverId(),
-            chosen.place(),
-            new ValueMap(rest, chosen.settings().source())));
+    return create(DatabaseServer.class, "databaseServer", serverChoice().server());
   }
 
-  private ValueMap ownSettings(AdapterProvider<?> provider) {
-    ValueMap all = settings.databaseServer().settings();
-    var own = new LinkedHashMap<String, ValueNode>(all.entries());
-    own.keySet().retainAll(RecordBinder.keys(provider.settingsType()));
-    return new ValueMap(own, all.source());
+  private ServerChoice serverChoice() {
+    return ServerChoice.of(catalog, settings.databaseServer());
   }
 
   /** The default beside Kubernetes is needed only when a delivery asks for it. */
-  private @Nullable RemoteSecrets remote() {
+  private Optional<Adapter> remoteChoice() {
     boolean needed =
         deployment.services().stream()
             .map(ServiceSpec::delivery)
             .anyMatch(decision -> decision.delivery().usesEntry());
-    return needed
-        ? settings
-            .remote()
-            .map(chosen -> create(RemoteSecrets.class, "remoteSecrets", chosen))
-            .orElse(null)
-        : null;
+    return needed ? settings.remote() : Optional.empty();
+  }
+
+  private @Nullable RemoteSecrets remote() {
+    return remoteChoice()
+        .map(chosen -> create(RemoteSecrets.class, "remoteSecrets", chosen))
+        .orElse(null);
+  }
+
+  /** All adapters that are needed and not there, before any of those that are is made. */
+  private void refuseUnknown() {
+    var problems = new ArrayList<Problem>();
+    unknown(DatabaseServer.class, "databaseServer", serverChoice().server(), problems);
+    unknown(SecretStore.class, "secretStore", settings.secretStore(), problems);
+    remoteChoice()
+        .ifPresent(chosen -> unknown(RemoteSecrets.class, "remoteSecrets", chosen, problems));
+    if (!problems.isEmpty()) {
+      throw new Gen3DbException(problems);
+    }
+  }
+
+  private void unknown(Class<?> port, String section, Adapter chosen, List<Problem> into) {
+    if (catalog.find(port, chosen.id()).isEmpty()) {
+      into.add(catalog.unknown(section, chosen.id(), chosen.place()));
+    }
   }
 
   private <P> P create(Class<P> port, String section, Adapter chosen) {
@@ -187,7 +187,7 @@ final class Assembly {
       }
       return password;
     } catch (IOException e) {
-      throw unreadable(path, "cannot be read", e);
+      throw unreadable(path, "cannot be read: " + Reason.of(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.gen3db.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.plan.Explanation;
+import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.DatabaseLauncher;
@@ -49,10 +52,15 @@ public final class Gen3Db {
     this.deployment =
         DeploymentReader.read(
                 reader(catalog, builder).read(builder.request),
-                builder.release,
-                builder.namespace,
-                builder.embedded,
-                launchers(catalog))
+                new DeploymentReader.Asked(
+                    builder.release,
+                    builder.namespace,
+                    builder.embedded,
+                    launchers(catalog),
+                    builder.services,
+                    settings ->
+                        AdapterSettings.problems(
+                            catalog, settings, builder.request.workingDirectory())))
             .only(builder.services);
     this.assembly = new Assembly(catalog, deployment, builder.request.workingDirectory());
     this.steps = builder.steps;
@@ -89,7 +97,30 @@ public final class Gen3Db {
 
   /** What the values alone decide; contacts nothing and needs no adapter. */
   public Plan planOffline() {
+    return planOffline(ApplyOptions.NONE);
+  }
+
+  /**
+   * What the values alone decide; contacts nothing and needs no adapter.
+   *
+   * @param options only looked at for services that do not exist
+   */
+  public Plan planOffline(ApplyOptions options) {
+    checkNames(options);
     return Plan.offline(deployment);
+  }
+
+  /**
+   * Where every value of a service came from and why. Contacts nothing and needs no adapter; of the
+   * embedded server it tells the address that was chosen at its first start.
+   */
+  public Explanation explain(String service) {
+    return deployment.settings().launched()
+        ? Explanation.of(
+            deployment,
+            service,
+            MasterPlan.embedded(launcher().flatMap(DatabaseLauncher::address).orElse(null)))
+        : Explanation.of(deployment, service);
   }
 
   /**
@@ -99,6 +130,7 @@ public final class Gen3Db {
    * @throws Gen3DbException when nothing could be looked at
    */
   public Plan plan(ApplyOptions options) {
+    checkNames(options);
     return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.plan(options)));
   }
 
@@ -154,10 +186,15 @@ public final class Gen3Db {
   }
 
   private void checkNames(ApplyOptions options) {
-    options.takeOver().stream()
-        .filter(name -> !name.equals(ApplyOptions.ALL))
-        .forEach(deployment::service);
-    options.harden().forEach(deployment::service);
+    var problems = new ArrayList<Problem>();
+    problems.addAll(
+        deployment.unknown(
+            "--take-over",
+            options.takeOver().stream().filter(name -> !name.equals(ApplyOptions.ALL)).toList()));
+    problems.addAll(deployment.unknown("--harden", options.harden()));
+    if (!problems.isEmpty()) {
+      throw new Gen3DbException(problems);
+    }
   }
 
   /** Gathers what a {@link Gen3Db} needs; every setting but the values has a default. */

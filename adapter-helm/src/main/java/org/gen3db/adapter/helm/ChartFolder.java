@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 
 /** A chart as a folder: a checkout, or one with its sub-charts below {@code charts/}. */
 final class ChartFolder implements ChartFiles {
@@ -107,7 +108,7 @@ final class ChartFolder implements ChartFiles {
         new Problem(
             Code.CHART_NOT_READABLE,
             place + "/" + name,
-            "it cannot be read (" + e.getClass().getSimpleName() + ").",
+            "it cannot be read: " + Reason.of(e) + ".",
             "Check the permissions of the chart's files."));
   }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.ChartDefaults.ServiceChart;
 import org.gen3db.domain.values.ValueNode;
@@ -71,7 +72,7 @@ final class ChartReader {
       }
       return ChartArchive.of(place, Files.readAllBytes(path));
     } catch (IOException e) {
-      throw wrong(place, "the chart cannot be read (" + e.getClass().getSimpleName() + ").");
+      throw wrong(place, "the chart cannot be read: " + Reason.of(e) + ".");
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 
 /**
  * What the command line names: files, taken against the working directory, and standard input under
@@ -18,6 +19,8 @@ import org.gen3db.domain.error.Problem;
 final class Input {
   /** Far above any values file, and far below what would exhaust the heap. */
   static final int MAX_BYTES = 32 << 20;
+
+  private static final String STANDARD_INPUT = "-";
 
   private final Path workingDirectory;
   private final InputStream standardInput;
@@ -40,7 +43,17 @@ final class Input {
             (message, hint) ->
                 new Gen3DbException(
                     new Problem(Code.VALUES_NOT_READABLE, file, message + ".", hint)));
-    return PlainText.ofYaml(bytes, file, Code.VALUES_NOT_READABLE);
+    String text = PlainText.ofYaml(bytes, file, Code.VALUES_NOT_READABLE);
+    if (file.equals(STANDARD_INPUT) && text.isBlank()) {
+      // Of a program that failed before the pipe nothing else is to be seen; as kubectl does.
+      throw new Gen3DbException(
+          new Problem(
+              Code.VALUES_NOT_READABLE,
+              file,
+              "standard input is empty, and values were to come from it.",
+              "Look whether the program before the pipe failed; without values leave -f - out."));
+    }
+    return text;
   }
 
   /**
@@ -49,7 +62,7 @@ final class Input {
    * @param failure makes the exception from what is wrong and the way out; neither names the file
    */
   byte[] bytes(String file, Failure failure) {
-    if (file.equals("-")) {
+    if (file.equals(STANDARD_INPUT)) {
       if (standardInputRead) {
         throw failure.of(
             "standard input is asked for twice and can be read only once",
@@ -99,7 +112,7 @@ final class Input {
           "the file may not be read by this user", "Check the permissions of the file.");
     } catch (IOException e) {
       throw failure.of(
-          "reading it failed (" + e.getClass().getSimpleName() + ")",
+          "reading it failed: " + Reason.of(e),
           "Check the disk or the program that writes it; then repeat.");
     }
     if (bytes.length > MAX_BYTES) {

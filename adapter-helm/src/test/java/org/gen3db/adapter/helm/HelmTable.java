@@ -85,7 +85,7 @@ final class HelmTable {
     return new HelmValuesReader()
         .read(
             new ValuesRequest(
-                List.of("-"),
+                yaml.isBlank() ? List.of() : List.of("-"),
                 flag.equals("--set") ? expressions : List.of(),
                 flag.equals("--set-string") ? expressions : List.of(),
                 flag.equals("--set-file") ? expressions : List.of(),

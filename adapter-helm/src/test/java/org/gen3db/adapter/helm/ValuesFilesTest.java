@@ -115,8 +115,24 @@ class ValuesFilesTest {
   }
 
   @Test
-  void anEmptyFileIsAnEmptyMap() {
-    assertThat(read(List.of("-"), "", List.of(), List.of()).written().entries()).isEmpty();
+  void anEmptyFileIsAnEmptyMap() throws IOException {
+    Files.writeString(folder.resolve("v.yaml"), "");
+    assertThat(read(List.of("v.yaml"), "", List.of(), List.of()).written().entries()).isEmpty();
+  }
+
+  /** The program before the pipe failed; planning the defaults instead helps nobody. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n\n"})
+  void emptyStandardInputIsRefused(String stdin) {
+    assertThat(problems(List.of("-"), stdin))
+        .extracting(p -> p.code() + " " + p.place() + " " + p.message())
+        .containsExactly(
+            "VALUES_NOT_READABLE - standard input is empty, and values were to come from it.");
+  }
+
+  @Test
+  void standardInputWithNothingButAWordOfItsAuthorIsAnEmptyMap() {
+    assertThat(read(List.of("-"), "# none\n", List.of(), List.of()).written().entries()).isEmpty();
   }
 
   @ParameterizedTest
@@ -264,7 +280,7 @@ class ValuesFilesTest {
                             "https://example.org/v.yaml",
                             "-",
                             "-"),
-                        "",
+                        "c: 1",
                         List.of("x"),
                         List.of("y=absent")))
             .problems();

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.postgresql.util.PSQLException;
@@ -40,7 +41,7 @@ final class Failures {
   static String whyStarting(SQLException e) {
     return switch (state(e)) {
       case "57P03" -> "still starting";
-      case "53300" -> "all its connections in use";
+      case "53300" -> NoAdmission.inUse(routine(e));
       default ->
           caused(e, ConnectException.class::isInstance)
               ? "no answer yet"
@@ -59,8 +60,14 @@ final class Failures {
   }
 
   /** Why no session could be made with a server, whoever asked for it. */
-  static Gen3DbException connecting(Server server, TlsMode mode, SQLException e) {
+  static Gen3DbException connecting(
+      Server server, String database, String role, TlsMode mode, SQLException e) {
     String place = server.toString();
+    Optional<Problem> noAdmission =
+        NoAdmission.of(place, database, role, state(e), routine(e), said(e));
+    if (noAdmission.isPresent()) {
+      return new Gen3DbException(noAdmission.get(), e);
+    }
     if (tls(e, mode) || (notAdmitted(e) && mode == TlsMode.DISABLE)) {
       return failure(
           Code.TLS_FAILED,
@@ -202,11 +209,12 @@ final class Failures {
   }
 
   private static String words(SQLException e) {
-    String own = String.valueOf(e.getMessage());
+    String own = Reason.plain(String.valueOf(e.getMessage()));
     return causes(e)
         .skip(1)
-        .map(Throwable::getMessage)
-        .filter(said -> said != null && !own.contains(said))
+        .filter(cause -> cause.getMessage() != null)
+        .map(cause -> cause instanceof Exception x ? Reason.of(x) : "")
+        .filter(said -> !said.isEmpty() && !own.contains(said))
         .findFirst()
         .map(said -> own + " " + said)
         .orElse(own);

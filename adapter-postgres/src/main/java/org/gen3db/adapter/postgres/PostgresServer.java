@@ -81,7 +81,7 @@ final class PostgresServer implements DatabaseServer {
         connector.connect(entrance.server(), entrance.database(), entrance.role(), password);
     var login = Logins.of(outcome);
     if (login.isEmpty()) {
-      throw failure(entrance.server(), outcome);
+      throw failure(entrance.server(), entrance.database(), entrance.role(), outcome);
     }
     return new PostgresDatabaseSession(login.get(), outcome.connected(), entrance);
   }
@@ -154,11 +154,11 @@ final class PostgresServer implements DatabaseServer {
 
   private Gen3DbException refused(Master master, String database, Outcome outcome) {
     return Failures.master(master, database, cause(outcome))
-        .orElseGet(() -> failure(master.server(), outcome));
+        .orElseGet(() -> failure(master.server(), database, master.username(), outcome));
   }
 
-  private Gen3DbException failure(Server server, Outcome outcome) {
-    return Failures.connecting(server, connector.tlsMode(server), cause(outcome));
+  private Gen3DbException failure(Server server, String database, String role, Outcome outcome) {
+    return Failures.connecting(server, database, role, connector.tlsMode(server), cause(outcome));
   }
 
   private static SQLException cause(Outcome outcome) {

@@ -57,6 +57,8 @@ final class PsqlScript {
       add(Statements.grantConnect(c.database(), List.of(c.role())));
     } else if (change instanceof Change.SetMark c) {
       lines.add(Sql.of(MARK, Sql.literal(c.mark().toString()), Sql.literal(c.database())).text());
+    } else if (change instanceof Change.LiftExpiry c) {
+      add(Statements.liftExpiry(c.role()));
     }
   }
 

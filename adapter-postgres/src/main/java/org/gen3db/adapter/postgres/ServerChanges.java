@@ -61,6 +61,8 @@ final class ServerChanges {
       grantConnect(doing, c);
     } else if (change instanceof Change.SetMark c) {
       setMark(doing, c);
+    } else if (change instanceof Change.LiftExpiry c) {
+      wire.run(doing, Statements.liftExpiry(c.role()));
     }
   }
 

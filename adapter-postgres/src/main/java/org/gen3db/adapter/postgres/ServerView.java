@@ -11,7 +11,8 @@ import org.gen3db.domain.plan.Observed;
 final class ServerView {
   private static final String ROLE =
       """
-      SELECT rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), '')
+      SELECT rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), ''),
+        CASE WHEN rolvaliduntil <= now() THEN rolvaliduntil::text ELSE '' END
       FROM pg_roles WHERE rolname = %s\
       """;
 
@@ -67,7 +68,7 @@ final class ServerView {
   static Observed.OnServer read(List<List<Wire.Row>> results) {
     var role =
         results.get(0).stream()
-            .map(row -> new Observed.Role(row.bool(0), row.bool(1), row.text(2)))
+            .map(row -> new Observed.Role(row.bool(0), row.bool(1), row.text(2), row.text(3)))
             .findFirst()
             .orElse(null);
     var databases = new LinkedHashMap<String, Observed.Database>();

@@ -21,6 +21,22 @@ final class Statements {
     return Sql.of("ALTER ROLE %s LOGIN", Sql.name(role));
   }
 
+  static Sql liftExpiry(String role) {
+    return Sql.of("ALTER ROLE %s VALID UNTIL 'infinity'", Sql.name(role));
+  }
+
+  static Sql unlimitRole(String role) {
+    return Sql.of("ALTER ROLE %s CONNECTION LIMIT -1", Sql.name(role));
+  }
+
+  static Sql unlimitDatabase(String database) {
+    return Sql.of("ALTER DATABASE %s CONNECTION LIMIT -1", Sql.name(database));
+  }
+
+  static Sql openDatabase(String database) {
+    return Sql.of("ALTER DATABASE %s ALLOW_CONNECTIONS true", Sql.name(database));
+  }
+
   static Sql createDatabase(String database, String owner) {
     return Sql.of("CREATE DATABASE %s OWNER %s", Sql.name(database), Sql.name(owner));
   }

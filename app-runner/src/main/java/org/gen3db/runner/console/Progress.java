@@ -21,6 +21,14 @@ public abstract class Progress implements StepInterceptor, AutoCloseable {
         : new ProgressInLines(console.errors(), verbosity);
   }
 
+  /**
+   * For commands that only look, and take no time worth a bar: each step with its time, where that
+   * is asked for.
+   */
+  public static Progress ofLooks(Console console, Verbosity verbosity) {
+    return verbosity.atLeast(Verbosity.VERBOSE) ? on(console, verbosity) : new Silence();
+  }
+
   /** How many services there are; told once, before the first step. */
   public void expect(int services) {}
 

@@ -11,6 +11,7 @@ import org.gen3db.domain.plan.Change.FollowEntry;
 import org.gen3db.domain.plan.Change.GrantConnect;
 import org.gen3db.domain.plan.Change.GrantSchema;
 import org.gen3db.domain.plan.Change.KeepPending;
+import org.gen3db.domain.plan.Change.LiftExpiry;
 import org.gen3db.domain.plan.Change.LimitConnect;
 import org.gen3db.domain.plan.Change.OwnDatabase;
 import org.gen3db.domain.plan.Change.OwnSchema;
@@ -56,6 +57,8 @@ final class ChangeWords {
       return "let " + grant.role() + " connect to " + grant.database();
     } else if (change instanceof SetMark mark) {
       return "mark the database " + mark.database() + " as this release's";
+    } else if (change instanceof LiftExpiry lift) {
+      return "let the role " + lift.role() + " log in for ever";
     }
     throw unknown(change);
   }

@@ -31,6 +31,7 @@ public final class Documents {
   private static void planned(Fields fields, Plan.PlannedService service) {
     ServiceFields.plan(fields, service.plan());
     if (service.changes().isEmpty()) {
+      ServiceFields.findings(fields, service.findings());
       return;
     }
     fields.list(
@@ -103,6 +104,7 @@ public final class Documents {
           lines(fields, "credentials", explanation.lines());
           lines(fields, "delivery", explanation.delivery());
           lines(fields, "master", explanation.master());
+          ServiceFields.findings(fields, explanation.findings());
           ServiceFields.warnings(fields, warnings);
         });
   }

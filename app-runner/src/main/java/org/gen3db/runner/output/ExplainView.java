@@ -8,11 +8,13 @@ import org.gen3db.runner.output.Table.Cell;
 /** Where the values of a service came from, for people. */
 public final class ExplainView {
   private final Explanation explanation;
+  private final Repeated repeated;
   private final Screen screen;
 
   /** An explanation on a screen. */
-  public ExplainView(Explanation explanation, Screen screen) {
+  public ExplainView(Explanation explanation, Repeated repeated, Screen screen) {
     this.explanation = explanation;
+    this.repeated = repeated;
     this.screen = screen;
   }
 
@@ -26,6 +28,10 @@ public final class ExplainView {
       screen.paragraph("", "No administrator is needed: dbCreate is off.");
     } else {
       table("ADMINISTRATOR", explanation.master());
+    }
+    if (!explanation.findings().isEmpty()) {
+      screen.line();
+      Messages.findings(screen, repeated, explanation.findings());
     }
   }
 

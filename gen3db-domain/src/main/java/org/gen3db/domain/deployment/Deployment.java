@@ -100,18 +100,20 @@ public final class Deployment {
             services,
             settings,
             List.of())
-        .validated(true, findings);
+        .validated(true, List.of(), findings);
   }
 
   /**
    * This one, with the warnings found.
    *
    * @param masterReadable whether what the values say of the administrator could be read
+   * @param chosen the services that it is about; all when empty
    * @param findings what was found so far
    * @throws Gen3DbException with these problems and its own
    */
-  Deployment validated(boolean masterReadable, Findings findings) {
+  Deployment validated(boolean masterReadable, Collection<String> chosen, Findings findings) {
     Validation.of(this, masterReadable, findings);
+    RemoteStoreCheck.of(this, chosen, findings);
     findings.throwIfAny();
     return with(services, findings.warnings());
   }
@@ -195,22 +197,35 @@ public final class Deployment {
     if (names.isEmpty()) {
       return this;
     }
-    List<String> known = services.stream().map(ServiceSpec::name).toList();
-    List<Problem> unknown =
-        names.stream()
-            .filter(name -> !known.contains(name))
-            .map(name -> unknownService(name, known))
-            .toList();
+    List<Problem> unknown = unknown("--service", names);
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
     }
+    return with(concerned(names), warnings);
+  }
+
+  /** Those services, and those that share a role with one of them; all when none is named. */
+  List<ServiceSpec> concerned(Collection<String> names) {
     var roles =
         services.stream()
-            .filter(service -> names.contains(service.name()))
+            .filter(service -> names.isEmpty() || names.contains(service.name()))
             .map(this::role)
             .collect(Collectors.toSet());
-    return with(
-        services.stream().filter(service -> roles.contains(role(service))).toList(), warnings);
+    return services.stream().filter(service -> roles.contains(role(service))).toList();
+  }
+
+  /**
+   * A problem for each of these that is no service here.
+   *
+   * @param place the option that names them
+   */
+  public List<Problem> unknown(String place, Collection<String> names) {
+    List<String> known = services.stream().map(ServiceSpec::name).toList();
+    return names.stream()
+        .filter(name -> !known.contains(name))
+        .sorted()
+        .map(name -> unknownService(place, name, known))
+        .toList();
   }
 
   /** The service of that name. */
@@ -221,7 +236,8 @@ public final class Deployment {
         .orElseThrow(
             () ->
                 new Gen3DbException(
-                    unknownService(name, services.stream().map(ServiceSpec::name).toList())));
+                    unknownService(
+                        "SERVICE", name, services.stream().map(ServiceSpec::name).toList())));
   }
 
   /**
@@ -239,16 +255,15 @@ public final class Deployment {
         : username + "@" + host;
   }
 
-  private static Problem unknownService(String name, List<String> known) {
+  private static Problem unknownService(String place, String name, List<String> known) {
     return Problem.of(
         Code.UNKNOWN_SERVICE,
-        "--service",
+        place,
         "no service '"
             + name
             + "' with a database is on in this release"
-            + Nearest.to(name, known)
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse(known.isEmpty() ? "" : "; there are " + String.join(", ", known)));
+            + (known.isEmpty() ? "" : "; there are " + String.join(", ", known))
+            + Nearest.to(name, known).map(nearest -> "; did you mean " + nearest + "?").orElse(""));
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
@@ -17,60 +19,75 @@ import org.gen3db.domain.values.ValueNode.Bool;
 /** Builds a {@link Deployment} from values, or throws with everything that is wrong with them. */
 public final class DeploymentReader {
   private final HelmValues values;
+  private final Asked asked;
   private final String release;
   private final String namespace;
-  private final boolean embedded;
-  private final Set<String> launchers;
   private final Findings findings = new Findings();
   private final TypedValues top;
 
   /** What the operator wrote, where a section of the wrong shape is still to be seen. */
   private final TypedValues written;
 
-  private DeploymentReader(
-      HelmValues values,
-      String release,
-      String namespace,
-      boolean embedded,
-      Set<String> launchers) {
+  private DeploymentReader(HelmValues values, Asked asked) {
     this.values = values;
-    this.release = release;
-    this.namespace = namespace;
-    this.embedded = embedded;
-    this.launchers = Set.copyOf(launchers);
+    this.asked = asked;
+    this.release = asked.release();
+    this.namespace = asked.namespace();
     this.written = new TypedValues(values.written(), "", findings);
     // A written null hides a global's default from the umbrella only; services still see it.
     this.top = new TypedValues(values.merged().with("global", values.globals()), "", findings);
   }
 
-  /** Reads and validates, where no launcher but the embedded server's is known. */
-  public static Deployment read(
-      HelmValues values, String release, String namespace, boolean embedded) {
-    return read(values, release, namespace, embedded, Set.of());
-  }
-
   /**
-   * Reads and validates.
+   * What is asked for beside the values.
    *
    * @param release the Helm release
    * @param namespace the Kubernetes namespace
    * @param embedded whether {@code --embedded} was given
    * @param launchers the ids under which {@code databaseServer.adapter} chooses a server that
    *     gen3db starts itself
-   * @throws org.gen3db.domain.error.Gen3DbException with all problems at once; all are usage errors
+   * @param services the services that the run is about, and with them those that share a role; all
+   *     when empty. The others are read too, but need not be provided for
+   * @param adapters finds what is wrong with the settings that only adapters know
    */
-  public static Deployment read(
-      HelmValues values,
+  public record Asked(
       String release,
       String namespace,
       boolean embedded,
-      Set<String> launchers) {
-    return new DeploymentReader(values, release, namespace, embedded, launchers).read();
+      Set<String> launchers,
+      List<String> services,
+      Function<Settings, List<Problem>> adapters) {
+    public Asked {
+      launchers = Set.copyOf(launchers);
+      services = List.copyOf(services);
+    }
+  }
+
+  /**
+   * Reads and validates for all services, where no launcher but the embedded server's is known, and
+   * without a look at the settings of adapters.
+   */
+  public static Deployment read(
+      HelmValues values, String release, String namespace, boolean embedded) {
+    return read(
+        values,
+        new Asked(release, namespace, embedded, Set.of(), List.of(), settings -> List.of()));
+  }
+
+  /**
+   * Reads and validates.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException with all problems at once; all are usage errors
+   */
+  public static Deployment read(HelmValues values, Asked asked) {
+    return new DeploymentReader(values, asked).read();
   }
 
   private Deployment read() {
     Validation.names(release, namespace, findings);
-    Settings settings = new SettingsReader(values.merged(), embedded, launchers, findings).read();
+    Settings settings =
+        new SettingsReader(values.merged(), asked.embedded(), asked.launchers(), findings).read();
+    asked.adapters().apply(settings).forEach(findings::problem);
     int before = findings.problems();
     for (String section :
         List.of("global", "global.postgres", "global.postgres.master", "global.externalSecrets")) {
@@ -105,7 +122,7 @@ public final class DeploymentReader {
             services,
             settings,
             List.of())
-        .validated(masterReadable, findings);
+        .validated(masterReadable, asked.services(), findings);
   }
 
   /** Each service with the condition that switches it off. */

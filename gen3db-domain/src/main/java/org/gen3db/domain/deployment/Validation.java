@@ -90,16 +90,6 @@ final class Validation {
       master(service);
     }
     sharedRole(service, username);
-    if (service.delivery().delivery().usesEntry() && deployment.settings().remote().isEmpty()) {
-      findings.problem(
-          Code.NO_REMOTE_STORE,
-          service.delivery().deploy().source() + " " + service.delivery().deploy().rule(),
-          service.name()
-              + ": the delivery is "
-              + service.delivery().delivery()
-              + ", and there is no remote store beside gen3db.secretStore.adapter: "
-              + deployment.settings().secretStore().id());
-    }
   }
 
   private void identifier(ServiceSpec service, String key, Sourced<String> name) {

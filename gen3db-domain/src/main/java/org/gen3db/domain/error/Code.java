@@ -140,7 +140,8 @@ public enum Code {
   MASTER_REFUSED(
       "GEN3DB-302",
       Kind.FAILURE,
-      "The server refuses the administrator's name or password.",
+      "The server refuses the administrator's name or password, or the administrator's role has"
+          + " expired (VALID UNTIL).",
       "Correct the master's credentials at the place named."),
   /** TLS is required and not offered, or its certificate does not check. */
   TLS_FAILED(
@@ -190,6 +191,20 @@ public enum Code {
       Kind.FAILURE,
       "The connection to the server was lost in the middle of the work.",
       "Repeat the run; what was done is kept."),
+  /** No connection is left. */
+  CONNECTIONS_IN_USE(
+      "GEN3DB-311",
+      Kind.FAILURE,
+      "All connections that the server, the role or the database allows are in use.",
+      "End sessions that nobody needs, or raise the limit that the message names; then repeat the"
+          + " run."),
+  /** A database that lets nobody in. */
+  DATABASE_CLOSED(
+      "GEN3DB-312",
+      Kind.FAILURE,
+      "The database takes no connections from anybody: ALLOW_CONNECTIONS is off, or a DROP DATABASE"
+          + " ended half-way.",
+      "Let an administrator open the database again, as the message says; then repeat the run."),
 
   // Credentials and their stores: 4xx
   /** The database or role belongs to somebody else. */
@@ -235,8 +250,9 @@ public enum Code {
   RESERVED_ON_SERVER(
       "GEN3DB-407",
       Kind.FAILURE,
-      "The service's role is a superuser or belongs to the server (R12).",
-      "Choose another user name for the service."),
+      "The service's role is the administrator's or a superuser, or the role or database is the"
+          + " server's own (R12).",
+      "Choose another user or database name for the service."),
   /** A loopback host may not go into a remote store. */
   LOOPBACK_IN_REMOTE(
       "GEN3DB-408",
@@ -273,6 +289,13 @@ public enum Code {
       Kind.FAILURE,
       "After all was made, the service's own login did not work.",
       "Look at pg_hba.conf and the host name of the service; then repeat the run."),
+  /** A role past its day. */
+  ROLE_EXPIRED(
+      "GEN3DB-414",
+      Kind.FAILURE,
+      "The service's role has expired (VALID UNTIL), so that the server refuses every password of"
+          + " it, the right one too.",
+      "Let an administrator run the ALTER ROLE of the message; then repeat the run."),
 
   // The runner: 5xx
   /** Wrong usage of the command line. */

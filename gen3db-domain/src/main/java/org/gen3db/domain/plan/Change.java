@@ -20,9 +20,17 @@ public sealed interface Change {
    * A change that gives a role its password. It does not hold the password: changes are shown and
    * kept, and outlive the run; who performs one is told the password beside it.
    */
-  sealed interface OfPassword extends Change {
-    /** The role that gets it. */
+  sealed interface OfPassword extends OfRole {}
+
+  /** A change of a role itself. */
+  sealed interface OfRole extends Change {
+    /** The role. */
     String role();
+
+    @Override
+    default String target() {
+      return role();
+    }
   }
 
   /** A change inside the service's database. */
@@ -45,11 +53,6 @@ public sealed interface Change {
     public String action() {
       return "create-role";
     }
-
-    @Override
-    public String target() {
-      return role;
-    }
   }
 
   /** Gives the role another password. */
@@ -58,23 +61,13 @@ public sealed interface Change {
     public String action() {
       return "set-password";
     }
-
-    @Override
-    public String target() {
-      return role;
-    }
   }
 
   /** Gives LOGIN back to a role that lost it. */
-  record AllowLogin(String role) implements OnServer {
+  record AllowLogin(String role) implements OnServer, OfRole {
     @Override
     public String action() {
       return "allow-login";
-    }
-
-    @Override
-    public String target() {
-      return role;
     }
   }
 
@@ -147,6 +140,17 @@ public sealed interface Change {
     @Override
     public String target() {
       return database;
+    }
+  }
+
+  /**
+   * Lets a role log in for ever that had expired. Somebody set that day on purpose, so no run does
+   * this by itself: it is shown to the administrator.
+   */
+  record LiftExpiry(String role) implements OnServer, OfRole {
+    @Override
+    public String action() {
+      return "lift-expiry";
     }
   }
 

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param lines the six keys of its Secret, sorted as there
  * @param delivery what chose where the credentials live, the decision first
  * @param master the administrator, where a database is to be created; otherwise empty
+ * @param findings what would stop apply, as far as the values tell
  */
 public record Explanation(
-    String service, List<Line> lines, List<Line> delivery, List<Line> master) {
+    String service,
+    List<Line> lines,
+    List<Line> delivery,
+    List<Line> master,
+    List<Finding> findings) {
   private static final String MASKED = "****";
 
   /**
@@ -31,9 +36,17 @@ public record Explanation(
    */
   public record Line(String key, String shown, Source source, String rule) {}
 
-  /** Explains one service of a deployment. */
+  /** Explains one service of a deployment, from the values alone. */
   public static Explanation of(Deployment deployment, String service) {
-    MasterPlan master = MasterPlan.of(deployment);
+    return of(deployment, service, MasterPlan.of(deployment));
+  }
+
+  /**
+   * Explains one service of a deployment.
+   *
+   * @param master the administrator as far as it is known
+   */
+  public static Explanation of(Deployment deployment, String service, MasterPlan master) {
     ServicePlan plan = ServicePlan.of(deployment.service(service), deployment, master);
     List<Line> lines =
         List.of(
@@ -49,13 +62,14 @@ public record Explanation(
                         + " that works publishes it (R7)"),
             line("host", plan.host(), false),
             line("password", plan.password(), true),
-            line("port", plan.port()),
+            line("port", plan.port(), false),
             line("username", plan.username()));
     return new Explanation(
         service,
         lines,
         delivery(plan),
-        Optional.ofNullable(plan.master()).map(Explanation::master).orElse(List.of()));
+        Optional.ofNullable(plan.master()).map(Explanation::master).orElse(List.of()),
+        OwnHost.findings(plan, deployment));
   }
 
   private static List<Line> delivery(ServicePlan plan) {

@@ -1,10 +1,12 @@
 package org.gen3db.domain.plan;
 
+import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The administrator as far as it is known; a null value is one that only a live system knows. It
@@ -23,12 +25,7 @@ public record MasterPlan(
   public static MasterPlan of(Deployment deployment) {
     MasterSpec master = deployment.master();
     if (master instanceof MasterSpec.Embedded) {
-      String rule = "the embedded server, whatever the values say";
-      return new MasterPlan(
-          unknown(Source.EMBEDDED, rule),
-          unknown(Source.EMBEDDED, rule),
-          unknown(Source.EMBEDDED, rule),
-          unknown(Source.EMBEDDED, rule));
+      return embedded(null);
     }
     if (master instanceof MasterSpec.Dev dev) {
       String rule = "global.dev is true: the bundled server wins whole (R2)";
@@ -54,6 +51,21 @@ public record MasterPlan(
         Known.of(values.port()),
         Known.of(values.username().by(rule)),
         values.password().map(Known::of).orElseGet(() -> unknown(Source.DEFAULT, "not set")));
+  }
+
+  /**
+   * The administrator of the embedded server, without a look at it.
+   *
+   * @param address where it listens, or null before its first start, when that is chosen
+   */
+  public static MasterPlan embedded(@Nullable Endpoint address) {
+    String rule =
+        "the embedded server, whatever the values say; chosen at its first start, and kept";
+    return new MasterPlan(
+        new Known<>(address == null ? null : address.host(), Source.EMBEDDED, rule),
+        new Known<>(address == null ? null : address.port(), Source.EMBEDDED, rule),
+        unknown(Source.EMBEDDED, rule),
+        unknown(Source.EMBEDDED, rule));
   }
 
   private static <T> Known<T> unknown(Source source, String rule) {

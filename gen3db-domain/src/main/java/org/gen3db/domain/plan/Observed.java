@@ -40,8 +40,15 @@ public final class Observed {
    * @param canLogin whether it has LOGIN
    * @param superuser whether it may do anything, so that gen3db leaves it alone (R12)
    * @param comment its comment; empty when there is none
+   * @param expired since when the server takes no password of it any more, as the server writes it;
+   *     empty while it does
    */
-  public record Role(boolean canLogin, boolean superuser, String comment) {
+  public record Role(boolean canLogin, boolean superuser, String comment, String expired) {
+    /** A role that has not expired. */
+    public Role(boolean canLogin, boolean superuser, String comment) {
+      this(canLogin, superuser, comment, "");
+    }
+
     /** Who created it, if gen3db did. */
     public Optional<Mark> mark() {
       return Mark.in(comment);

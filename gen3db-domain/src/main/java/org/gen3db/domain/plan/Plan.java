@@ -37,7 +37,9 @@ public record Plan(
         deployment.environment().value(),
         deployment.services().stream()
             .map(spec -> ServicePlan.of(spec, deployment, master))
-            .map(service -> new PlannedService(service, null, List.of(), null))
+            .map(
+                service ->
+                    new PlannedService(service, null, OwnHost.findings(service, deployment), null))
             .toList(),
         deployment.warnings());
   }

@@ -28,7 +28,7 @@ public record ServicePlan(
     Sourced<String> database,
     Sourced<String> username,
     Known<String> host,
-    Sourced<Integer> port,
+    Known<Integer> port,
     Known<Password> password,
     @Nullable MasterPlan master) {
 
@@ -42,14 +42,14 @@ public record ServicePlan(
         Defaulting.host(spec, deployment)
             .map(known -> new Known<String>(known.value(), known.source(), known.rule()))
             .orElse(master.host());
-    boolean followsMaster =
-        Defaulting.host(spec, deployment).isEmpty()
-            && (deployment.settings().launched() || spec.port().isEmpty());
+    boolean followsMaster = Defaulting.host(spec, deployment).isEmpty() && spec.port().isEmpty();
     Integer masterPort = master.port().value();
-    Sourced<Integer> port =
-        followsMaster && masterPort != null
-            ? new Sourced<>(masterPort, master.port().source(), "the port of the master's server")
-            : Defaulting.port(spec, deployment);
+    Known<Integer> port =
+        deployment.settings().launched()
+            ? master.port()
+            : followsMaster && masterPort != null
+                ? new Known<>(masterPort, master.port().source(), "the port of the master's server")
+                : Known.of(Defaulting.port(spec, deployment));
     Known<Password> password =
         spec.password()
             .map(set -> new Known<Password>(set.value(), set.source(), "postgres.password is set"))

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what is wanted
  * @param changes what apply would do
  * @param findings what was seen
+ * @param shortfalls what was seen that the changes would mend
  * @param refusal why apply would refuse, or null
  * @param secretExists whether the serving Secret is there
  * @param databaseExists whether the database is there, as far as it could be seen
@@ -33,6 +34,7 @@ record Examined(
     ServicePlan plan,
     List<Change> changes,
     List<Finding> findings,
+    List<Finding> shortfalls,
     @Nullable Problem refusal,
     boolean secretExists,
     boolean databaseExists,
@@ -43,12 +45,14 @@ record Examined(
           Code.TLS_FAILED,
           Code.MASTER_REFUSED,
           Code.POOLER_BETWEEN,
+          Code.CONNECTIONS_IN_USE,
+          Code.DATABASE_CLOSED,
           Code.CONNECTION_LOST,
           Code.STORE_FAILED);
 
   static Examined refused(Release release, ServicePlan plan, Problem problem) {
     boolean secret = secretExists(release, plan);
-    return new Examined(plan, List.of(), List.of(), problem, secret, secret, null);
+    return new Examined(plan, List.of(), List.of(), List.of(), problem, secret, secret, null);
   }
 
   /** One that cannot be read is there; what the matter is with it stands in the problem already. */
@@ -64,7 +68,12 @@ record Examined(
     var seen = new LinkedHashMap<String, Examined>();
     try {
       List<Member> members = unit.readAll(release);
-      examine(release, members, mark).forEach(work -> seen.put(work.service(), of(work)));
+      release
+          .step(
+              new Step(members.get(0).service(), Step.OBSERVE, unit.key()),
+              () ->
+                  examine(release, members, mark).stream().map(work -> of(release, work)).toList())
+          .forEach(one -> seen.put(one.plan().service(), one));
     } catch (Gen3DbException e) {
       refuseRest(release, unit, e.problem(), seen);
     } catch (RuntimeException e) {
@@ -99,12 +108,13 @@ record Examined(
     return works;
   }
 
-  private static Examined of(Work work) {
+  private static Examined of(Release release, Work work) {
     work.close();
     return new Examined(
         work.member().plan(),
         List.copyOf(work.changes()),
         List.copyOf(work.findings()),
+        new Shortfalls(release, work).findings(),
         work.problem().orElse(null),
         work.member().stored().serving().isPresent(),
         work.databaseExists(),
@@ -120,18 +130,7 @@ record Examined(
     if (refusal != null) {
       all.add(0, new Finding(refusal.code(), refusal.message(), refusal.hint()));
     }
-    if (!changes.isEmpty()) {
-      all.add(
-          Finding.of(
-              secretExists && databaseExists ? Code.DRIFT : Code.MISSING_PART,
-              "apply would do: "
-                  + String.join(
-                      ", ",
-                      changes.stream()
-                          .map(c -> c.action() + " " + c.target())
-                          .distinct()
-                          .toList())));
-    }
+    all.addAll(shortfalls);
     return new ServiceStatus(plan, state(), all);
   }
 

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.ReservedNames;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -54,11 +53,12 @@ final class Examiner {
     Set<String> databases = new HashSet<>();
     members.forEach(member -> databases.add(member.target().database()));
     Observed.OnServer server = master.observe(role, databases);
-    refuseReserved(server);
+    Refusals.reserved(administrator, role, server, members);
     var works = new ArrayList<Work>(members.stream().map(Work::new).toList());
     try {
       Evidence evidence = tryLogins(server, works.get(0));
       boolean takeOver = members.stream().anyMatch(m -> release.options().takesOver(m.service()));
+      Refusals.expired(evidence, members.get(0), takeOver, release.world().server());
       boolean entries = members.stream().anyMatch(m -> m.plan().delivery().usesEntry());
       PasswordDecision decision =
           PasswordDecision.decide(
@@ -114,26 +114,6 @@ final class Examiner {
   private static boolean awaitsRestore(List<Work> works) {
     return works.stream()
         .anyMatch(work -> work.awaiting().filter(Outcome.AWAITING_RESTORE::equals).isPresent());
-  }
-
-  private void refuseReserved(Observed.OnServer server) {
-    boolean reserved =
-        role.equals(administrator.username())
-            || ReservedNames.role(role)
-            || server.role().filter(Observed.Role::superuser).isPresent();
-    for (Member member : members) {
-      if (reserved || ReservedNames.database(member.target().database())) {
-        throw new Gen3DbException(
-            Problem.of(
-                Code.RESERVED_ON_SERVER,
-                member.service(),
-                reserved
-                    ? "the user '"
-                        + role
-                        + "' is the administrator, a superuser or the server's own"
-                    : "the database '" + member.target().database() + "' is the server's own"));
-      }
-    }
   }
 
   /** Tries the known passwords in R8's order until one proves right; the session is kept. */

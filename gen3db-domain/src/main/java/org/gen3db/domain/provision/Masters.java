@@ -13,6 +13,7 @@ import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.plan.OwnHost;
 import org.gen3db.domain.plan.ServicePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,11 @@ final class Masters {
           access == null ? null : access.master(),
           true);
     }
-    Endpoint endpoint = new Endpoint(host(service), service.port().value());
+    Endpoint endpoint = new Endpoint(host(service), port(service));
     Optional<Access> access = access(service, endpoint);
     if (service.createDatabase() && access.isEmpty()) {
       throw new Gen3DbException(
-          Problem.of(
+          new Problem(
               Code.NO_MASTER_FOR_HOST,
               service.service(),
               "the database is to be created on "
@@ -88,7 +89,8 @@ final class Masters {
                   + "), which is not the master's server "
                   + plan.host().value()
                   + ":"
-                  + plan.port().value()));
+                  + plan.port().value(),
+              OwnHost.hint(endpoint.host())));
     }
     return new Target(
         service.database().value(),
@@ -124,6 +126,14 @@ final class Masters {
                 Code.NO_MASTER,
                 service.service(),
                 "the host is not known: neither the service nor the master names one"));
+  }
+
+  private static int port(ServicePlan service) {
+    Integer port = service.port().value();
+    if (port == null) {
+      throw new IllegalStateException("a server that runs without a port");
+    }
+    return port;
   }
 
   /** How a server is administered, if anybody may, and reached. */

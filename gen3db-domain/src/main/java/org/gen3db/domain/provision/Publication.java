@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
@@ -23,6 +24,7 @@ import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.ServicePlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the stores still lack so that the credentials are published, complete and once: the entry,
@@ -110,6 +112,26 @@ record Publication(
             .isPresent();
   }
 
+  /** The keys of a Secret that are not there or say something else; without values. */
+  List<String> differing(StoredSecret secret) {
+    var held = StoredCredentials.in(secret.data());
+    return Stream.of(
+            is(held.text("database"), credentials.database()) ? "" : "database",
+            held.dbcreated() ? "" : DbCredentials.DBCREATED,
+            held.text("host").filter(host -> hosts.same(host, credentials.host())).isPresent()
+                ? ""
+                : "host",
+            held.password().filter(credentials.password()::equals).isPresent() ? "" : "password",
+            held.port().filter(port -> port == credentials.port()).isPresent() ? "" : "port",
+            is(held.text("username"), credentials.username()) ? "" : "username")
+        .filter(key -> !key.isEmpty())
+        .toList();
+  }
+
+  private static boolean is(Optional<String> held, String right) {
+    return held.filter(right::equals).isPresent();
+  }
+
   private void refuseLoopback(Member member) {
     if (credentials.endpoint().isLoopback() && !remoteOnLoopback) {
       throw new Gen3DbException(
@@ -166,7 +188,7 @@ record Publication(
         .toList();
   }
 
-  private static boolean differs(Object one, Object other) {
+  private static boolean differs(Object one, @Nullable Object other) {
     return !one.equals(other);
   }
 }

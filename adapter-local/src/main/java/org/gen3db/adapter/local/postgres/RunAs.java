@@ -1,10 +1,12 @@
 package org.gen3db.adapter.local.postgres;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.domain.error.Reason;
 
 /**
  * As whom the server's programs run. PostgreSQL refuses to run as root. So where gen3db itself runs
@@ -93,8 +95,10 @@ record RunAs(List<String> prefix, Account owner, boolean sharesFolder) {
                   AtomicFiles.folderOf(folder.root()).toString(),
                   home.resolve("bin/postgres").toString()));
       return result.succeeded() ? "" : result.output();
+    } catch (InterruptedIOException e) {
+      throw e; // no other way is tried for somebody who wants to stop
     } catch (IOException e) {
-      return String.valueOf(e.getMessage());
+      return Reason.of(e);
     }
   }
 }

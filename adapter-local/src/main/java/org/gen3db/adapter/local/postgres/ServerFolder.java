@@ -135,11 +135,17 @@ record ServerFolder(Path root) {
     }
   }
 
+  /** The port, if one was chosen already. */
+  Optional<Integer> port() throws IOException {
+    return AtomicFiles.read(portFile())
+        .map(kept -> parsePort(new String(kept, StandardCharsets.US_ASCII).strip()));
+  }
+
   /** The port, chosen once and kept: it stands in Secrets. */
   int claimPort(RandomGenerator random) throws IOException {
-    Optional<byte[]> kept = AtomicFiles.read(portFile());
+    Optional<Integer> kept = port();
     if (kept.isPresent()) {
-      return parsePort(new String(kept.get(), StandardCharsets.US_ASCII).strip());
+      return kept.get();
     }
     for (int i = 0; i < TRIES; i++) {
       int port = random.nextInt(FIRST_PORT, PAST_LAST_PORT);

@@ -1,0 +1,68 @@
+package org.gen3db.domain.plan;
+
+import java.util.List;
+import java.util.Map;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.error.Code;
+
+/**
+ * R4 as far as the values tell: a service has a host of its own, and nothing says with which
+ * administrator its database is made there.
+ */
+public final class OwnHost {
+  private OwnHost() {}
+
+  /** The way out, with the very host to write. */
+  public static String hint(String host) {
+    return "Set gen3db.databaseServer.masters: {"
+        + host
+        + ": {username: ADMINISTRATOR, passwordFile: FILE}}, or {"
+        + host
+        + ": {aliasOf: MASTER}} when it is the master's server by another name.";
+  }
+
+  /**
+   * What apply would refuse unless names say what the values do not: two names may lead to one
+   * server.
+   */
+  static List<Finding> findings(ServicePlan service, Deployment deployment) {
+    String host = service.host().value();
+    MasterPlan master = service.master();
+    if (master == null || host == null || deployment.dev() || deployment.settings().launched()) {
+      return List.of();
+    }
+    String masterHost = master.host().value();
+    if (masterHost == null || hasMaster(host, masterHost, deployment.settings().masters())) {
+      return List.of();
+    }
+    boolean same =
+        host.equalsIgnoreCase(masterHost)
+            && String.valueOf(service.port().value()).equals(String.valueOf(master.port().value()));
+    return same
+        ? List.of()
+        : List.of(
+            new Finding(
+                Code.NO_MASTER_FOR_HOST,
+                "the database is to be created on "
+                    + host
+                    + ":"
+                    + service.port().value()
+                    + " ("
+                    + service.host().source()
+                    + "), and the administrator is that of "
+                    + masterHost
+                    + ":"
+                    + master.port().value()
+                    + "; unless both lead to the same server, apply refuses the service",
+                hint(host)));
+  }
+
+  private static boolean hasMaster(
+      String host, String masterHost, Map<String, Settings.HostMaster> masters) {
+    return masters.get(host) instanceof Settings.AliasOf alias
+        ? alias.host().equalsIgnoreCase(masterHost)
+            || masters.get(alias.host()) instanceof Settings.OwnMaster
+        : masters.get(host) instanceof Settings.OwnMaster;
+  }
+}

@@ -1,0 +1,45 @@
+package org.gen3db.spi;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.gen3db.domain.deployment.Settings.Adapter;
+import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.values.ValueNode;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who answers to {@code databaseServer.adapter}: a launcher is chosen like a server, and brings
+ * one; the keys that are not its own are the server's.
+ *
+ * @param launcherProvider the launcher, or null where servers exist by themselves
+ * @param launcherSettings its own keys
+ * @param server the adapter that speaks to the server, with the other keys
+ */
+record ServerChoice(
+    @Nullable DatabaseLauncherProvider launcherProvider,
+    ValueMap launcherSettings,
+    Adapter server) {
+
+  static ServerChoice of(AdapterCatalog catalog, Adapter chosen) {
+    Optional<DatabaseLauncherProvider> launcher =
+        catalog.find(DatabaseLauncher.class, chosen.id()).map(DatabaseLauncherProvider.class::cast);
+    if (launcher.isEmpty()) {
+      return new ServerChoice(null, ValueMap.EMPTY, chosen);
+    }
+    var keys = RecordBinder.keys(launcher.get().settingsType());
+    ValueMap all = chosen.settings();
+    var own = new LinkedHashMap<String, ValueNode>(all.entries());
+    own.keySet().retainAll(keys);
+    var rest = new LinkedHashMap<String, ValueNode>(all.entries());
+    rest.keySet().removeAll(keys);
+    return new ServerChoice(
+        launcher.get(),
+        new ValueMap(own, all.source()),
+        new Adapter(launcher.get().serverId(), chosen.place(), new ValueMap(rest, all.source())));
+  }
+
+  Optional<DatabaseLauncherProvider> launcher() {
+    return Optional.ofNullable(launcherProvider);
+  }
+}
