@@ -1,6 +1,7 @@
 package org.gen3db.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,8 +15,13 @@ import java.util.function.Consumer;
  * new, then once more where there is nothing to do. Their order turns with the rounds.
  */
 final class ProvisioningBenchmark {
-  /** Services enough for the JIT to have compiled what counts, such as SCRAM's 4096 rounds. */
+  /** A round of warming up, and how many there are at most. */
   private static final int WARM = 100;
+
+  private static final int MOST_WARM_ROUNDS = 12;
+
+  /** What the JIT compiles beside a round that is warm, as a part of its time. */
+  private static final double STILL_COMPILING = 0.1;
 
   private final Scratch scratch;
   private final Options options;
@@ -33,19 +39,40 @@ final class ProvisioningBenchmark {
   /** Time on the clock, and processor time of the program and the server together. */
   record Measured(Samples clock, Samples processor) {}
 
-  /** Lets the JIT compile what runs in this JVM. */
+  /**
+   * Lets the JIT compile what runs in this JVM, until it has little left to do: a program of many
+   * classes takes longer for that than one of a hundred lines.
+   */
   void warmUp() throws Exception {
     new Launcher(options.home()).prepare(scratch.folder().resolve("gen3db.log"));
     for (Contestant contestant : contestants()) {
       if (contestant.inProcess()) {
-        progress.accept("warming up: " + contestant.name());
-        scratch.renew();
-        contestant.provision(WARM);
-        for (int again = 0; contestant.repeats() && again < 4; again++) {
-          contestant.provision(WARM);
+        double compiling = 1;
+        for (int round = 1; round <= MOST_WARM_ROUNDS && compiling > STILL_COMPILING; round++) {
+          compiling = warm(contestant);
+          progress.accept(
+              String.format(
+                  Locale.ROOT,
+                  "warming up: %s, round %d, compiling %.0f %% of the time",
+                  contestant.name(),
+                  round,
+                  100 * compiling));
         }
       }
     }
+  }
+
+  private double warm(Contestant contestant) throws Exception {
+    scratch.renew();
+    long start = System.nanoTime();
+    long compiled = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    contestant.provision(WARM);
+    if (contestant.repeats()) {
+      contestant.provision(WARM);
+    }
+    double compiling =
+        ManagementFactory.getCompilationMXBean().getTotalCompilationTime() - compiled;
+    return compiling * 1e6 / (System.nanoTime() - start);
   }
 
   Results run(int services) throws Exception {
