@@ -1,10 +1,12 @@
 package org.gen3db.runner;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.gen3db.runner.console.Console;
 
@@ -18,27 +20,34 @@ final class StartUpTraining {
   private StartUpTraining() {}
 
   /**
-   * Takes the folder of the examples.
+   * Takes no arguments.
    *
    * @throws IllegalStateException when nothing could be planned, as nothing was learnt then
    */
   public static void main(String[] arguments) throws IOException {
-    Path examples = Path.of(arguments[0]);
-    String production = examples.resolve("production.yaml").toString();
-    String quickstart = examples.resolve("quickstart.yaml").toString();
     Path folder = Files.createTempDirectory("gen3db-training-");
+    String values = folder.resolve("training.yaml").toString();
+    try (InputStream own =
+        Objects.requireNonNull(StartUpTraining.class.getResourceAsStream("training.yaml"))) {
+      Files.copy(own, Path.of(values));
+    }
+    boolean applied = false;
     try {
-      must(run(folder, "explain", "fence", "-f", production));
-      must(run(folder, "explain", "fence", "-f", production, "-o", "json"));
-      must(run(folder, "plan", "--offline", "-f", production));
-      if (run(folder, "apply", "--embedded", "-f", quickstart) == ExitCode.DONE) {
-        run(folder, "status", "--embedded", "-f", quickstart);
-        run(folder, "apply", "--embedded", "-f", quickstart, "-o", "json");
+      must(run(folder, "explain", "fence", "-f", values));
+      must(run(folder, "explain", "fence", "-f", values, "-o", "json"));
+      must(run(folder, "plan", "--offline", "-f", values));
+      applied = run(folder, "apply", "--embedded", "-f", values) == ExitCode.DONE;
+      if (applied) {
+        run(folder, "status", "--embedded", "-f", values);
+        run(folder, "apply", "--embedded", "-f", values, "-o", "json");
       }
     } finally {
-      run(folder, "stop", "--embedded");
-      delete(folder);
+      // A server that still runs keeps its data.
+      if (run(folder, "stop", "--embedded") == ExitCode.DONE) {
+        delete(folder);
+      }
     }
+    System.out.println(applied ? "trained with an apply" : "trained without an apply");
     System.exit(ExitCode.DONE); // as every run ends, for the classes of that
   }
 
