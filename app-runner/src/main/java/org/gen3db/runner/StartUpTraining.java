@@ -20,7 +20,7 @@ final class StartUpTraining {
   private StartUpTraining() {}
 
   /**
-   * Takes no arguments.
+   * Takes {@code apply}, or {@code plan} for what contacts nothing.
    *
    * @throws IllegalStateException when nothing could be planned, as nothing was learnt then
    */
@@ -36,14 +36,16 @@ final class StartUpTraining {
       must(run(folder, "explain", "fence", "-f", values));
       must(run(folder, "explain", "fence", "-f", values, "-o", "json"));
       must(run(folder, "plan", "--offline", "-f", values));
-      applied = run(folder, "apply", "--embedded", "-f", values) == ExitCode.DONE;
+      applied =
+          arguments[0].equals("apply")
+              && run(folder, "apply", "--embedded", "-f", values) == ExitCode.DONE;
       if (applied) {
         run(folder, "status", "--embedded", "-f", values);
         run(folder, "apply", "--embedded", "-f", values, "-o", "json");
       }
     } finally {
       // A server that still runs keeps its data.
-      if (run(folder, "stop", "--embedded") == ExitCode.DONE) {
+      if (arguments[0].equals("plan") || run(folder, "stop", "--embedded") == ExitCode.DONE) {
         delete(folder);
       }
     }
