@@ -135,6 +135,22 @@ class R4OwnHostTest extends ProtocolTest {
     apply().refused("fence", Code.NO_MASTER_FOR_HOST);
   }
 
+  /** Hosts have no case, in masters neither. */
+  @Test
+  void r4_a_master_is_found_whatever_the_case_of_the_host() {
+    file("second-password", servers.second().masterPassword());
+    values(
+        onSecond(),
+        """
+        gen3db: {databaseServer: {masters: {LocalHost: \
+        {username: postgres, passwordFile: second-password}}}}
+        """);
+
+    apply().expect("fence", Outcome.CREATED);
+
+    assertThat(servers.second().hasDatabase("fence_gen3")).isTrue();
+  }
+
   /** R4: as an alias it is made on the master's server, and a login through the alias follows. */
   @Test
   void r4_an_alias_is_made_by_the_master_it_stands_for() {

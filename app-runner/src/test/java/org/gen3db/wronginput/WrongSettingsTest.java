@@ -80,6 +80,7 @@ class WrongSettingsTest extends RefusedInput {
         "gen3db: {databaseServer: {connectTimeout: 0s}}",
         "gen3db: {databaseServer: {sslMode: always}}",
         "gen3db: {databaseServer: {masters: {h: {username: a}}}}",
+        "gen3db: {databaseServer: {masters: {h: {aliasOf: db}, H: {aliasOf: db}}}}",
         "gen3db: {extensions: {arborist: ltree}}"
       })
   void aSettingThatCannotBe(String values) {
