@@ -192,9 +192,8 @@ final class Masters {
 
   /** Without DDL only the way to the server matters, which an address may lead. */
   private Optional<Server> reachedByAddress(Endpoint endpoint) {
-    String masterHost = plan.host().value();
     boolean bundled = deployment.dev() || deployment.settings().launched();
-    return masterHost != null && hosts.same(endpoint.host(), masterHost)
+    return hosts.isMaster(endpoint, plan)
         ? Optional.of(new Server(deployment.address().orElse(endpoint), bundled))
         : Optional.empty();
   }
