@@ -28,6 +28,10 @@ final class PsqlScript {
       } else if (change instanceof Change.InDatabase inDatabase) {
         connect(inDatabase.database());
         inside(inDatabase);
+      } else if (change instanceof Change.ByHand byHand) {
+        byHand(byHand);
+      } else if (!(change instanceof Change.OnStores)) {
+        throw unknown(change);
       }
     }
     return List.copyOf(lines);
@@ -37,8 +41,10 @@ final class PsqlScript {
     if (change instanceof Change.CreateRole c) {
       add(Statements.createRole(c.role(), PASSWORD));
       add(Statements.commentOnRole(c.role(), c.mark().toString()));
+    } else if (change instanceof Change.SetPassword c) {
+      add(Statements.setPassword(c.role(), PASSWORD));
     } else {
-      add(Statements.setPassword(change.role(), PASSWORD));
+      throw unknown(change);
     }
   }
 
@@ -57,8 +63,8 @@ final class PsqlScript {
       add(Statements.grantConnect(c.database(), List.of(c.role())));
     } else if (change instanceof Change.SetMark c) {
       lines.add(Sql.of(MARK, Sql.literal(c.mark().toString()), Sql.literal(c.database())).text());
-    } else if (change instanceof Change.LiftExpiry c) {
-      add(Statements.liftExpiry(c.role()));
+    } else {
+      throw unknown(change);
     }
   }
 
@@ -71,6 +77,16 @@ final class PsqlScript {
       add(Statements.createExtension(c.extension()));
     } else if (change instanceof Change.DefaultPrivileges c) {
       Statements.defaultPrivileges(Sql.of("CURRENT_USER"), c.role()).forEach(this::add);
+    } else {
+      throw unknown(change);
+    }
+  }
+
+  private void byHand(Change.ByHand change) {
+    if (change instanceof Change.LiftExpiry c) {
+      add(Statements.liftExpiry(c.role()));
+    } else {
+      throw unknown(change);
     }
   }
 
@@ -86,5 +102,9 @@ final class PsqlScript {
 
   private void add(Sql statement) {
     lines.add(statement.text() + ";");
+  }
+
+  private static IllegalStateException unknown(Change change) {
+    return new IllegalStateException("no script has this change: " + change.action());
   }
 }

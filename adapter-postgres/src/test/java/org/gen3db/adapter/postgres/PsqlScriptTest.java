@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
@@ -29,7 +32,30 @@ class PsqlScriptTest {
         new Change.DefaultPrivileges(name, name),
         new Change.CreateExtension(name, "ltree", true),
         new Change.KeepPending("fence-dbcreds-pending"),
+        new Change.PublishEntry("entry"),
+        new Change.CompleteEntry("entry"),
+        new Change.PublishSecret("fence-dbcreds"),
+        new Change.FollowEntry("fence-dbcreds", "entry"),
+        new Change.RemovePending("fence-dbcreds-pending"),
+        new Change.LiftExpiry(name),
         new Change.SetPassword(name));
+  }
+
+  private static Stream<Class<?>> records(Class<?> change) {
+    return change.isRecord()
+        ? Stream.of(change)
+        : Arrays.stream(change.getPermittedSubclasses()).flatMap(PsqlScriptTest::records);
+  }
+
+  @Test
+  void everyChangeHasItsPlaceAndNoneIsPassedOverSilently() {
+    assertThat(all("any").stream().<Class<?>>map(Change::getClass))
+        .hasSameElementsAs(records(Change.class).collect(Collectors.toSet()));
+    for (Change change : all("any")) {
+      assertThat(new PsqlScript().of(List.of(change)).isEmpty())
+          .as(change.action())
+          .isEqualTo(change instanceof Change.OnStores);
+    }
   }
 
   @Test
