@@ -3,6 +3,7 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.ApplyOptions;
@@ -133,6 +134,59 @@ class R4OwnHostTest extends ProtocolTest {
     values("fence: {postgres: {host: 127.0.0.1, port: %d}}".formatted(servers.second().port()));
 
     apply().refused("fence", Code.NO_MASTER_FOR_HOST);
+  }
+
+  /** R4: addresses and port: what leads to the master's server leads to no other beside it. */
+  @Test
+  void r4_the_address_of_the_masters_server_is_not_that_of_another_port() {
+    servers.second().role("fence_gen3", "given-3Hn6");
+    servers.second().database("fence_gen3", "fence_gen3");
+    values(
+        onSecond(),
+        """
+        global: {postgres: {dbCreate: false, master: {host: localhost}}}
+        fence: {postgres: {password: given-3Hn6}}
+        gen3db: {databaseServer: {address: "127.0.0.1:${port}"}}
+        """);
+
+    apply().expect("fence", Outcome.CREATED);
+
+    assertThat(gen3db().credentials("fence").endpoint())
+        .isEqualTo(new Endpoint("localhost", servers.second().port()));
+  }
+
+  /** On the very server of the master that address is the way, also without dbCreate. */
+  @Test
+  void r4_the_address_of_the_masters_server_serves_what_is_on_it() {
+    server.role("fence_gen3", "given-3Hn6");
+    server.database("fence_gen3", "fence_gen3");
+    values(
+        """
+        global: {postgres: {dbCreate: false, master: {host: db.invalid}}}
+        fence: {postgres: {password: given-3Hn6, host: DB.invalid, port: ${port}}}
+        gen3db: {databaseServer: {address: "127.0.0.1:${port}"}}
+        """);
+
+    apply().expect("fence", Outcome.CREATED);
+
+    assertThat(gen3db().credentials("fence").endpoint())
+        .isEqualTo(new Endpoint("127.0.0.1", server.port()));
+  }
+
+  /** Hosts have no case, in masters neither. */
+  @Test
+  void r4_a_master_is_found_whatever_the_case_of_the_host() {
+    file("second-password", servers.second().masterPassword());
+    values(
+        onSecond(),
+        """
+        gen3db: {databaseServer: {masters: {LocalHost: \
+        {username: postgres, passwordFile: second-password}}}}
+        """);
+
+    apply().expect("fence", Outcome.CREATED);
+
+    assertThat(servers.second().hasDatabase("fence_gen3")).isTrue();
   }
 
   /** R4: as an alias it is made on the master's server, and a login through the alias follows. */

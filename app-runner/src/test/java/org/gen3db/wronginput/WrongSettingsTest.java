@@ -79,7 +79,10 @@ class WrongSettingsTest extends RefusedInput {
         "gen3db: {databaseServer: {connectTimeout: 10}}",
         "gen3db: {databaseServer: {connectTimeout: 0s}}",
         "gen3db: {databaseServer: {sslMode: always}}",
+        "gen3db: {databaseServer: {lockTimeout: 1000h}}",
+        "gen3db: {databaseServer: {startupDeadline: 169h}}",
         "gen3db: {databaseServer: {masters: {h: {username: a}}}}",
+        "gen3db: {databaseServer: {masters: {h: {aliasOf: db}, H: {aliasOf: db}}}}",
         "gen3db: {extensions: {arborist: ltree}}"
       })
   void aSettingThatCannotBe(String values) {

@@ -144,8 +144,10 @@ final class SimulatedMasterSession implements MasterSession {
         () -> {
           if (change instanceof Change.CreateRole create) {
             createRole(create, password);
-          } else {
+          } else if (change instanceof Change.SetPassword) {
             set(change.role(), role(change.role()).with(password));
+          } else {
+            throw new Violation("unknown: " + change.action());
           }
         });
   }
@@ -188,7 +190,7 @@ final class SimulatedMasterSession implements MasterSession {
       Thing.Database found = database(c.database());
       set(c.database(), found.marked(c.mark().appendedTo(found.comment())));
     } else {
-      throw new Violation("no run does this by itself: " + change.action());
+      throw new Violation("unknown: " + change.action());
     }
   }
 

@@ -46,7 +46,7 @@ final class Connector {
           throw new SQLException("the driver does not know its own URL");
         }
         var place = server + "/" + database;
-        return new Outcome(new Wire(connection, place, settings), null, attempt.asked());
+        return new Outcome(Wire.over(connection, place, settings), null, attempt.asked());
       } catch (SQLException e) {
         return new Outcome(null, e, attempt.asked());
       }

@@ -71,6 +71,8 @@ final class PostgresDatabaseSession implements DatabaseSession {
       createExtension(doing, c);
     } else if (change instanceof Change.DefaultPrivileges c) {
       defaultPrivileges(doing, c);
+    } else {
+      throw new IllegalStateException("not performed here: " + doing);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.credentials.Endpoint;
@@ -40,6 +41,9 @@ final class PostgresServer implements DatabaseServer {
 
   /** How many sessions of masters there are at most inside databases. */
   static final int MOST_INSIDE = 2;
+
+  /** How many steps of others are awaited for a place inside, each as long as it may take. */
+  private static final int STEPS_AWAITED = 10;
 
   private final PostgresSettings settings;
   private final Clock clock;
@@ -114,16 +118,25 @@ final class PostgresServer implements DatabaseServer {
     } catch (SQLException e) {
       wire.close();
       throw Failures.statement(wire.place(), "opening the session", e);
-    } catch (Gen3DbException e) {
+    } catch (RuntimeException e) {
       wire.close();
       throw e;
     }
   }
 
-  /** Enters a database as the master; waits while others stay in theirs, who have deadlines. */
+  /** Enters a database as the master; waits while others stay in theirs, but not for ever. */
   Stay stay(Master master, String database) {
+    Duration longest = settings.longestStep().multipliedBy(STEPS_AWAITED);
     try {
-      inside.acquire();
+      if (!inside.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Gen3DbException(
+            new Problem(
+                Code.LOCK_TIMEOUT,
+                master.server().toString(),
+                "entering %s: the %d sessions inside databases were in use for %d s"
+                    .formatted(database, MOST_INSIDE, longest.toSeconds()),
+                "Repeat the run; or lower gen3db.parallelism."));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Gen3DbException(

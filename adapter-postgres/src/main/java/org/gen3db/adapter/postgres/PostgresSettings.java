@@ -34,6 +34,9 @@ public record PostgresSettings(
     @Default("30s") @Description("longest wait for a server that is still starting")
         Duration startupDeadline) {
 
+  /** What a server, and a driver that counts milliseconds in an int, can keep; all together. */
+  private static final Duration LONGEST = Duration.ofDays(7);
+
   /** Settings that cannot work are refused where they are bound. */
   public PostgresSettings {
     positive("connectTimeout", connectTimeout);
@@ -42,11 +45,24 @@ public record PostgresSettings(
     if (startupDeadline.isNegative()) {
       throw new IllegalArgumentException("startupDeadline is negative");
     }
+    bounded("startupDeadline", startupDeadline);
+  }
+
+  /** How long one thing done in a session takes at most, the way there included. */
+  Duration longestStep() {
+    return connectTimeout.plus(lockTimeout).plus(statementTimeout);
   }
 
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be longer than nothing");
+    }
+    bounded(name, value);
+  }
+
+  private static void bounded(String name, Duration value) {
+    if (value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + " is longer than " + LONGEST.toHours() + "h");
     }
   }
 }

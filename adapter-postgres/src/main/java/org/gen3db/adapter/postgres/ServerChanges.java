@@ -61,8 +61,8 @@ final class ServerChanges {
       grantConnect(doing, c);
     } else if (change instanceof Change.SetMark c) {
       setMark(doing, c);
-    } else if (change instanceof Change.LiftExpiry c) {
-      wire.run(doing, Statements.liftExpiry(c.role()));
+    } else {
+      throw new IllegalStateException("not performed here: " + doing);
     }
   }
 
@@ -71,8 +71,10 @@ final class ServerChanges {
     Sql verifier = Verifier.of(change.role(), password);
     if (change instanceof Change.CreateRole create) {
       createRole(doing, create, password, verifier);
-    } else {
+    } else if (change instanceof Change.SetPassword) {
       runSecret(doing, Statements.setPassword(change.role(), verifier));
+    } else {
+      throw new IllegalStateException("not performed here: " + doing);
     }
   }
 

@@ -25,7 +25,7 @@ final class Wire implements AutoCloseable {
   private boolean broken;
   private boolean pooled;
 
-  Wire(Connection connection, String place, PostgresSettings settings) throws SQLException {
+  private Wire(Connection connection, String place, PostgresSettings settings) throws SQLException {
     this.connection = connection;
     this.place = place;
     this.driver = connection.unwrap(PGConnection.class);
@@ -33,6 +33,21 @@ final class Wire implements AutoCloseable {
         limits(driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
     Duration longest = settings.statementTimeout().plus(settings.lockTimeout()).plus(NETWORK);
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+  }
+
+  /** Takes over an open connection, which is closed where that fails. */
+  static Wire over(Connection connection, String place, PostgresSettings settings)
+      throws SQLException {
+    try {
+      return new Wire(connection, place, settings);
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.close();
+      } catch (SQLException unclosed) {
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
   }
 
   /**

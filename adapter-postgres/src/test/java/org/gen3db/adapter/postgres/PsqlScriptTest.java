@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.provision.Master;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +33,39 @@ class PsqlScriptTest {
         new Change.DefaultPrivileges(name, name),
         new Change.CreateExtension(name, "ltree", true),
         new Change.KeepPending("fence-dbcreds-pending"),
+        new Change.PublishEntry("entry"),
+        new Change.CompleteEntry("entry"),
+        new Change.PublishSecret("fence-dbcreds"),
+        new Change.FollowEntry("fence-dbcreds", "entry"),
+        new Change.RemovePending("fence-dbcreds-pending"),
+        new Change.LiftExpiry(name),
         new Change.SetPassword(name));
+  }
+
+  private static Stream<Class<?>> records(Class<?> change) {
+    return change.isRecord()
+        ? Stream.of(change)
+        : Arrays.stream(change.getPermittedSubclasses()).flatMap(PsqlScriptTest::records);
+  }
+
+  @Test
+  void everyChangeHasItsPlaceAndNoneIsPassedOverSilently() {
+    assertThat(all("any").stream().<Class<?>>map(Change::getClass))
+        .hasSameElementsAs(records(Change.class).collect(Collectors.toSet()));
+    for (Change change : all("any")) {
+      assertThat(new PsqlScript().of(List.of(change)).isEmpty())
+          .as(change.action())
+          .isEqualTo(change instanceof Change.OnStores);
+    }
+  }
+
+  /** What a service without dbCreate asks for. */
+  private static List<Change> wholeService(String name) {
+    return List.of(
+        Provisioning.createRole(name),
+        new Change.CreateDatabase(name, name),
+        new Change.LimitConnect(name, List.of(name)),
+        new Change.CreateExtension(name, "ltree", true));
   }
 
   @Test
@@ -37,10 +73,11 @@ class PsqlScriptTest {
     try (var adapter = TestServer.adapter()) {
       assertThat(adapter.script(all("fence_my-gen3")))
           .startsWith(
+              "\\set ON_ERROR_STOP on",
               "CREATE ROLE \"fence_my-gen3\" LOGIN PASSWORD :'password';",
               "COMMENT ON ROLE \"fence_my-gen3\" IS '" + Provisioning.MARK + "';",
-              "ALTER ROLE \"fence_my-gen3\" LOGIN;",
-              "CREATE DATABASE \"fence_my-gen3\" OWNER \"fence_my-gen3\";")
+              "ALTER ROLE \"fence_my-gen3\" LOGIN;")
+          .contains("CREATE DATABASE \"fence_my-gen3\" OWNER \"fence_my-gen3\";")
           .containsOnlyOnce("\\connect -reuse-previous=on \"dbname='fence_my-gen3'\"")
           .endsWith("ALTER ROLE \"fence_my-gen3\" PASSWORD :'password';")
           .noneMatch(line -> line.contains("SCRAM"));
@@ -77,15 +114,83 @@ class PsqlScriptTest {
     }
   }
 
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
+  void anAdministratorWhoIsNoSuperuserMayRunIt(int major) throws Exception {
+    var name = "größe's \"%s\" \\ :password";
+    var password = Password.of("typed");
+    try (var server = TestServer.start(major);
+        var adapter = TestServer.adapter()) {
+      Master limited = server.limitedMaster();
+      if (major == 12) {
+        server.sql("template1", "CREATE EXTENSION ltree");
+      }
+      psql(server, limited, password, adapter.script(wholeService(name)));
+      psql(
+          server,
+          limited,
+          password,
+          adapter.script(
+              List.of(
+                  new Change.SetMark(name, Provisioning.MARK),
+                  new Change.OwnDatabase(name, name),
+                  new Change.GrantConnect(name, name),
+                  new Change.GrantSchema(name, name))));
+      assertThat(
+              server.sql(
+                  "postgres",
+                  "SELECT roleid::regrole FROM pg_auth_members WHERE member = 'limited'::regrole"
+                      + (major < 16 ? "" : " AND (set_option OR inherit_option)")))
+          .as("memberships left behind")
+          .isEmpty();
+      try (var session = adapter.connect(limited);
+          var inside = session.enter(name, name, password)) {
+        assertThat(inside.login()).isEqualTo(Login.PROVEN);
+        assertThat(inside.inside().installed()).contains("ltree");
+        assertThat(session.observe(name, List.of(name)).database(name).orElseThrow())
+            .isEqualTo(
+                new Observed.Database(
+                    name, Provisioning.MARK.toString(), false, true, true, List.of(name)));
+      }
+    }
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17})
+  void aMembershipThatAnAdministratorHasStays(int major) throws Exception {
+    try (var server = TestServer.start(major);
+        var adapter = TestServer.adapter()) {
+      Master limited = server.limitedMaster();
+      server.sql("postgres", "CREATE ROLE given LOGIN PASSWORD 'pw'", "GRANT given TO limited");
+      psql(
+          server,
+          limited,
+          Password.of("pw"),
+          adapter.script(List.of(new Change.CreateDatabase("given", "given"))));
+      assertThat(
+              server.sql(
+                  "postgres",
+                  "SELECT roleid::regrole FROM pg_auth_members WHERE member = 'limited'::regrole"))
+          .containsExactly("given");
+    }
+  }
+
   private static void psql(TestServer server, Password password, List<String> script)
       throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of("psql", "-X", "-v", "ON_ERROR_STOP=1", "-v", "password=" + password.text()));
+    psql(server, server.master(), password, script);
+  }
+
+  private static void psql(
+      TestServer server, Master administrator, Password password, List<String> script)
+      throws Exception {
+    var command = new ArrayList<>(List.of("psql", "-X", "-v", "password=" + password.text()));
     command.addAll(List.of("-h", server.server().address().host(), "-d", "postgres"));
-    command.addAll(List.of("-p", "" + server.server().address().port(), "-U", "postgres"));
+    command.addAll(
+        List.of("-p", "" + server.server().address().port(), "-U", administrator.username()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("PGPASSWORD", server.master().password().text());
+    builder.environment().put("PGPASSWORD", administrator.password().text());
     builder.environment().put("LC_ALL", "C.UTF-8");
     var process = builder.start();
     try (var input = process.getOutputStream()) {

@@ -1,17 +1,40 @@
 package org.gen3db.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gen3db.adapter.postgres.Codes.code;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.gen3db.domain.error.Code;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of an administrator inside databases, beside those that hold the locks. */
 class StaysTest {
   private static final int MANY = 8;
+
+  @Test
+  void aPlaceIsNotAwaitedForEver() {
+    var brief = Duration.ofMillis(50);
+    var settings =
+        new PostgresSettings(
+            "postgres", Optional.empty(), Optional.empty(), brief, brief, brief, brief);
+    try (var server = TestServer.start();
+        var adapter = new PostgresServer(settings, Clock.systemUTC());
+        var one = adapter.stay(server.master(), "postgres");
+        var two = adapter.stay(server.master(), "postgres")) {
+      assertThat(one.wire()).isNotSameAs(two.wire());
+      assertThatThrownBy(() -> adapter.stay(server.master(), "postgres"))
+          .satisfies(code(Code.LOCK_TIMEOUT))
+          .hasMessageContaining("postgres");
+    }
+  }
 
   @Test
   void thereAreTwoAtOnceAndNoMore() throws Exception {

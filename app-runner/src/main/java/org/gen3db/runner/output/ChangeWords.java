@@ -19,6 +19,7 @@ import org.gen3db.domain.plan.Change.PublishEntry;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetMark;
+import org.gen3db.domain.plan.Change.SetPassword;
 
 /** What a change does, in words that an operator understands. */
 final class ChangeWords {
@@ -29,16 +30,23 @@ final class ChangeWords {
       return ofPassword(ofPassword);
     } else if (change instanceof Change.OnServer onServer) {
       return onServer(onServer);
+    } else if (change instanceof Change.InDatabase inside) {
+      return inside(inside);
+    } else if (change instanceof Change.OnStores onStores) {
+      return onStores(onStores);
+    } else if (change instanceof LiftExpiry lift) {
+      return "let the role " + lift.role() + " log in for ever";
     }
-    return change instanceof Change.InDatabase inside
-        ? inside(inside)
-        : onStores((Change.OnStores) change);
+    throw unknown(change);
   }
 
   private static String ofPassword(Change.OfPassword change) {
-    return change instanceof CreateRole
-        ? "create the role " + change.role()
-        : "give the role " + change.role() + " the wanted password";
+    if (change instanceof CreateRole) {
+      return "create the role " + change.role();
+    } else if (change instanceof SetPassword) {
+      return "give the role " + change.role() + " the wanted password";
+    }
+    throw unknown(change);
   }
 
   private static String onServer(Change.OnServer change) {
@@ -57,8 +65,6 @@ final class ChangeWords {
       return "let " + grant.role() + " connect to " + grant.database();
     } else if (change instanceof SetMark mark) {
       return "mark the database " + mark.database() + " as this release's";
-    } else if (change instanceof LiftExpiry lift) {
-      return "let the role " + lift.role() + " log in for ever";
     }
     throw unknown(change);
   }

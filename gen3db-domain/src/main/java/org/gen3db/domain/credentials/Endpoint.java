@@ -1,6 +1,7 @@
 package org.gen3db.domain.credentials;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A server's address.
@@ -9,6 +10,13 @@ import java.util.Optional;
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) {
+  /**
+   * Addresses, never names such as {@code 127.db.example.org}: those of this machine, and those
+   * that a server listens on for all of its addresses, which as a goal mean this machine too.
+   */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127(\\.[0-9]{1,3}){1,3}|0\\.0\\.0\\.0|\\[?[0:]*:0*1?]?");
+
   public Endpoint {
     if (host.isBlank()) {
       throw new IllegalArgumentException("a server without a host");
@@ -36,10 +44,7 @@ public record Endpoint(String host, int port) {
 
   /** Whether it names this very machine, so that no other machine could use it. */
   public boolean isLoopback() {
-    return host.equalsIgnoreCase("localhost")
-        || host.startsWith("127.")
-        || host.equals("::1")
-        || host.equals("[::1]");
+    return host.equalsIgnoreCase("localhost") || LOOPBACK.matcher(host).matches();
   }
 
   @Override

@@ -250,7 +250,7 @@ public final class Deployment {
       return username;
     }
     String host = Defaulting.host(service, this).map(Sourced::value).orElse("");
-    return settings.masters().get(host) instanceof Settings.AliasOf alias
+    return settings.master(host).orElse(null) instanceof Settings.AliasOf alias
         ? username + "@" + alias.host()
         : username + "@" + host;
   }

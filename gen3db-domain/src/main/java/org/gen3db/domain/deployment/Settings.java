@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param launched whether gen3db starts that server itself, because a launcher of it is chosen, so
  *     that host, port and administrator are that server's, whatever the values say
  * @param serverAddress where gen3db connects instead of the master's host, or null
- * @param masters administrators for hosts that services name themselves (R4), by host
+ * @param masters administrators for hosts that services name themselves (R4), by host, each once
+ *     whatever its case
  * @param secretStore which adapter keeps the Secrets
  * @param remoteSecrets which adapter keeps the remote entries, or null for none
  * @param dumps the section of the dump source, for restores
@@ -53,6 +54,14 @@ public record Settings(
   /** {@code databaseServer.address}, if it is set. */
   public Optional<Endpoint> address() {
     return Optional.ofNullable(serverAddress);
+  }
+
+  /** What {@code databaseServer.masters} says of a host; hosts have no case. */
+  public Optional<HostMaster> master(String host) {
+    return masters.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(host))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** The adapter of the remote entries, if there is one. */

@@ -172,6 +172,10 @@ final class SettingsReader {
                 bad(node, path, "a map with username and passwordFile, or aliasOf");
                 return;
               }
+              if (masters.keySet().stream().anyMatch(host::equalsIgnoreCase)) {
+                bad(node, path, "each host once, whatever its case");
+                return;
+              }
               int before = findings.problems();
               known(map, path, List.of("username", "passwordFile", "aliasOf"));
               if (findings.problems() > before) {

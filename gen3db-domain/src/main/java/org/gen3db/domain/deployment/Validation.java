@@ -156,10 +156,11 @@ final class Validation {
 
   /** R4: an administrator of the host, or of the one that it is an alias of. */
   private boolean hasOwnMaster(String host) {
-    Map<String, Settings.HostMaster> masters = deployment.settings().masters();
-    return masters.get(host) instanceof Settings.AliasOf alias
-        ? masters.get(alias.host()) instanceof Settings.OwnMaster
-        : masters.get(host) instanceof Settings.OwnMaster;
+    Settings settings = deployment.settings();
+    Settings.HostMaster master = settings.master(host).orElse(null);
+    return master instanceof Settings.AliasOf alias
+        ? settings.master(alias.host()).orElse(null) instanceof Settings.OwnMaster
+        : master instanceof Settings.OwnMaster;
   }
 
   /** An alias leads to a host that has an administrator; else it would do nothing, silently. */

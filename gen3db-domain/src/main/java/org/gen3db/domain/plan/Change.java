@@ -39,6 +39,9 @@ public sealed interface Change {
     String database();
   }
 
+  /** A change that no run performs: it is shown, and an administrator decides. */
+  sealed interface ByHand extends Change {}
+
   /** A change of the Secrets or of the remote entry. */
   sealed interface OnStores extends Change {}
 
@@ -145,9 +148,9 @@ public sealed interface Change {
 
   /**
    * Lets a role log in for ever that had expired. Somebody set that day on purpose, so no run does
-   * this by itself: it is shown to the administrator.
+   * this by itself.
    */
-  record LiftExpiry(String role) implements OnServer, OfRole {
+  record LiftExpiry(String role) implements ByHand, OfRole {
     @Override
     public String action() {
       return "lift-expiry";

@@ -1,7 +1,6 @@
 package org.gen3db.domain.plan;
 
 import java.util.List;
-import java.util.Map;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Code;
@@ -33,7 +32,7 @@ public final class OwnHost {
       return List.of();
     }
     String masterHost = master.host().value();
-    if (masterHost == null || hasMaster(host, masterHost, deployment.settings().masters())) {
+    if (masterHost == null || hasMaster(host, masterHost, deployment.settings())) {
       return List.of();
     }
     boolean same =
@@ -58,11 +57,11 @@ public final class OwnHost {
                 hint(host)));
   }
 
-  private static boolean hasMaster(
-      String host, String masterHost, Map<String, Settings.HostMaster> masters) {
-    return masters.get(host) instanceof Settings.AliasOf alias
+  private static boolean hasMaster(String host, String masterHost, Settings settings) {
+    Settings.HostMaster master = settings.master(host).orElse(null);
+    return master instanceof Settings.AliasOf alias
         ? alias.host().equalsIgnoreCase(masterHost)
-            || masters.get(alias.host()) instanceof Settings.OwnMaster
-        : masters.get(host) instanceof Settings.OwnMaster;
+            || settings.master(alias.host()).orElse(null) instanceof Settings.OwnMaster
+        : master instanceof Settings.OwnMaster;
   }
 }

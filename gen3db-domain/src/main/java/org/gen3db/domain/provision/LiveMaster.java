@@ -80,8 +80,8 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Proble
     if (address.isEmpty()) {
       return stored;
     }
-    String masterHost = look(deployment, secrets).plan().host().value();
-    return masterHost != null && new Hosts(deployment).same(masterHost, stored.host())
+    MasterPlan master = look(deployment, secrets).plan();
+    return new Hosts(deployment).isMaster(stored.endpoint(), master)
         ? new DbCredentials(
             stored.database(),
             address.get().host(),

@@ -145,7 +145,7 @@ final class Masters {
       return reachedByAddress(endpoint).map(server -> new Access(null, server));
     }
     boolean bundled = deployment.dev() || deployment.settings().launched();
-    Settings.HostMaster own = deployment.settings().masters().get(endpoint.host());
+    Settings.HostMaster own = deployment.settings().master(endpoint.host()).orElse(null);
     if (own instanceof Settings.OwnMaster named && !bundled) {
       var server = new Server(endpoint, false);
       return Optional.of(
@@ -156,7 +156,7 @@ final class Masters {
     }
     String aliased = own instanceof Settings.AliasOf alias ? alias.host() : null;
     if (aliased != null
-        && deployment.settings().masters().get(aliased) instanceof Settings.OwnMaster named) {
+        && deployment.settings().master(aliased).orElse(null) instanceof Settings.OwnMaster named) {
       var server = new Server(new Endpoint(aliased, endpoint.port()), false);
       return Optional.of(
           new Access(
@@ -192,9 +192,8 @@ final class Masters {
 
   /** Without DDL only the way to the server matters, which an address may lead. */
   private Optional<Server> reachedByAddress(Endpoint endpoint) {
-    String masterHost = plan.host().value();
     boolean bundled = deployment.dev() || deployment.settings().launched();
-    return masterHost != null && hosts.same(endpoint.host(), masterHost)
+    return hosts.isMaster(endpoint, plan)
         ? Optional.of(new Server(deployment.address().orElse(endpoint), bundled))
         : Optional.empty();
   }

@@ -86,6 +86,9 @@ final class MoveCheck {
           ? session.login() != Login.NO_DATABASE
           : session.inside().userTables();
     } catch (Gen3DbException unreachable) {
+      if (unreachable.problem().code() == Code.INTERRUPTED) {
+        throw unreachable;
+      }
       return true;
     }
   }

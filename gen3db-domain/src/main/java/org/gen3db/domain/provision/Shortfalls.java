@@ -99,6 +99,8 @@ final class Shortfalls {
               + "'");
     } else if (change instanceof SetMark mark) {
       different.add("the database '" + mark.database() + "' does not bear this release's mark");
+    } else {
+      throw unknown(change);
     }
   }
 
@@ -116,7 +118,13 @@ final class Shortfalls {
       different.add("the extension " + create.extension() + " is not" + where);
     } else if (change instanceof DefaultPrivileges privileges) {
       different.add("the role '" + privileges.role() + "' may not use what others make" + where);
+    } else {
+      throw unknown(change);
     }
+  }
+
+  private static IllegalStateException unknown(Change change) {
+    return new IllegalStateException("a change that tells no shortfall: " + change.action());
   }
 
   /** A password that is kept first follows from what else is wrong. */

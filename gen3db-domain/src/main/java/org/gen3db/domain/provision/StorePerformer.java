@@ -43,8 +43,7 @@ final class StorePerformer {
     if (change instanceof Change.PublishEntry publish) {
       RemoteEntry there = remote().createIfAbsent(publish.entry(), credentials().ready());
       return !there.data().holds(credentials().ready());
-    }
-    if (change instanceof Change.CompleteEntry complete) {
+    } else if (change instanceof Change.CompleteEntry complete) {
       return complete(complete.entry());
     } else if (change instanceof Change.FollowEntry follow) {
       secrets.follow(
@@ -59,6 +58,8 @@ final class StorePerformer {
         return true;
       }
       secrets.delete(remove.secret());
+    } else {
+      throw new IllegalStateException("not performed here: " + change.action());
     }
     return false;
   }

@@ -23,6 +23,7 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.MasterPlan;
@@ -177,6 +178,23 @@ class StoreDecisionsTest {
     moves.check(member, true, true, () -> inside(false));
     when(old.login()).thenReturn(Login.REFUSED);
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
+    when(server.login(any(), any(), any(), any()))
+        .thenThrow(new Gen3DbException(Problem.of(Code.SERVER_UNREACHABLE, "old", "gone")));
+    assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
+  }
+
+  @Test
+  void anInterruptedLookAtTheOldDatabaseIsToldAsThat() {
+    var server = mock(DatabaseServer.class);
+    when(server.login(any(), any(), any(), any()))
+        .thenThrow(new Gen3DbException(Problem.of(Code.INTERRUPTED, "old", "interrupted")));
+    var moves = new MoveCheck(server, new Hosts(deployment()));
+    var elsewhere = new DbCredentials("fence", "old.example.org", 5432, "fence", Password.of("p"));
+    Member member =
+        member(Delivery.LOCAL, secret("fence-dbcreds", elsewhere.ready(), null), null, null);
+    assertThatThrownBy(() -> moves.check(member, true, true, () -> inside(false)))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(Code.INTERRUPTED));
   }
 
   private static Observed.Inside inside(boolean tables) {
