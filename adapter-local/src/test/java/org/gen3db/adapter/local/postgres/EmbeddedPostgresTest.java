@@ -173,6 +173,24 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void aServerThatIsNotSeenAsInAnotherContainerIsLeftAlone() throws Exception {
+    Master master = server.start();
+    Path file = folder.resolve("data/postmaster.pid").toRealPath();
+    String content = Files.readString(file);
+    String unseen = content.replaceFirst("^[0-9]+", Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(file, unseen);
+    String port = "port " + master.server().address().port();
+    assertFails(server::start, file, port, "stop it, from where it was started");
+    Path kept = Files.move(folder.resolve("port"), folder.resolve("port.kept"));
+    assertFails(server::start, file, port, "stop it, from where it was started");
+    assertThat(folder.resolve("port")).doesNotExist();
+    assertThat(file).hasContent(unseen);
+    Files.move(kept, folder.resolve("port"));
+    Files.writeString(file, content);
+    assertThat(server.start()).isEqualTo(master);
+  }
+
+  @Test
   void initialisingIsWholeOrNotAtAll() throws Exception {
     for (int round = 0; round < 3; round++) {
       Process starter = JavaProcess.of(ServerStarter.class, folder).start();
