@@ -191,6 +191,18 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void ofItsStartersEnvironmentItHasOnlyWhatItNeeds() throws Exception {
+    ProcessBuilder starter = JavaProcess.of(ServerStarter.class, folder);
+    starter.environment().put("AWS_SECRET_ACCESS_KEY", "pl4nted");
+    starter.environment().put("PGOPTIONS", "-c pl4nted=1");
+    JavaProcess.run(starter);
+    Path environ = Path.of("/proc", "" + server.pid().getAsLong(), "environ");
+    assertThat(Files.readString(environ).split("\0"))
+        .contains("PATH=" + System.getenv("PATH"), "LC_ALL=C")
+        .noneMatch(variable -> variable.contains("pl4nted"));
+  }
+
+  @Test
   void initialisingIsWholeOrNotAtAll() throws Exception {
     for (int round = 0; round < 3; round++) {
       Process starter = JavaProcess.of(ServerStarter.class, folder).start();
