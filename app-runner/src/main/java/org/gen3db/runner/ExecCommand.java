@@ -18,10 +18,6 @@ final class ExecCommand implements Command {
   /** ENOENT: "error=2, No such file" from JDK 17, "error: 2 (No such file" from JDK 25. */
   private static final Pattern NO_SUCH_FILE = Pattern.compile("error(=|: )2\\b");
 
-  /** Variables of libpq that would lead the program to another server, whatever the five say. */
-  private static final List<String> MISLEADING =
-      List.of("PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE");
-
   @Override
   public String name() {
     return "exec";
@@ -61,7 +57,7 @@ final class ExecCommand implements Command {
     var builder = new ProcessBuilder(command).inheritIO();
     builder.directory(call.console().workingDirectory().toFile());
     Map<String, String> environment = builder.environment();
-    MISLEADING.forEach(environment::remove);
+    EnvironmentVariables.MISLEADING.forEach(environment::remove);
     environment.putAll(EnvironmentVariables.of(credentials));
     var signals = new ForwardedSignals(call.console().terminals().in());
     try {
