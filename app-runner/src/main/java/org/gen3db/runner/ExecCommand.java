@@ -8,6 +8,7 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.runner.console.Foreground;
 import org.gen3db.runner.output.EnvironmentVariables;
 import org.gen3db.spi.Gen3Db;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +60,7 @@ final class ExecCommand implements Command {
     Map<String, String> environment = builder.environment();
     EnvironmentVariables.MISLEADING.forEach(environment::remove);
     environment.putAll(EnvironmentVariables.of(credentials));
-    var signals = new ForwardedSignals(call.console().terminals().in());
+    var signals = new ForwardedSignals(() -> Foreground.isOurs(call.console().terminals()));
     try {
       return signals.waitFor(builder.start());
     } catch (IOException e) {

@@ -182,6 +182,19 @@ class ProcessTest {
     }
   }
 
+  /** The program counts what reaches it; its input is not the terminal that it is on. */
+  @Test
+  void controlCOnATerminalReachesTheProgramOnce() throws Exception {
+    String program =
+        "n=0; trap 'n=$((n+1))' INT; echo ready; i=0;"
+            + " while [ $i -lt 20 ]; do sleep 0.1; i=$((i+1)); done; echo interrupted $n times";
+    try (RealProcess exec =
+        RealProcess.startOnTerminal(
+            directory, "ready", line("exec fence", EMBEDDED, "--", "/bin/sh", "-c", program))) {
+      assertThat(exec.end().out()).contains("interrupted 1 times");
+    }
+  }
+
   @Test
   void quietRunSaysNothingBesideItsResult() {
     CommandRun run = RealProcess.start(directory, line("apply", EMBEDDED, "-q")).end();
