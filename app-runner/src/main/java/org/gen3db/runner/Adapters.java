@@ -1,9 +1,12 @@
 package org.gen3db.runner;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.spi.AdapterCatalog;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The adapters of one call: looked for when a command asks, closed when it has ended. */
 final class Adapters implements AutoCloseable {
@@ -21,10 +24,18 @@ final class Adapters implements AutoCloseable {
     return found;
   }
 
+  /** A jar that does not close takes nothing from the result, which has been printed by then. */
   @Override
   public void close() {
-    if (found != null) {
+    if (found == null) {
+      return;
+    }
+    try {
       found.close();
+    } catch (UncheckedIOException e) {
+      // Not sooner: whoever asks for a logger first fixes how much is logged.
+      LoggerFactory.getLogger(Adapters.class)
+          .warn("the jars of --adapter-path cannot be closed: {}", Reason.of(e));
     }
   }
 }

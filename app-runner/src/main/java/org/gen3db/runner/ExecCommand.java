@@ -8,6 +8,7 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.runner.console.Foreground;
 import org.gen3db.runner.output.EnvironmentVariables;
 import org.gen3db.spi.Gen3Db;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,10 +18,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ExecCommand implements Command {
   /** ENOENT: "error=2, No such file" from JDK 17, "error: 2 (No such file" from JDK 25. */
   private static final Pattern NO_SUCH_FILE = Pattern.compile("error(=|: )2\\b");
-
-  /** Variables of libpq that would lead the program to another server, whatever the five say. */
-  private static final List<String> MISLEADING =
-      List.of("PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE");
 
   @Override
   public String name() {
@@ -61,9 +58,9 @@ final class ExecCommand implements Command {
     var builder = new ProcessBuilder(command).inheritIO();
     builder.directory(call.console().workingDirectory().toFile());
     Map<String, String> environment = builder.environment();
-    MISLEADING.forEach(environment::remove);
+    EnvironmentVariables.MISLEADING.forEach(environment::remove);
     environment.putAll(EnvironmentVariables.of(credentials));
-    var signals = new ForwardedSignals(call.console().terminals().in());
+    var signals = new ForwardedSignals(() -> Foreground.isOurs(call.console().terminals()));
     try {
       return signals.waitFor(builder.start());
     } catch (IOException e) {

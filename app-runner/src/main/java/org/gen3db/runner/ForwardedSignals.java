@@ -3,6 +3,7 @@ package org.gen3db.runner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,16 @@ final class ForwardedSignals {
   private static final List<String> FORWARDED = List.of("HUP", "INT", "TERM");
 
   private final List<String> early = new ArrayList<>();
-  private final boolean terminal;
+  private final BooleanSupplier terminal;
   private @Nullable Process program;
 
   /**
    * Begins to hold signals back for the program.
    *
-   * @param terminal whether we run on a terminal, which sends Ctrl-C to the program by itself
+   * @param terminal whether, when a SIGINT comes, we and the program are what a terminal sends
+   *     Ctrl-C to
    */
-  ForwardedSignals(boolean terminal) {
+  ForwardedSignals(BooleanSupplier terminal) {
     this.terminal = terminal;
     for (String name : FORWARDED) {
       Signals.register(name, () -> forward(name));
@@ -45,7 +47,7 @@ final class ForwardedSignals {
   }
 
   private void forward(String name) {
-    if (terminal && name.equals("INT")) {
+    if (name.equals("INT") && terminal.getAsBoolean()) {
       return;
     }
     synchronized (early) {

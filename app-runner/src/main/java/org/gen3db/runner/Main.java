@@ -47,8 +47,15 @@ public final class Main {
 
   private int run() {
     console.interruption().lastWords(() -> show(List.of(interrupted())));
+    // Errors are told while the jars of adapters are open: they may be of classes from there.
+    try (var adapters = new Adapters()) {
+      return run(adapters);
+    }
+  }
+
+  private int run(Adapters adapters) {
     try {
-      int code = dispatch();
+      int code = dispatch(adapters);
       if (console.out().checkError()) {
         Messages.problems(
             console.errors(),
@@ -74,7 +81,7 @@ public final class Main {
     }
   }
 
-  private int dispatch() {
+  private int dispatch(Adapters adapters) {
     if (arguments.isEmpty()) {
       console.err().print(UsageErrors.usage(Commands.all(), console.errors()));
       return ExitCode.USAGE;
@@ -102,14 +109,12 @@ public final class Main {
                 () ->
                     Call.wrongUsage(
                         "", "a command is missing", "gen3db --help lists the commands."));
-    try (var adapters = new Adapters()) {
-      Call call = Call.of(innermost, console, adapters);
-      format = call.format();
-      repeated = call.repeated();
-      verbosity = call.verbosity();
-      Logging.configure(verbosity);
-      return chosen.run(call);
-    }
+    Call call = Call.of(innermost, console, adapters);
+    format = call.format();
+    repeated = call.repeated();
+    verbosity = call.verbosity();
+    Logging.configure(verbosity);
+    return chosen.run(call);
   }
 
   private int failed(Gen3DbException e) {

@@ -182,6 +182,22 @@ class ProcessTest {
     }
   }
 
+  /**
+   * The program counts what reaches it, and is in the midst of a sleep then, which a first signal
+   * ends, so that a second one is not the same; its input is not the terminal that it is on.
+   */
+  @Test
+  void controlCOnATerminalReachesTheProgramOnce() throws Exception {
+    String program =
+        "n=0; trap 'n=$((n+1))' INT; (sleep 0.5; echo ready) & for i in 1 2 3;"
+            + " do sleep 1; done; echo interrupted $n times";
+    try (RealProcess exec =
+        RealProcess.startOnTerminal(
+            directory, "ready", line("exec fence", EMBEDDED, "--", "/bin/sh", "-c", program))) {
+      assertThat(exec.end().out()).contains("interrupted 1 times");
+    }
+  }
+
   @Test
   void quietRunSaysNothingBesideItsResult() {
     CommandRun run = RealProcess.start(directory, line("apply", EMBEDDED, "-q")).end();

@@ -35,6 +35,41 @@ final class RealProcess implements AutoCloseable {
     return start(List.of("setsid"), directory, line -> {}, line -> {}, arguments);
   }
 
+  /**
+   * Starts it with nothing on its input and a terminal of its own, at which somebody types a Ctrl-C
+   * as soon as it has said this.
+   */
+  static RealProcess startOnTerminal(Path directory, String said, String... arguments) {
+    var typist = new CompletableFuture<RealProcess>();
+    // script runs a line of a shell; the words of ours are taken from the shell's parameters.
+    RealProcess started =
+        start(
+            List.of(
+                "bash",
+                "-c",
+                "printf -v line ' %q' \"$@\"; exec script -qec \"exec $line </dev/null\" /dev/null",
+                "bash"),
+            directory,
+            line -> {
+              if (line.strip().equals(said)) {
+                typist.join().type(3);
+              }
+            },
+            line -> {},
+            arguments);
+    typist.complete(started);
+    return started;
+  }
+
+  private void type(int character) {
+    try {
+      process.getOutputStream().write(character);
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static RealProcess start(
       List<String> before,
       Path directory,

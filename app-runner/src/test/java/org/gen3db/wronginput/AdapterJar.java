@@ -67,6 +67,19 @@ final class AdapterJar {
       }
       """;
 
+  /** An SPI of another time, in which an adapter had no id. */
+  private static final String OTHER_SPI =
+      """
+      package org.gen3db.spi;
+
+      public interface AdapterProvider<P> {}
+      """;
+
+  private static final String OF_OTHER_SPI =
+      """
+      public final class OwnProvider implements org.gen3db.spi.AdapterProvider<String> {}
+      """;
+
   private AdapterJar() {}
 
   /** Writes a jar with a secret store of this id, which cannot be made. */
@@ -84,7 +97,20 @@ final class AdapterJar {
     compile(jar, VALUES_READER.formatted(id));
   }
 
+  /** Writes a jar with an adapter that was built against another SPI. */
+  static void writeOfOtherSpi(Path jar) throws IOException {
+    Path sources = Files.createTempDirectory("gen3db-spi");
+    Path spi = Files.createDirectories(sources.resolve("org/gen3db/spi"));
+    Files.writeString(spi.resolve("AdapterProvider.java"), OTHER_SPI);
+    compile(jar, OF_OTHER_SPI, sources.toString());
+    Tree.delete(sources);
+  }
+
   private static void compile(Path jar, String text) throws IOException {
+    compile(jar, text, System.getProperty("java.class.path"));
+  }
+
+  private static void compile(Path jar, String text, String classPath) throws IOException {
     Path classes = Files.createTempDirectory("gen3db-adapter");
     Path source = Files.writeString(classes.resolve("OwnProvider.java"), text);
     int failed =
@@ -95,7 +121,7 @@ final class AdapterJar {
                 null,
                 "-proc:none",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 "-d",
                 classes.toString(),
                 source.toString());

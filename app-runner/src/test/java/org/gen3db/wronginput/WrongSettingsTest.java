@@ -151,6 +151,20 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
+  @Provokes(Code.UNKNOWN_ADAPTER)
+  void anAdapterBuiltAgainstAnotherSpi() throws IOException {
+    AdapterJar.writeOfOtherSpi(folder.resolve("more/own.jar"));
+    refused(
+        Code.UNKNOWN_ADAPTER,
+        "class path and --adapter-path",
+        "own.jar cannot be loaded",
+        "does not fit this gen3db",
+        "adapters",
+        "--adapter-path",
+        "more");
+  }
+
+  @Test
   @Provokes(Code.DUPLICATE_ADAPTER)
   void twoAdaptersOfOneName() throws IOException {
     AdapterJar.write(folder.resolve("more/own.jar"), "directory");

@@ -2,10 +2,7 @@ package org.gen3db.spi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -14,10 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Problem;
@@ -42,50 +36,18 @@ public final class AdapterCatalog implements AutoCloseable {
    * @param folders folders of jars ({@code --adapter-path}); each gets a class loader of its own,
    *     which keeps its jars open until the catalog is closed
    * @throws Gen3DbException when two adapters of one section have the same id, naming both jars, or
-   *     a folder cannot be read or brings none
+   *     a folder cannot be read or brings none, or an adapter was built against another SPI
    */
   public static AdapterCatalog discover(ClassLoader loader, List<Path> folders) {
-    var providers = new ArrayList<AdapterProvider<?>>();
-    var loaders = new ArrayList<URLClassLoader>();
+    var search = new AdapterSearch();
     try {
-      load(loader).forEach(providers::add);
-      for (Path folder : folders) {
-        URLClassLoader own = loaderOf(folder, loader);
-        loaders.add(own);
-        providers.addAll(brought(folder, own));
-      }
-      return new AdapterCatalog(sorted(providers), loaders);
-    } catch (RuntimeException e) {
-      closeAll(loaders).forEach(e::addSuppressed);
+      search.on(loader);
+      folders.forEach(folder -> search.in(folder, loader));
+      return new AdapterCatalog(sorted(search.found()), search.loaders());
+    } catch (RuntimeException | Error e) {
+      closeAll(search.loaders()).forEach(e::addSuppressed);
       throw e;
     }
-  }
-
-  private static List<AdapterProvider<?>> brought(Path folder, ClassLoader own) {
-    List<AdapterProvider<?>> brought =
-        load(own).stream().filter(provider -> provider.getClass().getClassLoader() == own).toList();
-    if (brought.isEmpty()) {
-      throw without("no jar in the folder " + folder + " brings an adapter");
-    }
-    return brought;
-  }
-
-  private static List<AdapterProvider<?>> load(ClassLoader loader) {
-    var found = new ArrayList<AdapterProvider<?>>();
-    try {
-      for (AdapterProvider<?> provider : ServiceLoader.load(AdapterProvider.class, loader)) {
-        found.add(provider);
-      }
-    } catch (ServiceConfigurationError e) {
-      throw new Gen3DbException(
-          new Problem(
-              Code.UNKNOWN_ADAPTER,
-              "class path and --adapter-path",
-              "an adapter cannot be loaded: " + e.getMessage(),
-              "Remove its jar, or one whose version does not fit this gen3db."),
-          e);
-    }
-    return found;
   }
 
   /**
@@ -101,8 +63,7 @@ public final class AdapterCatalog implements AutoCloseable {
     Map<String, AdapterProvider<?>> seen = new HashMap<>();
     var problems = new ArrayList<Problem>();
     for (AdapterProvider<?> provider : providers) {
-      AdapterProvider<?> other =
-          seen.putIfAbsent(provider.section() + "/" + provider.id(), provider);
+      AdapterProvider<?> other = seen.putIfAbsent(key(provider), provider);
       if (other != null) {
         problems.add(
             Problem.of(
@@ -120,6 +81,18 @@ public final class AdapterCatalog implements AutoCloseable {
             .thenComparing(AdapterProvider::id)
             .thenComparing(provider -> provider.port().getName()));
     return sorted;
+  }
+
+  /** Its place in the values; what an adapter of another SPI lacks is missed here at first. */
+  private static String key(AdapterProvider<?> provider) {
+    try {
+      provider.port();
+      provider.description();
+      provider.settingsType();
+      return provider.section() + "/" + provider.id();
+    } catch (LinkageError e) {
+      throw AdapterSearch.misfit(described(provider), e);
+    }
   }
 
   private static String described(AdapterProvider<?> provider) {
@@ -237,15 +210,6 @@ public final class AdapterCatalog implements AutoCloseable {
         : Path.of(source.getLocation().getPath()).toString();
   }
 
-  private static Gen3DbException without(String message) {
-    return new Gen3DbException(
-        new Problem(
-            Code.UNKNOWN_ADAPTER,
-            "--adapter-path",
-            message,
-            "Give the folder that holds the jars of the adapters themselves."));
-  }
-
   /**
    * Closes the jars of the folders; adapters that came from there can load no further class then.
    * The class path is not this catalog's, and stays.
@@ -270,27 +234,5 @@ public final class AdapterCatalog implements AutoCloseable {
       }
     }
     return failures;
-  }
-
-  private static URLClassLoader loaderOf(Path folder, ClassLoader parent) {
-    try (Stream<Path> files = Files.list(folder)) {
-      var urls = new ArrayList<URL>();
-      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-        urls.add(jar.toUri().toURL());
-      }
-      if (urls.isEmpty()) {
-        throw without("the folder " + folder + " holds no jar");
-      }
-      return new URLClassLoader("adapters of " + folder, urls.toArray(URL[]::new), parent);
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("a file without a URL", e);
-    } catch (IOException e) {
-      throw new Gen3DbException(
-          Problem.of(
-              Code.UNKNOWN_ADAPTER,
-              "--adapter-path",
-              "the folder " + folder + " cannot be read or is none"),
-          e);
-    }
   }
 }

@@ -4,19 +4,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.net.URI;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
@@ -25,9 +19,7 @@ import org.gen3db.domain.error.Problem;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
-import org.gen3db.domain.values.ValueNode.Bool;
 import org.gen3db.domain.values.ValueNode.Null;
-import org.gen3db.domain.values.ValueNode.Num;
 import org.gen3db.domain.values.ValueNode.Text;
 import org.gen3db.domain.values.ValueNode.ValueList;
 import org.gen3db.domain.values.ValueNode.ValueMap;
@@ -35,13 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds a map of the values to a record, strictly; see {@link AdapterContext#settings}. */
 final class RecordBinder {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-
-  private final Path workingDirectory;
+  private final Scalars scalars;
   private final List<Problem> problems = new ArrayList<>();
 
   RecordBinder(Path workingDirectory) {
-    this.workingDirectory = workingDirectory;
+    this.scalars = new Scalars(workingDirectory);
   }
 
   /**
@@ -185,7 +175,7 @@ final class RecordBinder {
       return record(map, path, raw.asSubclass(Record.class));
     }
     Object scalar =
-        node instanceof ValueMap || node instanceof ValueList ? null : scalar(node, raw);
+        node instanceof ValueMap || node instanceof ValueList ? null : scalars.of(node, raw);
     if (scalar == null) {
       problems.add(
           Problem.of(
@@ -194,75 +184,6 @@ final class RecordBinder {
               path + " is " + shown(node, raw) + "; expected " + words(type)));
     }
     return scalar;
-  }
-
-  private @Nullable Object scalar(ValueNode node, Class<?> type) {
-    boolean quoted = node instanceof Text;
-    String text =
-        node instanceof Text t
-            ? t.text()
-            : node instanceof Num n
-                ? n.text()
-                : node instanceof Bool b ? String.valueOf(b.value()) : "";
-    if (type == String.class) {
-      return quoted ? text : null;
-    }
-    if (type == Password.class) {
-      return quoted ? Password.of(text) : null;
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
-    }
-    if (type == int.class || type == Integer.class) {
-      return text.matches("-?[0-9]{1,9}") ? Integer.valueOf(text) : null;
-    }
-    if (type == long.class || type == Long.class) {
-      return text.matches("-?[0-9]{1,18}") ? Long.valueOf(text) : null;
-    }
-    if (type == Duration.class) {
-      return duration(text);
-    }
-    if (type == Endpoint.class) {
-      return Endpoint.parse(text).orElse(null);
-    }
-    try {
-      if (type == Path.class) {
-        return text.isEmpty() ? null : workingDirectory.resolve(text);
-      }
-      if (type == URI.class) {
-        return text.isEmpty() ? null : URI.create(text);
-      }
-    } catch (InvalidPathException e) {
-      return null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-    if (type.isEnum()) {
-      return Arrays.stream(type.getEnumConstants())
-          .filter(constant -> spelt((Enum<?>) constant).equals(text))
-          .findFirst()
-          .orElse(null);
-    }
-    throw new IllegalStateException("settings of type " + type.getName() + " are not supported");
-  }
-
-  private static @Nullable Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return null;
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
-    };
-  }
-
-  /** An enum constant as values spell it: VERIFY_FULL is verify-full. */
-  static String spelt(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Type argument(Type type, int index) {
@@ -288,7 +209,8 @@ final class RecordBinder {
     if (raw.isEnum()) {
       return "one of "
           + String.join(
-              ", ", Arrays.stream(raw.getEnumConstants()).map(c -> spelt((Enum<?>) c)).toList());
+              ", ",
+              Arrays.stream(raw.getEnumConstants()).map(c -> Scalars.spelt((Enum<?>) c)).toList());
     }
     return switch (raw.getSimpleName()) {
       case "String" -> "text";

@@ -1,11 +1,15 @@
 package org.gen3db.runner.output;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.credentials.DbCredentials;
 
 /** The variables that PostgreSQL's own programs and most drivers read. */
 public final class EnvironmentVariables {
+  /** Variables of libpq that would lead a program to another server, whatever the five say. */
+  public static final List<String> MISLEADING = List.of("PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE");
+
   private EnvironmentVariables() {}
 
   /** The five variables, in the order of the contract; the last one is the password. */
@@ -19,9 +23,9 @@ public final class EnvironmentVariables {
     return variables;
   }
 
-  /** Lines for a POSIX shell to read: {@code export PGHOST='…'}. */
+  /** Lines for a POSIX shell to read: one {@code unset}, then {@code export PGHOST='…'}. */
   public static String asShell(DbCredentials credentials) {
-    var text = new StringBuilder();
+    var text = new StringBuilder("unset " + String.join(" ", MISLEADING) + "\n");
     of(credentials)
         .forEach(
             (name, value) ->

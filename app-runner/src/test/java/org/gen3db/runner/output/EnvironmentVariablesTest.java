@@ -31,6 +31,16 @@ class EnvironmentVariablesTest {
     assertThat(run(script.toString(), "sh")).isEqualTo(passwords);
   }
 
+  @Test
+  void shellForgetsWhatLeadsElsewhere() throws Exception {
+    String script =
+        "set -eu; PGHOSTADDR=192.0.2.1; export PGHOSTADDR\n"
+            + EnvironmentVariables.asShell(credentials("p"))
+            + "printf '%s\\0' \"${PGHOSTADDR-unset}\" \"$PGHOST\"\n";
+
+    assertThat(run(script, "sh")).containsExactly("unset", "db.example.org");
+  }
+
   /** Values in single quotes or bare mean the same to a shell; double quotes are read below. */
   @Test
   void readerOfDotenvGetsEveryPasswordBack() {

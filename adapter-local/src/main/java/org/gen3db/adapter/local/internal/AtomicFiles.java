@@ -20,6 +20,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.gen3db.domain.error.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files that only their owner reads, written so that a reader, or a run after a crash, sees the old
@@ -35,6 +38,7 @@ public final class AtomicFiles {
   public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final Logger log = LoggerFactory.getLogger(AtomicFiles.class);
   private static final String TEMPORARY = ".gen3db-";
 
   private AtomicFiles() {}
@@ -74,12 +78,34 @@ public final class AtomicFiles {
     }
   }
 
-  /** Writes the file unless it holds this very content already; returns whether it wrote. */
+  /**
+   * Takes from a file what its mode gives to others, if it is there: a person may have made it, or
+   * brought it back from a backup. Its content and its time stay. Where the file is another user's,
+   * who alone may change its mode, that is told and no failure.
+   */
+  public static void tighten(Path file) throws IOException {
+    try {
+      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+      if (!OWNER_ONLY.value().containsAll(mode)) {
+        Files.setPosixFilePermissions(file, OWNER_ONLY.value());
+      }
+    } catch (NoSuchFileException e) {
+      // Nobody reads what is not there.
+    } catch (FileSystemException e) {
+      log.warn("the mode of {} cannot become 0600: {}", file, Reason.of(e));
+    }
+  }
+
+  /**
+   * Writes the file unless it holds this very content already, and makes it 0600 in either case;
+   * returns whether it wrote.
+   */
   public static boolean write(Path file, byte[] content) throws IOException {
     Optional<byte[]> old = read(file);
     boolean same = old.isPresent() && Arrays.equals(old.get(), content);
     old.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
     if (same) {
+      tighten(file);
       return false;
     }
     try (Prepared prepared = prepare(file, content)) {

@@ -228,6 +228,7 @@ public final class EmbeddedPostgres {
   }
 
   private Master launch(ServerFolder folder, Deadline deadline) throws IOException {
+    Startup.refuseUnseen(folder);
     if (!Files.isDirectory(folder.data())) {
       log.info("making an embedded PostgreSQL in {}", folder.root());
     } else if (folder.password().isEmpty()) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.adapter.local.internal.AtomicFiles;
@@ -21,21 +22,26 @@ import org.gen3db.adapter.local.internal.AtomicFiles;
  * outlives a killed process and a reboot, after which its number may be another program's.
  *
  * @param pid the process
+ * @param started when it began, in seconds since 1970; 0 when the file does not say
  * @param port where it listens
  * @param status such as {@code starting}, {@code ready} or {@code stopping}
  */
-record Postmaster(Path data, long pid, int port, String status) {
+record Postmaster(Path data, long pid, long started, int port, String status) {
   /** What is known of the process. */
   enum Life {
     /** It runs on this data folder. */
     RUNS,
     /** It has ended; the number is free, or another program's. */
     GONE,
-    /** It is a PostgreSQL that we may not look at. */
+    /** It may be a PostgreSQL on this data folder: we may not look. It is never signalled. */
     UNKNOWN
   }
 
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** A server notes its start a moment after its process began. */
+  private static final Duration SAME_START = Duration.ofSeconds(10);
+
   private static final int PROTOCOL_SSL_REQUEST = 80877103;
 
   static Path file(Path data) {
@@ -51,10 +57,11 @@ record Postmaster(Path data, long pid, int port, String status) {
     List<String> lines = new String(content.get(), StandardCharsets.UTF_8).lines().toList();
     try {
       long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).strip());
+      long started = lines.size() > 2 ? Long.parseLong(lines.get(2).strip()) : 0;
       int port = lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0;
       String status = lines.size() > 7 ? lines.get(7).strip() : "starting";
       return pid > 0
-          ? Optional.of(new Postmaster(data, pid, port, status))
+          ? Optional.of(new Postmaster(data, pid, started, port, status))
           : Optional.empty(); // a negative number is a server in single-user mode
     } catch (NumberFormatException e) {
       return Optional.empty();
@@ -69,7 +76,10 @@ record Postmaster(Path data, long pid, int port, String status) {
 
   Life life() throws IOException {
     if (!Files.isDirectory(Path.of("/proc/self"))) {
-      return ProcessHandle.of(pid).isPresent() ? Life.RUNS : Life.GONE;
+      Optional<ProcessHandle> process = ProcessHandle.of(pid);
+      return process.isEmpty()
+          ? Life.GONE
+          : asTold(process.get().info().command(), process.get().info().startInstant());
     }
     Path process = Path.of("/proc", Long.toString(pid));
     String stat;
@@ -84,6 +94,24 @@ record Postmaster(Path data, long pid, int port, String status) {
       return Life.GONE;
     }
     return onThisFolder(process);
+  }
+
+  /** Where there is no /proc: by what the JDK can tell of the process, either of which may lack. */
+  Life asTold(Optional<String> command, Optional<Instant> began) {
+    if (command.isEmpty()) {
+      return Life.UNKNOWN;
+    }
+    if (!command.get().endsWith("postgres")) {
+      return Life.GONE;
+    }
+    boolean another =
+        started > 0
+            && began.isPresent()
+            && Duration.between(Instant.ofEpochSecond(started), began.get())
+                    .abs()
+                    .compareTo(SAME_START)
+                > 0;
+    return another ? Life.UNKNOWN : Life.RUNS;
   }
 
   /** A server's current folder is its data folder, also after that was moved. */

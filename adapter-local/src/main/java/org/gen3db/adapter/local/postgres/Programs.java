@@ -38,6 +38,12 @@ final class Programs {
   private static final Pattern INITDB_SIGNALLED =
       Pattern.compile("caught signal|terminated by signal (?:2|15)\\b");
 
+  /**
+   * The server may live for weeks: whatever else our environment holds, keys of a cloud or settings
+   * for clients of other servers, is none of its business.
+   */
+  private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "LANG", "TZ", "TMPDIR");
+
   private static final Duration ANY_PROGRAM = Duration.ofMinutes(3);
 
   private final Path home;
@@ -73,10 +79,11 @@ final class Programs {
       if (!ended) {
         return new Result(-1, "took too long; " + said);
       }
-      if (SIGNALLED.contains(process.exitValue()) || INITDB_SIGNALLED.matcher(said).find()) {
+      var result = new Result(process.exitValue(), said);
+      if (result.signalled()) {
         throw new InterruptedIOException("PostgreSQL's program was ended by a signal");
       }
-      return new Result(process.exitValue(), said);
+      return result;
     } finally {
       Files.deleteIfExists(output);
     }
@@ -84,9 +91,8 @@ final class Programs {
 
   private static Process start(List<String> command, Path output) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    // Settings for clients of other servers must not reach this one; messages are read by people
-    // and by us, so they are not translated.
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    // Messages are read by people and by us, so they are not translated.
+    builder.environment().keySet().retainAll(PASSED_ON);
     builder.environment().put("LC_ALL", "C");
     return builder
         .directory(new File("/")) // the current folder may be closed to the other user
@@ -126,6 +132,11 @@ final class Programs {
   record Result(int exitCode, String output) {
     boolean succeeded() {
       return exitCode == 0;
+    }
+
+    private boolean signalled() {
+      return SIGNALLED.contains(exitCode)
+          || (!succeeded() && INITDB_SIGNALLED.matcher(output).find());
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.gen3db.adapter.local.internal.Deadline;
 
 /**
@@ -27,7 +28,7 @@ final class Shutdown {
       return false;
     }
     long pid = running.get().pid();
-    signal(pid);
+    signal(pid, deadline);
     while (Postmaster.alive(folder.data()).filter(still -> still.pid() == pid).isPresent()) {
       if (deadline.passed()) {
         throw EmbeddedFailure.of(
@@ -41,14 +42,16 @@ final class Shutdown {
   }
 
   /** The JDK sends SIGTERM only, at which the server would wait for its clients to leave. */
-  private void signal(long pid) throws IOException {
+  private void signal(long pid, Deadline deadline) throws IOException {
     Process kill =
         new ProcessBuilder("sh", "-c", "kill -INT \"$1\"", "sh", Long.toString(pid))
             .redirectErrorStream(true)
             .redirectOutput(Redirect.DISCARD)
             .start();
     try {
-      if (kill.waitFor() != 0) {
+      boolean ended = kill.waitFor(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended || kill.exitValue() != 0) {
+        kill.destroyForcibly();
         throw EmbeddedFailure.of(
             folder.root(),
             "the server's process " + pid + " cannot be signalled",

@@ -28,8 +28,29 @@ final class Startup {
     this.runAs = runAs;
   }
 
+  /**
+   * A server in another container is not seen, though it runs on this folder. It ends at once when
+   * its pid file goes, and two servers on one folder destroy it. So where a PostgreSQL answers at
+   * the port that the file names, nothing is touched.
+   */
+  static void refuseUnseen(ServerFolder folder) throws IOException {
+    Optional<Postmaster> unseen = Postmaster.read(folder.data());
+    if (unseen.isPresent()
+        && unseen.get().life() != Postmaster.Life.RUNS
+        && unseen.get().answers()) {
+      throw EmbeddedFailure.of(
+          Postmaster.file(folder.data()),
+          "a PostgreSQL answers at port "
+              + unseen.get().port()
+              + ", but its process "
+              + unseen.get().pid()
+              + " is not seen from here: it may run on this folder in another container",
+          "Use it, or stop it, from where it was started; delete this file only if no server runs"
+              + " on this folder.");
+    }
+  }
+
   void perform(int port, Deadline deadline) throws IOException {
-    removeStalePid();
     if (!ServerFolder.isFree(port)) {
       throw EmbeddedFailure.of(
           folder.portFile(),
@@ -37,6 +58,7 @@ final class Startup {
           "End that program; or delete this file: a new port is chosen then, and the next apply"
               + " brings it into the Secrets.");
     }
+    removeStalePid();
     long logged = prepareLog();
     // pg_ctl gives the server a session of its own, so that Ctrl-C does not reach it, and detaches
     // its standard streams.

@@ -16,7 +16,8 @@ import org.gen3db.domain.error.Problem;
 
 /**
  * Remote entries as a folder of files, one an entry, each in the bytes that External Secrets would
- * push to Secrets Manager. Files are 0600 and the folder, where gen3db makes it, is 0700.
+ * push to Secrets Manager. Files are 0600 and the folder, where gen3db makes it, is 0700. A file
+ * that others can read becomes 0600 when gen3db comes to write it; reading changes nothing.
  */
 final class DirectoryRemoteSecrets implements RemoteSecrets {
   private static final int TRIES = 100;
@@ -38,6 +39,7 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
     Path file = EntryName.file(folder.path(), name);
     return folder.writing(
         () -> {
+          AtomicFiles.tighten(file);
           if (load(name, file).isEmpty()) {
             publish(file, content, Optional.empty());
           }
@@ -50,6 +52,7 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
     Path file = EntryName.file(folder.path(), expected.name());
     return folder.writing(
         () -> {
+          AtomicFiles.tighten(file);
           RemoteEntry now = load(expected.name(), file).orElseThrow(() -> moved(expected.name()));
           if (!now.version().equals(expected.version()) || !now.data().equals(expected.data())) {
             throw moved(expected.name());

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Secrets of one namespace as a folder of Kubernetes manifests, one file a Secret, {@code
  * <name>.yaml}; the environment's id is a file beside them. Files are 0600, and the folder is 0700
- * where gen3db makes it; one that is there keeps its mode. Keys, labels and annotations that others
- * put into a manifest stay; its comments do not survive a change.
+ * where gen3db makes it; one that is there keeps its mode. A file that others can read becomes 0600
+ * when gen3db comes to write it, even if it says already what it should; reading changes nothing.
+ * Keys, labels and annotations that others put into a manifest stay; its comments do not survive a
+ * change.
  */
 final class DirectorySecretStore implements SecretStore {
   private static final String ENVIRONMENT_ID = "environment-id";
@@ -72,7 +74,7 @@ final class DirectorySecretStore implements SecretStore {
     Path file = fileOf(secret.name());
     return folder.writing(
         () -> {
-          Optional<SecretManifest> there = load(secret.name(), file);
+          Optional<SecretManifest> there = loadToChange(secret.name(), file);
           if (there.isEmpty()) {
             SecretManifest made = SecretManifest.of(file, secret.name(), namespace);
             made.set(secret, release, namespace, null);
@@ -111,7 +113,7 @@ final class DirectorySecretStore implements SecretStore {
     Path file = fileOf(secret.name());
     folder.writing(
         () -> {
-          Optional<SecretManifest> there = load(secret.name(), file);
+          Optional<SecretManifest> there = loadToChange(secret.name(), file);
           byte[] before = there.isPresent() ? there.get().render() : new byte[0];
           SecretManifest manifest =
               there.isPresent() ? there.get() : SecretManifest.of(file, secret.name(), namespace);
@@ -125,6 +127,11 @@ final class DirectorySecretStore implements SecretStore {
             Arrays.fill(after, (byte) 0);
           }
         });
+  }
+
+  private Optional<SecretManifest> loadToChange(String name, Path file) throws IOException {
+    AtomicFiles.tighten(file);
+    return load(name, file);
   }
 
   private Optional<SecretManifest> load(String name, Path file) throws IOException {

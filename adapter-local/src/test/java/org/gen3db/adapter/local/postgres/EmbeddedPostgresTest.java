@@ -173,6 +173,36 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void aServerThatIsNotSeenAsInAnotherContainerIsLeftAlone() throws Exception {
+    Master master = server.start();
+    Path file = folder.resolve("data/postmaster.pid").toRealPath();
+    String content = Files.readString(file);
+    String unseen = content.replaceFirst("^[0-9]+", Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(file, unseen);
+    String port = "port " + master.server().address().port();
+    assertFails(server::start, file, port, "stop it, from where it was started");
+    Path kept = Files.move(folder.resolve("port"), folder.resolve("port.kept"));
+    assertFails(server::start, file, port, "stop it, from where it was started");
+    assertThat(folder.resolve("port")).doesNotExist();
+    assertThat(file).hasContent(unseen);
+    Files.move(kept, folder.resolve("port"));
+    Files.writeString(file, content);
+    assertThat(server.start()).isEqualTo(master);
+  }
+
+  @Test
+  void ofItsStartersEnvironmentItHasOnlyWhatItNeeds() throws Exception {
+    ProcessBuilder starter = JavaProcess.of(ServerStarter.class, folder);
+    starter.environment().put("AWS_SECRET_ACCESS_KEY", "pl4nted");
+    starter.environment().put("PGOPTIONS", "-c pl4nted=1");
+    JavaProcess.run(starter);
+    Path environ = Path.of("/proc", "" + server.pid().getAsLong(), "environ");
+    assertThat(Files.readString(environ).split("\0"))
+        .contains("PATH=" + System.getenv("PATH"), "LC_ALL=C")
+        .noneMatch(variable -> variable.contains("pl4nted"));
+  }
+
+  @Test
   void initialisingIsWholeOrNotAtAll() throws Exception {
     for (int round = 0; round < 3; round++) {
       Process starter = JavaProcess.of(ServerStarter.class, folder).start();

@@ -60,6 +60,29 @@ class DirectoryRemoteSecretsTest {
   }
 
   @Test
+  void aFileThatOthersCanReadIsClosedAndItsVersionStays() throws IOException {
+    SecretData content = data(Map.of("password", "p"));
+    RemoteEntry made = remote.createIfAbsent(NAME, content);
+    open();
+    assertThat(remote.createIfAbsent(NAME, content)).isEqualTo(made);
+    assertThat(mode()).isEqualTo("rw-------");
+    open();
+    assertThat(remote.update(made, content)).isEqualTo(made);
+    assertThat(mode()).isEqualTo("rw-------");
+    open();
+    assertThat(remote.read(NAME)).contains(made);
+    assertThat(mode()).as("reading changes nothing").isEqualTo("rw-r--r--");
+  }
+
+  private void open() throws IOException {
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  private String mode() throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file()));
+  }
+
+  @Test
   void whatIsThereIsNeverOverwritten() throws IOException {
     RemoteEntry ours = remote.createIfAbsent(NAME, data(Map.of("password", "first")));
     assertThat(ours.tagged()).isTrue();

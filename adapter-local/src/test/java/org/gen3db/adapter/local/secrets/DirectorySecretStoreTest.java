@@ -371,6 +371,26 @@ class DirectorySecretStoreTest {
     return SecretData.of(data);
   }
 
+  @Test
+  void aFileThatOthersCanReadIsClosedWhenItIsWrittenAndNotWhenItIsRead() throws IOException {
+    NewSecret secret = secret(Map.of("password", "p"));
+    store.write(secret);
+    var time = Files.getLastModifiedTime(file());
+    open();
+    store.read(NAME);
+    assertThat(mode(file())).isEqualTo("rw-r--r--");
+    store.write(secret);
+    assertThat(mode(file())).isEqualTo("rw-------");
+    open();
+    store.keepIfAbsent(secret);
+    assertThat(mode(file())).isEqualTo("rw-------");
+    assertThat(Files.getLastModifiedTime(file())).as("not written").isEqualTo(time);
+  }
+
+  private void open() throws IOException {
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
   private static String mode(Path path) {
     try {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
