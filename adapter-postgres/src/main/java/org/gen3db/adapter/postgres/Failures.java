@@ -1,9 +1,12 @@
 package org.gen3db.adapter.postgres;
 
 import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -43,10 +46,25 @@ final class Failures {
       case "57P03" -> "still starting";
       case "53300" -> NoAdmission.inUse(routine(e));
       default ->
-          caused(e, ConnectException.class::isInstance)
+          caused(e, Failures::notConnected)
               ? "no answer yet"
               : caused(e, UnknownHostException.class::isInstance) ? "name not known yet" : "";
     };
+  }
+
+  /**
+   * Whether it was the making of the TCP connection that failed. A server that is just being
+   * stopped or started may reset it, which has no type of its own; a reset later on is another
+   * matter.
+   */
+  private static boolean notConnected(Throwable cause) {
+    return cause instanceof ConnectException
+        || (cause instanceof SocketException
+            && Arrays.stream(cause.getStackTrace())
+                .anyMatch(
+                    frame ->
+                        frame.getClassName().equals(Socket.class.getName())
+                            && frame.getMethodName().equals("connect")));
   }
 
   /** The server refused before it judged the password: pg_hba.conf has no place for us. */
