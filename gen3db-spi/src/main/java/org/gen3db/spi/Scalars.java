@@ -1,7 +1,6 @@
 package org.gen3db.spi;
 
 import java.net.URI;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,9 +62,7 @@ final class Scalars {
       if (type == URI.class) {
         return text.isEmpty() ? null : URI.create(text);
       }
-    } catch (InvalidPathException e) {
-      return null;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) { // InvalidPathException is one
       return null;
     }
     if (type.isEnum()) {
