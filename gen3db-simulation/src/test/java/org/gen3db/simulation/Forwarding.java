@@ -20,6 +20,7 @@ import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.MasterSession;
 import org.gen3db.domain.provision.Server;
 import org.gen3db.domain.provision.ServerFacts;
+import org.jspecify.annotations.Nullable;
 
 /** Ports that pass every call on; a planted bug does otherwise in one of them. */
 final class Forwarding {
@@ -189,12 +190,7 @@ final class Forwarding {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      real.perform(change);
-    }
-
-    @Override
-    public void perform(Change.OfPassword change, Password password) {
+    public void perform(Change.AtServer change, @Nullable Password password) {
       real.perform(change, password);
     }
 

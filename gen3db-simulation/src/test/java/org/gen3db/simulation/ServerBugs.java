@@ -14,6 +14,7 @@ import org.gen3db.domain.provision.Login;
 import org.gen3db.domain.provision.MasterSession;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.jspecify.annotations.Nullable;
 
 /** Bugs of the museum that are about servers, and about steps left out. */
 final class ServerBugs {
@@ -200,20 +201,11 @@ final class ServerBugs {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      try {
-        real.perform(change);
-      } catch (Gen3DbException e) {
-        // as a script does that goes on
-      }
-    }
-
-    @Override
-    public void perform(Change.OfPassword change, Password password) {
+    public void perform(Change.AtServer change, @Nullable Password password) {
       try {
         real.perform(change, password);
       } catch (Gen3DbException e) {
-        // the same
+        // as a script does that goes on
       }
     }
   }
@@ -224,8 +216,8 @@ final class ServerBugs {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      real.perform(change);
+    public void perform(Change.AtServer change, @Nullable Password password) {
+      real.perform(change, password);
       if (change instanceof Change.SetMark mark) {
         real.perform(new Change.OwnDatabase(mark.database(), mark.database()));
       }

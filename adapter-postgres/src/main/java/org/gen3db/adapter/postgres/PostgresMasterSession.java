@@ -13,6 +13,7 @@ import org.gen3db.domain.provision.DatabaseSession;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.MasterSession;
 import org.gen3db.domain.provision.ServerFacts;
+import org.jspecify.annotations.Nullable;
 
 /** A master's session in the maintenance database. */
 final class PostgresMasterSession implements MasterSession {
@@ -98,12 +99,7 @@ final class PostgresMasterSession implements MasterSession {
   }
 
   @Override
-  public void perform(Change.OnServer change) {
-    changes.perform(change);
-  }
-
-  @Override
-  public void perform(Change.OfPassword change, Password password) {
+  public void perform(Change.AtServer change, @Nullable Password password) {
     changes.perform(change, password);
   }
 

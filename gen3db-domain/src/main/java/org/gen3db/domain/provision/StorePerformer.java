@@ -4,7 +4,6 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.RemoteSecrets;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.credentials.StoredSecret;
@@ -12,9 +11,10 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.InStoresVisitor;
 
 /** Performs the changes of the Secrets and of the remote entry for one service. */
-final class StorePerformer {
+final class StorePerformer implements InStoresVisitor<Boolean> {
   private final Work work;
   private final SecretStore secrets;
   private final Release release;
@@ -26,10 +26,14 @@ final class StorePerformer {
     this.secrets = release.world().secrets();
   }
 
-  /** Returns whether another run was first, so that its password must be looked at again. */
-  boolean keepPending() {
-    var pending =
-        new NewSecret(SecretNames.pending(work.service()), work.service(), credentials().pending());
+  /** Returns whether another run was first, so that what it wrote must be looked at again. */
+  boolean perform(Change.InStores change) {
+    return change.accept(this);
+  }
+
+  @Override
+  public Boolean keepPending(Change.KeepPending change) {
+    var pending = new NewSecret(change.secret(), work.service(), credentials().pending());
     if (work.member().stored().pending().isPresent()) {
       secrets.write(pending);
       return false;
@@ -38,29 +42,49 @@ final class StorePerformer {
     return !kept.data().holds(pending.data());
   }
 
-  /** Returns whether another run was first, so that what it wrote must be looked at again. */
-  boolean perform(Change.OnStores change) {
-    if (change instanceof Change.PublishEntry publish) {
-      RemoteEntry there = remote().createIfAbsent(publish.entry(), credentials().ready());
-      return !there.data().holds(credentials().ready());
-    } else if (change instanceof Change.CompleteEntry complete) {
-      return complete(complete.entry());
-    } else if (change instanceof Change.FollowEntry follow) {
-      secrets.follow(
-          new NewSecret(follow.secret(), work.service(), entry(follow.entry()).data()),
-          follow.entry());
-      published = true;
-    } else if (change instanceof Change.PublishSecret publish) {
-      secrets.write(new NewSecret(publish.secret(), work.service(), credentials().ready()));
-      published = true;
-    } else if (change instanceof Change.RemovePending remove) {
-      if (!published && !serves()) {
+  @Override
+  public Boolean publishEntry(Change.PublishEntry change) {
+    RemoteEntry there = remote().createIfAbsent(change.entry(), credentials().ready());
+    return !there.data().holds(credentials().ready());
+  }
+
+  /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
+  @Override
+  public Boolean completeEntry(Change.CompleteEntry change) {
+    RemoteEntry seen = work.member().stored().entry().orElseGet(() -> entry(change.entry()));
+    try {
+      remote().update(seen, Publication.dbcreated());
+      return false;
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == DomainCode.MOVED) {
         return true;
       }
-      secrets.delete(remove.secret());
-    } else {
-      throw new IllegalStateException("not performed here: " + change.action());
+      throw e;
     }
+  }
+
+  @Override
+  public Boolean publishSecret(Change.PublishSecret change) {
+    secrets.write(new NewSecret(change.secret(), work.service(), credentials().ready()));
+    published = true;
+    return false;
+  }
+
+  @Override
+  public Boolean followEntry(Change.FollowEntry change) {
+    secrets.follow(
+        new NewSecret(change.secret(), work.service(), entry(change.entry()).data()),
+        change.entry());
+    published = true;
+    return false;
+  }
+
+  @Override
+  public Boolean removePending(Change.RemovePending change) {
+    if (!published && !serves()) {
+      return true;
+    }
+    secrets.delete(change.secret());
     return false;
   }
 
@@ -71,20 +95,6 @@ final class StorePerformer {
         .flatMap(secret -> StoredCredentials.in(secret.data()).password())
         .filter(credentials().password()::equals)
         .isPresent();
-  }
-
-  /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
-  private boolean complete(String name) {
-    RemoteEntry seen = work.member().stored().entry().orElseGet(() -> entry(name));
-    try {
-      remote().update(seen, Publication.dbcreated());
-      return false;
-    } catch (Gen3DbException e) {
-      if (e.problem().code() == DomainCode.MOVED) {
-        return true;
-      }
-      throw e;
-    }
   }
 
   private RemoteEntry entry(String name) {
