@@ -4,7 +4,8 @@ import java.util.List;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.deployment.Administrators;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 
 /**
  * R4 as far as the values tell: a service has a host of its own, and nothing says with which
@@ -26,7 +27,7 @@ public final class OwnHost {
    * What apply would refuse unless names say what the values do not: two names may lead to one
    * server.
    */
-  static List<Finding> findings(ServicePlan service, Deployment deployment) {
+  static List<Notice> findings(ServicePlan service, Deployment deployment) {
     String host = service.host().value();
     Integer port = service.port().value();
     MasterPlan master = service.master();
@@ -48,8 +49,9 @@ public final class OwnHost {
     var endpoint = new Endpoint(host, port);
     return administrators.of(endpoint) instanceof Administrators.Nobody
         ? List.of(
-            new Finding(
-                Code.NO_MASTER_FOR_HOST,
+            Notice.of(
+                DomainCode.NO_MASTER_FOR_HOST,
+                "",
                 "the database is to be created on "
                     + endpoint
                     + " ("
