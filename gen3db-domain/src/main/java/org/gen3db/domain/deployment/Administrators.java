@@ -106,7 +106,9 @@ public final class Administrators {
     return first.equals(second) || sameServer.test(first, second);
   }
 
-  /** Whether {@code databaseServer.masters} names an administrator for the host, or for its alias. */
+  /**
+   * Whether {@code databaseServer.masters} names an administrator for the host, or for its alias.
+   */
   boolean hasOwn(String host) {
     Settings.HostMaster listed = listed(host).orElse(null);
     return listed instanceof Settings.OwnMaster

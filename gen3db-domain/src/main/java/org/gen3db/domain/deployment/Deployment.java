@@ -286,8 +286,7 @@ public final class Deployment {
     return host.isEmpty()
         ? new RoleId(null, username)
         : new RoleId(
-            administrators()
-                .identity(new Endpoint(host, Defaulting.port(service, this).value())),
+            administrators().identity(new Endpoint(host, Defaulting.port(service, this).value())),
             username);
   }
 

@@ -183,7 +183,8 @@ final class Validation {
   /** R3: before anything is written, every database to be created has an administrator. */
   private void master(ServiceSpec service) {
     if (deployment.master() instanceof MasterSpec.InValues master) {
-      boolean ofOwnHost = service.host().filter(host -> administrators.hasOwn(host.value())).isPresent();
+      boolean ofOwnHost =
+          service.host().filter(host -> administrators.hasOwn(host.value())).isPresent();
       if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
         String missing =
             master.host().isPresent()

@@ -44,8 +44,7 @@ public final class OwnHost {
       return List.of();
     }
     Administrators administrators =
-        deployment.administrators(
-            new Endpoint(masterHost, masterPort), Administrators.BY_SPELLING);
+        deployment.administrators(new Endpoint(masterHost, masterPort), Administrators.BY_SPELLING);
     var endpoint = new Endpoint(host, port);
     return administrators.of(endpoint) instanceof Administrators.Nobody
         ? List.of(
