@@ -182,6 +182,7 @@ public enum DomainCode implements Code {
           "Look whether it is the right server and whether the data is to be restored, before services"
               + " write into the empty database."));
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;
 
   DomainCode(Definition definition) {

@@ -109,6 +109,7 @@ public enum ValuesCode implements Code {
           "global.dev is true, so another host or master in the values is not used (R2).",
           "Set global.dev: false for a server of your own."));
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;
 
   ValuesCode(Definition definition) {

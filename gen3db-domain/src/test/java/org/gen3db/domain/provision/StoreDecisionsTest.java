@@ -21,6 +21,7 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -36,7 +37,6 @@ import org.gen3db.domain.server.Server;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;
-import org.gen3db.simulation.SimulatedCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,7 +184,7 @@ class StoreDecisionsTest {
     when(old.login()).thenReturn(Login.REFUSED);
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
     when(server.login(any(), any(), any(), any()))
-        .thenThrow(new Gen3DbException(Notice.of(SimulatedCode.SERVER_UNREACHABLE, "old", "gone")));
+        .thenThrow(new Gen3DbException(Notice.of(Down.NOBODY_ANSWERS, "old", "gone")));
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
   }
 
@@ -270,5 +270,15 @@ class StoreDecisionsTest {
       case "theirs" -> new Mark("gen3", "other", "other", "theirs").toString();
       default -> "";
     };
+  }
+
+  /** What an adapter says of a server that is down. */
+  private enum Down implements Code {
+    NOBODY_ANSWERS;
+
+    @Override
+    public Definition definition() {
+      return Definition.unreachable("TEST-1", "Nobody answers.", "Start the server.");
+    }
   }
 }
