@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.ValueNode.ValueMap;
@@ -20,7 +20,7 @@ import org.gen3db.domain.values.ValuesRequest;
 final class HelmValuesReader implements ValuesReader {
   @Override
   public HelmValues read(ValuesRequest request) {
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<Notice>();
     var input = new Input(request.workingDirectory(), request.standardInput());
     ValueMap written = ValueMap.EMPTY;
     for (String file : request.files()) {
@@ -66,7 +66,7 @@ final class HelmValuesReader implements ValuesReader {
     };
   }
 
-  private static <T> Optional<T> attempt(List<Problem> problems, Supplier<T> step) {
+  private static <T> Optional<T> attempt(List<Notice> problems, Supplier<T> step) {
     try {
       return Optional.of(step.get());
     } catch (Gen3DbException e) {

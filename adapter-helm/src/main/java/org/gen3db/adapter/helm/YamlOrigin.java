@@ -2,7 +2,7 @@ package org.gen3db.adapter.helm;
 
 import java.util.function.IntFunction;
 import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Source;
 
 /**
@@ -14,18 +14,18 @@ import org.gen3db.domain.values.Source;
  */
 record YamlOrigin(String name, Code code, IntFunction<Source> sources) {
   static YamlOrigin valuesFile(String name) {
-    return new YamlOrigin(name, Code.VALUES_NOT_YAML, line -> new Source.FileLine(name, line));
+    return new YamlOrigin(name, HelmCode.VALUES_NOT_YAML, line -> new Source.FileLine(name, line));
   }
 
   static YamlOrigin chartFile(String name) {
-    return new YamlOrigin(name, Code.CHART_NOT_READABLE, line -> Source.CHART_DEFAULT);
+    return new YamlOrigin(name, HelmCode.CHART_NOT_READABLE, line -> Source.CHART_DEFAULT);
   }
 
   Source line(int line) {
     return sources.apply(line);
   }
 
-  Problem problem(int line, String message, String hint) {
-    return new Problem(code, name + ":" + line, message, hint);
+  Notice problem(int line, String message, String hint) {
+    return Notice.of(code, name + ":" + line, message, hint);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Bool;
@@ -40,7 +40,7 @@ final class YamlTree {
 
   private final YamlOrigin origin;
   private final ParserImpl parser;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Notice> problems = new ArrayList<>();
   private final Map<String, Optional<Sized>> anchors = new HashMap<>();
   private int depth;
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.ValueNode;
@@ -44,7 +43,7 @@ class AgainstHelmTest {
           if (HelmTable.refused(row)) {
             assertThatExceptionOfType(Gen3DbException.class)
                 .isThrownBy(() -> HelmTable.read(BASE, folder, flag, List.of(expression)))
-                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(Code.BAD_SET))
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(HelmCode.BAD_SET))
                 .satisfies(e -> assertThat(e.problem().place()).isEqualTo(flag));
           } else {
             ValueMap written = HelmTable.read(BASE, folder, flag, List.of(expression)).written();
@@ -68,7 +67,7 @@ class AgainstHelmTest {
           if (HelmTable.refused(row)) {
             assertThatExceptionOfType(Gen3DbException.class)
                 .isThrownBy(() -> YamlTree.parse(text, origin))
-                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(Code.VALUES_NOT_YAML))
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(HelmCode.VALUES_NOT_YAML))
                 .satisfies(e -> assertThat(e.problem().place()).matches("v.yaml:[0-9]+"));
           } else {
             assertThat(HelmTable.plain(YamlTree.parse(text, origin)))

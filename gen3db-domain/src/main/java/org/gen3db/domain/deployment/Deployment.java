@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Sourced;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class Deployment {
   private final @Nullable Sourced<Integer> masterPort;
   private final List<ServiceSpec> services;
   private final Settings settings;
-  private final List<Warning> warnings;
+  private final List<Notice> warnings;
 
   /** Not validated yet: for those who gather further problems before they throw. */
   Deployment(
@@ -41,7 +41,7 @@ public final class Deployment {
       @Nullable Sourced<Integer> masterPort,
       List<ServiceSpec> services,
       Settings settings,
-      List<Warning> warnings) {
+      List<Notice> warnings) {
     this.release = release;
     this.namespace = namespace;
     this.environment = environment;
@@ -118,7 +118,7 @@ public final class Deployment {
     return with(services, findings.warnings());
   }
 
-  private Deployment with(List<ServiceSpec> others, List<Warning> found) {
+  private Deployment with(List<ServiceSpec> others, List<Notice> found) {
     return new Deployment(
         release,
         namespace,
@@ -168,7 +168,7 @@ public final class Deployment {
   }
 
   /** What is probably not meant so. */
-  public List<Warning> warnings() {
+  public List<Notice> warnings() {
     return warnings;
   }
 
@@ -197,7 +197,7 @@ public final class Deployment {
     if (names.isEmpty()) {
       return this;
     }
-    List<Problem> unknown = unknown("--service", names);
+    List<Notice> unknown = unknown("--service", names);
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
     }
@@ -219,7 +219,7 @@ public final class Deployment {
    *
    * @param place the option that names them
    */
-  public List<Problem> unknown(String place, Collection<String> names) {
+  public List<Notice> unknown(String place, Collection<String> names) {
     List<String> known = services.stream().map(ServiceSpec::name).toList();
     return names.stream()
         .filter(name -> !known.contains(name))
@@ -240,24 +240,59 @@ public final class Deployment {
                         "SERVICE", name, services.stream().map(ServiceSpec::name).toList())));
   }
 
-  /**
-   * What services that share a role have in common, as far as the values tell (R12): the user and
-   * the server, an alias taken for the server that it names.
-   */
-  String role(ServiceSpec service) {
-    String username = Defaulting.username(service, release).value();
-    if (settings.launched()) {
-      return username;
-    }
-    String host = Defaulting.host(service, this).map(Sourced::value).orElse("");
-    return settings.master(host).orElse(null) instanceof Settings.AliasOf alias
-        ? username + "@" + alias.host()
-        : username + "@" + host;
+  /** Which spellings of hosts are one name here. */
+  public HostNames hostNames() {
+    return new HostNames(release, namespace);
   }
 
-  private static Problem unknownService(String place, String name, List<String> known) {
-    return Problem.of(
-        Code.UNKNOWN_SERVICE,
+  /** The administrators as far as the values tell. */
+  public Administrators administrators() {
+    return administrators(masterEndpoint(), Administrators.BY_SPELLING);
+  }
+
+  /**
+   * The administrators as a live system shows them.
+   *
+   * @param of the release's own server, or null while it is not known
+   * @param sameServer whether two endpoints that are spelt differently lead to one server
+   */
+  public Administrators administrators(
+      @Nullable Endpoint of, BiPredicate<Endpoint, Endpoint> sameServer) {
+    return new Administrators(settings, dev, hostNames(), of, sameServer);
+  }
+
+  private @Nullable Endpoint masterEndpoint() {
+    if (master instanceof MasterSpec.Embedded) {
+      return null;
+    }
+    String host =
+        master instanceof MasterSpec.Dev bundled
+            ? bundled.host().value()
+            : masterHost == null ? null : masterHost.value();
+    if (host == null || host.isBlank()) {
+      return null;
+    }
+    return new Endpoint(
+        host, dev || masterPort == null ? Defaulting.DEFAULT_PORT : masterPort.value());
+  }
+
+  /** The role of a service, as far as the values tell (R12). */
+  RoleId role(ServiceSpec service) {
+    String username = Defaulting.username(service, release).value();
+    String host =
+        settings.launched()
+            ? ""
+            : Defaulting.host(service, this).map(Sourced::value).orElse("").strip();
+    return host.isEmpty()
+        ? new RoleId(null, username)
+        : new RoleId(
+            administrators().identity(new Endpoint(host, Defaulting.port(service, this).value())),
+            username);
+  }
+
+  private static Notice unknownService(String place, String name, List<String> known) {
+    return Notice.of(
+        ValuesCode.UNKNOWN_SERVICE,
         place,
         "no service '"
             + name

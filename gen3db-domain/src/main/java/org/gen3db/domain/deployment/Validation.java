@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 
@@ -22,24 +22,26 @@ final class Validation {
 
   private final Deployment deployment;
   private final Findings findings;
-  private final Map<String, Sourced<Password>> passwordOfRole = new HashMap<>();
-  private final Map<String, String> ownerOfPassword = new HashMap<>();
+  private final Administrators administrators;
+  private final Map<RoleId, Sourced<Password>> passwordOfRole = new HashMap<>();
+  private final Map<RoleId, String> ownerOfPassword = new HashMap<>();
   private final Map<Sourced<String>, List<String>> withoutMaster = new LinkedHashMap<>();
 
   private Validation(Deployment deployment, Findings findings) {
     this.deployment = deployment;
     this.findings = findings;
+    this.administrators = deployment.administrators();
   }
 
   /** Release and namespace, as Helm and Kubernetes limit them. */
   static void names(String release, String namespace, Findings findings) {
     if (release.length() > LONGEST_RELEASE || !DNS_LABELS.matcher(release).matches()) {
       findings.problem(
-          Code.BAD_RELEASE, "--release", "the release '" + release + "' is no name for Helm");
+          ValuesCode.BAD_RELEASE, "--release", "the release '" + release + "' is no name for Helm");
     }
     if (namespace.length() > LONGEST_LABEL || !DNS_LABEL.matcher(namespace).matches()) {
       findings.problem(
-          Code.BAD_RELEASE,
+          ValuesCode.BAD_RELEASE,
           "--namespace",
           "the namespace '" + namespace + "' is no name for Kubernetes");
     }
@@ -70,7 +72,7 @@ final class Validation {
             password -> {
               if (password.value().reveal(Validation::isInvisible)) {
                 findings.problem(
-                    Code.BAD_VALUE,
+                    ValuesCode.BAD_VALUE,
                     place(password.source(), service.name(), "password"),
                     service.name()
                         + ".postgres.password holds no visible character, and a server would take"
@@ -78,7 +80,7 @@ final class Validation {
               }
               if (password.value().reveal(Validation::holdsLineBreak)) {
                 findings.problem(
-                    Code.BAD_VALUE,
+                    ValuesCode.BAD_VALUE,
                     place(password.source(), service.name(), "password"),
                     service.name()
                         + ".postgres.password holds a line break or NUL, which no client passes on;"
@@ -97,7 +99,7 @@ final class Validation {
         .ifPresent(
             why ->
                 findings.problem(
-                    Code.BAD_NAME,
+                    ValuesCode.BAD_NAME,
                     place(name.source(), service.name(), key),
                     service.name() + ": the " + key + " '" + name.value() + "' " + why));
   }
@@ -105,7 +107,7 @@ final class Validation {
   private void text(ServiceSpec service, String key, String value, Source source) {
     if (value.isBlank() || holdsLineBreak(value.toCharArray())) {
       findings.problem(
-          Code.BAD_NAME,
+          ValuesCode.BAD_NAME,
           place(source, service.name(), key),
           service.name() + ".postgres." + key + " is blank or holds a line break or NUL");
     }
@@ -139,7 +141,7 @@ final class Validation {
             && master.username().value().equals(username.value());
     if (isMaster || ReservedNames.role(username.value())) {
       findings.problem(
-          Code.RESERVED_NAME,
+          ValuesCode.RESERVED_NAME,
           place(username.source(), service.name(), "username"),
           service.name()
               + ": the user '"
@@ -148,19 +150,10 @@ final class Validation {
     }
     if (ReservedNames.database(database.value())) {
       findings.problem(
-          Code.RESERVED_NAME,
+          ValuesCode.RESERVED_NAME,
           place(database.source(), service.name(), "database"),
           service.name() + ": the database '" + database.value() + "' belongs to the server");
     }
-  }
-
-  /** R4: an administrator of the host, or of the one that it is an alias of. */
-  private boolean hasOwnMaster(String host) {
-    Settings settings = deployment.settings();
-    Settings.HostMaster master = settings.master(host).orElse(null);
-    return master instanceof Settings.AliasOf alias
-        ? settings.master(alias.host()).orElse(null) instanceof Settings.OwnMaster
-        : master instanceof Settings.OwnMaster;
   }
 
   /** An alias leads to a host that has an administrator; else it would do nothing, silently. */
@@ -171,11 +164,13 @@ final class Validation {
         .forEach(
             (host, master) -> {
               if (master instanceof Settings.AliasOf alias
-                  && !hasOwnMaster(host)
+                  && !administrators.hasOwn(host)
                   && deployment.masterHost().isPresent()
-                  && !deployment.masterHost().get().value().equalsIgnoreCase(alias.host())) {
+                  && !deployment
+                      .hostNames()
+                      .same(deployment.masterHost().get().value(), alias.host())) {
                 findings.problem(
-                    Code.BAD_SETTING,
+                    ValuesCode.BAD_SETTING,
                     "gen3db.databaseServer.masters." + host,
                     "aliasOf names "
                         + alias.host()
@@ -188,7 +183,8 @@ final class Validation {
   /** R3: before anything is written, every database to be created has an administrator. */
   private void master(ServiceSpec service) {
     if (deployment.master() instanceof MasterSpec.InValues master) {
-      boolean ofOwnHost = service.host().filter(host -> hasOwnMaster(host.value())).isPresent();
+      boolean ofOwnHost =
+          service.host().filter(host -> administrators.hasOwn(host.value())).isPresent();
       if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
         String missing =
             master.host().isPresent()
@@ -210,7 +206,7 @@ final class Validation {
     withoutMaster.forEach(
         (missing, services) ->
             findings.problem(
-                Code.NO_MASTER,
+                ValuesCode.NO_MASTER,
                 missing.source() + " " + missing.rule(),
                 "databases are to be created for "
                     + String.join(", ", services)
@@ -225,11 +221,11 @@ final class Validation {
       return;
     }
     Sourced<Password> password = service.password().get();
-    String role = deployment.role(service);
+    RoleId role = deployment.role(service);
     Sourced<Password> other = passwordOfRole.putIfAbsent(role, password);
     if (other != null && !other.value().equals(password.value())) {
       findings.problem(
-          Code.SHARED_ROLE_PASSWORDS,
+          ValuesCode.SHARED_ROLE_PASSWORDS,
           place(password.source(), service.name(), "password"),
           service.name()
               + " and "

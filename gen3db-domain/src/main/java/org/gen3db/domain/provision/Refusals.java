@@ -3,11 +3,13 @@ package org.gen3db.domain.provision;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.ReservedNames;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.Master;
 
 /**
  * Roles and databases of which an administrator sees at once that nothing can be done with them.
@@ -22,8 +24,8 @@ final class Refusals {
     for (Member member : members) {
       if (why.isPresent()) {
         throw new Gen3DbException(
-            new Problem(
-                Code.RESERVED_ON_SERVER,
+            Notice.of(
+                DomainCode.RESERVED_ON_SERVER,
                 member.service(),
                 "the user '" + role + "' " + why.get(),
                 "Choose another user name for the service."));
@@ -31,8 +33,8 @@ final class Refusals {
       String database = member.target().database();
       if (ReservedNames.database(database)) {
         throw new Gen3DbException(
-            new Problem(
-                Code.RESERVED_ON_SERVER,
+            Notice.of(
+                DomainCode.RESERVED_ON_SERVER,
                 member.service(),
                 "the database '" + database + "' is the server's own",
                 "Choose another database name for the service."));
@@ -67,8 +69,8 @@ final class Refusals {
       return;
     }
     throw new Gen3DbException(
-        new Problem(
-            Code.ROLE_EXPIRED,
+        Notice.of(
+            DomainCode.ROLE_EXPIRED,
             member.service(),
             "the user '"
                 + role
