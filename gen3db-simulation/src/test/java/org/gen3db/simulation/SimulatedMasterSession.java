@@ -12,9 +12,9 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.MasterSession;
-import org.gen3db.domain.provision.ServerFacts;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.server.ServerFacts;
 import org.jspecify.annotations.Nullable;
 
 /** An administrator's session on a simulated server. */

@@ -27,9 +27,6 @@ public sealed interface Change {
   /** Calls the method of its kind. */
   <R> R accept(ChangeVisitor<R> visitor);
 
-  /** Calls the method of who performs it. */
-  <R> R by(ChangePerformers<R> performers);
-
   /** What a change does to the world. */
   enum Effect {
     /** Makes a role or a database: its service is new. */
@@ -62,11 +59,6 @@ public sealed interface Change {
       AtServerVisitor<R> mine = visitor;
       return accept(mine);
     }
-
-    @Override
-    default <R> R by(ChangePerformers<R> performers) {
-      return performers.atServer(this);
-    }
   }
 
   /** A change inside the service's database. */
@@ -87,11 +79,6 @@ public sealed interface Change {
       InDatabaseVisitor<R> mine = visitor;
       return accept(mine);
     }
-
-    @Override
-    default <R> R by(ChangePerformers<R> performers) {
-      return performers.inDatabase(this);
-    }
   }
 
   /** A change of the Secrets or of the remote entry. */
@@ -104,11 +91,6 @@ public sealed interface Change {
       InStoresVisitor<R> mine = visitor;
       return accept(mine);
     }
-
-    @Override
-    default <R> R by(ChangePerformers<R> performers) {
-      return performers.inStores(this);
-    }
   }
 
   /** A change that no run performs: it is shown, and an administrator decides. */
@@ -120,11 +102,6 @@ public sealed interface Change {
     default <R> R accept(ChangeVisitor<R> visitor) {
       ByHandVisitor<R> mine = visitor;
       return accept(mine);
-    }
-
-    @Override
-    default <R> R by(ChangePerformers<R> performers) {
-      return performers.byHand(this);
     }
   }
 
