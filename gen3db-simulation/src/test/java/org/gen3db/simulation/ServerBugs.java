@@ -219,7 +219,7 @@ final class ServerBugs {
     public void perform(Change.AtServer change, @Nullable Password password) {
       real.perform(change, password);
       if (change instanceof Change.SetMark mark) {
-        real.perform(new Change.OwnDatabase(mark.database(), mark.database()));
+        real.perform(new Change.OwnDatabase(mark.database(), mark.database()), null);
       }
     }
   }

@@ -35,11 +35,6 @@ public interface MasterSession extends AutoCloseable {
    */
   void perform(Change.AtServer change, @Nullable Password password);
 
-  /** Performs a change that needs no password. */
-  default void perform(Change.AtServer change) {
-    perform(change, null);
-  }
-
   /** A login as the service; changes inside may also use this administrator. */
   DatabaseSession enter(String database, String username, Password password);
 
