@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.AfterAll;
@@ -133,7 +132,7 @@ class LoginTest {
     "trusted_nologin, any, MASTER_REFUSED",
     "without a line, any, SERVER_UNREACHABLE"
   })
-  void aMasterThatIsRefusedIsToldApart(String user, String password, Code expected) {
+  void aMasterThatIsRefusedIsToldApart(String user, String password, PostgresCode expected) {
     assertThatThrownBy(
             () -> adapter.connect(new Master(server.server(), user, Password.of(password))))
         .satisfies(code(expected));
