@@ -25,7 +25,11 @@ record YamlOrigin(String name, Code code, IntFunction<Source> sources) {
     return sources.apply(line);
   }
 
+  String place(int line) {
+    return name + ":" + line;
+  }
+
   Problem problem(int line, String message, String hint) {
-    return new Problem(code, name + ":" + line, message, hint);
+    return new Problem(code, place(line), message, hint);
   }
 }

@@ -84,6 +84,7 @@ public final class DeploymentReader {
   }
 
   private Deployment read() {
+    values.warnings().forEach(findings::warn);
     Validation.names(release, namespace, findings);
     Settings settings =
         new SettingsReader(values.merged(), asked.embedded(), asked.launchers(), findings).read();

@@ -25,7 +25,10 @@ final class Findings {
   }
 
   void warn(Code code, @Nullable String service, String message) {
-    var warning = new Warning(code, service, message);
+    warn(new Warning(code, service, message));
+  }
+
+  void warn(Warning warning) {
     if (!warnings.contains(warning)) {
       warnings.add(warning);
     }

@@ -16,7 +16,7 @@ public enum Code {
   VALUES_NOT_YAML(
       "GEN3DB-102",
       Kind.USAGE,
-      "A values file is not YAML, has more than one document, or is not a map at its top.",
+      "A values file is not YAML, or is not a map at its top.",
       "Correct the file at the line named; helm template reads it by the same rules."),
   /** A flag that sets a value cannot be understood. */
   BAD_SET(
@@ -360,6 +360,13 @@ public enum Code {
       Kind.WARNING,
       "global.dev is true, so another host or master in the values is not used (R2).",
       "Set global.dev: false for a server of your own."),
+  /** What Helm drops without a word. */
+  VALUES_DROPPED(
+      "GEN3DB-W106",
+      Kind.WARNING,
+      "Part of a values file has no effect, as in Helm: of equal keys all but the last, or what"
+          + " follows the first YAML document.",
+      "Join what belongs together, and remove what is not used."),
 
   // Findings about what exists
   /** PUBLIC may connect. */
