@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.console.Console;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.console.Verbosity;
@@ -56,7 +54,7 @@ record Call(
 
   /** A mistake in how the command was called. */
   static Gen3DbException wrongUsage(String place, String message, String hint) {
-    return new Gen3DbException(new Problem(Code.BAD_USAGE, place, message, hint));
+    return new Gen3DbException(Notice.of(RunnerCode.BAD_USAGE, place, message, hint));
   }
 
   boolean has(String option) {
@@ -143,7 +141,7 @@ record Call(
   }
 
   /** Warnings for people; in a document they stand in it. */
-  void warn(List<Warning> warnings) {
+  void warn(List<Notice> warnings) {
     if (!format.isDocument() && verbosity.atLeast(Verbosity.NORMAL)) {
       Messages.warnings(console.errors(), repeated(), warnings);
     }

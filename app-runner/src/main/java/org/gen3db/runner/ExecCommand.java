@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.runner.console.Foreground;
 import org.gen3db.runner.output.EnvironmentVariables;
@@ -70,9 +69,9 @@ final class ExecCommand implements Command {
     }
   }
 
-  private static Problem problem(String program) {
-    return new Problem(
-        Code.BAD_USAGE,
+  private static Notice problem(String program) {
+    return Notice.of(
+        RunnerCode.BAD_USAGE,
         "exec",
         "'" + program + "' cannot be run",
         "Check that the program exists, is on the PATH, and may be executed.");

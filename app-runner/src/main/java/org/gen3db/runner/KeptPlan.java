@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
@@ -56,8 +56,8 @@ final class KeptPlan {
     } catch (IOException e) {
       remove(temporary);
       throw new Gen3DbException(
-          Problem.of(
-              Code.OUTPUT_FAILED,
+          Notice.of(
+              RunnerCode.OUTPUT_FAILED,
               "--out",
               "the plan cannot be written to " + target + ": " + Reason.of(e)),
           e);
@@ -107,7 +107,7 @@ final class KeptPlan {
    */
   void refuseIfMoved(Document now, List<String> chosen) {
     Map<?, ?> other = (Map<?, ?>) parsed(now);
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<Notice>();
     for (String key : HEAD) {
       if (!String.valueOf(tree.get(key)).equals(String.valueOf(other.get(key)))) {
         problems.add(moved(key, "was " + tree.get(key) + " and is " + other.get(key)));
@@ -142,9 +142,9 @@ final class KeptPlan {
     }
   }
 
-  private static Problem otherServices(Set<String> before, Set<String> after) {
-    return new Problem(
-        Code.MOVED,
+  private static Notice otherServices(Set<String> before, Set<String> after) {
+    return Notice.of(
+        DomainCode.MOVED,
         "--service",
         "the plan was kept for "
             + String.join(", ", before)
@@ -154,13 +154,13 @@ final class KeptPlan {
         "Nothing was changed. Give the same --service as for the plan, or plan again.");
   }
 
-  private static Problem moved(String place, String what) {
+  private static Notice moved(String place, String what) {
     return moved(place, List.of(what));
   }
 
-  private static Problem moved(String place, List<String> what) {
-    return new Problem(
-        Code.MOVED,
+  private static Notice moved(String place, List<String> what) {
+    return Notice.of(
+        DomainCode.MOVED,
         place,
         "since the plan was kept:\n" + String.join("\n", what),
         "Nothing was changed. Look at what moved, then plan again.");

@@ -1,9 +1,9 @@
 package org.gen3db.runner;
 
 import java.util.List;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.console.Console;
 import org.gen3db.runner.console.Logging;
 import org.gen3db.runner.console.Verbosity;
@@ -60,7 +60,8 @@ public final class Main {
         Messages.problems(
             console.errors(),
             repeated,
-            List.of(Problem.of(Code.OUTPUT_FAILED, "standard output", "the result was cut off")));
+            List.of(
+                Notice.of(RunnerCode.OUTPUT_FAILED, "standard output", "the result was cut off")));
         return ExitCode.FAILED;
       }
       return code;
@@ -125,13 +126,13 @@ public final class Main {
     return e.isUsage() ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
-  private void report(List<Problem> problems) {
+  private void report(List<Notice> problems) {
     if (console.interruption().claimResult()) {
       show(problems);
     }
   }
 
-  private void show(List<Problem> problems) {
+  private void show(List<Notice> problems) {
     if (format.isDocument()) {
       console.out().print(Documents.error(problems).in(format));
       console.out().flush();
@@ -140,12 +141,12 @@ public final class Main {
     }
   }
 
-  private static Problem interrupted() {
-    return Problem.of(
-        Code.INTERRUPTED, "", "the run was interrupted before it could say what it did");
+  private static Notice interrupted() {
+    return Notice.of(
+        DomainCode.INTERRUPTED, "", "the run was interrupted before it could say what it did");
   }
 
-  private static Problem internal(Throwable e) {
-    return Problem.of(Code.INTERNAL, "", "an unexpected " + e.getClass().getName());
+  private static Notice internal(Throwable e) {
+    return Notice.of(DomainCode.INTERNAL, "", "an unexpected " + e.getClass().getName());
   }
 }

@@ -2,8 +2,7 @@ package org.gen3db.runner;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 
 /** Finds passwords on the command line, where process lists show them. */
 final class PasswordsInArguments {
@@ -12,14 +11,14 @@ final class PasswordsInArguments {
   private PasswordsInArguments() {}
 
   /** A warning for each password; it names the key and never the value. */
-  static List<Warning> warnings(List<String> set, List<String> setString) {
-    var warnings = new ArrayList<Warning>();
+  static List<Notice> warnings(List<String> set, List<String> setString) {
+    var warnings = new ArrayList<Notice>();
     set.forEach(flag -> find("--set", flag, warnings));
     setString.forEach(flag -> find("--set-string", flag, warnings));
     return warnings;
   }
 
-  private static void find(String option, String flag, List<Warning> into) {
+  private static void find(String option, String flag, List<Notice> into) {
     int start = 0;
     while (start < flag.length()) {
       int end = next(flag, start, ',');
@@ -27,9 +26,9 @@ final class PasswordsInArguments {
       String key = flag.substring(start, Math.min(equals, end));
       if (equals < end && isPassword(key)) {
         into.add(
-            new Warning(
-                Code.PASSWORD_IN_ARGUMENTS,
-                null,
+            Notice.of(
+                RunnerCode.PASSWORD_IN_ARGUMENTS,
+                "",
                 option
                     + " "
                     + key

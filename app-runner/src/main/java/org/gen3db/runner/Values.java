@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.runner.console.Logging;
@@ -18,7 +18,7 @@ import org.gen3db.spi.Gen3Db;
  * @param gen3db the release
  * @param warnings those of the values and those of the command line
  */
-record Values(Gen3Db gen3db, List<Warning> warnings) {
+record Values(Gen3Db gen3db, List<Notice> warnings) {
 
   /** Reads them, and warns. */
   static Values read(Call call) {
@@ -51,10 +51,10 @@ record Values(Gen3Db gen3db, List<Warning> warnings) {
 
   /** Reads them where there may be none, without a warning. */
   static Values readEvenNone(Call call, UnaryOperator<Gen3Db.Builder> further) {
-    List<Warning> ofArguments =
+    List<Notice> ofArguments =
         PasswordsInArguments.warnings(call.list("--set"), call.list("--set-string"));
     Gen3Db gen3db = further.apply(builder(call)).build();
-    var warnings = new ArrayList<Warning>(gen3db.deployment().warnings());
+    var warnings = new ArrayList<Notice>(gen3db.deployment().warnings());
     warnings.addAll(ofArguments);
     return new Values(gen3db, List.copyOf(warnings));
   }

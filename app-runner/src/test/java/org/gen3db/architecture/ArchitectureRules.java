@@ -78,7 +78,12 @@ final class ArchitectureRules {
               "org.jline..",
               "org.slf4j.."));
 
-  private static final List<Module> MODULES = List.of(DOMAIN, SPI, HELM, POSTGRES, LOCAL, RUNNER);
+  private static final Module TESTKIT =
+      new Module(
+          "testkit", List.of("domain", "spi"), List.of("org.junit.jupiter..", "org.assertj.."));
+
+  private static final List<Module> MODULES =
+      List.of(DOMAIN, SPI, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
@@ -129,6 +134,7 @@ final class ArchitectureRules {
           new Rule("postgresuses", root -> usesOnly(POSTGRES, root)),
           new Rule("localuses", root -> usesOnly(LOCAL, root)),
           new Rule("runneruses", root -> usesOnly(RUNNER, root)),
+          new Rule("testkituses", root -> usesOnly(TESTKIT, root)),
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),
           new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
           new Rule("contact", ArchitectureRules::domainContactsNothing),

@@ -20,10 +20,7 @@ class ArchitectureTest {
    * knows tests only by the folder target/test-classes.
    */
   private static final ImportOption WRITTEN =
-      location ->
-          !location.contains("/test-classes/")
-              && !location.contains("-tests.jar")
-              && !location.contains("package-info.class");
+      location -> !location.contains("/test-classes/") && !location.contains("package-info.class");
 
   private static final JavaClasses PRODUCT_CLASSES =
       new ClassFileImporter().withImportOption(WRITTEN).importPackages(PRODUCT);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.gen3db.domain.error.Code;
+import org.gen3db.lab.Codes;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,9 +28,21 @@ class ErrorsPageTest {
   }
 
   @Test
+  void everyCodeOfOursIsExplainedOnThatPage() throws IOException {
+    String page = Files.readString(PAGE);
+    assertThat(Codes.all())
+        .allSatisfy(
+            code -> {
+              assertThat(code.page()).startsWith("docs/errors.md#");
+              assertThat(page).contains("<a id=\"" + code.page().split("#")[1] + "\"></a>");
+            });
+  }
+
+  @Test
   void everyCodeHasItsOwnIdACauseAndAWayOut() {
-    assertThat(Arrays.stream(Code.values()).map(Code::id)).doesNotHaveDuplicates();
-    assertThat(Code.values())
+    assertThat(Codes.all()).extracting(Code::id).doesNotHaveDuplicates();
+    assertThat(Codes.all()).extracting(Code::name).doesNotHaveDuplicates();
+    assertThat(Codes.all())
         .allSatisfy(
             code -> {
               assertThat(code.id()).matches("GEN3DB-[WF]?[0-9]{3}");
@@ -47,13 +59,14 @@ class ErrorsPageTest {
     for (Code.Kind kind : Code.Kind.values()) {
       page.append("\n## ").append(title(kind)).append("\n\n");
       page.append("| code | name | why | what to do |\n|---|---|---|---|\n");
-      List<Code> codes = Arrays.stream(Code.values()).filter(c -> c.kind() == kind).toList();
+      List<Code> codes = Codes.all().stream().filter(c -> c.kind() == kind).toList();
       page.append(
           codes.stream()
               .map(
                   code ->
-                      "| %s | %s | %s | %s |\n"
+                      "| <a id=\"%s\"></a>%s | %s | %s | %s |\n"
                           .formatted(
+                              code.id().toLowerCase(Locale.ROOT),
                               code.id(),
                               code.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                               cell(code.cause()),

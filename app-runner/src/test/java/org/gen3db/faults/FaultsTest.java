@@ -17,7 +17,7 @@ import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.SmallDisk;
-import org.gen3db.lab.Tree;
+import org.gen3db.testkit.Tree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

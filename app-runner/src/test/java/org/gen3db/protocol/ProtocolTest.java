@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.ApplyOptions;
@@ -207,7 +207,7 @@ abstract class ProtocolTest {
       boolean ready =
           Set.of(Outcome.CREATED, Outcome.REPAIRED, Outcome.UNCHANGED)
                   .contains(run.of(service).outcome())
-              && !run.findings(service).contains(Code.ENTRY_WITHOUT_DBCREATED);
+              && !run.findings(service).contains(DomainCode.ENTRY_WITHOUT_DBCREATED);
       assertThat(status.state() == State.READY).as("status %s", status).isEqualTo(ready);
     }
   }

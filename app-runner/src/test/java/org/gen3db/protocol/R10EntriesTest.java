@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.spi.AdapterCatalog;
 import org.gen3db.spi.AdapterProvider;
@@ -66,7 +66,7 @@ class R10EntriesTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    assertThat(run.found("fence", Code.ENTRY_AND_VALUES_DIFFER))
+    assertThat(run.found("fence", DomainCode.ENTRY_AND_VALUES_DIFFER))
         .contains("database, host, password, port, username")
         .doesNotContain("theirdb", "theiruser", "their.example.org", "5499", NEW, OLD);
   }
@@ -104,7 +104,7 @@ class R10EntriesTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.found("fence", Code.ENTRY_WITHOUT_DBCREATED)).contains("--complete-entry");
+    assertThat(run.found("fence", DomainCode.ENTRY_WITHOUT_DBCREATED)).contains("--complete-entry");
     assertThat(stores.entry(ENTRY)).contains(fence(OLD).json());
     server.logsIn("fence_gen3", "fence_gen3", OLD);
   }
@@ -144,7 +144,7 @@ class R10EntriesTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", Code.LOOPBACK_IN_REMOTE)).contains("127.0.0.1");
+    assertThat(run.refused("fence", DomainCode.LOOPBACK_IN_REMOTE)).contains("127.0.0.1");
     assertThat(server.hasRole("fence_gen3")).isFalse();
     assertThat(stores.entry(ENTRY)).isEmpty();
     stores.nothingServes("fence");

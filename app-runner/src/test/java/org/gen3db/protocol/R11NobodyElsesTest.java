@@ -3,7 +3,7 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +109,7 @@ class R11NobodyElsesTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", Code.NOT_OURS)).contains("id " + Stores.OURS);
+    assertThat(run.refused("fence", DomainCode.NOT_OURS)).contains("id " + Stores.OURS);
     server.logsIn("fence_gen3", "fence_gen3", OLD);
     stores.nothingServes("fence");
     stores.nothingPending("fence");
@@ -124,7 +124,7 @@ class R11NobodyElsesTest extends ProtocolTest {
     fence(OLD);
     values("fence: {postgres: {password: %s}}".formatted(OLD));
 
-    assertThat(apply().refused("fence", Code.NOT_OURS)).contains("id-of-others");
+    assertThat(apply().refused("fence", DomainCode.NOT_OURS)).contains("id-of-others");
   }
 
   /** The other environment on the same server: refused, naming its mark and who is connected. */
@@ -141,7 +141,7 @@ class R11NobodyElsesTest extends ProtocolTest {
 
       Run run = apply();
 
-      assertThat(run.refused("fence", Code.NOT_OURS))
+      assertThat(run.refused("fence", DomainCode.NOT_OURS))
           .contains(
               "namespace staging",
               "environment staging",
@@ -157,7 +157,7 @@ class R11NobodyElsesTest extends ProtocolTest {
   void r11_a_role_that_nobody_here_knows_is_left_alone() {
     server.role("fence_gen3", THEIRS);
 
-    assertThat(apply().refused("fence", Code.NOT_OURS))
+    assertThat(apply().refused("fence", DomainCode.NOT_OURS))
         .contains("the role 'fence_gen3' exists already");
 
     server.logsIn("postgres", "fence_gen3", THEIRS);
@@ -169,7 +169,7 @@ class R11NobodyElsesTest extends ProtocolTest {
   void r11_a_database_that_nobody_here_knows_is_left_alone() {
     server.database("fence_gen3", "neighbour");
 
-    assertThat(apply().refused("fence", Code.NOT_OURS))
+    assertThat(apply().refused("fence", DomainCode.NOT_OURS))
         .contains("the database 'fence_gen3' exists already", "'neighbour'");
 
     assertThat(server.owner("fence_gen3")).isEqualTo("neighbour");
@@ -183,7 +183,7 @@ class R11NobodyElsesTest extends ProtocolTest {
     server.database("fence_gen3", "neighbour");
     stores.secret("fence-dbcreds", fence(OLD).with("database", "fence_of_old"));
 
-    apply().refused("fence", Code.NOT_OURS);
+    apply().refused("fence", DomainCode.NOT_OURS);
 
     assertThat(server.owner("fence_gen3")).isEqualTo("neighbour");
   }
@@ -197,7 +197,8 @@ class R11NobodyElsesTest extends ProtocolTest {
     stores.secret("fence-dbcreds", fence(OLD));
     values("fence: {postgres: {username: shared}}");
 
-    assertThat(apply().refused("fence", Code.NOT_OURS)).contains("no password of it is stored");
+    assertThat(apply().refused("fence", DomainCode.NOT_OURS))
+        .contains("no password of it is stored");
 
     server.logsIn("indexd_gen3", "shared", theirs);
   }
@@ -212,7 +213,7 @@ class R11NobodyElsesTest extends ProtocolTest {
 
     Run run = apply("--take-over", "fence");
 
-    run.expect("fence", Outcome.CREATED).refused("indexd", Code.NOT_OURS);
+    run.expect("fence", Outcome.CREATED).refused("indexd", DomainCode.NOT_OURS);
     Keys serving = stores.secret("fence-dbcreds").orElseThrow();
     server.logsIn("fence_gen3", "fence_gen3", serving.password());
     server.refuses("fence_gen3", THEIRS);

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Step;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class R12SharedAndReservedTest extends ProtocolTest {
     assertThat(server.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'")).isEmpty();
   }
 
-  private List<Problem> usageErrors(String... yaml) {
+  private List<Notice> usageErrors(String... yaml) {
     values(yaml);
     Map<String, String> before = stores.files();
     String next = server.nextTransaction();
@@ -141,7 +142,7 @@ class R12SharedAndReservedTest extends ProtocolTest {
   /** Differing explicit passwords for one role: an error before anything is contacted. */
   @Test
   void r12_differing_explicit_passwords_are_an_error() {
-    List<Problem> problems =
+    List<Notice> problems =
         usageErrors(
             SHARED,
             """
@@ -151,7 +152,7 @@ class R12SharedAndReservedTest extends ProtocolTest {
                 .formatted(OLD, NEW));
 
     assertThat(problems).hasSize(1);
-    assertThat(problems.get(0).code()).isEqualTo(Code.SHARED_ROLE_PASSWORDS);
+    assertThat(problems.get(0).code()).isEqualTo(ValuesCode.SHARED_ROLE_PASSWORDS);
     assertThat(problems.get(0).message())
         .contains("fence", "indexd", "'shared'")
         .doesNotContain(OLD, NEW);
@@ -162,8 +163,8 @@ class R12SharedAndReservedTest extends ProtocolTest {
   @ValueSource(strings = {"postgres", "pg_monitor", "rdsadmin", "rds_superuser", "cloudsqladmin"})
   void r12_a_reserved_user_is_a_usage_error(String name) {
     assertThat(usageErrors("fence: {postgres: {username: %s}}".formatted(name)))
-        .extracting(Problem::code)
-        .containsExactly(Code.RESERVED_NAME);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.RESERVED_NAME);
   }
 
   /** So is the master's user whatever its name. */
@@ -173,8 +174,8 @@ class R12SharedAndReservedTest extends ProtocolTest {
             usageErrors(
                 "global: {postgres: {master: {username: boss}}}",
                 "fence: {postgres: {username: boss}}"))
-        .extracting(Problem::code)
-        .containsExactly(Code.RESERVED_NAME);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.RESERVED_NAME);
   }
 
   /** And the server's and provider's databases. */
@@ -182,8 +183,8 @@ class R12SharedAndReservedTest extends ProtocolTest {
   @ValueSource(strings = {"postgres", "template0", "template1", "rdsadmin"})
   void r12_a_reserved_database_is_a_usage_error(String name) {
     assertThat(usageErrors("fence: {postgres: {database: %s}}".formatted(name)))
-        .extracting(Problem::code)
-        .containsExactly(Code.RESERVED_NAME);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.RESERVED_NAME);
   }
 
   /** Only where a database is to be created: an administrator may have made it so. */
@@ -207,7 +208,7 @@ class R12SharedAndReservedTest extends ProtocolTest {
     server.sql("CREATE ROLE fence_gen3 LOGIN SUPERUSER PASSWORD '%s'".formatted(OLD));
     stores.secret("fence-dbcreds", fence(OLD).ready());
 
-    assertThat(apply("--take-over", "fence").refused("fence", Code.RESERVED_ON_SERVER))
+    assertThat(apply("--take-over", "fence").refused("fence", DomainCode.RESERVED_ON_SERVER))
         .contains("superuser");
 
     server.logsIn("postgres", "fence_gen3", OLD);
@@ -222,7 +223,7 @@ class R12SharedAndReservedTest extends ProtocolTest {
         "global: {postgres: {externalSecret: the-master, master: null}}",
         "fence: {postgres: {username: boss}}");
 
-    apply("--take-over", "all").refused("fence", Code.RESERVED_ON_SERVER);
+    apply("--take-over", "all").refused("fence", DomainCode.RESERVED_ON_SERVER);
 
     server.logsIn("postgres", "boss", OLD);
   }
@@ -233,7 +234,7 @@ class R12SharedAndReservedTest extends ProtocolTest {
     stores.entry(ENTRY, fence(OLD).with("database", "postgres").ready());
     values(PULL);
 
-    apply("--take-over", "all").refused("fence", Code.RESERVED_ON_SERVER);
+    apply("--take-over", "all").refused("fence", DomainCode.RESERVED_ON_SERVER);
 
     assertThat(server.hasRole("fence_gen3")).isFalse();
   }

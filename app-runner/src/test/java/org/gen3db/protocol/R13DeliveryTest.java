@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class R13DeliveryTest extends ProtocolTest {
   void pull_from_nothing_needs_the_entry() {
     values(PULL);
 
-    assertThat(apply().refused("fence", Code.ENTRY_ABSENT)).contains(ENTRY);
+    assertThat(apply().refused("fence", DomainCode.ENTRY_ABSENT)).contains(ENTRY);
 
     assertThat(server.hasRole("fence_gen3")).isFalse();
     stores.nothingServes("fence");
@@ -173,7 +173,7 @@ class R13DeliveryTest extends ProtocolTest {
     }
     values(PULL);
 
-    apply().refused("fence", Code.ENTRY_ABSENT);
+    apply().refused("fence", DomainCode.ENTRY_ABSENT);
 
     assertThat(stores.files()).isEqualTo(before);
     server.logsIn("fence_gen3", "fence_gen3", KEPT);
@@ -186,7 +186,7 @@ class R13DeliveryTest extends ProtocolTest {
     stores.entry(ENTRY, fence("other-2Jd8").ready());
     values(PULL);
 
-    apply().refused("fence", Code.ENTRY_DIFFERS);
+    apply().refused("fence", DomainCode.ENTRY_DIFFERS);
 
     stores.serves("fence", fence(KEPT).ready());
     server.logsIn("fence_gen3", "fence_gen3", KEPT);

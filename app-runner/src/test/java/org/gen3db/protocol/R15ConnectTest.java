@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.Map;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +103,7 @@ class R15ConnectTest extends ProtocolTest {
       Run run = apply();
 
       run.expect("fence", Outcome.REPAIRED);
-      assertThat(run.found("fence", Code.PUBLIC_MAY_CONNECT))
+      assertThat(run.found("fence", DomainCode.PUBLIC_MAY_CONNECT))
           .contains("connected now: neighbour", "--harden");
     }
     server.logsIn("fence_gen3", "neighbour", "the neighbour's own");

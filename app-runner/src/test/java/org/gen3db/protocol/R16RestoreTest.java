@@ -2,7 +2,7 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class R16RestoreTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.AWAITING_RESTORE);
-    run.found("fence", Code.RESTORE_AWAITED);
+    run.found("fence", DomainCode.RESTORE_AWAITED);
     stores.nothingServes("fence");
     assertThat(stores.entry(ENTRY)).isEmpty();
     Keys pending = stores.secret("fence-dbcreds-pending").orElseThrow();

@@ -2,7 +2,7 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
     fenceServesData();
     values("fence: {postgres: {database: another}}");
 
-    assertThat(apply().refused("fence", Code.WOULD_MOVE))
+    assertThat(apply().refused("fence", DomainCode.WOULD_MOVE))
         .contains("'fence_gen3'", "'another'", "does not exist");
 
     assertThat(server.hasDatabase("another")).isFalse();
@@ -50,7 +50,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
     stores.secret("fence-dbcreds", fence(KEPT).ready());
     values("fence: {postgres: {database: another}}");
 
-    assertThat(apply().refused("fence", Code.WOULD_MOVE)).contains("does not exist");
+    assertThat(apply().refused("fence", DomainCode.WOULD_MOVE)).contains("does not exist");
 
     assertThat(server.hasDatabase("another")).isFalse();
     stores.serves("fence", fence(KEPT).ready());
@@ -63,7 +63,8 @@ class R17NeverElsewhereTest extends ProtocolTest {
     server.database("another", "fence_gen3");
     values("fence: {postgres: {database: another}}");
 
-    assertThat(apply().refused("fence", Code.WOULD_MOVE)).contains("'fence_gen3'", "'another'");
+    assertThat(apply().refused("fence", DomainCode.WOULD_MOVE))
+        .contains("'fence_gen3'", "'another'");
 
     stores.serves("fence", fence(KEPT).ready());
   }
@@ -74,7 +75,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
     fenceServesData();
     values("fence: {postgres: {username: another}}");
 
-    assertThat(apply().refused("fence", Code.WOULD_MOVE)).contains("'another'");
+    assertThat(apply().refused("fence", DomainCode.WOULD_MOVE)).contains("'another'");
 
     assertThat(server.hasRole("another")).isFalse();
     stores.serves("fence", fence(KEPT).ready());
@@ -87,7 +88,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
     fenceServesData();
     values(masterOn(second));
 
-    assertThat(apply().refused("fence", Code.WOULD_MOVE))
+    assertThat(apply().refused("fence", DomainCode.WOULD_MOVE))
         .contains("127.0.0.1:" + server.port(), "127.0.0.1:" + second.port());
 
     assertThat(second.hasRole("fence_gen3")).isFalse();
@@ -102,7 +103,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
     fenceIsMadeOn(second);
     values(masterOn(second));
 
-    apply().refused("fence", Code.WOULD_MOVE);
+    apply().refused("fence", DomainCode.WOULD_MOVE);
 
     stores.serves("fence", fence(KEPT).ready());
   }
@@ -165,7 +166,8 @@ class R17NeverElsewhereTest extends ProtocolTest {
     server.table("fence_gen3", "fence_gen3", KEPT);
     stores.entry(ENTRY, fence(KEPT).with("database", "another").ready());
 
-    assertThat(apply().refused("fence", Code.WOULD_MOVE)).contains("'fence_gen3'", "'another'");
+    assertThat(apply().refused("fence", DomainCode.WOULD_MOVE))
+        .contains("'fence_gen3'", "'another'");
 
     assertThat(server.hasDatabase("another")).isFalse();
     stores.serves("fence", fence(KEPT).ready(), ENTRY);
@@ -181,7 +183,8 @@ class R17NeverElsewhereTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    assertThat(run.found("fence", Code.ENTRY_AND_VALUES_DIFFER)).contains("database, username");
+    assertThat(run.found("fence", DomainCode.ENTRY_AND_VALUES_DIFFER))
+        .contains("database, username");
     server.logsIn("legacy", "legacy_user", KEPT);
     assertThat(server.hasRole("fence_gen3")).isFalse();
   }
@@ -199,7 +202,7 @@ class R17NeverElsewhereTest extends ProtocolTest {
 
     run.expect("fence", Outcome.CREATED);
     assertThat(run.touched()).isEmpty();
-    assertThat(run.found("fence", Code.ENTRY_AND_VALUES_DIFFER)).contains("port");
+    assertThat(run.found("fence", DomainCode.ENTRY_AND_VALUES_DIFFER)).contains("port");
     assertThat(second.comment("fence_gen3")).isEmpty();
     stores.serves("fence", there, ENTRY);
   }
@@ -211,7 +214,8 @@ class R17NeverElsewhereTest extends ProtocolTest {
     stores.entry(ENTRY, fence(KEPT).with("port", Integer.toString(second.port())).ready());
     values(PULL);
 
-    assertThat(apply().refused("fence", Code.LOGIN_FAILED)).contains("127.0.0.1:" + second.port());
+    assertThat(apply().refused("fence", DomainCode.LOGIN_FAILED))
+        .contains("127.0.0.1:" + second.port());
 
     assertThat(second.hasRole("fence_gen3")).isFalse();
     assertThat(server.hasRole("fence_gen3")).isFalse();

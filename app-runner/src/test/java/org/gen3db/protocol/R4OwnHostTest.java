@@ -3,9 +3,11 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.gen3db.adapter.postgres.PostgresCode;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class R4OwnHostTest extends ProtocolTest {
     var refused = catchThrowableOfType(Gen3DbException.class, this::gen3db);
 
     assertThat(refused.isUsage()).isTrue();
-    assertThat(refused.problem().code()).isEqualTo(Code.NO_MASTER);
+    assertThat(refused.problem().code()).isEqualTo(ValuesCode.NO_MASTER);
     assertThat(refused.problem().hint())
         .contains("global.dev", "global.postgres.externalSecret", "global.postgres.master.host");
   }
@@ -68,7 +70,7 @@ class R4OwnHostTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", Code.NO_MASTER_FOR_HOST))
+    assertThat(run.refused("fence", DomainCode.NO_MASTER_FOR_HOST))
         .contains("localhost:" + servers.second().port(), "gen3db.databaseServer.masters");
     run.expect("indexd", Outcome.CREATED);
     assertThat(server.hasRole("fence_gen3")).isFalse();
@@ -83,7 +85,7 @@ class R4OwnHostTest extends ProtocolTest {
     String before = servers.second().log();
     values(onSecond());
 
-    apply().refused("fence", Code.NO_MASTER_FOR_HOST);
+    apply().refused("fence", DomainCode.NO_MASTER_FOR_HOST);
 
     assertThat(servers.second().log().substring(before.length()))
         .doesNotContain("application_name=gen3db")
@@ -133,7 +135,7 @@ class R4OwnHostTest extends ProtocolTest {
   void r4_the_same_host_with_another_port_is_another_server() {
     values("fence: {postgres: {host: 127.0.0.1, port: %d}}".formatted(servers.second().port()));
 
-    apply().refused("fence", Code.NO_MASTER_FOR_HOST);
+    apply().refused("fence", DomainCode.NO_MASTER_FOR_HOST);
   }
 
   /** R4: addresses and port: what leads to the master's server leads to no other beside it. */
@@ -222,7 +224,7 @@ class R4OwnHostTest extends ProtocolTest {
 
     assertThat(report.services().get(0).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(report.services().get(0).problem().orElseThrow().code())
-        .isEqualTo(Code.SERVER_UNREACHABLE);
+        .isEqualTo(PostgresCode.SERVER_UNREACHABLE);
     stores.nothingServes("fence");
     String kept = stores.secret("fence-dbcreds-pending").orElseThrow().password();
     server.logsIn("fence_gen3", "fence_gen3", kept);

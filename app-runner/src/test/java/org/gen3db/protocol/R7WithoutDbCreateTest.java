@@ -3,8 +3,8 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.gen3db.domain.error.Code;
-import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class R7WithoutDbCreateTest extends ProtocolTest {
   /** The statements for the administrator have the password as a psql variable, not in them. */
   @Test
   void r7_the_statements_name_the_password_as_a_psql_variable() {
-    String found = apply().found("fence", Code.DATABASE_AWAITED);
+    String found = apply().found("fence", DomainCode.DATABASE_AWAITED);
 
     Keys pending = stores.secret("fence-dbcreds-pending").orElseThrow();
     assertThat(found)
@@ -107,8 +107,8 @@ class R7WithoutDbCreateTest extends ProtocolTest {
   /** What psql would send for a superuser, who borrows nothing, with the variable set. */
   private static String[] statements(Run run, String password) {
     return run.of("fence").findings().stream()
-        .filter(finding -> finding.code() == Code.DATABASE_AWAITED)
-        .map(Finding::hint)
+        .filter(finding -> finding.code() == DomainCode.DATABASE_AWAITED)
+        .map(Notice::hint)
         .flatMap(String::lines)
         .filter(line -> line.endsWith(";") && !line.startsWith(":"))
         .map(line -> line.replace(":'password'", "'" + password + "'"))
@@ -143,7 +143,7 @@ class R7WithoutDbCreateTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.AWAITING_DATABASE);
-    assertThat(run.found("fence", Code.DATABASE_AWAITED))
+    assertThat(run.found("fence", DomainCode.DATABASE_AWAITED))
         .contains("remote entry", "CREATE ROLE \"fence_gen3\"");
     stores.nothingServes("fence");
     stores.nothingPending("fence");

@@ -3,7 +3,7 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Supplier;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
@@ -50,7 +50,7 @@ class R8WhichPasswordTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    assertThat(run.found("fence", Code.ENTRY_AND_VALUES_DIFFER)).contains("password");
+    assertThat(run.found("fence", DomainCode.ENTRY_AND_VALUES_DIFFER)).contains("password");
     server.logsIn("fence_gen3", "fence_gen3", OLD);
     stores.serves("fence", fence(OLD).ready(), ENTRY);
     assertThat(stores.entry(ENTRY)).contains(fence(OLD).ready().json());
@@ -180,7 +180,7 @@ class R8WhichPasswordTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", Code.ENTRY_DIFFERS))
+    assertThat(run.refused("fence", DomainCode.ENTRY_DIFFERS))
         .contains("entry and database differ", "--take-over", "rotate");
     server.logsIn("fence_gen3", "fence_gen3", OLD);
     stores.serves("fence", fence(OLD).ready());
@@ -215,7 +215,7 @@ class R8WhichPasswordTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    assertThat(run.found("fence", Code.ENTRY_AND_VALUES_DIFFER)).contains("password");
+    assertThat(run.found("fence", DomainCode.ENTRY_AND_VALUES_DIFFER)).contains("password");
     server.logsIn("fence_gen3", "fence_gen3", OLD);
     stores.serves("fence", fence(OLD).ready());
   }
@@ -228,7 +228,7 @@ class R8WhichPasswordTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", Code.NOT_OURS)).contains("'fence_gen3'", "--take-over");
+    assertThat(run.refused("fence", DomainCode.NOT_OURS)).contains("'fence_gen3'", "--take-over");
     server.logsIn("postgres", "fence_gen3", THIRD);
     stores.serves("fence", fence(OLD).ready());
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.function.Supplier;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Step;
@@ -157,7 +157,7 @@ class R9OrderAndProofTest extends ProtocolTest {
     var report = gen3db(first).apply(ApplyOptions.NONE);
 
     assertThat(report.services().get(0).problem().orElseThrow().code())
-        .isEqualTo(Code.ENTRY_DIFFERS);
+        .isEqualTo(DomainCode.ENTRY_DIFFERS);
     assertThat(stores.entry(ENTRY)).contains(fence(OLD).ready().json());
     assertThat(stores.secret("fence-dbcreds-pending")).contains(fence(NEW));
     server.logsIn("fence_gen3", "fence_gen3", NEW);

@@ -2,7 +2,7 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class R9TrustingServerTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    run.found("fence", Code.SERVER_DOES_NOT_ASK);
+    run.found("fence", DomainCode.SERVER_DOES_NOT_ASK);
     stores.serves("fence", fence(stores.secret("fence-dbcreds").orElseThrow().password()).ready());
   }
 
@@ -37,7 +37,8 @@ class R9TrustingServerTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", Code.NOT_PROVEN)).contains("without asking", "--take-over");
+    assertThat(run.refused("fence", DomainCode.NOT_PROVEN))
+        .contains("without asking", "--take-over");
     stores.serves("fence", fence(OLD).ready());
   }
 
@@ -50,7 +51,7 @@ class R9TrustingServerTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.UNCHANGED);
-    run.found("fence", Code.SERVER_DOES_NOT_ASK);
+    run.found("fence", DomainCode.SERVER_DOES_NOT_ASK);
     stores.serves("fence", fence(OLD).ready());
   }
 
@@ -75,7 +76,7 @@ class R9TrustingServerTest extends ProtocolTest {
     stores.secret("fence-dbcreds", fence(OLD).ready());
     stores.environmentId("id-of-others");
 
-    assertThat(apply().refused("fence", Code.NOT_PROVEN)).contains(Stores.OURS);
+    assertThat(apply().refused("fence", DomainCode.NOT_PROVEN)).contains(Stores.OURS);
   }
 
   /** --take-over is the way out there too: the role gets what is stored, and our mark. */
@@ -102,7 +103,7 @@ class R9TrustingServerTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", Code.NOT_PROVEN)).contains("pg_hba.conf");
+    assertThat(run.refused("fence", DomainCode.NOT_PROVEN)).contains("pg_hba.conf");
     stores.nothingServes("fence");
   }
 }

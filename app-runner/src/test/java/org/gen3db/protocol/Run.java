@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.provision.Outcome;
@@ -39,14 +38,14 @@ record Run(Plan plan, Report report, Set<String> touched, boolean storesTouched)
   /** It failed so; returns what it said. */
   String refused(String service, Code code) {
     expect(service, Outcome.FAILED);
-    Problem problem = of(service).problem().orElseThrow();
+    Notice problem = of(service).problem().orElseThrow();
     assertThat(problem.code()).as(problem.toString()).isEqualTo(code);
     return problem.message() + " " + problem.hint();
   }
 
   /** It reported this; returns what it said. */
   String found(String service, Code code) {
-    List<Finding> found =
+    List<Notice> found =
         of(service).findings().stream().filter(finding -> finding.code() == code).toList();
     assertThat(found).as("%s among %s", code, findings(service)).hasSize(1);
     return found.get(0).message() + " " + found.get(0).hint();
@@ -57,7 +56,7 @@ record Run(Plan plan, Report report, Set<String> touched, boolean storesTouched)
   }
 
   List<Code> findings(String service) {
-    return of(service).findings().stream().map(Finding::code).toList();
+    return of(service).findings().stream().map(Notice::code).toList();
   }
 
   /** The changes that were made, in order, such as {@code create-role fence_gen3}. */
@@ -106,7 +105,7 @@ record Run(Plan plan, Report report, Set<String> touched, boolean storesTouched)
                     one ->
                         Stream.concat(
                             Stream.of(one.toString()),
-                            one.findings().stream().map(Finding::toString))),
+                            one.findings().stream().map(Notice::toString))),
             plan.services().stream()
                 .flatMap(
                     one ->

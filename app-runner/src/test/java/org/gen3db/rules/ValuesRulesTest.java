@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
@@ -69,13 +68,13 @@ class ValuesRulesTest {
     assertThat(fence.master().username().value()).isEqualTo("postgres");
     assertThat(fence.master().password().source())
         .hasToString("secret gen3-postgresql/postgres-password");
-    assertThat(warnings(values)).extracting(Warning::code).contains(Code.DEV_IGNORES);
+    assertThat(warnings(values)).extracting(Notice::code).contains(ValuesCode.DEV_IGNORES);
   }
 
   @Test
   void r3_withoutAnAdministratorNothingIsPlannedAndTheThreeWaysAreNamed() {
-    List<Problem> problems = problems("global: {dev: false}\n");
-    assertThat(problems).extracting(Problem::code).containsOnly(Code.NO_MASTER);
+    List<Notice> problems = problems("global: {dev: false}\n");
+    assertThat(problems).extracting(Notice::code).containsOnly(ValuesCode.NO_MASTER);
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0).message()).contains("arborist", "fence", "wts");
     assertThat(problems.get(0).hint())
@@ -98,8 +97,8 @@ class ValuesRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"0123456789", "12", "12.5", "true", "yes"})
   void r5_numbersAndBooleansWhereAPasswordBelongsAreRefused(String unquoted) {
-    List<Problem> problems = problems("fence:\n  postgres:\n    password: " + unquoted + "\n");
-    assertThat(problems).extracting(Problem::code).containsExactly(Code.UNQUOTED_TEXT);
+    List<Notice> problems = problems("fence:\n  postgres:\n    password: " + unquoted + "\n");
+    assertThat(problems).extracting(Notice::code).containsExactly(ValuesCode.UNQUOTED_TEXT);
     assertThat(problems.get(0).place()).isEqualTo("-:3");
     assertThat(problems.get(0).toString()).doesNotContain(": " + unquoted).doesNotContain("12");
   }
@@ -107,8 +106,8 @@ class ValuesRulesTest {
   @Test
   void r5_namesToo() {
     assertThat(problems("fence: {postgres: {database: 7, username: no, host: 1.2}}\n"))
-        .extracting(Problem::code)
-        .containsOnly(Code.UNQUOTED_TEXT)
+        .extracting(Notice::code)
+        .containsOnly(ValuesCode.UNQUOTED_TEXT)
         .hasSize(3);
   }
 
@@ -122,16 +121,16 @@ class ValuesRulesTest {
   @ValueSource(strings = {"99999", "0", "-1", "\"54x2\"", "5432.5"})
   void aPortOutOfRangeIsRefused(String written) {
     assertThat(problems("fence: {postgres: {port: " + written + "}}\n"))
-        .extracting(Problem::code)
-        .containsExactly(Code.BAD_PORT);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.BAD_PORT);
   }
 
   @Test
   void aNameOfMoreThan63BytesIsRefusedAlsoWhenItIsADefault() {
     String longName = "ä".repeat(32);
     assertThat(problems("fence: {postgres: {database: " + longName + "}}\n"))
-        .extracting(Problem::code)
-        .containsExactly(Code.BAD_NAME);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.BAD_NAME);
     Gen3DbException tooLong =
         catchThrowableOfType(
             Gen3DbException.class,
@@ -140,7 +139,7 @@ class ValuesRulesTest {
                     .release("a".repeat(40))
                     .build());
     assertThat(tooLong.problems())
-        .allSatisfy(p -> assertThat(p.code()).isEqualTo(Code.BAD_NAME))
+        .allSatisfy(p -> assertThat(p.code()).isEqualTo(ValuesCode.BAD_NAME))
         .hasSize(2);
   }
 
@@ -154,8 +153,8 @@ class ValuesRulesTest {
           externalSecrets: {deploy: true, dbCreate: %s, createLocalK8sSecret: %s}
         """;
     assertThat(problems(values.formatted("true", "false")))
-        .extracting(Problem::code)
-        .containsOnly(Code.LOCAL_FLAGS_DIFFER)
+        .extracting(Notice::code)
+        .containsOnly(ValuesCode.LOCAL_FLAGS_DIFFER)
         .hasSize(1);
     assertThat(plan(values.formatted("true", "true")).delivery()).isEqualTo(Delivery.LOCAL);
   }
@@ -164,7 +163,7 @@ class ValuesRulesTest {
   void aPushFlagWithoutDeployDoesNothingAndWarns() {
     String values = "global: {externalSecrets: {pushSecret: true}}\n";
     assertThat(plan(values).delivery()).isEqualTo(Delivery.LOCAL);
-    assertThat(warnings(values)).extracting(Warning::code).contains(Code.PUSH_WITHOUT_DEPLOY);
+    assertThat(warnings(values)).extracting(Notice::code).contains(ValuesCode.PUSH_WITHOUT_DEPLOY);
   }
 
   @Test
@@ -177,7 +176,7 @@ class ValuesRulesTest {
     assertThat(plan(values).delivery()).isEqualTo(Delivery.PUSH);
     assertThat(plan(values).createDatabase()).isTrue();
     assertThat(warnings(values))
-        .filteredOn(w -> w.code() == Code.FALSE_CANNOT_VETO)
+        .filteredOn(w -> w.code() == ValuesCode.FALSE_CANNOT_VETO)
         .hasSize(2)
         .allSatisfy(w -> assertThat(w.service()).contains("fence"));
   }
@@ -185,8 +184,8 @@ class ValuesRulesTest {
   @Test
   void textWhereAFlagBelongsIsRefusedSinceHelmTakesItForTrue() {
     assertThat(problems("global: {externalSecrets: {deploy: \"false\"}}\n"))
-        .extracting(Problem::code)
-        .containsExactly(Code.BAD_VALUE);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.BAD_VALUE);
   }
 
   @Test
@@ -213,7 +212,7 @@ class ValuesRulesTest {
 
   @Test
   void allFindingsAreReportedAtOnceWithTheirPlaces() {
-    List<Problem> problems =
+    List<Notice> problems =
         problems(
             """
             fence:
@@ -230,7 +229,7 @@ class ValuesRulesTest {
         .containsExactlyInAnyOrder(
             "-:3 BAD_PORT", "-:4 UNQUOTED_TEXT", "-:6 BAD_VALUE", "-:8 UNKNOWN_SETTING");
     assertThat(problems)
-        .filteredOn(p -> p.code() == Code.UNKNOWN_SETTING)
+        .filteredOn(p -> p.code() == ValuesCode.UNKNOWN_SETTING)
         .allSatisfy(p -> assertThat(p.message()).contains("did you mean parallelism?"));
   }
 
@@ -242,7 +241,7 @@ class ValuesRulesTest {
             "global: {postgres: {master: []}}\n"
       })
   void wrongShapesAreRefused(String values) {
-    assertThat(problems(values)).extracting(Problem::code).contains(Code.BAD_VALUE);
+    assertThat(problems(values)).extracting(Notice::code).contains(ValuesCode.BAD_VALUE);
   }
 
   @ParameterizedTest
@@ -255,7 +254,7 @@ class ValuesRulesTest {
   })
   void aMisspeltKeyIsAWarningWithTheNearestName(String values, String nearest) {
     assertThat(warnings(values + "\n"))
-        .filteredOn(w -> w.code() == Code.MISSPELT_KEY)
+        .filteredOn(w -> w.code() == ValuesCode.MISSPELT_KEY)
         .hasSize(1)
         .allSatisfy(w -> assertThat(w.message()).contains("did you mean " + nearest + "?"));
   }
@@ -270,8 +269,8 @@ class ValuesRulesTest {
         wts: {postgres: {username: rdsadmin, database: template1}}
         """;
     assertThat(problems(values.formatted(true)))
-        .extracting(Problem::code)
-        .containsOnly(Code.RESERVED_NAME)
+        .extracting(Notice::code)
+        .containsOnly(ValuesCode.RESERVED_NAME)
         .hasSize(5);
     assertThat(plan(values.formatted(false)).username().value()).isEqualTo("pg_fence");
   }
@@ -282,8 +281,8 @@ class ValuesRulesTest {
             problems(
                 PRODUCTION.replace("password:", "username: boss, password:")
                     + "fence: {postgres: {username: boss}}\n"))
-        .extracting(Problem::code)
-        .containsExactly(Code.RESERVED_NAME);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.RESERVED_NAME);
   }
 
   @Test
@@ -294,8 +293,8 @@ class ValuesRulesTest {
         indexd: {postgres: {username: shared, password: "%s"}}
         """;
     assertThat(problems(values.formatted("two")))
-        .extracting(Problem::code)
-        .containsExactly(Code.SHARED_ROLE_PASSWORDS);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.SHARED_ROLE_PASSWORDS);
     assertThat(plan(values.formatted("one")).username().value()).isEqualTo("shared");
   }
 
@@ -306,7 +305,7 @@ class ValuesRulesTest {
         global: {externalSecrets: {deploy: true, pushSecret: true}}
         gen3db: {secretStore: {adapter: directory}}
         """;
-    assertThat(problems(values)).extracting(Problem::code).contains(Code.NO_REMOTE_STORE);
+    assertThat(problems(values)).extracting(Notice::code).contains(ValuesCode.NO_REMOTE_STORE);
     String both =
         values.replace(
             "adapter: directory}}", "adapter: directory}, remoteSecrets: {adapter: directory}}");
@@ -316,8 +315,8 @@ class ValuesRulesTest {
   @Test
   void aPasswordThatNoClientPassesOnIsRefused() {
     assertThat(problems("fence: {postgres: {password: \"two\\nlines\"}}\n"))
-        .extracting(Problem::code)
-        .containsExactly(Code.BAD_VALUE);
+        .extracting(Notice::code)
+        .containsExactly(ValuesCode.BAD_VALUE);
   }
 
   @ParameterizedTest
@@ -336,7 +335,7 @@ class ValuesRulesTest {
     Gen3DbException unknown =
         catchThrowableOfType(
             Gen3DbException.class, () -> builder("").services(List.of("fenc")).build());
-    assertThat(unknown.problem().code()).isEqualTo(Code.UNKNOWN_SERVICE);
+    assertThat(unknown.problem().code()).isEqualTo(ValuesCode.UNKNOWN_SERVICE);
     assertThat(unknown.problem().message()).contains("did you mean fence?");
   }
 
@@ -417,11 +416,11 @@ class ValuesRulesTest {
         .toList();
   }
 
-  private static List<Warning> warnings(String values) {
+  private static List<Notice> warnings(String values) {
     return builder(values).build().deployment().warnings();
   }
 
-  private static List<Problem> problems(String values) {
+  private static List<Notice> problems(String values) {
     Gen3DbException thrown =
         catchThrowableOfType(Gen3DbException.class, () -> builder(values).build());
     assertThat(thrown).as("values that must be refused").isNotNull();

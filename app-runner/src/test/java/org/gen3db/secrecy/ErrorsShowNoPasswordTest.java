@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.postgres.PostgresCode;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.FaultProxy;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +19,13 @@ class ErrorsShowNoPasswordTest extends WatchedRuns {
     evidence.isSecret(WRONG);
     try (var activity = Watching.activity(evidence, server)) {
       release.values(server.values().replace(server.master().password().text(), WRONG));
-      fails(Code.MASTER_REFUSED);
+      fails(PostgresCode.MASTER_REFUSED);
       release.values(server.values(), "fence: {postgres: {password: " + WRONG + "}}\n");
       server.sql("CREATE ROLE fence_gen3 LOGIN PASSWORD 'theirs'");
-      fails(Code.NOT_OURS);
+      fails(DomainCode.NOT_OURS);
       server.dropAll();
       server.sql("ALTER ROLE postgres SET default_transaction_read_only = on");
-      fails(Code.STATEMENT_FAILED);
+      fails(PostgresCode.STATEMENT_FAILED);
       server.sql("SET default_transaction_read_only = off", "ALTER ROLE postgres RESET ALL");
       for (String where :
           List.of("CREATE ROLE", "ALTER ROLE", "CREATE DATABASE", "SCRAM-SHA-256")) {
@@ -34,15 +35,15 @@ class ErrorsShowNoPasswordTest extends WatchedRuns {
       seen("apply", "--service", "fence");
       Path secret = folder.resolve(".gen3db/secrets/fence-dbcreds.yaml");
       Files.writeString(secret, "kind: Secret\nstringData: {password: " + WRONG + "\n");
-      fails(Code.STORE_UNREADABLE);
+      fails(DomainCode.STORE_UNREADABLE);
       Files.writeString(secret, "kind: Secret\ndata: {password: \"" + WRONG + "\"}\n");
-      fails(Code.STORE_UNREADABLE);
+      fails(DomainCode.STORE_UNREADABLE);
       Files.delete(secret);
       release.values(server.values(), PUSH);
       Files.createDirectories(folder.resolve(".gen3db/remote"));
       Files.writeString(
           folder.resolve(".gen3db/remote/default-fence-creds"), "{\"password\": \"" + WRONG);
-      fails(Code.STORE_UNREADABLE);
+      fails(DomainCode.STORE_UNREADABLE);
     }
   }
 

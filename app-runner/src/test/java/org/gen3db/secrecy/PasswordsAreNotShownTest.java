@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.List;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.lab.Run;
@@ -38,7 +38,7 @@ class PasswordsAreNotShownTest extends WatchedRuns {
     entry.put("password", "Entry-Bm5Jd8Yc");
     evidence.isSecret("Entry-Bm5Jd8Yc");
     release.stores().putEntry("default-fence-creds", entry);
-    assertThat(seen("apply", "--service", "fence").all()).contains(Code.ENTRY_DIFFERS.id());
+    assertThat(seen("apply", "--service", "fence").all()).contains(DomainCode.ENTRY_DIFFERS.id());
     Run taken = seen("apply", "--service", "fence", "--take-over", "fence");
     assertThat(taken.exitCode()).as(taken.all()).isEqualTo(0);
     every("fence");

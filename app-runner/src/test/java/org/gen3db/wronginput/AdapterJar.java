@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
-import org.gen3db.lab.Tree;
+import org.gen3db.testkit.Tree;
 
 /** A jar with an adapter of somebody else's, made by the compiler as theirs would be. */
 final class AdapterJar {

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.postgres.PostgresCode;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
@@ -50,12 +51,13 @@ class AdmissionCodesTest {
   }
 
   @Test
-  @Provokes(Code.CONNECTIONS_IN_USE)
+  @Provokes("CONNECTIONS_IN_USE")
   void theServerHasNoConnectionLeft() throws SQLException {
     var all = new ArrayList<Connection>();
     try {
       takeAllThatAreLeft(all);
-      release.fails("fence", Code.CONNECTIONS_IN_USE, "the server has", "max_connections", "53300");
+      release.fails(
+          "fence", PostgresCode.CONNECTIONS_IN_USE, "the server has", "max_connections", "53300");
     } finally {
       for (Connection one : all) {
         one.close();
@@ -75,13 +77,13 @@ class AdmissionCodesTest {
   }
 
   @Test
-  @Provokes(Code.CONNECTIONS_IN_USE)
+  @Provokes("CONNECTIONS_IN_USE")
   void theRoleMayHaveNoMoreSessions() {
     release.readyAfterOneMoreApply("fence");
     server.sql("ALTER ROLE fence_gen3 CONNECTION LIMIT 0");
     release.fails(
         "fence",
-        Code.CONNECTIONS_IN_USE,
+        PostgresCode.CONNECTIONS_IN_USE,
         "the role \\\"fence_gen3\\\"",
         "ALTER ROLE \\\"fence_gen3\\\" CONNECTION LIMIT -1");
     isUnreachable();
@@ -90,13 +92,13 @@ class AdmissionCodesTest {
   }
 
   @Test
-  @Provokes(Code.CONNECTIONS_IN_USE)
+  @Provokes("CONNECTIONS_IN_USE")
   void theDatabaseMayHaveNoMoreSessions() {
     release.readyAfterOneMoreApply("fence");
     server.sql("ALTER DATABASE fence_gen3 CONNECTION LIMIT 0");
     release.fails(
         "fence",
-        Code.CONNECTIONS_IN_USE,
+        PostgresCode.CONNECTIONS_IN_USE,
         "the database \\\"fence_gen3\\\"",
         "ALTER DATABASE \\\"fence_gen3\\\" CONNECTION LIMIT -1");
     isUnreachable();
@@ -105,13 +107,13 @@ class AdmissionCodesTest {
   }
 
   @Test
-  @Provokes(Code.DATABASE_CLOSED)
+  @Provokes("DATABASE_CLOSED")
   void theDatabaseTakesNoConnections() {
     release.readyAfterOneMoreApply("fence");
     server.sql("ALTER DATABASE fence_gen3 ALLOW_CONNECTIONS false");
     release.fails(
         "fence",
-        Code.DATABASE_CLOSED,
+        PostgresCode.DATABASE_CLOSED,
         "ALLOW_CONNECTIONS is false",
         "ALTER DATABASE \\\"fence_gen3\\\" ALLOW_CONNECTIONS true");
     isUnreachable();
@@ -120,40 +122,40 @@ class AdmissionCodesTest {
   }
 
   @Test
-  @Provokes(Code.DATABASE_CLOSED)
+  @Provokes("DATABASE_CLOSED")
   void theDatabaseWasHalfDropped() {
     release.readyAfterOneMoreApply("fence");
     server.sql("UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'fence_gen3'");
-    Run run = release.fails("fence", Code.DATABASE_CLOSED, "DROP DATABASE");
+    Run run = release.fails("fence", PostgresCode.DATABASE_CLOSED, "DROP DATABASE");
     assertThat(run.out()).doesNotContain("ALLOW_CONNECTIONS");
   }
 
   @Test
-  @Provokes(Code.ROLE_EXPIRED)
+  @Provokes("ROLE_EXPIRED")
   void theRoleHasExpired() {
     release.readyAfterOneMoreApply("fence");
     server.sql("ALTER ROLE fence_gen3 VALID UNTIL '2020-02-03 00:00:00+00'");
     release.fails(
         "fence",
-        Code.ROLE_EXPIRED,
+        DomainCode.ROLE_EXPIRED,
         "2020-02-03",
         "ALTER ROLE \\\"fence_gen3\\\" VALID UNTIL 'infinity'");
     assertThat(release.run("status", "--service", "fence").service("fence").toString())
-        .contains("DRIFTED", Code.ROLE_EXPIRED.id());
+        .contains("DRIFTED", DomainCode.ROLE_EXPIRED.id());
     server.sql("ALTER ROLE fence_gen3 VALID UNTIL 'infinity'");
     release.isReady("fence");
   }
 
   /** Taking it over would give it a password that the server refuses as well. */
   @Test
-  @Provokes({Code.NOT_OURS, Code.ROLE_EXPIRED})
+  @Provokes({"NOT_OURS", "ROLE_EXPIRED"})
   void anExpiredRoleOfSomebodyElseIsFirstOfAllSomebodyElses() {
     server.sql("CREATE ROLE fence_gen3 LOGIN PASSWORD 'theirs' VALID UNTIL '2020-02-03'");
-    release.fails("fence", Code.NOT_OURS, "fence_gen3", "--take-over");
+    release.fails("fence", DomainCode.NOT_OURS, "fence_gen3", "--take-over");
     Release.failed(
         release.run("apply", "--service", "fence", "--take-over", "fence"),
         "fence",
-        Code.ROLE_EXPIRED,
+        DomainCode.ROLE_EXPIRED,
         "VALID UNTIL");
   }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.SmallDisk;
-import org.gen3db.lab.Tree;
+import org.gen3db.testkit.Tree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +52,7 @@ class DisksTest {
   }
 
   @ParameterizedTest
-  @Provokes(Code.STORE_FAILED)
+  @Provokes("STORE_FAILED")
   @ValueSource(strings = {"", "global: {externalSecrets: {deploy: true, pushSecret: true}}\n"})
   void aFullDiskAtEveryPointLosesNothing(String delivery) throws Exception {
     release.values(server.values(), delivery);
@@ -66,7 +66,7 @@ class DisksTest {
           failures++;
           assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
           assertThat(run.out())
-              .contains(Code.STORE_FAILED.id(), "No space left on device", "nothing is lost")
+              .contains(DomainCode.STORE_FAILED.id(), "No space left on device", "nothing is lost")
               .contains(folder.resolve(".gen3db").toString());
         }
         disk.empty();
@@ -91,13 +91,13 @@ class DisksTest {
   }
 
   @Test
-  @Provokes(Code.STORE_FAILED)
+  @Provokes("STORE_FAILED")
   void aReadOnlyFolderFromTheBeginning() throws Exception {
     try (var disk = SmallDisk.at(folder.resolve(".gen3db"))) {
       disk.readOnly(true);
       Run run = release.apply("fence");
       assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
-      assertThat(run.out()).contains(Code.STORE_FAILED.id(), "Read-only file system");
+      assertThat(run.out()).contains(DomainCode.STORE_FAILED.id(), "Read-only file system");
       assertThat(server.made()).isEmpty();
       disk.readOnly(false);
       release.readyAfterOneMoreApply("fence");
@@ -105,7 +105,7 @@ class DisksTest {
   }
 
   @Test
-  @Provokes(Code.STORE_FAILED)
+  @Provokes("STORE_FAILED")
   void aReadOnlyFolderWhenAPasswordChanges() throws Exception {
     try (var disk = SmallDisk.at(folder.resolve(".gen3db"))) {
       release.readyAfterOneMoreApply("fence");
@@ -113,7 +113,7 @@ class DisksTest {
       disk.readOnly(true);
       release.isReady("fence");
       release.values(server.values(), "fence: {postgres: {password: \"changed-1\"}}\n");
-      release.fails("fence", Code.STORE_FAILED, "Read-only file system", "nothing is lost");
+      release.fails("fence", DomainCode.STORE_FAILED, "Read-only file system", "nothing is lost");
       server.open("fence_gen3", "fence_gen3", old).close();
       disk.readOnly(false);
       release.readyAfterOneMoreApply("fence");

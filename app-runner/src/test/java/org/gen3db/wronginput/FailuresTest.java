@@ -8,12 +8,13 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.postgres.PostgresCode;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
-import org.gen3db.lab.Tree;
+import org.gen3db.testkit.Tree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,14 +53,15 @@ class FailuresTest {
   }
 
   @Test
-  @Provokes(Code.NO_MASTER_FOR_HOST)
+  @Provokes("NO_MASTER_FOR_HOST")
   void anOwnHostWithoutAMasterFailsAloneAndTheGlobalMastersPasswordGoesNowhere() throws Exception {
     try (var other = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.2"))) {
       release.values(
           server.values(),
           "fence: {postgres: {host: 127.0.0.2, port: %d}}\n".formatted(other.getLocalPort()));
       Run run = release.apply("fence", "indexd");
-      Release.failed(run, "fence", Code.NO_MASTER_FOR_HOST, "127.0.0.2", "masters", "aliasOf");
+      Release.failed(
+          run, "fence", DomainCode.NO_MASTER_FOR_HOST, "127.0.0.2", "masters", "aliasOf");
       assertThat(run.service("indexd").path("outcome").asText()).isEqualTo("CREATED");
       assertThat(server.made()).containsExactly("database indexd_gen3", "role indexd_gen3");
       other.setSoTimeout(1);
@@ -70,13 +72,13 @@ class FailuresTest {
   }
 
   @Test
-  @Provokes(Code.MASTER_REFUSED)
+  @Provokes("MASTER_REFUSED")
   void theMastersPasswordIsWrong() throws Exception {
     release.values(server.values().replace(server.master().password().text(), "not-the-password"));
     var before = Tree.of(folder.resolve(".gen3db"));
     Run run = release.apply("fence", "indexd");
-    Release.failed(run, "fence", Code.MASTER_REFUSED, "postgres", "place named");
-    Release.failed(run, "indexd", Code.MASTER_REFUSED, "postgres", "place named");
+    Release.failed(run, "fence", PostgresCode.MASTER_REFUSED, "postgres", "place named");
+    Release.failed(run, "indexd", PostgresCode.MASTER_REFUSED, "postgres", "place named");
     assertThat(run.all()).doesNotContain("not-the-password");
     assertThat(server.made()).isEmpty();
     assertThat(Tree.of(folder.resolve(".gen3db")).keySet())
@@ -88,7 +90,7 @@ class FailuresTest {
   }
 
   @Test
-  @Provokes(Code.SERVER_UNREACHABLE)
+  @Provokes("SERVER_UNREACHABLE")
   void theServerIsDown() throws Exception {
     int port;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -96,8 +98,10 @@ class FailuresTest {
     }
     release.values(server.values(port), "gen3db: {databaseServer: {startupDeadline: 300ms}}\n");
     Run run = release.apply("fence", "indexd");
-    Release.failed(run, "fence", Code.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");
-    Release.failed(run, "indexd", Code.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");
+    Release.failed(
+        run, "fence", PostgresCode.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");
+    Release.failed(
+        run, "indexd", PostgresCode.SERVER_UNREACHABLE, "127.0.0.1:" + port, "startupDeadline");
     Run status = release.run("status");
     assertThat(status.exitCode()).isEqualTo(3);
     assertThat(status.service("fence").path("state").asText()).isEqualTo("UNREACHABLE");
@@ -106,25 +110,26 @@ class FailuresTest {
   }
 
   @Test
-  @Provokes(Code.TLS_FAILED)
+  @Provokes("TLS_FAILED")
   void theServerSpeaksNoTlsWhereItIsRequired() throws Exception {
     release.values(server.values(), "gen3db: {databaseServer: {sslMode: require}}\n");
     Run run = release.apply("fence");
-    Release.failed(run, "fence", Code.TLS_FAILED, "require", "sslMode");
+    Release.failed(run, "fence", PostgresCode.TLS_FAILED, "require", "sslMode");
     assertThat(server.made()).isEmpty();
     release.values(server.values(), "gen3db: {databaseServer: {sslMode: prefer}}\n");
     release.readyAfterOneMoreApply("fence");
   }
 
   @Test
-  @Provokes(Code.STORE_FAILED)
+  @Provokes("STORE_FAILED")
   void theSecretsFolderIsAFile() throws Exception {
     Files.createDirectory(folder.resolve(".gen3db"));
     Files.writeString(folder.resolve(".gen3db/secrets"), "mine");
     release.values(server.values());
     Run run = release.apply("fence");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).contains(Code.STORE_FAILED.id(), ".gen3db/secrets", "Not a directory");
+    assertThat(run.out())
+        .contains(DomainCode.STORE_FAILED.id(), ".gen3db/secrets", "Not a directory");
     assertThat(folder.resolve(".gen3db/secrets")).hasContent("mine");
     assertThat(server.made()).isEmpty();
     Files.delete(folder.resolve(".gen3db/secrets"));
@@ -132,14 +137,14 @@ class FailuresTest {
   }
 
   @Test
-  @Provokes(Code.STORE_UNREADABLE)
+  @Provokes("STORE_UNREADABLE")
   void aSecretThatCannotBeUnderstoodIsLeftAsItIs() throws Exception {
     Path secret = folder.resolve(".gen3db/secrets/fence-dbcreds.yaml");
     Files.createDirectories(secret.getParent());
     Files.writeString(secret, "kind: ConfigMap\n");
     release.values(server.values());
     Run run = release.apply("fence", "indexd");
-    Release.failed(run, "fence", Code.STORE_UNREADABLE, "fence-dbcreds.yaml", "");
+    Release.failed(run, "fence", DomainCode.STORE_UNREADABLE, "fence-dbcreds.yaml", "");
     assertThat(run.service("indexd").path("outcome").asText()).isEqualTo("CREATED");
     assertThat(secret).hasContent("kind: ConfigMap\n");
     assertThat(server.made()).doesNotContain("role fence_gen3");

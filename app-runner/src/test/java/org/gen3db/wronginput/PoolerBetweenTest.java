@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.postgres.PostgresCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.ScratchServer;
@@ -26,12 +26,12 @@ class PoolerBetweenTest {
   @TempDir private Path poolers;
 
   @Test
-  @Provokes(Code.POOLER_BETWEEN)
+  @Provokes("POOLER_BETWEEN")
   void aPoolerIsToldAndPassedByAtTheServersOwnAddress() throws Exception {
     try (var server = ScratchServer.start();
         var pooler = new Pooler(poolers, server)) {
       Release release = new Release(folder).values(server.values(pooler.port()));
-      release.fails("fence", Code.POOLER_BETWEEN, "127.0.0.1:" + pooler.port(), "address");
+      release.fails("fence", PostgresCode.POOLER_BETWEEN, "127.0.0.1:" + pooler.port(), "address");
       assertThat(server.made()).isEmpty();
       assertThat(release.stores().allSecrets()).isEmpty();
       release.values(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.local.LocalCode;
+import org.gen3db.adapter.postgres.PostgresCode;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.FaultProxy;
 import org.gen3db.lab.FaultProxy.Fault;
 import org.gen3db.lab.Provokes;
@@ -52,49 +54,49 @@ class ServerCodesTest {
   }
 
   @Test
-  @Provokes(Code.LOCK_TIMEOUT)
+  @Provokes("LOCK_TIMEOUT")
   void anotherProgramHoldsWhatWeNeed() throws Exception {
     release.values(server.values(), "gen3db: {databaseServer: {lockTimeout: 300ms}}\n");
     try (var other = server.open("postgres", "postgres", server.master().password().text());
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("CREATE ROLE fence_gen3");
-      release.fails("fence", Code.LOCK_TIMEOUT, "fence_gen3", "lockTimeout");
+      release.fails("fence", PostgresCode.LOCK_TIMEOUT, "fence_gen3", "lockTimeout");
       other.rollback();
     }
     release.readyAfterOneMoreApply("fence");
   }
 
   @Test
-  @Provokes(Code.STATEMENT_FAILED)
+  @Provokes("STATEMENT_FAILED")
   void theServerIsReadOnly() {
     server.sql("ALTER ROLE postgres SET default_transaction_read_only = on");
-    release.fails("fence", Code.STATEMENT_FAILED, "read-only", "primary");
+    release.fails("fence", PostgresCode.STATEMENT_FAILED, "read-only", "primary");
     writable();
     release.readyAfterOneMoreApply("fence");
   }
 
   @Test
-  @Provokes(Code.MASTER_LACKS_RIGHTS)
+  @Provokes("MASTER_LACKS_RIGHTS")
   void theAdministratorMayNotCreate() {
     server.sql("CREATE ROLE clerk LOGIN PASSWORD 'clerk'");
     release.values(
         server.values().replace(server.master().password().text(), "clerk"),
         "global: {postgres: {master: {username: clerk}}}\n");
-    release.fails("fence", Code.MASTER_LACKS_RIGHTS, "create-role fence_gen3");
+    release.fails("fence", PostgresCode.MASTER_LACKS_RIGHTS, "create-role fence_gen3");
     release.values(server.values()).readyAfterOneMoreApply("fence");
   }
 
   @Test
-  @Provokes(Code.EXTENSION_MISSING)
+  @Provokes("EXTENSION_MISSING")
   void anExtensionThatTheServiceNeedsIsNotOffered() {
     release.values(server.values(), "gen3-embeddings: {enabled: true}\n");
-    release.fails("gen3-embeddings", Code.EXTENSION_MISSING, "vector");
+    release.fails("gen3-embeddings", DomainCode.EXTENSION_MISSING, "vector");
     assertThat(server.made()).isEmpty();
   }
 
   @Test
-  @Provokes(Code.CONNECTION_LOST)
+  @Provokes("CONNECTION_LOST")
   void theConnectionBreaksInTheMiddle() {
     try (var proxy = FaultProxy.before(server.port())) {
       release.values(
@@ -102,7 +104,7 @@ class ServerCodesTest {
           "gen3db: {databaseServer: {address: \"127.0.0.1:%d\", startupDeadline: 0s}}\n"
               .formatted(proxy.port()));
       proxy.breakAt("CREATE DATABASE", Fault.RESET);
-      release.fails("fence", Code.CONNECTION_LOST, "Repeat the run");
+      release.fails("fence", PostgresCode.CONNECTION_LOST, "Repeat the run");
       assertThat(proxy.faults()).isEqualTo(1);
       proxy.heal();
       release.readyAfterOneMoreApply("fence");
@@ -110,7 +112,7 @@ class ServerCodesTest {
   }
 
   @Test
-  @Provokes(Code.LOGIN_FAILED)
+  @Provokes("LOGIN_FAILED")
   void anEntryNamesAServerThatNobodyMayAdminister() {
     try (var elsewhere = FaultProxy.before(server.port())) {
       release.values(server.values(), "global: {externalSecrets: {deploy: true}}\n");
@@ -124,24 +126,24 @@ class ServerCodesTest {
                   "database", "theirs",
                   "username", "theirs",
                   "password", "theirs-1"));
-      release.fails("fence", Code.LOGIN_FAILED, "theirs", "administrator");
+      release.fails("fence", DomainCode.LOGIN_FAILED, "theirs", "administrator");
     }
   }
 
   @Test
-  @Provokes(Code.RESERVED_ON_SERVER)
+  @Provokes("RESERVED_ON_SERVER")
   void theRoleIsASuperuser() {
     server.sql("CREATE ROLE boss SUPERUSER LOGIN PASSWORD 'x'");
     release.values(server.values(), "fence: {postgres: {username: boss}}\n");
-    release.fails("fence", Code.RESERVED_ON_SERVER, "boss");
+    release.fails("fence", DomainCode.RESERVED_ON_SERVER, "boss");
     server.sql("ALTER ROLE boss NOSUPERUSER");
   }
 
   @Test
-  @Provokes(Code.NOT_OURS)
+  @Provokes("NOT_OURS")
   void theRoleIsSomebodyElses() {
     server.sql("CREATE ROLE fence_gen3 LOGIN PASSWORD 'theirs'", "CREATE DATABASE fence_gen3");
-    release.fails("fence", Code.NOT_OURS, "fence_gen3", "--take-over");
+    release.fails("fence", DomainCode.NOT_OURS, "fence_gen3", "--take-over");
     assertThat(release.stores().allSecrets()).isEmpty();
     Run taken = release.run("apply", "--service", "fence", "--take-over", "fence");
     assertThat(taken.exitCode()).as(taken.all()).isEqualTo(0);
@@ -149,20 +151,20 @@ class ServerCodesTest {
   }
 
   @Test
-  @Provokes({Code.NOT_PROVEN, Code.SERVER_DOES_NOT_ASK})
+  @Provokes({"NOT_PROVEN", "SERVER_DOES_NOT_ASK"})
   void aServerThatLetsEverybodyIn() {
     try (var trusting =
         ScratchServer.admitting("local all all trust", "host all all 127.0.0.1/32 trust")) {
       release.values(trusting.values());
       trusting.sql("CREATE ROLE fence_gen3 LOGIN", "CREATE DATABASE fence_gen3");
       release.stores().putSecret("fence-dbcreds", Map.of("password", "anything"));
-      release.fails("fence", Code.NOT_PROVEN, "fence_gen3", "scram-sha-256");
-      release.finds("indexd", Code.SERVER_DOES_NOT_ASK, "indexd_gen3");
+      release.fails("fence", DomainCode.NOT_PROVEN, "fence_gen3", "scram-sha-256");
+      release.finds("indexd", DomainCode.SERVER_DOES_NOT_ASK, "indexd_gen3");
     }
   }
 
   @Test
-  @Provokes(Code.PUBLIC_MAY_CONNECT)
+  @Provokes("PUBLIC_MAY_CONNECT")
   void anAdoptedDatabaseIsOpenToEverybody() {
     server.sql(
         "CREATE ROLE fence_gen3 LOGIN PASSWORD 'adopted-1'",
@@ -178,18 +180,18 @@ class ServerCodesTest {
                 "username", "fence_gen3",
                 "password", "adopted-1",
                 "dbcreated", "true"));
-    release.finds("fence", Code.PUBLIC_MAY_CONNECT, "fence_gen3", "--harden");
+    release.finds("fence", DomainCode.PUBLIC_MAY_CONNECT, "fence_gen3", "--harden");
     Run hardened = release.run("apply", "--service", "fence", "--harden", "fence");
     assertThat(hardened.exitCode()).as(hardened.all()).isEqualTo(0);
     release.isReady("fence");
   }
 
   @Test
-  @Provokes(Code.EXTENSION_NOT_OFFERED)
+  @Provokes("EXTENSION_NOT_OFFERED")
   void anExtensionThatIsNotRequiredCannotBeMade() {
     server.sqlIn("template1", "CREATE TYPE ltree AS ENUM ()");
     try {
-      release.finds("fence", Code.EXTENSION_NOT_OFFERED, "ltree", "Install it");
+      release.finds("fence", DomainCode.EXTENSION_NOT_OFFERED, "ltree", "Install it");
       assertThat(release.stores().secret("fence-dbcreds")).containsEntry("dbcreated", "true");
     } finally {
       server.sqlIn("template1", "DROP TYPE ltree");
@@ -197,16 +199,16 @@ class ServerCodesTest {
   }
 
   @Test
-  @Provokes(Code.DATABASE_LOST)
+  @Provokes("DATABASE_LOST")
   void aDatabaseThatWasReadyIsGone() {
     release.readyAfterOneMoreApply("fence");
     server.sql("DROP DATABASE fence_gen3");
-    release.finds("fence", Code.DATABASE_LOST, "fence_gen3", "restored");
+    release.finds("fence", DomainCode.DATABASE_LOST, "fence_gen3", "restored");
     release.isReady("fence");
   }
 
   @Test
-  @Provokes(Code.EMBEDDED_FAILED)
+  @Provokes("EMBEDDED_FAILED")
   void theEmbeddedServersPasswordIsGone() throws Exception {
     Path data = folder.resolve(".gen3db/postgres/data");
     Files.createDirectories(data);
@@ -217,7 +219,7 @@ class ServerCodesTest {
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
     assertThat(run.document().at("/errors/0/code").asText())
         .as(run.all())
-        .isEqualTo(Code.EMBEDDED_FAILED.id());
+        .isEqualTo(LocalCode.EMBEDDED_FAILED.id());
     assertThat(run.document().at("/errors/0/message").asText()).contains("password is not there");
     assertThat(run.document().at("/errors/0/hint").asText()).contains("Bring the file back");
   }

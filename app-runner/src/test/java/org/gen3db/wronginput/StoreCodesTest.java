@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.OpenFiles;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
+import org.gen3db.runner.RunnerCode;
 import org.gen3db.runner.RunnerUnderTest;
+import org.gen3db.spi.SpiCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,21 +57,21 @@ class StoreCodesTest {
   // --- failures ----------------------------------------------------------------------------------
 
   @Test
-  @Provokes(Code.ENTRY_ABSENT)
+  @Provokes("ENTRY_ABSENT")
   void anEntryToBePulledIsNotThere() {
     release.values(server.values(), PULL);
-    release.fails("fence", Code.ENTRY_ABSENT, ENTRY, "Create the entry");
+    release.fails("fence", DomainCode.ENTRY_ABSENT, ENTRY, "Create the entry");
     assertThat(server.made()).isEmpty();
   }
 
   @Test
-  @Provokes(Code.ENTRY_DIFFERS)
+  @Provokes("ENTRY_DIFFERS")
   void theEntryWasChangedBehindUs() {
     release.values(server.values(), PUSH).readyAfterOneMoreApply("fence");
     var entry = new HashMap<>(release.stores().allEntries().get(ENTRY));
     entry.put("password", "changed-by-hand");
     release.stores().putEntry(ENTRY, entry);
-    Run run = release.fails("fence", Code.ENTRY_DIFFERS, "entry", "--take-over");
+    Run run = release.fails("fence", DomainCode.ENTRY_DIFFERS, "entry", "--take-over");
     assertThat(run.all()).doesNotContain("changed-by-hand");
     Run taken = release.run("apply", "--service", "fence", "--take-over", "fence");
     assertThat(taken.exitCode()).as(taken.all()).isEqualTo(0);
@@ -76,24 +79,24 @@ class StoreCodesTest {
   }
 
   @Test
-  @Provokes(Code.WOULD_MOVE)
+  @Provokes("WOULD_MOVE")
   void aReadySecretWouldBePointedToADatabaseThatIsNotThere() {
     release.readyAfterOneMoreApply("fence");
     var before = release.stores().allSecrets();
     release.values(server.values(), "fence: {postgres: {database: elsewhere}}\n");
-    release.fails("fence", Code.WOULD_MOVE, "elsewhere", "Set the values back");
+    release.fails("fence", DomainCode.WOULD_MOVE, "elsewhere", "Set the values back");
     assertThat(release.stores().allSecrets()).isEqualTo(before);
     release.values(server.values()).isReady("fence");
   }
 
   @Test
-  @Provokes(Code.MASTER_SECRET)
+  @Provokes("MASTER_SECRET")
   void theMastersSecretIsNotThere() {
     String values = server.values().replaceAll("master: .*", "externalSecret: rds-master");
     release.values(values);
-    release.fails("fence", Code.MASTER_SECRET, "rds-master", "Create the Secret");
+    release.fails("fence", DomainCode.MASTER_SECRET, "rds-master", "Create the Secret");
     release.stores().putSecret("rds-master", Map.of("username", "postgres"));
-    release.fails("fence", Code.MASTER_SECRET, "password, host");
+    release.fails("fence", DomainCode.MASTER_SECRET, "password, host");
     release
         .stores()
         .putSecret(
@@ -111,68 +114,68 @@ class StoreCodesTest {
   }
 
   @Test
-  @Provokes(Code.MOVED)
+  @Provokes("MOVED")
   void aKeptPlanIsRefusedWhenTheWorldHasMoved() {
     Run plan = release.run("plan", "--service", "fence", "--out", "kept.json");
     assertThat(plan.exitCode()).as(plan.all()).isEqualTo(0);
     server.sql("CREATE ROLE fence_gen3");
     Run run = release.run("apply", "--service", "fence", "kept.json");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
-    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(Code.MOVED.id());
+    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(DomainCode.MOVED.id());
     assertThat(release.stores().allSecrets()).isEmpty();
   }
 
   @Test
-  @Provokes(Code.LOOPBACK_IN_REMOTE)
+  @Provokes("LOOPBACK_IN_REMOTE")
   void aLoopbackHostWouldLeaveTheMachine() throws Exception {
     AdapterJar.writeRemoteSecrets(folder.resolve("more/far.jar"), "far");
     release.values(server.values(), PUSH, "gen3db: {remoteSecrets: {adapter: far}}\n");
     Run run = release.run("apply", "--service", "fence", "--adapter-path", "more");
-    Release.failed(run, "fence", Code.LOOPBACK_IN_REMOTE, "127.0.0.1", "Set the host");
+    Release.failed(run, "fence", DomainCode.LOOPBACK_IN_REMOTE, "127.0.0.1", "Set the host");
     assertThat(OpenFiles.below(folder)).as("the adapter's jar").isEmpty();
   }
 
   @Test
-  @Provokes(Code.NO_CREDENTIALS)
+  @Provokes("NO_CREDENTIALS")
   void theVariablesOfAServiceThatWasNeverApplied() {
     Run run = release.run("env", "fence");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .startsWith("error " + Code.NO_CREDENTIALS.id() + " secret fence-dbcreds")
+        .startsWith("error " + SpiCode.NO_CREDENTIALS.id() + " secret fence-dbcreds")
         .contains("gen3db apply");
   }
 
   @Test
-  @Provokes(Code.INTERRUPTED)
+  @Provokes("INTERRUPTED")
   void theUserAskedToEnd() {
     Run run =
         RunnerUnderTest.runInterrupted(
             folder, release.line("apply", "--service", "fence").toArray(String[]::new));
-    Release.failed(run, "fence", Code.INTERRUPTED, "Repeat the run");
+    Release.failed(run, "fence", DomainCode.INTERRUPTED, "Repeat the run");
     assertThat(server.made()).isEmpty();
     release.readyAfterOneMoreApply("fence");
   }
 
   @Test
-  @Provokes(Code.OUTPUT_FAILED)
+  @Provokes("OUTPUT_FAILED")
   void theResultCannotBePrinted() {
     Run run =
         RunnerUnderTest.runWithoutOutput(
             folder, release.line("apply", "--service", "fence").toArray(String[]::new));
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains(Code.OUTPUT_FAILED.id(), "standard output");
+    assertThat(run.err()).contains(RunnerCode.OUTPUT_FAILED.id(), "standard output");
     release.isReady("fence");
   }
 
   @Test
-  @Provokes(Code.INTERNAL)
+  @Provokes("INTERNAL")
   void anAdapterOfSomebodyElsesFailsInAWayThatNobodyExpected() throws Exception {
     AdapterJar.write(folder.resolve("more/own.jar"), "own");
     release.values(server.values(), "gen3db: {secretStore: {adapter: own}}\n");
     Run run = release.run("apply", "--service", "fence", "--adapter-path", "more", "-vv");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(Code.INTERNAL.id());
+    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(DomainCode.INTERNAL.id());
     assertThat(run.err())
         .contains("UnsupportedOperationException", "OwnProvider")
         .doesNotContain("hunter2");
@@ -181,7 +184,7 @@ class StoreCodesTest {
   // --- findings ----------------------------------------------------------------------------------
 
   @Test
-  @Provokes({Code.ENTRY_WITHOUT_DBCREATED, Code.ENTRY_AND_VALUES_DIFFER})
+  @Provokes({"ENTRY_WITHOUT_DBCREATED", "ENTRY_AND_VALUES_DIFFER"})
   void anEntryOfAnAdministrator() {
     release.values(server.values(), PULL);
     release
@@ -194,20 +197,20 @@ class StoreCodesTest {
                 "database", "other_name",
                 "username", "other_name",
                 "password", "of-the-entry-1"));
-    Run run = release.finds("fence", Code.ENTRY_WITHOUT_DBCREATED, "--complete-entry");
+    Run run = release.finds("fence", DomainCode.ENTRY_WITHOUT_DBCREATED, "--complete-entry");
     assertThat(run.service("fence").path("findings").toString())
-        .contains(Code.ENTRY_AND_VALUES_DIFFER.id())
+        .contains(DomainCode.ENTRY_AND_VALUES_DIFFER.id())
         .doesNotContain("of-the-entry-1");
   }
 
   @Test
-  @Provokes(Code.EXPLICIT_PASSWORD_UNUSED)
+  @Provokes("EXPLICIT_PASSWORD_UNUSED")
   void anExplicitPasswordBesideAnEntry() {
     release.values(server.values(), PUSH).readyAfterOneMoreApply("fence");
     // Without the entry, the Secret's password still logs in and goes on.
     release.values(server.values(), PUSH, "fence: {postgres: {password: new-one-1}}\n");
     deleteEntry();
-    Run run = release.finds("fence", Code.EXPLICIT_PASSWORD_UNUSED, "in the Secret");
+    Run run = release.finds("fence", DomainCode.EXPLICIT_PASSWORD_UNUSED, "in the Secret");
     assertThat(run.all()).doesNotContain("new-one-1");
   }
 
@@ -216,33 +219,33 @@ class StoreCodesTest {
   }
 
   @Test
-  @Provokes(Code.DATABASE_AWAITED)
+  @Provokes("DATABASE_AWAITED")
   void dbCreateIsOff() {
     release.values(server.values(), "global: {postgres: {dbCreate: false}}\n");
-    Run run = release.finds("fence", Code.DATABASE_AWAITED, "CREATE ROLE", ":'password'");
+    Run run = release.finds("fence", DomainCode.DATABASE_AWAITED, "CREATE ROLE", ":'password'");
     assertThat(run.exitCode()).isEqualTo(3);
     String pending = release.stores().secret("fence-dbcreds-pending").get("password");
     assertThat(run.all()).doesNotContain(pending);
   }
 
   @Test
-  @Provokes(Code.RESTORE_AWAITED)
+  @Provokes("RESTORE_AWAITED")
   void aRestoreIsAskedFor() {
     release.values(server.values(), "fence: {postgres: {dbRestore: true}}\n");
-    Run run = release.finds("fence", Code.RESTORE_AWAITED, "no table");
+    Run run = release.finds("fence", DomainCode.RESTORE_AWAITED, "no table");
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(release.stores().allSecrets()).containsOnlyKeys("fence-dbcreds-pending");
   }
 
   @Test
-  @Provokes({Code.MISSING_PART, Code.DRIFT})
+  @Provokes({"MISSING_PART", "DRIFT"})
   void whatIsMissingAndWhatHasDrifted() {
     Run missing = release.run("status", "--service", "fence");
     assertThat(missing.exitCode()).isEqualTo(3);
     assertFinding(
         missing,
         "MISSING",
-        Code.MISSING_PART,
+        DomainCode.MISSING_PART,
         "the role 'fence_gen3' does not exist on 127.0.0.1:",
         "the database 'fence_gen3' does not exist on",
         "the Secret fence-dbcreds does not exist");
@@ -255,14 +258,14 @@ class StoreCodesTest {
     assertFinding(
         drifted,
         "DRIFTED",
-        Code.DRIFT,
+        DomainCode.DRIFT,
         "the role 'fence_gen3' lacks CONNECT on the database 'fence_gen3'",
         "the database 'fence_gen3' does not bear this release's mark");
     release.readyAfterOneMoreApply("fence");
   }
 
   @Test
-  @Provokes(Code.DRIFT)
+  @Provokes("DRIFT")
   void aSecretThatSaysSomethingElseIsNamedByItsKeys() {
     release.readyAfterOneMoreApply("fence");
     Map<String, String> held = new HashMap<>(release.stores().secret("fence-dbcreds"));
@@ -273,7 +276,7 @@ class StoreCodesTest {
     assertFinding(
         drifted,
         "DRIFTED",
-        Code.DRIFT,
+        DomainCode.DRIFT,
         "the Secret fence-dbcreds is wrong in, or lacks, dbcreated, host");
     assertThat(drifted.out()).doesNotContain("apply would do");
   }

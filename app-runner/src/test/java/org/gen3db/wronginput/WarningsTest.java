@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
+import org.gen3db.runner.RunnerCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,35 +32,35 @@ class WarningsTest {
   }
 
   @Test
-  @Provokes(Code.PUSH_WITHOUT_DEPLOY)
+  @Provokes("PUSH_WITHOUT_DEPLOY")
   void aPushFlagWithoutDeploy() {
-    warns(Code.PUSH_WITHOUT_DEPLOY, "global: {externalSecrets: {pushSecret: true}}\n");
+    warns(ValuesCode.PUSH_WITHOUT_DEPLOY, "global: {externalSecrets: {pushSecret: true}}\n");
   }
 
   @Test
-  @Provokes(Code.FALSE_CANNOT_VETO)
+  @Provokes("FALSE_CANNOT_VETO")
   void aServicesFalse() {
-    warns(Code.FALSE_CANNOT_VETO, "fence: {postgres: {dbCreate: false}}\n");
+    warns(ValuesCode.FALSE_CANNOT_VETO, "fence: {postgres: {dbCreate: false}}\n");
   }
 
   @Test
-  @Provokes(Code.MISSPELT_KEY)
+  @Provokes("MISSPELT_KEY")
   void aMisspeltKey() {
-    warns(Code.MISSPELT_KEY, "fence: {postgress: {database: x}}\n");
+    warns(ValuesCode.MISSPELT_KEY, "fence: {postgress: {database: x}}\n");
   }
 
   @Test
-  @Provokes(Code.DEV_IGNORES)
+  @Provokes("DEV_IGNORES")
   void devWithAMaster() {
-    warns(Code.DEV_IGNORES, "global: {dev: true}\n");
+    warns(ValuesCode.DEV_IGNORES, "global: {dev: true}\n");
   }
 
   @Test
-  @Provokes(Code.PASSWORD_IN_ARGUMENTS)
+  @Provokes("PASSWORD_IN_ARGUMENTS")
   void aPasswordOnTheCommandLine() {
     Run run = release.run("plan", "--offline", "--set", "fence.postgres.password=hunter2");
     assertThat(run.exitCode()).isEqualTo(0);
-    assertWarning(run, Code.PASSWORD_IN_ARGUMENTS);
+    assertWarning(run, RunnerCode.PASSWORD_IN_ARGUMENTS);
     assertThat(run.all()).doesNotContain("hunter2");
   }
 

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.zip.GZIPOutputStream;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.helm.HelmCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
+import org.gen3db.runner.RunnerCode;
 import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,16 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values files that cannot be read, and command lines that cannot be understood. */
 class WrongFilesTest extends RefusedInput {
   @Test
-  @Provokes(Code.BAD_USAGE)
+  @Provokes("BAD_USAGE")
   void noValuesFile() {
-    refused(Code.BAD_USAGE, "--values", "no values were given", "-f FILE", "apply");
+    refused(RunnerCode.BAD_USAGE, "--values", "no values were given", "-f FILE", "apply");
   }
 
   @Test
-  @Provokes(Code.VALUES_NOT_READABLE)
+  @Provokes("VALUES_NOT_READABLE")
   void aValuesFileThatIsNotThere() {
     refused(
-        Code.VALUES_NOT_READABLE,
+        HelmCode.VALUES_NOT_READABLE,
         "absent.yaml",
         "no such file",
         "path",
@@ -37,31 +38,31 @@ class WrongFilesTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.VALUES_NOT_READABLE)
+  @Provokes("VALUES_NOT_READABLE")
   void aFolderInPlaceOfAValuesFile() {
-    refused(Code.VALUES_NOT_READABLE, ".", "folder", "file", "apply", "-f", ".");
+    refused(HelmCode.VALUES_NOT_READABLE, ".", "folder", "file", "apply", "-f", ".");
   }
 
   @Test
-  @Provokes(Code.VALUES_NOT_YAML)
+  @Provokes("VALUES_NOT_YAML")
   void brokenYaml() {
     refusedValues(
         "fence:\n  postgres: {host: [a\nb: c\n",
-        Code.VALUES_NOT_YAML,
+        HelmCode.VALUES_NOT_YAML,
         "values.yaml:2",
         "column 20",
         "]");
   }
 
   @Test
-  @Provokes(Code.VALUES_NOT_YAML)
+  @Provokes("VALUES_NOT_YAML")
   void tabsForSpaces() {
     refusedValues(
-        "fence:\n\tpostgres: {}\n", Code.VALUES_NOT_YAML, "values.yaml:2", "tab", "spaces");
+        "fence:\n\tpostgres: {}\n", HelmCode.VALUES_NOT_YAML, "values.yaml:2", "tab", "spaces");
   }
 
   @Test
-  @Provokes(Code.VALUES_NOT_READABLE)
+  @Provokes("VALUES_NOT_READABLE")
   void aBinaryFile() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var packed = new GZIPOutputStream(bytes)) {
@@ -69,7 +70,7 @@ class WrongFilesTest extends RefusedInput {
     }
     Files.write(folder.resolve("values.yaml"), bytes.toByteArray());
     refused(
-        Code.VALUES_NOT_READABLE,
+        HelmCode.VALUES_NOT_READABLE,
         "values.yaml:1",
         "binary file",
         "YAML",
@@ -79,20 +80,20 @@ class WrongFilesTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.VALUES_NOT_YAML)
+  @Provokes("VALUES_NOT_YAML")
   void aSecondDocument() {
     refusedValues(
-        "global: {}\n---\nglobal: {}\n", Code.VALUES_NOT_YAML, "values.yaml:2", "document", "");
+        "global: {}\n---\nglobal: {}\n", HelmCode.VALUES_NOT_YAML, "values.yaml:2", "document", "");
   }
 
   @Test
-  @Provokes(Code.BAD_SET)
+  @Provokes("BAD_SET")
   void aSetFlagThatIsNone() {
-    refused(Code.BAD_SET, "--set", "", "", "apply", "--set", "fence.postgres");
+    refused(HelmCode.BAD_SET, "--set", "", "", "apply", "--set", "fence.postgres");
   }
 
   @ParameterizedTest
-  @Provokes(Code.BAD_USAGE)
+  @Provokes("BAD_USAGE")
   @ValueSource(
       strings = {
         "aply",
@@ -105,11 +106,11 @@ class WrongFilesTest extends RefusedInput {
         "status --service"
       })
   void aCommandLineThatCannotBeUnderstood(String line) {
-    refused(Code.BAD_USAGE, "", "", "--help", line.split(" "));
+    refused(RunnerCode.BAD_USAGE, "", "", "--help", line.split(" "));
   }
 
   @Test
-  @Provokes({Code.BAD_PORT, Code.UNQUOTED_TEXT, Code.BAD_NAME})
+  @Provokes({"BAD_PORT", "UNQUOTED_TEXT", "BAD_NAME"})
   void everythingThatIsWrongIsSaidAtOnce() {
     write(
         "values.yaml",

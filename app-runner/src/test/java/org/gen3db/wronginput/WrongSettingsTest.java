@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerUnderTest;
+import org.gen3db.spi.SpiCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings of gen3db and adapters that cannot be meant. */
 class WrongSettingsTest extends RefusedInput {
   @ParameterizedTest
-  @Provokes(Code.UNKNOWN_SETTING)
+  @Provokes("UNKNOWN_SETTING")
   @ValueSource(
       strings = {
         "gen3db: {paralelism: 3} # parallelism",
@@ -29,11 +30,11 @@ class WrongSettingsTest extends RefusedInput {
       })
   void anUnknownKeyOfOurs(String values) {
     String nearest = values.substring(values.indexOf("# ") + 2);
-    refusedValues(values, Code.UNKNOWN_SETTING, "values.yaml:1", nearest, "");
+    refusedValues(values, ValuesCode.UNKNOWN_SETTING, "values.yaml:1", nearest, "");
   }
 
   @Test
-  @Provokes(Code.UNKNOWN_SETTING)
+  @Provokes("UNKNOWN_SETTING")
   void mistakesOfAllAdaptersAreToldAtOnce() {
     write(
         "values.yaml",
@@ -53,7 +54,7 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.UNKNOWN_ADAPTER)
+  @Provokes("UNKNOWN_ADAPTER")
   void allAdaptersThatAreNotThereAreToldAtOnce() {
     write(
         "values.yaml",
@@ -68,7 +69,7 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @ParameterizedTest
-  @Provokes(Code.BAD_SETTING)
+  @Provokes("BAD_SETTING")
   @ValueSource(
       strings = {
         "gen3db: [a]",
@@ -89,7 +90,7 @@ class WrongSettingsTest extends RefusedInput {
     write("values.yaml", values);
     write("store.yaml", "gen3db: {secretStore: {adapter: directory}}");
     refused(
-        Code.BAD_SETTING,
+        ValuesCode.BAD_SETTING,
         "values.yaml:1",
         "gen3db",
         "",
@@ -101,21 +102,22 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @ParameterizedTest
-  @Provokes(Code.UNKNOWN_ADAPTER)
+  @Provokes("UNKNOWN_ADAPTER")
   @ValueSource(
       strings = {
         "gen3db: {secretStore: {adapter: directry}}",
         "gen3db: {databaseServer: {adapter: postgers}, secretStore: {adapter: directory}}"
       })
   void anUnknownAdapter(String values) {
-    refusedValues(values, Code.UNKNOWN_ADAPTER, "values.yaml:1", "did you mean", "gen3db adapters");
+    refusedValues(
+        values, SpiCode.UNKNOWN_ADAPTER, "values.yaml:1", "did you mean", "gen3db adapters");
   }
 
   @Test
-  @Provokes(Code.UNKNOWN_ADAPTER)
+  @Provokes("UNKNOWN_ADAPTER")
   void aFolderOfAdaptersThatIsNotThere() {
     refused(
-        Code.UNKNOWN_ADAPTER,
+        SpiCode.UNKNOWN_ADAPTER,
         "--adapter-path",
         "nowhere",
         "",
@@ -125,12 +127,12 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.UNKNOWN_ADAPTER)
+  @Provokes("UNKNOWN_ADAPTER")
   void aFolderOfAdaptersThatBringsNone() throws IOException {
     Files.createDirectory(folder.resolve("none"));
     Files.writeString(folder.resolve("none/readme.txt"), "no jar");
     refused(
-        Code.UNKNOWN_ADAPTER,
+        SpiCode.UNKNOWN_ADAPTER,
         "--adapter-path",
         "none holds no jar",
         "the jars of the adapters",
@@ -141,7 +143,7 @@ class WrongSettingsTest extends RefusedInput {
       jar.putNextEntry(new ZipEntry("anything"));
     }
     refused(
-        Code.UNKNOWN_ADAPTER,
+        SpiCode.UNKNOWN_ADAPTER,
         "--adapter-path",
         "none brings an adapter",
         "the jars of the adapters",
@@ -151,11 +153,11 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.UNKNOWN_ADAPTER)
+  @Provokes("UNKNOWN_ADAPTER")
   void anAdapterBuiltAgainstAnotherSpi() throws IOException {
     AdapterJar.writeOfOtherSpi(folder.resolve("more/own.jar"));
     refused(
-        Code.UNKNOWN_ADAPTER,
+        SpiCode.UNKNOWN_ADAPTER,
         "class path and --adapter-path",
         "own.jar cannot be loaded",
         "does not fit this gen3db",
@@ -165,11 +167,11 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.DUPLICATE_ADAPTER)
+  @Provokes("DUPLICATE_ADAPTER")
   void twoAdaptersOfOneName() throws IOException {
     AdapterJar.write(folder.resolve("more/own.jar"), "directory");
     refused(
-        Code.DUPLICATE_ADAPTER,
+        SpiCode.DUPLICATE_ADAPTER,
         "secretStore",
         "own.jar",
         "jars",
@@ -179,12 +181,12 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.DUPLICATE_ADAPTER)
+  @Provokes("DUPLICATE_ADAPTER")
   void twoReadersOfValues() throws IOException {
     AdapterJar.writeValuesReader(folder.resolve("more/own.jar"), "own");
     write("values.yaml", "");
     refused(
-        Code.DUPLICATE_ADAPTER,
+        SpiCode.DUPLICATE_ADAPTER,
         "--adapter-path",
         "own.jar",
         "keep the jar of one",
@@ -197,19 +199,19 @@ class WrongSettingsTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.NO_REMOTE_STORE)
+  @Provokes("NO_REMOTE_STORE")
   void aPushWithoutARemoteStore() {
     refusedValues(
         "global: {externalSecrets: {deploy: true, pushSecret: true}}\n"
             + "gen3db: {secretStore: {adapter: directory}}\n",
-        Code.NO_REMOTE_STORE,
+        ValuesCode.NO_REMOTE_STORE,
         "values.yaml:1",
         "PUSH",
         "gen3db.remoteSecrets.adapter");
   }
 
   @Test
-  @Provokes(Code.NO_REMOTE_STORE)
+  @Provokes("NO_REMOTE_STORE")
   void aRemoteStoreThatIsMissingIsToldOnceAndOnlyToThoseWhoNeedIt() {
     write(
         "values.yaml",

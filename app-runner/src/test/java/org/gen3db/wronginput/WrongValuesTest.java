@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.helm.HelmCode;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.Test;
@@ -15,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values that cannot be meant. */
 class WrongValuesTest extends RefusedInput {
   @ParameterizedTest
-  @Provokes(Code.UNQUOTED_TEXT)
+  @Provokes("UNQUOTED_TEXT")
   @ValueSource(strings = {"123456789", "0123456789", "1e7", "1.50", "0x1F", "true"})
   void anUnquotedPasswordThatYamlReadsAsSomethingElse(String password) {
     refusedValues(
         "fence:\n  postgres:\n    password: " + password + "\n",
-        Code.UNQUOTED_TEXT,
+        ValuesCode.UNQUOTED_TEXT,
         "values.yaml:3",
         "fence.postgres.password",
         "quotes");
@@ -32,30 +33,30 @@ class WrongValuesTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.UNQUOTED_TEXT)
+  @Provokes("UNQUOTED_TEXT")
   void anUnquotedPasswordOfTheMaster() {
     refusedValues(
         "global:\n  dev: false\n  postgres:\n    master: {host: h, password: 42}\n",
-        Code.UNQUOTED_TEXT,
+        ValuesCode.UNQUOTED_TEXT,
         "values.yaml:4",
         "global.postgres.master.password",
         "quotes");
   }
 
   @Test
-  @Provokes(Code.LOCAL_FLAGS_DIFFER)
+  @Provokes("LOCAL_FLAGS_DIFFER")
   void bothNamesOfTheLocalFlagAndDifferent() {
     refusedValues(
         "global:\n  externalSecrets:\n    deploy: true\n    dbCreate: true\n"
             + "    createLocalK8sSecret: false\n",
-        Code.LOCAL_FLAGS_DIFFER,
+        ValuesCode.LOCAL_FLAGS_DIFFER,
         "values.yaml:",
         "createLocalK8sSecret",
         "one of them");
   }
 
   @ParameterizedTest
-  @Provokes(Code.BAD_VALUE)
+  @Provokes("BAD_VALUE")
   @ValueSource(
       strings = {
         "fence: [a]",
@@ -71,29 +72,29 @@ class WrongValuesTest extends RefusedInput {
         "global: {dev: maybe}"
       })
   void aShapeThatDoesNotBelongThere(String values) {
-    refusedValues(values, Code.BAD_VALUE, "values.yaml:1", "", "");
+    refusedValues(values, ValuesCode.BAD_VALUE, "values.yaml:1", "", "");
   }
 
   @ParameterizedTest
-  @Provokes(Code.BAD_PORT)
+  @Provokes("BAD_PORT")
   @ValueSource(strings = {"99999", "0", "-1", "\"99999\"", "\"5432x\"", "54.32"})
   void aPortThatIsNone(String port) {
     refusedValues(
         "fence:\n  postgres:\n    port: " + port + "\n",
-        Code.BAD_PORT,
+        ValuesCode.BAD_PORT,
         "values.yaml:3",
         "fence.postgres.port",
         "5432");
   }
 
   @ParameterizedTest
-  @Provokes(Code.BAD_NAME)
+  @Provokes("BAD_NAME")
   @ValueSource(strings = {"database", "username"})
   void aNameOf64Bytes(String key) {
     for (String name : List.of("a".repeat(64), "é".repeat(32), "a\u0007".repeat(32), "  ")) {
       refusedValues(
           "fence:\n  postgres:\n    " + key + ": \"" + name.replace("\u0007", "\\a") + "\"\n",
-          Code.BAD_NAME,
+          ValuesCode.BAD_NAME,
           "values.yaml:3",
           key,
           "");
@@ -101,10 +102,10 @@ class WrongValuesTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.BAD_NAME)
+  @Provokes("BAD_NAME")
   void aReleaseThatMakesADefaultNameTooLong() {
     refused(
-        Code.BAD_NAME,
+        ValuesCode.BAD_NAME,
         "default",
         "65 bytes",
         "",
@@ -120,41 +121,41 @@ class WrongValuesTest extends RefusedInput {
   }
 
   @Test
-  @Provokes(Code.NO_MASTER)
+  @Provokes("NO_MASTER")
   void noMaster() {
     refusedValues(
         "global: {dev: false}\n",
-        Code.NO_MASTER,
+        ValuesCode.NO_MASTER,
         "",
         "global.postgres.master.host",
         "global.postgres.externalSecret");
   }
 
   @Test
-  @Provokes(Code.NO_MASTER)
+  @Provokes("NO_MASTER")
   void aMasterWithoutPassword() {
     refusedValues(
         "global:\n  dev: false\n  postgres: {master: {host: 127.0.0.1}}\n",
-        Code.NO_MASTER,
+        ValuesCode.NO_MASTER,
         "",
         "global.postgres.master.password",
         "");
   }
 
   @Test
-  @Provokes(Code.SHARED_ROLE_PASSWORDS)
+  @Provokes("SHARED_ROLE_PASSWORDS")
   void twoPasswordsForOneRole() {
     refusedValues(
         "fence: {postgres: {username: both, password: one}}\n"
             + "indexd: {postgres: {username: both, password: two}}\n",
-        Code.SHARED_ROLE_PASSWORDS,
+        ValuesCode.SHARED_ROLE_PASSWORDS,
         "values.yaml:2",
         "fence",
         "same password");
   }
 
   @ParameterizedTest
-  @Provokes(Code.RESERVED_NAME)
+  @Provokes("RESERVED_NAME")
   @ValueSource(
       strings = {
         "username: pg_monitor",
@@ -165,14 +166,18 @@ class WrongValuesTest extends RefusedInput {
       })
   void aNameThatBelongsToTheServer(String name) {
     refusedValues(
-        "fence:\n  postgres: {" + name + "}\n", Code.RESERVED_NAME, "values.yaml:2", "", "another");
+        "fence:\n  postgres: {" + name + "}\n",
+        ValuesCode.RESERVED_NAME,
+        "values.yaml:2",
+        "",
+        "another");
   }
 
   @Test
-  @Provokes(Code.UNKNOWN_SERVICE)
+  @Provokes("UNKNOWN_SERVICE")
   void aServiceThatIsNotThere() {
     refused(
-        Code.UNKNOWN_SERVICE,
+        ValuesCode.UNKNOWN_SERVICE,
         "",
         "did you mean fence?",
         "",
@@ -183,22 +188,38 @@ class WrongValuesTest extends RefusedInput {
         "--service",
         "fense");
     refused(
-        Code.UNKNOWN_SERVICE, "", "did you mean fence?", "", "explain", "fense", "--set", "a=b");
+        ValuesCode.UNKNOWN_SERVICE,
+        "",
+        "did you mean fence?",
+        "",
+        "explain",
+        "fense",
+        "--set",
+        "a=b");
   }
 
   @Test
-  @Provokes(Code.BAD_RELEASE)
+  @Provokes("BAD_RELEASE")
   void aReleaseOrNamespaceWithoutAName() {
     refused(
-        Code.BAD_RELEASE, "--release", "'Gen 3'", "", "plan", "--set", "a=b", "--release", "Gen 3");
-    refused(Code.BAD_RELEASE, "--namespace", "'a.b'", "", "plan", "--set", "a=b", "-n", "a.b");
+        ValuesCode.BAD_RELEASE,
+        "--release",
+        "'Gen 3'",
+        "",
+        "plan",
+        "--set",
+        "a=b",
+        "--release",
+        "Gen 3");
+    refused(
+        ValuesCode.BAD_RELEASE, "--namespace", "'a.b'", "", "plan", "--set", "a=b", "-n", "a.b");
   }
 
   @Test
-  @Provokes(Code.CHART_NOT_READABLE)
+  @Provokes("CHART_NOT_READABLE")
   void aChartThatIsNone() throws IOException {
-    refused(Code.CHART_NOT_READABLE, "nowhere", "", "", "plan", "--chart", "nowhere");
+    refused(HelmCode.CHART_NOT_READABLE, "nowhere", "", "", "plan", "--chart", "nowhere");
     Files.createDirectory(folder.resolve("empty"));
-    refused(Code.CHART_NOT_READABLE, "empty", "Chart.yaml", "", "plan", "--chart", "empty");
+    refused(HelmCode.CHART_NOT_READABLE, "empty", "Chart.yaml", "", "plan", "--chart", "empty");
   }
 }

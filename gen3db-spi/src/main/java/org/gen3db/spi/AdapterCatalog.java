@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Nearest;
 
 /**
@@ -61,13 +60,13 @@ public final class AdapterCatalog implements AutoCloseable {
 
   private static List<AdapterProvider<?>> sorted(List<? extends AdapterProvider<?>> providers) {
     Map<String, AdapterProvider<?>> seen = new HashMap<>();
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<Notice>();
     for (AdapterProvider<?> provider : providers) {
       AdapterProvider<?> other = seen.putIfAbsent(key(provider), provider);
       if (other != null) {
         problems.add(
-            Problem.of(
-                Code.DUPLICATE_ADAPTER,
+            Notice.of(
+                SpiCode.DUPLICATE_ADAPTER,
                 provider.section() + ".adapter: " + provider.id(),
                 described(provider) + " and " + described(other) + " have the same id"));
       }
@@ -142,12 +141,12 @@ public final class AdapterCatalog implements AutoCloseable {
     List<AdapterProvider<P>> found = of(port);
     if (found.isEmpty()) {
       throw new Gen3DbException(
-          Problem.of(Code.UNKNOWN_ADAPTER, "class path", "no adapter " + does));
+          Notice.of(SpiCode.UNKNOWN_ADAPTER, "class path", "no adapter " + does));
     }
     if (found.size() > 1) {
       throw new Gen3DbException(
-          new Problem(
-              Code.DUPLICATE_ADAPTER,
+          Notice.of(
+              SpiCode.DUPLICATE_ADAPTER,
               "class path and --adapter-path",
               "more than one adapter "
                   + does
@@ -161,7 +160,7 @@ public final class AdapterCatalog implements AutoCloseable {
   }
 
   /** The problem of an adapter that is not there, naming those that are. */
-  Problem unknown(String section, String id, String place) {
+  Notice unknown(String section, String id, String place) {
     List<String> known =
         providers.stream()
             .filter(provider -> provider.section().equals(section))
@@ -179,9 +178,9 @@ public final class AdapterCatalog implements AutoCloseable {
     if (place.startsWith(key)) {
       String message = "'" + id + "' is not installed" + installed;
       return known.isEmpty()
-          ? Problem.of(Code.UNKNOWN_ADAPTER, place, message)
-          : new Problem(
-              Code.UNKNOWN_ADAPTER,
+          ? Notice.of(SpiCode.UNKNOWN_ADAPTER, place, message)
+          : Notice.of(
+              SpiCode.UNKNOWN_ADAPTER,
               place,
               message,
               "Set "
@@ -191,8 +190,8 @@ public final class AdapterCatalog implements AutoCloseable {
                   + ", or give --embedded to try everything on this machine, or plan --offline to"
                   + " see what the values decide.");
     }
-    return Problem.of(
-        Code.UNKNOWN_ADAPTER,
+    return Notice.of(
+        SpiCode.UNKNOWN_ADAPTER,
         place,
         key
             + " is '"

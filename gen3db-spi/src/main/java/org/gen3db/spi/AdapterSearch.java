@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 
 /** Loads adapters from the class path and from folders; who searches closes the loaders. */
 final class AdapterSearch {
@@ -61,8 +60,8 @@ final class AdapterSearch {
   /** The error of an adapter that was built against another SPI, or is broken. */
   static Gen3DbException misfit(String adapter, Error e) {
     return new Gen3DbException(
-        new Problem(
-            Code.UNKNOWN_ADAPTER,
+        Notice.of(
+            SpiCode.UNKNOWN_ADAPTER,
             "class path and --adapter-path",
             adapter + " cannot be loaded: " + e.getMessage(),
             "Remove its jar, or one whose version does not fit this gen3db."),
@@ -71,8 +70,8 @@ final class AdapterSearch {
 
   private static Gen3DbException without(String message) {
     return new Gen3DbException(
-        new Problem(
-            Code.UNKNOWN_ADAPTER,
+        Notice.of(
+            SpiCode.UNKNOWN_ADAPTER,
             "--adapter-path",
             message,
             "Give the folder that holds the jars of the adapters themselves."));
@@ -92,8 +91,8 @@ final class AdapterSearch {
       throw new IllegalStateException("a file without a URL", e);
     } catch (IOException e) {
       throw new Gen3DbException(
-          Problem.of(
-              Code.UNKNOWN_ADAPTER,
+          Notice.of(
+              SpiCode.UNKNOWN_ADAPTER,
               "--adapter-path",
               "the folder " + folder + " cannot be read or is none"),
           e);

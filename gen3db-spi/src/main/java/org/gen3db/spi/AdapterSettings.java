@@ -7,7 +7,7 @@ import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
@@ -18,14 +18,14 @@ import org.gen3db.domain.values.ValueNode.ValueMap;
 final class AdapterSettings {
   private final AdapterCatalog catalog;
   private final Path workingDirectory;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Notice> problems = new ArrayList<>();
 
   private AdapterSettings(AdapterCatalog catalog, Path workingDirectory) {
     this.catalog = catalog;
     this.workingDirectory = workingDirectory;
   }
 
-  static List<Problem> problems(AdapterCatalog catalog, Settings settings, Path workingDirectory) {
+  static List<Notice> problems(AdapterCatalog catalog, Settings settings, Path workingDirectory) {
     var check = new AdapterSettings(catalog, workingDirectory);
     var server = ServerChoice.of(catalog, settings.databaseServer());
     server

@@ -23,10 +23,10 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.deployment.Settings.Adapter;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.provision.Provisioning;
@@ -147,7 +147,7 @@ final class Assembly {
 
   /** All adapters that are needed and not there, before any of those that are is made. */
   private void refuseUnknown() {
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<Notice>();
     unknown(DatabaseServer.class, "databaseServer", serverChoice().server(), problems);
     unknown(SecretStore.class, "secretStore", settings.secretStore(), problems);
     remoteChoice()
@@ -157,7 +157,7 @@ final class Assembly {
     }
   }
 
-  private void unknown(Class<?> port, String section, Adapter chosen, List<Problem> into) {
+  private void unknown(Class<?> port, String section, Adapter chosen, List<Notice> into) {
     if (catalog.find(port, chosen.id()).isEmpty()) {
       into.add(catalog.unknown(section, chosen.id(), chosen.place()));
     }
@@ -204,8 +204,8 @@ final class Assembly {
 
   private static Gen3DbException unreadable(Path path, String why, @Nullable Throwable cause) {
     return new Gen3DbException(
-        new Problem(
-            Code.BAD_SETTING,
+        Notice.of(
+            ValuesCode.BAD_SETTING,
             "gen3db.databaseServer.masters",
             "the passwordFile " + path + " " + why,
             "Give a file that holds the password and nothing else."),

@@ -12,9 +12,8 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
@@ -168,8 +167,8 @@ public final class Gen3Db {
                   .orElseThrow(
                       () ->
                           new Gen3DbException(
-                              Problem.of(
-                                  Code.NO_CREDENTIALS,
+                              Notice.of(
+                                  SpiCode.NO_CREDENTIALS,
                                   "secret " + name,
                                   "the Secret "
                                       + name
@@ -186,7 +185,7 @@ public final class Gen3Db {
   }
 
   private void checkNames(ApplyOptions options) {
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<Notice>();
     problems.addAll(
         deployment.unknown(
             "--take-over",

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Binds a map of the values to a record, strictly; see {@link AdapterContext#settings}. */
 final class RecordBinder {
   private final Scalars scalars;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Notice> problems = new ArrayList<>();
 
   RecordBinder(Path workingDirectory) {
     this.scalars = new Scalars(workingDirectory);
@@ -60,8 +60,8 @@ final class RecordBinder {
             (key, node) -> {
               if (!known.contains(key)) {
                 problems.add(
-                    Problem.of(
-                        Code.UNKNOWN_SETTING,
+                    Notice.of(
+                        ValuesCode.UNKNOWN_SETTING,
                         place(node, path + "." + key),
                         path
                             + "."
@@ -104,8 +104,8 @@ final class RecordBinder {
         problems.addAll(known.problems());
       } else {
         problems.add(
-            Problem.of(
-                Code.BAD_SETTING,
+            Notice.of(
+                ValuesCode.BAD_SETTING,
                 place(map, path),
                 path
                     + ": "
@@ -147,8 +147,10 @@ final class RecordBinder {
       return List.of();
     }
     problems.add(
-        Problem.of(
-            Code.BAD_SETTING, place(map, full), full + " is missing; expected " + words(type)));
+        Notice.of(
+            ValuesCode.BAD_SETTING,
+            place(map, full),
+            full + " is missing; expected " + words(type)));
     return null;
   }
 
@@ -178,8 +180,8 @@ final class RecordBinder {
         node instanceof ValueMap || node instanceof ValueList ? null : scalars.of(node, raw);
     if (scalar == null) {
       problems.add(
-          Problem.of(
-              Code.BAD_SETTING,
+          Notice.of(
+              ValuesCode.BAD_SETTING,
               place(node, path),
               path + " is " + shown(node, raw) + "; expected " + words(type)));
     }

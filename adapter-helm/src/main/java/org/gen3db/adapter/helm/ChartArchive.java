@@ -11,9 +11,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 
 /**
  * A chart as a .tgz. It is read in memory and never unpacked to the disk, so no path in it can
@@ -75,8 +74,8 @@ final class ChartArchive implements ChartFiles {
 
   private static Gen3DbException refused(String place, String message) {
     return new Gen3DbException(
-        new Problem(
-            Code.CHART_NOT_READABLE,
+        Notice.of(
+            HelmCode.CHART_NOT_READABLE,
             place,
             message,
             "Make the archive again with helm package, or give the chart as a folder."));

@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 
 /** A chart as a folder: a checkout, or one with its sub-charts below {@code charts/}. */
@@ -92,8 +91,8 @@ final class ChartFolder implements ChartFiles {
       byte[] bytes = in.readNBytes(ChartArchive.MAX_BYTES + 1);
       if (bytes.length > ChartArchive.MAX_BYTES) {
         throw new Gen3DbException(
-            Problem.of(
-                Code.CHART_NOT_READABLE,
+            Notice.of(
+                HelmCode.CHART_NOT_READABLE,
                 place + "/" + name,
                 "the file is larger than %d MiB.".formatted(ChartArchive.MAX_BYTES >> 20)));
       }
@@ -105,8 +104,8 @@ final class ChartFolder implements ChartFiles {
 
   private Gen3DbException unreadable(String name, Exception e) {
     return new Gen3DbException(
-        new Problem(
-            Code.CHART_NOT_READABLE,
+        Notice.of(
+            HelmCode.CHART_NOT_READABLE,
             place + "/" + name,
             "it cannot be read: " + Reason.of(e) + ".",
             "Check the permissions of the chart's files."));

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.ChartDefaults.ServiceChart;
@@ -34,7 +33,7 @@ final class ChartReader {
   private static final String BUILD = "Run helm dependency build in the umbrella's folder.";
 
   private final ChartFiles umbrella;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Notice> problems = new ArrayList<>();
   private final Map<String, ChartFiles> vendored = new LinkedHashMap<>();
 
   private ChartReader(ChartFiles umbrella) {
@@ -144,22 +143,22 @@ final class ChartReader {
             ? " at " + dependency.repository() + " or below charts/"
             : " below charts/";
     problems.add(
-        new Problem(
-            Code.CHART_NOT_READABLE,
+        Notice.of(
+            HelmCode.CHART_NOT_READABLE,
             umbrella.place() + "/Chart.yaml",
             "the chart %s, which this one depends on, is not there%s."
                 .formatted(dependency.name(), where),
             BUILD));
   }
 
-  private Problem noService(List<String> absent) {
+  private Notice noService(List<String> absent) {
     String message =
         absent.isEmpty()
             ? "no sub-chart makes a database Secret (includes common.db-secret)."
             : "no sub-chart that is there makes a database Secret (includes common.db-secret);"
                 + " not there: %s.".formatted(String.join(", ", absent));
-    return new Problem(
-        Code.CHART_NOT_READABLE,
+    return Notice.of(
+        HelmCode.CHART_NOT_READABLE,
         umbrella.place(),
         message,
         absent.isEmpty() ? "Give the gen3 umbrella chart, not the chart of one service." : BUILD);
@@ -200,7 +199,7 @@ final class ChartReader {
     try {
       return files
           .file(file)
-          .map(bytes -> PlainText.ofYaml(bytes, place, Code.CHART_NOT_READABLE))
+          .map(bytes -> PlainText.ofYaml(bytes, place, HelmCode.CHART_NOT_READABLE))
           .map(text -> YamlTree.parse(text, YamlOrigin.chartFile(place)).map());
     } catch (Gen3DbException e) {
       problems.addAll(e.problems());
@@ -217,6 +216,6 @@ final class ChartReader {
   }
 
   private static Gen3DbException wrong(String place, String message) {
-    return new Gen3DbException(Problem.of(Code.CHART_NOT_READABLE, place, message));
+    return new Gen3DbException(Notice.of(HelmCode.CHART_NOT_READABLE, place, message));
   }
 }

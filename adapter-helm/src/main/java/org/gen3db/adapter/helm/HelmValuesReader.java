@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.ValueNode.ValueMap;
@@ -21,9 +20,9 @@ import org.gen3db.domain.values.ValuesRequest;
 final class HelmValuesReader implements ValuesReader {
   @Override
   public HelmValues read(ValuesRequest request) {
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<Notice>();
     var input = new Input(request.workingDirectory(), request.standardInput());
-    var warnings = new ArrayList<Warning>();
+    var warnings = new ArrayList<Notice>();
     ValueMap written = ValueMap.EMPTY;
     for (String file : request.files()) {
       ValueMap lower = written;
@@ -53,7 +52,7 @@ final class HelmValuesReader implements ValuesReader {
     return HelmValues.of(List.of(draft.frozen()), chart.orElseThrow(), warnings);
   }
 
-  private static ValueMap values(String file, Input input, List<Warning> warnings) {
+  private static ValueMap values(String file, Input input, List<Notice> warnings) {
     YamlTree.Parsed parsed = YamlTree.parse(input.text(file), YamlOrigin.valuesFile(file));
     warnings.addAll(parsed.warnings());
     return parsed.map();
@@ -71,7 +70,7 @@ final class HelmValuesReader implements ValuesReader {
     };
   }
 
-  private static <T> Optional<T> attempt(List<Problem> problems, Supplier<T> step) {
+  private static <T> Optional<T> attempt(List<Notice> problems, Supplier<T> step) {
     try {
       return Optional.of(step.get());
     } catch (Gen3DbException e) {

@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 
 /**
@@ -42,13 +41,13 @@ final class Input {
             file,
             (message, hint) ->
                 new Gen3DbException(
-                    new Problem(Code.VALUES_NOT_READABLE, file, message + ".", hint)));
-    String text = PlainText.ofYaml(bytes, file, Code.VALUES_NOT_READABLE);
+                    Notice.of(HelmCode.VALUES_NOT_READABLE, file, message + ".", hint)));
+    String text = PlainText.ofYaml(bytes, file, HelmCode.VALUES_NOT_READABLE);
     if (file.equals(STANDARD_INPUT) && text.isBlank()) {
       // Of a program that failed before the pipe nothing else is to be seen; as kubectl does.
       throw new Gen3DbException(
-          new Problem(
-              Code.VALUES_NOT_READABLE,
+          Notice.of(
+              HelmCode.VALUES_NOT_READABLE,
               file,
               "standard input is empty, and values were to come from it.",
               "Look whether the program before the pipe failed; without values leave -f - out."));

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Bytes that must be text. Messages name the line, never what stands there. */
@@ -39,7 +39,7 @@ final class PlainText {
     boolean wide = !charset.equals(StandardCharsets.UTF_8);
     if (!wide && indexOfZero(bytes) >= 0) {
       throw new Gen3DbException(
-          new Problem(
+          Notice.of(
               code,
               name + ":" + lineAt(bytes, indexOfZero(bytes)),
               "this is a binary file, not text.",
@@ -48,7 +48,7 @@ final class PlainText {
     CharBuffer chars = CharBuffer.allocate(body.remaining() + 1);
     if (decode(body, chars, charset).isError()) {
       throw new Gen3DbException(
-          new Problem(
+          Notice.of(
               code,
               name + ":" + lineAt(bytes, body.position()),
               "the text is not in " + charset.name() + ": a byte here belongs to no character.",
@@ -86,7 +86,7 @@ final class PlainText {
         line++;
       } else if (!StreamReader.isPrintable(point)) {
         throw new Gen3DbException(
-            new Problem(
+            Notice.of(
                 code,
                 name + ":" + line,
                 "a control character (U+%04X) stands here, which YAML does not allow."

@@ -2,9 +2,8 @@ package org.gen3db.adapter.helm;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Bool;
@@ -105,7 +104,7 @@ final class SetFlag {
 
   Gen3DbException wrong(String message, String hint) {
     return new Gen3DbException(
-        new Problem(Code.BAD_SET, kind.flag, spoken() + message + ".", hint));
+        Notice.of(HelmCode.BAD_SET, kind.flag, spoken() + message + ".", hint));
   }
 
   private String spoken() {

@@ -2,7 +2,7 @@ package org.gen3db.adapter.helm;
 
 import java.util.function.IntFunction;
 import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Source;
 
 /**
@@ -14,11 +14,11 @@ import org.gen3db.domain.values.Source;
  */
 record YamlOrigin(String name, Code code, IntFunction<Source> sources) {
   static YamlOrigin valuesFile(String name) {
-    return new YamlOrigin(name, Code.VALUES_NOT_YAML, line -> new Source.FileLine(name, line));
+    return new YamlOrigin(name, HelmCode.VALUES_NOT_YAML, line -> new Source.FileLine(name, line));
   }
 
   static YamlOrigin chartFile(String name) {
-    return new YamlOrigin(name, Code.CHART_NOT_READABLE, line -> Source.CHART_DEFAULT);
+    return new YamlOrigin(name, HelmCode.CHART_NOT_READABLE, line -> Source.CHART_DEFAULT);
   }
 
   Source line(int line) {
@@ -29,7 +29,7 @@ record YamlOrigin(String name, Code code, IntFunction<Source> sources) {
     return name + ":" + line;
   }
 
-  Problem problem(int line, String message, String hint) {
-    return new Problem(code, place(line), message, hint);
+  Notice problem(int line, String message, String hint) {
+    return Notice.of(code, place(line), message, hint);
   }
 }

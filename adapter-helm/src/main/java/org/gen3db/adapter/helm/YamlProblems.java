@@ -1,7 +1,7 @@
 package org.gen3db.adapter.helm;
 
 import java.util.List;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -82,7 +82,7 @@ final class YamlProblems {
 
   private YamlProblems() {}
 
-  static Problem of(MarkedYAMLException e, YamlOrigin origin) {
+  static Notice of(MarkedYAMLException e, YamlOrigin origin) {
     String found = String.valueOf(e.getProblem());
     String all = found + " " + e.getContext();
     Rule rule =

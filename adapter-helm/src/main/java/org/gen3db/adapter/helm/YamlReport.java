@@ -2,16 +2,14 @@ package org.gen3db.adapter.helm;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 
 /** What is to be said of one YAML text: what is wrong, and what Helm drops without a word. */
 final class YamlReport {
   private final YamlOrigin origin;
-  private final List<Problem> problems = new ArrayList<>();
-  private final List<Warning> warnings = new ArrayList<>();
+  private final List<Notice> problems = new ArrayList<>();
+  private final List<Notice> warnings = new ArrayList<>();
 
   YamlReport(YamlOrigin origin) {
     this.origin = origin;
@@ -21,13 +19,13 @@ final class YamlReport {
     problem(origin.problem(line, message, hint));
   }
 
-  void problem(Problem problem) {
+  void problem(Notice problem) {
     problems.add(problem);
   }
 
   /** Something that Helm reads and does not use: a credential may be in it. */
   void dropped(int line, String message) {
-    warnings.add(new Warning(Code.VALUES_DROPPED, null, place(line) + ": " + message));
+    warnings.add(Notice.of(HelmCode.VALUES_DROPPED, "", place(line) + ": " + message));
   }
 
   String place(int line) {
@@ -45,7 +43,7 @@ final class YamlReport {
     }
   }
 
-  List<Warning> warnings() {
+  List<Notice> warnings() {
     return List.copyOf(warnings);
   }
 }

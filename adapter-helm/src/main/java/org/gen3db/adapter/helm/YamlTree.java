@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Null;
@@ -56,7 +56,7 @@ final class YamlTree {
    *
    * @param warnings what of it has no effect
    */
-  record Parsed(ValueMap map, List<Warning> warnings) {}
+  record Parsed(ValueMap map, List<Notice> warnings) {}
 
   /**
    * The map that a YAML text holds; an empty text is an empty map.

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.ValueNode;
@@ -44,7 +43,7 @@ class AgainstHelmTest {
           if (HelmTable.refused(row)) {
             assertThatExceptionOfType(Gen3DbException.class)
                 .isThrownBy(() -> HelmTable.read(BASE, folder, flag, List.of(expression)))
-                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(Code.BAD_SET))
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(HelmCode.BAD_SET))
                 .satisfies(e -> assertThat(e.problem().place()).isEqualTo(flag));
           } else {
             ValueMap written = HelmTable.read(BASE, folder, flag, List.of(expression)).written();
@@ -65,10 +64,10 @@ class AgainstHelmTest {
         () -> {
           Object ours = read(yaml);
           Object helms =
-              HelmTable.refused(row) ? Code.VALUES_NOT_YAML : HelmTable.plain(row.map("result"));
+              HelmTable.refused(row) ? HelmCode.VALUES_NOT_YAML : HelmTable.plain(row.map("result"));
           if (row.get("differs").isPresent()) {
             // One of the two reads what the other refuses; the same text never means two things.
-            assertThat(List.of(ours, helms)).containsOnlyOnce(Code.VALUES_NOT_YAML);
+            assertThat(List.of(ours, helms)).containsOnlyOnce(HelmCode.VALUES_NOT_YAML);
           } else {
             assertThat(ours).isEqualTo(helms);
           }
@@ -80,7 +79,7 @@ class AgainstHelmTest {
     YamlOrigin origin = YamlOrigin.valuesFile("v.yaml");
     byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
     try {
-      String text = PlainText.ofYaml(bytes, "v.yaml", Code.VALUES_NOT_YAML);
+      String text = PlainText.ofYaml(bytes, "v.yaml", HelmCode.VALUES_NOT_YAML);
       return HelmTable.plain(YamlTree.parse(text, origin).map());
     } catch (Gen3DbException e) {
       assertThat(e.problem().place()).matches("v.yaml:[0-9]+");

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.ServicePlan;
@@ -187,7 +187,7 @@ class ChartAgreementTest {
   void theSpecsProductionBlockAsItStandsThere() throws IOException {
     Deployment deployment = deployment(resource("spec/production-master.yaml"));
     assertThat(deployment.warnings())
-        .extracting(Warning::message)
+        .extracting(Notice::message)
         .anyMatch(m -> m.contains("global.postgres.master.host"));
 
     Deployment production = deployment(resource("spec/production-master.yaml"), "global.dev=false");

@@ -16,9 +16,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValuesRequest;
@@ -79,7 +78,7 @@ class ChartsTest {
                 InputStream.nullInputStream()));
   }
 
-  private List<Problem> problems(String chart) {
+  private List<Notice> problems(String chart) {
     return catchThrowableOfType(Gen3DbException.class, () -> read(chart)).problems();
   }
 
@@ -141,7 +140,7 @@ class ChartsTest {
     Files.move(folder.resolve("helm/fence"), folder.resolve("helm/elsewhere"));
     Files.move(folder.resolve("helm/portal"), folder.resolve("helm/elsewhere2"));
     assertThat(problems("helm/gen3"))
-        .extracting(Problem::toString)
+        .extracting(Notice::toString)
         .containsExactly(
             "GEN3DB-114 helm/gen3/Chart.yaml: the chart fence, which this one depends on, is not"
                 + " there at file://../fence or below charts/.",
@@ -156,7 +155,7 @@ class ChartsTest {
     checkout();
     Charts.plain(folder.resolve("helm/gen3/charts/common"), "common", "");
     assertThat(problems("helm/gen3"))
-        .extracting(Problem::message)
+        .extracting(Notice::message)
         .containsExactly(
             "the chart postgresql, which this one depends on, is not there below charts/.");
   }
@@ -168,7 +167,7 @@ class ChartsTest {
         folder.resolve("helm/gen3/Chart.yaml"),
         UMBRELLA + "- {name: indexd, version: 1.0.0, repository: \"https://helm.example.org\"}\n");
     assertThat(problems("helm/gen3"))
-        .extracting(Problem::message)
+        .extracting(Notice::message)
         .containsExactly(
             "the chart indexd, which this one depends on, is not there below charts/.");
   }
@@ -201,12 +200,12 @@ class ChartsTest {
     Charts.write(folder.resolve("helm/fence/values.yaml"), "a: 1\nb: [");
     Charts.write(folder.resolve("helm/gen3/values.yaml"), "a: 1\na: 2");
     assertThat(problems("helm/gen3"))
-        .extracting(Problem::code, Problem::place)
+        .extracting(Notice::code, Notice::place)
         .contains(
             org.assertj.core.groups.Tuple.tuple(
-                Code.CHART_NOT_READABLE, "helm/gen3/../fence/values.yaml:2"),
+                HelmCode.CHART_NOT_READABLE, "helm/gen3/../fence/values.yaml:2"),
             org.assertj.core.groups.Tuple.tuple(
-                Code.CHART_NOT_READABLE, "helm/gen3/values.yaml:2"));
+                HelmCode.CHART_NOT_READABLE, "helm/gen3/values.yaml:2"));
   }
 
   @ParameterizedTest

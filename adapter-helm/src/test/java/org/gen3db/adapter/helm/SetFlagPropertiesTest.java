@@ -76,7 +76,7 @@ class SetFlagPropertiesTest {
           PlainText.ofYaml(
               yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8),
               "v",
-              org.gen3db.domain.error.Code.VALUES_NOT_READABLE),
+              HelmCode.VALUES_NOT_READABLE),
           YamlOrigin.valuesFile("v"));
     } catch (Gen3DbException e) {
       assertThat(e.problems()).allSatisfy(p -> assertThat(p.place()).matches("v:[0-9]+"));

@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValuesRequest;
@@ -43,15 +42,15 @@ class ValuesFilesTest {
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8))));
   }
 
-  private List<Problem> problems(List<String> files, String stdin) {
+  private List<Notice> problems(List<String> files, String stdin) {
     return catchThrowableOfType(
             Gen3DbException.class, () -> read(files, stdin, List.of(), List.of()))
         .problems();
   }
 
-  private Problem problemOf(String yaml) throws IOException {
+  private Notice problemOf(String yaml) throws IOException {
     Files.writeString(folder.resolve("v.yaml"), yaml);
-    List<Problem> problems = problems(List.of("v.yaml"), "");
+    List<Notice> problems = problems(List.of("v.yaml"), "");
     assertThat(problems).hasSize(1);
     return problems.get(0);
   }
@@ -181,11 +180,11 @@ class ValuesFilesTest {
   @ParameterizedTest
   @MethodSource("broken")
   void whatIsWrongIsSaidWithItsLine(String yaml, int line, String message) throws IOException {
-    Problem problem = problemOf(yaml);
+    Notice problem = problemOf(yaml);
     assertThat(problem.place()).isEqualTo("v.yaml:" + line);
     assertThat(problem.message()).contains(message);
     assertThat(problem.hint()).isNotBlank();
-    assertThat(problem.code()).isIn(Code.VALUES_NOT_YAML, Code.VALUES_NOT_READABLE);
+    assertThat(problem.code()).isIn(HelmCode.VALUES_NOT_YAML, HelmCode.VALUES_NOT_READABLE);
   }
 
   static Stream<Arguments> dropped() {
@@ -219,7 +218,7 @@ class ValuesFilesTest {
     assertThat(HelmTable.plain(values.written())).hasToString(meaning);
     assertThat(values.warnings())
         .singleElement()
-        .satisfies(warning -> assertThat(warning.code()).isEqualTo(Code.VALUES_DROPPED))
+        .satisfies(warning -> assertThat(warning.code()).isEqualTo(HelmCode.VALUES_DROPPED))
         .satisfies(
             warning ->
                 assertThat(warning.message()).startsWith(place + message.formatted(name, earlier)));
@@ -335,7 +334,7 @@ class ValuesFilesTest {
     Files.write(folder.resolve("image.png"), new byte[] {(byte) 0x89, 'P', '\n', 0, 1});
     Files.write(folder.resolve("latin.yaml"), "a: 1\nb: é".getBytes(StandardCharsets.ISO_8859_1));
     Files.writeString(folder.resolve("broken.yaml"), "a: 1\na: 2\nb: 1\nb: .nan");
-    List<Problem> problems =
+    List<Notice> problems =
         catchThrowableOfType(
                 Gen3DbException.class,
                 () ->

@@ -2,9 +2,8 @@ package org.gen3db.adapter.postgres;
 
 import java.util.Optional;
 import java.util.Set;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 
@@ -50,8 +49,8 @@ record Entrance(
         administrator.orElseThrow(
             () ->
                 new Gen3DbException(
-                    Problem.of(
-                        Code.MASTER_LACKS_RIGHTS,
+                    Notice.of(
+                        PostgresCode.MASTER_LACKS_RIGHTS,
                         place(),
                         doing + ": it needs an administrator, and none is given")));
     return servers.stay(master, database);

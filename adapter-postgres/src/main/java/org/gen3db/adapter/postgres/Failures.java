@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
@@ -81,25 +82,25 @@ final class Failures {
   static Gen3DbException connecting(
       Server server, String database, String role, TlsMode mode, SQLException e) {
     String place = server.toString();
-    Optional<Problem> noAdmission =
+    Optional<Notice> noAdmission =
         NoAdmission.of(place, database, role, state(e), routine(e), said(e));
     if (noAdmission.isPresent()) {
       return new Gen3DbException(noAdmission.get(), e);
     }
     if (tls(e, mode) || (notAdmitted(e) && mode == TlsMode.DISABLE)) {
       return failure(
-          Code.TLS_FAILED,
+          PostgresCode.TLS_FAILED,
           place,
           "no connection with sslMode %s: %s".formatted(mode, said(e)),
           mode == TlsMode.VERIFY_FULL
               ? "Give the sslRootCert that signed the server's certificate; where it names another"
                   + " host, as behind a port-forward, set gen3db.databaseServer.sslMode: verify-ca."
-              : Code.TLS_FAILED.fix(),
+              : PostgresCode.TLS_FAILED.fix(),
           e);
     }
     if (notAdmitted(e)) {
       return failure(
-          Code.SERVER_UNREACHABLE,
+          PostgresCode.SERVER_UNREACHABLE,
           place,
           "the server admits nobody from here: " + said(e),
           "Add a line for this address, role and database to pg_hba.conf, or connect from a machine"
@@ -110,10 +111,10 @@ final class Failures {
       return pooler(server, "it says: " + said(e));
     }
     return failure(
-        Code.SERVER_UNREACHABLE,
+        PostgresCode.SERVER_UNREACHABLE,
         place,
         "no connection: " + said(e),
-        Code.SERVER_UNREACHABLE.fix(),
+        PostgresCode.SERVER_UNREACHABLE.fix(),
         e);
   }
 
@@ -121,8 +122,8 @@ final class Failures {
   static Optional<Gen3DbException> master(Master master, String database, SQLException e) {
     String hint =
         switch (state(e)) {
-          case "28P01" -> Code.MASTER_REFUSED.fix();
-          case "28000" -> notAdmitted(e) ? "" : Code.MASTER_REFUSED.fix();
+          case "28P01" -> PostgresCode.MASTER_REFUSED.fix();
+          case "28000" -> notAdmitted(e) ? "" : PostgresCode.MASTER_REFUSED.fix();
           case "3D000" ->
               "Set gen3db.databaseServer.maintenanceDatabase to a database that exists.";
           case "42501" ->
@@ -136,15 +137,16 @@ final class Failures {
     String message =
         "the administrator \"%s\" may not enter database \"%s\": %s"
             .formatted(master.username(), database, said(e));
-    Code code = state(e).equals("42501") ? Code.MASTER_LACKS_RIGHTS : Code.MASTER_REFUSED;
+    Code code =
+        state(e).equals("42501") ? PostgresCode.MASTER_LACKS_RIGHTS : PostgresCode.MASTER_REFUSED;
     return Optional.of(failure(code, master.server().toString(), message, hint, e));
   }
 
   /** A pooler was found. */
   static Gen3DbException pooler(Server server, String how) {
     return new Gen3DbException(
-        Problem.of(
-            Code.POOLER_BETWEEN,
+        Notice.of(
+            PostgresCode.POOLER_BETWEEN,
             server.toString(),
             "a connection pooler answers instead of the server; " + how));
   }
@@ -159,7 +161,7 @@ final class Failures {
       String place, String doing, String role, Sql statements, SQLException e) {
     return state(e).equals("42501")
         ? failure(
-            Code.MASTER_LACKS_RIGHTS,
+            PostgresCode.MASTER_LACKS_RIGHTS,
             place,
             doing + ": the administrator cannot act for the role \"" + role + "\": " + said(e),
             "Let that role, or a superuser, run in this database:\n" + statements.text() + ";",
@@ -182,12 +184,16 @@ final class Failures {
     return serversState
         ? statement(place, doing, e)
         : failure(
-            Code.EXTENSION_MISSING, place, doing + ": " + said(e), Code.EXTENSION_MISSING.fix(), e);
+            DomainCode.EXTENSION_MISSING,
+            place,
+            doing + ": " + said(e),
+            DomainCode.EXTENSION_MISSING.fix(),
+            e);
   }
 
   /** The same for a statement that holds a password's verifier: the cause stays behind. */
   static Gen3DbException secretStatement(String place, String doing, SQLException e) {
-    return new Gen3DbException(new Problem(code(e), place, doing + ": " + said(e), wayOut(e)));
+    return new Gen3DbException(Notice.of(code(e), place, doing + ": " + said(e), wayOut(e)));
   }
 
   /** What was said, by the server or the driver, without detail that may quote values. */
@@ -200,17 +206,17 @@ final class Failures {
 
   private static Gen3DbException failure(
       Code code, String place, String message, String hint, SQLException cause) {
-    return new Gen3DbException(new Problem(code, place, message, hint), cause);
+    return new Gen3DbException(Notice.of(code, place, message, hint), cause);
   }
 
   private static Code code(SQLException e) {
     if (connectionLost(e)) {
-      return Code.CONNECTION_LOST;
+      return PostgresCode.CONNECTION_LOST;
     }
     return switch (state(e)) {
-      case "42501" -> Code.MASTER_LACKS_RIGHTS;
-      case "55P03" -> Code.LOCK_TIMEOUT;
-      default -> Code.STATEMENT_FAILED;
+      case "42501" -> PostgresCode.MASTER_LACKS_RIGHTS;
+      case "55P03" -> PostgresCode.LOCK_TIMEOUT;
+      default -> PostgresCode.STATEMENT_FAILED;
     };
   }
 

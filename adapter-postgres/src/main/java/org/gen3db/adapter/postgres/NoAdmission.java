@@ -1,8 +1,7 @@
 package org.gen3db.adapter.postgres;
 
 import java.util.Optional;
-import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 
 /**
  * Why a server that answers lets a role in nowhere, or not into this database. The routine of the
@@ -30,7 +29,7 @@ final class NoAdmission {
   }
 
   /** The problem, when it is one of these. */
-  static Optional<Problem> of(
+  static Optional<Notice> of(
       String place, String database, String role, String state, String routine, String said) {
     return switch (state) {
       case TOO_MANY_CONNECTIONS -> Optional.of(tooMany(place, database, role, routine, said));
@@ -39,26 +38,26 @@ final class NoAdmission {
     };
   }
 
-  private static Problem tooMany(
+  private static Notice tooMany(
       String place, String database, String role, String routine, String said) {
     return switch (routine) {
       case LOOKS_AT_ROLE ->
-          new Problem(
-              Code.CONNECTIONS_IN_USE,
+          Notice.of(
+              PostgresCode.CONNECTIONS_IN_USE,
               place,
               "the role \"%s\" has as many sessions as its own limit allows: %s"
                   .formatted(role, said),
               raise("sessions of the role", Statements.unlimitRole(role)));
       case LOOKS_AT_DATABASE ->
-          new Problem(
-              Code.CONNECTIONS_IN_USE,
+          Notice.of(
+              PostgresCode.CONNECTIONS_IN_USE,
               place,
               "the database \"%s\" has as many sessions as its own limit allows: %s"
                   .formatted(database, said),
               raise("sessions in the database", Statements.unlimitDatabase(database)));
       default ->
-          new Problem(
-              Code.CONNECTIONS_IN_USE,
+          Notice.of(
+              PostgresCode.CONNECTIONS_IN_USE,
               place,
               "the server has as many sessions as it allows at all: " + said,
               "End sessions that nobody needs, lower gen3db.parallelism, or raise max_connections of"
@@ -74,10 +73,10 @@ final class NoAdmission {
         + "; then repeat the run.";
   }
 
-  private static Problem closed(String place, String database, String routine, String said) {
+  private static Notice closed(String place, String database, String routine, String said) {
     boolean switchedOff = routine.equals(LOOKS_AT_DATABASE);
-    return new Problem(
-        Code.DATABASE_CLOSED,
+    return Notice.of(
+        PostgresCode.DATABASE_CLOSED,
         place,
         "the database \"%s\" takes no connections%s: %s"
             .formatted(database, switchedOff ? ", as ALLOW_CONNECTIONS is false" : "", said),

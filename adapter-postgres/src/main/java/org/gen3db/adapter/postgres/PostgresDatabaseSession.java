@@ -4,9 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.DatabaseSession;
@@ -97,8 +96,8 @@ final class PostgresDatabaseSession implements DatabaseSession {
     boolean usable = results.get(results.size() - 1).get(0).bool(1);
     if (!usable) {
       throw new Gen3DbException(
-          Problem.of(
-              Code.MASTER_LACKS_RIGHTS,
+          Notice.of(
+              PostgresCode.MASTER_LACKS_RIGHTS,
               entrance.place(),
               doing + ": the GRANT took no effect, as the schema public is another role's"));
     }

@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.DatabaseSession;
@@ -57,8 +56,8 @@ final class PostgresMasterSession implements MasterSession {
           locks.describeHolders(wire.rows("looking who holds the locks", locks.holders()));
       unlock();
       throw new Gen3DbException(
-          Problem.of(
-              Code.LOCK_TIMEOUT,
+          Notice.of(
+              PostgresCode.LOCK_TIMEOUT,
               wire.place(),
               "waited %d s for %s: %s"
                   .formatted(settings.lockTimeout().toSeconds(), locks.describe(), holders)),

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.provision.DatabaseSession;
@@ -107,8 +107,8 @@ final class PostgresServer implements DatabaseServer {
       }
       if (wire.major() < OLDEST_MAJOR) {
         throw new Gen3DbException(
-            new Problem(
-                Code.STATEMENT_FAILED,
+            Notice.of(
+                PostgresCode.STATEMENT_FAILED,
                 wire.place(),
                 "the server is PostgreSQL %s, expected %d or later"
                     .formatted(wire.version(), OLDEST_MAJOR),
@@ -130,8 +130,8 @@ final class PostgresServer implements DatabaseServer {
     try {
       if (!inside.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Gen3DbException(
-            new Problem(
-                Code.LOCK_TIMEOUT,
+            Notice.of(
+                PostgresCode.LOCK_TIMEOUT,
                 master.server().toString(),
                 "entering %s: the %d sessions inside databases were in use for %d s"
                     .formatted(database, MOST_INSIDE, longest.toSeconds()),
@@ -140,8 +140,8 @@ final class PostgresServer implements DatabaseServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Gen3DbException(
-          Problem.of(
-              Code.INTERRUPTED,
+          Notice.of(
+              DomainCode.INTERRUPTED,
               master.server().toString(),
               "interrupted before entering " + database),
           e);

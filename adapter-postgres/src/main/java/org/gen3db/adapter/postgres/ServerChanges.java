@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.provision.Master;
 
@@ -148,8 +148,8 @@ final class ServerChanges {
     }
     if (Failures.state(e).equals(TEMPLATE_IN_USE)) {
       throw new Gen3DbException(
-          new Problem(
-              Code.LOCK_TIMEOUT,
+          Notice.of(
+              PostgresCode.LOCK_TIMEOUT,
               wire.place(),
               "%s: %s; %s".formatted(doing, Failures.said(e), inTemplate()),
               "End the sessions in template1, then repeat the run."),
@@ -233,8 +233,8 @@ final class ServerChanges {
 
   private Gen3DbException withoutEffect(String doing, String database) {
     return new Gen3DbException(
-        Problem.of(
-            Code.MASTER_LACKS_RIGHTS,
+        Notice.of(
+            PostgresCode.MASTER_LACKS_RIGHTS,
             wire.place(),
             "%s: it took no effect, as \"%s\" may not grant on database \"%s\""
                 .formatted(doing, master.username(), database)));
@@ -251,6 +251,6 @@ final class ServerChanges {
   private Gen3DbException interrupted(String doing, FailsafeException e) {
     Thread.currentThread().interrupt();
     return new Gen3DbException(
-        Problem.of(Code.INTERRUPTED, wire.place(), doing + " was interrupted"), e);
+        Notice.of(DomainCode.INTERRUPTED, wire.place(), doing + " was interrupted"), e);
   }
 }

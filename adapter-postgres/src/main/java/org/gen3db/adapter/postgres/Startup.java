@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +65,8 @@ final class Startup {
 
   private static Gen3DbException interrupted(Server server, Exception cause) {
     return new Gen3DbException(
-        Problem.of(Code.INTERRUPTED, server.toString(), "interrupted while reaching the server"),
+        Notice.of(
+            DomainCode.INTERRUPTED, server.toString(), "interrupted while reaching the server"),
         cause);
   }
 

@@ -1,9 +1,9 @@
 package org.gen3db.adapter.postgres;
 
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -25,8 +25,8 @@ final class Verifier {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // The cause stays behind: its message may tell of the password.
       throw new Gen3DbException(
-          new Problem(
-              Code.BAD_VALUE,
+          Notice.of(
+              ValuesCode.BAD_VALUE,
               "role \"" + role + "\"",
               "its password is empty or has invisible characters only; no server takes it",
               "Choose another password, or none so that one is generated."));

@@ -7,7 +7,6 @@ import static org.gen3db.adapter.postgres.Codes.code;
 import java.sql.SQLException;
 import java.util.List;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.provision.Master;
@@ -151,7 +150,7 @@ class LimitedMasterTest {
         var service = session.enter("of closed", "guest of closed", Password.of("pw"))) {
       assertThatThrownBy(
               () -> service.perform(new Change.DefaultPrivileges("of closed", "guest of closed")))
-          .satisfies(code(Code.MASTER_LACKS_RIGHTS))
+          .satisfies(code(PostgresCode.MASTER_LACKS_RIGHTS))
           .hasMessageContaining("the role \"closed\"")
           .satisfies(
               e ->
@@ -183,7 +182,7 @@ class LimitedMasterTest {
                 new Change.SetMark("foreigner", Provisioning.MARK))) {
           assertThatThrownBy(() -> Provisioning.perform(session, change, Password.of("pw")))
               .as(change.action())
-              .satisfies(code(Code.MASTER_LACKS_RIGHTS));
+              .satisfies(code(PostgresCode.MASTER_LACKS_RIGHTS));
         }
         assertThat(
                 session

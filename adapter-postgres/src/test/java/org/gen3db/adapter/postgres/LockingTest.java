@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.plan.Change;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +48,7 @@ class LockingTest {
       holder.lock(ROLES, DATABASES);
       other.lock(List.of("x"), List.of("y"));
       assertThatThrownBy(() -> other.lock(List.of("z"), List.of("c")))
-          .satisfies(code(Code.LOCK_TIMEOUT))
+          .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("database c is held by process")
           .hasMessageContaining("gen3db, from 127.0.0.1");
       assertThat(held()).isEqualTo(4);
@@ -84,7 +83,7 @@ class LockingTest {
       await().untilAsserted(() -> assertThat(held()).isZero());
       next.lock(ROLES, DATABASES);
       assertThatThrownBy(() -> killed.perform(new Change.AllowLogin("postgres")))
-          .satisfies(code(Code.CONNECTION_LOST));
+          .satisfies(code(PostgresCode.CONNECTION_LOST));
     }
     try (var fresh = patient.connect(server.master())) {
       fresh.lock(ROLES, DATABASES);
@@ -158,7 +157,7 @@ class LockingTest {
         var inTemplate = server.open("template1")) {
       assertThat(inTemplate.isClosed()).isFalse();
       assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("hindered", "hindered")))
-          .satisfies(code(Code.LOCK_TIMEOUT))
+          .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("in it: postgres (PostgreSQL JDBC Driver");
     }
   }

@@ -91,7 +91,7 @@ class LoginTest {
   @ValueSource(strings = {"rejected", "encrypted", "without a line"})
   void aServerThatAdmitsNobodyFromHereSaysNothingAboutThePassword(String user) {
     assertThatThrownBy(() -> adapter.login(server.server(), "postgres", user, Password.of("right")))
-        .satisfies(code(Code.SERVER_UNREACHABLE))
+        .satisfies(code(PostgresCode.SERVER_UNREACHABLE))
         .hasMessageContaining("pg_hba.conf");
   }
 
@@ -109,7 +109,7 @@ class LoginTest {
     try (var plain = new PostgresServer(settings, Clock.systemUTC())) {
       assertThatThrownBy(
               () -> plain.login(server.server(), "postgres", "encrypted", Password.of("right")))
-          .satisfies(code(Code.TLS_FAILED));
+          .satisfies(code(PostgresCode.TLS_FAILED));
     }
   }
 
@@ -121,7 +121,7 @@ class LoginTest {
       assertThat(inside.inside().schemaOwned()).isFalse();
     }
     try (var inside = adapter.login(server.server(), "closed", "service", Password.of("right"))) {
-      assertThatThrownBy(inside::inside).satisfies(code(Code.MASTER_LACKS_RIGHTS));
+      assertThatThrownBy(inside::inside).satisfies(code(PostgresCode.MASTER_LACKS_RIGHTS));
     }
   }
 

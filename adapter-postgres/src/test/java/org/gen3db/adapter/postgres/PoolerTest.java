@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.Login;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
@@ -41,7 +40,7 @@ class PoolerTest {
         var pooler = new Pooler(folder, server.master(), mode);
         var adapter = TestServer.adapter()) {
       assertThatThrownBy(() -> adapter.connect(pooler.master()))
-          .satisfies(code(Code.POOLER_BETWEEN));
+          .satisfies(code(PostgresCode.POOLER_BETWEEN));
       try (var connection = pooled(server, pooler);
           var statement = connection.createStatement();
           var rows =
@@ -75,7 +74,7 @@ class PoolerTest {
               () ->
                   adapter.login(
                       pooler.master().server(), "postgres", "postgres", Password.of("no")))
-          .satisfies(code(Code.POOLER_BETWEEN));
+          .satisfies(code(PostgresCode.POOLER_BETWEEN));
     }
   }
 

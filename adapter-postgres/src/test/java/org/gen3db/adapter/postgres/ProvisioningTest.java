@@ -9,7 +9,8 @@ import static org.gen3db.adapter.postgres.Codes.code;
 import java.sql.SQLException;
 import java.util.List;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
@@ -129,7 +130,7 @@ class ProvisioningTest {
     try (var session = adapter.connect(server.master())) {
       assertThatThrownBy(
               () -> session.perform(Provisioning.createRole("nobody"), Password.of(nothing)))
-          .satisfies(code(Code.BAD_VALUE));
+          .satisfies(code(ValuesCode.BAD_VALUE));
       assertThat(session.observe("nobody", List.of()).role()).isEmpty();
     }
   }
@@ -176,7 +177,7 @@ class ProvisioningTest {
     try (var session = adapter.connect(server.master())) {
       assertThatThrownBy(
               () -> session.perform(Provisioning.createRole("raced"), Password.of("ours")))
-          .satisfies(code(Code.STATEMENT_FAILED));
+          .satisfies(code(PostgresCode.STATEMENT_FAILED));
       try (var theirs = session.enter("postgres", "raced", Password.of("theirs"))) {
         assertThat(theirs.login()).isEqualTo(Login.PROVEN);
       }
@@ -189,7 +190,7 @@ class ProvisioningTest {
     server.sql("postgres", "CREATE ROLE late LOGIN", "CREATE DATABASE taken");
     try (var session = adapter.connect(server.master())) {
       assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("taken", "late")))
-          .satisfies(code(Code.STATEMENT_FAILED))
+          .satisfies(code(PostgresCode.STATEMENT_FAILED))
           .hasMessageContaining("taken");
     }
   }
@@ -268,7 +269,7 @@ class ProvisioningTest {
       assertThat(inside.inside().available()).contains("ltree", "hstore").doesNotContain("vector");
       assertThatThrownBy(
               () -> inside.perform(new Change.CreateExtension("extended", "vector", true)))
-          .satisfies(code(Code.EXTENSION_MISSING));
+          .satisfies(code(DomainCode.EXTENSION_MISSING));
       inside.perform(new Change.CreateExtension("extended", "pageinspect", true));
       assertThat(inside.inside().installed()).contains("pageinspect");
     }
@@ -277,9 +278,9 @@ class ProvisioningTest {
       alone.perform(new Change.CreateExtension("extended", "citext", true));
       assertThatThrownBy(
               () -> alone.perform(new Change.CreateExtension("extended", "pgstattuple", true)))
-          .satisfies(code(Code.EXTENSION_MISSING));
+          .satisfies(code(DomainCode.EXTENSION_MISSING));
       assertThatThrownBy(() -> alone.perform(new Change.DefaultPrivileges("extended", "extended")))
-          .satisfies(code(Code.MASTER_LACKS_RIGHTS));
+          .satisfies(code(PostgresCode.MASTER_LACKS_RIGHTS));
     }
   }
 

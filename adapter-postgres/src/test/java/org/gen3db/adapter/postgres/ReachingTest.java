@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.Login;
 import org.gen3db.domain.provision.Master;
@@ -82,9 +82,11 @@ class ReachingTest {
     var settings = settings(Optional.empty(), Optional.empty(), PATIENT, Duration.ofMinutes(10));
     try (var adapter = new PostgresServer(settings, clock)) {
       Master down = at("127.0.0.1", freePort());
-      assertThatThrownBy(() -> adapter.connect(down)).satisfies(code(Code.SERVER_UNREACHABLE));
+      assertThatThrownBy(() -> adapter.connect(down))
+          .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
       assertThat(clock.looks).as("attempts within ten minutes").isEqualTo(4);
-      assertThatThrownBy(() -> adapter.connect(down)).satisfies(code(Code.SERVER_UNREACHABLE));
+      assertThatThrownBy(() -> adapter.connect(down))
+          .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
       assertThat(clock.looks).as("one more attempt").isEqualTo(5);
     }
   }
@@ -93,7 +95,7 @@ class ReachingTest {
   void aNameThatNobodyKnowsIsNamed() {
     try (var adapter = adapter(Optional.empty(), Duration.ZERO)) {
       assertThatThrownBy(() -> adapter.connect(at("db.invalid", 5432)))
-          .satisfies(code(Code.SERVER_UNREACHABLE))
+          .satisfies(code(PostgresCode.SERVER_UNREACHABLE))
           .hasMessageContaining("db.invalid");
     }
   }
@@ -105,7 +107,7 @@ class ReachingTest {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var adapter = new PostgresServer(settings, Clock.systemUTC())) {
       assertThatThrownBy(() -> adapter.connect(at("127.0.0.1", silent.getLocalPort())))
-          .satisfies(code(Code.SERVER_UNREACHABLE));
+          .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
     }
   }
 
@@ -128,7 +130,7 @@ class ReachingTest {
         server.embedded().stop();
         server.embedded().start();
         assertThatThrownBy(() -> session.observe("x", List.of()))
-            .satisfies(code(Code.CONNECTION_LOST));
+            .satisfies(code(PostgresCode.CONNECTION_LOST));
       }
       try (var session = adapter.connect(server.master())) {
         assertThat(session.observe("x", List.of()).role()).isEmpty();
@@ -152,7 +154,7 @@ class ReachingTest {
               });
       waiting.start();
       waiting.interrupt();
-      assertThat(ended.get()).satisfies(code(Code.INTERRUPTED));
+      assertThat(ended.get()).satisfies(code(DomainCode.INTERRUPTED));
     }
   }
 
@@ -161,7 +163,7 @@ class ReachingTest {
     try (var server = TestServer.start();
         var adapter = adapter(Optional.of(TlsMode.REQUIRE), PATIENT)) {
       assertThatThrownBy(() -> adapter.connect(server.master()))
-          .satisfies(code(Code.TLS_FAILED))
+          .satisfies(code(PostgresCode.TLS_FAILED))
           .hasMessageContaining("require");
     }
   }

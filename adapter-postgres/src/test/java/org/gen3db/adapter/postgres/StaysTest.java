@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.gen3db.domain.error.Code;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of an administrator inside databases, beside those that hold the locks. */
@@ -31,7 +30,7 @@ class StaysTest {
         var two = adapter.stay(server.master(), "postgres")) {
       assertThat(one.wire()).isNotSameAs(two.wire());
       assertThatThrownBy(() -> adapter.stay(server.master(), "postgres"))
-          .satisfies(code(Code.LOCK_TIMEOUT))
+          .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("postgres");
     }
   }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
 import org.junit.jupiter.api.AfterAll;
@@ -143,7 +142,7 @@ class TlsTest {
     var certificate = Optional.of(folder.resolve("server.crt"));
     try (var adapter = adapter(Optional.empty(), certificate)) {
       assertThatThrownBy(() -> adapter.connect(under("127.0.0.1")))
-          .satisfies(code(Code.TLS_FAILED))
+          .satisfies(code(PostgresCode.TLS_FAILED))
           .hasMessageContaining("verify-full");
     }
     encrypted(adapter(Optional.of(TlsMode.REQUIRE), certificate), "127.0.0.1");
@@ -156,12 +155,12 @@ class TlsTest {
     Files.writeString(other, pem("CERTIFICATE", others.getCertificate("server").getEncoded()));
     try (var adapter = adapter(Optional.of(TlsMode.VERIFY_CA), Optional.of(other))) {
       assertThatThrownBy(() -> adapter.connect(under("localhost")))
-          .satisfies(code(Code.TLS_FAILED));
+          .satisfies(code(PostgresCode.TLS_FAILED));
     }
     try (var adapter =
         adapter(Optional.of(TlsMode.VERIFY_CA), Optional.of(folder.resolve("absent.crt")))) {
       assertThatThrownBy(() -> adapter.connect(under("localhost")))
-          .satisfies(code(Code.TLS_FAILED))
+          .satisfies(code(PostgresCode.TLS_FAILED))
           .hasMessageContaining("absent.crt");
     }
   }

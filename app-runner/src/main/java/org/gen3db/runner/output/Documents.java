@@ -3,8 +3,7 @@ package org.gen3db.runner.output;
 import java.util.List;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Report;
@@ -18,7 +17,7 @@ public final class Documents {
   private Documents() {}
 
   /** What plan found; without a look at the world there are no actions. */
-  public static Document plan(Plan plan, List<Warning> warnings) {
+  public static Document plan(Plan plan, List<Notice> warnings) {
     return new Document(
         "Plan",
         fields -> {
@@ -47,7 +46,7 @@ public final class Documents {
   }
 
   /** What apply did. */
-  public static Document apply(Report report, List<Warning> warnings) {
+  public static Document apply(Report report, List<Notice> warnings) {
     Deployment deployment = report.deployment();
     return new Document(
         "Apply",
@@ -76,7 +75,7 @@ public final class Documents {
 
   /** What exists now. */
   public static Document status(
-      Deployment deployment, List<ServiceStatus> services, List<Warning> warnings) {
+      Deployment deployment, List<ServiceStatus> services, List<Notice> warnings) {
     return new Document(
         "Status",
         fields -> {
@@ -95,7 +94,7 @@ public final class Documents {
 
   /** Where the values of one service came from. */
   public static Document explain(
-      Deployment deployment, Explanation explanation, List<Warning> warnings) {
+      Deployment deployment, Explanation explanation, List<Notice> warnings) {
     return new Document(
         "Explain",
         fields -> {
@@ -168,7 +167,7 @@ public final class Documents {
   }
 
   /** What went wrong. */
-  public static Document error(List<Problem> problems) {
+  public static Document error(List<Notice> problems) {
     return new Document(
         "Error",
         fields ->

@@ -1,9 +1,7 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
-import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.console.Screen;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -12,16 +10,16 @@ public final class Messages {
   private Messages() {}
 
   /** What went wrong. */
-  public static void problems(Screen screen, Repeated repeated, List<Problem> problems) {
-    for (Problem problem : problems) {
+  public static void problems(Screen screen, Repeated repeated, List<Notice> problems) {
+    for (Notice problem : problems) {
       head(screen, "error ", Style.fg_red, problem.code().id(), problem.place(), problem.message());
       hint(screen, "  ", repeated.in(problem.hint()));
     }
   }
 
   /** What is probably not meant so. */
-  public static void warnings(Screen screen, Repeated repeated, List<Warning> warnings) {
-    for (Warning warning : warnings) {
+  public static void warnings(Screen screen, Repeated repeated, List<Notice> warnings) {
+    for (Notice warning : warnings) {
       head(
           screen,
           "warning ",
@@ -29,7 +27,7 @@ public final class Messages {
           warning.code().id(),
           warning.service().orElse(""),
           warning.message());
-      hint(screen, "  ", repeated.in(warning.code().fix()));
+      hint(screen, "  ", repeated.in(warning.hint()));
     }
   }
 
@@ -41,7 +39,7 @@ public final class Messages {
   }
 
   /** Why a service failed or would be refused, below the service's name. */
-  static void problem(Screen screen, Repeated repeated, Problem problem) {
+  static void problem(Screen screen, Repeated repeated, Notice problem) {
     screen.paragraph(
         "  " + screen.styled("x", Style.fg_red) + " ",
         problem.code().id()
@@ -52,8 +50,8 @@ public final class Messages {
   }
 
   /** What was seen and left, below the service's name. */
-  static void findings(Screen screen, Repeated repeated, List<Finding> findings) {
-    for (Finding finding : findings) {
+  static void findings(Screen screen, Repeated repeated, List<Notice> findings) {
+    for (Notice finding : findings) {
       screen.paragraph(
           "  " + screen.styled("!", Style.fg_yellow) + " ",
           finding.code().id() + ": " + finding.message());

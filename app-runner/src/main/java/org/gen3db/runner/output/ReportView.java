@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.gen3db.domain.deployment.Settings;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceReport;
@@ -112,7 +112,7 @@ public final class ReportView {
     boolean interrupted =
         report.services().stream()
             .flatMap(service -> service.problem().stream())
-            .anyMatch(problem -> problem.code() == Code.INTERRUPTED);
+            .anyMatch(problem -> problem.code() == DomainCode.INTERRUPTED);
     if (interrupted) {
       screen.paragraph(
           "", "Interrupted: what is done is complete or resumable. Next: the same command again.");

@@ -1,9 +1,7 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
-import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.values.Known;
@@ -76,7 +74,7 @@ final class ServiceFields {
     fields.object("password", content -> content.text("source", password.source().toString()));
   }
 
-  static void findings(Fields fields, List<Finding> findings) {
+  static void findings(Fields fields, List<Notice> findings) {
     fields.list(
         "findings",
         findings,
@@ -87,7 +85,7 @@ final class ServiceFields {
         });
   }
 
-  static void error(Fields fields, Problem problem) {
+  static void error(Fields fields, Notice problem) {
     fields.object(
         "error",
         content -> {
@@ -98,7 +96,7 @@ final class ServiceFields {
         });
   }
 
-  static void warnings(Fields fields, List<Warning> warnings) {
+  static void warnings(Fields fields, List<Notice> warnings) {
     fields.list(
         "warnings",
         warnings,
@@ -106,7 +104,7 @@ final class ServiceFields {
           fields.text("code", warning.code().id());
           fields.text("service", warning.service().orElse(null));
           fields.text("message", warning.message());
-          fields.text("hint", warning.code().fix());
+          fields.text("hint", warning.hint());
         });
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +106,8 @@ public final class Cancellation {
    */
   public void check(String place, String what) {
     if (isCancelled()) {
-      throw new Gen3DbException(Problem.of(Code.INTERRUPTED, place, "interrupted while " + what));
+      throw new Gen3DbException(
+          Notice.of(DomainCode.INTERRUPTED, place, "interrupted while " + what));
     }
   }
 

@@ -2,7 +2,7 @@ package org.gen3db.domain.deployment;
 
 import java.util.Optional;
 import org.gen3db.domain.delivery.DeliveryDecision;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 
@@ -30,7 +30,7 @@ final class DeliveryFlags {
             values.flag("externalSecrets.pushSecret"));
     if (push.value() && !deploy.value()) {
       findings.warn(
-          Code.PUSH_WITHOUT_DEPLOY,
+          ValuesCode.PUSH_WITHOUT_DEPLOY,
           service,
           push.rule()
               + " ("
@@ -53,7 +53,7 @@ final class DeliveryFlags {
         && chartSet.isPresent()
         && !specSet.get().value().equals(chartSet.get().value())) {
       findings.problem(
-          Code.LOCAL_FLAGS_DIFFER,
+          ValuesCode.LOCAL_FLAGS_DIFFER,
           specSet.get().source().toString(),
           SPEC_NAME
               + " is "
@@ -77,7 +77,7 @@ final class DeliveryFlags {
           .ifPresent(
               veto ->
                   findings.warn(
-                      Code.FALSE_CANNOT_VETO,
+                      ValuesCode.FALSE_CANNOT_VETO,
                       service,
                       service
                           + "."

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Sourced;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class Deployment {
   private final @Nullable Sourced<Integer> masterPort;
   private final List<ServiceSpec> services;
   private final Settings settings;
-  private final List<Warning> warnings;
+  private final List<Notice> warnings;
 
   /** Not validated yet: for those who gather further problems before they throw. */
   Deployment(
@@ -41,7 +40,7 @@ public final class Deployment {
       @Nullable Sourced<Integer> masterPort,
       List<ServiceSpec> services,
       Settings settings,
-      List<Warning> warnings) {
+      List<Notice> warnings) {
     this.release = release;
     this.namespace = namespace;
     this.environment = environment;
@@ -118,7 +117,7 @@ public final class Deployment {
     return with(services, findings.warnings());
   }
 
-  private Deployment with(List<ServiceSpec> others, List<Warning> found) {
+  private Deployment with(List<ServiceSpec> others, List<Notice> found) {
     return new Deployment(
         release,
         namespace,
@@ -168,7 +167,7 @@ public final class Deployment {
   }
 
   /** What is probably not meant so. */
-  public List<Warning> warnings() {
+  public List<Notice> warnings() {
     return warnings;
   }
 
@@ -197,7 +196,7 @@ public final class Deployment {
     if (names.isEmpty()) {
       return this;
     }
-    List<Problem> unknown = unknown("--service", names);
+    List<Notice> unknown = unknown("--service", names);
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
     }
@@ -219,7 +218,7 @@ public final class Deployment {
    *
    * @param place the option that names them
    */
-  public List<Problem> unknown(String place, Collection<String> names) {
+  public List<Notice> unknown(String place, Collection<String> names) {
     List<String> known = services.stream().map(ServiceSpec::name).toList();
     return names.stream()
         .filter(name -> !known.contains(name))
@@ -255,9 +254,9 @@ public final class Deployment {
         : username + "@" + host;
   }
 
-  private static Problem unknownService(String place, String name, List<String> known) {
-    return Problem.of(
-        Code.UNKNOWN_SERVICE,
+  private static Notice unknownService(String place, String name, List<String> known) {
+    return Notice.of(
+        ValuesCode.UNKNOWN_SERVICE,
         place,
         "no service '"
             + name

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
@@ -56,7 +56,7 @@ public final class DeploymentReader {
       boolean embedded,
       Set<String> launchers,
       List<String> services,
-      Function<Settings, List<Problem>> adapters) {
+      Function<Settings, List<Notice>> adapters) {
     public Asked {
       launchers = Set.copyOf(launchers);
       services = List.copyOf(services);
@@ -146,7 +146,7 @@ public final class DeploymentReader {
       }
       if (node != null) {
         findings.problem(
-            Code.BAD_VALUE,
+            ValuesCode.BAD_VALUE,
             node.source() instanceof Source.FileLine line
                 ? line.toString()
                 : node.source() + " " + path.strip(),
@@ -167,7 +167,7 @@ public final class DeploymentReader {
       if (externalSecret.isPresent() || host.isPresent()) {
         Sourced<String> ignored = externalSecret.or(() -> host).orElseThrow();
         findings.warn(
-            Code.DEV_IGNORES,
+            ValuesCode.DEV_IGNORES,
             null,
             ignored.rule()
                 + " ("

@@ -4,31 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers all problems and warnings of the values, so that all are reported at once. */
 final class Findings {
-  private final List<Problem> problems = new ArrayList<>();
-  private final List<Warning> warnings = new ArrayList<>();
+  private final List<Notice> problems = new ArrayList<>();
+  private final List<Notice> warnings = new ArrayList<>();
 
   void problem(Code code, String place, String message) {
-    problem(Problem.of(code, place, message));
+    problem(Notice.of(code, place, message));
   }
 
   /** A problem seen from several services, such as one in {@code global}, is kept once. */
-  void problem(Problem problem) {
+  void problem(Notice problem) {
     if (!problems.contains(problem)) {
       problems.add(problem);
     }
   }
 
   void warn(Code code, @Nullable String service, String message) {
-    warn(new Warning(code, service, message));
+    warn(Notice.of(code, "", message).about(service));
   }
 
-  void warn(Warning warning) {
+  void warn(Notice warning) {
     if (!warnings.contains(warning)) {
       warnings.add(warning);
     }
@@ -39,7 +38,7 @@ final class Findings {
     return problems.size();
   }
 
-  List<Warning> warnings() {
+  List<Notice> warnings() {
     return List.copyOf(warnings);
   }
 

@@ -3,7 +3,7 @@ package org.gen3db.domain.deployment;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.ValueNode;
@@ -110,7 +110,7 @@ final class Misspelt {
           .ifPresent(
               nearest ->
                   findings.warn(
-                      Code.MISSPELT_KEY,
+                      ValuesCode.MISSPELT_KEY,
                       service,
                       prefix
                           + key

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 
 /** Deliveries by way of a remote entry need a store for it. */
 final class RemoteStoreCheck {
@@ -35,7 +35,7 @@ final class RemoteStoreCheck {
         (delivery, services) -> deliveries.add(delivery + " for " + String.join(", ", services)));
     var deploy = concerned.get(0).delivery().deploy();
     findings.problem(
-        Code.NO_REMOTE_STORE,
+        ValuesCode.NO_REMOTE_STORE,
         deploy.source() + " " + deploy.rule(),
         "the delivery is "
             + String.join(", and ", deliveries)

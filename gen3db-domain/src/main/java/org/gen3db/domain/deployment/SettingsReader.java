@@ -14,7 +14,7 @@ import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.deployment.Settings.AliasOf;
 import org.gen3db.domain.deployment.Settings.HostMaster;
 import org.gen3db.domain.deployment.Settings.OwnMaster;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -253,7 +253,9 @@ final class SettingsReader {
       return map;
     }
     findings.problem(
-        Code.BAD_SETTING, place(node, path), path + " is " + node.kind() + " where a map belongs");
+        ValuesCode.BAD_SETTING,
+        place(node, path),
+        path + " is " + node.kind() + " where a map belongs");
     return ValueMap.EMPTY;
   }
 
@@ -263,7 +265,7 @@ final class SettingsReader {
             (key, node) -> {
               if (!keys.contains(key)) {
                 findings.problem(
-                    Code.UNKNOWN_SETTING,
+                    ValuesCode.UNKNOWN_SETTING,
                     place(node, path + "." + key),
                     unknown(path + "." + key, key, keys));
               }
@@ -280,7 +282,7 @@ final class SettingsReader {
 
   private void bad(ValueNode node, String path, String expected) {
     findings.problem(
-        Code.BAD_SETTING,
+        ValuesCode.BAD_SETTING,
         place(node, path),
         path + " is " + node.kind() + "; expected " + expected);
   }

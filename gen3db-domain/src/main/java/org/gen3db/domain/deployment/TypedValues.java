@@ -2,8 +2,8 @@ package org.gen3db.domain.deployment;
 
 import java.util.Optional;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -43,13 +43,13 @@ final class TypedValues {
               }
               if (node instanceof Num || node instanceof Bool) {
                 findings.problem(
-                    new Problem(
-                        Code.UNQUOTED_TEXT,
+                    Notice.of(
+                        ValuesCode.UNQUOTED_TEXT,
                         place(path, node),
                         name(path) + " is " + node.kind() + " where text belongs",
                         node.source() instanceof Source.Flag
                             ? "Give it by --set-string, a password by --set-file."
-                            : Code.UNQUOTED_TEXT.fix()));
+                            : ValuesCode.UNQUOTED_TEXT.fix()));
               } else {
                 wrong(path, node, "text");
               }
@@ -71,7 +71,7 @@ final class TypedValues {
               if (node instanceof Text text) {
                 if (!text.text().isEmpty()) {
                   findings.problem(
-                      Code.BAD_VALUE,
+                      ValuesCode.BAD_VALUE,
                       place(path, node),
                       name(path)
                           + " is text where true or false belongs; Helm's templates take any text"
@@ -103,7 +103,7 @@ final class TypedValues {
               }
               if (number == null || number < 1 || number > 65535) {
                 findings.problem(
-                    Code.BAD_PORT,
+                    ValuesCode.BAD_PORT,
                     place(path, node),
                     name(path)
                         + (number == null ? " is no whole number" : " is " + number)
@@ -130,7 +130,7 @@ final class TypedValues {
 
   private void wrong(String path, ValueNode node, String expected) {
     findings.problem(
-        Code.BAD_VALUE,
+        ValuesCode.BAD_VALUE,
         place(path, node),
         name(path) + " is " + node.kind() + " where " + expected + " belongs");
   }

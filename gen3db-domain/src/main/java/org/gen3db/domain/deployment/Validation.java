@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 
@@ -35,11 +35,11 @@ final class Validation {
   static void names(String release, String namespace, Findings findings) {
     if (release.length() > LONGEST_RELEASE || !DNS_LABELS.matcher(release).matches()) {
       findings.problem(
-          Code.BAD_RELEASE, "--release", "the release '" + release + "' is no name for Helm");
+          ValuesCode.BAD_RELEASE, "--release", "the release '" + release + "' is no name for Helm");
     }
     if (namespace.length() > LONGEST_LABEL || !DNS_LABEL.matcher(namespace).matches()) {
       findings.problem(
-          Code.BAD_RELEASE,
+          ValuesCode.BAD_RELEASE,
           "--namespace",
           "the namespace '" + namespace + "' is no name for Kubernetes");
     }
@@ -70,7 +70,7 @@ final class Validation {
             password -> {
               if (password.value().reveal(Validation::isInvisible)) {
                 findings.problem(
-                    Code.BAD_VALUE,
+                    ValuesCode.BAD_VALUE,
                     place(password.source(), service.name(), "password"),
                     service.name()
                         + ".postgres.password holds no visible character, and a server would take"
@@ -78,7 +78,7 @@ final class Validation {
               }
               if (password.value().reveal(Validation::holdsLineBreak)) {
                 findings.problem(
-                    Code.BAD_VALUE,
+                    ValuesCode.BAD_VALUE,
                     place(password.source(), service.name(), "password"),
                     service.name()
                         + ".postgres.password holds a line break or NUL, which no client passes on;"
@@ -97,7 +97,7 @@ final class Validation {
         .ifPresent(
             why ->
                 findings.problem(
-                    Code.BAD_NAME,
+                    ValuesCode.BAD_NAME,
                     place(name.source(), service.name(), key),
                     service.name() + ": the " + key + " '" + name.value() + "' " + why));
   }
@@ -105,7 +105,7 @@ final class Validation {
   private void text(ServiceSpec service, String key, String value, Source source) {
     if (value.isBlank() || holdsLineBreak(value.toCharArray())) {
       findings.problem(
-          Code.BAD_NAME,
+          ValuesCode.BAD_NAME,
           place(source, service.name(), key),
           service.name() + ".postgres." + key + " is blank or holds a line break or NUL");
     }
@@ -139,7 +139,7 @@ final class Validation {
             && master.username().value().equals(username.value());
     if (isMaster || ReservedNames.role(username.value())) {
       findings.problem(
-          Code.RESERVED_NAME,
+          ValuesCode.RESERVED_NAME,
           place(username.source(), service.name(), "username"),
           service.name()
               + ": the user '"
@@ -148,7 +148,7 @@ final class Validation {
     }
     if (ReservedNames.database(database.value())) {
       findings.problem(
-          Code.RESERVED_NAME,
+          ValuesCode.RESERVED_NAME,
           place(database.source(), service.name(), "database"),
           service.name() + ": the database '" + database.value() + "' belongs to the server");
     }
@@ -175,7 +175,7 @@ final class Validation {
                   && deployment.masterHost().isPresent()
                   && !deployment.masterHost().get().value().equalsIgnoreCase(alias.host())) {
                 findings.problem(
-                    Code.BAD_SETTING,
+                    ValuesCode.BAD_SETTING,
                     "gen3db.databaseServer.masters." + host,
                     "aliasOf names "
                         + alias.host()
@@ -210,7 +210,7 @@ final class Validation {
     withoutMaster.forEach(
         (missing, services) ->
             findings.problem(
-                Code.NO_MASTER,
+                ValuesCode.NO_MASTER,
                 missing.source() + " " + missing.rule(),
                 "databases are to be created for "
                     + String.join(", ", services)
@@ -229,7 +229,7 @@ final class Validation {
     Sourced<Password> other = passwordOfRole.putIfAbsent(role, password);
     if (other != null && !other.value().equals(password.value())) {
       findings.problem(
-          Code.SHARED_ROLE_PASSWORDS,
+          ValuesCode.SHARED_ROLE_PASSWORDS,
           place(password.source(), service.name(), "password"),
           service.name()
               + " and "

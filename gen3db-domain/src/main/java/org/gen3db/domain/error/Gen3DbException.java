@@ -5,32 +5,32 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception of gen3db: at least one {@link Problem}, all that were found together. Vendor
+ * The one exception of gen3db: at least one {@link Notice}, all that were found together. Vendor
  * exceptions stop at the adapter and become the cause of one of these.
  */
 public final class Gen3DbException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  @SuppressWarnings("serial") // List.copyOf is serializable, and so is Problem's content
-  private final transient List<Problem> problems;
+  @SuppressWarnings("serial") // what List.copyOf makes is serializable, and so is a Notice
+  private final List<Notice> problems;
 
   /** All problems found at once, such as those of the values. */
-  public Gen3DbException(List<Problem> problems) {
+  public Gen3DbException(List<Notice> problems) {
     this(problems, null);
   }
 
   /** One problem. */
-  public Gen3DbException(Problem problem) {
+  public Gen3DbException(Notice problem) {
     this(List.of(problem), null);
   }
 
   /** One problem with the exception that told of it; its message must not hold a secret. */
-  public Gen3DbException(Problem problem, @Nullable Throwable cause) {
+  public Gen3DbException(Notice problem, @Nullable Throwable cause) {
     this(List.of(problem), cause);
   }
 
-  private Gen3DbException(List<Problem> problems, @Nullable Throwable cause) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")), cause);
+  private Gen3DbException(List<Notice> problems, @Nullable Throwable cause) {
+    super(problems.stream().map(Notice::toString).collect(Collectors.joining("\n")), cause);
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("an exception without a problem");
     }
@@ -38,12 +38,12 @@ public final class Gen3DbException extends RuntimeException {
   }
 
   /** What is wrong; never empty. */
-  public List<Problem> problems() {
+  public List<Notice> problems() {
     return problems;
   }
 
   /** The first problem, which speaks for the others where only one can be shown. */
-  public Problem problem() {
+  public Notice problem() {
     return problems.get(0);
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -23,7 +24,7 @@ public record Explanation(
     List<Line> lines,
     List<Line> delivery,
     List<Line> master,
-    List<Finding> findings) {
+    List<Notice> findings) {
   private static final String MASKED = "****";
 
   /**

@@ -3,7 +3,8 @@ package org.gen3db.domain.plan;
 import java.util.List;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.Settings;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 
 /**
  * R4 as far as the values tell: a service has a host of its own, and nothing says with which
@@ -25,7 +26,7 @@ public final class OwnHost {
    * What apply would refuse unless names say what the values do not: two names may lead to one
    * server.
    */
-  static List<Finding> findings(ServicePlan service, Deployment deployment) {
+  static List<Notice> findings(ServicePlan service, Deployment deployment) {
     String host = service.host().value();
     MasterPlan master = service.master();
     if (master == null || host == null || deployment.dev() || deployment.settings().launched()) {
@@ -41,8 +42,9 @@ public final class OwnHost {
     return same
         ? List.of()
         : List.of(
-            new Finding(
-                Code.NO_MASTER_FOR_HOST,
+            Notice.of(
+                DomainCode.NO_MASTER_FOR_HOST,
+                "",
                 "the database is to be created on "
                     + host
                     + ":"

@@ -3,8 +3,7 @@ package org.gen3db.domain.plan;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ public record Plan(
     String namespace,
     String environment,
     List<PlannedService> services,
-    List<Warning> warnings) {
+    List<Notice> warnings) {
   public Plan {
     services = List.copyOf(services);
     warnings = List.copyOf(warnings);
@@ -64,8 +63,8 @@ public record Plan(
   public record PlannedService(
       ServicePlan plan,
       @Nullable List<Change> changeList,
-      List<Finding> findings,
-      @Nullable Problem refusal) {
+      List<Notice> findings,
+      @Nullable Notice refusal) {
     public PlannedService {
       changeList = changeList == null ? null : List.copyOf(changeList);
       findings = List.copyOf(findings);
@@ -77,7 +76,7 @@ public record Plan(
     }
 
     /** Why apply would refuse. */
-    public Optional<Problem> problem() {
+    public Optional<Notice> problem() {
       return Optional.ofNullable(refusal);
     }
   }

@@ -5,14 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretNames;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.provision.ServiceStatus.State;
@@ -33,24 +31,13 @@ import org.jspecify.annotations.Nullable;
 record Examined(
     ServicePlan plan,
     List<Change> changes,
-    List<Finding> findings,
-    List<Finding> shortfalls,
-    @Nullable Problem refusal,
+    List<Notice> findings,
+    List<Notice> shortfalls,
+    @Nullable Notice refusal,
     boolean secretExists,
     boolean databaseExists,
     @Nullable Outcome awaiting) {
-  private static final Set<Code> UNREACHABLE =
-      Set.of(
-          Code.SERVER_UNREACHABLE,
-          Code.TLS_FAILED,
-          Code.MASTER_REFUSED,
-          Code.POOLER_BETWEEN,
-          Code.CONNECTIONS_IN_USE,
-          Code.DATABASE_CLOSED,
-          Code.CONNECTION_LOST,
-          Code.STORE_FAILED);
-
-  static Examined refused(Release release, ServicePlan plan, Problem problem) {
+  static Examined refused(Release release, ServicePlan plan, Notice problem) {
     boolean secret = secretExists(release, plan);
     return new Examined(plan, List.of(), List.of(), List.of(), problem, secret, secret, null);
   }
@@ -60,7 +47,7 @@ record Examined(
     try {
       return release.world().secrets().read(SecretNames.serving(plan.service())).isPresent();
     } catch (Gen3DbException unreadable) {
-      return unreadable.problem().code() != Code.STORE_FAILED;
+      return !unreadable.problem().code().unreachable();
     }
   }
 
@@ -84,7 +71,7 @@ record Examined(
 
   /** One that cannot be read or seen stops all that share its role (R12), as in apply. */
   private static void refuseRest(
-      Release release, RoleUnit unit, Problem problem, Map<String, Examined> seen) {
+      Release release, RoleUnit unit, Notice problem, Map<String, Examined> seen) {
     for (ServicePlan plan : unit.plans()) {
       seen.computeIfAbsent(plan.service(), service -> refused(release, plan, problem));
     }
@@ -121,21 +108,21 @@ record Examined(
         work.awaiting().orElse(null));
   }
 
-  Optional<Problem> problem() {
+  Optional<Notice> problem() {
     return Optional.ofNullable(refusal);
   }
 
   ServiceStatus status() {
-    var all = new ArrayList<Finding>(findings);
+    var all = new ArrayList<Notice>(findings);
     if (refusal != null) {
-      all.add(0, new Finding(refusal.code(), refusal.message(), refusal.hint()));
+      all.add(0, refusal);
     }
     all.addAll(shortfalls);
     return new ServiceStatus(plan, state(), all);
   }
 
   private State state() {
-    if (refusal != null && UNREACHABLE.contains(refusal.code())) {
+    if (refusal != null && refusal.code().unreachable()) {
       return State.UNREACHABLE;
     }
     if (!secretExists && !databaseExists) {
@@ -145,7 +132,7 @@ record Examined(
       return secretExists ? State.DRIFTED : State.INCOMPLETE;
     }
     boolean podsWait =
-        findings.stream().anyMatch(found -> found.code() == Code.ENTRY_WITHOUT_DBCREATED);
+        findings.stream().anyMatch(found -> found.code() == DomainCode.ENTRY_WITHOUT_DBCREATED);
     if (awaiting != null || podsWait || !secretExists || !databaseExists) {
       return State.INCOMPLETE;
     }

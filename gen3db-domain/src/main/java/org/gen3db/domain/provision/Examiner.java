@@ -5,12 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.DatabaseChanges;
-import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.PasswordDecision.OnRole;
@@ -132,9 +131,10 @@ final class Examiner {
     return new Evidence(candidates, attempts.right(), attempts.asked(), server, mark);
   }
 
-  static Finding notAsked(String role) {
-    return Finding.of(
-        Code.SERVER_DOES_NOT_ASK,
+  static Notice notAsked(String role) {
+    return Notice.of(
+        DomainCode.SERVER_DOES_NOT_ASK,
+        "",
         "the server lets the user '" + role + "' in without asking for its password");
   }
 
@@ -175,8 +175,9 @@ final class Examiner {
     if (database != null && database.publicMayConnect() && !createdByUs && !wanted.harden()) {
       work.findings()
           .add(
-              Finding.of(
-                  Code.PUBLIC_MAY_CONNECT,
+              Notice.of(
+                  DomainCode.PUBLIC_MAY_CONNECT,
+                  "",
                   "every role may connect to '"
                       + credentials.database()
                       + "'"
@@ -186,9 +187,10 @@ final class Examiner {
     }
   }
 
-  private static Finding lost(DbCredentials credentials) {
-    return Finding.of(
-        Code.DATABASE_LOST,
+  private static Notice lost(DbCredentials credentials) {
+    return Notice.of(
+        DomainCode.DATABASE_LOST,
+        "",
         "the Secret says that the database '"
             + credentials.database()
             + "' was ready, and it does not exist on "
@@ -219,8 +221,8 @@ final class Examiner {
             .toList();
     if (!lacking.isEmpty()) {
       throw new Gen3DbException(
-          Problem.of(
-              Code.EXTENSION_MISSING,
+          Notice.of(
+              DomainCode.EXTENSION_MISSING,
               member.service(),
               "the server does not offer the extension "
                   + String.join(", ", lacking)
@@ -237,8 +239,9 @@ final class Examiner {
       work.awaits(Outcome.AWAITING_RESTORE);
       work.findings()
           .add(
-              Finding.of(
-                  Code.RESTORE_AWAITED,
+              Notice.of(
+                  DomainCode.RESTORE_AWAITED,
+                  "",
                   "dbRestore is on and '" + credentials.database() + "' holds no table yet"));
       return;
     }

@@ -3,9 +3,8 @@ package org.gen3db.domain.provision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.ServicePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   private final ServicePlan plan;
   private final List<ServiceReport.StepReport> steps = new ArrayList<>();
-  private List<Finding> findings = List.of();
-  private @Nullable Problem problem;
+  private List<Notice> findings = List.of();
+  private @Nullable Notice problem;
   private @Nullable Outcome awaiting;
   private boolean created;
   private boolean changed;
@@ -37,12 +36,12 @@ final class Journal {
                     || change instanceof Change.FollowEntry));
   }
 
-  void saw(List<Finding> found, Optional<Outcome> awaits) {
+  void saw(List<Notice> found, Optional<Outcome> awaits) {
     findings = List.copyOf(found);
     awaiting = awaits.orElse(null);
   }
 
-  void failed(Problem why) {
+  void failed(Notice why) {
     problem = why;
   }
 

@@ -12,8 +12,8 @@ import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
-import org.gen3db.domain.error.Code;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param password its password, from the values or from where they lead, or null
  * @param missing what is wrong with its Secret, or null
  */
-record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Problem missing) {
+record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
   private static final int DEFAULT_PORT = 5432;
 
   /** Reads the master's Secret where one is needed, or starts the embedded server. */
@@ -54,8 +54,8 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Proble
       return new LiveMaster(
           fromValues,
           null,
-          Problem.of(
-              Code.MASTER_SECRET,
+          Notice.of(
+              DomainCode.MASTER_SECRET,
               "secret " + name,
               "the administrator's Secret " + name + " is not in " + secrets.describe()));
     }
@@ -65,8 +65,8 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Proble
         password(deployment, secret.get()),
         lacking.isEmpty()
             ? null
-            : Problem.of(
-                Code.MASTER_SECRET,
+            : Notice.of(
+                DomainCode.MASTER_SECRET,
                 "secret " + name,
                 "the administrator's Secret " + name + " lacks " + String.join(", ", lacking)));
   }

@@ -7,16 +7,15 @@ import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateDatabase;
 import org.gen3db.domain.plan.Change.CreateExtension;
 import org.gen3db.domain.plan.Change.CreateRole;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.LimitConnect;
-import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;
@@ -114,8 +113,8 @@ final class LoginCheck {
     lacking.removeAll(session.inside().installed());
     if (!lacking.isEmpty()) {
       throw new Gen3DbException(
-          new Problem(
-              Code.EXTENSION_MISSING,
+          Notice.of(
+              DomainCode.EXTENSION_MISSING,
               member.service(),
               "the database '"
                   + member.target().database()
@@ -160,8 +159,8 @@ final class LoginCheck {
         return;
       }
       throw new Gen3DbException(
-          new Problem(
-              Code.NOT_PROVEN,
+          Notice.of(
+              DomainCode.NOT_PROVEN,
               member.service(),
               "the server lets the user '"
                   + member.target().username()
@@ -174,8 +173,8 @@ final class LoginCheck {
     Target target = member.target();
     if (target.fromEntry() && member.plan().createDatabase()) {
       throw new Gen3DbException(
-          new Problem(
-              Code.LOGIN_FAILED,
+          Notice.of(
+              DomainCode.LOGIN_FAILED,
               member.service(),
               "the remote entry's credentials do not log in to '"
                   + target.database()
@@ -207,8 +206,9 @@ final class LoginCheck {
     statements.addAll(extensions(member.plan().spec().requiredExtensions()));
     work.findings()
         .add(
-            new Finding(
-                Code.DATABASE_AWAITED,
+            Notice.of(
+                DomainCode.DATABASE_AWAITED,
+                "",
                 "dbCreate is off and no login to '"
                     + target.database()
                     + "' on "

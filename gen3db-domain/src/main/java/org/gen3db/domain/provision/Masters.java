@@ -9,9 +9,10 @@ import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.Settings;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.OwnHost;
 import org.gen3db.domain.plan.ServicePlan;
@@ -24,7 +25,7 @@ final class Masters {
   private final Hosts hosts;
   private final MasterPlan plan;
   private final @Nullable Password password;
-  private final @Nullable Problem missing;
+  private final @Nullable Notice missing;
 
   /** Reads the master's Secret, or starts the embedded server, once. */
   Masters(Deployment deployment, World world) {
@@ -56,8 +57,8 @@ final class Masters {
               .orElseThrow(
                   () ->
                       new Gen3DbException(
-                          new Problem(
-                              Code.STORE_UNREADABLE,
+                          Notice.of(
+                              DomainCode.STORE_UNREADABLE,
                               service.service(),
                               "the remote entry "
                                   + entry.name()
@@ -79,8 +80,8 @@ final class Masters {
     Optional<Access> access = access(service, endpoint);
     if (service.createDatabase() && access.isEmpty()) {
       throw new Gen3DbException(
-          new Problem(
-              Code.NO_MASTER_FOR_HOST,
+          Notice.of(
+              DomainCode.NO_MASTER_FOR_HOST,
               service.service(),
               "the database is to be created on "
                   + endpoint
@@ -107,8 +108,8 @@ final class Masters {
         .ifPresent(
             why -> {
               throw new Gen3DbException(
-                  Problem.of(
-                      Code.STORE_UNREADABLE,
+                  Notice.of(
+                      DomainCode.STORE_UNREADABLE,
                       service.service(),
                       "the " + key + " in the remote entry " + entry.name() + " " + why));
             });
@@ -122,8 +123,8 @@ final class Masters {
     throw new Gen3DbException(
         missing != null
             ? missing
-            : Problem.of(
-                Code.NO_MASTER,
+            : Notice.of(
+                ValuesCode.NO_MASTER,
                 service.service(),
                 "the host is not known: neither the service nor the master names one"));
   }
@@ -204,8 +205,8 @@ final class Masters {
       throw new Gen3DbException(
           missing != null
               ? missing
-              : Problem.of(
-                  Code.MASTER_SECRET,
+              : Notice.of(
+                  DomainCode.MASTER_SECRET,
                   plan.password().source().toString(),
                   "the administrator's name or password is not known"));
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Observed;
 
 /** R17: what is marked created is never pointed elsewhere by accident. */
@@ -86,7 +86,7 @@ final class MoveCheck {
           ? session.login() != Login.NO_DATABASE
           : session.inside().userTables();
     } catch (Gen3DbException unreachable) {
-      if (unreachable.problem().code() == Code.INTERRUPTED) {
+      if (unreachable.problem().code() == DomainCode.INTERRUPTED) {
         throw unreachable;
       }
       return true;
@@ -100,8 +100,8 @@ final class MoveCheck {
   private static Gen3DbException refuse(Member member, StoredCredentials old, String why) {
     Target target = member.target();
     return new Gen3DbException(
-        Problem.of(
-            Code.WOULD_MOVE,
+        Notice.of(
+            DomainCode.WOULD_MOVE,
             member.service(),
             member.plan().secretName()
                 + " is marked created for database '"

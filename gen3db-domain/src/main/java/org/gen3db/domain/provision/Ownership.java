@@ -1,9 +1,9 @@
 package org.gen3db.domain.provision;
 
 import java.util.TreeSet;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.PasswordDecision.OnRole;
 
@@ -31,8 +31,8 @@ final class Ownership {
       return;
     }
     throw new Gen3DbException(
-        Problem.of(
-            Code.NOT_OURS,
+        Notice.of(
+            DomainCode.NOT_OURS,
             member.service(),
             "the database '"
                 + member.target().database()

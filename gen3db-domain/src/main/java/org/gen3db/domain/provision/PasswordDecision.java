@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.error.Notice;
 
 /**
  * Which password a role has from now on, and what happens to the role for it: R8, with R9's proof
@@ -27,7 +27,7 @@ import org.gen3db.domain.plan.Finding;
  * @param findings what is reported
  */
 record PasswordDecision(
-    Password password, OnRole onRole, boolean stored, boolean again, List<Finding> findings) {
+    Password password, OnRole onRole, boolean stored, boolean again, List<Notice> findings) {
 
   /** What is done to the role. */
   enum OnRole {
@@ -66,7 +66,7 @@ record PasswordDecision(
     if (evidence.proven().isPresent()) {
       if (!takeOver && !evidence.isMarkedOurs() && !evidence.isProvenByStored(role)) {
         throw refuse(
-            Code.NOT_OURS,
+            DomainCode.NOT_OURS,
             service,
             "the role '"
                 + role
@@ -84,7 +84,7 @@ record PasswordDecision(
       return of(evidence, next, OnRole.SET_PASSWORD);
     }
     throw refuse(
-        Code.NOT_OURS,
+        DomainCode.NOT_OURS,
         service,
         "the role '"
             + role
@@ -112,7 +112,7 @@ record PasswordDecision(
         return of(evidence, wanted.password(), OnRole.SET_PASSWORD);
       }
       throw refuse(
-          Code.ENTRY_DIFFERS,
+          DomainCode.ENTRY_DIFFERS,
           service,
           "entry and database differ: the password in the remote entry does not log in, that in "
               + right.origin()
@@ -144,7 +144,7 @@ record PasswordDecision(
       Supplier<Password> generator) {
     if (!takeOver && !evidence.isMarkedOurs()) {
       throw refuse(
-          Code.NOT_PROVEN,
+          DomainCode.NOT_PROVEN,
           service,
           "the role '"
               + role
@@ -178,7 +178,7 @@ record PasswordDecision(
     boolean same = wanted.password().equals(right.password());
     if (!same && wanted.origin() == ENTRY) {
       throw refuse(
-          Code.ENTRY_DIFFERS,
+          DomainCode.ENTRY_DIFFERS,
           service,
           "entry and database differ: the password in the remote entry does not log in, that in "
               + right.origin()
@@ -193,9 +193,10 @@ record PasswordDecision(
             !same && wanted.origin() == EXPLICIT ? List.of(unused(right)) : List.of()));
   }
 
-  private static Finding unused(Candidate right) {
-    return Finding.of(
-        Code.EXPLICIT_PASSWORD_UNUSED,
+  private static Notice unused(Candidate right) {
+    return Notice.of(
+        DomainCode.EXPLICIT_PASSWORD_UNUSED,
+        "",
         "postgres.password in the values does not log in and is not used; the password in "
             + right.origin()
             + " does and stays");
@@ -211,6 +212,6 @@ record PasswordDecision(
   }
 
   private static Gen3DbException refuse(Code code, String service, String message) {
-    return new Gen3DbException(Problem.of(code, service, message));
+    return new Gen3DbException(Notice.of(code, service, message));
   }
 }

@@ -13,16 +13,15 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.credentials.StoredSecret;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CompleteEntry;
 import org.gen3db.domain.plan.Change.FollowEntry;
 import org.gen3db.domain.plan.Change.PublishEntry;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
-import org.gen3db.domain.plan.Finding;
 import org.gen3db.domain.plan.ServicePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -135,16 +134,16 @@ record Publication(
   private void refuseLoopback(Member member) {
     if (credentials.endpoint().isLoopback() && !remoteOnLoopback) {
       throw new Gen3DbException(
-          Problem.of(
-              Code.LOOPBACK_IN_REMOTE,
+          Notice.of(
+              DomainCode.LOOPBACK_IN_REMOTE,
               member.service(),
               "the host " + credentials.host() + " would go into the remote store"));
     }
   }
 
   /** What is to be said of the entry: by key, without values (R10). */
-  List<Finding> findings(Member member) {
-    var findings = new ArrayList<Finding>();
+  List<Notice> findings(Member member) {
+    var findings = new ArrayList<Notice>();
     member
         .stored()
         .entry()
@@ -154,15 +153,17 @@ record Publication(
               var held = StoredCredentials.in(entry.data());
               if (!held.dbcreated() && !completes(entry)) {
                 findings.add(
-                    Finding.of(
-                        Code.ENTRY_WITHOUT_DBCREATED,
+                    Notice.of(
+                        DomainCode.ENTRY_WITHOUT_DBCREATED,
+                        "",
                         "the remote entry " + entry.name() + " lacks dbcreated"));
               }
               List<String> different = different(held, member.plan());
               if (!different.isEmpty()) {
                 findings.add(
-                    Finding.of(
-                        Code.ENTRY_AND_VALUES_DIFFER,
+                    Notice.of(
+                        DomainCode.ENTRY_AND_VALUES_DIFFER,
+                        "",
                         "the remote entry "
                             + entry.name()
                             + " differs from the values in "

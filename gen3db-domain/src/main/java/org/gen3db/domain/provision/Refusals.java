@@ -3,9 +3,9 @@ package org.gen3db.domain.provision;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.ReservedNames;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 
@@ -22,8 +22,8 @@ final class Refusals {
     for (Member member : members) {
       if (why.isPresent()) {
         throw new Gen3DbException(
-            new Problem(
-                Code.RESERVED_ON_SERVER,
+            Notice.of(
+                DomainCode.RESERVED_ON_SERVER,
                 member.service(),
                 "the user '" + role + "' " + why.get(),
                 "Choose another user name for the service."));
@@ -31,8 +31,8 @@ final class Refusals {
       String database = member.target().database();
       if (ReservedNames.database(database)) {
         throw new Gen3DbException(
-            new Problem(
-                Code.RESERVED_ON_SERVER,
+            Notice.of(
+                DomainCode.RESERVED_ON_SERVER,
                 member.service(),
                 "the database '" + database + "' is the server's own",
                 "Choose another database name for the service."));
@@ -67,8 +67,8 @@ final class Refusals {
       return;
     }
     throw new Gen3DbException(
-        new Problem(
-            Code.ROLE_EXPIRED,
+        Notice.of(
+            DomainCode.ROLE_EXPIRED,
             member.service(),
             "the user '"
                 + role

@@ -9,9 +9,9 @@ import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
 
@@ -92,8 +92,8 @@ final class Release {
   private Target target(ServicePlan plan, Optional<RemoteEntry> entry) {
     if (plan.delivery() == Delivery.PULL && entry.isEmpty()) {
       throw new Gen3DbException(
-          Problem.of(
-              Code.ENTRY_ABSENT,
+          Notice.of(
+              DomainCode.ENTRY_ABSENT,
               plan.service(),
               "the remote entry "
                   + plan.remoteSecretName().orElseThrow()
@@ -108,7 +108,7 @@ final class Release {
   <T> T step(Step step, Supplier<T> action) {
     if (interrupted.getAsBoolean()) {
       throw new Gen3DbException(
-          Problem.of(Code.INTERRUPTED, step.service(), "interrupted before " + step.action()));
+          Notice.of(DomainCode.INTERRUPTED, step.service(), "interrupted before " + step.action()));
     }
     return steps.around(step, action);
   }

@@ -1,9 +1,9 @@
 package org.gen3db.domain.provision;
 
 import java.util.List;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ServicePlan;
 
 /**
@@ -32,8 +32,8 @@ record RoleUnit(String key, List<ServicePlan> plans) {
     Member member = release.read(plan);
     if (!member.target().roleKey().equals(key)) {
       throw new Gen3DbException(
-          Problem.of(
-              Code.MOVED,
+          Notice.of(
+              DomainCode.MOVED,
               plan.service(),
               "the remote entry appeared or changed while the run was under way"));
     }

@@ -2,8 +2,7 @@ package org.gen3db.domain.provision;
 
 import java.util.List;
 import java.util.Optional;
-import org.gen3db.domain.error.Problem;
-import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ServicePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,15 @@ public record ServiceReport(
     ServicePlan plan,
     Outcome outcome,
     List<StepReport> steps,
-    List<Finding> findings,
-    @Nullable Problem failure) {
+    List<Notice> findings,
+    @Nullable Notice failure) {
   public ServiceReport {
     steps = List.copyOf(steps);
     findings = List.copyOf(findings);
   }
 
   /** Why it failed. */
-  public Optional<Problem> problem() {
+  public Optional<Notice> problem() {
     return Optional.ofNullable(failure);
   }
 

@@ -1,12 +1,11 @@
 package org.gen3db.domain.provision;
 
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateExtension;
-import org.gen3db.domain.plan.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,8 +119,8 @@ final class ServiceRun {
   private void accept(Login login, String server) {
     if (!login.connected()) {
       throw new Gen3DbException(
-          Problem.of(
-              Code.LOGIN_FAILED,
+          Notice.of(
+              DomainCode.LOGIN_FAILED,
               work.service(),
               "the login as '"
                   + credentials().username()
@@ -132,7 +131,7 @@ final class ServiceRun {
                   + " ended with "
                   + login));
     }
-    Finding notAsked = Examiner.notAsked(credentials().username());
+    Notice notAsked = Examiner.notAsked(credentials().username());
     if (login == Login.NOT_ASKED && !work.findings().contains(notAsked)) {
       work.findings().add(notAsked);
     }
@@ -151,8 +150,8 @@ final class ServiceRun {
     } catch (Gen3DbException e) {
       if (inside instanceof CreateExtension extension
           && !extension.required()
-          && e.problem().code() == Code.EXTENSION_MISSING) {
-        work.findings().add(Finding.of(Code.EXTENSION_NOT_OFFERED, e.problem().message()));
+          && e.problem().code() == DomainCode.EXTENSION_MISSING) {
+        work.findings().add(Notice.of(DomainCode.EXTENSION_NOT_OFFERED, "", e.problem().message()));
       } else {
         throw e;
       }

@@ -1,7 +1,7 @@
 package org.gen3db.domain.provision;
 
 import java.util.List;
-import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ServicePlan;
 
 /**
@@ -11,7 +11,7 @@ import org.gen3db.domain.plan.ServicePlan;
  * @param state the state
  * @param findings what was seen, the reasons for the state among it
  */
-public record ServiceStatus(ServicePlan plan, State state, List<Finding> findings) {
+public record ServiceStatus(ServicePlan plan, State state, List<Notice> findings) {
   public ServiceStatus {
     findings = List.copyOf(findings);
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.StoredSecret;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.AllowLogin;
 import org.gen3db.domain.plan.Change.CompleteEntry;
@@ -24,7 +25,6 @@ import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetMark;
 import org.gen3db.domain.plan.Change.SetPassword;
-import org.gen3db.domain.plan.Finding;
 
 /**
  * What is wrong, in the words of somebody who looks: a change tells what apply would do, and this
@@ -42,7 +42,7 @@ final class Shortfalls {
   }
 
   /** At most one finding for what is not there, and one for what is not as it should be. */
-  List<Finding> findings() {
+  List<Notice> findings() {
     Set<String> absent =
         work.changes().stream()
             .filter(CreateDatabase.class::isInstance)
@@ -59,12 +59,12 @@ final class Shortfalls {
         server(change);
       }
     }
-    var findings = new ArrayList<Finding>();
+    var findings = new ArrayList<Notice>();
     if (!missing.isEmpty()) {
-      findings.add(Finding.of(Code.MISSING_PART, String.join("; ", missing)));
+      findings.add(Notice.of(DomainCode.MISSING_PART, "", String.join("; ", missing)));
     }
     if (!different.isEmpty()) {
-      findings.add(Finding.of(Code.DRIFT, String.join("; ", different)));
+      findings.add(Notice.of(DomainCode.DRIFT, "", String.join("; ", different)));
     }
     return findings;
   }

@@ -8,9 +8,9 @@ import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.credentials.StoredSecret;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 
 /** Performs the changes of the Secrets and of the remote entry for one service. */
@@ -80,7 +80,7 @@ final class StorePerformer {
       remote().update(seen, Publication.dbcreated());
       return false;
     } catch (Gen3DbException e) {
-      if (e.problem().code() == Code.MOVED) {
+      if (e.problem().code() == DomainCode.MOVED) {
         return true;
       }
       throw e;
@@ -93,8 +93,8 @@ final class StorePerformer {
         .orElseThrow(
             () ->
                 new Gen3DbException(
-                    Problem.of(
-                        Code.MOVED,
+                    Notice.of(
+                        DomainCode.MOVED,
                         work.service(),
                         "the remote entry " + name + " was removed meanwhile")));
   }

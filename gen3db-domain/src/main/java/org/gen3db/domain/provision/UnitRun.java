@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Mark;
@@ -43,8 +43,10 @@ final class UnitRun {
       for (int pass = 1; pass(); pass++) {
         if (pass == MOST_PASSES) {
           throw new Gen3DbException(
-              Problem.of(
-                  Code.MOVED, unit.plans().get(0).service(), "the stores keep changing meanwhile"));
+              Notice.of(
+                  DomainCode.MOVED,
+                  unit.plans().get(0).service(),
+                  "the stores keep changing meanwhile"));
         }
       }
     } catch (Gen3DbException e) {
@@ -55,7 +57,7 @@ final class UnitRun {
     return journals.values().stream().map(Journal::report).toList();
   }
 
-  private void fail(Problem problem) {
+  private void fail(Notice problem) {
     journals.values().stream()
         .filter(journal -> !journal.hasFailed())
         .forEach(journal -> journal.failed(problem));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ServicePlan;
 
 /**
@@ -16,10 +16,10 @@ import org.gen3db.domain.plan.ServicePlan;
  * @param units the groups, in the order of their first service
  * @param refused services that nobody can make, with the reason
  */
-record Units(List<RoleUnit> units, Map<ServicePlan, Problem> refused) {
+record Units(List<RoleUnit> units, Map<ServicePlan, Notice> refused) {
   static Units of(Release release, List<ServicePlan> plans) {
     var groups = new LinkedHashMap<String, List<ServicePlan>>();
-    var refused = new LinkedHashMap<ServicePlan, Problem>();
+    var refused = new LinkedHashMap<ServicePlan, Notice>();
     for (ServicePlan plan : plans) {
       try {
         Target target = release.target(plan);
@@ -29,10 +29,10 @@ record Units(List<RoleUnit> units, Map<ServicePlan, Problem> refused) {
       }
     }
     var units = new ArrayList<RoleUnit>();
-    var stopped = new LinkedHashMap<ServicePlan, Problem>();
+    var stopped = new LinkedHashMap<ServicePlan, Notice>();
     groups.forEach(
         (key, members) -> {
-          Optional<Problem> sharer = sharer(members, refused);
+          Optional<Notice> sharer = sharer(members, refused);
           if (sharer.isPresent()) {
             members.forEach(plan -> stopped.put(plan, sharer.get()));
           } else {
@@ -47,8 +47,8 @@ record Units(List<RoleUnit> units, Map<ServicePlan, Problem> refused) {
    * Why a service cannot be made that would share the role of these by what the values say: what it
    * stores may be the role's password, so that nothing is decided without it (R12).
    */
-  private static Optional<Problem> sharer(
-      List<ServicePlan> members, Map<ServicePlan, Problem> refused) {
+  private static Optional<Notice> sharer(
+      List<ServicePlan> members, Map<ServicePlan, Notice> refused) {
     return refused.entrySet().stream()
         .filter(other -> members.stream().anyMatch(plan -> sameRole(plan, other.getKey())))
         .map(Map.Entry::getValue)

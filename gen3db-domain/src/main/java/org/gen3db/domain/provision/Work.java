@@ -4,19 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.plan.Finding;
 import org.jspecify.annotations.Nullable;
 
 /** What an examination found to do for one service, and what was seen on the way. */
 final class Work {
   private final Member member;
   private final List<Change> changes = new ArrayList<>();
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<Notice> findings = new ArrayList<>();
   private @Nullable DbCredentials credentials;
   private @Nullable DatabaseSession session;
-  private @Nullable Problem problem;
+  private @Nullable Notice problem;
   private @Nullable Outcome awaiting;
   private boolean databaseExists;
 
@@ -36,7 +35,7 @@ final class Work {
     return changes;
   }
 
-  List<Finding> findings() {
+  List<Notice> findings() {
     return findings;
   }
 
@@ -65,11 +64,11 @@ final class Work {
     }
   }
 
-  Optional<Problem> problem() {
+  Optional<Notice> problem() {
     return Optional.ofNullable(problem);
   }
 
-  void refuse(Problem why) {
+  void refuse(Notice why) {
     problem = why;
   }
 

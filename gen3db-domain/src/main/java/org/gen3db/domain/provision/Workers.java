@@ -6,9 +6,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 
 /** Runs the units of a release side by side, as many as the executor has threads. */
 final class Workers {
@@ -58,7 +58,7 @@ final class Workers {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw new Gen3DbException(Problem.of(Code.INTERNAL, "", "a task ended unexpectedly"), e);
+      throw new Gen3DbException(Notice.of(DomainCode.INTERNAL, "", "a task ended unexpectedly"), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

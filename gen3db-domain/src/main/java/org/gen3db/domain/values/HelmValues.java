@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.gen3db.domain.error.Warning;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
@@ -24,9 +24,9 @@ public final class HelmValues {
   private final ChartDefaults chart;
   private final ValueMap coalesced;
   private final ValueMap merged;
-  private final List<Warning> warnings;
+  private final List<Notice> warnings;
 
-  private HelmValues(ValueMap written, ChartDefaults chart, List<Warning> warnings) {
+  private HelmValues(ValueMap written, ChartDefaults chart, List<Notice> warnings) {
     this.written = written;
     this.chart = chart;
     this.warnings = List.copyOf(warnings);
@@ -49,7 +49,7 @@ public final class HelmValues {
    * @param layers what was written, lowest first: each file, then the flags
    * @param warnings what of that has no effect
    */
-  public static HelmValues of(List<ValueMap> layers, ChartDefaults chart, List<Warning> warnings) {
+  public static HelmValues of(List<ValueMap> layers, ChartDefaults chart, List<Notice> warnings) {
     ValueMap written = ValueMap.EMPTY;
     for (ValueMap layer : layers) {
       written = over(written, layer);
@@ -58,7 +58,7 @@ public final class HelmValues {
   }
 
   /** What was written and has no effect, such as all but the last of equal keys. */
-  public List<Warning> warnings() {
+  public List<Notice> warnings() {
     return warnings;
   }
 

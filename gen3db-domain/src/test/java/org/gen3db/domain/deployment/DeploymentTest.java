@@ -9,7 +9,8 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;
@@ -34,21 +35,21 @@ class DeploymentTest {
 
   @Test
   void whatValuesMayNotSayNobodyMay() {
-    refused(() -> of("Gen 3", MASTER), Code.BAD_RELEASE);
+    refused(() -> of("Gen 3", MASTER), ValuesCode.BAD_RELEASE);
     refused(
         () ->
             of(
                 "gen3",
                 new MasterSpec.InValues(null, set(5432), set("postgres"), null),
                 service("fence", null)),
-        Code.NO_MASTER);
+        ValuesCode.NO_MASTER);
     refused(
         () -> of("gen3", MASTER, service("fence", "one"), service("indexd", "other")),
-        Code.SHARED_ROLE_PASSWORDS);
+        ValuesCode.SHARED_ROLE_PASSWORDS);
     refused(
         () -> of("Gen 3", MASTER, service("fence", "one"), service("indexd", "other")),
-        Code.BAD_RELEASE,
-        Code.SHARED_ROLE_PASSWORDS);
+        ValuesCode.BAD_RELEASE,
+        ValuesCode.SHARED_ROLE_PASSWORDS);
   }
 
   @Test
@@ -64,7 +65,7 @@ class DeploymentTest {
     assertThatThrownBy(building)
         .isInstanceOfSatisfying(
             Gen3DbException.class,
-            e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(codes));
+            e -> assertThat(e.problems()).extracting(Notice::code).containsExactly(codes));
   }
 
   private static Deployment of(String release, MasterSpec master, ServiceSpec... services) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
@@ -100,7 +101,8 @@ class PasswordDecisionTest {
     assertThat(decision.password()).isEqualTo(Password.of(right));
     assertThat(decision.findings())
         .singleElement()
-        .satisfies(found -> assertThat(found.code()).isEqualTo(Code.EXPLICIT_PASSWORD_UNUSED));
+        .satisfies(
+            found -> assertThat(found.code()).isEqualTo(DomainCode.EXPLICIT_PASSWORD_UNUSED));
   }
 
   private static PasswordDecision decide(

@@ -22,8 +22,9 @@ import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.MasterPlan;
@@ -179,7 +180,7 @@ class StoreDecisionsTest {
     when(old.login()).thenReturn(Login.REFUSED);
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
     when(server.login(any(), any(), any(), any()))
-        .thenThrow(new Gen3DbException(Problem.of(Code.SERVER_UNREACHABLE, "old", "gone")));
+        .thenThrow(new Gen3DbException(Notice.of(Down.NOBODY_ANSWERS, "old", "gone")));
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
   }
 
@@ -187,14 +188,15 @@ class StoreDecisionsTest {
   void anInterruptedLookAtTheOldDatabaseIsToldAsThat() {
     var server = mock(DatabaseServer.class);
     when(server.login(any(), any(), any(), any()))
-        .thenThrow(new Gen3DbException(Problem.of(Code.INTERRUPTED, "old", "interrupted")));
+        .thenThrow(new Gen3DbException(Notice.of(DomainCode.INTERRUPTED, "old", "interrupted")));
     var moves = new MoveCheck(server, new Hosts(deployment()));
     var elsewhere = new DbCredentials("fence", "old.example.org", 5432, "fence", Password.of("p"));
     Member member =
         member(Delivery.LOCAL, secret("fence-dbcreds", elsewhere.ready(), null), null, null);
     assertThatThrownBy(() -> moves.check(member, true, true, () -> inside(false)))
         .isInstanceOfSatisfying(
-            Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(Code.INTERRUPTED));
+            Gen3DbException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
   }
 
   private static Observed.Inside inside(boolean tables) {
@@ -204,7 +206,8 @@ class StoreDecisionsTest {
   private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(Code.WOULD_MOVE));
+            Gen3DbException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(DomainCode.WOULD_MOVE));
   }
 
   @Test
@@ -252,7 +255,8 @@ class StoreDecisionsTest {
     } else {
       assertThatThrownBy(() -> Ownership.check(evidence, decision, member, seen))
           .isInstanceOfSatisfying(
-              Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(Code.NOT_OURS));
+              Gen3DbException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(DomainCode.NOT_OURS));
     }
   }
 
@@ -262,5 +266,15 @@ class StoreDecisionsTest {
       case "theirs" -> new Mark("gen3", "other", "other", "theirs").toString();
       default -> "";
     };
+  }
+
+  /** What an adapter says of a server that is down. */
+  private enum Down implements Code {
+    NOBODY_ANSWERS;
+
+    @Override
+    public Definition definition() {
+      return Definition.unreachable("TEST-1", "Nobody answers.", "Start the server.");
+    }
   }
 }

@@ -9,9 +9,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.gen3db.adapter.local.internal.FolderLock.LockHeldException;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 
 /**
@@ -81,18 +81,20 @@ public final class LockedFolder {
    * What stands in a file is not in the form that it should have; the message holds nothing of it.
    */
   public static Gen3DbException unreadable(Path file, String message, String hint) {
-    return new Gen3DbException(new Problem(Code.STORE_UNREADABLE, file.toString(), message, hint));
+    return new Gen3DbException(
+        Notice.of(DomainCode.STORE_UNREADABLE, file.toString(), message, hint));
   }
 
   private Gen3DbException failed(String what, IOException e) {
     if (e instanceof InterruptedIOException) {
       return new Gen3DbException(
-          Problem.of(Code.INTERRUPTED, path.toString(), "interrupted while the folder was in use"),
+          Notice.of(
+              DomainCode.INTERRUPTED, path.toString(), "interrupted while the folder was in use"),
           e);
     }
     return new Gen3DbException(
-        new Problem(
-            Code.STORE_FAILED,
+        Notice.of(
+            DomainCode.STORE_FAILED,
             path.toString(),
             "the folder cannot be " + what + ": " + reason(e),
             hint(e)),

@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.gen3db.adapter.local.LocalCode;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.Deadline;
 import org.gen3db.adapter.local.internal.FolderLock;
 import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Server;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * A PostgreSQL server that lives in a folder: its data, its port, which is chosen once, and its
  * administrator's random password. It listens on 127.0.0.1 only, asks everybody for a password by
  * SCRAM, and outlives the process that started it. All methods may be called by several threads and
- * processes at once, and throw {@link Gen3DbException} with {@link Code#EMBEDDED_FAILED}.
+ * processes at once, and throw {@link Gen3DbException} with {@link LocalCode#EMBEDDED_FAILED}.
  */
 public final class EmbeddedPostgres {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -254,7 +255,7 @@ public final class EmbeddedPostgres {
       return action.perform();
     } catch (InterruptedIOException e) {
       throw new Gen3DbException(
-          Problem.of(Code.INTERRUPTED, path.toString(), "interrupted during: " + what), e);
+          Notice.of(DomainCode.INTERRUPTED, path.toString(), "interrupted during: " + what), e);
     } catch (IOException | UncheckedIOException e) {
       throw EmbeddedFailure.of(
           path,

@@ -10,9 +10,9 @@ import org.gen3db.domain.credentials.EntryFormat;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 
 /**
  * Remote entries as a folder of files, one an entry, each in the bytes that External Secrets would
@@ -119,8 +119,8 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
 
   private Gen3DbException moved(String name) {
     return new Gen3DbException(
-        Problem.of(
-            Code.MOVED,
+        Notice.of(
+            DomainCode.MOVED,
             describe(),
             "the entry " + name + " is no longer as it was read: another program wrote it"));
   }

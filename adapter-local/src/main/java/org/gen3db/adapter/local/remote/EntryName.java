@@ -2,9 +2,9 @@ package org.gen3db.adapter.local.remote;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 
 /** The name of an entry, by the rules of AWS, and the name of its file. */
 final class EntryName {
@@ -22,8 +22,8 @@ final class EntryName {
     String file = name.replace("/", "%2f").replaceFirst("^\\.", "%2e");
     if (!ALLOWED.matcher(name).matches() || file.length() > LONGEST_FILE_NAME) {
       throw new Gen3DbException(
-          new Problem(
-              Code.STORE_FAILED,
+          Notice.of(
+              DomainCode.STORE_FAILED,
               folder.toString(),
               "\"" + name + "\" cannot be the name of a remote entry here",
               "Use letters, digits and /_+=.@- only, as AWS asks for, and at most 255 characters,"

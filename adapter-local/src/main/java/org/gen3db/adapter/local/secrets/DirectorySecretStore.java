@@ -14,9 +14,9 @@ import org.gen3db.adapter.local.internal.LockedFolder;
 import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredSecret;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,8 +162,8 @@ final class DirectorySecretStore implements SecretStore {
   private Path fileOf(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new Gen3DbException(
-          new Problem(
-              Code.STORE_FAILED,
+          Notice.of(
+              DomainCode.STORE_FAILED,
               describe(),
               "\"" + name + "\" cannot be the name of a Secret",
               "Use lower case letters, digits, dashes and dots; at most 241 characters here."));

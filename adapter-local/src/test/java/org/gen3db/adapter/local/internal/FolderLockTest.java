@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.gen3db.adapter.local.JavaProcess;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +61,7 @@ class FolderLockTest {
       assertThatThrownBy(() -> new LockedFolder(folder, Time.REAL).writing(() -> true))
           .isInstanceOfSatisfying(
               Gen3DbException.class,
-              e -> assertThat(e.problem().code()).isEqualTo(Code.INTERRUPTED));
+              e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -76,7 +76,7 @@ class FolderLockTest {
       assertThatThrownBy(() -> new LockedFolder(folder, time).writing(() -> true))
           .isInstanceOfSatisfying(
               Gen3DbException.class,
-              e -> assertThat(e.problem().code()).isEqualTo(Code.STORE_FAILED))
+              e -> assertThat(e.problem().code()).isEqualTo(DomainCode.STORE_FAILED))
           .hasMessageContaining("30 s");
     }
     assertThat(time.slept()).isEqualTo(Duration.ofSeconds(30));

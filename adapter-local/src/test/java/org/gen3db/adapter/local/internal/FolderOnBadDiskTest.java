@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +62,7 @@ class FolderOnBadDiskTest {
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> {
-              assertThat(e.problem().code()).isEqualTo(Code.STORE_FAILED);
+              assertThat(e.problem().code()).isEqualTo(DomainCode.STORE_FAILED);
               assertThat(e.problem().place()).isEqualTo(folder.path().toString());
               assertThat(e.problem().message()).contains(reason);
               assertThat(e.problem().hint()).contains("nothing is lost");

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.gen3db.adapter.local.JavaProcess;
-import org.gen3db.domain.error.Code;
+import org.gen3db.adapter.local.LocalCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.Master;
 import org.junit.jupiter.api.AfterEach;
@@ -292,7 +292,7 @@ class EmbeddedPostgresTest {
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> {
-              assertThat(e.problem().code()).isEqualTo(Code.EMBEDDED_FAILED);
+              assertThat(e.problem().code()).isEqualTo(LocalCode.EMBEDDED_FAILED);
               assertThat(e.problem().place()).isEqualTo(place.toString());
               assertThat(e.problem().message()).contains(what);
               assertThat(e.problem().hint()).contains(hint);

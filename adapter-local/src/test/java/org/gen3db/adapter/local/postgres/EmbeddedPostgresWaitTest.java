@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.gen3db.adapter.local.LocalCode;
 import org.gen3db.adapter.local.internal.SleptTime;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class EmbeddedPostgresWaitTest {
       assertThatThrownBy(server::start)
           .isInstanceOfSatisfying(
               Gen3DbException.class,
-              e -> assertThat(e.problem().code()).isEqualTo(Code.EMBEDDED_FAILED))
+              e -> assertThat(e.problem().code()).isEqualTo(LocalCode.EMBEDDED_FAILED))
           .hasMessageContaining("420 s");
     }
     assertThat(time.slept()).isEqualTo(Duration.ofMinutes(7));

@@ -18,8 +18,8 @@ import java.util.jar.JarOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.gen3db.adapter.local.LocalCode;
 import org.gen3db.adapter.local.internal.Time;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +91,7 @@ class PostgresBinariesTest {
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> {
-              assertThat(e.problem().code()).isEqualTo(Code.EMBEDDED_FAILED);
+              assertThat(e.problem().code()).isEqualTo(LocalCode.EMBEDDED_FAILED);
               assertThat(e.problem().place()).isEqualTo(jar.toString());
             });
   }

@@ -20,6 +20,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,10 +116,10 @@ class DirectoryRemoteSecretsTest {
   void anEntryThatMovedIsNotUpdated() throws IOException {
     RemoteEntry made = remote.createIfAbsent(NAME, data(Map.of("password", "p")));
     RemoteEntry updated = remote.update(made, data(Map.of("password", "q")));
-    assertCode(Code.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
+    assertCode(DomainCode.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
     assertThat(remote.read(NAME)).contains(updated);
     Files.delete(file());
-    assertCode(Code.MOVED, () -> remote.update(updated, data(Map.of("password", "r"))));
+    assertCode(DomainCode.MOVED, () -> remote.update(updated, data(Map.of("password", "r"))));
     assertThat(file()).doesNotExist();
   }
 
@@ -130,7 +131,7 @@ class DirectoryRemoteSecretsTest {
     RemoteEntry rewritten = remote.read(NAME).orElseThrow();
     assertThat(rewritten.tagged()).isFalse();
     assertThat(rewritten.version()).isNotEqualTo(made.version());
-    assertCode(Code.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
+    assertCode(DomainCode.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
     assertThat(remote.update(rewritten, data(Map.of("dbcreated", "true"))).data())
         .isEqualTo(data(Map.of("password", "q", "dbcreated", "true")));
   }
@@ -141,7 +142,7 @@ class DirectoryRemoteSecretsTest {
     FileTime time = Files.getLastModifiedTime(file());
     Files.writeString(file(), "{\"password\":\"q\"}");
     Files.setLastModifiedTime(file(), time);
-    assertCode(Code.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
+    assertCode(DomainCode.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
   }
 
   @Test
@@ -184,8 +185,8 @@ class DirectoryRemoteSecretsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a%2fb", "ä", "a\nb", "a\\b", "a\0b"})
   void namesThatAwsRefusesAreRefused(String name) {
-    assertCode(Code.STORE_FAILED, () -> remote.read(name));
-    assertCode(Code.STORE_FAILED, () -> remote.createIfAbsent(name, data(Map.of("k", "v"))));
+    assertCode(DomainCode.STORE_FAILED, () -> remote.read(name));
+    assertCode(DomainCode.STORE_FAILED, () -> remote.createIfAbsent(name, data(Map.of("k", "v"))));
   }
 
   @Test
@@ -219,7 +220,7 @@ class DirectoryRemoteSecretsTest {
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> {
-              assertThat(e.problem().code()).isEqualTo(Code.STORE_UNREADABLE);
+              assertThat(e.problem().code()).isEqualTo(DomainCode.STORE_UNREADABLE);
               assertThat(e.problem().place()).isEqualTo(file().toString());
               var trace = new java.io.StringWriter();
               e.printStackTrace(new java.io.PrintWriter(trace));

@@ -7,7 +7,7 @@ import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 
 /** A process that counts in an entry, by compare-and-set, beside others that do the same. */
@@ -32,7 +32,7 @@ final class EntryWriter {
         remote.update(seen, count(1 + count(seen)));
         return;
       } catch (Gen3DbException e) {
-        if (e.problem().code() != Code.MOVED) {
+        if (e.problem().code() != DomainCode.MOVED) {
           throw e;
         }
       }

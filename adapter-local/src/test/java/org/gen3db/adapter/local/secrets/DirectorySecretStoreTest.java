@@ -18,6 +18,7 @@ import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -266,17 +267,18 @@ class DirectorySecretStoreTest {
                 .environmentId())
         .contains(id);
     Files.writeString(folder.resolve("environment-id"), "no id\n");
-    assertCode(Code.STORE_UNREADABLE, () -> store.claimEnvironmentId());
+    assertCode(DomainCode.STORE_UNREADABLE, () -> store.claimEnvironmentId());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"../x", "a/b", "/etc/passwd", "", ".", "..", "A", "a\0b", "-a", "ä", "a\nb"})
   void namesThatKubernetesRefusesAreRefused(String name) {
-    assertCode(Code.STORE_FAILED, () -> store.read(name));
-    assertCode(Code.STORE_FAILED, () -> store.delete(name));
+    assertCode(DomainCode.STORE_FAILED, () -> store.read(name));
+    assertCode(DomainCode.STORE_FAILED, () -> store.delete(name));
     assertCode(
-        Code.STORE_FAILED, () -> store.write(new NewSecret(name, "fence", data(Map.of("k", "v")))));
+        DomainCode.STORE_FAILED,
+        () -> store.write(new NewSecret(name, "fence", data(Map.of("k", "v")))));
     assertThat(folder).doesNotExist();
   }
 
@@ -308,13 +310,14 @@ class DirectorySecretStoreTest {
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> {
-              assertThat(e.problem().code()).isEqualTo(Code.STORE_UNREADABLE);
+              assertThat(e.problem().code()).isEqualTo(DomainCode.STORE_UNREADABLE);
               assertThat(e.problem().place()).isEqualTo(file().toString());
               assertThat(e.problem().hint()).isNotBlank();
               assertThat(trace(e)).doesNotContain("hunter2");
             });
-    assertCode(Code.STORE_UNREADABLE, () -> store.write(secret(Map.of("password", "p"))));
-    assertCode(Code.STORE_UNREADABLE, () -> store.keepIfAbsent(secret(Map.of("password", "p"))));
+    assertCode(DomainCode.STORE_UNREADABLE, () -> store.write(secret(Map.of("password", "p"))));
+    assertCode(
+        DomainCode.STORE_UNREADABLE, () -> store.keepIfAbsent(secret(Map.of("password", "p"))));
     assertThat(Files.readString(file())).isEqualTo(content);
   }
 
@@ -322,7 +325,8 @@ class DirectorySecretStoreTest {
   void aSecretUnderAnotherEndingIsNotPassedOver() throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(NAME + ".yml"), "{}");
-    assertCode(Code.STORE_UNREADABLE, () -> store.keepIfAbsent(secret(Map.of("password", "p"))));
+    assertCode(
+        DomainCode.STORE_UNREADABLE, () -> store.keepIfAbsent(secret(Map.of("password", "p"))));
   }
 
   @Test
@@ -332,7 +336,7 @@ class DirectorySecretStoreTest {
     assertThatThrownBy(() -> store.write(secret(Map.of("password", "p"))))
         .isInstanceOf(Gen3DbException.class)
         .hasMessageContaining(folder + " is not a folder");
-    assertCode(Code.STORE_FAILED, () -> store.read(NAME));
+    assertCode(DomainCode.STORE_FAILED, () -> store.read(NAME));
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
@@ -68,7 +68,7 @@ final class PasswordScenarios {
         Scenarios.of(
                 "theirs-role-explicit",
                 fence(Delivery.LOCAL).password("password-of-them"),
-                w -> w.refused(Code.NOT_OURS))
+                w -> w.refused(DomainCode.NOT_OURS))
             .start(
                 world ->
                     OwnershipScenarios.theirs(world)
@@ -78,10 +78,10 @@ final class PasswordScenarios {
         Scenarios.of(
                 "shared-one-absent",
                 fence(Delivery.PULL).username("shared"),
-                w -> w.refused(Code.ENTRY_ABSENT))
+                w -> w.refused(DomainCode.ENTRY_ABSENT))
             .service(
                 Values.Service.of("indexd", Delivery.LOCAL).username("shared"),
-                w -> w.refused(Code.ENTRY_ABSENT))
+                w -> w.refused(DomainCode.ENTRY_ABSENT))
             .start(world -> sharedDone()));
     State shared = sharedDone();
     all.add(
@@ -150,7 +150,8 @@ final class PasswordScenarios {
             .meanwhile(PasswordScenarios::administratorMakes));
     var arborist = Values.Service.of("arborist", Delivery.LOCAL).notCreated();
     all.add(
-        Scenarios.of("unmade-without-extension", arborist, w -> w.refused(Code.EXTENSION_MISSING))
+        Scenarios.of(
+                "unmade-without-extension", arborist, w -> w.refused(DomainCode.EXTENSION_MISSING))
             .start(world -> madeForArborist(world, Set.of())));
     all.add(
         Scenarios.of("unmade-with-extension", arborist, w -> w)

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 
 /** Hosts of a service's own (R4), and Secrets that would move (R17). */
 final class PlaceScenarios {
@@ -36,12 +36,13 @@ final class PlaceScenarios {
             .service(fence(Delivery.LOCAL).host(ALIAS), w -> w.on(OTHER)));
     all.add(
         Scenario.of("own-host-without-master", twoServers("unknown"))
-            .service(fence(Delivery.LOCAL).host(OTHER), w -> w.refused(Code.NO_MASTER_FOR_HOST)));
+            .service(
+                fence(Delivery.LOCAL).host(OTHER), w -> w.refused(DomainCode.NO_MASTER_FOR_HOST)));
     all.add(
         Scenarios.of(
                 "loopback-in-remote",
                 fence(Delivery.PUSH).host("localhost"),
-                w -> w.on(Values.HOST).refused(Code.LOOPBACK_IN_REMOTE))
+                w -> w.on(Values.HOST).refused(DomainCode.LOOPBACK_IN_REMOTE))
             .alias("localhost", Values.HOST));
     all.add(
         Scenario.of("alias-leads-elsewhere", twoServers("unknown"))
@@ -49,7 +50,7 @@ final class PlaceScenarios {
             .alias(ALIAS, OTHER)
             .service(
                 fence(Delivery.LOCAL).host(ALIAS),
-                w -> w.on(Values.HOST).blocked(Code.LOGIN_FAILED)));
+                w -> w.on(Values.HOST).blocked(DomainCode.LOGIN_FAILED)));
     all.addAll(moved());
     all.addAll(entriesElsewhere());
     return all;
@@ -114,13 +115,13 @@ final class PlaceScenarios {
     return List.of(
         Scenario.of("moved-to-nothing", local)
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
-            .service(fence(Delivery.LOCAL), w -> w.refused(Code.WOULD_MOVE)),
+            .service(fence(Delivery.LOCAL), w -> w.refused(DomainCode.WOULD_MOVE)),
         Scenario.of("moved-to-empty", copied(local, false))
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
-            .service(fence(Delivery.LOCAL), w -> w.refused(Code.WOULD_MOVE)),
+            .service(fence(Delivery.LOCAL), w -> w.refused(DomainCode.WOULD_MOVE)),
         Scenario.of("moved-from-the-unreachable", copied(lost(local), false))
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
-            .service(fence(Delivery.LOCAL), w -> w.refused(Code.WOULD_MOVE)),
+            .service(fence(Delivery.LOCAL), w -> w.refused(DomainCode.WOULD_MOVE)),
         Scenario.of("moved-from-a-dropped-database", dropped(copied(local, false)))
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
             .service(fence(Delivery.LOCAL), w -> w.on(OTHER).writtenAs(OTHER)),
@@ -129,7 +130,7 @@ final class PlaceScenarios {
             .service(fence(Delivery.LOCAL), w -> w.on(OTHER).writtenAs(OTHER)),
         Scenario.of("moved-unadministrated", copied(local, false))
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
-            .service(fence(Delivery.LOCAL).notCreated(), w -> w.refused(Code.WOULD_MOVE)),
+            .service(fence(Delivery.LOCAL).notCreated(), w -> w.refused(DomainCode.WOULD_MOVE)),
         Scenario.of("moved-unadministrated-with-data", copied(local, true))
             .values(values -> values.master(Values.inValues(OTHER), false, "postgres"))
             .service(fence(Delivery.LOCAL).notCreated(), w -> w.on(OTHER).writtenAs(OTHER)),
@@ -138,10 +139,12 @@ final class PlaceScenarios {
             .service(fence(Delivery.PUSH)),
         Scenario.of("renamed-database", local)
             .service(
-                fence(Delivery.LOCAL).database("fence_other"), w -> w.refused(Code.WOULD_MOVE)),
+                fence(Delivery.LOCAL).database("fence_other"),
+                w -> w.refused(DomainCode.WOULD_MOVE)),
         Scenario.of("renamed-user", local)
             .service(
-                fence(Delivery.LOCAL).username("fence_other"), w -> w.refused(Code.WOULD_MOVE)),
+                fence(Delivery.LOCAL).username("fence_other"),
+                w -> w.refused(DomainCode.WOULD_MOVE)),
         Scenario.of("moved-to-alias", local)
             .alias(ALIAS, Values.HOST)
             .service(fence(Delivery.LOCAL).host(ALIAS), w -> w.on(Values.HOST).writtenAs(ALIAS)));
@@ -174,6 +177,6 @@ final class PlaceScenarios {
                     "default-fence-creds",
                     Worlds.data("fence_there", OTHER, "fence_there", "password-of-no", true),
                     false))
-            .service(fence(Delivery.PULL), w -> w.refused(Code.LOGIN_FAILED)));
+            .service(fence(Delivery.PULL), w -> w.refused(DomainCode.LOGIN_FAILED)));
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredSecret;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 
 /** The Secrets of the simulated world. */
 final class SimulatedSecrets implements SecretStore {
@@ -20,7 +20,7 @@ final class SimulatedSecrets implements SecretStore {
   public Optional<String> environmentId() {
     return process.read(
         "secrets.environmentId",
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         process.state().hasChanged(State.ENVIRONMENT),
         () -> id(process.state().find(Thing.Environment.class, State.ENVIRONMENT)),
@@ -35,11 +35,11 @@ final class SimulatedSecrets implements SecretStore {
   public String claimEnvironmentId() {
     if (process.state().find(Thing.Environment.class, State.ENVIRONMENT).isPresent()) {
       return process.probe(
-          "secrets.claimEnvironmentId", Code.STORE_FAILED, () -> environmentIdNow());
+          "secrets.claimEnvironmentId", DomainCode.STORE_FAILED, () -> environmentIdNow());
     }
     return process.write(
         "secrets.claimEnvironmentId",
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
           if (process.state().find(Thing.Environment.class, State.ENVIRONMENT).isEmpty()) {
@@ -58,7 +58,7 @@ final class SimulatedSecrets implements SecretStore {
     String key = State.secret(name);
     return process.read(
         "secrets.read " + name,
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         process.state().hasChanged(key),
         () -> stored(name, process.state().find(Thing.Secret.class, key)),
@@ -77,7 +77,7 @@ final class SimulatedSecrets implements SecretStore {
   public StoredSecret keepIfAbsent(NewSecret secret) {
     return process.write(
         "secrets.keepIfAbsent " + secret.name(),
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
           if (now(secret.name()).isEmpty()) {
@@ -93,7 +93,7 @@ final class SimulatedSecrets implements SecretStore {
   public void write(NewSecret secret) {
     process.write(
         "secrets.write " + secret.name(),
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
           put(secret, null);
@@ -105,14 +105,14 @@ final class SimulatedSecrets implements SecretStore {
   public void follow(NewSecret secret, String entry) {
     process.write(
         "secrets.follow " + secret.name(),
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
           Thing.Entry found =
               process
                   .state()
                   .find(Thing.Entry.class, State.entry(entry))
-                  .orElseThrow(() -> process.error(Code.STORE_FAILED, "follow " + entry));
+                  .orElseThrow(() -> process.error(DomainCode.STORE_FAILED, "follow " + entry));
           put(new NewSecret(secret.name(), secret.service(), found.data()), entry);
           return true;
         });
@@ -127,7 +127,7 @@ final class SimulatedSecrets implements SecretStore {
   public void delete(String name) {
     process.write(
         "secrets.delete " + name,
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
           if (now(name).isPresent()) {

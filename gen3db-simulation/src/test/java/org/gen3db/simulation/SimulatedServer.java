@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.provision.DatabaseSession;
@@ -25,7 +24,7 @@ final class SimulatedServer implements DatabaseServer {
   public MasterSession connect(Master master) {
     return process.probe(
         "server.connect " + master.server(),
-        Code.SERVER_UNREACHABLE,
+        SimulatedCode.SERVER_UNREACHABLE,
         () -> {
           Endpoint place = reach(process, master.server());
           Thing.Server server =
@@ -38,7 +37,7 @@ final class SimulatedServer implements DatabaseServer {
                   .orElseThrow();
           if (!master.username().equals(server.master())
               || (server.asks() && !master.password().equals(right))) {
-            throw process.error(Code.MASTER_REFUSED, "connect");
+            throw process.error(SimulatedCode.MASTER_REFUSED, "connect");
           }
           var session = new SimulatedMasterSession(process, place, server);
           process.opened(session);
@@ -50,7 +49,7 @@ final class SimulatedServer implements DatabaseServer {
   public DatabaseSession login(Server server, String database, String username, Password password) {
     return process.probe(
         "server.login " + server + "/" + database,
-        Code.SERVER_UNREACHABLE,
+        SimulatedCode.SERVER_UNREACHABLE,
         () -> {
           var session =
               SimulatedDatabaseSession.enter(
@@ -64,14 +63,14 @@ final class SimulatedServer implements DatabaseServer {
     return process
         .world()
         .resolve(server.address())
-        .orElseThrow(() -> process.error(Code.SERVER_UNREACHABLE, "reaching " + server));
+        .orElseThrow(() -> process.error(SimulatedCode.SERVER_UNREACHABLE, "reaching " + server));
   }
 
   @Override
   public boolean sameServer(Endpoint one, Endpoint other) {
     return process.probe(
         "server.sameServer " + one + " " + other,
-        Code.SERVER_UNREACHABLE,
+        SimulatedCode.SERVER_UNREACHABLE,
         () ->
             one.equals(other)
                 || (process.world().resolve(one).isPresent()

@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Problem;
+import org.gen3db.domain.error.Notice;
 
 /** One run of the program under test. All that it asks of the world comes through here. */
 final class Process {
@@ -102,7 +103,7 @@ final class Process {
   <T> T ask(String name, Effect<T> answer) {
     return call(
         name,
-        Code.INTERNAL,
+        DomainCode.INTERNAL,
         EnumSet.of(Fault.CRASH_BEFORE, Fault.SECOND_RUN),
         NOTHING,
         answer,
@@ -115,7 +116,7 @@ final class Process {
     }
     call(
         name,
-        Code.INTERNAL,
+        DomainCode.INTERNAL,
         EnumSet.of(Fault.CRASH_BEFORE, Fault.SECOND_RUN),
         NOTHING,
         () -> {
@@ -174,7 +175,7 @@ final class Process {
       case ERROR_AFTER -> {
         effect.happens();
         lose.run();
-        throw error(lose == NOTHING ? error : Code.CONNECTION_LOST, name);
+        throw error(lose == NOTHING ? error : SimulatedCode.CONNECTION_LOST, name);
       }
       case STALE -> {
         return past.happens();
@@ -218,7 +219,7 @@ final class Process {
 
   /** What a port says when it fails; never what the password is. */
   Gen3DbException error(Code code, String name) {
-    return new Gen3DbException(Problem.of(code, "simulation", name + " failed"));
+    return new Gen3DbException(Notice.of(code, "simulation", name + " failed"));
   }
 
   Password generate() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 
 /** Worlds in which some of it stands already, and not all. */
 final class HalfMade {
@@ -68,7 +68,7 @@ final class HalfMade {
                         .settled();
                   }));
       all.add(
-          Scenarios.of(name + "-expired", fence(delivery), w -> w.refused(Code.ROLE_EXPIRED))
+          Scenarios.of(name + "-expired", fence(delivery), w -> w.refused(DomainCode.ROLE_EXPIRED))
               .start(
                   world ->
                       done.with(ROLE, done.find(Thing.Role.class, ROLE).orElseThrow().pastItsDay())
@@ -96,7 +96,7 @@ final class HalfMade {
         Scenarios.of(
                 "role-of-an-administrator",
                 fence(Delivery.LOCAL).password("password-of-values"),
-                w -> w.refused(Code.NOT_OURS))
+                w -> w.refused(DomainCode.NOT_OURS))
             .start(
                 world ->
                     world

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.DatabaseSession;
@@ -64,7 +64,7 @@ final class SimulatedDatabaseSession implements DatabaseSession {
     String key = State.database(place, database);
     return process.read(
         "session.inside " + database,
-        Code.STATEMENT_FAILED,
+        SimulatedCode.STATEMENT_FAILED,
         this::lose,
         process.state().hasChanged(key),
         () -> look(process.state()::find),
@@ -80,9 +80,10 @@ final class SimulatedDatabaseSession implements DatabaseSession {
     Thing.Database found =
         finder
             .find(Thing.Database.class, State.database(place, database))
-            .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no database " + database));
+            .orElseThrow(
+                () -> process.error(SimulatedCode.STATEMENT_FAILED, "no database " + database));
     if (!login.connected() && administrator.isEmpty()) {
-      throw process.error(Code.MASTER_LACKS_RIGHTS, "inside");
+      throw process.error(SimulatedCode.MASTER_LACKS_RIGHTS, "inside");
     }
     boolean creators =
         administrator.filter(name -> server().superuser()).isPresent()
@@ -104,7 +105,7 @@ final class SimulatedDatabaseSession implements DatabaseSession {
   public void perform(Change.InDatabase change) {
     process.write(
         "session.perform " + change.action() + " " + change.target(),
-        Code.STATEMENT_FAILED,
+        SimulatedCode.STATEMENT_FAILED,
         this::lose,
         () -> {
           usable();
@@ -116,7 +117,7 @@ final class SimulatedDatabaseSession implements DatabaseSession {
   private Thing.Database changed(Thing.Database found, Change.InDatabase change) {
     if (change instanceof Change.CreateExtension extension) {
       if (!server().available().contains(extension.extension())) {
-        throw process.error(Code.EXTENSION_MISSING, "extension");
+        throw process.error(DomainCode.EXTENSION_MISSING, "extension");
       }
       return found.inside(
           found.schemaOwner(),
@@ -126,7 +127,7 @@ final class SimulatedDatabaseSession implements DatabaseSession {
           found.tables());
     }
     if (administrator.isEmpty()) {
-      throw process.error(Code.MASTER_LACKS_RIGHTS, change.action());
+      throw process.error(SimulatedCode.MASTER_LACKS_RIGHTS, change.action());
     }
     if (change instanceof Change.OwnSchema own) {
       return found.inside(
@@ -155,7 +156,8 @@ final class SimulatedDatabaseSession implements DatabaseSession {
         process
             .state()
             .find(Thing.Database.class, key)
-            .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no database " + database));
+            .orElseThrow(
+                () -> process.error(SimulatedCode.STATEMENT_FAILED, "no database " + database));
     process.world().change(key, how.apply(found));
   }
 
@@ -170,7 +172,7 @@ final class SimulatedDatabaseSession implements DatabaseSession {
       throw new Violation("a session into " + database + " is used after it was closed");
     }
     if (lost) {
-      throw process.error(Code.CONNECTION_LOST, "session");
+      throw process.error(SimulatedCode.CONNECTION_LOST, "session");
     }
   }
 

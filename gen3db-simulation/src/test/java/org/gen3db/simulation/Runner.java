@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.plan.Finding;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.DatabaseLauncher;
 import org.gen3db.domain.provision.Master;
@@ -115,7 +115,7 @@ final class Runner {
             file ->
                 process.probe(
                     "files.read " + file,
-                    org.gen3db.domain.error.Code.BAD_SETTING,
+                    org.gen3db.domain.error.ValuesCode.BAD_SETTING,
                     () -> Password.of(file.toString())),
             plant.passwords(process::generate),
             () -> 0L);
@@ -126,7 +126,7 @@ final class Runner {
   private void showsNoSecret(Report report) {
     for (ServiceReport service : report.services()) {
       service.problem().ifPresent(problem -> showsNoSecret(problem.message() + problem.hint()));
-      for (Finding finding : service.findings()) {
+      for (Notice finding : service.findings()) {
         showsNoSecret(finding.message() + finding.hint());
       }
     }
@@ -142,8 +142,7 @@ final class Runner {
   private record Launcher(Process process) implements DatabaseLauncher {
     @Override
     public Master start() {
-      return process.probe(
-          "launcher.start", org.gen3db.domain.error.Code.EMBEDDED_FAILED, () -> master());
+      return process.probe("launcher.start", SimulatedCode.LAUNCH_FAILED, () -> master());
     }
 
     @Override

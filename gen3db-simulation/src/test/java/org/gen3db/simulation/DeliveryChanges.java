@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 
 /** The twelve changes of delivery (R13). */
 final class DeliveryChanges {
@@ -21,7 +21,8 @@ final class DeliveryChanges {
           String name = Scenarios.lower(from) + "-becomes-" + Scenarios.lower(to);
           boolean nothingToPull = from == Delivery.LOCAL && to == Delivery.PULL;
           all.add(
-              Scenarios.of(name, fence(to), w -> nothingToPull ? w.refused(Code.ENTRY_ABSENT) : w)
+              Scenarios.of(
+                      name, fence(to), w -> nothingToPull ? w.refused(DomainCode.ENTRY_ABSENT) : w)
                   .start(world -> before));
         }
       }
@@ -38,7 +39,8 @@ final class DeliveryChanges {
           Scenarios.of(name + "-with-its-entry", to)
               .start(world -> Worlds.entry(local, "default-fence-creds", serving, false)));
       all.add(
-          Scenarios.of(name + "-with-another-entry", fence(to), w -> w.refused(Code.ENTRY_DIFFERS))
+          Scenarios.of(
+                  name + "-with-another-entry", fence(to), w -> w.refused(DomainCode.ENTRY_DIFFERS))
               .start(
                   world ->
                       Worlds.entry(

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.DatabaseSession;
@@ -47,12 +46,12 @@ final class SimulatedMasterSession implements MasterSession {
     databases.forEach(database -> keys.add(State.database(place, database)));
     process.hold(
         "master.lock " + roles + databases,
-        Code.LOCK_TIMEOUT,
+        SimulatedCode.LOCK_TIMEOUT,
         this::lose,
         () -> {
           usable();
           if (!process.world().lock(keys, process)) {
-            throw process.error(Code.LOCK_TIMEOUT, "lock");
+            throw process.error(SimulatedCode.LOCK_TIMEOUT, "lock");
           }
           return true;
         });
@@ -62,7 +61,7 @@ final class SimulatedMasterSession implements MasterSession {
   public void unlock() {
     process.hold(
         "master.unlock",
-        Code.CONNECTION_LOST,
+        SimulatedCode.CONNECTION_LOST,
         this::lose,
         () -> {
           usable();
@@ -79,7 +78,7 @@ final class SimulatedMasterSession implements MasterSession {
                 .anyMatch(name -> process.state().hasChanged(State.database(place, name)));
     return process.read(
         "master.observe " + role,
-        Code.STATEMENT_FAILED,
+        SimulatedCode.STATEMENT_FAILED,
         this::lose,
         changed,
         () -> look(process.state()::find, role, databases),
@@ -119,7 +118,7 @@ final class SimulatedMasterSession implements MasterSession {
   public Observed.Inside freshInside() {
     return process.probe(
         "master.freshInside",
-        Code.STATEMENT_FAILED,
+        SimulatedCode.STATEMENT_FAILED,
         () -> {
           usable();
           return new Observed.Inside(
@@ -155,7 +154,7 @@ final class SimulatedMasterSession implements MasterSession {
   private void perform(Change change, Runnable effect) {
     process.write(
         "master.perform " + change.action() + " " + change.target(),
-        Code.STATEMENT_FAILED,
+        SimulatedCode.STATEMENT_FAILED,
         this::lose,
         () -> {
           usable();
@@ -201,7 +200,7 @@ final class SimulatedMasterSession implements MasterSession {
     if (there.isEmpty()) {
       set(change.role(), new Thing.Role(password, true, false, change.mark().toString()));
     } else if (!server.asks() || !there.get().password().equals(password)) {
-      throw process.error(Code.STATEMENT_FAILED, "create role");
+      throw process.error(SimulatedCode.STATEMENT_FAILED, "create role");
     }
   }
 
@@ -225,7 +224,7 @@ final class SimulatedMasterSession implements MasterSession {
               false,
               List.of()));
     } else if (!there.get().owner().equals(change.owner())) {
-      throw process.error(Code.STATEMENT_FAILED, "create database");
+      throw process.error(SimulatedCode.STATEMENT_FAILED, "create database");
     }
   }
 
@@ -233,14 +232,14 @@ final class SimulatedMasterSession implements MasterSession {
     return process
         .state()
         .find(Thing.Role.class, State.role(place, name))
-        .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no role " + name));
+        .orElseThrow(() -> process.error(SimulatedCode.STATEMENT_FAILED, "no role " + name));
   }
 
   private Thing.Database database(String name) {
     return process
         .state()
         .find(Thing.Database.class, State.database(place, name))
-        .orElseThrow(() -> process.error(Code.STATEMENT_FAILED, "no database " + name));
+        .orElseThrow(() -> process.error(SimulatedCode.STATEMENT_FAILED, "no database " + name));
   }
 
   private void set(String name, Thing.Role role) {
@@ -255,7 +254,7 @@ final class SimulatedMasterSession implements MasterSession {
   public DatabaseSession enter(String database, String username, Password password) {
     return process.probe(
         "server.enter " + database,
-        Code.SERVER_UNREACHABLE,
+        SimulatedCode.SERVER_UNREACHABLE,
         () -> {
           var session =
               SimulatedDatabaseSession.enter(
@@ -270,7 +269,7 @@ final class SimulatedMasterSession implements MasterSession {
       throw new Violation("an administrator's session is used after it was closed");
     }
     if (lost) {
-      throw process.error(Code.CONNECTION_LOST, "master");
+      throw process.error(SimulatedCode.CONNECTION_LOST, "master");
     }
   }
 

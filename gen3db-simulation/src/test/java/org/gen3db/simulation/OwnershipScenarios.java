@@ -8,7 +8,7 @@ import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.provision.ApplyOptions;
 
@@ -36,43 +36,48 @@ final class OwnershipScenarios {
             .start(world -> charts(Worlds.secret(world, "fence-dbcreds", chartSecret(true))))
             .with(new ApplyOptions(Set.of(), Set.of("fence"), false)));
     all.add(
-        Scenarios.of("chart-without-secret", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+        Scenarios.of(
+                "chart-without-secret", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(OwnershipScenarios::charts));
     for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
       String name = "theirs-" + Scenarios.lower(delivery);
       all.add(
-          Scenarios.of(name, fence(delivery), w -> w.refused(Code.NOT_OURS))
+          Scenarios.of(name, fence(delivery), w -> w.refused(DomainCode.NOT_OURS))
               .start(OwnershipScenarios::theirs));
     }
     all.add(
         Scenarios.of(
                 "theirs-explicit",
                 fence(Delivery.LOCAL).password("password-of-values"),
-                w -> w.refused(Code.NOT_OURS))
+                w -> w.refused(DomainCode.NOT_OURS))
             .start(OwnershipScenarios::theirs));
     all.add(
         Scenarios.of(
                 "theirs-explicit-right",
                 fence(Delivery.LOCAL).password("password-of-them"),
-                w -> w.refused(Code.NOT_OURS))
+                w -> w.refused(DomainCode.NOT_OURS))
             .start(OwnershipScenarios::theirs));
     all.add(
-        Scenarios.of("theirs-database-only", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+        Scenarios.of(
+                "theirs-database-only", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(
                 world ->
                     theirs(world).with(State.role(Worlds.SERVER, "fence_gen3"), null).settled()));
     all.add(
-        Scenarios.of("theirs-role-only", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+        Scenarios.of("theirs-role-only", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(
                 world ->
                     theirs(world)
                         .with(State.database(Worlds.SERVER, "fence_gen3"), null)
                         .settled()));
     all.add(
-        Scenarios.of("theirs-with-our-secret", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+        Scenarios.of(
+                "theirs-with-our-secret",
+                fence(Delivery.LOCAL),
+                w -> w.refused(DomainCode.NOT_OURS))
             .start(world -> theirs(Worlds.secret(world, "fence-dbcreds", chartSecret(true)))));
     all.add(
-        Scenarios.of("theirs-trusting", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+        Scenarios.of("theirs-trusting", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(
                 world ->
                     theirs(
@@ -85,7 +90,7 @@ final class OwnershipScenarios {
         Scenarios.of(
                 "theirs-trusting-with-secret",
                 fence(Delivery.LOCAL),
-                w -> w.refused(Code.NOT_PROVEN))
+                w -> w.refused(DomainCode.NOT_PROVEN))
             .start(
                 world ->
                     theirs(
@@ -116,7 +121,7 @@ final class OwnershipScenarios {
         Scenarios.of(
                 "reserved",
                 fence(Delivery.LOCAL).username("a_superuser"),
-                w -> w.refused(Code.RESERVED_ON_SERVER))
+                w -> w.refused(DomainCode.RESERVED_ON_SERVER))
             .start(
                 world ->
                     world
@@ -169,9 +174,9 @@ final class OwnershipScenarios {
             .start(world -> Worlds.entry(older, "default-fence-creds", data, false)),
         Scenarios.of("recreated-from-backup", Delivery.LOCAL)
             .start(world -> Worlds.secret(older, "fence-dbcreds", data)),
-        Scenarios.of("recreated-empty", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+        Scenarios.of("recreated-empty", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(world -> older),
-        Scenarios.of("store-lost", fence(Delivery.LOCAL), w -> w.refused(Code.NOT_OURS))
+        Scenarios.of("store-lost", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(
                 world ->
                     Worlds.environment(

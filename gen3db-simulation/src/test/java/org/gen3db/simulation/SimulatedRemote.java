@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 
 /** The remote entries of the simulated world. */
 final class SimulatedRemote implements RemoteSecrets {
@@ -21,7 +21,7 @@ final class SimulatedRemote implements RemoteSecrets {
     String key = State.entry(name);
     return process.read(
         "remote.read " + name,
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         process.state().hasChanged(key),
         () -> entry(name, process.state().find(Thing.Entry.class, key)),
@@ -42,7 +42,7 @@ final class SimulatedRemote implements RemoteSecrets {
   public RemoteEntry createIfAbsent(String name, SecretData content) {
     return process.write(
         "remote.createIfAbsent " + name,
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
           if (now(name).isEmpty()) {
@@ -57,7 +57,7 @@ final class SimulatedRemote implements RemoteSecrets {
     String name = expected.name();
     return process.write(
         "remote.update " + name,
-        Code.STORE_FAILED,
+        DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
           RemoteEntry there =
@@ -66,7 +66,7 @@ final class SimulatedRemote implements RemoteSecrets {
                       found ->
                           found.version().equals(expected.version())
                               && found.data().equals(expected.data()))
-                  .orElseThrow(() -> process.error(Code.MOVED, "update " + name));
+                  .orElseThrow(() -> process.error(DomainCode.MOVED, "update " + name));
           process
               .world()
               .change(

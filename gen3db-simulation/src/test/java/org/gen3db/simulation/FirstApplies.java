@@ -10,7 +10,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.MasterSpec;
-import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
@@ -36,7 +36,8 @@ final class FirstApplies {
     all.add(
         Scenarios.of("pull-without-dbcreated", fence(Delivery.PULL), Wanted::withoutReady)
             .start(world -> entry(world, "of-the-entry", false, false)));
-    all.add(Scenarios.of("pull-absent", fence(Delivery.PULL), w -> w.refused(Code.ENTRY_ABSENT)));
+    all.add(
+        Scenarios.of("pull-absent", fence(Delivery.PULL), w -> w.refused(DomainCode.ENTRY_ABSENT)));
     all.add(
         Scenarios.of(
             "local-explicit", fence(Delivery.LOCAL).password("password-of-values"), w -> w));
@@ -85,7 +86,7 @@ final class FirstApplies {
         Scenario.of("trusting-push", trusting).service(fence(Delivery.PUSH)),
         Scenario.of("limited", limited).service(fence(Delivery.LOCAL)),
         Scenario.of("old", old).service(arborist),
-        Scenario.of("bare", bare).service(arborist, w -> w.refused(Code.EXTENSION_MISSING)),
+        Scenario.of("bare", bare).service(arborist, w -> w.refused(DomainCode.EXTENSION_MISSING)),
         Scenario.of("bare-but-enough", bare).service(fence(Delivery.LOCAL)));
   }
 
@@ -130,7 +131,8 @@ final class FirstApplies {
         inDev
             .named("dev-without-secret")
             .service(
-                fence(Delivery.LOCAL), w -> w.on("gen3-postgresql").refused(Code.MASTER_SECRET)),
+                fence(Delivery.LOCAL),
+                w -> w.on("gen3-postgresql").refused(DomainCode.MASTER_SECRET)),
         external
             .start(
                 world ->

@@ -1,0 +1,7 @@
+package org.gen3db.architecture.planted.testkituses.testkit;
+
+import org.junit.jupiter.api.TestInfo;
+
+final class Innocent {
+  TestInfo inItsTableLine;
+}

@@ -1,0 +1,7 @@
+package org.gen3db.architecture.planted.testkituses.testkit;
+
+import picocli.CommandLine;
+
+final class Offender {
+  CommandLine notInItsTableLine;
+}

@@ -1,0 +1,196 @@
+package org.gen3db.domain.error;
+
+/**
+ * What a run refuses, fails at or finds by the rules of the domain; {@link ValuesCode} has what is
+ * wrong with the values.
+ */
+public enum DomainCode implements Code {
+  /** A required extension cannot be made. */
+  EXTENSION_MISSING(
+      Definition.failure(
+          "GEN3DB-308",
+          "An extension that the service needs is not offered by the server or may not be made.",
+          "Install it on the server, or let an administrator create it in the service's database.")),
+  /** The database or role belongs to somebody else. */
+  NOT_OURS(
+      Definition.failure(
+          "GEN3DB-401",
+          "The role or database exists already, and no stored password of this environment logs in"
+              + " (R11).",
+          "Choose other names; or, when it is yours, repeat with --take-over SERVICE.")),
+  /** Entry and database differ. */
+  ENTRY_DIFFERS(
+      Definition.failure(
+          "GEN3DB-402",
+          "The password in the remote entry does not log in, and another stored one does (R8).",
+          "Let the role follow the entry with --take-over SERVICE; or, once there is gen3db rotate, give"
+              + " both a new password.")),
+  /** A PULL entry is not there. */
+  ENTRY_ABSENT(
+      Definition.failure(
+          "GEN3DB-403",
+          "The values say that the credentials come from a remote entry, and there is none.",
+          "Create the entry, or set a push flag so that gen3db does.")),
+  /** What is created would be pointed elsewhere. */
+  WOULD_MOVE(
+      Definition.failure(
+          "GEN3DB-404",
+          "A Secret marked as created would be pointed to another database (R17).",
+          "Set the values back; or bring the data to the new database first.")),
+  /** No master for the service's own host. */
+  NO_MASTER_FOR_HOST(
+      Definition.failure(
+          "GEN3DB-405",
+          "The service has a host of its own and nothing says with which administrator (R4).",
+          "Set gen3db.databaseServer.masters: {HOST: {username, passwordFile}}, or {HOST: {aliasOf:"
+              + " MASTER}} when it is the same server.")),
+  /** The server trusts everybody and nothing proves whose the role is. */
+  NOT_PROVEN(
+      Definition.failure(
+          "GEN3DB-406",
+          "The server does not ask for the password, so nothing proves that the role is ours (R9).",
+          "Let pg_hba.conf ask for scram-sha-256; or repeat with --take-over SERVICE.")),
+  /** The role belongs to the server. */
+  RESERVED_ON_SERVER(
+      Definition.failure(
+          "GEN3DB-407",
+          "The service's role is the administrator's or a superuser, or the role or database is the"
+              + " server's own (R12).",
+          "Choose another user or database name for the service.")),
+  /** A loopback host may not go into a remote store. */
+  LOOPBACK_IN_REMOTE(
+      Definition.failure(
+          "GEN3DB-408",
+          "A loopback host would go into a remote store, where it means another machine (R10).",
+          "Set the host under which the services reach the server.")),
+  /** A Secret store cannot be read or written. */
+  STORE_FAILED(
+      Definition.unreachable(
+          "GEN3DB-409",
+          "The store of Secrets or of remote entries cannot be read or written.",
+          "See the message; nothing is lost, repeat the run when it is mended.")),
+  /** A stored Secret or entry cannot be understood. */
+  STORE_UNREADABLE(
+      Definition.failure(
+          "GEN3DB-410",
+          "A Secret or remote entry is not in the form that it should have.",
+          "Mend or remove it; its content was left untouched.")),
+  /** The master's Secret is missing or incomplete. */
+  MASTER_SECRET(
+      Definition.failure(
+          "GEN3DB-411",
+          "The Secret with the administrator's credentials is missing or lacks a key.",
+          "Create the Secret named, or give global.postgres.master.* in the values.")),
+  /** The stored things moved while we worked. */
+  MOVED(
+      Definition.failure(
+          "GEN3DB-412",
+          "What was read has changed meanwhile, by another program.",
+          "Look at what moved, then plan again.")),
+  /** A login that must work does not. */
+  LOGIN_FAILED(
+      Definition.failure(
+          "GEN3DB-413",
+          "After all was made, the service's own login did not work.",
+          "Look at pg_hba.conf and the host name of the service; then repeat the run.")),
+  /** A role past its day. */
+  ROLE_EXPIRED(
+      Definition.failure(
+          "GEN3DB-414",
+          "The service's role has expired (VALID UNTIL), so that the server refuses every password of"
+              + " it, the right one too.",
+          "Let an administrator run the ALTER ROLE of the message; then repeat the run.")),
+  /** Stopped by the user. */
+  INTERRUPTED(
+      Definition.failure(
+          "GEN3DB-503",
+          "The run was interrupted; what was done is complete or resumable.",
+          "Repeat the run.")),
+  /** A mistake of ours. */
+  INTERNAL(
+      Definition.failure(
+          "GEN3DB-599",
+          "A mistake in gen3db itself.",
+          "Report it with the output of -vv; passwords do not appear in it.")),
+  /** PUBLIC may connect. */
+  PUBLIC_MAY_CONNECT(
+      Definition.finding(
+          "GEN3DB-F201",
+          "Every role of the server may connect to the database (R15).",
+          "gen3db apply --harden SERVICE.")),
+  /** The server does not ask for passwords. */
+  SERVER_DOES_NOT_ASK(
+      Definition.finding(
+          "GEN3DB-F202",
+          "The server lets the service in without asking for its password (R9).",
+          "Let pg_hba.conf ask for scram-sha-256.")),
+  /** An entry without dbcreated. */
+  ENTRY_WITHOUT_DBCREATED(
+      Definition.finding(
+          "GEN3DB-F203",
+          "The remote entry lacks dbcreated, so pods wait for ever (R10).",
+          "gen3db apply --complete-entry.")),
+  /** Entry and values differ. */
+  ENTRY_AND_VALUES_DIFFER(
+      Definition.finding(
+          "GEN3DB-F204",
+          "The remote entry and the values differ; the entry is used (R10, R17).",
+          "Bring the values in line with the entry.")),
+  /** An optional extension is not there. */
+  EXTENSION_NOT_OFFERED(
+      Definition.finding(
+          "GEN3DB-F205",
+          "An extension that is not required could not be made.",
+          "Install it on the server if a service is to use it.")),
+  /** Something that should exist does not. */
+  MISSING_PART(
+      Definition.finding(
+          "GEN3DB-F206",
+          "A Secret, entry, role or database that should exist does not.",
+          "gen3db apply.")),
+  /** What exists is not as wanted. */
+  DRIFT(
+      Definition.finding(
+          "GEN3DB-F207",
+          "What exists is not as the values want it.",
+          "gen3db plan says what apply would change.")),
+  /** A stored explicit password is not used. */
+  EXPLICIT_PASSWORD_UNUSED(
+      Definition.finding(
+          "GEN3DB-F208",
+          "The password in the values is not the one in use, which stays (R10, R13).",
+          "Take the password out of the values, or write the one that is in use.")),
+  /** An administrator must make the database. */
+  DATABASE_AWAITED(
+      Definition.finding(
+          "GEN3DB-F209",
+          "dbCreate is off and the database is not there yet; its password waits in the pending Secret"
+              + " (R7).",
+          "Let an administrator run the statements, then repeat apply.")),
+  /** A restore must come first. */
+  RESTORE_AWAITED(
+      Definition.finding(
+          "GEN3DB-F210",
+          "dbRestore is on and the database holds no table yet; nothing is published before (R16).",
+          "Load the data as the service's own user, whose password is in the pending Secret; then repeat"
+              + " apply.")),
+  /** A database that was ready is gone. */
+  DATABASE_LOST(
+      Definition.finding(
+          "GEN3DB-F211",
+          "A Secret says that its database was ready, and the server has no such database.",
+          "Look whether it is the right server and whether the data is to be restored, before services"
+              + " write into the empty database."));
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
+  private final Definition definition;
+
+  DomainCode(Definition definition) {
+    this.definition = definition;
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+}

@@ -1,0 +1,56 @@
+package org.gen3db.domain.error;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to tell: a problem that stopped something, a finding that was seen and left, or a
+ * warning of what is probably not meant so. Its {@link Code.Kind} says which.
+ *
+ * @param code the stable code, by which documentation and programs know it
+ * @param place where it was found: {@code FILE:LINE}, a flag, a service, a key or an address; empty
+ *     when there is no narrower place
+ * @param serviceName the service it is about, or null when it is about all, or its place or context
+ *     tells
+ * @param message what was found and what was expected; never holds a secret
+ * @param hint the way out
+ */
+public record Notice(
+    Code code, String place, @Nullable String serviceName, String message, String hint)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  public Notice {
+    Objects.requireNonNull(code);
+    Objects.requireNonNull(place);
+    Objects.requireNonNull(message);
+    Objects.requireNonNull(hint);
+  }
+
+  /** One whose way out is the one its code gives. */
+  public static Notice of(Code code, String place, String message) {
+    return of(code, place, message, code.fix());
+  }
+
+  /** One with a way out of its own. */
+  public static Notice of(Code code, String place, String message, String hint) {
+    return new Notice(code, place, null, message, hint);
+  }
+
+  /** The same about a service; about none when it is null. */
+  public Notice about(@Nullable String service) {
+    return new Notice(code, place, service, message, hint);
+  }
+
+  /** The service it is about, if it is about one. */
+  public Optional<String> service() {
+    return Optional.ofNullable(serviceName);
+  }
+
+  @Override
+  public String toString() {
+    return code.id() + (place.isEmpty() ? "" : " " + place) + ": " + message;
+  }
+}

@@ -1,0 +1,35 @@
+package org.gen3db.spi;
+
+import org.gen3db.domain.error.Code;
+
+/** What can be wrong with adapters, and with what an embedder asks for. */
+public enum SpiCode implements Code {
+  /** An adapter that is not there. */
+  UNKNOWN_ADAPTER(
+      Definition.usage(
+          "GEN3DB-203",
+          "No adapter of that name is installed.",
+          "Choose one that gen3db adapters lists, or add its jar with --adapter-path.")),
+  /** Two adapters with one id. */
+  DUPLICATE_ADAPTER(
+      Definition.usage(
+          "GEN3DB-204",
+          "Two adapters of the same kind have the same id.",
+          "Remove one of the two jars.")),
+  /** Credentials are asked for and not there. */
+  NO_CREDENTIALS(
+      Definition.failure(
+          "GEN3DB-502", "The service has no complete credentials yet.", "Run gen3db apply first."));
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
+  private final Definition definition;
+
+  SpiCode(Definition definition) {
+    this.definition = definition;
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+}
