@@ -64,7 +64,9 @@ class AgainstHelmTest {
         () -> {
           Object ours = read(yaml);
           Object helms =
-              HelmTable.refused(row) ? HelmCode.VALUES_NOT_YAML : HelmTable.plain(row.map("result"));
+              HelmTable.refused(row)
+                  ? HelmCode.VALUES_NOT_YAML
+                  : HelmTable.plain(row.map("result"));
           if (row.get("differs").isPresent()) {
             // One of the two reads what the other refuses; the same text never means two things.
             assertThat(List.of(ours, helms)).containsOnlyOnce(HelmCode.VALUES_NOT_YAML);
