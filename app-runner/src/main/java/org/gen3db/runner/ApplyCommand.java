@@ -1,7 +1,7 @@
 package org.gen3db.runner;
 
 import java.time.Duration;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.runner.console.Progress;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.runner.console.Foreground;
 import org.gen3db.runner.output.EnvironmentVariables;
 import org.gen3db.spi.Gen3Db;

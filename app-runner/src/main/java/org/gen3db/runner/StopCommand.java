@@ -1,6 +1,6 @@
 package org.gen3db.runner;
 
-import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.runner.output.Documents;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.runner.console.Logging;
 import org.gen3db.spi.Gen3Db;

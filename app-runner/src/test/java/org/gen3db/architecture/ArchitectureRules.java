@@ -80,7 +80,9 @@ final class ArchitectureRules {
 
   private static final Module TESTKIT =
       new Module(
-          "testkit", List.of("domain", "spi"), List.of("org.junit.jupiter..", "org.assertj.."));
+          "testkit",
+          List.of("domain", "spi"),
+          List.of("org.junit..", "org.assertj..", "com.sun.jna.."));
 
   private static final List<Module> MODULES =
       List.of(DOMAIN, SPI, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);

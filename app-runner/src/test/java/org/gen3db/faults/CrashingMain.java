@@ -3,7 +3,7 @@ package org.gen3db.faults;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.values.ValuesRequest;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.Master;
 import org.gen3db.testkit.Tree;
 
 /** A real PostgreSQL of a test's own; gone when closed. */

@@ -3,7 +3,7 @@ package org.gen3db.protocol;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.values.ValuesRequest;

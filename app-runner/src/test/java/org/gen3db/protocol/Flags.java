@@ -2,7 +2,7 @@ package org.gen3db.protocol;
 
 import java.util.List;
 import java.util.TreeSet;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 
 /** The flags of apply as an operator writes them. */
 final class Flags {

@@ -8,7 +8,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.ValuesCode;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.junit.jupiter.api.Test;
 

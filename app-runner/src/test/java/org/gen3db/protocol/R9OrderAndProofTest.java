@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.function.Supplier;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;

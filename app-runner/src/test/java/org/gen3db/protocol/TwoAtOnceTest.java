@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceReport;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.gen3db.testkit.Foreground;
 
-/** gen3db in a JVM of its own, as the launcher starts it. */
+/** gen3db in a JVM of its own, as the launcher starts it in the foreground. */
 final class RealProcess implements AutoCloseable {
   private final Process process;
   private final CompletableFuture<String> out;
@@ -91,7 +92,7 @@ final class RealProcess implements AutoCloseable {
       // A JVM that is told so speaks of it on standard error.
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.environment().put("PGHOSTADDR", "192.0.2.1");
-      return new RealProcess(builder.start(), onOut, onErr);
+      return new RealProcess(Foreground.start(builder), onOut, onErr);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,7 +117,11 @@ final class RealProcess implements AutoCloseable {
           return text.toString();
         },
         // Each on a thread of its own: the common pool may have one, and both block.
-        task -> new Thread(task, "output").start());
+        task -> {
+          var thread = new Thread(task, "output");
+          thread.setDaemon(true); // whoever else has the pipe may hold it longer than the tests run
+          thread.start();
+        });
   }
 
   /** Sends a signal, such as INT. */
@@ -153,8 +158,11 @@ final class RealProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it, and what it has started and not waited for; a server has a session of its own. */
   @Override
   public void close() {
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 }

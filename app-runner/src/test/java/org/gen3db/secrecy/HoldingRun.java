@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.provision.ApplyOptions;
-import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.Gen3Db;
 

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.List;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.lab.Run;
 import org.gen3db.spi.Gen3Db;

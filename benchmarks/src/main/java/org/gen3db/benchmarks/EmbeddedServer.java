@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.gen3db.domain.provision.DatabaseLauncher;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.Master;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.Gen3Db;
 

@@ -1,7 +1,7 @@
 package org.gen3db.benchmarks;
 
 import java.util.List;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.Gen3Db;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.server.MasterSession;
 
 /** Administrators of the museum that see something else than there is. */
 final class BlindAdministrators {

@@ -11,7 +11,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
 /** Applying to a server on which nothing stands yet. */

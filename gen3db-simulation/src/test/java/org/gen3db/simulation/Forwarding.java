@@ -13,13 +13,13 @@ import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseServer;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Login;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.MasterSession;
-import org.gen3db.domain.provision.Server;
-import org.gen3db.domain.provision.ServerFacts;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.server.Server;
+import org.gen3db.domain.server.ServerFacts;
 
 /** Ports that pass every call on; a planted bug does otherwise in one of them. */
 final class Forwarding {

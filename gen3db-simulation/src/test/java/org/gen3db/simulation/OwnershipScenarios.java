@@ -9,8 +9,8 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
-import org.gen3db.domain.provision.ApplyOptions;
 
 /** Databases that exist already: the chart's, our own of before, other people's (R11). */
 final class OwnershipScenarios {

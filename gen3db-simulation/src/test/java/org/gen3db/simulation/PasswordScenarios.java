@@ -8,7 +8,7 @@ import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 
 /**

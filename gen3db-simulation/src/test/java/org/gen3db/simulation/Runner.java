@@ -11,13 +11,13 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
-import org.gen3db.domain.provision.DatabaseLauncher;
-import org.gen3db.domain.provision.Master;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.Server;
 import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the use cases in a world, each run a process of its own. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.provision.ApplyOptions;
+import org.gen3db.domain.plan.ApplyOptions;
 
 /**
  * A world, values that are applied to it, and how that must end.

@@ -8,12 +8,12 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseServer;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Login;
-import org.gen3db.domain.provision.MasterSession;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.MasterSession;
 
 /** Bugs of the museum that are about servers, and about steps left out. */
 final class ServerBugs {

@@ -9,8 +9,8 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
 
 /** A service's database in the simulated world. */
 final class SimulatedDatabaseSession implements DatabaseSession {

@@ -11,9 +11,9 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.MasterSession;
-import org.gen3db.domain.provision.ServerFacts;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.server.ServerFacts;
 
 /** An administrator's session on a simulated server. */
 final class SimulatedMasterSession implements MasterSession {

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.provision.DatabaseServer;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Login;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.MasterSession;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.server.Server;
 
 /** The servers of the simulated world. */
 final class SimulatedServer implements DatabaseServer {

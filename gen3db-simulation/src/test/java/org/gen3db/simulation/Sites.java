@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretStore;
-import org.gen3db.domain.provision.DatabaseLauncher;
-import org.gen3db.domain.provision.DatabaseServer;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.MasterSession;
 import org.gen3db.domain.provision.PasswordFiles;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.MasterSession;
 
 /** The places in the domain where a port is called, and which of them a fault has reached. */
 final class Sites {

@@ -13,9 +13,9 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.provision.DatabaseServer;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.MasterSession;
 
 /** Bugs of the museum that are about Secrets and remote entries. */
 final class StoreBugs {

@@ -8,7 +8,7 @@ import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
 /**

@@ -27,11 +27,11 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.error.ValuesCode;
-import org.gen3db.domain.provision.DatabaseLauncher;
-import org.gen3db.domain.provision.DatabaseServer;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 

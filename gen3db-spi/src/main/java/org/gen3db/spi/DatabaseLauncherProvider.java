@@ -1,6 +1,6 @@
 package org.gen3db.spi;
 
-import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseLauncher;
 
 /**
  * Brings a {@link DatabaseLauncher}. Values choose it like a database server, by {@code

@@ -1,6 +1,6 @@
 package org.gen3db.spi;
 
-import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.server.DatabaseServer;
 
 /** Brings a {@link DatabaseServer}. */
 public interface DatabaseServerProvider extends AdapterProvider<DatabaseServer> {

@@ -3,7 +3,7 @@ package org.gen3db.spi;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.gen3db.domain.deployment.Settings.Adapter;
-import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.gen3db.adapter.postgres.PasswordOnDemand.Attempt;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;

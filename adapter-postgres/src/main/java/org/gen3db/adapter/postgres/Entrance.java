@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
 
 /**
  * Which database is entered, for whom, and as which administrator where the service cannot.

@@ -3,7 +3,7 @@ package org.gen3db.adapter.postgres;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.gen3db.adapter.postgres.Connector.Outcome;
-import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.server.Login;
 
 /** What the end of a login says about the password (R9). */
 final class Logins {

@@ -8,8 +8,8 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
 import org.jspecify.annotations.Nullable;
 
 /**

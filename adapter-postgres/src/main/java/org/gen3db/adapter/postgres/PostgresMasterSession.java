@@ -9,10 +9,10 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.MasterSession;
-import org.gen3db.domain.provision.ServerFacts;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.server.ServerFacts;
 
 /** A master's session in the maintenance database. */
 final class PostgresMasterSession implements MasterSession {

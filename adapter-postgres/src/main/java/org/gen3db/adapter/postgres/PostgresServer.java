@@ -25,12 +25,12 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.provision.DatabaseServer;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Login;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.MasterSession;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.server.Server;
 
 /** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
 final class PostgresServer implements DatabaseServer {

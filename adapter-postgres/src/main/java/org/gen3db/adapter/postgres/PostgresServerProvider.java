@@ -2,7 +2,7 @@ package org.gen3db.adapter.postgres;
 
 import com.google.auto.service.AutoService;
 import java.time.Clock;
-import org.gen3db.domain.provision.DatabaseServer;
+import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.DatabaseServerProvider;

@@ -15,7 +15,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.Master;
 
 /** Performs the changes outside the services' databases, in a master's session. */
 final class ServerChanges {

@@ -14,7 +14,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

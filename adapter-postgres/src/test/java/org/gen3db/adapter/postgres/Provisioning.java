@@ -9,11 +9,11 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.DatabaseServer;
-import org.gen3db.domain.provision.DatabaseSession;
-import org.gen3db.domain.provision.Login;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.MasterSession;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
 
 /** One service's database from nothing, in the order that the use cases keep. */
 record Provisioning(String database, String role, Password password, List<String> extensions) {

@@ -14,7 +14,7 @@ import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.provision.Login;
+import org.gen3db.domain.server.Login;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -20,9 +20,9 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.provision.Login;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
 import org.junit.jupiter.api.Test;
 
 class ReachingTest {

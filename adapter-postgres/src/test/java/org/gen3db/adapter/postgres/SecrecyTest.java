@@ -17,8 +17,8 @@ import java.util.logging.SimpleFormatter;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.provision.Login;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.Test;
 
 class SecrecyTest {

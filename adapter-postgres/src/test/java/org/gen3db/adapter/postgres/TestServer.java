@@ -19,8 +19,8 @@ import java.util.Properties;
 import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
 import org.gen3db.adapter.local.postgres.PostgresBinaries;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
 
 /** A real server of a given major version for a class of tests; gone when closed. */
 final class TestServer implements AutoCloseable {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.Gen3DbException;
@@ -239,19 +240,54 @@ public final class Deployment {
                         "SERVICE", name, services.stream().map(ServiceSpec::name).toList())));
   }
 
+  /** Which spellings of hosts are one name here. */
+  public HostNames hostNames() {
+    return new HostNames(release, namespace);
+  }
+
+  /** The administrators as far as the values tell. */
+  public Administrators administrators() {
+    return administrators(masterEndpoint(), Administrators.BY_SPELLING);
+  }
+
   /**
-   * What services that share a role have in common, as far as the values tell (R12): the user and
-   * the server, an alias taken for the server that it names.
+   * The administrators as a live system shows them.
+   *
+   * @param of the release's own server, or null while it is not known
+   * @param sameServer whether two endpoints that are spelt differently lead to one server
    */
-  String role(ServiceSpec service) {
-    String username = Defaulting.username(service, release).value();
-    if (settings.launched()) {
-      return username;
+  public Administrators administrators(
+      @Nullable Endpoint of, BiPredicate<Endpoint, Endpoint> sameServer) {
+    return new Administrators(settings, dev, hostNames(), of, sameServer);
+  }
+
+  private @Nullable Endpoint masterEndpoint() {
+    if (master instanceof MasterSpec.Embedded) {
+      return null;
     }
-    String host = Defaulting.host(service, this).map(Sourced::value).orElse("");
-    return settings.master(host).orElse(null) instanceof Settings.AliasOf alias
-        ? username + "@" + alias.host()
-        : username + "@" + host;
+    String host =
+        master instanceof MasterSpec.Dev bundled
+            ? bundled.host().value()
+            : masterHost == null ? null : masterHost.value();
+    if (host == null || host.isBlank()) {
+      return null;
+    }
+    return new Endpoint(
+        host, dev || masterPort == null ? Defaulting.DEFAULT_PORT : masterPort.value());
+  }
+
+  /** The role of a service, as far as the values tell (R12). */
+  RoleId role(ServiceSpec service) {
+    String username = Defaulting.username(service, release).value();
+    String host =
+        settings.launched()
+            ? ""
+            : Defaulting.host(service, this).map(Sourced::value).orElse("").strip();
+    return host.isEmpty()
+        ? new RoleId(null, username)
+        : new RoleId(
+            administrators().identity(new Endpoint(host, Defaulting.port(service, this).value())),
+            username);
   }
 
   private static Notice unknownService(String place, String name, List<String> known) {

@@ -22,13 +22,15 @@ final class Validation {
 
   private final Deployment deployment;
   private final Findings findings;
-  private final Map<String, Sourced<Password>> passwordOfRole = new HashMap<>();
-  private final Map<String, String> ownerOfPassword = new HashMap<>();
+  private final Administrators administrators;
+  private final Map<RoleId, Sourced<Password>> passwordOfRole = new HashMap<>();
+  private final Map<RoleId, String> ownerOfPassword = new HashMap<>();
   private final Map<Sourced<String>, List<String>> withoutMaster = new LinkedHashMap<>();
 
   private Validation(Deployment deployment, Findings findings) {
     this.deployment = deployment;
     this.findings = findings;
+    this.administrators = deployment.administrators();
   }
 
   /** Release and namespace, as Helm and Kubernetes limit them. */
@@ -154,15 +156,6 @@ final class Validation {
     }
   }
 
-  /** R4: an administrator of the host, or of the one that it is an alias of. */
-  private boolean hasOwnMaster(String host) {
-    Settings settings = deployment.settings();
-    Settings.HostMaster master = settings.master(host).orElse(null);
-    return master instanceof Settings.AliasOf alias
-        ? settings.master(alias.host()).orElse(null) instanceof Settings.OwnMaster
-        : master instanceof Settings.OwnMaster;
-  }
-
   /** An alias leads to a host that has an administrator; else it would do nothing, silently. */
   private void aliases() {
     deployment
@@ -171,9 +164,11 @@ final class Validation {
         .forEach(
             (host, master) -> {
               if (master instanceof Settings.AliasOf alias
-                  && !hasOwnMaster(host)
+                  && !administrators.hasOwn(host)
                   && deployment.masterHost().isPresent()
-                  && !deployment.masterHost().get().value().equalsIgnoreCase(alias.host())) {
+                  && !deployment
+                      .hostNames()
+                      .same(deployment.masterHost().get().value(), alias.host())) {
                 findings.problem(
                     ValuesCode.BAD_SETTING,
                     "gen3db.databaseServer.masters." + host,
@@ -188,7 +183,8 @@ final class Validation {
   /** R3: before anything is written, every database to be created has an administrator. */
   private void master(ServiceSpec service) {
     if (deployment.master() instanceof MasterSpec.InValues master) {
-      boolean ofOwnHost = service.host().filter(host -> hasOwnMaster(host.value())).isPresent();
+      boolean ofOwnHost =
+          service.host().filter(host -> administrators.hasOwn(host.value())).isPresent();
       if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
         String missing =
             master.host().isPresent()
@@ -225,7 +221,7 @@ final class Validation {
       return;
     }
     Sourced<Password> password = service.password().get();
-    String role = deployment.role(service);
+    RoleId role = deployment.role(service);
     Sourced<Password> other = passwordOfRole.putIfAbsent(role, password);
     if (other != null && !other.value().equals(password.value())) {
       findings.problem(

@@ -1,8 +1,9 @@
 package org.gen3db.domain.plan;
 
 import java.util.List;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.deployment.Administrators;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 
@@ -28,42 +29,38 @@ public final class OwnHost {
    */
   static List<Notice> findings(ServicePlan service, Deployment deployment) {
     String host = service.host().value();
+    Integer port = service.port().value();
     MasterPlan master = service.master();
-    if (master == null || host == null || deployment.dev() || deployment.settings().launched()) {
+    if (master == null
+        || host == null
+        || port == null
+        || deployment.dev()
+        || deployment.settings().launched()) {
       return List.of();
     }
     String masterHost = master.host().value();
-    if (masterHost == null || hasMaster(host, masterHost, deployment.settings())) {
+    Integer masterPort = master.port().value();
+    if (masterHost == null || masterPort == null) {
       return List.of();
     }
-    boolean same =
-        host.equalsIgnoreCase(masterHost)
-            && String.valueOf(service.port().value()).equals(String.valueOf(master.port().value()));
-    return same
-        ? List.of()
-        : List.of(
+    Administrators administrators =
+        deployment.administrators(new Endpoint(masterHost, masterPort), Administrators.BY_SPELLING);
+    var endpoint = new Endpoint(host, port);
+    return administrators.of(endpoint) instanceof Administrators.Nobody
+        ? List.of(
             Notice.of(
                 DomainCode.NO_MASTER_FOR_HOST,
                 "",
                 "the database is to be created on "
-                    + host
-                    + ":"
-                    + service.port().value()
+                    + endpoint
                     + " ("
                     + service.host().source()
                     + "), and the administrator is that of "
                     + masterHost
                     + ":"
-                    + master.port().value()
+                    + masterPort
                     + "; unless both lead to the same server, apply refuses the service",
-                hint(host)));
-  }
-
-  private static boolean hasMaster(String host, String masterHost, Settings settings) {
-    Settings.HostMaster master = settings.master(host).orElse(null);
-    return master instanceof Settings.AliasOf alias
-        ? alias.host().equalsIgnoreCase(masterHost)
-            || settings.master(alias.host()).orElse(null) instanceof Settings.OwnMaster
-        : master instanceof Settings.OwnMaster;
+                hint(host)))
+        : List.of();
   }
 }

@@ -14,6 +14,8 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.provision.ServiceStatus.State;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
 import org.jspecify.annotations.Nullable;
 
 /**

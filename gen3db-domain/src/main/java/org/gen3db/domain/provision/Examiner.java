@@ -13,6 +13,8 @@ import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.provision.PasswordDecision.OnRole;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
 
 /**
  * Looks at the services that share one role, with an administrator, and holds what must exist

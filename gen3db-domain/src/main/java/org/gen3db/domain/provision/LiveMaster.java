@@ -15,6 +15,7 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.server.Master;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
 import org.jspecify.annotations.Nullable;
 
 /**

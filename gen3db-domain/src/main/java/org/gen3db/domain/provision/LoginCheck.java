@@ -18,6 +18,7 @@ import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.LimitConnect;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.server.DatabaseSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,8 @@ import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.OwnHost;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the administrator of each server (R2 to R4), and with it where each service is made. */

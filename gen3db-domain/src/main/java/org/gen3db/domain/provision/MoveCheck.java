@@ -8,6 +8,10 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Server;
 
 /** R17: what is marked created is never pointed elsewhere by accident. */
 final class MoveCheck {

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;

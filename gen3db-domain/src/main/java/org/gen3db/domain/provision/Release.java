@@ -12,6 +12,7 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
 

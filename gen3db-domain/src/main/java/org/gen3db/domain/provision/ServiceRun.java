@@ -6,6 +6,9 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateExtension;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.MasterSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 
 /**

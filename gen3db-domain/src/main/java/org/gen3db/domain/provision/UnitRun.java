@@ -15,6 +15,7 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.server.MasterSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.server.DatabaseSession;
 import org.jspecify.annotations.Nullable;
 
 /** What an examination found to do for one service, and what was seen on the way. */

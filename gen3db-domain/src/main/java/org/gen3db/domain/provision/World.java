@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseServer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,8 +22,8 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
-import org.gen3db.domain.provision.Master;
-import org.gen3db.domain.provision.Server;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,8 +2,8 @@ package org.gen3db.adapter.local.postgres;
 
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.provision.DatabaseLauncher;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.Master;
 
 /** The embedded PostgreSQL of an environment, kept until it is stopped. */
 public final class EmbeddedPostgresLauncher implements DatabaseLauncher {

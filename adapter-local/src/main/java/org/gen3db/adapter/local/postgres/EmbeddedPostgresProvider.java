@@ -1,7 +1,7 @@
 package org.gen3db.adapter.local.postgres;
 
 import com.google.auto.service.AutoService;
-import org.gen3db.domain.provision.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.DatabaseLauncherProvider;

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.gen3db.adapter.local.JavaProcess;
 import org.gen3db.adapter.local.LocalCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

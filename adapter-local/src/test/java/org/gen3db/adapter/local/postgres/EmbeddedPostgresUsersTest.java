@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gen3db.adapter.local.JavaProcess;
-import org.gen3db.domain.provision.Master;
+import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-package org.gen3db.domain.provision;
+package org.gen3db.domain.plan;
 
 import java.util.Set;
 
@@ -22,11 +22,13 @@ public record ApplyOptions(Set<String> takeOver, Set<String> harden, boolean com
     harden = Set.copyOf(harden);
   }
 
-  boolean takesOver(String service) {
+  /** Whether the role and database of this service are taken over. */
+  public boolean takesOver(String service) {
     return takeOver.contains(ALL) || takeOver.contains(service);
   }
 
-  boolean hardens(String service) {
+  /** Whether the database of this service is hardened. */
+  public boolean hardens(String service) {
     return harden.contains(service);
   }
 }

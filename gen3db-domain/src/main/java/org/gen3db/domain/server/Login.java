@@ -1,4 +1,4 @@
-package org.gen3db.domain.provision;
+package org.gen3db.domain.server;
 
 /** How a login as a service ended (R9). A server that cannot be reached is an exception instead. */
 public enum Login {

@@ -1,0 +1,52 @@
+package org.gen3db.domain.deployment;
+
+import java.util.Locale;
+import java.util.Set;
+import org.gen3db.domain.credentials.Endpoint;
+
+/**
+ * Which spellings are one name: whoever compares hosts asks here, so that neither case nor brackets
+ * nor the short and long names of the bundled server are ever a difference. What two names lead to
+ * is another question, which only a live system answers.
+ */
+public final class HostNames {
+  private static final String THIS_MACHINE = "127.0.0.1";
+
+  private final String bundled;
+  private final Set<String> bundledForms;
+
+  /** The names as a release in a namespace writes them. */
+  public HostNames(String release, String namespace) {
+    bundled = release + "-postgresql";
+    String full = bundled + "." + namespace;
+    bundledForms = Set.of(bundled, full, full + ".svc", full + ".svc.cluster.local");
+  }
+
+  /** Whether both are spellings of one host. */
+  public boolean same(String one, String other) {
+    return canonical(one).equals(canonical(other));
+  }
+
+  /** Whether both are spellings of one host, and the ports equal. */
+  public boolean same(Endpoint one, Endpoint other) {
+    return canonical(one).equals(canonical(other));
+  }
+
+  /** The endpoint in the one spelling that stands for all. */
+  public Endpoint canonical(Endpoint endpoint) {
+    return new Endpoint(canonical(endpoint.host()), endpoint.port());
+  }
+
+  private String canonical(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("[") && lower.endsWith("]") && lower.length() > 2) {
+      lower = lower.substring(1, lower.length() - 1);
+    } else if (lower.endsWith(".") && lower.length() > 1) {
+      lower = lower.substring(0, lower.length() - 1);
+    }
+    if (bundledForms.contains(lower)) {
+      return bundled;
+    }
+    return lower.equals("localhost") ? THIS_MACHINE : lower;
+  }
+}

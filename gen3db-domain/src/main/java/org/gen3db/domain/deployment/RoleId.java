@@ -1,0 +1,19 @@
+package org.gen3db.domain.deployment;
+
+import org.gen3db.domain.credentials.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role on a server. Services with the same one have one password, and are locked, looked at and
+ * changed together (R12).
+ *
+ * @param server what stands for the server, whatever a service calls it ({@link
+ *     Administrators#identity}); null for the release's own one while only a live system knows it
+ * @param owner the role that owns the databases; whoever logs in does so as it, or as a member
+ */
+public record RoleId(@Nullable Endpoint server, String owner) {
+  @Override
+  public String toString() {
+    return owner + "@" + (server == null ? "the release's server" : server);
+  }
+}

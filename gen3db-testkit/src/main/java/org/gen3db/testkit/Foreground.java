@@ -1,0 +1,58 @@
+package org.gen3db.testkit;
+
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts programs so that Ctrl-C reaches them, as it does on a terminal.
+ *
+ * <p>A shell that starts something in the background without job control lets it ignore SIGINT;
+ * whatever that starts inherits it, and neither a JVM nor a shell can undo it for itself. So may
+ * Maven have been started, by a script or by a runner of builds. A test of Ctrl-C would wait for
+ * ever then.
+ */
+public final class Foreground {
+  private static final int SIGINT = 2; // on every Unix
+
+  /** More than any system's {@code struct sigaction} takes; the handler comes first in it. */
+  private static final int SIGACTION_BYTES = 512;
+
+  private static final Pointer IGNORED = Pointer.createConstant(1);
+
+  private interface Posix extends Library {
+    int sigaction(int signal, @Nullable Pointer wanted, Pointer now);
+
+    Pointer signal(int signal, @Nullable Pointer handler);
+  }
+
+  private static final Posix POSIX = Native.load("c", Posix.class);
+
+  private Foreground() {}
+
+  /** Starts it, with SIGINT at its default. */
+  public static synchronized Process start(ProcessBuilder builder) throws IOException {
+    if (!isIgnored()) {
+      return builder.start(); // the JVM has a handler, which no other program inherits
+    }
+    POSIX.signal(SIGINT, Pointer.NULL);
+    try {
+      return builder.start();
+    } finally {
+      POSIX.signal(SIGINT, IGNORED);
+    }
+  }
+
+  private static boolean isIgnored() {
+    try (var now = new Memory(SIGACTION_BYTES)) {
+      now.clear();
+      if (POSIX.sigaction(SIGINT, Pointer.NULL, now) != 0) {
+        throw new IllegalStateException("sigaction failed with " + Native.getLastError());
+      }
+      return IGNORED.equals(now.getPointer(0));
+    }
+  }
+}
