@@ -3,6 +3,7 @@ package org.gen3db.simulation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
@@ -124,9 +125,9 @@ final class Forwarding {
     }
 
     @Override
-    public MasterSession connect(Master master) {
+    public MasterSession connect(Master master, Cancellation cancellation) {
       return master(
-          new Administrator(real.connect(master)) {
+          new Administrator(real.connect(master, cancellation)) {
             @Override
             public DatabaseSession enter(String database, String username, Password password) {
               return session(super.enter(database, username, password));
@@ -136,13 +137,17 @@ final class Forwarding {
 
     @Override
     public DatabaseSession login(
-        Server server, String database, String username, Password password) {
-      return session(real.login(server, database, username, password));
+        Server server,
+        String database,
+        String username,
+        Password password,
+        Cancellation cancellation) {
+      return session(real.login(server, database, username, password, cancellation));
     }
 
     @Override
-    public boolean sameServer(Endpoint one, Endpoint other) {
-      return real.sameServer(one, other);
+    public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
+      return real.sameServer(one, other, cancellation);
     }
 
     @Override

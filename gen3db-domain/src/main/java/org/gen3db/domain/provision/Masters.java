@@ -1,6 +1,7 @@
 package org.gen3db.domain.provision;
 
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Identifiers;
@@ -24,15 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class Masters {
   private final Deployment deployment;
   private final World world;
+  private final Cancellation cancellation;
   private final Hosts hosts;
   private final MasterPlan plan;
   private final @Nullable Password password;
   private final @Nullable Notice missing;
 
   /** Reads the master's Secret, or starts the embedded server, once. */
-  Masters(Deployment deployment, World world) {
+  Masters(Deployment deployment, World world, Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
+    this.cancellation = cancellation;
     this.hosts = new Hosts(deployment);
     LiveMaster live = LiveMaster.look(deployment, world);
     this.plan = live.plan();
@@ -184,7 +187,7 @@ final class Masters {
     boolean alias =
         (deployment.dev() && sameHost)
             || (aliased != null && hosts.same(aliased, masterHost))
-            || (!bundled && world.server().sameServer(endpoint, masterEndpoint));
+            || (!bundled && world.server().sameServer(endpoint, masterEndpoint, cancellation));
     return alias
         ? Optional.of(
             new Access(

@@ -1,8 +1,8 @@
 package org.gen3db.domain.provision;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.RemoteSecrets;
@@ -22,7 +22,7 @@ final class Release {
   private final World world;
   private final ApplyOptions options;
   private final StepInterceptor steps;
-  private final BooleanSupplier interrupted;
+  private final Cancellation cancellation;
   private final Masters masters;
   private final Hosts hosts;
   private final MoveCheck moves;
@@ -32,15 +32,15 @@ final class Release {
       World world,
       ApplyOptions options,
       StepInterceptor steps,
-      BooleanSupplier interrupted) {
+      Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
     this.options = options;
     this.steps = steps;
-    this.interrupted = interrupted;
-    this.masters = new Masters(deployment, world);
+    this.cancellation = cancellation;
+    this.masters = new Masters(deployment, world, cancellation);
     this.hosts = new Hosts(deployment);
-    this.moves = new MoveCheck(world.server(), hosts);
+    this.moves = new MoveCheck(world.server(), hosts, cancellation);
   }
 
   World world() {
@@ -49,6 +49,10 @@ final class Release {
 
   Deployment deployment() {
     return deployment;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
   }
 
   ApplyOptions options() {
@@ -105,9 +109,9 @@ final class Release {
     return masters.target(plan, entry.orElse(null));
   }
 
-  /** Runs a step inside the interceptor, unless the run was interrupted. */
+  /** Runs a step inside the interceptor, unless the run was cancelled. */
   <T> T step(Step step, Supplier<T> action) {
-    if (interrupted.getAsBoolean()) {
+    if (cancellation.isCancelled()) {
       throw new Gen3DbException(
           Notice.of(DomainCode.INTERRUPTED, step.service(), "interrupted before " + step.action()));
     }
