@@ -6,7 +6,6 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.Settings;
@@ -19,6 +18,7 @@ import org.gen3db.domain.plan.OwnHost;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.RemoteEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the administrator of each server (R2 to R4), and with it where each service is made. */
@@ -37,7 +37,7 @@ final class Masters {
     this.world = world;
     this.cancellation = cancellation;
     this.hosts = new Hosts(deployment);
-    LiveMaster live = LiveMaster.look(deployment, world);
+    LiveMaster live = LiveMaster.look(deployment, world, cancellation);
     this.plan = live.plan();
     this.password = live.password();
     this.missing = live.missing();

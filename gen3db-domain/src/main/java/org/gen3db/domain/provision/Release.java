@@ -4,8 +4,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -15,6 +13,10 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
 
 /** A release at work: what all its services share during one run. */
 final class Release {
@@ -51,6 +53,7 @@ final class Release {
     return deployment;
   }
 
+  /** What ends the waits of this run. */
   Cancellation cancellation() {
     return cancellation;
   }
@@ -79,18 +82,22 @@ final class Release {
     return new Publication(
         credentials,
         options.completeEntry(),
-        world.remote().map(RemoteSecrets::onLoopback).orElse(false),
+        world.remote().filter(store -> store.reach() == Reach.THIS_MACHINE).isPresent(),
+        world
+            .remote()
+            .filter(store -> store.capabilities().contains(Capability.UPDATE))
+            .isPresent(),
         hosts);
   }
 
   /** Where a service is made, as the stores say now. */
   Target target(ServicePlan plan) {
-    return target(plan, Stored.readEntry(plan, world.remoteSecrets()));
+    return target(plan, Stored.readEntry(plan, world.remoteSecrets(), cancellation));
   }
 
   /** A service with all that the stores hold of it now. */
   Member read(ServicePlan plan) {
-    Stored stored = Stored.read(plan, world.secrets(), world.remoteSecrets());
+    Stored stored = Stored.read(plan, world.secrets(), world.remoteSecrets(), cancellation);
     return new Member(plan, target(plan, stored.entry()), stored);
   }
 
