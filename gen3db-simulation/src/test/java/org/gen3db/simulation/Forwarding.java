@@ -162,9 +162,9 @@ final class Forwarding {
     }
 
     @Override
-    public MasterSession connect(Master master) {
+    public MasterSession connect(Master master, Cancellation cancellation) {
       return master(
-          new Administrator(real.connect(master)) {
+          new Administrator(real.connect(master, cancellation)) {
             @Override
             public DatabaseSession enter(String database, String username, Password password) {
               return session(super.enter(database, username, password));
@@ -174,13 +174,17 @@ final class Forwarding {
 
     @Override
     public DatabaseSession login(
-        Server server, String database, String username, Password password) {
-      return session(real.login(server, database, username, password));
+        Server server,
+        String database,
+        String username,
+        Password password,
+        Cancellation cancellation) {
+      return session(real.login(server, database, username, password, cancellation));
     }
 
     @Override
-    public boolean sameServer(Endpoint one, Endpoint other) {
-      return real.sameServer(one, other);
+    public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
+      return real.sameServer(one, other, cancellation);
     }
 
     @Override
