@@ -21,7 +21,13 @@ public enum RunnerCode implements Code {
       Definition.warning(
           "GEN3DB-W104",
           "A password stands on the command line, where process lists show it.",
-          "Use --set-file with a file that only you can read."));
+          "Use --set-file with a file that only you can read.")),
+  /** No values file. */
+  NO_VALUES_FILE(
+      Definition.warning(
+          "GEN3DB-W108",
+          "No values file was given: as in Helm, the chart's defaults are the values.",
+          "Give those of the release as for helm: -f FILE. examples/quickstart.yaml is one to try."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

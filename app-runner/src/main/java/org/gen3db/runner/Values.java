@@ -19,6 +19,12 @@ import org.gen3db.spi.Gen3Db;
  * @param warnings those of the values and those of the command line
  */
 record Values(Gen3Db gen3db, List<Notice> warnings) {
+  /** Helm takes a chart without values files; but somebody may have forgotten them. */
+  private static final Notice NO_FILE =
+      Notice.of(
+          RunnerCode.NO_VALUES_FILE,
+          "",
+          "no values file was given; the chart's defaults stand for all that no flag sets");
 
   /** Reads them, and warns. */
   static Values read(Call call) {
@@ -31,25 +37,15 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
    * @param further what the command adds
    */
   static Values read(Call call, UnaryOperator<Gen3Db.Builder> further) {
-    boolean given =
-        call.has("--values")
-            || call.has("--set")
-            || call.has("--set-string")
-            || call.has("--set-file")
-            || call.has("--chart");
-    if (!given) {
-      throw Call.wrongUsage(
-          "--values",
-          "no values were given",
-          "Give the values files of the release as for helm: -f FILE. examples/quickstart.yaml is"
-              + " one to try.");
-    }
     Values values = readEvenNone(call, further);
+    if (!call.has("--values")) {
+      values = values.with(NO_FILE);
+    }
     call.warn(values.warnings());
     return values;
   }
 
-  /** Reads them where there may be none, without a warning. */
+  /** Reads them where it is of no interest that there are none, without a warning. */
   static Values readEvenNone(Call call, UnaryOperator<Gen3Db.Builder> further) {
     List<Notice> ofArguments =
         PasswordsInArguments.warnings(call.list("--set"), call.list("--set-string"));
@@ -57,6 +53,12 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
     var warnings = new ArrayList<Notice>(gen3db.deployment().warnings());
     warnings.addAll(ofArguments);
     return new Values(gen3db, List.copyOf(warnings));
+  }
+
+  private Values with(Notice warning) {
+    var all = new ArrayList<Notice>(List.of(warning));
+    all.addAll(warnings);
+    return new Values(gen3db, List.copyOf(all));
   }
 
   private static Gen3Db.Builder builder(Call call) {
@@ -75,7 +77,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
             .embedded(call.has("--embedded"))
             .services(call.list("--service"))
             .catalog(call.adapters().catalog(call))
-            .interrupted(call.console().interruption());
+            .cancellation(call.console().interruption().cancellation());
     call.text("--release").ifPresent(builder::release);
     call.text("--namespace").ifPresent(builder::namespace);
     return builder;

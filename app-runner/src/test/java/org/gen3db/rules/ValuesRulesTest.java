@@ -259,6 +259,59 @@ class ValuesRulesTest {
         .allSatisfy(w -> assertThat(w.message()).contains("did you mean " + nearest + "?"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'mariner: {postgres: {database: x}}',mariner",
+    "'mariner: {postgres: {}}',mariner",
+    "'mariner: {externalSecrets: {dbcreds: mariner-creds}}',mariner",
+    "'gen3db: {services: {own: {}}}\nmariner: {postgres: {}}',mariner",
+  })
+  void aSectionOfAServiceThatNobodyKnowsIsAWarning(String values, String name) {
+    assertThat(warnings(values.replace("\\n", "\n") + "\n"))
+        .singleElement()
+        .satisfies(w -> assertThat(w.code()).isEqualTo(ValuesCode.UNKNOWN_SECTION))
+        .satisfies(w -> assertThat(w.message()).startsWith(name + " (-:"))
+        .satisfies(w -> assertThat(w.hint()).contains("gen3db.services", "--chart"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mariner: {image: x}",
+        "mariner: {postgres: text, externalSecrets: {pushSecret: true}}",
+        "mariner: {externalSecrets: {dbcreds: null}}",
+        "gen3db: {services: {mariner: {}}}\nmariner: {postgres: {database: x}}",
+        "orthanc: {enabled: false, postgres: {database: x}}"
+      })
+  void whatIsNoServiceOrAKnownOneIsNoUnknownSection(String values) {
+    assertThat(warnings(values + "\n")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fense,did you mean fence?",
+    "mariner,named under gen3db.services too",
+  })
+  void extensionsOfAServiceThatNobodyKnowsAreRefused(String service, String way) {
+    assertThat(problems("gen3db:\n  extensions:\n    " + service + ": [ltree]\n"))
+        .singleElement()
+        .satisfies(p -> assertThat(p.code()).isEqualTo(ValuesCode.UNKNOWN_SETTING))
+        .satisfies(p -> assertThat(p.place()).isEqualTo("-:3"))
+        .satisfies(p -> assertThat(p.message()).contains("gen3db.extensions." + service, way));
+  }
+
+  @Test
+  void extensionsOfAServiceThatIsOffOrAddedAreNoSlip() {
+    assertThat(
+            warnings(
+                """
+                gen3db:
+                  extensions: {orthanc: [ltree], mine: [ltree]}
+                  services: {mine: {}}
+                """))
+        .isEmpty();
+  }
+
   @Test
   void r12_reservedNamesAreRefusedOnlyWhereADatabaseIsToBeCreated() {
     String values =

@@ -2,6 +2,8 @@ package org.gen3db.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,22 +53,35 @@ class UsageTest {
     assertThat(run.err().lines()).hasSize(2);
   }
 
+  /** Helm renders the chart without values files too: its defaults are values. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"plan", "apply", "status", "explain fence", "env fence", "exec fence -- ls"})
-  void valuesMustBeGiven(String line) {
+  @ValueSource(strings = {"plan --offline", "explain fence", "plan --offline --set a=b"})
+  void theChartsDefaultsAloneAreValues(String line) {
     CommandRun run = CommandRun.in(directory, line.split(" "));
 
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("gen3-postgresql").contains("fence_gen3");
     assertThat(run.err())
-        .startsWith("error GEN3DB-501 --values: no values were given\n  hint: ")
+        .startsWith("warning GEN3DB-W108: no values file was given")
         .contains("-f FILE");
+    assertThat(run.err().lines().filter(said -> said.startsWith("warning"))).hasSize(1);
   }
 
   @Test
-  void embeddedAloneIsNoReasonToGuessTheValues() {
-    assertThat(CommandRun.in(directory, "apply", "--embedded").exitCode()).isEqualTo(2);
-    assertThat(directory).isEmptyDirectory();
+  void aDocumentHoldsTheWarningThatNoFileWasGiven() {
+    CommandRun run = CommandRun.in(directory, "plan", "--offline", "-o", "json");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.json().at("/warnings/0/code").asText()).isEqualTo("GEN3DB-W108");
+    assertThat(run.json().at("/services").size()).isEqualTo(8);
+  }
+
+  @Test
+  void noWarningWhereAFileIsGiven() throws IOException {
+    Files.writeString(directory.resolve("v.yaml"), "global: {dev: true}\n");
+
+    assertThat(CommandRun.in(directory, "plan", "--offline", "-f", "v.yaml").err()).isEmpty();
   }
 
   @ParameterizedTest

@@ -3,12 +3,14 @@ package org.gen3db.wronginput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.gen3db.adapter.helm.HelmCode;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerCode;
+import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,26 @@ class WarningsTest {
     assertThat(run.exitCode()).isEqualTo(0);
     assertWarning(run, RunnerCode.PASSWORD_IN_ARGUMENTS);
     assertThat(run.all()).doesNotContain("hunter2");
+  }
+
+  @Test
+  @Provokes("UNKNOWN_SECTION")
+  void aSectionOfAServiceThatNobodyKnows() {
+    warns(ValuesCode.UNKNOWN_SECTION, "mariner: {postgres: {database: x}}\n");
+  }
+
+  @Test
+  @Provokes("VALUES_DROPPED")
+  void aKeyThatStandsThereTwice() {
+    warns(HelmCode.VALUES_DROPPED, "fence: {enabled: true}\nfence: {enabled: true}\n");
+  }
+
+  @Test
+  @Provokes("NO_VALUES_FILE")
+  void noValuesFile() {
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-o", "json");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(0);
+    assertWarning(run, RunnerCode.NO_VALUES_FILE);
   }
 
   private void warns(Code code, String values) {

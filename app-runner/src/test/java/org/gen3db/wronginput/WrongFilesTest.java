@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrongFilesTest extends RefusedInput {
   @Test
   @Provokes("BAD_USAGE")
-  void noValuesFile() {
-    refused(RunnerCode.BAD_USAGE, "--values", "no values were given", "-f FILE", "apply");
+  void anOptionThatDoesNotExist() {
+    refused(RunnerCode.BAD_USAGE, "", "--valeus", "--help", "apply", "--valeus", "x.yaml");
   }
 
   @Test
@@ -77,13 +77,6 @@ class WrongFilesTest extends RefusedInput {
         "apply",
         "-f",
         "values.yaml");
-  }
-
-  @Test
-  @Provokes("VALUES_NOT_YAML")
-  void aSecondDocument() {
-    refusedValues(
-        "global: {}\n---\nglobal: {}\n", HelmCode.VALUES_NOT_YAML, "values.yaml:2", "document", "");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.gen3db.simulation;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
@@ -229,7 +230,7 @@ final class ServerBugs {
     public DatabaseServer server(DatabaseServer real) {
       return new Forwarding.Servers(real) {
         @Override
-        public boolean sameServer(Endpoint one, Endpoint other) {
+        public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
           return true;
         }
       };

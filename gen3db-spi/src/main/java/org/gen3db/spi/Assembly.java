@@ -13,12 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.PasswordGenerator;
-import org.gen3db.domain.credentials.RemoteSecrets;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
@@ -32,6 +30,8 @@ import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.provision.World;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +81,7 @@ final class Assembly {
   <T> T work(
       World world,
       StepInterceptor steps,
-      BooleanSupplier interrupted,
+      Cancellation cancellation,
       Function<Provisioning, T> use) {
     var number = new AtomicInteger();
     ExecutorService executor =
@@ -93,7 +93,7 @@ final class Assembly {
               return thread;
             });
     try {
-      return use.apply(new Provisioning(deployment, world, executor, steps, interrupted));
+      return use.apply(new Provisioning(deployment, world, executor, steps, cancellation));
     } finally {
       // The ports are closed next, and what still runs would use them.
       awaitEnd(executor);

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Gen3DbException;
@@ -23,6 +22,8 @@ import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceStatus;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.domain.values.ValuesReader;
 import org.gen3db.domain.values.ValuesRequest;
@@ -41,7 +42,7 @@ public final class Gen3Db {
   private final Deployment deployment;
   private final Assembly assembly;
   private final StepInterceptor steps;
-  private final BooleanSupplier interrupted;
+  private final Cancellation cancellation;
 
   private Gen3Db(Builder builder) {
     AdapterCatalog catalog =
@@ -63,7 +64,7 @@ public final class Gen3Db {
             .only(builder.services);
     this.assembly = new Assembly(catalog, deployment, builder.request.workingDirectory());
     this.steps = builder.steps;
-    this.interrupted = builder.interrupted;
+    this.cancellation = builder.cancellation;
   }
 
   private static Set<String> launchers(AdapterCatalog catalog) {
@@ -130,7 +131,7 @@ public final class Gen3Db {
    */
   public Plan plan(ApplyOptions options) {
     checkNames(options);
-    return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.plan(options)));
+    return assembly.with(world -> assembly.work(world, steps, cancellation, p -> p.plan(options)));
   }
 
   /**
@@ -142,12 +143,12 @@ public final class Gen3Db {
    */
   public Report apply(ApplyOptions options) {
     checkNames(options);
-    return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.apply(options)));
+    return assembly.with(world -> assembly.work(world, steps, cancellation, p -> p.apply(options)));
   }
 
   /** What exists now, with a real login for each service; changes nothing. */
   public List<ServiceStatus> status() {
-    return assembly.with(world -> assembly.work(world, steps, interrupted, Provisioning::status));
+    return assembly.with(world -> assembly.work(world, steps, cancellation, Provisioning::status));
   }
 
   /**
@@ -160,7 +161,8 @@ public final class Gen3Db {
     String name = SecretNames.serving(deployment.service(service).name());
     return assembly.withSecrets(
         store -> {
-          Optional<StoredSecret> secret = store.read(name);
+          Optional<StoredSecret> secret =
+              store.read(List.of(name), cancellation).getOrDefault(name, Look.absent()).certain();
           DbCredentials stored =
               secret
                   .flatMap(found -> StoredCredentials.in(found.data()).complete())
@@ -175,7 +177,7 @@ public final class Gen3Db {
                                       + (secret.isPresent() ? " is incomplete" : " does not exist")
                                       + " in "
                                       + store.describe())));
-          return Provisioning.reached(deployment, store, stored);
+          return Provisioning.reached(deployment, store, stored, cancellation);
         });
   }
 
@@ -205,7 +207,7 @@ public final class Gen3Db {
     private List<String> services = List.of();
     private @Nullable AdapterCatalog catalog;
     private StepInterceptor steps = StepInterceptor.NONE;
-    private BooleanSupplier interrupted = () -> false;
+    private Cancellation cancellation = Cancellation.create();
 
     private Builder(ValuesRequest request) {
       this.request = request;
@@ -250,9 +252,12 @@ public final class Gen3Db {
       return this;
     }
 
-    /** When it gives true, every service ends before its next step. */
-    public Builder interrupted(BooleanSupplier asked) {
-      interrupted = asked;
+    /**
+     * Once it is cancelled, every service ends its waits, and before its next step. A calling
+     * thread that is interrupted has the same effect on that call.
+     */
+    public Builder cancellation(Cancellation run) {
+      cancellation = run;
       return this;
     }
 

@@ -200,7 +200,7 @@ final class ChartReader {
       return files
           .file(file)
           .map(bytes -> PlainText.ofYaml(bytes, place, HelmCode.CHART_NOT_READABLE))
-          .map(text -> YamlTree.parse(text, YamlOrigin.chartFile(place)));
+          .map(text -> YamlTree.parse(text, YamlOrigin.chartFile(place)).map());
     } catch (Gen3DbException e) {
       problems.addAll(e.problems());
       return Optional.empty();

@@ -14,7 +14,7 @@ public enum HelmCode implements Code {
   VALUES_NOT_YAML(
       Definition.usage(
           "GEN3DB-102",
-          "A values file is not YAML, has more than one document, or is not a map at its top.",
+          "A values file is not YAML, or is not a map at its top.",
           "Correct the file at the line named; helm template reads it by the same rules.")),
   /** A flag that sets a value cannot be understood. */
   BAD_SET(
@@ -28,7 +28,14 @@ public enum HelmCode implements Code {
       Definition.usage(
           "GEN3DB-114",
           "The chart given by --chart, or one that it depends on, is absent or cannot be read.",
-          "Give the gen3 umbrella chart as a folder or .tgz; run helm dependency build in a checkout."));
+          "Give the gen3 umbrella chart as a folder or .tgz; run helm dependency build in a checkout.")),
+  /** What Helm drops without a word. */
+  VALUES_DROPPED(
+      Definition.warning(
+          "GEN3DB-W106",
+          "Part of a values file has no effect, as in Helm: of equal keys all but the last, or what"
+              + " follows the first YAML document.",
+          "Join what belongs together, and remove what is not used."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

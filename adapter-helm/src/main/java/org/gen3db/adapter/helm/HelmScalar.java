@@ -2,6 +2,7 @@ package org.gen3db.adapter.helm;
 
 import static java.util.Map.entry;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -36,6 +37,7 @@ final class HelmScalar {
 
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Pattern FRACTION = Pattern.compile("[.eE]");
   private static final Map<Character, Integer> RADIX =
       Map.ofEntries(entry('x', 16), entry('o', 8), entry('b', 2));
   private static final BigInteger UNSIGNED_LIMIT = BigInteger.ONE.shiftLeft(64);
@@ -67,6 +69,26 @@ final class HelmScalar {
       case "binary" -> binary(text, source);
       default -> Optional.of(new ValueNode.Text(text, source));
     };
+  }
+
+  /** A key as Helm's text; empty when it can be none. */
+  static Optional<String> key(ValueNode key) {
+    if (key instanceof ValueNode.Text text) {
+      return Optional.of(text.text());
+    }
+    if (key instanceof Bool bool) {
+      return Optional.of(Boolean.toString(bool.value()));
+    }
+    if (!(key instanceof Num number)) {
+      return Optional.empty();
+    }
+    if (number.integer() != null) {
+      return Optional.of(Long.toString(number.integer()));
+    }
+    String digits = number.text().replace("_", "");
+    return FRACTION.matcher(digits).find()
+        ? Optional.of(new BigDecimal(digits).stripTrailingZeros().toPlainString())
+        : Optional.empty();
   }
 
   private static Optional<ValueNode> plain(String text, Source source) {

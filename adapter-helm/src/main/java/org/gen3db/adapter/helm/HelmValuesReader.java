@@ -22,11 +22,13 @@ final class HelmValuesReader implements ValuesReader {
   public HelmValues read(ValuesRequest request) {
     var problems = new ArrayList<Notice>();
     var input = new Input(request.workingDirectory(), request.standardInput());
+    var warnings = new ArrayList<Notice>();
     ValueMap written = ValueMap.EMPTY;
     for (String file : request.files()) {
       ValueMap lower = written;
       written =
-          attempt(problems, () -> HelmValues.over(lower, values(file, input))).orElse(written);
+          attempt(problems, () -> HelmValues.over(lower, values(file, input, warnings)))
+              .orElse(written);
     }
     var draft = new Draft(written);
     for (SetFlag.Kind kind : SetFlag.Kind.values()) {
@@ -47,11 +49,13 @@ final class HelmValuesReader implements ValuesReader {
     if (!problems.isEmpty()) {
       throw new Gen3DbException(problems);
     }
-    return HelmValues.of(List.of(draft.frozen()), chart.orElseThrow());
+    return HelmValues.of(List.of(draft.frozen()), chart.orElseThrow(), warnings);
   }
 
-  private static ValueMap values(String file, Input input) {
-    return YamlTree.parse(input.text(file), YamlOrigin.valuesFile(file));
+  private static ValueMap values(String file, Input input, List<Notice> warnings) {
+    YamlTree.Parsed parsed = YamlTree.parse(input.text(file), YamlOrigin.valuesFile(file));
+    warnings.addAll(parsed.warnings());
+    return parsed.map();
   }
 
   private static Path resolved(ValuesRequest request, Path chart) {

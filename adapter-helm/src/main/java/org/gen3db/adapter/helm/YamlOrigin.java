@@ -25,7 +25,11 @@ record YamlOrigin(String name, Code code, IntFunction<Source> sources) {
     return sources.apply(line);
   }
 
+  String place(int line) {
+    return name + ":" + line;
+  }
+
   Notice problem(int line, String message, String hint) {
-    return Notice.of(code, name + ":" + line, message, hint);
+    return Notice.of(code, place(line), message, hint);
   }
 }

@@ -97,6 +97,12 @@ final class YamlProblems {
     return origin.problem(line, column + rule.message(), rule.hint());
   }
 
+  /** The line, counted from 1, at which the parser could go no further. */
+  static int line(MarkedYAMLException e) {
+    Mark mark = first(e.getProblemMark(), e.getContextMark());
+    return mark == null ? 1 : mark.getLine() + 1;
+  }
+
   private static Rule rule(String found, String message, String hint) {
     return new Rule(found, message, hint, false);
   }

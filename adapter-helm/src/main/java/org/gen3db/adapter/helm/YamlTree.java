@@ -2,7 +2,6 @@ package org.gen3db.adapter.helm;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +9,9 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
-import org.gen3db.domain.values.ValueNode.Bool;
 import org.gen3db.domain.values.ValueNode.Null;
-import org.gen3db.domain.values.ValueNode.Num;
 import org.gen3db.domain.values.ValueNode.ValueList;
 import org.gen3db.domain.values.ValueNode.ValueMap;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -29,7 +25,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /**
  * Builds the values tree from the parser's events, every value with its line. Scalars, keys and
  * merges mean what they mean to Helm; where Helm silently drops something (all but the last of
- * equal keys, all but the first document) this is a problem, because a credential may be in it.
+ * equal keys, all but the first document) this is a warning, because a credential may be in it.
  */
 final class YamlTree {
   /** Counted with every alias written out; a file that holds more is an alias bomb. */
@@ -40,7 +36,7 @@ final class YamlTree {
 
   private final YamlOrigin origin;
   private final ParserImpl parser;
-  private final List<Notice> problems = new ArrayList<>();
+  private final YamlReport report;
   private final Map<String, Optional<Sized>> anchors = new HashMap<>();
   private int depth;
 
@@ -48,6 +44,7 @@ final class YamlTree {
     var options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     this.origin = origin;
+    this.report = new YamlReport(origin);
     this.parser = new ParserImpl(new StreamReader(text), options);
   }
 
@@ -55,47 +52,70 @@ final class YamlTree {
   private record Sized(ValueNode node, long values) {}
 
   /**
+   * What a YAML text holds.
+   *
+   * @param warnings what of it has no effect
+   */
+  record Parsed(ValueMap map, List<Notice> warnings) {}
+
+  /**
    * The map that a YAML text holds; an empty text is an empty map.
    *
    * @throws Gen3DbException with all problems of the text
    */
-  static ValueMap parse(String text, YamlOrigin origin) {
-    var tree = new YamlTree(text, origin);
-    ValueMap map = ValueMap.EMPTY;
-    try {
-      map = tree.documents();
-    } catch (MarkedYAMLException e) {
-      // Not kept as the cause: it quotes the line, and a password may stand there.
-      tree.problems.add(YamlProblems.of(e, origin));
+  static Parsed parse(String text, YamlOrigin origin) {
+    var mendable = new LibyamlText(text);
+    while (true) {
+      var tree = new YamlTree(mendable.text(), origin);
+      try {
+        ValueMap map = tree.document();
+        tree.report.throwIfAny();
+        tree.tellFurtherDocuments();
+        return new Parsed(map, tree.report.warnings());
+      } catch (MarkedYAMLException e) {
+        if (!mendable.mended(e)) {
+          // Not kept as the cause: it quotes the line, and a password may stand there.
+          tree.report.problem(YamlProblems.of(e, origin));
+          throw tree.report.exception();
+        }
+      }
     }
-    if (!tree.problems.isEmpty()) {
-      throw new Gen3DbException(tree.problems);
+  }
+
+  private ValueMap document() {
+    parser.getEvent();
+    if (!parser.checkEvent(Event.ID.DocumentStart)) {
+      return ValueMap.EMPTY;
     }
+    parser.getEvent();
+    ValueMap map = top(node(line(parser.peekEvent())).node());
+    parser.getEvent();
     return map;
   }
 
-  private ValueMap documents() {
-    parser.getEvent();
-    ValueMap map = ValueMap.EMPTY;
-    if (parser.checkEvent(Event.ID.DocumentStart)) {
-      parser.getEvent();
-      map = top(node(line(parser.peekEvent())).node());
-      parser.getEvent();
-    }
-    while (parser.checkEvent(Event.ID.DocumentStart)) {
-      int line = line(parser.getEvent());
-      // A last "---" with nothing behind it drops nothing.
-      if (!(parser.peekEvent() instanceof ScalarEvent scalar && isAbsent(scalar))) {
-        report(
-            line,
-            "a second YAML document begins here; Helm would read the first one only.",
-            "Put it into a file of its own, given by another -f, or remove the line ---.");
-        return map;
+  /** Helm reads the first document only; whether the others are YAML at all is of no interest. */
+  private void tellFurtherDocuments() {
+    try {
+      while (parser.checkEvent(Event.ID.DocumentStart)) {
+        int line = line(parser.getEvent());
+        // A last "---" with nothing behind it drops nothing.
+        if (!(parser.peekEvent() instanceof ScalarEvent scalar && isAbsent(scalar))) {
+          tellFurtherDocument(line);
+          return;
+        }
+        parser.getEvent();
+        parser.getEvent();
       }
-      parser.getEvent();
-      parser.getEvent();
+    } catch (MarkedYAMLException e) {
+      tellFurtherDocument(YamlProblems.line(e));
     }
-    return map;
+  }
+
+  private void tellFurtherDocument(int line) {
+    report.dropped(
+        line,
+        "the first YAML document of the file ends before this line; as in Helm the rest of the"
+            + " file is not used");
   }
 
   private static boolean isAbsent(ScalarEvent scalar) {
@@ -108,7 +128,7 @@ final class YamlTree {
     }
     if (!(node instanceof Null)) {
       int line = node.source() instanceof Source.FileLine file ? file.line() : 1;
-      report(
+      report.problem(
           line,
           "the file holds " + node.kind() + " at its top, where a map of values is expected.",
           "Write keys with values, such as global:, one a line.");
@@ -143,8 +163,8 @@ final class YamlTree {
   }
 
   private Gen3DbException abort(int line, String message) {
-    report(line, message, "Check that this is the right file.");
-    return new Gen3DbException(problems);
+    report.problem(line, message, "Check that this is the right file.");
+    return report.exception();
   }
 
   private Sized anchored(AliasEvent alias) {
@@ -154,18 +174,19 @@ final class YamlTree {
     }
     int line = line(alias);
     if (target == null) {
-      report(
+      report.problem(
           line,
           "what begins with * here is an alias, and no anchor of its name stands above it.",
           "Define the anchor with & above; or put the text in quotes, if it is meant as text.");
     } else {
-      report(line, "an alias stands inside of what it names.", "Name another anchor.");
+      report.problem(line, "an alias stands inside of what it names.", "Name another anchor.");
     }
     return new Sized(new Null(origin.line(line)), 1);
   }
 
   private ValueNode scalar(ScalarEvent event) {
     int line = line(event);
+    refuseColonAtEnd(event);
     Source source = origin.line(line);
     String tag = event.getTag();
     Optional<ValueNode> value =
@@ -173,7 +194,7 @@ final class YamlTree {
             ? Optional.of(new ValueNode.Text(event.getValue(), source))
             : HelmScalar.resolve(tag, event.getValue(), source);
     if (value.isEmpty()) {
-      report(
+      report.problem(
           line,
           tag == null
               ? "infinity and not-a-number are no values that Helm can read."
@@ -181,6 +202,21 @@ final class YamlTree {
           "Put it in quotes and take the tag away, if it is meant as text.");
     }
     return value.orElseGet(() -> new Null(source));
+  }
+
+  /** Between brackets and before one, a colon ends a text here and belongs to it in Helm. */
+  private void refuseColonAtEnd(ScalarEvent event) {
+    int[] read = event.getEndMark().getBuffer();
+    int end = event.getEndMark().getPointer();
+    if (event.isPlain()
+        && end + 1 < read.length
+        && read[end] == ':'
+        && ",[]{}".indexOf(read[end + 1]) >= 0) {
+      report.problem(
+          line(event),
+          "a colon stands directly before one of , [ ] { }; Helm takes it for a part of the text.",
+          "Put a space behind the colon.");
+    }
   }
 
   private Sized list(int keyLine) {
@@ -196,83 +232,30 @@ final class YamlTree {
   }
 
   private Sized map(int keyLine) {
-    var entries = new LinkedHashMap<String, ValueNode>();
-    var lines = new HashMap<String, Integer>();
+    var mapping = new YamlMapping(report);
     long values = 1;
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
       Event keyEvent = parser.peekEvent();
       int line = line(keyEvent);
       boolean merge = isMerge(keyEvent);
       Sized key = node(line);
+      boolean alias = parser.checkEvent(Event.ID.Alias);
       Sized value = node(line);
       values += key.values() + value.values();
       if (merge) {
-        merge(value.node(), line, entries);
-        continue;
+        mapping.merge(value.node(), alias, line);
+      } else {
+        mapping.put(key.node(), line, value.node());
       }
-      String name = key(key.node(), line);
-      if (name == null) {
-        continue;
-      }
-      Integer before = lines.putIfAbsent(name, line);
-      if (before != null) {
-        report(
-            line,
-            "the key %s stands here and in line %d; Helm would silently drop the first."
-                .formatted(name, before),
-            "Join the two, or remove one.");
-      }
-      entries.put(name, value.node());
     }
     parser.getEvent();
-    return new Sized(new ValueMap(entries, origin.line(keyLine)), values);
+    return new Sized(new ValueMap(mapping.entries(), origin.line(keyLine)), values);
   }
 
   private static boolean isMerge(Event key) {
     return key instanceof ScalarEvent scalar
         && scalar.getValue().equals("<<")
         && (scalar.getTag() == null ? scalar.isPlain() : MERGE_TAG.equals(scalar.getTag()));
-  }
-
-  /** Helm's order: a merge replaces the keys above it, keys below replace those of the merge. */
-  private void merge(ValueNode value, int line, Map<String, ValueNode> into) {
-    if (value instanceof ValueMap map) {
-      into.putAll(map.entries());
-    } else if (value instanceof ValueList list
-        && list.items().stream().allMatch(ValueMap.class::isInstance)) {
-      for (int i = list.items().size() - 1; i >= 0; i--) {
-        into.putAll(((ValueMap) list.items().get(i)).entries());
-      }
-    } else {
-      report(
-          line,
-          "<<: merges maps, and " + value.kind() + " stands behind it.",
-          "Name a map by its anchor, as in <<: *defaults, or a list of such.");
-    }
-  }
-
-  /** The key as Helm's text; null when it can be none, which is reported. */
-  private @Nullable String key(ValueNode key, int line) {
-    if (key instanceof ValueNode.Text text) {
-      return text.text();
-    }
-    if (key instanceof Bool bool) {
-      return Boolean.toString(bool.value());
-    }
-    if (key instanceof Num number && number.integer() != null) {
-      return Long.toString(number.integer());
-    }
-    report(
-        line,
-        "a key must be text, and this one is "
-            + (key instanceof Num ? "a number that is not whole" : key.kind())
-            + ".",
-        "Put the key in quotes.");
-    return null;
-  }
-
-  private void report(int line, String message, String hint) {
-    problems.add(origin.problem(line, message, hint));
   }
 
   private static int line(Event event) {

@@ -48,7 +48,7 @@ class ChartCasesTest {
   }
 
   private static ValueMap json(Path file) throws IOException {
-    return YamlTree.parse(Files.readString(file), YamlOrigin.valuesFile(file.toString()));
+    return YamlTree.parse(Files.readString(file), YamlOrigin.valuesFile(file.toString())).map();
   }
 
   private static Optional<String> text(ValueMap values, String path) {

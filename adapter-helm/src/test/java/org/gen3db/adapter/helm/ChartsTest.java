@@ -198,7 +198,7 @@ class ChartsTest {
   void brokenValuesOfChartsAreNamedWithTheirLines() throws IOException {
     checkout();
     Charts.write(folder.resolve("helm/fence/values.yaml"), "a: 1\nb: [");
-    Charts.write(folder.resolve("helm/gen3/values.yaml"), "a: 1\na: 2");
+    Charts.write(folder.resolve("helm/gen3/values.yaml"), "a: 1\na: @2");
     assertThat(problems("helm/gen3"))
         .extracting(Notice::code, Notice::place)
         .contains(

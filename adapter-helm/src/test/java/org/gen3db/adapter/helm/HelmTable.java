@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class HelmTable {
   private HelmTable() {}
 
   static Stream<ValueMap> rows(String name) {
-    ValueMap table = YamlTree.parse(resource("/helm/" + name), YamlOrigin.valuesFile(name));
+    ValueMap table = YamlTree.parse(resource("/helm/" + name), YamlOrigin.valuesFile(name)).map();
     List<ValueNode> rows = ((ValueList) table.entries().get("cases")).items();
     assertThat(rows).hasSizeGreaterThan(60);
     return rows.stream().map(ValueMap.class::cast);
@@ -56,9 +57,13 @@ final class HelmTable {
       return plain;
     }
     if (node instanceof ValueNode.Num number) {
-      return number.integer() != null
-          ? (double) number.integer()
-          : Double.parseDouble(number.text());
+      if (number.integer() != null) {
+        return (double) number.integer();
+      }
+      String digits = number.text().replace("_", "");
+      return digits.startsWith("0x")
+          ? new BigInteger(digits.substring(2), 16).doubleValue()
+          : Double.parseDouble(digits);
     }
     if (node instanceof ValueNode.Text text) {
       return text.text();

@@ -132,7 +132,7 @@ final class PostgresDatabaseSession implements DatabaseSession {
     try {
       if (service != null && service.major() >= TRUSTED_EXTENSIONS) {
         try {
-          service.tryRun(create);
+          service.tryRun(doing, create);
           return;
         } catch (SQLException e) {
           if (!Failures.state(e).equals("42501") || entrance.administrator().isEmpty()) {
@@ -140,7 +140,7 @@ final class PostgresDatabaseSession implements DatabaseSession {
           }
         }
       }
-      administrator(doing).tryRun(create);
+      administrator(doing).tryRun(doing, create);
     } catch (SQLException e) {
       throw Failures.extension(entrance.place(), doing, e);
     }
@@ -154,7 +154,7 @@ final class PostgresDatabaseSession implements DatabaseSession {
           Sql.together(
               Statements.defaultPrivileges(Sql.name(creator), change.role()).toArray(Sql[]::new));
       try {
-        wire.tryRun(borrowing.as(creator, grants));
+        wire.tryRun(doing, borrowing.as(creator, grants));
       } catch (SQLException e) {
         throw Failures.ofAnother(entrance.place(), doing, creator, grants, e);
       }

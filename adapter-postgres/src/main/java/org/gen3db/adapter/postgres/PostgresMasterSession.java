@@ -48,7 +48,9 @@ final class PostgresMasterSession implements MasterSession {
     var settings = servers.settings();
     locked = true;
     try {
-      wire.tryRun(locks.take(settings.lockTimeout(), settings.statementTimeout()));
+      wire.tryRun(
+          "waiting for " + locks.describe(),
+          locks.take(settings.lockTimeout(), settings.statementTimeout()));
     } catch (SQLException e) {
       if (!WAITED.contains(Failures.state(e))) {
         throw Failures.statement(wire.place(), "locking " + locks.describe(), e);
@@ -68,9 +70,14 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public void unlock() {
-    if (locked) {
-      wire.run("unlocking", Locks.release());
+    if (!locked) {
+      return;
+    }
+    try {
+      wire.tidyUp(Locks.release());
       locked = false;
+    } catch (SQLException e) {
+      throw Failures.statement(wire.place(), "unlocking", e);
     }
   }
 
@@ -112,7 +119,8 @@ final class PostgresMasterSession implements MasterSession {
             database,
             username,
             Optional.of(master),
-            changes.made(database)),
+            changes.made(database),
+            wire.cancellation()),
         password);
   }
 
@@ -124,7 +132,7 @@ final class PostgresMasterSession implements MasterSession {
     closed = true;
     try {
       if (locked && !wire.broken()) {
-        wire.tryRun(Locks.release());
+        wire.tidyUp(Locks.release());
       }
       servers.giveBack(master, wire);
     } catch (SQLException e) {

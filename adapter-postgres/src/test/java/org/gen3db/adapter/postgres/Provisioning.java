@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -78,7 +79,7 @@ record Provisioning(String database, String role, Password password, List<String
   /** Observes and performs; returns what was performed. */
   List<Change> apply(DatabaseServer adapter, Master master) {
     var performed = new ArrayList<Change>();
-    try (var session = adapter.connect(master)) {
+    try (var session = adapter.connect(master, Cancellation.create())) {
       session.lock(List.of(role), List.of(database));
       for (var change : onServer(session.observe(role, List.of(database)))) {
         perform(session, change, password);

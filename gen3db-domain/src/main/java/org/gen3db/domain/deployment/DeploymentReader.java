@@ -11,6 +11,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
+import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -84,6 +85,7 @@ public final class DeploymentReader {
   }
 
   private Deployment read() {
+    values.warnings().forEach(findings::warn);
     Validation.names(release, namespace, findings);
     Settings settings =
         new SettingsReader(values.merged(), asked.embedded(), asked.launchers(), findings).read();
@@ -111,6 +113,7 @@ public final class DeploymentReader {
               }
             });
     Misspelt.warn(values, services(settings).keySet(), findings);
+    extensionsOfNobody(settings);
     return new Deployment(
             release,
             namespace,
@@ -123,6 +126,30 @@ public final class DeploymentReader {
             settings,
             List.of())
         .validated(masterReadable, asked.services(), findings);
+  }
+
+  /** A service that is off may have extensions; one that nobody knows is a slip. */
+  private void extensionsOfNobody(Settings settings) {
+    Set<String> known = services(settings).keySet();
+    for (String service : settings.extensions().keySet()) {
+      if (!known.contains(service)) {
+        String path = "gen3db.extensions." + service;
+        findings.problem(
+            ValuesCode.UNKNOWN_SETTING,
+            values
+                .merged()
+                .map("gen3db")
+                .map("extensions")
+                .get(service)
+                .map(node -> node.source() instanceof Source.FileLine line ? line.toString() : path)
+                .orElse(path),
+            path
+                + " names no service; "
+                + Nearest.to(service, known)
+                    .map(nearest -> "did you mean " + nearest + "?")
+                    .orElse("one of your own is named under gen3db.services too"));
+      }
+    }
   }
 
   /** Each service with the condition that switches it off. */

@@ -24,7 +24,10 @@ final class Findings {
   }
 
   void warn(Code code, @Nullable String service, String message) {
-    var warning = Notice.of(code, "", message).about(service);
+    warn(Notice.of(code, "", message).about(service));
+  }
+
+  void warn(Notice warning) {
     if (!warnings.contains(warning)) {
       warnings.add(warning);
     }

@@ -59,6 +59,7 @@ final class Misspelt {
     top.add("global");
     top.add("gen3db");
     check(written, chart, top, "", null, findings);
+    unknownServices(written, chart, top, findings);
     GLOBAL.forEach(
         (path, known) ->
             check(
@@ -84,6 +85,37 @@ final class Misspelt {
                   service,
                   findings));
     }
+  }
+
+  /** What looks like a service and is near none: of a later chart, or of the operator's own. */
+  private static void unknownServices(
+      ValueMap written, ValueMap chart, Set<String> known, Findings findings) {
+    written
+        .entries()
+        .forEach(
+            (name, node) -> {
+              if (node instanceof ValueMap section
+                  && looksLikeService(section)
+                  && !known.contains(name)
+                  && chart.get(name).isEmpty()
+                  && Nearest.to(name, known).isEmpty()) {
+                findings.warn(
+                    ValuesCode.UNKNOWN_SECTION,
+                    null,
+                    name
+                        + " ("
+                        + node.source()
+                        + ") has the sections of a service with a database, and no service of that"
+                        + " name is known; nothing is done for it");
+              }
+            });
+  }
+
+  private static boolean looksLikeService(ValueMap section) {
+    return section.get("postgres").filter(ValueMap.class::isInstance).isPresent()
+        || HelmValues.at(section, "externalSecrets.dbcreds")
+            .filter(node -> !(node instanceof ValueNode.Null))
+            .isPresent();
   }
 
   private static ValueMap below(ValueMap map, String path) {

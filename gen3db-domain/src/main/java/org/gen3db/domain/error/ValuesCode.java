@@ -107,7 +107,15 @@ public enum ValuesCode implements Code {
       Definition.warning(
           "GEN3DB-W105",
           "global.dev is true, so another host or master in the values is not used (R2).",
-          "Set global.dev: false for a server of your own."));
+          "Set global.dev: false for a server of your own.")),
+  /** A section like a service's under a name that nobody knows. */
+  UNKNOWN_SECTION(
+      Definition.warning(
+          "GEN3DB-W107",
+          "A section has a postgres part or externalSecrets.dbcreds as a service's, and no service"
+              + " of its name is known: nothing is done for it.",
+          "Name the service under gen3db.services, or give the umbrella chart that holds it with"
+              + " --chart."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

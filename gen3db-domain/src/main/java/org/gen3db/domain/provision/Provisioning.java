@@ -1,49 +1,52 @@
 package org.gen3db.domain.provision;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BooleanSupplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.SecretStore;
 
 /**
  * The use cases over a whole release: plan shows what apply would do, apply does it, status names
  * what is there. All three examine the world by the same rules.
  */
 public final class Provisioning {
+  private static final Duration NO_DEADLINE = Duration.ofDays(36500);
+
   private final Deployment deployment;
   private final World world;
   private final ExecutorService executor;
   private final StepInterceptor steps;
-  private final BooleanSupplier interrupted;
+  private final Cancellation cancellation;
 
   /**
    * A release at work in a world.
    *
    * @param executor runs the services; its size is the parallelism; not shut down here
    * @param steps stands around every step
-   * @param interrupted when true, every service ends before its next step
+   * @param cancellation when cancelled, every service ends its waits, and before its next step
    */
   public Provisioning(
       Deployment deployment,
       World world,
       ExecutorService executor,
       StepInterceptor steps,
-      BooleanSupplier interrupted) {
+      Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
     this.executor = executor;
     this.steps = steps;
-    this.interrupted = interrupted;
+    this.cancellation = cancellation;
   }
 
   /**
@@ -54,7 +57,7 @@ public final class Provisioning {
    */
   public Plan plan(ApplyOptions options) {
     Release release = release(options);
-    Mark mark = release.mark(world.secrets().environmentId().orElse("not-yet-known"));
+    Mark mark = release.mark(environmentId(release));
     List<PlannedService> planned =
         examined(release, mark).stream()
             .map(
@@ -78,7 +81,7 @@ public final class Provisioning {
    */
   public Report apply(ApplyOptions options) {
     Release release = release(options);
-    Mark mark = release.mark(world.secrets().claimEnvironmentId());
+    Mark mark = release.mark(world.secrets().claimEnvironmentId(release.cancellation()));
     Units units = Units.of(release, plans(release));
     List<Callable<List<ServiceReport>>> tasks = new ArrayList<>();
     units.units().forEach(unit -> tasks.add(() -> new UnitRun(release, unit, mark).run()));
@@ -89,7 +92,7 @@ public final class Provisioning {
             (plan, problem) ->
                 reports.add(
                     new ServiceReport(plan, Outcome.FAILED, List.of(), List.of(), problem)));
-    Workers.all(executor, tasks).forEach(reports::addAll);
+    Workers.all(executor, release.cancellation(), tasks).forEach(reports::addAll);
     reports.sort(Comparator.comparing(report -> report.plan().service()));
     return new Report(deployment, reports);
   }
@@ -101,7 +104,7 @@ public final class Provisioning {
    */
   public List<ServiceStatus> status() {
     Release release = release(ApplyOptions.NONE);
-    Mark mark = release.mark(world.secrets().environmentId().orElse("not-yet-known"));
+    Mark mark = release.mark(environmentId(release));
     return examined(release, mark).stream().map(Examined::status).toList();
   }
 
@@ -110,12 +113,17 @@ public final class Provisioning {
    * of {@code databaseServer.address} for services on the master's server, otherwise their own.
    */
   public static DbCredentials reached(
-      Deployment deployment, SecretStore secrets, DbCredentials stored) {
-    return LiveMaster.reached(deployment, secrets, stored);
+      Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
+    return LiveMaster.reached(deployment, secrets, stored, cancellation);
+  }
+
+  private String environmentId(Release release) {
+    return world.secrets().environmentId(release.cancellation()).orElse("not-yet-known");
   }
 
   private Release release(ApplyOptions options) {
-    return new Release(deployment, world, options, steps, interrupted);
+    // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
+    return new Release(deployment, world, options, steps, cancellation.within(NO_DEADLINE));
   }
 
   private List<ServicePlan> plans(Release release) {
@@ -128,7 +136,7 @@ public final class Provisioning {
     units.units().forEach(unit -> tasks.add(() -> Examined.of(release, unit, mark)));
     var all = new ArrayList<Examined>();
     units.refused().forEach((plan, problem) -> all.add(Examined.refused(release, plan, problem)));
-    Workers.all(executor, tasks).forEach(all::addAll);
+    Workers.all(executor, release.cancellation(), tasks).forEach(all::addAll);
     all.sort(Comparator.comparing(seen -> seen.plan().service()));
     return all;
   }

@@ -1,11 +1,9 @@
 package org.gen3db.domain.provision;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -15,6 +13,10 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
 
 /** A release at work: what all its services share during one run. */
 final class Release {
@@ -22,7 +24,7 @@ final class Release {
   private final World world;
   private final ApplyOptions options;
   private final StepInterceptor steps;
-  private final BooleanSupplier interrupted;
+  private final Cancellation cancellation;
   private final Masters masters;
   private final Hosts hosts;
   private final MoveCheck moves;
@@ -32,15 +34,15 @@ final class Release {
       World world,
       ApplyOptions options,
       StepInterceptor steps,
-      BooleanSupplier interrupted) {
+      Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
     this.options = options;
     this.steps = steps;
-    this.interrupted = interrupted;
-    this.masters = new Masters(deployment, world);
+    this.cancellation = cancellation;
+    this.masters = new Masters(deployment, world, cancellation);
     this.hosts = new Hosts(deployment);
-    this.moves = new MoveCheck(world.server(), hosts);
+    this.moves = new MoveCheck(world.server(), hosts, cancellation);
   }
 
   World world() {
@@ -49,6 +51,11 @@ final class Release {
 
   Deployment deployment() {
     return deployment;
+  }
+
+  /** What ends the waits of this run. */
+  Cancellation cancellation() {
+    return cancellation;
   }
 
   ApplyOptions options() {
@@ -75,18 +82,22 @@ final class Release {
     return new Publication(
         credentials,
         options.completeEntry(),
-        world.remote().map(RemoteSecrets::onLoopback).orElse(false),
+        world.remote().filter(store -> store.reach() == Reach.THIS_MACHINE).isPresent(),
+        world
+            .remote()
+            .filter(store -> store.capabilities().contains(Capability.UPDATE))
+            .isPresent(),
         hosts);
   }
 
   /** Where a service is made, as the stores say now. */
   Target target(ServicePlan plan) {
-    return target(plan, Stored.readEntry(plan, world.remoteSecrets()));
+    return target(plan, Stored.readEntry(plan, world.remoteSecrets(), cancellation));
   }
 
   /** A service with all that the stores hold of it now. */
   Member read(ServicePlan plan) {
-    Stored stored = Stored.read(plan, world.secrets(), world.remoteSecrets());
+    Stored stored = Stored.read(plan, world.secrets(), world.remoteSecrets(), cancellation);
     return new Member(plan, target(plan, stored.entry()), stored);
   }
 
@@ -105,9 +116,9 @@ final class Release {
     return masters.target(plan, entry.orElse(null));
   }
 
-  /** Runs a step inside the interceptor, unless the run was interrupted. */
+  /** Runs a step inside the interceptor, unless the run was cancelled. */
   <T> T step(Step step, Supplier<T> action) {
-    if (interrupted.getAsBoolean()) {
+    if (cancellation.isCancelled()) {
       throw new Gen3DbException(
           Notice.of(DomainCode.INTERRUPTED, step.service(), "interrupted before " + step.action()));
     }

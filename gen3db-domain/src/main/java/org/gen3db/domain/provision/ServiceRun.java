@@ -111,7 +111,8 @@ final class ServiceRun {
                       work.member().target().loginVia(),
                       credentials.database(),
                       credentials.username(),
-                      credentials.password())) {
+                      credentials.password(),
+                      unit.release().cancellation())) {
             accept(session.login(), credentials.endpoint().toString());
           }
           return true;

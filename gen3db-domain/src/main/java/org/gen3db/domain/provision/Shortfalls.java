@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
+import org.gen3db.domain.store.StoredSecret;
 
 /**
  * What is wrong, in the words of somebody who looks: a change tells what apply would do, and this

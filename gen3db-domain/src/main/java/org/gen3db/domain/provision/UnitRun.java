@@ -75,7 +75,8 @@ final class UnitRun {
   private boolean passUnderLock(List<Member> known) {
     Target place = administrated(known).get(0).target();
     List<String> databases = databases(known);
-    try (MasterSession master = release.world().server().connect(place.master().orElseThrow())) {
+    try (MasterSession master =
+        release.world().server().connect(place.master().orElseThrow(), release.cancellation())) {
       step(
           new Step(known.get(0).service(), Step.LOCK, place.username()),
           () -> {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
@@ -23,10 +24,12 @@ public final class HelmValues {
   private final ChartDefaults chart;
   private final ValueMap coalesced;
   private final ValueMap merged;
+  private final List<Notice> warnings;
 
-  private HelmValues(ValueMap written, ChartDefaults chart) {
+  private HelmValues(ValueMap written, ChartDefaults chart, List<Notice> warnings) {
     this.written = written;
     this.chart = chart;
+    this.warnings = List.copyOf(warnings);
     this.coalesced = fill(written, chart.umbrella(), chart.services().keySet());
     this.merged = withoutNulls(coalesced);
   }
@@ -37,11 +40,26 @@ public final class HelmValues {
    * @param layers what was written, lowest first: each file, then the flags
    */
   public static HelmValues of(List<ValueMap> layers, ChartDefaults chart) {
+    return of(layers, chart, List.of());
+  }
+
+  /**
+   * Values of an operator over a chart's defaults.
+   *
+   * @param layers what was written, lowest first: each file, then the flags
+   * @param warnings what of that has no effect
+   */
+  public static HelmValues of(List<ValueMap> layers, ChartDefaults chart, List<Notice> warnings) {
     ValueMap written = ValueMap.EMPTY;
     for (ValueMap layer : layers) {
       written = over(written, layer);
     }
-    return new HelmValues(written, chart);
+    return new HelmValues(written, chart, warnings);
+  }
+
+  /** What was written and has no effect, such as all but the last of equal keys. */
+  public List<Notice> warnings() {
+    return warnings;
   }
 
   /** What the operator wrote, explicit nulls included, without any chart default. */

@@ -9,12 +9,11 @@ import static org.mockito.Mockito.when;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.Deployment;
@@ -34,6 +33,8 @@ import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;
@@ -108,15 +109,17 @@ class StoreDecisionsTest {
   }
 
   private static Publication publication(boolean completeEntry) {
-    return new Publication(RIGHT, completeEntry, false, new Hosts(deployment()));
+    return new Publication(RIGHT, completeEntry, false, true, new Hosts(deployment()));
   }
 
   private static StoredSecret secret(String name, SecretData data, String follows) {
-    return new StoredSecret(name, data, follows);
+    StoredSecret secret = StoredSecret.of(name, data, "1");
+    return follows == null ? secret : secret.following(follows);
   }
 
   private static RemoteEntry entry(SecretData data, boolean tagged) {
-    return new RemoteEntry("entry", data, "1", tagged);
+    RemoteEntry entry = RemoteEntry.of("entry", data, "1");
+    return tagged ? entry.madeByUs() : entry;
   }
 
   private static List<String> actions(List<Change> changes) {
@@ -167,10 +170,10 @@ class StoreDecisionsTest {
   void aSecretThatIsReadyMovesOnlyToWhatExistsOpensAndHoldsData() {
     var server = mock(DatabaseServer.class);
     var old = mock(DatabaseSession.class);
-    when(server.login(any(), any(), any(), any())).thenReturn(old);
+    when(server.login(any(), any(), any(), any(), any())).thenReturn(old);
     when(old.login()).thenReturn(Login.PROVEN);
     when(old.inside()).thenReturn(inside(true));
-    var moves = new MoveCheck(server, new Hosts(deployment()));
+    var moves = new MoveCheck(server, new Hosts(deployment()), Cancellation.create());
     var elsewhere = new DbCredentials("fence", "old.example.org", 5432, "fence", Password.of("p"));
     Member member =
         member(Delivery.LOCAL, secret("fence-dbcreds", elsewhere.ready(), null), null, null);
@@ -183,7 +186,7 @@ class StoreDecisionsTest {
     moves.check(member, true, true, () -> inside(false));
     when(old.login()).thenReturn(Login.REFUSED);
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
-    when(server.login(any(), any(), any(), any()))
+    when(server.login(any(), any(), any(), any(), any()))
         .thenThrow(new Gen3DbException(Notice.of(Down.NOBODY_ANSWERS, "old", "gone")));
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
   }
@@ -191,9 +194,9 @@ class StoreDecisionsTest {
   @Test
   void anInterruptedLookAtTheOldDatabaseIsToldAsThat() {
     var server = mock(DatabaseServer.class);
-    when(server.login(any(), any(), any(), any()))
+    when(server.login(any(), any(), any(), any(), any()))
         .thenThrow(new Gen3DbException(Notice.of(DomainCode.INTERRUPTED, "old", "interrupted")));
-    var moves = new MoveCheck(server, new Hosts(deployment()));
+    var moves = new MoveCheck(server, new Hosts(deployment()), Cancellation.create());
     var elsewhere = new DbCredentials("fence", "old.example.org", 5432, "fence", Password.of("p"));
     Member member =
         member(Delivery.LOCAL, secret("fence-dbcreds", elsewhere.ready(), null), null, null);
@@ -216,7 +219,8 @@ class StoreDecisionsTest {
 
   @Test
   void thePlaceItNamesAlreadyIsNoMove() {
-    var moves = new MoveCheck(mock(DatabaseServer.class), new Hosts(deployment()));
+    var moves =
+        new MoveCheck(mock(DatabaseServer.class), new Hosts(deployment()), Cancellation.create());
     assertThat(
             moves.moves(
                 member(Delivery.LOCAL, secret("fence-dbcreds", RIGHT.ready(), null), null, null)))
