@@ -10,6 +10,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
@@ -87,6 +88,25 @@ final class PostgresMasterSession implements MasterSession {
         wire.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
   }
 
+  private Entrance entrance(String database, String role) {
+    return new Entrance(
+        servers,
+        master.server(),
+        database,
+        role,
+        Optional.of(master),
+        changes.made(database),
+        wire.cancellation());
+  }
+
+  @Override
+  public Observed.Inside inside(String database, String role) {
+    try (DatabaseSession session =
+        new PostgresDatabaseSession(Login.REFUSED, Optional.empty(), entrance(database, role))) {
+      return session.inside();
+    }
+  }
+
   @Override
   public Observed.Inside freshInside() {
     return InsideView.fresh(wire.major(), wire.superuser(), offered());
@@ -112,16 +132,7 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public DatabaseSession enter(String database, String username, Password password) {
-    return servers.enter(
-        new Entrance(
-            servers,
-            master.server(),
-            database,
-            username,
-            Optional.of(master),
-            changes.made(database),
-            wire.cancellation()),
-        password);
+    return servers.enter(entrance(database, username), password);
   }
 
   @Override

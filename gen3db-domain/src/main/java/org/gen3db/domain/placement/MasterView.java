@@ -1,0 +1,191 @@
+package org.gen3db.domain.placement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.MasterSpec;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Known;
+import org.gen3db.domain.values.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The release's administrator as a live system tells it: the values, completed from the Secret that
+ * they name, or the embedded server.
+ *
+ * @param plan the administrator as far as it is known, without a password that was read just now
+ * @param password its password, from the values or from where they lead, or null
+ * @param missing what is wrong with its Secret, or null
+ */
+public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
+  private static final int DEFAULT_PORT = 5432;
+
+  /**
+   * Reads the master's Secret where one is needed, or starts the server that gen3db starts itself.
+   *
+   * @param launcher starts that server, or null where none is chosen
+   * @param cancellation ends the waits
+   */
+  public static MasterView look(
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable DatabaseLauncher launcher,
+      Cancellation cancellation) {
+    if (deployment.master() instanceof MasterSpec.Embedded) {
+      if (launcher == null) {
+        throw new IllegalStateException("embedded without a launcher");
+      }
+      return embedded(launcher.start());
+    }
+    return look(deployment, secrets, cancellation);
+  }
+
+  /** The server that the release calls its own, where it is known. */
+  Optional<Endpoint> endpoint() {
+    String host = plan.host().value();
+    Integer port = plan.port().value();
+    return host == null || port == null ? Optional.empty() : Optional.of(new Endpoint(host, port));
+  }
+
+  /** What is wrong with the administrator's Secret. */
+  Optional<Notice> problem() {
+    return Optional.ofNullable(missing);
+  }
+
+  private static MasterView look(
+      Deployment deployment, SecretStore secrets, Cancellation cancellation) {
+    MasterPlan fromValues = MasterPlan.of(deployment);
+    if (deployment.master() instanceof MasterSpec.InValues
+        || deployment.master() instanceof MasterSpec.Embedded
+        || deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec))) {
+      return new MasterView(fromValues, fromValues.password().value(), null);
+    }
+    String name =
+        deployment.master() instanceof MasterSpec.ExternalSecret external
+            ? external.secretName().value()
+            : ((MasterSpec.Dev) deployment.master()).secretName();
+    Look<StoredSecret> look = secrets.read(List.of(name), cancellation).get(name);
+    Optional<StoredSecret> secret = look == null ? Optional.empty() : look.certain();
+    if (secret.isEmpty()) {
+      return new MasterView(
+          fromValues,
+          null,
+          Notice.of(
+              DomainCode.MASTER_SECRET,
+              "secret " + name,
+              "the administrator's Secret " + name + " is not in " + secrets.describe()));
+    }
+    List<String> lacking = lacking(deployment, secret.get());
+    return new MasterView(
+        live(deployment, fromValues, secret.get()),
+        password(deployment, secret.get()),
+        lacking.isEmpty()
+            ? null
+            : Notice.of(
+                DomainCode.MASTER_SECRET,
+                "secret " + name,
+                "the administrator's Secret " + name + " lacks " + String.join(", ", lacking)));
+  }
+
+  /**
+   * A service's credentials with the host and port at which gen3db itself reaches the server: those
+   * of {@code databaseServer.address} for services on the master's server, otherwise their own.
+   */
+  public static DbCredentials reached(
+      Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
+    Optional<Endpoint> address = deployment.address();
+    if (address.isEmpty()) {
+      return stored;
+    }
+    MasterView master = look(deployment, secrets, cancellation);
+    Administrators administrators =
+        deployment.administrators(master.endpoint().orElse(null), Administrators.BY_SPELLING);
+    return administrators.of(stored.endpoint()) instanceof Administrators.Global
+        ? new DbCredentials(
+            stored.database(),
+            address.get().host(),
+            address.get().port(),
+            stored.username(),
+            stored.password())
+        : stored;
+  }
+
+  private static boolean isNeeded(Deployment deployment, ServiceSpec spec) {
+    return spec.createDatabase().value()
+        || (!deployment.dev() && spec.host().isEmpty() && deployment.masterHost().isEmpty());
+  }
+
+  private static List<String> lacking(Deployment deployment, StoredSecret secret) {
+    if (deployment.dev()) {
+      return secret.data().text("postgres-password").isEmpty()
+          ? List.of("postgres-password")
+          : List.of();
+    }
+    var held = StoredCredentials.in(secret.data());
+    var lacking = new ArrayList<String>();
+    if (held.text("username").isEmpty()) {
+      lacking.add("username");
+    }
+    if (held.password().isEmpty()) {
+      lacking.add("password");
+    }
+    if (held.text("host").isEmpty() && deployment.masterHost().isEmpty()) {
+      lacking.add("host");
+    }
+    if (held.text("port").isPresent() && held.port().isEmpty()) {
+      lacking.add("a port between 1 and 65535");
+    }
+    return lacking;
+  }
+
+  private static MasterView embedded(Master running) {
+    Endpoint address = running.server().address();
+    String rule = "the embedded server, whatever the values say";
+    var plan =
+        new MasterPlan(
+            new Known<>(address.host(), Source.EMBEDDED, rule),
+            new Known<>(address.port(), Source.EMBEDDED, rule),
+            new Known<>(running.username(), Source.EMBEDDED, rule),
+            new Known<>(null, Source.EMBEDDED, rule));
+    return new MasterView(plan, running.password(), null);
+  }
+
+  /** What stands in the master's Secret completes what the values tell. */
+  private static MasterPlan live(Deployment deployment, MasterPlan values, StoredSecret secret) {
+    if (deployment.dev()) {
+      return values;
+    }
+    var held = StoredCredentials.in(secret.data());
+    Known<String> host = like(values.host(), held.text("host").orElse(null));
+    return new MasterPlan(
+        host.value() == null ? deployment.masterHost().map(Known::of).orElse(host) : host,
+        like(values.port(), held.port().orElse(DEFAULT_PORT)),
+        like(values.username(), held.text("username").orElse(null)),
+        values.password());
+  }
+
+  private static @Nullable Password password(Deployment deployment, StoredSecret secret) {
+    return deployment.dev()
+        ? secret.data().secret("postgres-password").orElse(null)
+        : StoredCredentials.in(secret.data()).password().orElse(null);
+  }
+
+  private static <T> Known<T> like(Known<T> planned, @Nullable T value) {
+    return new Known<>(value, planned.source(), planned.rule());
+  }
+}
