@@ -296,14 +296,18 @@ final class ByAdministrator {
   }
 
   private static Notice openToAll(ServiceSeen service, Observed.Database database) {
+    List<String> others =
+        database.connected().stream()
+            .filter(name -> !name.equals(service.place().login()))
+            .toList();
     return Notice.of(
         DomainCode.PUBLIC_MAY_CONNECT,
         "",
         "every role may connect to '"
             + service.place().database()
             + "'"
-            + (database.connected().isEmpty()
-                ? "; nobody is connected"
-                : "; connected now: " + String.join(", ", database.connected())));
+            + (others.isEmpty()
+                ? "; nobody else is connected"
+                : "; connected now: " + String.join(", ", others)));
   }
 }
