@@ -1,10 +1,17 @@
 package org.gen3db.protocol;
 
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import org.gen3db.adapter.local.remote.DirectoryRemoteSecretsProvider;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.WriteId;
+import org.gen3db.domain.store.Written;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.RemoteSecretsProvider;
 
@@ -33,23 +40,26 @@ final class ElsewhereRemote implements RemoteSecretsProvider {
     RemoteSecrets inner = folder.create(context);
     return new RemoteSecrets() {
       @Override
-      public Optional<RemoteEntry> read(String name) {
-        return inner.read(name);
+      public Map<String, Look<RemoteEntry>> read(
+          Collection<String> names, Cancellation cancellation) {
+        return inner.read(names, cancellation);
       }
 
       @Override
-      public RemoteEntry createIfAbsent(String name, SecretData content) {
-        return inner.createIfAbsent(name, content);
+      public Written<RemoteEntry> create(
+          String name, SecretData content, WriteId id, Cancellation cancellation) {
+        return inner.create(name, content, id, cancellation);
       }
 
       @Override
-      public RemoteEntry update(RemoteEntry expected, SecretData content) {
-        return inner.update(expected, content);
+      public Written<RemoteEntry> update(
+          RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+        return inner.update(seen, content, id, cancellation);
       }
 
       @Override
-      public boolean onLoopback() {
-        return false;
+      public Set<Capability> capabilities() {
+        return Set.of(Capability.UPDATE);
       }
 
       @Override

@@ -3,7 +3,7 @@ package org.gen3db.protocol;
 import java.nio.file.Path;
 import org.gen3db.adapter.local.remote.DirectoryRemoteSecretsProvider;
 import org.gen3db.adapter.local.remote.DirectoryRemoteSettings;
-import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.spi.AdapterContext;
 
 /** The product's own folder of entries, for states that only gen3db itself leaves. */

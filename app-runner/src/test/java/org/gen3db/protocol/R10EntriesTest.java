@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.TreeMap;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.WriteId;
 import org.gen3db.spi.AdapterCatalog;
 import org.gen3db.spi.AdapterProvider;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class R10EntriesTest extends ProtocolTest {
     var values = new TreeMap<String, Password>();
     keys.values().forEach((key, value) -> values.put(key, Password.of(value)));
     try (RemoteSecrets remote = Folders.remote(folder)) {
-      remote.createIfAbsent(ENTRY, SecretData.of(values));
+      remote.create(ENTRY, SecretData.of(values), WriteId.random(), Cancellation.create());
     }
   }
 

@@ -13,7 +13,7 @@ import org.gen3db.testkit.Tree;
 final class AdapterJar {
   private static final String SECRET_STORE =
       """
-      import org.gen3db.domain.credentials.SecretStore;
+      import org.gen3db.domain.store.SecretStore;
       import org.gen3db.spi.AdapterContext;
       import org.gen3db.spi.SecretStoreProvider;
 
@@ -28,8 +28,10 @@ final class AdapterJar {
 
   private static final String REMOTE_SECRETS =
       """
-      import java.util.Optional;
-      import org.gen3db.domain.credentials.*;
+      import java.util.*;
+      import org.gen3db.domain.cancellation.Cancellation;
+      import org.gen3db.domain.credentials.SecretData;
+      import org.gen3db.domain.store.*;
       import org.gen3db.spi.AdapterContext;
       import org.gen3db.spi.RemoteSecretsProvider;
 
@@ -38,14 +40,16 @@ final class AdapterJar {
         @Override public String description() { return "far away, and empty"; }
         @Override public RemoteSecrets create(AdapterContext context) {
           return new RemoteSecrets() {
-            @Override public Optional<RemoteEntry> read(String name) { return Optional.empty(); }
-            @Override public RemoteEntry createIfAbsent(String name, SecretData content) {
+            @Override public Map<String, Look<RemoteEntry>> read(
+                Collection<String> names, Cancellation cancellation) {
+              var looks = new HashMap<String, Look<RemoteEntry>>();
+              names.forEach(name -> looks.put(name, Look.absent()));
+              return looks;
+            }
+            @Override public Written<RemoteEntry> create(
+                String name, SecretData content, WriteId id, Cancellation cancellation) {
               throw new IllegalStateException("a loopback host has left the machine");
             }
-            @Override public RemoteEntry update(RemoteEntry expected, SecretData content) {
-              throw new IllegalStateException("a loopback host has left the machine");
-            }
-            @Override public boolean onLoopback() { return false; }
             @Override public String describe() { return "far away"; }
           };
         }

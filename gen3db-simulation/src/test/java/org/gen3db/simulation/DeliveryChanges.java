@@ -72,7 +72,10 @@ final class DeliveryChanges {
         done.find(Thing.Secret.class, State.secret("fence-dbcreds")).orElseThrow();
     return done.with(
             State.secret("fence-dbcreds"),
-            new Thing.Secret(Worlds.plus(serving.data(), "somebody", "else"), serving.follows()))
+            new Thing.Secret(
+                Worlds.plus(serving.data(), "somebody", "else"),
+                serving.follows(),
+                done.nextVersion()))
         .settled();
   }
 }

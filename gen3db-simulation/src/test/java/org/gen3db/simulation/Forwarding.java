@@ -2,15 +2,13 @@ package org.gen3db.simulation;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.credentials.SecretStore;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseServer;
@@ -20,6 +18,17 @@ import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.server.ServerFacts;
+import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.store.SyncState;
+import org.gen3db.domain.store.WriteId;
+import org.gen3db.domain.store.Written;
 
 /** Ports that pass every call on; a planted bug does otherwise in one of them. */
 final class Forwarding {
@@ -33,38 +42,47 @@ final class Forwarding {
     }
 
     @Override
-    public Optional<String> environmentId() {
-      return real.environmentId();
+    public Optional<String> environmentId(Cancellation cancellation) {
+      return real.environmentId(cancellation);
     }
 
     @Override
-    public String claimEnvironmentId() {
-      return real.claimEnvironmentId();
+    public String claimEnvironmentId(Cancellation cancellation) {
+      return real.claimEnvironmentId(cancellation);
     }
 
     @Override
-    public Optional<StoredSecret> read(String name) {
-      return real.read(name);
+    public Map<String, Look<StoredSecret>> read(
+        Collection<String> names, Cancellation cancellation) {
+      return real.read(names, cancellation);
     }
 
     @Override
-    public StoredSecret keepIfAbsent(NewSecret secret) {
-      return real.keepIfAbsent(secret);
+    public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
+      return real.create(wanted, cancellation);
     }
 
     @Override
-    public void write(NewSecret secret) {
-      real.write(secret);
+    public Written<StoredSecret> update(
+        StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+      return real.update(seen, wanted, cancellation);
     }
 
     @Override
-    public void follow(NewSecret secret, String entry) {
-      real.follow(secret, entry);
+    public Written<StoredSecret> follow(
+        Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation) {
+      return real.follow(seen, wanted, entry, cancellation);
     }
 
     @Override
-    public void delete(String name) {
-      real.delete(name);
+    public SyncState syncState(
+        String name, String entry, SecretData expected, Cancellation cancellation) {
+      return real.syncState(name, entry, expected, cancellation);
+    }
+
+    @Override
+    public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
+      return real.delete(seen, cancellation);
     }
 
     @Override
@@ -81,23 +99,43 @@ final class Forwarding {
     }
 
     @Override
-    public Optional<RemoteEntry> read(String name) {
-      return real.read(name);
+    public Map<String, Look<RemoteEntry>> read(
+        Collection<String> names, Cancellation cancellation) {
+      return real.read(names, cancellation);
     }
 
     @Override
-    public RemoteEntry createIfAbsent(String name, SecretData content) {
-      return real.createIfAbsent(name, content);
+    public Map<String, Look<RemoteEntry>> probe(
+        Collection<String> names, Cancellation cancellation) {
+      return real.probe(names, cancellation);
     }
 
     @Override
-    public RemoteEntry update(RemoteEntry expected, SecretData content) {
-      return real.update(expected, content);
+    public Written<RemoteEntry> create(
+        String name, SecretData content, WriteId id, Cancellation cancellation) {
+      return real.create(name, content, id, cancellation);
     }
 
     @Override
-    public boolean onLoopback() {
-      return real.onLoopback();
+    public Written<RemoteEntry> prepare(
+        RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+      return real.prepare(seen, content, id, cancellation);
+    }
+
+    @Override
+    public Written<RemoteEntry> update(
+        RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+      return real.update(seen, content, id, cancellation);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return real.capabilities();
+    }
+
+    @Override
+    public Reach reach() {
+      return real.reach();
     }
 
     @Override

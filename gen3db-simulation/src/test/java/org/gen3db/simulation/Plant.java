@@ -2,10 +2,10 @@ package org.gen3db.simulation;
 
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteSecrets;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
 
 /**
  * What stands between the code under test and the simulated ports: nothing, or a planted bug. One

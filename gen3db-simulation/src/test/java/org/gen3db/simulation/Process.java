@@ -3,6 +3,7 @@ package org.gen3db.simulation;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
@@ -204,10 +205,14 @@ final class Process {
     return switch (method) {
       case "server.connect", "server.sameServer", "files.read", "launcher.start" -> true;
       case "master.freshInside" -> true;
-      case "secrets.read" -> !world.mayChange(State.secret(name.substring(blank + 1)));
-      case "remote.read" -> !world.mayChange(State.entry(name.substring(blank + 1)));
+      case "secrets.read" -> arguments(name).map(State::secret).noneMatch(world::mayChange);
+      case "remote.read" -> arguments(name).map(State::entry).noneMatch(world::mayChange);
       default -> false;
     };
+  }
+
+  private static Stream<String> arguments(String name) {
+    return Stream.of(name.split(" ")).skip(1);
   }
 
   private Crash die() {

@@ -1,10 +1,20 @@
 package org.gen3db.simulation;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
+import java.util.Set;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.WriteId;
+import org.gen3db.domain.store.Written;
 
 /** The remote entries of the simulated world. */
 final class SimulatedRemote implements RemoteSecrets {
@@ -17,71 +27,108 @@ final class SimulatedRemote implements RemoteSecrets {
   }
 
   @Override
-  public Optional<RemoteEntry> read(String name) {
-    String key = State.entry(name);
+  public Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
     return process.read(
-        "remote.read " + name,
+        "remote.read " + String.join(" ", names),
         DomainCode.STORE_FAILED,
         NOTHING,
-        process.state().hasChanged(key),
-        () -> entry(name, process.state().find(Thing.Entry.class, key)),
-        () -> entry(name, process.state().findBefore(Thing.Entry.class, key)));
+        names.stream().anyMatch(name -> process.state().hasChanged(State.entry(name))),
+        () -> looks(names, false),
+        () -> looks(names, true));
   }
 
-  private static Optional<RemoteEntry> entry(String name, Optional<Thing.Entry> entry) {
-    return entry.map(
-        found ->
-            new RemoteEntry(name, found.data(), Integer.toString(found.version()), found.tagged()));
+  private Map<String, Look<RemoteEntry>> looks(Collection<String> names, boolean past) {
+    var looks = new LinkedHashMap<String, Look<RemoteEntry>>();
+    for (String name : names) {
+      String key = State.entry(name);
+      looks.put(
+          name,
+          look(
+              name,
+              past
+                  ? process.state().findBefore(Thing.Entry.class, key)
+                  : process.state().find(Thing.Entry.class, key)));
+    }
+    return looks;
   }
 
-  private Optional<RemoteEntry> now(String name) {
-    return entry(name, process.state().find(Thing.Entry.class, State.entry(name)));
+  private static Look<RemoteEntry> look(String name, Optional<Thing.Entry> entry) {
+    return entry.map(found -> Look.there(seen(name, found))).orElseGet(Look::absent);
+  }
+
+  private static RemoteEntry seen(String name, Thing.Entry entry) {
+    RemoteEntry seen = RemoteEntry.of(name, entry.data(), Integer.toString(entry.version()));
+    return entry.tagged() ? seen.madeByUs() : seen;
+  }
+
+  private Optional<Thing.Entry> now(String name) {
+    return process.state().find(Thing.Entry.class, State.entry(name));
   }
 
   @Override
-  public RemoteEntry createIfAbsent(String name, SecretData content) {
+  public Written<RemoteEntry> create(
+      String name, SecretData content, WriteId id, Cancellation cancellation) {
     return process.write(
-        "remote.createIfAbsent " + name,
+        "remote.create " + name,
+        DomainCode.STORE_FAILED,
+        NOTHING,
+        () ->
+            now(name).isPresent()
+                ? Written.conflict(look(name, now(name)))
+                : put(name, content, true));
+  }
+
+  @Override
+  public Written<RemoteEntry> prepare(
+      RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+    return process.probe(
+        "remote.prepare " + seen.name(),
+        DomainCode.STORE_FAILED,
+        () -> isSame(seen) ? Written.done(seen) : conflict(seen));
+  }
+
+  @Override
+  public Written<RemoteEntry> update(
+      RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+    return process.write(
+        "remote.update " + seen.name(),
         DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
-          if (now(name).isEmpty()) {
-            process.world().change(State.entry(name), new Thing.Entry(content, 1, true));
+          if (!isSame(seen)) {
+            return conflict(seen);
           }
-          return now(name).orElseThrow();
+          Thing.Entry there = now(seen.name()).orElseThrow();
+          return there.data().holds(content)
+              ? Written.done(seen(seen.name(), there))
+              : put(seen.name(), there.data().with(content), there.tagged());
         });
   }
 
-  @Override
-  public RemoteEntry update(RemoteEntry expected, SecretData content) {
-    String name = expected.name();
-    return process.write(
-        "remote.update " + name,
-        DomainCode.STORE_FAILED,
-        NOTHING,
-        () -> {
-          RemoteEntry there =
-              now(name)
-                  .filter(
-                      found ->
-                          found.version().equals(expected.version())
-                              && found.data().equals(expected.data()))
-                  .orElseThrow(() -> process.error(DomainCode.MOVED, "update " + name));
-          process
-              .world()
-              .change(
-                  State.entry(name),
-                  new Thing.Entry(
-                      there.data().with(content),
-                      Integer.parseInt(there.version()) + 1,
-                      there.tagged()));
-          return now(name).orElseThrow();
-        });
+  private boolean isSame(RemoteEntry seen) {
+    return now(seen.name())
+        .filter(there -> Integer.toString(there.version()).equals(seen.version()))
+        .isPresent();
+  }
+
+  private Written<RemoteEntry> conflict(RemoteEntry seen) {
+    return Written.conflict(look(seen.name(), now(seen.name())));
+  }
+
+  private Written<RemoteEntry> put(String name, SecretData content, boolean tagged) {
+    var next = new Thing.Entry(content, process.state().nextVersion(), tagged);
+    process.world().change(State.entry(name), next);
+    return Written.done(seen(name, next));
   }
 
   @Override
-  public boolean onLoopback() {
-    return process.ask("remote.onLoopback", () -> false);
+  public Set<Capability> capabilities() {
+    return process.ask("remote.capabilities", () -> Set.of(Capability.UPDATE, Capability.PREPARE));
+  }
+
+  @Override
+  public Reach reach() {
+    return process.ask("remote.reach", () -> Reach.ELSEWHERE);
   }
 
   @Override

@@ -1,10 +1,20 @@
 package org.gen3db.simulation;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.gen3db.domain.credentials.NewSecret;
-import org.gen3db.domain.credentials.SecretStore;
-import org.gen3db.domain.credentials.StoredSecret;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.Owner;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.store.SyncState;
+import org.gen3db.domain.store.Written;
+import org.jspecify.annotations.Nullable;
 
 /** The Secrets of the simulated world. */
 final class SimulatedSecrets implements SecretStore {
@@ -17,7 +27,7 @@ final class SimulatedSecrets implements SecretStore {
   }
 
   @Override
-  public Optional<String> environmentId() {
+  public Optional<String> environmentId(Cancellation cancellation) {
     return process.read(
         "secrets.environmentId",
         DomainCode.STORE_FAILED,
@@ -32,7 +42,7 @@ final class SimulatedSecrets implements SecretStore {
   }
 
   @Override
-  public String claimEnvironmentId() {
+  public String claimEnvironmentId(Cancellation cancellation) {
     if (process.state().find(Thing.Environment.class, State.ENVIRONMENT).isPresent()) {
       return process.probe(
           "secrets.claimEnvironmentId", DomainCode.STORE_FAILED, () -> environmentIdNow());
@@ -54,19 +64,40 @@ final class SimulatedSecrets implements SecretStore {
   }
 
   @Override
-  public Optional<StoredSecret> read(String name) {
-    String key = State.secret(name);
+  public Map<String, Look<StoredSecret>> read(Collection<String> names, Cancellation cancellation) {
     return process.read(
-        "secrets.read " + name,
+        "secrets.read " + String.join(" ", names),
         DomainCode.STORE_FAILED,
         NOTHING,
-        process.state().hasChanged(key),
-        () -> stored(name, process.state().find(Thing.Secret.class, key)),
-        () -> stored(name, process.state().findBefore(Thing.Secret.class, key)));
+        names.stream().anyMatch(name -> process.state().hasChanged(State.secret(name))),
+        () -> looks(names, false),
+        () -> looks(names, true));
   }
 
-  private static Optional<StoredSecret> stored(String name, Optional<Thing.Secret> secret) {
-    return secret.map(found -> new StoredSecret(name, found.data(), found.follows()));
+  private Map<String, Look<StoredSecret>> looks(Collection<String> names, boolean past) {
+    var looks = new LinkedHashMap<String, Look<StoredSecret>>();
+    for (String name : names) {
+      String key = State.secret(name);
+      looks.put(
+          name,
+          look(
+              name,
+              past
+                  ? process.state().findBefore(Thing.Secret.class, key)
+                  : process.state().find(Thing.Secret.class, key)));
+    }
+    return looks;
+  }
+
+  private static Look<StoredSecret> look(String name, Optional<Thing.Secret> secret) {
+    return secret.map(found -> Look.there(stored(name, found))).orElseGet(Look::absent);
+  }
+
+  private static StoredSecret stored(String name, Thing.Secret secret) {
+    StoredSecret stored =
+        StoredSecret.of(name, secret.data(), Integer.toString(secret.version()))
+            .withOwner(Owner.OURS);
+    return secret.follows() == null ? stored : stored.following(secret.follows());
   }
 
   private Optional<Thing.Secret> now(String name) {
@@ -74,37 +105,32 @@ final class SimulatedSecrets implements SecretStore {
   }
 
   @Override
-  public StoredSecret keepIfAbsent(NewSecret secret) {
+  public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
     return process.write(
-        "secrets.keepIfAbsent " + secret.name(),
+        "secrets.create " + wanted.name(),
         DomainCode.STORE_FAILED,
         NOTHING,
-        () -> {
-          if (now(secret.name()).isEmpty()) {
-            process
-                .world()
-                .change(State.secret(secret.name()), new Thing.Secret(secret.data(), null));
-          }
-          return stored(secret.name(), now(secret.name())).orElseThrow();
-        });
+        () ->
+            now(wanted.name()).isPresent()
+                ? Written.conflict(look(wanted.name(), now(wanted.name())))
+                : put(wanted, null));
   }
 
   @Override
-  public void write(NewSecret secret) {
-    process.write(
-        "secrets.write " + secret.name(),
+  public Written<StoredSecret> update(
+      StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    return process.write(
+        "secrets.update " + wanted.name(),
         DomainCode.STORE_FAILED,
         NOTHING,
-        () -> {
-          put(secret, null);
-          return true;
-        });
+        () -> setIfSeen(Look.there(seen), wanted, null));
   }
 
   @Override
-  public void follow(NewSecret secret, String entry) {
-    process.write(
-        "secrets.follow " + secret.name(),
+  public Written<StoredSecret> follow(
+      Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation) {
+    return process.write(
+        "secrets.follow " + wanted.name(),
         DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
@@ -113,27 +139,64 @@ final class SimulatedSecrets implements SecretStore {
                   .state()
                   .find(Thing.Entry.class, State.entry(entry))
                   .orElseThrow(() -> process.error(DomainCode.STORE_FAILED, "follow " + entry));
-          put(new NewSecret(secret.name(), secret.service(), found.data()), entry);
-          return true;
+          return setIfSeen(
+              seen, new NewSecret(wanted.name(), wanted.service(), found.data()), entry);
         });
   }
 
-  private void put(NewSecret secret, String entry) {
-    var data = now(secret.name()).map(old -> old.data().with(secret.data())).orElse(secret.data());
-    process.world().change(State.secret(secret.name()), new Thing.Secret(data, entry));
+  private Written<StoredSecret> setIfSeen(
+      Look<StoredSecret> seen, NewSecret wanted, @Nullable String entry) {
+    Optional<Thing.Secret> there = now(wanted.name());
+    return seen.certain()
+            .map(StoredSecret::version)
+            .equals(there.map(secret -> Integer.toString(secret.version())))
+        ? put(wanted, entry)
+        : Written.conflict(look(wanted.name(), there));
+  }
+
+  private Written<StoredSecret> put(NewSecret wanted, @Nullable String entry) {
+    String name = wanted.name();
+    Optional<Thing.Secret> old = now(name);
+    SecretData data = old.map(secret -> secret.data().with(wanted.data())).orElse(wanted.data());
+    var next = new Thing.Secret(data, entry, process.state().nextVersion());
+    if (old.filter(secret -> secret.saysTheSame(next)).isEmpty()) {
+      process.world().change(State.secret(name), next);
+    }
+    return Written.done(stored(name, now(name).orElseThrow()));
   }
 
   @Override
-  public void delete(String name) {
-    process.write(
-        "secrets.delete " + name,
+  public SyncState syncState(
+      String name, String entry, SecretData expected, Cancellation cancellation) {
+    return process.probe(
+        "secrets.syncState " + name,
+        DomainCode.STORE_FAILED,
+        () ->
+            now(name)
+                    .filter(secret -> entry.equals(secret.follows()))
+                    .filter(secret -> secret.data().holds(expected))
+                    .isPresent()
+                ? new SyncState.Synced()
+                : new SyncState.Failed(
+                    process.error(DomainCode.STORE_FAILED, "syncing " + name).problem()));
+  }
+
+  @Override
+  public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
+    return process.write(
+        "secrets.delete " + seen.name(),
         DomainCode.STORE_FAILED,
         NOTHING,
         () -> {
-          if (now(name).isPresent()) {
-            process.world().change(State.secret(name), null);
+          Optional<Thing.Secret> there = now(seen.name());
+          if (there.isEmpty()) {
+            return Written.gone();
           }
-          return true;
+          if (!Integer.toString(there.get().version()).equals(seen.version())) {
+            return Written.conflict(look(seen.name(), there));
+          }
+          process.world().change(State.secret(seen.name()), null);
+          return Written.gone();
         });
   }
 

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.gen3db.domain.credentials.RemoteSecrets;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.provision.PasswordFiles;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
 
 /** The places in the domain where a port is called, and which of them a fault has reached. */
 final class Sites {
@@ -50,6 +50,9 @@ final class Sites {
             .importPackages("org.gen3db.domain");
     Set<String> sites = new TreeSet<>();
     for (JavaClass each : classes) {
+      if (PORTS.stream().anyMatch(each::isEquivalentTo)) {
+        continue; // a port's default is the adapter's own affair
+      }
       Stream.concat(
               each.getMethodCallsFromSelf().stream(), each.getMethodReferencesFromSelf().stream())
           .filter(access -> isPort(access.getTarget()))

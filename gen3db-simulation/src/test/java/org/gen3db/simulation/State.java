@@ -19,18 +19,23 @@ final class State {
   static final String GENERATED = "generated-";
 
   static final String ENVIRONMENT = "environment";
-  static final State EMPTY = new State(new TreeMap<>(), new TreeMap<>(), 0);
+  static final State EMPTY = new State(new TreeMap<>(), new TreeMap<>(), 0, 0);
 
   private final TreeMap<String, Thing> things;
   private final TreeMap<String, Optional<Thing>> before;
   private final int generated;
+  private final int changes;
   private @Nullable String canonical;
 
   private State(
-      TreeMap<String, Thing> things, TreeMap<String, Optional<Thing>> before, int generated) {
+      TreeMap<String, Thing> things,
+      TreeMap<String, Optional<Thing>> before,
+      int generated,
+      int changes) {
     this.things = things;
     this.before = before;
     this.generated = generated;
+    this.changes = changes;
   }
 
   static String secret(String name) {
@@ -59,17 +64,22 @@ final class State {
     Thing old = thing == null ? changed.remove(key) : changed.put(key, thing);
     var was = new TreeMap<>(before);
     was.put(key, Optional.ofNullable(old));
-    return new State(changed, was, generated);
+    return new State(changed, was, generated, changes + 1);
   }
 
   /** The state in which one more password was generated. */
   State withGenerated() {
-    return new State(things, before, generated + 1);
+    return new State(things, before, generated + 1, changes);
   }
 
   /** The state whose past is forgotten, so that no read of it is stale. */
   State settled() {
-    return new State(things, new TreeMap<>(), generated);
+    return new State(things, new TreeMap<>(), generated, changes);
+  }
+
+  /** A version that nothing has had before the next change. */
+  int nextVersion() {
+    return changes + 1;
   }
 
   int generated() {

@@ -1,21 +1,28 @@
 package org.gen3db.simulation;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.credentials.SecretStore;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.store.WriteId;
+import org.gen3db.domain.store.Written;
 
 /** Bugs of the museum that are about Secrets and remote entries. */
 final class StoreBugs {
@@ -52,6 +59,20 @@ final class StoreBugs {
         };
   }
 
+  private static Optional<StoredSecret> find(
+      SecretStore store, String name, Cancellation cancellation) {
+    return store.read(List.of(name), cancellation).getOrDefault(name, Look.absent()).certain();
+  }
+
+  /** Writes whatever is there. */
+  private static Written<StoredSecret> put(
+      SecretStore store, NewSecret wanted, Cancellation cancellation) {
+    Written<StoredSecret> made = store.create(wanted, cancellation);
+    return made.isConflict()
+        ? store.update(made.now().certain().orElseThrow(), wanted, cancellation)
+        : made;
+  }
+
   static void addTo(Museum museum) {
     museum.add(
         "Vault's lost root: a store that fails is not noticed",
@@ -84,7 +105,10 @@ final class StoreBugs {
             real ->
                 new Forwarding.Secrets(real) {
                   @Override
-                  public void delete(String name) {}
+                  public Written<StoredSecret> delete(
+                      StoredSecret seen, Cancellation cancellation) {
+                    return Written.gone();
+                  }
                 }),
         "local");
     museum.add(
@@ -93,9 +117,8 @@ final class StoreBugs {
             real ->
                 new Forwarding.Secrets(real) {
                   @Override
-                  public StoredSecret keepIfAbsent(NewSecret secret) {
-                    real.write(secret);
-                    return new StoredSecret(secret.name(), secret.data(), null);
+                  public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
+                    return put(real, wanted, cancellation);
                   }
                 }),
         "local",
@@ -119,8 +142,8 @@ final class StoreBugs {
             real ->
                 new Forwarding.Secrets(real) {
                   @Override
-                  public String claimEnvironmentId() {
-                    return real.claimEnvironmentId() + "-of-this-run";
+                  public String claimEnvironmentId(Cancellation cancellation) {
+                    return real.claimEnvironmentId(cancellation) + "-of-this-run";
                   }
                 }),
         "local");
@@ -132,11 +155,11 @@ final class StoreBugs {
     }
 
     @Override
-    public StoredSecret keepIfAbsent(NewSecret secret) {
+    public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
       try {
-        return real.keepIfAbsent(secret);
+        return real.create(wanted, cancellation);
       } catch (Gen3DbException e) {
-        return new StoredSecret(secret.name(), secret.data(), null);
+        return Written.done(StoredSecret.of(wanted.name(), wanted.data(), "none"));
       }
     }
   }
@@ -147,11 +170,13 @@ final class StoreBugs {
     }
 
     @Override
-    public StoredSecret keepIfAbsent(NewSecret secret) {
-      real.write(
+    public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
+      put(
+          real,
           new NewSecret(
-              secret.name().replace("-pending", ""), secret.service(), secret.data().with(READY)));
-      return real.keepIfAbsent(secret);
+              wanted.name().replace("-pending", ""), wanted.service(), wanted.data().with(READY)),
+          cancellation);
+      return real.create(wanted, cancellation);
     }
   }
 
@@ -173,11 +198,19 @@ final class StoreBugs {
     public RemoteSecrets remote(RemoteSecrets real) {
       return new Forwarding.Remote(real) {
         @Override
-        public Optional<RemoteEntry> read(String name) {
-          store
-              .read("fence-dbcreds-pending")
-              .ifPresent(pending -> real.createIfAbsent(name, pending.data().with(READY)));
-          return real.read(name);
+        public Map<String, Look<RemoteEntry>> read(
+            Collection<String> names, Cancellation cancellation) {
+          find(store, "fence-dbcreds-pending", cancellation)
+              .ifPresent(
+                  pending ->
+                      names.forEach(
+                          name ->
+                              real.create(
+                                  name,
+                                  pending.data().with(READY),
+                                  WriteId.random(),
+                                  cancellation)));
+          return real.read(names, cancellation);
         }
       };
     }
@@ -189,9 +222,10 @@ final class StoreBugs {
     }
 
     @Override
-    public void write(NewSecret secret) {
-      real.delete(secret.name());
-      real.write(secret);
+    public Written<StoredSecret> update(
+        StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+      Written<StoredSecret> gone = real.delete(seen, cancellation);
+      return gone.isConflict() ? gone : real.create(wanted, cancellation);
     }
   }
 
@@ -201,8 +235,19 @@ final class StoreBugs {
     }
 
     @Override
-    public Optional<StoredSecret> read(String name) {
-      return real.read(name).filter(secret -> !name.endsWith("-dbcreds"));
+    public Map<String, Look<StoredSecret>> read(
+        Collection<String> names, Cancellation cancellation) {
+      var looks = new HashMap<>(real.read(names, cancellation));
+      looks.replaceAll((name, look) -> name.endsWith("-dbcreds") ? Look.absent() : look);
+      return looks;
+    }
+
+    /** It knows no better than to write over what it did not find. */
+    @Override
+    public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
+      return wanted.name().endsWith("-dbcreds")
+          ? put(real, wanted, cancellation)
+          : real.create(wanted, cancellation);
     }
   }
 
@@ -220,7 +265,9 @@ final class StoreBugs {
       return new Forwarding.Servers(real) {
         @Override
         DatabaseSession session(DatabaseSession session) {
-          store.delete("fence-dbcreds-pending");
+          var nobody = Cancellation.create();
+          find(store, "fence-dbcreds-pending", nobody)
+              .ifPresent(pending -> store.delete(pending, nobody));
           return session;
         }
 
@@ -238,14 +285,20 @@ final class StoreBugs {
     }
 
     @Override
-    public Optional<RemoteEntry> read(String name) {
-      return Optional.empty();
+    public Map<String, Look<RemoteEntry>> read(
+        Collection<String> names, Cancellation cancellation) {
+      var looks = new HashMap<>(real.read(names, cancellation));
+      looks.replaceAll((name, look) -> Look.absent());
+      return looks;
     }
 
     @Override
-    public RemoteEntry createIfAbsent(String name, SecretData content) {
-      RemoteEntry there = real.createIfAbsent(name, content);
-      return there.data().holds(content) ? there : real.update(there, content);
+    public Written<RemoteEntry> create(
+        String name, SecretData content, WriteId id, Cancellation cancellation) {
+      Written<RemoteEntry> written = real.create(name, content, id, cancellation);
+      return written.isConflict()
+          ? real.update(written.now().certain().orElseThrow(), content, id, cancellation)
+          : written;
     }
   }
 
@@ -255,9 +308,13 @@ final class StoreBugs {
     }
 
     @Override
-    public Optional<RemoteEntry> read(String name) {
-      return real.read(name)
-          .map(entry -> new RemoteEntry(entry.name(), entry.data(), entry.version(), true));
+    public Map<String, Look<RemoteEntry>> read(
+        Collection<String> names, Cancellation cancellation) {
+      var looks = new HashMap<>(real.read(names, cancellation));
+      looks.replaceAll(
+          (name, look) ->
+              look.certain().map(entry -> Look.there(entry.madeByUs())).orElseGet(Look::absent));
+      return looks;
     }
   }
 
@@ -267,8 +324,9 @@ final class StoreBugs {
     }
 
     @Override
-    public RemoteEntry createIfAbsent(String name, SecretData content) {
-      return real.createIfAbsent(name, Worlds.plus(content, "password", "another"));
+    public Written<RemoteEntry> create(
+        String name, SecretData content, WriteId id, Cancellation cancellation) {
+      return real.create(name, Worlds.plus(content, "password", "another"), id, cancellation);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.gen3db.simulation;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -15,8 +16,13 @@ sealed interface Thing {
   /** What it is, each password as {@code name} calls it; equal texts are equal things. */
   String text(Function<Password, String> name);
 
-  /** A Secret of Kubernetes. */
-  record Secret(SecretData data, @Nullable String follows) implements Thing {
+  /** A Secret of Kubernetes. The version changes with each change and says nothing else. */
+  record Secret(SecretData data, @Nullable String follows, int version) implements Thing {
+    /** Whether a write of the other one would change nothing. */
+    boolean saysTheSame(Secret other) {
+      return data.equals(other.data) && Objects.equals(follows, other.follows);
+    }
+
     @Override
     public String text(Function<Password, String> name) {
       return Thing.text(data, name) + (follows == null ? "" : " follows " + follows);

@@ -98,11 +98,15 @@ final class Worlds {
   }
 
   static State secret(State state, String name, SecretData data) {
-    return state.with(State.secret(name), new Thing.Secret(data, null)).settled();
+    return state
+        .with(State.secret(name), new Thing.Secret(data, null, state.nextVersion()))
+        .settled();
   }
 
   static State entry(State state, String name, SecretData data, boolean tagged) {
-    return state.with(State.entry(name), new Thing.Entry(data, 1, tagged)).settled();
+    return state
+        .with(State.entry(name), new Thing.Entry(data, state.nextVersion(), tagged))
+        .settled();
   }
 
   static State environment(State state) {

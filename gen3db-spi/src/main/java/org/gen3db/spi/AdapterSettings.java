@@ -3,12 +3,12 @@ package org.gen3db.spi;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gen3db.domain.credentials.RemoteSecrets;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
 /**

@@ -17,8 +17,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.PasswordGenerator;
-import org.gen3db.domain.credentials.RemoteSecrets;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
@@ -32,6 +30,8 @@ import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.provision.World;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 

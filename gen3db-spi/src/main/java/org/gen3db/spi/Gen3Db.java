@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Gen3DbException;
@@ -23,6 +23,8 @@ import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceStatus;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.domain.values.ValuesReader;
 import org.gen3db.domain.values.ValuesRequest;
@@ -160,7 +162,9 @@ public final class Gen3Db {
     String name = SecretNames.serving(deployment.service(service).name());
     return assembly.withSecrets(
         store -> {
-          Optional<StoredSecret> secret = store.read(name);
+          var nobody = Cancellation.create();
+          Optional<StoredSecret> secret =
+              store.read(List.of(name), nobody).getOrDefault(name, Look.absent()).certain();
           DbCredentials stored =
               secret
                   .flatMap(found -> StoredCredentials.in(found.data()).complete())
@@ -175,7 +179,7 @@ public final class Gen3Db {
                                       + (secret.isPresent() ? " is incomplete" : " does not exist")
                                       + " in "
                                       + store.describe())));
-          return Provisioning.reached(deployment, store, stored);
+          return Provisioning.reached(deployment, store, stored, nobody);
         });
   }
 

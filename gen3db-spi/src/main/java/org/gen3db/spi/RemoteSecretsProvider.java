@@ -1,6 +1,6 @@
 package org.gen3db.spi;
 
-import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.store.RemoteSecrets;
 
 /** Brings a {@link RemoteSecrets}. */
 public interface RemoteSecretsProvider extends AdapterProvider<RemoteSecrets> {

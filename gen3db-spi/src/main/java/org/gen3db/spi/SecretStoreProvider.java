@@ -1,6 +1,6 @@
 package org.gen3db.spi;
 
-import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.store.SecretStore;
 
 /** Brings a {@link SecretStore}. */
 public interface SecretStoreProvider extends AdapterProvider<SecretStore> {

@@ -74,15 +74,16 @@ public final class StoredCredentials {
   }
 
   /**
-   * What is wrong with the five keys, to follow the name of what holds them, such as "lacks host" or
-   * "has a key host that holds a port"; empty when nothing is. Without values.
+   * What is wrong with the five keys, to follow the name of what holds them, such as "lacks host"
+   * or "has a key host that holds a port"; empty when nothing is. Without values.
    */
   public String complaint() {
     return complaint(KEYS);
   }
 
   /**
-   * The same where only some keys are needed; a host or port that is there must be one all the same.
+   * The same where only some keys are needed; a host or port that is there must be one all the
+   * same.
    *
    * @param needed the keys that must be there
    */

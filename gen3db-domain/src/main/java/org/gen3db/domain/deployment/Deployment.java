@@ -281,9 +281,7 @@ public final class Deployment {
   RoleId role(ServiceSpec service) {
     String username = Defaulting.username(service, release).value();
     String host =
-        settings.launched()
-            ? ""
-            : Defaulting.host(service, this).map(Sourced::value).orElse("");
+        settings.launched() ? "" : Defaulting.host(service, this).map(Sourced::value).orElse("");
     return HostName.problem(host).isPresent()
         ? new RoleId(null, username)
         : new RoleId(

@@ -193,7 +193,8 @@ final class SettingsReader {
                 masters.put(plain(host), new AliasOf(alias.get().value()));
               } else if (alias.isEmpty() && username.isPresent() && file.isPresent()) {
                 masters.put(
-                    plain(host), new OwnMaster(username.get().value(), Path.of(file.get().value())));
+                    plain(host),
+                    new OwnMaster(username.get().value(), Path.of(file.get().value())));
               } else {
                 bad(node, path, "either username and passwordFile, or aliasOf");
               }

@@ -67,9 +67,7 @@ final class TypedValues {
               problem.ifPresent(
                   why ->
                       findings.problem(
-                          ValuesCode.BAD_HOST,
-                          place(path, text.source()),
-                          name(path) + " " + why));
+                          ValuesCode.BAD_HOST, place(path, text.source()), name(path) + " " + why));
               return problem.isPresent()
                   ? Optional.empty()
                   : Optional.of(text.map(host -> new HostName(host).text()));

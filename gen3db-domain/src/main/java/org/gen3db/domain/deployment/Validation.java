@@ -54,9 +54,7 @@ final class Validation {
    */
   static void of(Deployment deployment, boolean masterReadable, Findings findings) {
     var validation = new Validation(deployment, findings);
-    deployment
-        .masterHost()
-        .ifPresent(host -> validation.host("global.postgres.master.host", host));
+    deployment.masterHost().ifPresent(host -> validation.host("global.postgres.master.host", host));
     validation.aliases();
     deployment.services().forEach(validation::service);
     if (masterReadable) {
@@ -112,8 +110,7 @@ final class Validation {
     HostName.problem(host.value())
         .ifPresent(
             why ->
-                findings.problem(
-                    ValuesCode.BAD_HOST, place(host.source(), key), key + " " + why));
+                findings.problem(ValuesCode.BAD_HOST, place(host.source(), key), key + " " + why));
   }
 
   private static boolean isInvisible(char[] chars) {

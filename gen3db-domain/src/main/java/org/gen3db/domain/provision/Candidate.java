@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
+import org.gen3db.domain.store.StoredSecret;
 
 /**
  * A password that may be the right one.

@@ -47,7 +47,11 @@ record Examined(
   /** One that cannot be read is there; what the matter is with it stands in the problem already. */
   private static boolean secretExists(Release release, ServicePlan plan) {
     try {
-      return release.world().secrets().read(SecretNames.serving(plan.service())).isPresent();
+      return Stored.readSecret(
+              SecretNames.serving(plan.service()),
+              release.world().secrets(),
+              release.cancellation())
+          .isPresent();
     } catch (Gen3DbException unreadable) {
       return !unreadable.problem().code().unreachable();
     }

@@ -2,12 +2,11 @@ package org.gen3db.domain.provision;
 
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.deployment.Administrators;
 import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
@@ -17,6 +16,8 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.server.Master;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +32,27 @@ import org.jspecify.annotations.Nullable;
  */
 record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
   /** Reads the master's Secret where one is needed, or starts the embedded server. */
-  static LiveMaster look(Deployment deployment, World world) {
+  static LiveMaster look(Deployment deployment, World world, Cancellation cancellation) {
     if (deployment.master() instanceof MasterSpec.Embedded) {
       return embedded(world);
     }
-    return look(deployment, world.secrets());
+    return look(deployment, world.secrets(), cancellation);
   }
 
-  private static LiveMaster look(Deployment deployment, SecretStore secrets) {
+  private static LiveMaster look(
+      Deployment deployment, SecretStore secrets, Cancellation cancellation) {
     MasterPlan fromValues = MasterPlan.of(deployment);
     if (deployment.master() instanceof MasterSpec.InValues
         || deployment.master() instanceof MasterSpec.Embedded
-        || deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec))) {
+        || (deployment.address().isEmpty()
+            && deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
       return new LiveMaster(fromValues, fromValues.password().value(), null);
     }
     String name =
         deployment.master() instanceof MasterSpec.ExternalSecret external
             ? external.secretName().value()
             : ((MasterSpec.Dev) deployment.master()).secretName();
-    Optional<StoredSecret> secret = secrets.read(name);
+    Optional<StoredSecret> secret = Stored.readSecret(name, secrets, cancellation);
     if (secret.isEmpty()) {
       return new LiveMaster(
           fromValues,
@@ -75,12 +78,13 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
    * A service's credentials with the host and port at which gen3db itself reaches the server: those
    * of {@code databaseServer.address} for services on the master's server, otherwise their own.
    */
-  static DbCredentials reached(Deployment deployment, SecretStore secrets, DbCredentials stored) {
+  static DbCredentials reached(
+      Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
     Optional<Endpoint> address = deployment.address();
     if (address.isEmpty()) {
       return stored;
     }
-    MasterPlan master = look(deployment, secrets).plan();
+    MasterPlan master = look(deployment, secrets, cancellation).plan();
     return isMaster(deployment, master, stored.endpoint())
         ? new DbCredentials(
             stored.database(),

@@ -1,11 +1,11 @@
 package org.gen3db.domain.provision;
 
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
@@ -19,6 +19,7 @@ import org.gen3db.domain.plan.OwnHost;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.RemoteEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the administrator of each server (R2 to R4), and with it where each service is made. */
@@ -31,11 +32,11 @@ final class Masters {
   private final @Nullable Notice missing;
 
   /** Reads the master's Secret, or starts the embedded server, once. */
-  Masters(Deployment deployment, World world) {
+  Masters(Deployment deployment, World world, Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
     this.hosts = new Hosts(deployment);
-    LiveMaster live = LiveMaster.look(deployment, world);
+    LiveMaster live = LiveMaster.look(deployment, world, cancellation);
     this.plan = live.plan();
     this.password = live.password();
     this.missing = live.missing();

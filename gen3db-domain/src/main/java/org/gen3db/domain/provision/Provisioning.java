@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.SecretStore;
 
 /**
  * The use cases over a whole release: plan shows what apply would do, apply does it, status names
@@ -54,7 +55,7 @@ public final class Provisioning {
    */
   public Plan plan(ApplyOptions options) {
     Release release = release(options);
-    Mark mark = release.mark(world.secrets().environmentId().orElse("not-yet-known"));
+    Mark mark = release.mark(environmentId(release));
     List<PlannedService> planned =
         examined(release, mark).stream()
             .map(
@@ -78,7 +79,7 @@ public final class Provisioning {
    */
   public Report apply(ApplyOptions options) {
     Release release = release(options);
-    Mark mark = release.mark(world.secrets().claimEnvironmentId());
+    Mark mark = release.mark(world.secrets().claimEnvironmentId(release.cancellation()));
     Units units = Units.of(release, plans(release));
     List<Callable<List<ServiceReport>>> tasks = new ArrayList<>();
     units.units().forEach(unit -> tasks.add(() -> new UnitRun(release, unit, mark).run()));
@@ -101,7 +102,7 @@ public final class Provisioning {
    */
   public List<ServiceStatus> status() {
     Release release = release(ApplyOptions.NONE);
-    Mark mark = release.mark(world.secrets().environmentId().orElse("not-yet-known"));
+    Mark mark = release.mark(environmentId(release));
     return examined(release, mark).stream().map(Examined::status).toList();
   }
 
@@ -110,8 +111,12 @@ public final class Provisioning {
    * of {@code databaseServer.address} for services on the master's server, otherwise their own.
    */
   public static DbCredentials reached(
-      Deployment deployment, SecretStore secrets, DbCredentials stored) {
-    return LiveMaster.reached(deployment, secrets, stored);
+      Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
+    return LiveMaster.reached(deployment, secrets, stored, cancellation);
+  }
+
+  private String environmentId(Release release) {
+    return world.secrets().environmentId(release.cancellation()).orElse("not-yet-known");
   }
 
   private Release release(ApplyOptions options) {

@@ -8,11 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -23,6 +21,8 @@ import org.gen3db.domain.plan.Change.PublishEntry;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what is right after the login
  * @param completeEntry whether {@code --complete-entry} was given
  * @param remoteOnLoopback whether a loopback host may stand in the remote store
+ * @param remoteUpdates whether the remote store can change an entry
  * @param hosts when two hosts are the same
  */
 record Publication(
-    DbCredentials credentials, boolean completeEntry, boolean remoteOnLoopback, Hosts hosts) {
+    DbCredentials credentials,
+    boolean completeEntry,
+    boolean remoteOnLoopback,
+    boolean remoteUpdates,
+    Hosts hosts) {
 
   /**
    * The changes of the stores, in the order of R9.
@@ -86,7 +91,9 @@ record Publication(
 
   /** R10: dbcreated is added only to an entry of ours, or when the operator says so. */
   private boolean completes(RemoteEntry entry) {
-    return !StoredCredentials.in(entry.data()).dbcreated() && (entry.tagged() || completeEntry);
+    return !StoredCredentials.in(entry.data()).dbcreated()
+        && (entry.ours() || completeEntry)
+        && remoteUpdates;
   }
 
   /** The one key that may be added to an entry. */

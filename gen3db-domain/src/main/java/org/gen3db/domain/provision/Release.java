@@ -3,9 +3,8 @@ package org.gen3db.domain.provision;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -15,6 +14,10 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
 
 /** A release at work: what all its services share during one run. */
 final class Release {
@@ -23,6 +26,7 @@ final class Release {
   private final ApplyOptions options;
   private final StepInterceptor steps;
   private final BooleanSupplier interrupted;
+  private final Cancellation cancellation = Cancellation.create();
   private final Masters masters;
   private final Hosts hosts;
   private final MoveCheck moves;
@@ -38,13 +42,18 @@ final class Release {
     this.options = options;
     this.steps = steps;
     this.interrupted = interrupted;
-    this.masters = new Masters(deployment, world);
+    this.masters = new Masters(deployment, world, cancellation);
     this.hosts = new Hosts(deployment);
     this.moves = new MoveCheck(world.server(), hosts);
   }
 
   World world() {
     return world;
+  }
+
+  /** What ends the waits of this run. */
+  Cancellation cancellation() {
+    return cancellation;
   }
 
   Deployment deployment() {
@@ -80,18 +89,22 @@ final class Release {
     return new Publication(
         credentials,
         options.completeEntry(),
-        world.remote().map(RemoteSecrets::onLoopback).orElse(false),
+        world.remote().filter(store -> store.reach() == Reach.THIS_MACHINE).isPresent(),
+        world
+            .remote()
+            .filter(store -> store.capabilities().contains(Capability.UPDATE))
+            .isPresent(),
         hosts);
   }
 
   /** Where a service is made, as the stores say now. */
   Target target(ServicePlan plan) {
-    return target(plan, Stored.readEntry(plan, world.remoteSecrets()));
+    return target(plan, Stored.readEntry(plan, world.remoteSecrets(), cancellation));
   }
 
   /** A service with all that the stores hold of it now. */
   Member read(ServicePlan plan) {
-    Stored stored = Stored.read(plan, world.secrets(), world.remoteSecrets());
+    Stored stored = Stored.read(plan, world.secrets(), world.remoteSecrets(), cancellation);
     return new Member(plan, target(plan, stored.entry()), stored);
   }
 
@@ -113,6 +126,7 @@ final class Release {
   /** Runs a step inside the interceptor, unless the run was interrupted. */
   <T> T step(Step step, Supplier<T> action) {
     if (interrupted.getAsBoolean()) {
+      cancellation.cancel();
       throw new Gen3DbException(
           Notice.of(DomainCode.INTERRUPTED, step.service(), "interrupted before " + step.action()));
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -25,6 +24,7 @@ import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetMark;
 import org.gen3db.domain.plan.Change.SetPassword;
+import org.gen3db.domain.store.StoredSecret;
 
 /**
  * What is wrong, in the words of somebody who looks: a change tells what apply would do, and this

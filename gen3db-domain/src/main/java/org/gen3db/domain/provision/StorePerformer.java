@@ -1,73 +1,119 @@
 package org.gen3db.domain.provision;
 
+import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.NewSecret;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
-import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.store.WriteId;
+import org.gen3db.domain.store.Written;
 
-/** Performs the changes of the Secrets and of the remote entry for one service. */
+/**
+ * Performs the changes of the Secrets and of the remote entry for one service, each only where the
+ * store still holds what was seen: another run that was first means that all is looked at again.
+ */
 final class StorePerformer {
   private final Work work;
   private final SecretStore secrets;
   private final Release release;
+  private final Cancellation cancellation;
   private boolean published;
 
   StorePerformer(Release release, Work work) {
     this.release = release;
     this.work = work;
     this.secrets = release.world().secrets();
+    this.cancellation = release.cancellation();
   }
 
   /** Returns whether another run was first, so that its password must be looked at again. */
   boolean keepPending() {
     var pending =
         new NewSecret(SecretNames.pending(work.service()), work.service(), credentials().pending());
-    if (work.member().stored().pending().isPresent()) {
-      secrets.write(pending);
-      return false;
-    }
-    StoredSecret kept = secrets.keepIfAbsent(pending);
-    return !kept.data().holds(pending.data());
+    return put(work.member().stored().pending(), pending);
   }
 
   /** Returns whether another run was first, so that what it wrote must be looked at again. */
   boolean perform(Change.OnStores change) {
     if (change instanceof Change.PublishEntry publish) {
-      RemoteEntry there = remote().createIfAbsent(publish.entry(), credentials().ready());
-      return !there.data().holds(credentials().ready());
+      SecretData ready = credentials().ready();
+      return !holds(
+          remote().create(publish.entry(), ready, WriteId.random(), cancellation).now(), ready);
     } else if (change instanceof Change.CompleteEntry complete) {
       return complete(complete.entry());
     } else if (change instanceof Change.FollowEntry follow) {
-      secrets.follow(
-          new NewSecret(follow.secret(), work.service(), entry(follow.entry()).data()),
-          follow.entry());
-      published = true;
+      return follow(follow);
     } else if (change instanceof Change.PublishSecret publish) {
-      secrets.write(new NewSecret(publish.secret(), work.service(), credentials().ready()));
-      published = true;
-    } else if (change instanceof Change.RemovePending remove) {
-      if (!published && !serves()) {
-        return true;
-      }
-      secrets.delete(remove.secret());
-    } else {
-      throw new IllegalStateException("not performed here: " + change.action());
+      var ready = new NewSecret(publish.secret(), work.service(), credentials().ready());
+      published = !put(work.member().stored().serving(), ready);
+      return !published;
+    } else if (change instanceof Change.RemovePending) {
+      return removePending();
     }
+    throw new IllegalStateException("not performed here: " + change.action());
+  }
+
+  /** Writes a Secret as it was seen; what another run wrote is as good where it says the same. */
+  private boolean put(Optional<StoredSecret> seen, NewSecret wanted) {
+    Written<StoredSecret> written =
+        seen.isPresent()
+            ? secrets.update(seen.get(), wanted, cancellation)
+            : secrets.create(wanted, cancellation);
+    boolean stands =
+        written.now() instanceof Look.There<StoredSecret> there
+            && there.value().follows().isEmpty()
+            && there.value().data().holds(wanted.data());
+    if (stands && wanted.name().equals(SecretNames.pending(work.service()))) {
+      work.pendingIs(((Look.There<StoredSecret>) written.now()).value());
+    }
+    return !stands;
+  }
+
+  private static boolean holds(Look<RemoteEntry> look, SecretData wanted) {
+    return look instanceof Look.There<RemoteEntry> there && there.value().data().holds(wanted);
+  }
+
+  private boolean follow(Change.FollowEntry follow) {
+    Optional<RemoteEntry> entry = entry(follow.entry());
+    if (entry.isEmpty()) {
+      return true;
+    }
+    SecretData data = entry.get().data();
+    Look<StoredSecret> seen =
+        work.member().stored().serving().map(Look::there).orElseGet(Look::absent);
+    Written<StoredSecret> written =
+        secrets.follow(
+            seen,
+            new NewSecret(follow.secret(), work.service(), data),
+            follow.entry(),
+            cancellation);
+    if (written.isConflict()) {
+      return true;
+    }
+    new SyncWait(secrets, follow.secret(), follow.entry(), data).await(cancellation);
+    published = true;
     return false;
+  }
+
+  private boolean removePending() {
+    if (!published && !serves()) {
+      return true;
+    }
+    Optional<StoredSecret> pending = work.pending();
+    return pending.isPresent() && secrets.delete(pending.get(), cancellation).isConflict();
   }
 
   /** Looks once more: while the Secret does not hold the password, the pending one may be all. */
   private boolean serves() {
-    return secrets
-        .read(work.member().plan().secretName())
+    return Stored.readSecret(work.member().plan().secretName(), secrets, cancellation)
         .flatMap(secret -> StoredCredentials.in(secret.data()).password())
         .filter(credentials().password()::equals)
         .isPresent();
@@ -75,28 +121,16 @@ final class StorePerformer {
 
   /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
   private boolean complete(String name) {
-    RemoteEntry seen = work.member().stored().entry().orElseGet(() -> entry(name));
-    try {
-      remote().update(seen, Publication.dbcreated());
-      return false;
-    } catch (Gen3DbException e) {
-      if (e.problem().code() == DomainCode.MOVED) {
-        return true;
-      }
-      throw e;
-    }
+    Optional<RemoteEntry> seen = work.member().stored().entry().or(() -> entry(name));
+    return seen.isEmpty()
+        || remote()
+            .update(seen.get(), Publication.dbcreated(), WriteId.random(), cancellation)
+            .isConflict();
   }
 
-  private RemoteEntry entry(String name) {
-    return remote()
-        .read(name)
-        .orElseThrow(
-            () ->
-                new Gen3DbException(
-                    Notice.of(
-                        DomainCode.MOVED,
-                        work.service(),
-                        "the remote entry " + name + " was removed meanwhile")));
+  private Optional<RemoteEntry> entry(String name) {
+    return Stored.readEntry(work.member().plan(), remote(), cancellation)
+        .filter(entry -> entry.name().equals(name));
   }
 
   private RemoteSecrets remote() {

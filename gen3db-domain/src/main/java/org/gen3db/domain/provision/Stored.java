@@ -1,13 +1,17 @@
 package org.gen3db.domain.provision;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretNames;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 
 /** What the stores hold for one service at one moment. */
@@ -18,18 +22,44 @@ record Stored(
     @Nullable RemoteEntry remoteEntry) {
 
   /** Reads everything. */
-  static Stored read(ServicePlan plan, SecretStore store, @Nullable RemoteSecrets remote) {
-    String service = plan.service();
+  static Stored read(
+      ServicePlan plan,
+      SecretStore store,
+      @Nullable RemoteSecrets remote,
+      Cancellation cancellation) {
+    String serving = SecretNames.serving(plan.service());
+    String pending = SecretNames.pending(plan.service());
+    String bootstrap = SecretNames.bootstrap(plan.service());
+    Map<String, Look<StoredSecret>> looks =
+        store.read(List.of(serving, pending, bootstrap), cancellation);
     return new Stored(
-        store.read(SecretNames.serving(service)).orElse(null),
-        store.read(SecretNames.pending(service)).orElse(null),
-        store.read(SecretNames.bootstrap(service)).orElse(null),
-        readEntry(plan, remote).orElse(null));
+        found(looks, serving).orElse(null),
+        found(looks, pending).orElse(null),
+        found(looks, bootstrap).orElse(null),
+        readEntry(plan, remote, cancellation).orElse(null));
   }
 
   /** Reads the entry, where the delivery has one. */
-  static Optional<RemoteEntry> readEntry(ServicePlan plan, @Nullable RemoteSecrets remote) {
-    return remote == null ? Optional.empty() : plan.remoteSecretName().flatMap(remote::read);
+  static Optional<RemoteEntry> readEntry(
+      ServicePlan plan, @Nullable RemoteSecrets remote, Cancellation cancellation) {
+    return remote == null
+        ? Optional.empty()
+        : plan.remoteSecretName()
+            .flatMap(name -> found(remote.read(List.of(name), cancellation), name));
+  }
+
+  /** Reads one Secret. */
+  static Optional<StoredSecret> readSecret(
+      String name, SecretStore store, Cancellation cancellation) {
+    return found(store.read(List.of(name), cancellation), name);
+  }
+
+  private static <T> Optional<T> found(Map<String, Look<T>> looks, String name) {
+    Look<T> look = looks.get(name);
+    if (look == null) {
+      throw new IllegalStateException("the store gave no look at " + name);
+    }
+    return look.certain();
   }
 
   Optional<StoredSecret> serving() {

@@ -7,6 +7,7 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 
 /** What an examination found to do for one service, and what was seen on the way. */
@@ -18,6 +19,7 @@ final class Work {
   private @Nullable DatabaseSession session;
   private @Nullable Notice problem;
   private @Nullable Outcome awaiting;
+  private @Nullable StoredSecret pending;
   private boolean databaseExists;
 
   Work(Member member) {
@@ -63,6 +65,15 @@ final class Work {
       session.close();
       session = null;
     }
+  }
+
+  /** The pending Secret as this pass wrote it, or else as it was read. */
+  Optional<StoredSecret> pending() {
+    return Optional.ofNullable(pending).or(() -> member.stored().pending());
+  }
+
+  void pendingIs(StoredSecret written) {
+    pending = written;
   }
 
   Optional<Notice> problem() {

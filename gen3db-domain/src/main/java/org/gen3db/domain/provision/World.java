@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteSecrets;
-import org.gen3db.domain.credentials.SecretStore;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -119,8 +119,12 @@ class HostNameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "db,db.example.org", "::1,::2", "fe80::1%eth0,fe80::1%eth1", "fe80::1,fe80::1%eth0",
-    "10.0.0.1,10.0.0.10", "::1,127.0.0.1"
+    "db,db.example.org",
+    "::1,::2",
+    "fe80::1%eth0,fe80::1%eth1",
+    "fe80::1,fe80::1%eth0",
+    "10.0.0.1,10.0.0.10",
+    "::1,127.0.0.1"
   })
   void othersAreNot(String one, String other) {
     assertThat(new HostName(one).canonical()).isNotEqualTo(new HostName(other).canonical());
@@ -141,8 +145,22 @@ class HostNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "db", ":1", "db:", "db:0", "db:65536", "db:x", "::1", "::1:5432", "[db]:1", "a b:1",
-        "a/b:1", "a?b:1", "http://x:1", "a,b:1", "[::1]5432", "db:1:2"
+        "db",
+        ":1",
+        "db:",
+        "db:0",
+        "db:65536",
+        "db:x",
+        "::1",
+        "::1:5432",
+        "[db]:1",
+        "a b:1",
+        "a/b:1",
+        "a?b:1",
+        "http://x:1",
+        "a,b:1",
+        "[::1]5432",
+        "db:1:2"
       })
   void whatIsNoAddressIsNone(String text) {
     assertThat(Endpoint.parse(text)).isEmpty();

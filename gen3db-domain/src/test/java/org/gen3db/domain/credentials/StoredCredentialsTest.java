@@ -73,7 +73,10 @@ class StoredCredentialsTest {
 
   @Test
   void anIpv6AddressIsTakenWithoutItsBrackets() {
-    assertThat(with("host", "[::1]").complete()).get().extracting(DbCredentials::host).isEqualTo("::1");
+    assertThat(with("host", "[::1]").complete())
+        .get()
+        .extracting(DbCredentials::host)
+        .isEqualTo("::1");
     assertThat(with("host", "[::1]").text("host")).contains("[::1]");
   }
 }

@@ -12,9 +12,7 @@ import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.Deployment;
@@ -34,6 +32,8 @@ import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;
@@ -108,15 +108,17 @@ class StoreDecisionsTest {
   }
 
   private static Publication publication(boolean completeEntry) {
-    return new Publication(RIGHT, completeEntry, false, new Hosts(deployment()));
+    return new Publication(RIGHT, completeEntry, false, true, new Hosts(deployment()));
   }
 
   private static StoredSecret secret(String name, SecretData data, String follows) {
-    return new StoredSecret(name, data, follows);
+    StoredSecret secret = StoredSecret.of(name, data, "1");
+    return follows == null ? secret : secret.following(follows);
   }
 
   private static RemoteEntry entry(SecretData data, boolean tagged) {
-    return new RemoteEntry("entry", data, "1", tagged);
+    RemoteEntry entry = RemoteEntry.of("entry", data, "1");
+    return tagged ? entry.madeByUs() : entry;
   }
 
   private static List<String> actions(List<Change> changes) {

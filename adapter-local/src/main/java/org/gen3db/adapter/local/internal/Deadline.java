@@ -2,22 +2,30 @@ package org.gen3db.adapter.local.internal;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import org.gen3db.domain.cancellation.Cancellation;
 
-/** The moment until which a wait may last. */
+/** The moment until which a wait may last; it ends before when it is cancelled. */
 public final class Deadline {
   private final Duration allowed;
   private final Time time;
+  private final Cancellation cancellation;
   private final long end;
 
-  private Deadline(Duration allowed, Time time) {
+  private Deadline(Duration allowed, Time time, Cancellation cancellation) {
     this.allowed = allowed;
     this.time = time;
+    this.cancellation = cancellation;
     this.end = time.nanos() + allowed.toNanos();
   }
 
-  /** A deadline that begins to run now. */
+  /** A deadline that begins to run now, and that nobody cancels. */
   public static Deadline in(Duration allowed, Time time) {
-    return new Deadline(allowed, time);
+    return in(allowed, time, Cancellation.create());
+  }
+
+  /** A deadline that begins to run now, and the cancellation that ends waits before it. */
+  public static Deadline in(Duration allowed, Time time, Cancellation cancellation) {
+    return new Deadline(allowed, time, cancellation);
   }
 
   /** What is left of it, never negative. */
@@ -33,15 +41,28 @@ public final class Deadline {
   /**
    * Sleeps for a moment, at most until the deadline.
    *
-   * @throws InterruptedIOException when the thread is interrupted; it stays marked as such
+   * @throws InterruptedIOException when it is cancelled, or the thread is interrupted; that stays
+   *     marked as such
    */
   public void pause(Duration moment) throws InterruptedIOException {
+    goOn();
     try {
       Duration left = left();
       time.sleep(moment.compareTo(left) < 0 ? moment : left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting");
+    }
+  }
+
+  /**
+   * Goes on, unless it is cancelled.
+   *
+   * @throws InterruptedIOException when it is
+   */
+  public void goOn() throws InterruptedIOException {
+    if (cancellation.isCancelled()) {
+      throw new InterruptedIOException("cancelled while waiting");
     }
   }
 

@@ -72,8 +72,11 @@ public final class FolderLock implements AutoCloseable {
 
   private static void awaitTurn(Semaphore turn, Path file, Deadline deadline) throws IOException {
     try {
-      if (!turn.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new LockHeldException(file, deadline);
+      while (!turn.tryAcquire(BETWEEN_TRIES.toNanos(), TimeUnit.NANOSECONDS)) {
+        deadline.goOn();
+        if (deadline.passed()) {
+          throw new LockHeldException(file, deadline);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

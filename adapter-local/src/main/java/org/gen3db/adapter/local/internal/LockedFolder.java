@@ -9,6 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.gen3db.adapter.local.internal.FolderLock.LockHeldException;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -52,7 +53,7 @@ public final class LockedFolder {
     T perform() throws IOException;
   }
 
-  /** Reads without a lock: files change whole or not at all. */
+  /** Reads without a lock: files change whole or not at all, so nothing is waited for. */
   public <T> T reading(Action<T> action) {
     try {
       return action.perform();
@@ -61,11 +62,13 @@ public final class LockedFolder {
     }
   }
 
-  /** Writes while no other thread and no other process does. */
-  public <T> T writing(Action<T> action) {
+  /** Writes while no other thread and no other process does; nothing once it is cancelled. */
+  public <T> T writing(Cancellation cancellation, Action<T> action) {
     try {
+      var deadline = Deadline.in(PATIENCE, time, cancellation);
+      deadline.goOn();
       AtomicFiles.makeFolder(path);
-      try (var lock = FolderLock.take(path.resolve(LOCK), Deadline.in(PATIENCE, time))) {
+      try (var lock = FolderLock.take(path.resolve(LOCK), deadline)) {
         if (!tidied) { // only ever read and set under the lock
           AtomicFiles.deleteLeftovers(path);
           tidied = true;

@@ -3,16 +3,25 @@ package org.gen3db.adapter.local.remote;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.adapter.local.internal.FileVersion;
 import org.gen3db.adapter.local.internal.LockedFolder;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.EntryFormat;
-import org.gen3db.domain.credentials.RemoteEntry;
-import org.gen3db.domain.credentials.RemoteSecrets;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.WriteId;
+import org.gen3db.domain.store.Written;
 
 /**
  * Remote entries as a folder of files, one an entry, each in the bytes that External Secrets would
@@ -20,8 +29,6 @@ import org.gen3db.domain.error.Notice;
  * that others can read becomes 0600 when gen3db comes to write it; reading changes nothing.
  */
 final class DirectoryRemoteSecrets implements RemoteSecrets {
-  private static final int TRIES = 100;
-
   private final LockedFolder folder;
 
   DirectoryRemoteSecrets(LockedFolder folder) {
@@ -29,45 +36,93 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
   }
 
   @Override
-  public Optional<RemoteEntry> read(String name) {
-    Path file = EntryName.file(folder.path(), name);
-    return folder.reading(() -> load(name, file));
+  public Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
+    var looks = new LinkedHashMap<String, Look<RemoteEntry>>();
+    names.forEach(name -> looks.computeIfAbsent(name, this::look));
+    return looks;
+  }
+
+  private Look<RemoteEntry> look(String name) {
+    try {
+      Path file = EntryName.file(folder.path(), name);
+      return lookAt(folder.reading(() -> load(name, file)));
+    } catch (Gen3DbException e) {
+      return new Look.NotLooked<>(e.problem());
+    }
+  }
+
+  private static Look<RemoteEntry> lookAt(Optional<RemoteEntry> there) {
+    return there.map(Look::there).orElseGet(Look::absent);
   }
 
   @Override
-  public RemoteEntry createIfAbsent(String name, SecretData content) {
+  public Written<RemoteEntry> create(
+      String name, SecretData content, WriteId id, Cancellation cancellation) {
     Path file = EntryName.file(folder.path(), name);
     return folder.writing(
+        cancellation,
         () -> {
           AtomicFiles.tighten(file);
-          if (load(name, file).isEmpty()) {
-            publish(file, content, Optional.empty());
-          }
-          return load(name, file).orElseThrow(() -> moved(name));
+          boolean first = load(name, file).isEmpty() && publish(file, content, Optional.empty());
+          Optional<RemoteEntry> now = load(name, file);
+          return first ? Written.done(now.orElseThrow()) : Written.conflict(lookAt(now));
         });
   }
 
   @Override
-  public RemoteEntry update(RemoteEntry expected, SecretData content) {
-    Path file = EntryName.file(folder.path(), expected.name());
+  public Written<RemoteEntry> prepare(
+      RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+    Path file = EntryName.file(folder.path(), seen.name());
     return folder.writing(
+        cancellation,
         () -> {
-          AtomicFiles.tighten(file);
-          RemoteEntry now = load(expected.name(), file).orElseThrow(() -> moved(expected.name()));
-          if (!now.version().equals(expected.version()) || !now.data().equals(expected.data())) {
-            throw moved(expected.name());
+          Optional<RemoteEntry> now = load(seen.name(), file);
+          if (!isSame(seen, now)) {
+            return Written.conflict(lookAt(now));
           }
-          if (now.data().holds(content)) {
-            return now;
+          byte[] bytes = EntryFormat.encode(seen.data().with(content));
+          try (var proof = AtomicFiles.prepare(file, bytes)) {
+            return Written.done(seen); // there is room for it, and it may be written
+          } finally {
+            Arrays.fill(bytes, (byte) 0);
           }
-          publish(file, now.data().with(content), Optional.of(now.version()));
-          return load(expected.name(), file).orElseThrow(() -> moved(expected.name()));
         });
   }
 
   @Override
-  public boolean onLoopback() {
-    return true;
+  public Written<RemoteEntry> update(
+      RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+    Path file = EntryName.file(folder.path(), seen.name());
+    return folder.writing(
+        cancellation,
+        () -> {
+          AtomicFiles.tighten(file);
+          Optional<RemoteEntry> there = load(seen.name(), file);
+          if (!isSame(seen, there)) {
+            return Written.conflict(lookAt(there));
+          }
+          if (!seen.data().holds(content)) {
+            publish(file, seen.data().with(content), Optional.of(seen.version()));
+          }
+          return Written.done(load(seen.name(), file).orElseThrow());
+        });
+  }
+
+  /** What a person changed within the grain of the clock has the same version. */
+  private static boolean isSame(RemoteEntry seen, Optional<RemoteEntry> there) {
+    return there
+        .filter(now -> now.version().equals(seen.version()) && now.data().equals(seen.data()))
+        .isPresent();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.UPDATE, Capability.PREPARE);
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.THIS_MACHINE;
   }
 
   @Override
@@ -75,53 +130,30 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
     return folder.path().toString();
   }
 
-  private static void publish(Path file, SecretData content, Optional<String> current)
+  /** Writes the file; returns whether it did, and not another program just before. */
+  private static boolean publish(Path file, SecretData content, Optional<String> current)
       throws IOException {
     byte[] bytes = EntryFormat.encode(content);
     try (var prepared = AtomicFiles.prepare(file, bytes)) {
       Versions.of(file).note(prepared.temporary(), current);
-      if (current.isPresent()) {
-        prepared.replace();
-      } else {
-        prepared.create();
+      if (current.isEmpty()) {
+        return prepared.create();
       }
+      prepared.replace();
+      return true;
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
   }
 
-  /** The version is read before and after the rest, so that all of it belongs together. */
   private static Optional<RemoteEntry> load(String name, Path file) throws IOException {
-    for (int i = 0; i < TRIES; i++) {
-      Optional<String> before = Versions.version(file);
-      Optional<byte[]> content = AtomicFiles.read(file);
-      if (before.isEmpty() || content.isEmpty()) {
-        return Optional.empty();
-      }
-      byte[] bytes = content.get();
-      try {
-        RemoteEntry entry = entry(name, file, bytes, before.get());
-        if (before.equals(Versions.version(file))) {
-          return Optional.of(entry);
-        }
-      } finally {
-        Arrays.fill(bytes, (byte) 0);
-      }
-    }
-    throw new IOException(file + " is written again and again");
-  }
-
-  private static RemoteEntry entry(String name, Path file, byte[] content, String version)
-      throws IOException {
-    SecretData data = new EntryParser(file).parse(content);
-    return new RemoteEntry(name, data, version, Versions.of(file).knows(version));
-  }
-
-  private Gen3DbException moved(String name) {
-    return new Gen3DbException(
-        Notice.of(
-            DomainCode.MOVED,
-            describe(),
-            "the entry " + name + " is no longer as it was read: another program wrote it"));
+    return FileVersion.reading(
+        file,
+        (content, version) -> {
+          var entry =
+              RemoteEntry.of(name, new EntryParser(file).parse(content), version.text())
+                  .changedAt(version.changed());
+          return Versions.of(file).knows(version.text()) ? entry.madeByUs() : entry;
+        });
   }
 }

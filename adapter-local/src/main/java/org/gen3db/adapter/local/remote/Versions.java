@@ -2,23 +2,19 @@ package org.gen3db.adapter.local.remote;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.adapter.local.internal.FileVersion;
 
 /**
  * Which versions of an entry gen3db wrote: its tag. An entry's bytes leave no room for it, so it
  * stands in a file of the same name in a folder beside.
  *
- * <p>A version is a file's number and time, which every writing changes, a person's too; nothing of
- * the content can be told from it. A new version is noted before its file gets the entry's name,
- * and the old one stays noted, so a crash in between leaves an entry that is still known; and what
- * somebody else writes is never taken for ours.
+ * <p>A new version is noted before its file gets the entry's name, and the old one stays noted, so
+ * a crash in between leaves an entry that is still known; and what somebody else writes is never
+ * taken for ours.
  */
 final class Versions {
   private static final String FOLDER = ".versions";
@@ -33,17 +29,6 @@ final class Versions {
     return new Versions(entry.resolveSibling(FOLDER).resolve(entry.getFileName()));
   }
 
-  /** The version of a file, if it is there; it stays when the file is renamed. */
-  static Optional<String> version(Path file) throws IOException {
-    try {
-      Object number = Files.getAttribute(file, "unix:ino");
-      FileTime time = Files.getLastModifiedTime(file);
-      return Optional.of(number + "-" + Long.toHexString(time.to(TimeUnit.NANOSECONDS)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
   boolean knows(String version) throws IOException {
     return lines().contains(version);
   }
@@ -54,7 +39,9 @@ final class Versions {
     AtomicFiles.deleteLeftovers(AtomicFiles.folderOf(noted));
     String kept = current.isPresent() && knows(current.get()) ? current.get() + "\n" : "";
     AtomicFiles.write(
-        noted, (kept + version(next).orElseThrow() + "\n").getBytes(StandardCharsets.US_ASCII));
+        noted,
+        (kept + FileVersion.of(next).orElseThrow().text() + "\n")
+            .getBytes(StandardCharsets.US_ASCII));
   }
 
   private List<String> lines() throws IOException {

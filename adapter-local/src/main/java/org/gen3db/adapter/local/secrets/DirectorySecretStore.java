@@ -5,18 +5,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.adapter.local.internal.FileVersion;
 import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.domain.credentials.NewSecret;
-import org.gen3db.domain.credentials.SecretStore;
-import org.gen3db.domain.credentials.StoredSecret;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.store.SyncState;
+import org.gen3db.domain.store.Written;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +55,17 @@ final class DirectorySecretStore implements SecretStore {
   }
 
   @Override
-  public Optional<String> environmentId() {
+  public Optional<String> environmentId(Cancellation cancellation) {
     return folder.reading(this::readEnvironmentId);
   }
 
   @Override
-  public String claimEnvironmentId() {
-    return environmentId()
+  public String claimEnvironmentId(Cancellation cancellation) {
+    return environmentId(cancellation)
         .orElseGet(
             () ->
                 folder.writing(
+                    cancellation,
                     () -> {
                       byte[] made = (UUID.randomUUID() + "\n").getBytes(StandardCharsets.US_ASCII);
                       AtomicFiles.createIfAbsent(idFile(), made);
@@ -64,44 +74,137 @@ final class DirectorySecretStore implements SecretStore {
   }
 
   @Override
-  public Optional<StoredSecret> read(String name) {
-    Path file = fileOf(name);
-    return folder.reading(() -> load(name, file).map(SecretManifest::toStored));
+  public Map<String, Look<StoredSecret>> read(Collection<String> names, Cancellation cancellation) {
+    var looks = new LinkedHashMap<String, Look<StoredSecret>>();
+    names.forEach(name -> looks.computeIfAbsent(name, this::look));
+    return looks;
+  }
+
+  private Look<StoredSecret> look(String name) {
+    try {
+      Path file = fileOf(name);
+      return lookAt(folder.reading(() -> stored(name, file)));
+    } catch (Gen3DbException e) {
+      return new Look.NotLooked<>(e.problem());
+    }
+  }
+
+  private static Look<StoredSecret> lookAt(Optional<StoredSecret> there) {
+    return there.map(Look::there).orElseGet(Look::absent);
   }
 
   @Override
-  public StoredSecret keepIfAbsent(NewSecret secret) {
-    Path file = fileOf(secret.name());
+  public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
+    Path file = fileOf(wanted.name());
     return folder.writing(
+        cancellation,
         () -> {
-          Optional<SecretManifest> there = loadToChange(secret.name(), file);
-          if (there.isEmpty()) {
-            SecretManifest made = SecretManifest.of(file, secret.name(), namespace);
-            made.set(secret, release, namespace, null);
-            byte[] content = made.render();
-            AtomicFiles.createIfAbsent(file, content);
-            Arrays.fill(content, (byte) 0);
+          AtomicFiles.tighten(file);
+          Optional<StoredSecret> there = stored(wanted.name(), file);
+          if (there.isPresent()) {
+            return Written.conflict(lookAt(there));
           }
-          return load(secret.name(), file).orElseThrow().toStored();
+          SecretManifest made = SecretManifest.of(file, wanted.name(), namespace);
+          made.set(wanted, release, namespace, null);
+          byte[] content = made.render();
+          boolean first = AtomicFiles.createIfAbsent(file, content);
+          Arrays.fill(content, (byte) 0);
+          Optional<StoredSecret> now = stored(wanted.name(), file);
+          return first ? Written.done(now.orElseThrow()) : Written.conflict(lookAt(now));
         });
   }
 
   @Override
-  public void write(NewSecret secret) {
-    change(secret, null);
+  public Written<StoredSecret> update(
+      StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    return change(Look.there(seen), wanted, null, cancellation);
   }
 
   @Override
-  public void follow(NewSecret secret, String entry) {
-    change(secret, entry);
+  public Written<StoredSecret> follow(
+      Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation) {
+    return change(seen, wanted, entry, cancellation);
   }
 
-  @Override
-  public void delete(String name) {
-    Path file = fileOf(name);
-    if (folder.reading(() -> Files.isDirectory(folder.path()))) {
-      folder.writing(() -> AtomicFiles.delete(file));
+  private Written<StoredSecret> change(
+      Look<StoredSecret> seen,
+      NewSecret wanted,
+      @Nullable String entry,
+      Cancellation cancellation) {
+    Path file = fileOf(wanted.name());
+    Optional<StoredSecret> expected = seen.certain();
+    return folder.writing(
+        cancellation,
+        () -> {
+          AtomicFiles.tighten(file);
+          Optional<StoredSecret> there = stored(wanted.name(), file);
+          if (!isSame(expected, there)) {
+            return Written.conflict(lookAt(there));
+          }
+          put(file, wanted, entry);
+          return Written.done(stored(wanted.name(), file).orElseThrow());
+        });
+  }
+
+  /** What a person changed within the grain of the clock has the same version. */
+  private static boolean isSame(Optional<StoredSecret> seen, Optional<StoredSecret> there) {
+    return seen.map(StoredSecret::version).equals(there.map(StoredSecret::version))
+        && seen.map(StoredSecret::data).equals(there.map(StoredSecret::data));
+  }
+
+  private void put(Path file, NewSecret wanted, @Nullable String entry) throws IOException {
+    Optional<SecretManifest> there = load(wanted.name(), file);
+    byte[] before = there.isPresent() ? there.get().render() : new byte[0];
+    SecretManifest manifest =
+        there.isPresent() ? there.get() : SecretManifest.of(file, wanted.name(), namespace);
+    manifest.set(wanted, release, namespace, entry);
+    byte[] after = manifest.render();
+    try {
+      // What says the same stays as a person has laid it out.
+      if (!Arrays.equals(before, after)) {
+        AtomicFiles.write(file, after);
+      }
+    } finally {
+      Arrays.fill(before, (byte) 0);
+      Arrays.fill(after, (byte) 0);
     }
+  }
+
+  @Override
+  public SyncState syncState(
+      String name, String entry, SecretData expected, Cancellation cancellation) {
+    boolean synced =
+        look(name)
+            .certain()
+            .filter(secret -> secret.follows().equals(Optional.of(entry)))
+            .filter(secret -> secret.data().holds(expected))
+            .isPresent();
+    return synced
+        ? new SyncState.Synced()
+        : new SyncState.Failed(
+            Notice.of(
+                DomainCode.STORE_FAILED,
+                fileOf(name).toString(),
+                "it does not hold what the remote entry " + entry + " holds",
+                "Nobody copies entries into a folder but gen3db: repeat the run."));
+  }
+
+  @Override
+  public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
+    Path file = fileOf(seen.name());
+    if (!folder.reading(() -> Files.isDirectory(folder.path()))) {
+      return Written.gone();
+    }
+    return folder.writing(
+        cancellation,
+        () -> {
+          Optional<StoredSecret> there = stored(seen.name(), file);
+          if (there.isPresent() && !isSame(Optional.of(seen), there)) {
+            return Written.conflict(lookAt(there));
+          }
+          AtomicFiles.delete(file);
+          return Written.gone();
+        });
   }
 
   @Override
@@ -109,43 +212,21 @@ final class DirectorySecretStore implements SecretStore {
     return folder.path().toString();
   }
 
-  private void change(NewSecret secret, @Nullable String entry) {
-    Path file = fileOf(secret.name());
-    folder.writing(
-        () -> {
-          Optional<SecretManifest> there = loadToChange(secret.name(), file);
-          byte[] before = there.isPresent() ? there.get().render() : new byte[0];
-          SecretManifest manifest =
-              there.isPresent() ? there.get() : SecretManifest.of(file, secret.name(), namespace);
-          manifest.set(secret, release, namespace, entry);
-          byte[] after = manifest.render();
-          try {
-            // What says the same stays as a person has laid it out.
-            return !Arrays.equals(before, after) && AtomicFiles.write(file, after);
-          } finally {
-            Arrays.fill(before, (byte) 0);
-            Arrays.fill(after, (byte) 0);
-          }
-        });
-  }
-
-  private Optional<SecretManifest> loadToChange(String name, Path file) throws IOException {
-    AtomicFiles.tighten(file);
-    return load(name, file);
+  private Optional<StoredSecret> stored(String name, Path file) throws IOException {
+    Optional<StoredSecret> stored =
+        FileVersion.reading(
+            file,
+            (content, version) ->
+                SecretManifest.parse(file, content, name, namespace).toStored(version));
+    if (stored.isEmpty()) {
+      refuseOtherEndings(name);
+    }
+    return stored;
   }
 
   private Optional<SecretManifest> load(String name, Path file) throws IOException {
-    Optional<byte[]> content = AtomicFiles.read(file);
-    if (content.isEmpty()) {
-      refuseOtherEndings(name);
-      return Optional.empty();
-    }
-    byte[] bytes = content.get();
-    try {
-      return Optional.of(SecretManifest.parse(file, bytes, name, namespace));
-    } finally {
-      Arrays.fill(bytes, (byte) 0);
-    }
+    return FileVersion.reading(
+        file, (content, version) -> SecretManifest.parse(file, content, name, namespace));
   }
 
   /** Passing over a Secret that a person put there would make a new password beside it. */

@@ -3,7 +3,7 @@ package org.gen3db.adapter.local.secrets;
 import com.google.auto.service.AutoService;
 import org.gen3db.adapter.local.internal.LockedFolder;
 import org.gen3db.adapter.local.internal.Time;
-import org.gen3db.domain.credentials.SecretStore;
+import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.SecretStoreProvider;

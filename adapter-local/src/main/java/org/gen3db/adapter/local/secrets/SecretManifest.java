@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.gen3db.adapter.local.internal.FileVersion;
 import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.credentials.StoredSecret;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.Owner;
+import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -42,6 +44,7 @@ final class SecretManifest {
   /** Says which remote entry the Secret follows. */
   static final String FOLLOWS = "gen3db.org/remote-secret";
 
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final List<String> TOP =
       List.of("apiVersion", "kind", "metadata", "type", "immutable", "data", "stringData");
   private static final List<String> METADATA =
@@ -86,12 +89,26 @@ final class SecretManifest {
     return manifest;
   }
 
-  StoredSecret toStored() {
+  StoredSecret toStored(FileVersion version) {
     var values = new TreeMap<String, Password>();
     for (String key : keys()) {
       values.put(key, value(key).orElseThrow());
     }
-    return new StoredSecret(name, SecretData.of(values), followed().orElse(null));
+    var stored =
+        StoredSecret.of(name, SecretData.of(values), version.text())
+            .changedAt(version.changed())
+            .withOwner(isManagedByUs() ? Owner.OURS : Owner.OTHER);
+    return followed().map(stored::following).orElse(stored);
+  }
+
+  /** Neither Helm nor an operator writes into a folder, whatever else a label says. */
+  private boolean isManagedByUs() {
+    return top()
+        .map("metadata")
+        .flatMap(metadata -> metadata.map("labels"))
+        .flatMap(labels -> labels.text(MANAGED_BY))
+        .filter("gen3db"::equals)
+        .isPresent();
   }
 
   /** Sets gen3db's keys and labels, and what it follows; everything else stays. */
@@ -101,7 +118,7 @@ final class SecretManifest {
     metadata.put("namespace", namespace);
     YamlMap labels = metadata.mapOrNew("labels");
     labels.put("app.kubernetes.io/instance", release);
-    labels.put("app.kubernetes.io/managed-by", "gen3db");
+    labels.put(MANAGED_BY, "gen3db");
     labels.put("app.kubernetes.io/name", secret.service());
     setFollowed(metadata, entry);
     if (!top.keys().contains("type")) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.gen3db.adapter.local.JavaProcess;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class FolderLockTest {
       assertThatThrownBy(() -> FolderLock.take(lock(), Deadline.in(LONG, Time.REAL)))
           .isInstanceOf(InterruptedIOException.class);
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
-      assertThatThrownBy(() -> new LockedFolder(folder, Time.REAL).writing(() -> true))
+      assertThatThrownBy(
+              () -> new LockedFolder(folder, Time.REAL).writing(Cancellation.create(), () -> true))
           .isInstanceOfSatisfying(
               Gen3DbException.class,
               e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
@@ -68,12 +70,38 @@ class FolderLockTest {
   }
 
   @Test
+  void aCancelledWaitEndsAndSaysSoAndNothingIsWritten() throws Exception {
+    try (var held = FolderLock.take(lock(), Deadline.in(LONG, Time.REAL))) {
+      var cancellation = Cancellation.create();
+      var canceller = new Thread(cancellation::cancel);
+      canceller.start();
+      assertInterrupted(cancellation);
+      canceller.join();
+    }
+    var before = Cancellation.create();
+    before.cancel();
+    assertInterrupted(before);
+  }
+
+  private void assertInterrupted(Cancellation cancellation) {
+    assertThatThrownBy(
+            () ->
+                new LockedFolder(folder, Time.REAL)
+                    .writing(cancellation, () -> Files.createFile(folder.resolve("written"))))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
+    assertThat(folder.resolve("written")).doesNotExist();
+  }
+
+  @Test
   void anotherOneWhoWritesIsAwaitedForHalfAMinute() throws Exception {
     var time = new SleptTime();
     try (var channel =
             FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var held = channel.lock()) {
-      assertThatThrownBy(() -> new LockedFolder(folder, time).writing(() -> true))
+      assertThatThrownBy(
+              () -> new LockedFolder(folder, time).writing(Cancellation.create(), () -> true))
           .isInstanceOfSatisfying(
               Gen3DbException.class,
               e -> assertThat(e.problem().code()).isEqualTo(DomainCode.STORE_FAILED))

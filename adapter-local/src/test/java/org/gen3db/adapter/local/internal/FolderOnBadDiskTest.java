@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,8 @@ class FolderOnBadDiskTest {
     assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) == 0);
     folder = new LockedFolder(disk.resolve("folder"), Time.REAL);
     file = folder.path().resolve("file");
-    folder.writing(() -> AtomicFiles.write(file, new byte[] {'o', 'l', 'd'}));
+    folder.writing(
+        Cancellation.create(), () -> AtomicFiles.write(file, new byte[] {'o', 'l', 'd'}));
   }
 
   @AfterEach
@@ -46,7 +48,8 @@ class FolderOnBadDiskTest {
         () -> AtomicFiles.createIfAbsent(folder.path().resolve("new"), big));
     assertThat(file).hasContent("old");
     assertThat(names()).containsExactlyInAnyOrder(".lock", "file");
-    folder.writing(() -> AtomicFiles.write(file, new byte[] {'n', 'e', 'w'}));
+    folder.writing(
+        Cancellation.create(), () -> AtomicFiles.write(file, new byte[] {'n', 'e', 'w'}));
     assertThat(file).hasContent("new");
   }
 
@@ -58,7 +61,7 @@ class FolderOnBadDiskTest {
   }
 
   private void assertFailed(String reason, LockedFolder.Action<Boolean> action) {
-    assertThatThrownBy(() -> folder.writing(action))
+    assertThatThrownBy(() -> folder.writing(Cancellation.create(), action))
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.gen3db.adapter.local.JavaProcess;
-import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.adapter.local.internal.Time;
-import org.gen3db.domain.credentials.RemoteEntry;
+import org.gen3db.domain.store.RemoteEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,27 +21,24 @@ class DirectoryRemoteSecretsConcurrencyTest {
     for (Process writer : writers) {
       assertThat(new String(writer.getInputStream().readAllBytes()).strip()).isEqualTo("counting");
     }
-    RemoteEntry entry =
-        new DirectoryRemoteSecrets(new LockedFolder(folder, Time.REAL))
-            .read(EntryWriter.NAME)
-            .orElseThrow();
+    RemoteEntry entry = PlainRemote.in(folder).read(EntryWriter.NAME).orElseThrow();
     assertThat(EntryWriter.count(entry)).isEqualTo(150);
-    assertThat(entry.tagged()).isTrue();
+    assertThat(entry.ours()).isTrue();
   }
 
   @Test
   void aKilledWriterLeavesAWholeAndTaggedEntry() throws Exception {
-    var remote = new DirectoryRemoteSecrets(new LockedFolder(folder, Time.REAL));
+    var remote = PlainRemote.in(folder);
     int reached = 0;
     for (int round = 0; round < 5; round++) {
       Process writer = JavaProcess.of(EntryWriter.class, folder, 1_000_000).start();
       assertThat(writer.inputReader().readLine()).isEqualTo("counting");
       for (int read = 0; read < 20 + 30 * round; read++) {
-        assertThat(remote.read(EntryWriter.NAME).orElseThrow().tagged()).isTrue();
+        assertThat(remote.read(EntryWriter.NAME).orElseThrow().ours()).isTrue();
       }
       writer.destroyForcibly().waitFor();
       RemoteEntry entry = remote.read(EntryWriter.NAME).orElseThrow();
-      assertThat(entry.tagged()).isTrue();
+      assertThat(entry.ours()).isTrue();
       assertThat(EntryWriter.count(entry)).isGreaterThanOrEqualTo(reached);
       reached = EntryWriter.count(entry);
     }

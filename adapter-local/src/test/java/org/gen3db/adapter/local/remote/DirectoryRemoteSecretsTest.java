@@ -13,15 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gen3db.adapter.local.internal.AtomicFiles;
-import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.EntryFormat;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,19 +33,19 @@ class DirectoryRemoteSecretsTest {
 
   @TempDir Path temporary;
   private Path folder;
-  private DirectoryRemoteSecrets remote;
+  private PlainRemote remote;
 
   @BeforeEach
   void makeRemote() {
     folder = temporary.resolve("remote");
-    remote = new DirectoryRemoteSecrets(new LockedFolder(folder, Time.REAL));
+    remote = PlainRemote.in(folder);
   }
 
   @Test
   void anAbsentEntryIsAbsentAndNothingIsMade() {
     assertThat(remote.read(NAME)).isEmpty();
     assertThat(folder).doesNotExist();
-    assertThat(remote.onLoopback()).isTrue();
+    assertThat(remote.remote().reach()).isEqualTo(Reach.THIS_MACHINE);
   }
 
   @Test
@@ -86,12 +85,12 @@ class DirectoryRemoteSecretsTest {
   @Test
   void whatIsThereIsNeverOverwritten() throws IOException {
     RemoteEntry ours = remote.createIfAbsent(NAME, data(Map.of("password", "first")));
-    assertThat(ours.tagged()).isTrue();
+    assertThat(ours.ours()).isTrue();
     assertThat(remote.createIfAbsent(NAME, data(Map.of("password", "second")))).isEqualTo(ours);
     Files.writeString(folder.resolve("others"), "{\"password\": \"theirs\"}");
     RemoteEntry theirs = remote.createIfAbsent("others", data(Map.of("password", "ours")));
     assertThat(theirs.data()).isEqualTo(data(Map.of("password", "theirs")));
-    assertThat(theirs.tagged()).isFalse();
+    assertThat(theirs.ours()).isFalse();
   }
 
   @Test
@@ -100,7 +99,7 @@ class DirectoryRemoteSecretsTest {
     RemoteEntry updated = remote.update(made, data(Map.of("dbcreated", "true")));
     assertThat(updated.data())
         .isEqualTo(data(Map.of("password", "p", "extra", "x", "dbcreated", "true")));
-    assertThat(updated.tagged()).isTrue();
+    assertThat(updated.ours()).isTrue();
     assertThat(updated.version()).isNotEqualTo(made.version());
     assertThat(remote.read(NAME)).contains(updated);
   }
@@ -116,10 +115,10 @@ class DirectoryRemoteSecretsTest {
   void anEntryThatMovedIsNotUpdated() throws IOException {
     RemoteEntry made = remote.createIfAbsent(NAME, data(Map.of("password", "p")));
     RemoteEntry updated = remote.update(made, data(Map.of("password", "q")));
-    assertCode(DomainCode.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
+    assertThat(remote.tryUpdate(made, data(Map.of("password", "r"))).isConflict()).isTrue();
     assertThat(remote.read(NAME)).contains(updated);
     Files.delete(file());
-    assertCode(DomainCode.MOVED, () -> remote.update(updated, data(Map.of("password", "r"))));
+    assertThat(remote.tryUpdate(updated, data(Map.of("password", "r"))).isConflict()).isTrue();
     assertThat(file()).doesNotExist();
   }
 
@@ -129,9 +128,9 @@ class DirectoryRemoteSecretsTest {
     Files.writeString(file(), "{\"password\":\"q\"}");
     Files.setLastModifiedTime(file(), FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
     RemoteEntry rewritten = remote.read(NAME).orElseThrow();
-    assertThat(rewritten.tagged()).isFalse();
+    assertThat(rewritten.ours()).isFalse();
     assertThat(rewritten.version()).isNotEqualTo(made.version());
-    assertCode(DomainCode.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
+    assertThat(remote.tryUpdate(made, data(Map.of("password", "r"))).isConflict()).isTrue();
     assertThat(remote.update(rewritten, data(Map.of("dbcreated", "true"))).data())
         .isEqualTo(data(Map.of("password", "q", "dbcreated", "true")));
   }
@@ -142,7 +141,16 @@ class DirectoryRemoteSecretsTest {
     FileTime time = Files.getLastModifiedTime(file());
     Files.writeString(file(), "{\"password\":\"q\"}");
     Files.setLastModifiedTime(file(), time);
-    assertCode(DomainCode.MOVED, () -> remote.update(made, data(Map.of("password", "r"))));
+    assertThat(remote.tryUpdate(made, data(Map.of("password", "r"))).isConflict()).isTrue();
+  }
+
+  @Test
+  void anEntryThatWasChangedThereAndBackIsNotOverwritten() {
+    RemoteEntry made = remote.createIfAbsent(NAME, data(Map.of("password", "p")));
+    RemoteEntry changed = remote.update(made, data(Map.of("password", "q")));
+    RemoteEntry back = remote.update(changed, data(Map.of("password", "p")));
+    assertThat(remote.tryUpdate(made, data(Map.of("password", "r"))).isConflict()).isTrue();
+    assertThat(remote.read(NAME)).contains(back);
   }
 
   @Test
@@ -154,7 +162,7 @@ class DirectoryRemoteSecretsTest {
     Versions.of(file()).note(prepared.temporary(), Optional.of(made.version()));
     assertThat(remote.read(NAME)).contains(made);
     prepared.replace();
-    assertThat(remote.read(NAME).orElseThrow().tagged()).isTrue();
+    assertThat(remote.read(NAME).orElseThrow().ours()).isTrue();
   }
 
   @Test
@@ -164,7 +172,7 @@ class DirectoryRemoteSecretsTest {
     Versions.of(file()).note(prepared.temporary(), Optional.empty());
     assertThat(remote.read(NAME)).isEmpty();
     Files.writeString(file(), "{\"password\":\"theirs\"}");
-    assertThat(remote.read(NAME).orElseThrow().tagged()).isFalse();
+    assertThat(remote.read(NAME).orElseThrow().ours()).isFalse();
   }
 
   @ParameterizedTest
@@ -179,7 +187,7 @@ class DirectoryRemoteSecretsTest {
     RemoteEntry made = remote.createIfAbsent(name, data(Map.of("password", "p")));
     assertThat(folder.resolve(file)).isRegularFile();
     assertThat(made.name()).isEqualTo(name);
-    assertThat(remote.update(made, data(Map.of("k", "v"))).tagged()).isTrue();
+    assertThat(remote.update(made, data(Map.of("k", "v"))).ours()).isTrue();
   }
 
   @ParameterizedTest

@@ -2,13 +2,9 @@ package org.gen3db.adapter.local.remote;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.RemoteEntry;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.store.RemoteEntry;
 
 /** A process that counts in an entry, by compare-and-set, beside others that do the same. */
 final class EntryWriter {
@@ -17,7 +13,7 @@ final class EntryWriter {
   private EntryWriter() {}
 
   public static void main(String[] arguments) {
-    var remote = new DirectoryRemoteSecrets(new LockedFolder(Path.of(arguments[0]), Time.REAL));
+    var remote = PlainRemote.in(Path.of(arguments[0]));
     remote.createIfAbsent(NAME, count(0));
     System.out.println("counting");
     for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
@@ -25,18 +21,11 @@ final class EntryWriter {
     }
   }
 
-  static void increment(DirectoryRemoteSecrets remote) {
-    while (true) {
-      RemoteEntry seen = remote.read(NAME).orElseThrow();
-      try {
-        remote.update(seen, count(1 + count(seen)));
-        return;
-      } catch (Gen3DbException e) {
-        if (e.problem().code() != DomainCode.MOVED) {
-          throw e;
-        }
-      }
-    }
+  static void increment(PlainRemote remote) {
+    RemoteEntry seen;
+    do {
+      seen = remote.read(NAME).orElseThrow();
+    } while (remote.tryUpdate(seen, count(1 + count(seen))).isConflict());
   }
 
   static int count(RemoteEntry entry) {

@@ -16,11 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.gen3db.adapter.local.JavaProcess;
-import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.adapter.local.internal.Time;
-import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.store.NewSecret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +38,7 @@ class DirectorySecretStoreConcurrencyTest {
           kept.add(
               threads.submit(
                   () -> {
-                    var store =
-                        new DirectorySecretStore(
-                            new LockedFolder(folder, Time.REAL), "gen3", "default");
+                    var store = PlainStore.in(folder);
                     barrier.await();
                     return store.keepIfAbsent(secret(name, "password", value)).data();
                   }));
@@ -108,8 +104,8 @@ class DirectorySecretStoreConcurrencyTest {
     return names;
   }
 
-  private DirectorySecretStore store() {
-    return new DirectorySecretStore(new LockedFolder(folder, Time.REAL), "gen3", "default");
+  private PlainStore store() {
+    return PlainStore.in(folder);
   }
 
   private static NewSecret secret(String name, String key, String value) {

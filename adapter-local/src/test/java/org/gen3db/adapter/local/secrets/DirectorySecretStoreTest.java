@@ -12,14 +12,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.adapter.local.internal.Time;
-import org.gen3db.domain.credentials.NewSecret;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.StoredSecret;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +31,12 @@ class DirectorySecretStoreTest {
 
   @TempDir Path temporary;
   private Path folder;
-  private DirectorySecretStore store;
+  private PlainStore store;
 
   @BeforeEach
   void makeStore() {
     folder = temporary.resolve("new").resolve("secrets");
-    store = new DirectorySecretStore(new LockedFolder(folder, Time.REAL), "gen3", "default");
+    store = PlainStore.in(folder);
   }
 
   @Test
@@ -262,10 +262,7 @@ class DirectorySecretStoreTest {
   void theEnvironmentHasOneIdForEver() throws IOException {
     String id = store.claimEnvironmentId();
     assertThat(store.claimEnvironmentId()).isEqualTo(id);
-    assertThat(
-            new DirectorySecretStore(new LockedFolder(folder, Time.REAL), "gen3", "default")
-                .environmentId())
-        .contains(id);
+    assertThat(PlainStore.in(folder).environmentId()).contains(id);
     Files.writeString(folder.resolve("environment-id"), "no id\n");
     assertCode(DomainCode.STORE_UNREADABLE, () -> store.claimEnvironmentId());
   }
@@ -275,7 +272,8 @@ class DirectorySecretStoreTest {
       strings = {"../x", "a/b", "/etc/passwd", "", ".", "..", "A", "a\0b", "-a", "ä", "a\nb"})
   void namesThatKubernetesRefusesAreRefused(String name) {
     assertCode(DomainCode.STORE_FAILED, () -> store.read(name));
-    assertCode(DomainCode.STORE_FAILED, () -> store.delete(name));
+    var seen = StoredSecret.of(name, data(Map.of()), "1");
+    assertCode(DomainCode.STORE_FAILED, () -> store.store().delete(seen, Cancellation.create()));
     assertCode(
         DomainCode.STORE_FAILED,
         () -> store.write(new NewSecret(name, "fence", data(Map.of("k", "v")))));
@@ -333,7 +331,7 @@ class DirectorySecretStoreTest {
   void aFileInTheFoldersPlaceIsNamed() throws IOException {
     Files.createDirectories(folder.getParent());
     Files.writeString(folder, "");
-    assertThatThrownBy(() -> store.write(secret(Map.of("password", "p"))))
+    assertThatThrownBy(() -> store.keepIfAbsent(secret(Map.of("password", "p"))))
         .isInstanceOf(Gen3DbException.class)
         .hasMessageContaining(folder + " is not a folder");
     assertCode(DomainCode.STORE_FAILED, () -> store.read(NAME));

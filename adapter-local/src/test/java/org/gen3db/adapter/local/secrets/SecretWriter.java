@@ -2,20 +2,16 @@ package org.gen3db.adapter.local.secrets;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.gen3db.adapter.local.internal.LockedFolder;
-import org.gen3db.adapter.local.internal.Time;
-import org.gen3db.domain.credentials.NewSecret;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.store.NewSecret;
 
 /** A process that writes Secrets: once with keepIfAbsent, or on and on until it is killed. */
 final class SecretWriter {
   private SecretWriter() {}
 
   public static void main(String[] arguments) {
-    var store =
-        new DirectorySecretStore(
-            new LockedFolder(Path.of(arguments[0]), Time.REAL), "gen3", "default");
+    var store = PlainStore.in(Path.of(arguments[0]));
     String key = arguments[1];
     if (key.equals("keep")) {
       var kept = store.keepIfAbsent(secret("kept", key, arguments[2]));

@@ -1,4 +1,6 @@
-package org.gen3db.domain.credentials;
+package org.gen3db.domain.store;
+
+import org.gen3db.domain.credentials.SecretData;
 
 /**
  * A Secret as gen3db wants it.

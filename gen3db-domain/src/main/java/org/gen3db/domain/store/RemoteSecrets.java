@@ -1,0 +1,81 @@
+package org.gen3db.domain.store;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretData;
+
+/**
+ * A store outside the cluster that External Secrets syncs from, such as AWS Secrets Manager. An
+ * entry is written once and complete, and changes afterwards only as R10 says. What {@link
+ * SecretStore} says of threads, other writers, conflicts, exceptions, cancellation, names and null
+ * holds here too. An entry's bytes are those of {@link org.gen3db.domain.credentials.EntryFormat}.
+ */
+public interface RemoteSecrets extends AutoCloseable {
+  /**
+   * Looks at entries; changes nothing, not even for a moment. An entry without a content counts as
+   * absent. A store whose entries can only be told by making something, such as an object for an
+   * operator, answers {@link Look.NotLooked} and tells more in {@link #probe}.
+   *
+   * @return a look for each of the names and for no other
+   */
+  Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation);
+
+  /**
+   * Looks at entries by all means, also those that make something for a moment and take seconds; it
+   * leaves nothing behind. For a store that can read, it is the same as reading.
+   */
+  default Map<String, Look<RemoteEntry>> probe(
+      Collection<String> names, Cancellation cancellation) {
+    return read(names, cancellation);
+  }
+
+  /**
+   * Makes the entry, complete, with gen3db's tag, unless there is one.
+   *
+   * @param id of this intended write: with the same one nothing is made twice
+   */
+  Written<RemoteEntry> create(
+      String name, SecretData content, WriteId id, Cancellation cancellation);
+
+  /**
+   * Proves, as far as it can be told without any reader seeing a difference, that {@link #update}
+   * with the same arguments would be accepted: rights, keys, quotas, sizes. What it leaves in the
+   * store is used or taken away by that update. Only where {@link #capabilities} has {@code
+   * PREPARE}; elsewhere nothing is proven and nothing happens.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when it would be refused
+   */
+  default Written<RemoteEntry> prepare(
+      RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+    return Written.done(seen);
+  }
+
+  /**
+   * Sets keys of an entry that is still as it was seen; its further keys, its tags and settings
+   * stay. One that says all of it already is left as it is, its version too. Only where {@link
+   * #capabilities} has {@code UPDATE}.
+   */
+  default Written<RemoteEntry> update(
+      RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+    throw new UnsupportedOperationException(describe() + " changes no entry");
+  }
+
+  /** What it can do beyond reading and creating. Asks nobody. */
+  default Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  /** Who reads it. Asks nobody. */
+  default Reach reach() {
+    return Reach.ELSEWHERE;
+  }
+
+  /** Where it is, for messages: a folder, or a service and its region. Asks nobody. */
+  String describe();
+
+  /** Lets go of what it holds; again, it does nothing. */
+  @Override
+  default void close() {}
+}

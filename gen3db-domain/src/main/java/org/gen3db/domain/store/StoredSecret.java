@@ -1,0 +1,113 @@
+package org.gen3db.domain.store;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.gen3db.domain.credentials.SecretData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Secret as it was found in the store. Stores make it with {@link #of} and say with the further
+ * methods what else they know; what they do not say has the value that is right when it is unknown.
+ */
+public final class StoredSecret {
+  private final String name;
+  private final SecretData data;
+  private final String version;
+  private final Owner owner;
+  private final @Nullable String entry;
+  private final @Nullable Instant changed;
+
+  private StoredSecret(
+      String name,
+      SecretData data,
+      String version,
+      Owner owner,
+      @Nullable String entry,
+      @Nullable Instant changed) {
+    this.name = name;
+    this.data = data;
+    this.version = version;
+    this.owner = owner;
+    this.entry = entry;
+    this.changed = changed;
+  }
+
+  /**
+   * A Secret that stands by itself, and whose owner and age are unknown.
+   *
+   * @param name its name, such as {@code fence-dbcreds}
+   * @param data all its keys, those of others included
+   * @param version changes with every change of the Secret, also one back to what it was; nothing
+   *     of the content can be told from it
+   */
+  public static StoredSecret of(String name, SecretData data, String version) {
+    return new StoredSecret(name, data, version, Owner.OTHER, null, null);
+  }
+
+  /** The same, with this owner. */
+  public StoredSecret withOwner(Owner who) {
+    return new StoredSecret(name, data, version, who, entry, changed);
+  }
+
+  /** The same, synced from this remote entry: an ExternalSecret owns it. */
+  public StoredSecret following(String remoteEntry) {
+    return new StoredSecret(name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed);
+  }
+
+  /** The same, changed last at this time by the store's clock. */
+  public StoredSecret changedAt(Instant time) {
+    return new StoredSecret(name, data, version, owner, entry, time);
+  }
+
+  /** Its name, such as {@code fence-dbcreds}. */
+  public String name() {
+    return name;
+  }
+
+  /** All its keys, those of others included. */
+  public SecretData data() {
+    return data;
+  }
+
+  /** What a later write holds against what is there then; compared for equality only. */
+  public String version() {
+    return version;
+  }
+
+  /** Who writes it beside gen3db. */
+  public Owner owner() {
+    return owner;
+  }
+
+  /** The remote entry that it is synced from. */
+  public Optional<String> follows() {
+    return Optional.ofNullable(entry);
+  }
+
+  /** When it was changed last, by the store's clock, where the store knows. */
+  public Optional<Instant> changed() {
+    return Optional.ofNullable(changed);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredSecret that
+        && name.equals(that.name)
+        && data.equals(that.data)
+        && version.equals(that.version)
+        && owner == that.owner
+        && Objects.equals(entry, that.entry)
+        && Objects.equals(changed, that.changed);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, version);
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + data + (entry == null ? " of " + owner : " follows " + entry);
+  }
+}
