@@ -1,18 +1,31 @@
 package org.gen3db.domain.provision;
 
+import java.util.Locale;
+import java.util.Set;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.deployment.HostNames;
 
 /** When two hosts of a Secret are the same word for the same server, so that neither is drift. */
 final class Hosts {
-  private final HostNames names;
+  private final String bundled;
+  private final Set<String> bundledForms;
 
   Hosts(Deployment deployment) {
-    names = deployment.hostNames();
+    bundled = deployment.release() + "-postgresql";
+    String full = bundled + "." + deployment.namespace();
+    bundledForms = Set.of(bundled, full, full + ".svc", full + ".svc.cluster.local");
   }
 
   /** The chart writes the bundled server's name with its namespace, the spec without: equal. */
   boolean same(String one, String other) {
-    return names.same(one, other);
+    return canonical(one).equals(canonical(other));
+  }
+
+  private String canonical(String host) {
+    String canonical =
+        HostName.problem(host).isEmpty()
+            ? new HostName(host).canonical()
+            : host.toLowerCase(Locale.ROOT);
+    return bundledForms.contains(canonical) ? bundled : canonical;
   }
 }

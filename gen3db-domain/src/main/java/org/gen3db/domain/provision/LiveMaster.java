@@ -121,7 +121,7 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
         .complaint(
             deployment.masterHost().isPresent()
                 ? List.of("username", "password")
-                : List.of("host", "username", "password"));
+                : List.of("username", "password", "host"));
   }
 
   private static LiveMaster embedded(World world) {
