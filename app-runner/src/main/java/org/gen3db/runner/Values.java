@@ -77,7 +77,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
             .embedded(call.has("--embedded"))
             .services(call.list("--service"))
             .catalog(call.adapters().catalog(call))
-            .interrupted(call.console().interruption());
+            .cancellation(call.console().interruption().cancellation());
     call.text("--release").ifPresent(builder::release);
     call.text("--namespace").ifPresent(builder::namespace);
     return builder;

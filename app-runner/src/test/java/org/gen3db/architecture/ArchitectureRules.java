@@ -51,12 +51,7 @@ final class ArchitectureRules {
           "org.yaml.snakeyaml..",
           "org.apache.commons.compress..");
   private static final Module POSTGRES =
-      adapter(
-          "postgres",
-          "com.google.auto.service..",
-          "org.postgresql..",
-          "dev.failsafe..",
-          "org.slf4j..");
+      adapter("postgres", "com.google.auto.service..", "org.postgresql..", "org.slf4j..");
   private static final Module LOCAL =
       adapter(
           "local",
@@ -97,7 +92,6 @@ final class ArchitectureRules {
           "elasticsearch",
           "etcd",
           "fabric8",
-          "failsafe",
           "jackson",
           "jdbc",
           "k8s",

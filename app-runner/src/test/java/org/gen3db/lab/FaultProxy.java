@@ -31,6 +31,8 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger faults = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
   private volatile String words = "";
   private volatile Fault planned = Fault.RESET;
   private volatile boolean broken;
@@ -78,9 +80,26 @@ public final class FaultProxy implements AutoCloseable {
     closeAll();
   }
 
+  /** Waits until it has broken. */
+  public void awaitFault() throws InterruptedException {
+    while (faults() == 0) {
+      Thread.sleep(20);
+    }
+  }
+
   /** How often it broke. */
   public int faults() {
     return faults.get();
+  }
+
+  /** How many connections are open now. */
+  public int open() {
+    return open.get();
+  }
+
+  /** How many connections were open at once since this was asked last. */
+  public int most() {
+    return most.getAndSet(open.get());
   }
 
   private void accept() {
@@ -95,6 +114,7 @@ public final class FaultProxy implements AutoCloseable {
         if (!broken) {
           var server = new Socket(InetAddress.getLoopbackAddress(), target);
           sockets.add(server);
+          most.accumulateAndGet(open.incrementAndGet(), Math::max);
           thread("gen3db-proxy-up", () -> pump(client, server, true));
           thread("gen3db-proxy-down", () -> pump(server, client, false));
         }
@@ -125,6 +145,9 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       // One end is gone: closing both tells the other.
     } finally {
+      if (client) {
+        open.decrementAndGet();
+      }
       sockets.remove(from);
       sockets.remove(to);
     }

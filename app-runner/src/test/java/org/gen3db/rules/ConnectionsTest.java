@@ -1,6 +1,7 @@
 package org.gen3db.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.lab.CountedSockets;
+import org.gen3db.lab.FaultProxy;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.spi.Gen3Db;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,9 @@ class ConnectionsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
   void thereAreNoMoreThanParallelismAllows(int parallelism) throws Exception {
-    try (var server = ScratchServer.start()) {
-      Files.writeString(folder.resolve("server.yaml"), server.values());
+    try (var server = ScratchServer.start();
+        var proxy = FaultProxy.before(server.port())) {
+      Files.writeString(folder.resolve("server.yaml"), server.values(proxy.port()));
       Files.writeString(
           folder.resolve("more.yaml"), "gen3db: {parallelism: %d}".formatted(parallelism));
       Gen3Db gen3db =
@@ -45,17 +47,17 @@ class ConnectionsTest {
                       InputStream.nullInputStream()))
               .build();
       assertThat(gen3db.deployment().services()).hasSizeGreaterThanOrEqualTo(8);
-      int others = CountedSockets.open();
-      CountedSockets.forget();
       Report made = gen3db.apply(ApplyOptions.NONE);
       assertThat(made.services())
           .allSatisfy(one -> assertThat(one.outcome()).isEqualTo(Outcome.CREATED));
-      assertThat(CountedSockets.most() - others).isBetween(3, 2 * parallelism + INSIDE);
+      assertThat(proxy.most()).isBetween(3, 2 * parallelism + INSIDE);
+      await().untilAsserted(() -> assertThat(proxy.open()).isZero());
+      assertThat(proxy.most()).isLessThanOrEqualTo(2 * parallelism + INSIDE);
       gen3db.plan(ApplyOptions.NONE);
       gen3db.status();
       gen3db.apply(ApplyOptions.NONE);
-      assertThat(CountedSockets.most() - others).isLessThanOrEqualTo(2 * parallelism + INSIDE);
-      assertThat(CountedSockets.open()).isEqualTo(others);
+      assertThat(proxy.most()).isLessThanOrEqualTo(2 * parallelism + INSIDE);
+      await().untilAsserted(() -> assertThat(proxy.open()).isZero());
     }
   }
 }

@@ -29,6 +29,7 @@ import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.SyncState;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
+import org.jspecify.annotations.Nullable;
 
 /** Ports that pass every call on; a planted bug does otherwise in one of them. */
 final class Forwarding {
@@ -162,9 +163,9 @@ final class Forwarding {
     }
 
     @Override
-    public MasterSession connect(Master master) {
+    public MasterSession connect(Master master, Cancellation cancellation) {
       return master(
-          new Administrator(real.connect(master)) {
+          new Administrator(real.connect(master, cancellation)) {
             @Override
             public DatabaseSession enter(String database, String username, Password password) {
               return session(super.enter(database, username, password));
@@ -174,13 +175,17 @@ final class Forwarding {
 
     @Override
     public DatabaseSession login(
-        Server server, String database, String username, Password password) {
-      return session(real.login(server, database, username, password));
+        Server server,
+        String database,
+        String username,
+        Password password,
+        Cancellation cancellation) {
+      return session(real.login(server, database, username, password, cancellation));
     }
 
     @Override
-    public boolean sameServer(Endpoint one, Endpoint other) {
-      return real.sameServer(one, other);
+    public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
+      return real.sameServer(one, other, cancellation);
     }
 
     @Override
@@ -227,12 +232,7 @@ final class Forwarding {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      real.perform(change);
-    }
-
-    @Override
-    public void perform(Change.OfPassword change, Password password) {
+    public void perform(Change.AtServer change, @Nullable Password password) {
       real.perform(change, password);
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
@@ -120,7 +121,7 @@ final class Runner {
             plant.passwords(process::generate),
             () -> 0L);
     return new Provisioning(
-        world.deployment(), ports, new InThisThread(), plant.steps(), () -> false);
+        world.deployment(), ports, new InThisThread(), plant.steps(), Cancellation.create());
   }
 
   private void showsNoSecret(Report report) {

@@ -3,6 +3,7 @@ package org.gen3db.simulation;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
@@ -14,6 +15,7 @@ import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.MasterSession;
+import org.jspecify.annotations.Nullable;
 
 /** Bugs of the museum that are about servers, and about steps left out. */
 final class ServerBugs {
@@ -200,20 +202,11 @@ final class ServerBugs {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      try {
-        real.perform(change);
-      } catch (Gen3DbException e) {
-        // as a script does that goes on
-      }
-    }
-
-    @Override
-    public void perform(Change.OfPassword change, Password password) {
+    public void perform(Change.AtServer change, @Nullable Password password) {
       try {
         real.perform(change, password);
       } catch (Gen3DbException e) {
-        // the same
+        // as a script does that goes on
       }
     }
   }
@@ -224,10 +217,10 @@ final class ServerBugs {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      real.perform(change);
+    public void perform(Change.AtServer change, @Nullable Password password) {
+      real.perform(change, password);
       if (change instanceof Change.SetMark mark) {
-        real.perform(new Change.OwnDatabase(mark.database(), mark.database()));
+        real.perform(new Change.OwnDatabase(mark.database(), mark.database()), null);
       }
     }
   }
@@ -237,7 +230,7 @@ final class ServerBugs {
     public DatabaseServer server(DatabaseServer real) {
       return new Forwarding.Servers(real) {
         @Override
-        public boolean sameServer(Endpoint one, Endpoint other) {
+        public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
           return true;
         }
       };

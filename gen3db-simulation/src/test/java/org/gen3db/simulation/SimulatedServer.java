@@ -2,6 +2,7 @@ package org.gen3db.simulation;
 
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
@@ -21,7 +22,7 @@ final class SimulatedServer implements DatabaseServer {
   }
 
   @Override
-  public MasterSession connect(Master master) {
+  public MasterSession connect(Master master, Cancellation cancellation) {
     return process.probe(
         "server.connect " + master.server(),
         SimulatedCode.SERVER_UNREACHABLE,
@@ -46,7 +47,12 @@ final class SimulatedServer implements DatabaseServer {
   }
 
   @Override
-  public DatabaseSession login(Server server, String database, String username, Password password) {
+  public DatabaseSession login(
+      Server server,
+      String database,
+      String username,
+      Password password,
+      Cancellation cancellation) {
     return process.probe(
         "server.login " + server + "/" + database,
         SimulatedCode.SERVER_UNREACHABLE,
@@ -67,7 +73,7 @@ final class SimulatedServer implements DatabaseServer {
   }
 
   @Override
-  public boolean sameServer(Endpoint one, Endpoint other) {
+  public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
     return process.probe(
         "server.sameServer " + one + " " + other,
         SimulatedCode.SERVER_UNREACHABLE,

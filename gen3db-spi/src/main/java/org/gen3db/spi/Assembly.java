@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
@@ -81,7 +81,7 @@ final class Assembly {
   <T> T work(
       World world,
       StepInterceptor steps,
-      BooleanSupplier interrupted,
+      Cancellation cancellation,
       Function<Provisioning, T> use) {
     var number = new AtomicInteger();
     ExecutorService executor =
@@ -93,7 +93,7 @@ final class Assembly {
               return thread;
             });
     try {
-      return use.apply(new Provisioning(deployment, world, executor, steps, interrupted));
+      return use.apply(new Provisioning(deployment, world, executor, steps, cancellation));
     } finally {
       // The ports are closed next, and what still runs would use them.
       awaitEnd(executor);

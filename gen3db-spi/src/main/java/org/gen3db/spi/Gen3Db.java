@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -43,7 +42,7 @@ public final class Gen3Db {
   private final Deployment deployment;
   private final Assembly assembly;
   private final StepInterceptor steps;
-  private final BooleanSupplier interrupted;
+  private final Cancellation cancellation;
 
   private Gen3Db(Builder builder) {
     AdapterCatalog catalog =
@@ -65,7 +64,7 @@ public final class Gen3Db {
             .only(builder.services);
     this.assembly = new Assembly(catalog, deployment, builder.request.workingDirectory());
     this.steps = builder.steps;
-    this.interrupted = builder.interrupted;
+    this.cancellation = builder.cancellation;
   }
 
   private static Set<String> launchers(AdapterCatalog catalog) {
@@ -132,7 +131,7 @@ public final class Gen3Db {
    */
   public Plan plan(ApplyOptions options) {
     checkNames(options);
-    return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.plan(options)));
+    return assembly.with(world -> assembly.work(world, steps, cancellation, p -> p.plan(options)));
   }
 
   /**
@@ -144,12 +143,12 @@ public final class Gen3Db {
    */
   public Report apply(ApplyOptions options) {
     checkNames(options);
-    return assembly.with(world -> assembly.work(world, steps, interrupted, p -> p.apply(options)));
+    return assembly.with(world -> assembly.work(world, steps, cancellation, p -> p.apply(options)));
   }
 
   /** What exists now, with a real login for each service; changes nothing. */
   public List<ServiceStatus> status() {
-    return assembly.with(world -> assembly.work(world, steps, interrupted, Provisioning::status));
+    return assembly.with(world -> assembly.work(world, steps, cancellation, Provisioning::status));
   }
 
   /**
@@ -162,9 +161,8 @@ public final class Gen3Db {
     String name = SecretNames.serving(deployment.service(service).name());
     return assembly.withSecrets(
         store -> {
-          var nobody = Cancellation.create();
           Optional<StoredSecret> secret =
-              store.read(List.of(name), nobody).getOrDefault(name, Look.absent()).certain();
+              store.read(List.of(name), cancellation).getOrDefault(name, Look.absent()).certain();
           DbCredentials stored =
               secret
                   .flatMap(found -> StoredCredentials.in(found.data()).complete())
@@ -179,7 +177,7 @@ public final class Gen3Db {
                                       + (secret.isPresent() ? " is incomplete" : " does not exist")
                                       + " in "
                                       + store.describe())));
-          return Provisioning.reached(deployment, store, stored, nobody);
+          return Provisioning.reached(deployment, store, stored, cancellation);
         });
   }
 
@@ -209,7 +207,7 @@ public final class Gen3Db {
     private List<String> services = List.of();
     private @Nullable AdapterCatalog catalog;
     private StepInterceptor steps = StepInterceptor.NONE;
-    private BooleanSupplier interrupted = () -> false;
+    private Cancellation cancellation = Cancellation.create();
 
     private Builder(ValuesRequest request) {
       this.request = request;
@@ -254,9 +252,12 @@ public final class Gen3Db {
       return this;
     }
 
-    /** When it gives true, every service ends before its next step. */
-    public Builder interrupted(BooleanSupplier asked) {
-      interrupted = asked;
+    /**
+     * Once it is cancelled, every service ends its waits, and before its next step. A calling
+     * thread that is interrupted has the same effect on that call.
+     */
+    public Builder cancellation(Cancellation run) {
+      cancellation = run;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres;
 
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -76,9 +77,17 @@ final class Borrowing {
     return true;
   }
 
-  /** Ends a membership that {@link #borrow} made. */
+  /** Ends a membership that {@link #borrow} made, also in a run that was cancelled meanwhile. */
   void giveBack(String role) {
-    wire.run("leaving role \"" + role + "\"", takeBack(role));
+    try {
+      wire.tidyUp(takeBack(role));
+    } catch (SQLException e) {
+      if (wire.cancellation().isCancelled()) {
+        // What is told is that the run was cancelled; the next change of the role ends it.
+        return;
+      }
+      throw Failures.statement(wire.place(), "leaving role \"" + role + "\"", e);
+    }
   }
 
   private Standing standing(String role) {

@@ -1,70 +1,136 @@
 package org.gen3db.adapter.postgres;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import org.gen3db.adapter.postgres.PasswordOnDemand.Attempt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections, each step with a deadline; awaits servers that are still starting. */
 final class Connector {
+  private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+
+  /** All else are properties, so that nothing of a host or database can become a parameter. */
+  private static final String URL = "jdbc:postgresql:///";
+
+  /** A name, an address, or an IPv6 address with or without brackets and zone. */
+  private static final Pattern HOST =
+      Pattern.compile("[\\p{L}\\p{N}._-]+|\\[[\\p{L}\\p{N}:.%_-]+]|[\\p{L}\\p{N}:.%_-]+");
+
   private final PostgresSettings settings;
-  private final Startup startup;
+  private final StartupWait startup;
   private final Driver driver = new Driver();
 
   Connector(PostgresSettings settings, Clock clock) {
     this.settings = settings;
-    this.startup = new Startup(settings.startupDeadline(), clock);
+    this.startup = new StartupWait(settings.startupDeadline(), clock);
   }
 
-  /** How an attempt ended: with a connection or a failure, and whether the password was asked. */
-  record Outcome(@Nullable Wire wire, @Nullable SQLException failure, boolean asked) {
+  /**
+   * How an attempt ended: with a connection or a failure.
+   *
+   * @param asked whether the server asked for the password
+   * @param reached whether somebody answered at the address at all
+   */
+  record Outcome(
+      @Nullable Wire wire, @Nullable SQLException failure, boolean asked, boolean reached) {
     Optional<Wire> connected() {
       return Optional.ofNullable(wire);
     }
   }
 
-  /** Connects, or says why not; only what may pass by itself is awaited. */
-  Outcome connect(Server server, String database, String user, Password password) {
-    return startup.await(server, () -> connectOnce(server, database, user, password));
+  /**
+   * Connects, or says why not; only what may pass by itself is awaited.
+   *
+   * @throws Gen3DbException with {@code INTERRUPTED} when it was cancelled
+   */
+  Outcome connect(
+      Server server, String database, String user, Password password, Cancellation cancellation) {
+    return startup.await(
+        server, cancellation, () -> connectOnce(server, database, user, password, cancellation));
   }
 
-  private Outcome connectOnce(Server server, String database, String user, Password password) {
-    var properties = properties(server, user);
-    try (var attempt = new Attempt(password, properties)) {
+  private Outcome connectOnce(
+      Server server, String database, String user, Password password, Cancellation cancellation) {
+    var properties = properties(server, database, user);
+    try (var attempt = new Attempt(password, cancellation, properties)) {
       try {
-        var connection = driver.connect(url(server, database), properties);
-        if (connection == null) {
-          throw new SQLException("the driver does not know its own URL");
-        }
+        Connection connection =
+            Aside.await(
+                "gen3db-connect",
+                () -> driver.connect(URL, properties),
+                Connector::closeUnwanted,
+                settings.connectTimeout(),
+                cancellation);
         var place = server + "/" + database;
-        return new Outcome(Wire.over(connection, place, settings), null, attempt.asked());
+        return new Outcome(
+            Wire.over(connection, place, settings, socket(attempt), cancellation),
+            null,
+            attempt.asked(),
+            true);
+      } catch (ExecutionException e) {
+        return new Outcome(null, failure(e.getCause()), attempt.asked(), attempt.reached());
       } catch (SQLException e) {
-        return new Outcome(null, e, attempt.asked());
+        return new Outcome(null, e, attempt.asked(), true);
+      } catch (TimeoutException e) {
+        attempt.abandon();
+        var late =
+            new SQLException(
+                "no answer within %d s".formatted(settings.connectTimeout().toSeconds()),
+                PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState());
+        return new Outcome(null, late, attempt.asked(), attempt.reached());
+      } catch (InterruptedException e) {
+        attempt.abandon();
+        throw Failures.interrupted(server.toString(), "reaching the server");
       }
     }
   }
 
-  private static String url(Server server, String database) {
-    String host = server.address().host();
-    String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    return "jdbc:postgresql://%s:%d/%s"
-        .formatted(
-            bracketed,
-            server.address().port(),
-            URLEncoder.encode(database, StandardCharsets.UTF_8));
+  private static BreakableSocket socket(Attempt attempt) throws SQLException {
+    BreakableSocket socket = attempt.socket();
+    if (socket == null) {
+      throw new SQLException("the driver made no socket by our factory");
+    }
+    return socket;
   }
 
-  private Properties properties(Server server, String user) {
+  private static SQLException failure(@Nullable Throwable cause) {
+    if (cause instanceof SQLException failure) {
+      return failure;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new SQLException("the driver failed", cause);
+  }
+
+  private static void closeUnwanted(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("closing a connection that came too late", e);
+    }
+  }
+
+  private Properties properties(Server server, String database, String user) {
     var properties = new Properties();
+    PGProperty.PG_HOST.set(properties, host(server));
+    PGProperty.PG_PORT.set(properties, server.address().port());
+    PGProperty.PG_DBNAME.set(properties, database);
     PGProperty.USER.set(properties, user);
     PGProperty.APPLICATION_NAME.set(properties, "gen3db");
     // Known to be at least this, so its name travels with the startup and costs no round trip.
@@ -75,7 +141,9 @@ final class Connector {
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     int seconds = seconds(settings.connectTimeout());
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds);
-    PGProperty.LOGIN_TIMEOUT.set(properties, seconds);
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, 1);
+    // By its name, as a host's own pgjdbc may be older: it then lies beside our classes as ever.
+    properties.setProperty("classLoaderStrategy", "context-first");
     // Each read until the session stands; Wire then allows for the longest statement.
     PGProperty.SOCKET_TIMEOUT.set(properties, seconds);
     PGProperty.SSL_MODE.set(properties, tlsMode(server).toString());
@@ -83,6 +151,15 @@ final class Connector {
         .sslRootCert()
         .ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
     return properties;
+  }
+
+  /** pgjdbc tries the hosts of a list, parted by commas, one after another. */
+  private static String host(Server server) {
+    String host = server.address().host();
+    if (!HOST.matcher(host).matches()) {
+      throw Failures.badHost(host);
+    }
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** The mode for this server, by the rules of {@link PostgresSettings}. */

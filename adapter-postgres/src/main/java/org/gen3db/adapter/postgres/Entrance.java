@@ -2,6 +2,7 @@ package org.gen3db.adapter.postgres;
 
 import java.util.Optional;
 import java.util.Set;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.Master;
@@ -11,6 +12,7 @@ import org.gen3db.domain.server.Server;
  * Which database is entered, for whom, and as which administrator where the service cannot.
  *
  * @param justMade whether the administrator's session has made the database itself
+ * @param cancellation ends what is awaited on the way and inside
  */
 record Entrance(
     PostgresServer servers,
@@ -18,7 +20,8 @@ record Entrance(
     String database,
     String role,
     Optional<Master> administrator,
-    boolean justMade) {
+    boolean justMade,
+    Cancellation cancellation) {
 
   String place() {
     return server + "/" + database;
@@ -53,6 +56,6 @@ record Entrance(
                         PostgresCode.MASTER_LACKS_RIGHTS,
                         place(),
                         doing + ": it needs an administrator, and none is given")));
-    return servers.stay(master, database);
+    return servers.stay(master, database, cancellation);
   }
 }

@@ -1,17 +1,16 @@
 package org.gen3db.adapter.postgres;
 
 import java.net.ConnectException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -42,30 +41,27 @@ final class Failures {
   }
 
   /** What the server is doing, when it may soon let us in; otherwise empty. */
-  static String whyStarting(SQLException e) {
-    return switch (state(e)) {
-      case "57P03" -> "still starting";
-      case "53300" -> NoAdmission.inUse(routine(e));
-      default ->
-          caused(e, Failures::notConnected)
-              ? "no answer yet"
-              : caused(e, UnknownHostException.class::isInstance) ? "name not known yet" : "";
+  static String whyStarting(Outcome outcome) {
+    SQLException failure = outcome.failure();
+    if (failure == null) {
+      return "";
+    }
+    return switch (state(failure)) {
+      case "57P03" -> "the server is still starting";
+      case "53300" -> NoAdmission.inUse(routine(failure));
+      default -> outcome.reached() ? "" : whyNotReached(failure);
     };
   }
 
-  /**
-   * Whether it was the making of the TCP connection that failed. A server that is just being
-   * stopped or started may reset it, which has no type of its own; a reset later on is another
-   * matter.
-   */
-  private static boolean notConnected(Throwable cause) {
-    return cause instanceof ConnectException
-        || (cause instanceof SocketException
-            && Arrays.stream(cause.getStackTrace())
-                .anyMatch(
-                    frame ->
-                        frame.getClassName().equals(Socket.class.getName())
-                            && frame.getMethodName().equals("connect")));
+  /** A server that is just being stopped or started may reset a connection that is being made. */
+  private static String whyNotReached(SQLException e) {
+    if (caused(e, UnknownHostException.class::isInstance)) {
+      return "the name is not known";
+    }
+    if (caused(e, ConnectException.class::isInstance)) {
+      return "the connection is refused";
+    }
+    return caused(e, SocketException.class::isInstance) ? "no answer" : "";
   }
 
   /** The server refused before it judged the password: pg_hba.conf has no place for us. */
@@ -76,6 +72,32 @@ final class Failures {
   /** The server knew the password right, or did not ask, and then looked at the role itself. */
   static boolean roleRefused(SQLException e) {
     return state(e).equals("28000") && routine(e).startsWith("InitializeSessionUserId");
+  }
+
+  /** A wait was ended by whoever started it. */
+  static Gen3DbException interrupted(String place, String doing) {
+    return new Gen3DbException(
+        Notice.of(DomainCode.INTERRUPTED, place, "interrupted while " + doing));
+  }
+
+  /** A wait was ended by the deadline of whoever started it. */
+  static Gen3DbException tooLate(String place, String doing) {
+    return new Gen3DbException(
+        Notice.of(
+            PostgresCode.STATEMENT_FAILED,
+            place,
+            doing + ": not finished at the run's own deadline",
+            "Repeat the run, or give it more time."));
+  }
+
+  /** A host that can be none, lest the driver takes it for several, or for more than a host. */
+  static Gen3DbException badHost(String host) {
+    return new Gen3DbException(
+        Notice.of(
+            PostgresCode.SERVER_UNREACHABLE,
+            host,
+            "no connection: this is no host's name or address",
+            "Give one host, without port, scheme, path or blanks."));
   }
 
   /** Why no session could be made with a server, whoever asked for it. */

@@ -22,9 +22,9 @@ final class NoAdmission {
   /** Which connections are in use, in the words of somebody who waits for one. */
   static String inUse(String routine) {
     return switch (routine) {
-      case LOOKS_AT_ROLE -> "all connections of the role in use";
-      case LOOKS_AT_DATABASE -> "all connections of the database in use";
-      default -> "all its connections in use";
+      case LOOKS_AT_ROLE -> "all connections of the role are in use";
+      case LOOKS_AT_DATABASE -> "all connections of the database are in use";
+      default -> "all connections of the server are in use";
     };
   }
 

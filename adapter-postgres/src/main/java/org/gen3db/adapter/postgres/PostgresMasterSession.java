@@ -13,6 +13,7 @@ import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
+import org.jspecify.annotations.Nullable;
 
 /** A master's session in the maintenance database. */
 final class PostgresMasterSession implements MasterSession {
@@ -47,7 +48,9 @@ final class PostgresMasterSession implements MasterSession {
     var settings = servers.settings();
     locked = true;
     try {
-      wire.tryRun(locks.take(settings.lockTimeout(), settings.statementTimeout()));
+      wire.tryRun(
+          "waiting for " + locks.describe(),
+          locks.take(settings.lockTimeout(), settings.statementTimeout()));
     } catch (SQLException e) {
       if (!WAITED.contains(Failures.state(e))) {
         throw Failures.statement(wire.place(), "locking " + locks.describe(), e);
@@ -67,9 +70,14 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public void unlock() {
-    if (locked) {
-      wire.run("unlocking", Locks.release());
+    if (!locked) {
+      return;
+    }
+    try {
+      wire.tidyUp(Locks.release());
       locked = false;
+    } catch (SQLException e) {
+      throw Failures.statement(wire.place(), "unlocking", e);
     }
   }
 
@@ -98,12 +106,7 @@ final class PostgresMasterSession implements MasterSession {
   }
 
   @Override
-  public void perform(Change.OnServer change) {
-    changes.perform(change);
-  }
-
-  @Override
-  public void perform(Change.OfPassword change, Password password) {
+  public void perform(Change.AtServer change, @Nullable Password password) {
     changes.perform(change, password);
   }
 
@@ -116,7 +119,8 @@ final class PostgresMasterSession implements MasterSession {
             database,
             username,
             Optional.of(master),
-            changes.made(database)),
+            changes.made(database),
+            wire.cancellation()),
         password);
   }
 
@@ -128,7 +132,7 @@ final class PostgresMasterSession implements MasterSession {
     closed = true;
     try {
       if (locked && !wire.broken()) {
-        wire.tryRun(Locks.release());
+        wire.tidyUp(Locks.release());
       }
       servers.giveBack(master, wire);
     } catch (SQLException e) {

@@ -1,13 +1,11 @@
 package org.gen3db.adapter.postgres;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.gen3db.adapter.postgres.Connector.Outcome;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -57,7 +54,7 @@ final class PostgresServer implements DatabaseServer {
   private final Map<Server, Set<String>> offered = new ConcurrentHashMap<>();
 
   /** Sessions of masters inside databases, beside those that hold the locks. */
-  private final Semaphore inside = new Semaphore(MOST_INSIDE, true);
+  private final Places inside = new Places(MOST_INSIDE);
 
   private boolean closed;
 
@@ -70,19 +67,32 @@ final class PostgresServer implements DatabaseServer {
   private record Kept(Wire wire, Instant since) {}
 
   @Override
-  public MasterSession connect(Master master) {
-    Wire wire = takeKept(master).orElseGet(() -> open(master));
+  public MasterSession connect(Master master, Cancellation cancellation) {
+    cancellation.check(master.server().toString(), "reaching the server");
+    Wire wire = takeKept(master, cancellation).orElseGet(() -> open(master, cancellation));
     return new PostgresMasterSession(this, master, wire);
   }
 
   @Override
-  public DatabaseSession login(Server server, String database, String username, Password password) {
-    return enter(new Entrance(this, server, database, username, Optional.empty(), false), password);
+  public DatabaseSession login(
+      Server server,
+      String database,
+      String username,
+      Password password,
+      Cancellation cancellation) {
+    return enter(
+        new Entrance(this, server, database, username, Optional.empty(), false, cancellation),
+        password);
   }
 
   DatabaseSession enter(Entrance entrance, Password password) {
     Outcome outcome =
-        connector.connect(entrance.server(), entrance.database(), entrance.role(), password);
+        connector.connect(
+            entrance.server(),
+            entrance.database(),
+            entrance.role(),
+            password,
+            entrance.cancellation());
     var login = Logins.of(outcome);
     if (login.isEmpty()) {
       throw failure(entrance.server(), entrance.database(), entrance.role(), outcome);
@@ -91,16 +101,21 @@ final class PostgresServer implements DatabaseServer {
   }
 
   /** How a login with these ends, without a session. */
-  Optional<Boolean> proves(Server server, String database, String username, Password password) {
-    Outcome outcome = connector.connect(server, database, username, password);
+  Optional<Boolean> proves(
+      Server server,
+      String database,
+      String username,
+      Password password,
+      Cancellation cancellation) {
+    Outcome outcome = connector.connect(server, database, username, password, cancellation);
     outcome.connected().ifPresent(Wire::close);
     return Logins.of(outcome).map(Login::proves);
   }
 
-  private Wire open(Master master) {
-    Wire wire = openIn(master, settings.maintenanceDatabase());
+  private Wire open(Master master, Cancellation cancellation) {
+    Wire wire = openIn(master, settings.maintenanceDatabase(), cancellation);
     try {
-      wire.tryRun(Sql.of("SELECT 1"));
+      wire.tryRun("opening the session", Sql.of("SELECT 1"));
       if (wire.pooled()) {
         throw Failures.pooler(
             master.server(), "the session's process is none of the server's processes");
@@ -125,43 +140,35 @@ final class PostgresServer implements DatabaseServer {
   }
 
   /** Enters a database as the master; waits while others stay in theirs, but not for ever. */
-  Stay stay(Master master, String database) {
+  Stay stay(Master master, String database, Cancellation cancellation) {
     Duration longest = settings.longestStep().multipliedBy(STEPS_AWAITED);
-    try {
-      if (!inside.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Gen3DbException(
-            Notice.of(
-                PostgresCode.LOCK_TIMEOUT,
-                master.server().toString(),
-                "entering %s: the %d sessions inside databases were in use for %d s"
-                    .formatted(database, MOST_INSIDE, longest.toSeconds()),
-                "Repeat the run; or lower gen3db.parallelism."));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!inside.take(longest, cancellation)) {
+      cancellation.check(master.server().toString(), "waiting to enter " + database);
       throw new Gen3DbException(
           Notice.of(
-              DomainCode.INTERRUPTED,
+              PostgresCode.LOCK_TIMEOUT,
               master.server().toString(),
-              "interrupted before entering " + database),
-          e);
+              "entering %s: the %d sessions inside databases were in use for %d s"
+                  .formatted(database, MOST_INSIDE, longest.toSeconds()),
+              "Repeat the run; or lower gen3db.parallelism."));
     }
     boolean entered = false;
     try {
-      var stay = new Stay(openIn(master, database), inside);
+      var stay = new Stay(openIn(master, database, cancellation), inside);
       entered = true;
       return stay;
     } finally {
       if (!entered) {
-        inside.release();
+        inside.giveBack();
       }
     }
   }
 
   /** A new connection as the master, in any database. */
-  private Wire openIn(Master master, String database) {
+  private Wire openIn(Master master, String database, Cancellation cancellation) {
     Outcome outcome =
-        connector.connect(master.server(), database, master.username(), master.password());
+        connector.connect(
+            master.server(), database, master.username(), master.password(), cancellation);
     return outcome.connected().orElseThrow(() -> refused(master, database, outcome));
   }
 
@@ -179,7 +186,7 @@ final class PostgresServer implements DatabaseServer {
     return failure == null ? new SQLException("no reason given") : failure;
   }
 
-  private Optional<Wire> takeKept(Master master) {
+  private Optional<Wire> takeKept(Master master, Cancellation cancellation) {
     while (true) {
       Kept candidate;
       synchronized (kept) {
@@ -188,6 +195,7 @@ final class PostgresServer implements DatabaseServer {
       if (candidate == null) {
         return Optional.empty();
       }
+      candidate.wire().obey(cancellation);
       boolean fresh = clock.instant().isBefore(candidate.since().plus(TRUSTED_IDLE));
       if (fresh || candidate.wire().answers(settings.connectTimeout())) {
         return Optional.of(candidate.wire());
@@ -199,7 +207,7 @@ final class PostgresServer implements DatabaseServer {
   /** Takes a master's connection back: kept while it is good, otherwise closed. */
   void giveBack(Master master, Wire wire) {
     synchronized (kept) {
-      if (!closed && !wire.broken()) {
+      if (!closed && wire.reusable()) {
         kept.computeIfAbsent(master, m -> new ArrayDeque<>())
             .addFirst(new Kept(wire, clock.instant()));
         return;
@@ -222,15 +230,15 @@ final class PostgresServer implements DatabaseServer {
   }
 
   @Override
-  public boolean sameServer(Endpoint one, Endpoint other) {
+  public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
     if (one.port() != other.port()) {
       return false;
     }
     if (one.host().equalsIgnoreCase(other.host()) || (one.isLoopback() && other.isLoopback())) {
       return true;
     }
-    Set<InetAddress> addresses = addresses(one);
-    Set<InetAddress> others = addresses(other);
+    Set<InetAddress> addresses = addresses(one, cancellation);
+    Set<InetAddress> others = addresses(other, cancellation);
     return addresses.stream().anyMatch(others::contains)
         || (leadsHere(addresses) && leadsHere(others));
   }
@@ -239,12 +247,19 @@ final class PostgresServer implements DatabaseServer {
     return addresses.stream().anyMatch(InetAddress::isLoopbackAddress);
   }
 
-  private static Set<InetAddress> addresses(Endpoint endpoint) {
+  private Set<InetAddress> addresses(Endpoint endpoint, Cancellation cancellation) {
     try {
-      return Arrays.stream(InetAddress.getAllByName(endpoint.host())).collect(Collectors.toSet());
-    } catch (UnknownHostException e) {
+      return Aside.await(
+          "gen3db-name",
+          () -> Set.of(InetAddress.getAllByName(endpoint.host())),
+          tooLate -> {},
+          settings.connectTimeout(),
+          cancellation);
+    } catch (ExecutionException | TimeoutException e) {
       // Nothing is known of it, so nothing speaks for its being the same server.
       return Set.of();
+    } catch (InterruptedException e) {
+      throw Failures.interrupted(endpoint.toString(), "looking up its name");
     }
   }
 

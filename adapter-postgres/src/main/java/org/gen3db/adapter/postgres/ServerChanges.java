@@ -1,8 +1,5 @@
 package org.gen3db.adapter.postgres;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -10,12 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.server.Master;
+import org.jspecify.annotations.Nullable;
 
 /** Performs the changes outside the services' databases, in a master's session. */
 final class ServerChanges {
@@ -23,6 +22,7 @@ final class ServerChanges {
   private static final String TEMPLATE_IN_USE = "55006";
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private static final Set<String> EXISTS = Set.of("42710", "42P04", "23505");
 
@@ -46,35 +46,68 @@ final class ServerChanges {
     return made.contains(database);
   }
 
-  void perform(Change.OnServer change) {
-    String doing = change.action() + " " + change.target();
-    if (change instanceof Change.AllowLogin c) {
-      wire.run(doing, Statements.allowLogin(c.role()));
-    } else if (change instanceof Change.CreateDatabase c) {
-      createDatabase(doing, c);
-    } else if (change instanceof Change.OwnDatabase c) {
-      wire.run(
-          doing, borrowing.asMemberOf(c.owner(), Statements.ownDatabase(c.database(), c.owner())));
-    } else if (change instanceof Change.LimitConnect c) {
-      limitConnect(doing, c);
-    } else if (change instanceof Change.GrantConnect c) {
-      grantConnect(doing, c);
-    } else if (change instanceof Change.SetMark c) {
-      setMark(doing, c);
-    } else {
-      throw new IllegalStateException("not performed here: " + doing);
-    }
+  void perform(Change.AtServer change, @Nullable Password password) {
+    change.accept(new Performing(change.action() + " " + change.target(), password)).run();
   }
 
-  void perform(Change.OfPassword change, Password password) {
-    String doing = change.action() + " " + change.target();
-    Sql verifier = Verifier.of(change.role(), password);
-    if (change instanceof Change.CreateRole create) {
-      createRole(doing, create, password, verifier);
-    } else if (change instanceof Change.SetPassword) {
-      runSecret(doing, Statements.setPassword(change.role(), verifier));
-    } else {
-      throw new IllegalStateException("not performed here: " + doing);
+  /** What is to be run for each change. */
+  private final class Performing implements AtServerVisitor<Runnable> {
+    private final String doing;
+    private final @Nullable Password password;
+
+    Performing(String doing, @Nullable Password password) {
+      this.doing = doing;
+      this.password = password;
+    }
+
+    private Password password() {
+      if (password == null) {
+        throw new IllegalArgumentException(doing + " needs a password");
+      }
+      return password;
+    }
+
+    @Override
+    public Runnable createRole(Change.CreateRole change) {
+      Sql verifier = Verifier.of(change.role(), password());
+      return () -> ServerChanges.this.createRole(doing, change, password(), verifier);
+    }
+
+    @Override
+    public Runnable setPassword(Change.SetPassword change) {
+      Sql verifier = Verifier.of(change.role(), password());
+      return () -> runSecret(doing, Statements.setPassword(change.role(), verifier));
+    }
+
+    @Override
+    public Runnable allowLogin(Change.AllowLogin change) {
+      return () -> wire.run(doing, Statements.allowLogin(change.role()));
+    }
+
+    @Override
+    public Runnable createDatabase(Change.CreateDatabase change) {
+      return () -> ServerChanges.this.createDatabase(doing, change);
+    }
+
+    @Override
+    public Runnable ownDatabase(Change.OwnDatabase change) {
+      Sql own = Statements.ownDatabase(change.database(), change.owner());
+      return () -> wire.run(doing, borrowing.asMemberOf(change.owner(), own));
+    }
+
+    @Override
+    public Runnable limitConnect(Change.LimitConnect change) {
+      return () -> ServerChanges.this.limitConnect(doing, change);
+    }
+
+    @Override
+    public Runnable grantConnect(Change.GrantConnect change) {
+      return () -> ServerChanges.this.grantConnect(doing, change);
+    }
+
+    @Override
+    public Runnable setMark(Change.SetMark change) {
+      return () -> ServerChanges.this.setMark(doing, change);
     }
   }
 
@@ -85,6 +118,7 @@ final class ServerChanges {
   private void createRole(String doing, Change.CreateRole change, Password password, Sql verifier) {
     try {
       wire.tryRun(
+          doing,
           Sql.together(
               Statements.createRole(change.role(), verifier),
               Statements.commentOnRole(change.role(), change.mark().toString())));
@@ -96,7 +130,8 @@ final class ServerChanges {
                       master.server(),
                       servers.settings().maintenanceDatabase(),
                       change.role(),
-                      password)
+                      password,
+                      wire.cancellation())
                   .orElse(false);
       if (!ours) {
         throw Failures.secretStatement(wire.place(), doing, e);
@@ -107,16 +142,10 @@ final class ServerChanges {
   private void createDatabase(String doing, Change.CreateDatabase change) {
     boolean member = borrowing.borrow(change.owner());
     try {
-      Failsafe.with(whileTemplateInUse())
-          .run(
-              () -> wire.tryRunAlone(Statements.createDatabase(change.database(), change.owner())));
+      makeOnceTemplateIsFree(doing, Statements.createDatabase(change.database(), change.owner()));
       made.add(change.database());
-    } catch (FailsafeException e) {
-      if (e.getCause() instanceof SQLException cause) {
-        accept(doing, change, cause);
-      } else {
-        throw interrupted(doing, e);
-      }
+    } catch (SQLException e) {
+      accept(doing, change, e);
     } finally {
       if (member && !wire.broken()) {
         borrowing.giveBack(change.owner());
@@ -124,13 +153,20 @@ final class ServerChanges {
     }
   }
 
-  private RetryPolicy<Object> whileTemplateInUse() {
-    return RetryPolicy.builder()
-        .handleIf(e -> e instanceof SQLException sql && TEMPLATE_IN_USE.equals(sql.getSQLState()))
-        .withBackoff(FIRST_PAUSE, Duration.ofSeconds(2))
-        .withMaxRetries(-1)
-        .withMaxDuration(servers.settings().lockTimeout().plus(FIRST_PAUSE))
-        .build();
+  private void makeOnceTemplateIsFree(String doing, Sql create) throws SQLException {
+    Cancellation wait = wire.cancellation().within(servers.settings().lockTimeout());
+    var pauses = new Pauses(FIRST_PAUSE, LONGEST_PAUSE);
+    while (true) {
+      try {
+        wire.tryRunAlone(doing, create);
+        return;
+      } catch (SQLException e) {
+        if (!Failures.state(e).equals(TEMPLATE_IN_USE) || !pauses.next(wait)) {
+          wire.cancellation().check(wire.place(), doing);
+          throw e;
+        }
+      }
+    }
   }
 
   /** What exists already is what we wanted when it is our role's; otherwise it is a failure. */
@@ -242,15 +278,9 @@ final class ServerChanges {
 
   private void runSecret(String doing, Sql statement) {
     try {
-      wire.tryRun(statement);
+      wire.tryRun(doing, statement);
     } catch (SQLException e) {
       throw Failures.secretStatement(wire.place(), doing, e);
     }
-  }
-
-  private Gen3DbException interrupted(String doing, FailsafeException e) {
-    Thread.currentThread().interrupt();
-    return new Gen3DbException(
-        Notice.of(DomainCode.INTERRUPTED, wire.place(), doing + " was interrupted"), e);
   }
 }

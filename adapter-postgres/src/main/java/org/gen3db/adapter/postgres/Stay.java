@@ -1,18 +1,16 @@
 package org.gen3db.adapter.postgres;
 
-import java.util.concurrent.Semaphore;
-
 /**
  * A connection of a master inside a database, which takes one of few places until it is closed.
  * Whoever has one closes it before asking for another, so that nobody waits for ever.
  */
-record Stay(Wire wire, Semaphore places) implements AutoCloseable {
+record Stay(Wire wire, Places places) implements AutoCloseable {
   @Override
   public void close() {
     try {
       wire.close();
     } finally {
-      places.release();
+      places.giveBack();
     }
   }
 }

@@ -7,39 +7,68 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One connection: sends SQL, reads rows, and knows whether it is still good. Not thread-safe. */
+/**
+ * One connection: sends SQL, reads rows, and knows whether it is still good. What waits in it ends
+ * soon after its {@link Cancellation} is cancelled: the server is asked to stop, and when it does
+ * not, the connection is broken off. Not thread-safe.
+ */
 final class Wire implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+
   /** What the network may take on top of what the server allows itself. */
   private static final Duration NETWORK = Duration.ofSeconds(15);
+
+  /** How long a statement that tidies up after a run that was cancelled may take. */
+  private static final Duration TO_TIDY_UP = Duration.ofMillis(500);
 
   private final Connection connection;
   private final PGConnection driver;
   private final String place;
+  private final BreakableSocket socket;
+  private Cancellation cancellation;
 
   /** Sent in front of the first statements, so that it costs no round trip. */
   private @Nullable Sql preface;
 
   private boolean broken;
+  private boolean stopped;
   private boolean pooled;
 
-  private Wire(Connection connection, String place, PostgresSettings settings) throws SQLException {
+  private Wire(
+      Connection connection,
+      String place,
+      PostgresSettings settings,
+      BreakableSocket socket,
+      Cancellation cancellation)
+      throws SQLException {
     this.connection = connection;
     this.place = place;
+    this.socket = socket;
+    this.cancellation = cancellation;
     this.driver = connection.unwrap(PGConnection.class);
     this.preface =
         limits(driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
     Duration longest = settings.statementTimeout().plus(settings.lockTimeout()).plus(NETWORK);
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+    obey(cancellation);
   }
 
   /** Takes over an open connection, which is closed where that fails. */
-  static Wire over(Connection connection, String place, PostgresSettings settings)
+  static Wire over(
+      Connection connection,
+      String place,
+      PostgresSettings settings,
+      BreakableSocket socket,
+      Cancellation cancellation)
       throws SQLException {
     try {
-      return new Wire(connection, place, settings);
+      return new Wire(connection, place, settings, socket, cancellation);
     } catch (SQLException | RuntimeException e) {
       try {
         connection.close();
@@ -48,6 +77,36 @@ final class Wire implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** From now on this one ends its waits: a kept connection serves one run after another. */
+  void obey(Cancellation run) {
+    cancellation = run;
+    socket.obey(run, this::stop);
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /**
+   * Asks the server to stop what it does for this session. That takes a connection of its own, and
+   * so a thread; the answer comes to the one who waits.
+   */
+  private void stop() {
+    stopped = true;
+    var asking =
+        new Thread(
+            () -> {
+              try {
+                driver.cancelQuery();
+              } catch (SQLException e) {
+                LOG.debug("asking the server to stop", e);
+              }
+            },
+            "gen3db-cancel");
+    asking.setDaemon(true);
+    asking.start();
   }
 
   /**
@@ -89,7 +148,7 @@ final class Wire implements AutoCloseable {
    */
   List<List<Row>> run(String doing, Sql statements) {
     try {
-      return tryRun(statements);
+      return tryRun(doing, statements);
     } catch (SQLException e) {
       throw Failures.statement(place, doing, e);
     }
@@ -100,8 +159,46 @@ final class Wire implements AutoCloseable {
     return run(doing, query).get(0);
   }
 
-  /** The same as {@link #run}, where the caller makes something of the server's refusal. */
-  List<List<Row>> tryRun(Sql statements) throws SQLException {
+  /**
+   * The same as {@link #run}, where the caller makes something of the server's refusal.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException with {@code INTERRUPTED} when it was cancelled
+   */
+  List<List<Row>> tryRun(String doing, Sql statements) throws SQLException {
+    cancellation.check(place, doing);
+    try {
+      return send(statements);
+    } catch (SQLException e) {
+      if (stopped) {
+        // Without the cause, as the statement may hold a password's verifier.
+        throw cancellation.isCancelled()
+            ? Failures.interrupted(place, doing)
+            : Failures.tooLate(place, doing);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Tidies up in a session, in what little time there is, also when the run was cancelled.
+   *
+   * @throws SQLException when it could not; the session is then of no use any more
+   */
+  void tidyUp(Sql statements) throws SQLException {
+    int patience = connection.getNetworkTimeout();
+    if (cancellation.isCancelled()) {
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(TO_TIDY_UP.toMillis()));
+    }
+    socket.obeyNothing();
+    try {
+      send(statements);
+    } finally {
+      connection.setNetworkTimeout(Runnable::run, patience);
+      obey(cancellation);
+    }
+  }
+
+  private List<List<Row>> send(Sql statements) throws SQLException {
     Sql all = preface == null ? statements : Sql.together(preface, statements);
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
@@ -121,11 +218,11 @@ final class Wire implements AutoCloseable {
    * Runs a statement that the server takes alone only, such as CREATE DATABASE, with nothing before
    * it in the same message.
    */
-  void tryRunAlone(Sql statement) throws SQLException {
+  void tryRunAlone(String doing, Sql statement) throws SQLException {
     if (preface != null) {
-      tryRun(Sql.of("SELECT 1"));
+      tryRun(doing, Sql.of("SELECT 1"));
     }
-    tryRun(statement);
+    tryRun(doing, statement);
   }
 
   private static List<List<Row>> results(Statement statement, Sql sql) throws SQLException {
@@ -189,9 +286,14 @@ final class Wire implements AutoCloseable {
     return pooled;
   }
 
-  /** Whether the connection was lost, so that it must not be used again. */
+  /** Whether the connection was lost, so that nothing more can be done in it. */
   boolean broken() {
     return broken;
+  }
+
+  /** Whether it may serve another run: one that was broken off may still be told to stop. */
+  boolean reusable() {
+    return !broken && !stopped;
   }
 
   /** Whether the server still answers, in one round trip. */

@@ -6,6 +6,7 @@ import static org.gen3db.adapter.postgres.Codes.code;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
@@ -57,7 +58,7 @@ class LimitedMasterTest {
       service.apply(adapter, master);
       assertThat(service.apply(adapter, master)).isEmpty();
       assertThat(usable(server)).as("memberships left behind").doesNotContain("\"fence_my-gen3\"");
-      try (var session = adapter.connect(master)) {
+      try (var session = adapter.connect(master, Cancellation.create())) {
         assertThat(session.facts().superuser()).isFalse();
         for (Change again :
             List.of(
@@ -84,13 +85,13 @@ class LimitedMasterTest {
   @Test
   void whatACrashLeftAroundCreateDatabaseIsTakenAway() {
     try (var adapter = TestServer.adapter()) {
-      try (var session = adapter.connect(master)) {
+      try (var session = adapter.connect(master, Cancellation.create())) {
         session.perform(Provisioning.createRole("crashed"), Password.of("pw"));
         server.sql(
             "postgres",
             "SET ROLE limited",
             "GRANT crashed TO limited WITH SET TRUE, INHERIT FALSE");
-        session.perform(new Change.CreateDatabase("crashed", "crashed"));
+        session.perform(new Change.CreateDatabase("crashed", "crashed"), null);
       }
       assertThat(usable(server)).doesNotContain("crashed");
       assertThat(
@@ -106,10 +107,10 @@ class LimitedMasterTest {
   void aMembershipThatAnAdministratorGaveStays() {
     try (var adapter = TestServer.adapter()) {
       server.sql("postgres", "CREATE ROLE given LOGIN PASSWORD 'pw'", "GRANT given TO limited");
-      try (var session = adapter.connect(master)) {
-        session.perform(new Change.CreateDatabase("given", "given"));
-        session.perform(new Change.LimitConnect("given", List.of("given")));
-        session.perform(new Change.SetMark("given", Provisioning.MARK));
+      try (var session = adapter.connect(master, Cancellation.create())) {
+        session.perform(new Change.CreateDatabase("given", "given"), null);
+        session.perform(new Change.LimitConnect("given", List.of("given")), null);
+        session.perform(new Change.SetMark("given", Provisioning.MARK), null);
       }
       assertThat(usable(server)).contains("given");
     }
@@ -122,7 +123,7 @@ class LimitedMasterTest {
     server.sql("postgres", "GRANT dba TO limited WITH SET FALSE, INHERIT FALSE");
     adoptable("dba");
     try (var adapter = TestServer.adapter();
-        var session = adapter.connect(master);
+        var session = adapter.connect(master, Cancellation.create());
         var service = session.enter("of dba", "guest of dba", Password.of("pw"))) {
       assertThat(service.inside().defaultPrivileges()).isFalse();
       service.perform(new Change.GrantSchema("of dba", "guest of dba"));
@@ -146,7 +147,7 @@ class LimitedMasterTest {
     server.sql("postgres", "CREATE ROLE closed");
     adoptable("closed");
     try (var adapter = TestServer.adapter();
-        var session = adapter.connect(master);
+        var session = adapter.connect(master, Cancellation.create());
         var service = session.enter("of closed", "guest of closed", Password.of("pw"))) {
       assertThatThrownBy(
               () -> service.perform(new Change.DefaultPrivileges("of closed", "guest of closed")))
@@ -171,7 +172,7 @@ class LimitedMasterTest {
   void whatIsAnotherAdministratorsIsRefusedInWords() {
     try (var adapter = TestServer.adapter()) {
       server.sql("postgres", "CREATE ROLE foreigner", "CREATE DATABASE foreigner OWNER foreigner");
-      try (var session = adapter.connect(master)) {
+      try (var session = adapter.connect(master, Cancellation.create())) {
         for (Change change :
             List.of(
                 new Change.SetPassword("foreigner"),

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.plan.Change;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +44,8 @@ class LockingTest {
 
   @Test
   void whatIsHeldIsAwaitedNoLongerThanAllowedAndTheHolderIsNamed() {
-    try (var holder = patient.connect(server.master());
-        var other = impatient.connect(server.master())) {
+    try (var holder = patient.connect(server.master(), Cancellation.create());
+        var other = impatient.connect(server.master(), Cancellation.create())) {
       holder.lock(ROLES, DATABASES);
       other.lock(List.of("x"), List.of("y"));
       assertThatThrownBy(() -> other.lock(List.of("z"), List.of("c")))
@@ -61,8 +62,8 @@ class LockingTest {
 
   @Test
   void aLockGivenBackIsTakenByWhoWaits() throws Exception {
-    try (var holder = patient.connect(server.master());
-        var waiting = patient.connect(server.master())) {
+    try (var holder = patient.connect(server.master(), Cancellation.create());
+        var waiting = patient.connect(server.master(), Cancellation.create())) {
       holder.lock(ROLES, DATABASES);
       var taken = CompletableFuture.runAsync(() -> waiting.lock(ROLES, List.of()));
       await().untilAsserted(() -> assertThat(waiting()).isEqualTo(1));
@@ -75,17 +76,17 @@ class LockingTest {
 
   @Test
   void theLocksOfASessionThatWasKilledAreFree() {
-    try (var killed = patient.connect(server.master());
-        var next = impatient.connect(server.master())) {
+    try (var killed = patient.connect(server.master(), Cancellation.create());
+        var next = impatient.connect(server.master(), Cancellation.create())) {
       killed.lock(ROLES, DATABASES);
       server.sql(
           "postgres", "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
       await().untilAsserted(() -> assertThat(held()).isZero());
       next.lock(ROLES, DATABASES);
-      assertThatThrownBy(() -> killed.perform(new Change.AllowLogin("postgres")))
+      assertThatThrownBy(() -> killed.perform(new Change.AllowLogin("postgres"), null))
           .satisfies(code(PostgresCode.CONNECTION_LOST));
     }
-    try (var fresh = patient.connect(server.master())) {
+    try (var fresh = patient.connect(server.master(), Cancellation.create())) {
       fresh.lock(ROLES, DATABASES);
     }
   }
@@ -94,8 +95,8 @@ class LockingTest {
   void sessionsThatAreGivenBackAreUsedAgain() {
     String first = backend();
     assertThat(backend()).isEqualTo(first);
-    try (var one = patient.connect(server.master());
-        var two = patient.connect(server.master())) {
+    try (var one = patient.connect(server.master(), Cancellation.create());
+        var two = patient.connect(server.master(), Cancellation.create())) {
       one.lock(ROLES, List.of());
       two.lock(List.of(), DATABASES);
       assertThat(holders()).hasSize(2);
@@ -103,7 +104,7 @@ class LockingTest {
   }
 
   private String backend() {
-    try (var session = patient.connect(server.master())) {
+    try (var session = patient.connect(server.master(), Cancellation.create())) {
       session.lock(ROLES, List.of());
       return String.join(",", holders());
     }
@@ -134,13 +135,13 @@ class LockingTest {
   @Test
   void aDatabaseIsMadeAsSoonAsTheTemplateIsFree() throws Exception {
     server.sql("postgres", "CREATE ROLE templated LOGIN");
-    try (var session = patient.connect(server.master())) {
+    try (var session = patient.connect(server.master(), Cancellation.create())) {
       CompletableFuture<Void> made;
       try (var inTemplate = server.open("template1")) {
         assertThat(inTemplate.isClosed()).isFalse();
         made =
             CompletableFuture.runAsync(
-                () -> session.perform(new Change.CreateDatabase("templated", "templated")));
+                () -> session.perform(new Change.CreateDatabase("templated", "templated"), null));
         await()
             .atMost(Duration.ofSeconds(30))
             .until(() -> server.serverLog().contains("is being accessed by other users"));
@@ -153,10 +154,11 @@ class LockingTest {
   @Test
   void aTemplateThatStaysInUseIsToldWithItsUsers() throws Exception {
     server.sql("postgres", "CREATE ROLE hindered LOGIN");
-    try (var session = impatient.connect(server.master());
+    try (var session = impatient.connect(server.master(), Cancellation.create());
         var inTemplate = server.open("template1")) {
       assertThat(inTemplate.isClosed()).isFalse();
-      assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("hindered", "hindered")))
+      assertThatThrownBy(
+              () -> session.perform(new Change.CreateDatabase("hindered", "hindered"), null))
           .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("in it: postgres (PostgreSQL JDBC Driver");
     }

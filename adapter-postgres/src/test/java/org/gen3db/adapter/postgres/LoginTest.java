@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +58,7 @@ class LoginTest {
   @AfterEach
   void close() {
     adapter.close();
-    assertThat(PasswordOnDemand.underWay()).isZero();
+    assertThat(Attempt.underWay()).isZero();
   }
 
   @ParameterizedTest
@@ -82,7 +82,9 @@ class LoginTest {
     "peerless, postgres, right, REFUSED",
   })
   void aLoginSaysWhatItProves(String user, String database, String password, Login expected) {
-    try (var session = adapter.login(server.server(), database, user, Password.of(password))) {
+    try (var session =
+        adapter.login(
+            server.server(), database, user, Password.of(password), Cancellation.create())) {
       assertThat(session.login()).isEqualTo(expected);
     }
   }
@@ -90,7 +92,10 @@ class LoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"rejected", "encrypted", "without a line"})
   void aServerThatAdmitsNobodyFromHereSaysNothingAboutThePassword(String user) {
-    assertThatThrownBy(() -> adapter.login(server.server(), "postgres", user, Password.of("right")))
+    assertThatThrownBy(
+            () ->
+                adapter.login(
+                    server.server(), "postgres", user, Password.of("right"), Cancellation.create()))
         .satisfies(code(PostgresCode.SERVER_UNREACHABLE))
         .hasMessageContaining("pg_hba.conf");
   }
@@ -108,19 +113,27 @@ class LoginTest {
             Duration.ZERO);
     try (var plain = new PostgresServer(settings, Clock.systemUTC())) {
       assertThatThrownBy(
-              () -> plain.login(server.server(), "postgres", "encrypted", Password.of("right")))
+              () ->
+                  plain.login(
+                      server.server(),
+                      "postgres",
+                      "encrypted",
+                      Password.of("right"),
+                      Cancellation.create()))
           .satisfies(code(PostgresCode.TLS_FAILED));
     }
   }
 
   @Test
   void withoutALoginTheAdministratorLooksInside() {
-    try (var session = adapter.connect(server.master());
+    try (var session = adapter.connect(server.master(), Cancellation.create());
         var inside = session.enter("closed", "service", Password.of("right"))) {
       assertThat(inside.login()).isEqualTo(Login.NO_CONNECT);
       assertThat(inside.inside().schemaOwned()).isFalse();
     }
-    try (var inside = adapter.login(server.server(), "closed", "service", Password.of("right"))) {
+    try (var inside =
+        adapter.login(
+            server.server(), "closed", "service", Password.of("right"), Cancellation.create())) {
       assertThatThrownBy(inside::inside).satisfies(code(PostgresCode.MASTER_LACKS_RIGHTS));
     }
   }
@@ -133,9 +146,12 @@ class LoginTest {
     "trusted_nologin, any, MASTER_REFUSED",
     "without a line, any, SERVER_UNREACHABLE"
   })
-  void aMasterThatIsRefusedIsToldApart(String user, String password, Code expected) {
+  void aMasterThatIsRefusedIsToldApart(String user, String password, PostgresCode expected) {
     assertThatThrownBy(
-            () -> adapter.connect(new Master(server.server(), user, Password.of(password))))
+            () ->
+                adapter.connect(
+                    new Master(server.server(), user, Password.of(password)),
+                    Cancellation.create()))
         .satisfies(code(expected));
   }
 }

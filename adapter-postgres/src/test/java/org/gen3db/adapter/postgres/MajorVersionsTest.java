@@ -3,6 +3,7 @@ package org.gen3db.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.junit.jupiter.api.Tag;
@@ -23,13 +24,18 @@ class MajorVersionsTest {
       assertThat(service.apply(adapter, server.master())).isEmpty();
       server.sql("fence_my-gen3", "CREATE TABLE later (id int)");
       try (var session =
-          adapter.login(server.server(), "fence_my-gen3", "fence_my-gen3", service.password())) {
+          adapter.login(
+              server.server(),
+              "fence_my-gen3",
+              "fence_my-gen3",
+              service.password(),
+              Cancellation.create())) {
         assertThat(session.inside().userTables()).isTrue();
         assertThat(session.inside().schemaOwned()).isTrue();
       }
-      try (var session = adapter.connect(server.master())) {
+      try (var session = adapter.connect(server.master(), Cancellation.create())) {
         assertThat(session.facts().major()).isEqualTo(major);
-        session.perform(new Change.OwnDatabase("fence_my-gen3", "postgres"));
+        session.perform(new Change.OwnDatabase("fence_my-gen3", "postgres"), null);
         try (var inside = session.enter("fence_my-gen3", "fence_my-gen3", Password.of("wrong"))) {
           assertThat(inside.login().connected()).isFalse();
           inside.perform(new Change.OwnSchema("fence_my-gen3", "fence_my-gen3"));
@@ -37,8 +43,8 @@ class MajorVersionsTest {
           assertThat(inside.inside().schemaOwned()).isTrue();
           assertThat(inside.inside().schemaUsable()).isTrue();
         }
-        session.perform(new Change.OwnDatabase("fence_my-gen3", "fence_my-gen3"));
-        session.perform(new Change.LimitConnect("fence_my-gen3", List.of("fence_my-gen3")));
+        session.perform(new Change.OwnDatabase("fence_my-gen3", "fence_my-gen3"), null);
+        session.perform(new Change.LimitConnect("fence_my-gen3", List.of("fence_my-gen3")), null);
       }
       assertThat(service.apply(adapter, server.master())).isEmpty();
     }

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Login;
@@ -39,7 +40,7 @@ class PoolerTest {
     try (var server = TestServer.start();
         var pooler = new Pooler(folder, server.master(), mode);
         var adapter = TestServer.adapter()) {
-      assertThatThrownBy(() -> adapter.connect(pooler.master()))
+      assertThatThrownBy(() -> adapter.connect(pooler.master(), Cancellation.create()))
           .satisfies(code(PostgresCode.POOLER_BETWEEN));
       try (var connection = pooled(server, pooler);
           var statement = connection.createStatement();
@@ -65,7 +66,9 @@ class PoolerTest {
         var pooler = new Pooler(folder, server.master(), "transaction");
         var adapter = TestServer.adapter()) {
       var password = server.master().password();
-      try (var login = adapter.login(pooler.master().server(), "postgres", "postgres", password)) {
+      try (var login =
+          adapter.login(
+              pooler.master().server(), "postgres", "postgres", password, Cancellation.create())) {
         assertThat(login.login()).isEqualTo(Login.PROVEN);
         assertThat(login.inside().installed()).contains("plpgsql");
       }
@@ -73,7 +76,11 @@ class PoolerTest {
       assertThatThrownBy(
               () ->
                   adapter.login(
-                      pooler.master().server(), "postgres", "postgres", Password.of("no")))
+                      pooler.master().server(),
+                      "postgres",
+                      "postgres",
+                      Password.of("no"),
+                      Cancellation.create()))
           .satisfies(code(PostgresCode.POOLER_BETWEEN));
     }
   }

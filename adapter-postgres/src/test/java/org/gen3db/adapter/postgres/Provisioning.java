@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -30,11 +31,7 @@ record Provisioning(String database, String role, Password password, List<String
 
   /** Performs a change of either kind; the password goes where one is needed. */
   static void perform(MasterSession session, Change change, Password password) {
-    if (change instanceof Change.OfPassword ofPassword) {
-      session.perform(ofPassword, password);
-    } else {
-      session.perform((Change.OnServer) change);
-    }
+    session.perform((Change.AtServer) change, password);
   }
 
   /** What is to be done outside, for what was seen. */
@@ -82,7 +79,7 @@ record Provisioning(String database, String role, Password password, List<String
   /** Observes and performs; returns what was performed. */
   List<Change> apply(DatabaseServer adapter, Master master) {
     var performed = new ArrayList<Change>();
-    try (var session = adapter.connect(master)) {
+    try (var session = adapter.connect(master, Cancellation.create())) {
       session.lock(List.of(role), List.of(database));
       for (var change : onServer(session.observe(role, List.of(database)))) {
         perform(session, change, password);

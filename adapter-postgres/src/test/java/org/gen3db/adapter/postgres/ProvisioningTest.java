@@ -8,6 +8,7 @@ import static org.gen3db.adapter.postgres.Codes.code;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.ValuesCode;
@@ -39,7 +40,7 @@ class ProvisioningTest {
   @AfterEach
   void close() {
     adapter.close();
-    assertThat(PasswordOnDemand.underWay()).isZero();
+    assertThat(Attempt.underWay()).isZero();
   }
 
   @Test
@@ -55,7 +56,7 @@ class ProvisioningTest {
             "default-privileges",
             "create-extension");
     assertThat(fence.apply(adapter, server.master())).isEmpty();
-    try (var session = adapter.connect(server.master())) {
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
       var whole =
           new Observed.Database(
               "fence_gen3", Provisioning.MARK.toString(), false, true, true, List.of());
@@ -110,7 +111,7 @@ class ProvisioningTest {
   void aPasswordIsTheSameForTheVerifierMadeHereAndTheServersOwn(String text) throws SQLException {
     var password = Password.of(text);
     server.sql("postgres", "DROP ROLE IF EXISTS ours", "DROP ROLE IF EXISTS theirs");
-    try (var session = adapter.connect(server.master())) {
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
       session.perform(Provisioning.createRole("ours"), password);
       server.sql(
           "postgres",
@@ -127,7 +128,7 @@ class ProvisioningTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\u00ad\u200b"})
   void aPasswordOfWhichNothingRemainsIsRefusedInWords(String nothing) {
-    try (var session = adapter.connect(server.master())) {
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
       assertThatThrownBy(
               () -> session.perform(Provisioning.createRole("nobody"), Password.of(nothing)))
           .satisfies(code(ValuesCode.BAD_VALUE));
@@ -137,7 +138,7 @@ class ProvisioningTest {
 
   @Test
   void eachChangeOfAServerCanBeRepeated() {
-    try (var session = adapter.connect(server.master())) {
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
       for (Change change :
           List.of(
               Provisioning.createRole("twice"),
@@ -174,7 +175,7 @@ class ProvisioningTest {
   @Test
   void aRoleThatSomebodyElseMadeMeanwhileIsNotTouched() {
     server.sql("postgres", "CREATE ROLE raced LOGIN PASSWORD 'theirs'");
-    try (var session = adapter.connect(server.master())) {
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
       assertThatThrownBy(
               () -> session.perform(Provisioning.createRole("raced"), Password.of("ours")))
           .satisfies(code(PostgresCode.STATEMENT_FAILED));
@@ -188,8 +189,8 @@ class ProvisioningTest {
   @Test
   void aDatabaseOfAnotherOwnerIsNotTakenForOurs() {
     server.sql("postgres", "CREATE ROLE late LOGIN", "CREATE DATABASE taken");
-    try (var session = adapter.connect(server.master())) {
-      assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("taken", "late")))
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
+      assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("taken", "late"), null))
           .satisfies(code(PostgresCode.STATEMENT_FAILED))
           .hasMessageContaining("taken");
     }
@@ -200,9 +201,9 @@ class ProvisioningTest {
     server.sql("postgres", "CREATE DATABASE commented");
     server.sql("postgres", "COMMENT ON DATABASE commented IS 'ask ''ops'' \\ first'");
     var newer = new Mark("gen3", "default", "prod", "id-2");
-    try (var session = adapter.connect(server.master())) {
-      session.perform(new Change.SetMark("commented", Provisioning.MARK));
-      session.perform(new Change.SetMark("commented", newer));
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
+      session.perform(new Change.SetMark("commented", Provisioning.MARK), null);
+      session.perform(new Change.SetMark("commented", newer), null);
       assertThat(session.observe("x", List.of("commented")).database("commented"))
           .map(Observed.Database::comment)
           .contains("ask 'ops' \\ first " + newer);
@@ -234,7 +235,7 @@ class ProvisioningTest {
         "CREATE ROLE dba",
         "CREATE DATABASE adopted OWNER dba");
     server.sql("adopted", "CREATE TABLE theirs (id int)");
-    try (var session = adapter.connect(server.master());
+    try (var session = adapter.connect(server.master(), Cancellation.create());
         var service = session.enter("adopted", "adopted", Password.of("pw"))) {
       var before = service.inside();
       assertThat(before.schemaOwned()).isFalse();
@@ -264,7 +265,7 @@ class ProvisioningTest {
   void anExtensionThatTheServerDoesNotOfferIsSaidToBeMissing() {
     var service = Provisioning.of("extended");
     service.apply(adapter, server.master());
-    try (var session = adapter.connect(server.master());
+    try (var session = adapter.connect(server.master(), Cancellation.create());
         var inside = session.enter("extended", "extended", service.password())) {
       assertThat(inside.inside().available()).contains("ltree", "hstore").doesNotContain("vector");
       assertThatThrownBy(
@@ -273,7 +274,9 @@ class ProvisioningTest {
       inside.perform(new Change.CreateExtension("extended", "pageinspect", true));
       assertThat(inside.inside().installed()).contains("pageinspect");
     }
-    try (var alone = adapter.login(server.server(), "extended", "extended", service.password())) {
+    try (var alone =
+        adapter.login(
+            server.server(), "extended", "extended", service.password(), Cancellation.create())) {
       assertThat(alone.inside().installed()).contains("ltree");
       alone.perform(new Change.CreateExtension("extended", "citext", true));
       assertThatThrownBy(
@@ -286,7 +289,7 @@ class ProvisioningTest {
 
   @Test
   void theServerTellsWhatItIs() {
-    try (var session = adapter.connect(server.master())) {
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
       var facts = session.facts();
       assertThat(facts.major()).isEqualTo(TestServer.DEFAULT_MAJOR);
       assertThat(facts.version()).startsWith(TestServer.DEFAULT_MAJOR + ".").doesNotContain(" ");

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
@@ -55,7 +56,7 @@ class PsqlScriptTest {
     for (Change change : all("any")) {
       assertThat(new PsqlScript().of(List.of(change)).isEmpty())
           .as(change.action())
-          .isEqualTo(change instanceof Change.OnStores);
+          .isEqualTo(change instanceof Change.InStores);
     }
   }
 
@@ -102,7 +103,7 @@ class PsqlScriptTest {
       server.sql("postgres", "CREATE ROLE ours", "ALTER ROLE ours RENAME TO other");
       psql(server, password, adapter.script(all(name)));
       psql(server, password, adapter.script(List.of(new Change.SetMark(name, Provisioning.MARK))));
-      try (var session = adapter.connect(server.master());
+      try (var session = adapter.connect(server.master(), Cancellation.create());
           var inside = session.enter(name, name, password)) {
         assertThat(inside.login()).isEqualTo(Login.PROVEN);
         assertThat(session.observe(name, List.of(name)).database(name).orElseThrow())
@@ -144,7 +145,7 @@ class PsqlScriptTest {
                       + (major < 16 ? "" : " AND (set_option OR inherit_option)")))
           .as("memberships left behind")
           .isEmpty();
-      try (var session = adapter.connect(limited);
+      try (var session = adapter.connect(limited, Cancellation.create());
           var inside = session.enter(name, name, password)) {
         assertThat(inside.login()).isEqualTo(Login.PROVEN);
         assertThat(inside.inside().installed()).contains("ltree");

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
@@ -82,10 +83,10 @@ class ReachingTest {
     var settings = settings(Optional.empty(), Optional.empty(), PATIENT, Duration.ofMinutes(10));
     try (var adapter = new PostgresServer(settings, clock)) {
       Master down = at("127.0.0.1", freePort());
-      assertThatThrownBy(() -> adapter.connect(down))
+      assertThatThrownBy(() -> adapter.connect(down, Cancellation.create()))
           .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
       assertThat(clock.looks).as("attempts within ten minutes").isEqualTo(4);
-      assertThatThrownBy(() -> adapter.connect(down))
+      assertThatThrownBy(() -> adapter.connect(down, Cancellation.create()))
           .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
       assertThat(clock.looks).as("one more attempt").isEqualTo(5);
     }
@@ -94,7 +95,7 @@ class ReachingTest {
   @Test
   void aNameThatNobodyKnowsIsNamed() {
     try (var adapter = adapter(Optional.empty(), Duration.ZERO)) {
-      assertThatThrownBy(() -> adapter.connect(at("db.invalid", 5432)))
+      assertThatThrownBy(() -> adapter.connect(at("db.invalid", 5432), Cancellation.create()))
           .satisfies(code(PostgresCode.SERVER_UNREACHABLE))
           .hasMessageContaining("db.invalid");
     }
@@ -106,7 +107,8 @@ class ReachingTest {
         settings(Optional.empty(), Optional.empty(), Duration.ofMillis(100), Duration.ZERO);
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var adapter = new PostgresServer(settings, Clock.systemUTC())) {
-      assertThatThrownBy(() -> adapter.connect(at("127.0.0.1", silent.getLocalPort())))
+      assertThatThrownBy(
+              () -> adapter.connect(at("127.0.0.1", silent.getLocalPort()), Cancellation.create()))
           .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
     }
   }
@@ -119,20 +121,22 @@ class ReachingTest {
       var login =
           CompletableFuture.supplyAsync(
               () -> {
-                try (var session = adapter.login(server.server(), "postgres", "x", PASSWORD)) {
+                try (var session =
+                    adapter.login(
+                        server.server(), "postgres", "x", PASSWORD, Cancellation.create())) {
                   return session.login();
                 }
               });
       server.embedded().start();
       assertThat(login.get()).isEqualTo(Login.REFUSED);
-      try (var session = adapter.connect(server.master())) {
+      try (var session = adapter.connect(server.master(), Cancellation.create())) {
         assertThat(session.facts().superuser()).isTrue();
         server.embedded().stop();
         server.embedded().start();
         assertThatThrownBy(() -> session.observe("x", List.of()))
             .satisfies(code(PostgresCode.CONNECTION_LOST));
       }
-      try (var session = adapter.connect(server.master())) {
+      try (var session = adapter.connect(server.master(), Cancellation.create())) {
         assertThat(session.observe("x", List.of()).role()).isEmpty();
       }
     }
@@ -147,7 +151,7 @@ class ReachingTest {
           new Thread(
               () -> {
                 try {
-                  adapter.connect(at("127.0.0.1", port));
+                  adapter.connect(at("127.0.0.1", port), Cancellation.create());
                 } catch (Gen3DbException e) {
                   ended.complete(e);
                 }
@@ -162,7 +166,7 @@ class ReachingTest {
   void aServerWithoutTlsIsRefusedWhereTlsIsWanted() {
     try (var server = TestServer.start();
         var adapter = adapter(Optional.of(TlsMode.REQUIRE), PATIENT)) {
-      assertThatThrownBy(() -> adapter.connect(server.master()))
+      assertThatThrownBy(() -> adapter.connect(server.master(), Cancellation.create()))
           .satisfies(code(PostgresCode.TLS_FAILED))
           .hasMessageContaining("require");
     }
@@ -188,15 +192,25 @@ class ReachingTest {
   void theSameServerIsKnownUnderItsNames() {
     try (var adapter = adapter(Optional.empty(), Duration.ZERO)) {
       var local = new Endpoint("localhost", 5432);
-      assertThat(adapter.sameServer(local, new Endpoint("127.0.0.1", 5432))).isTrue();
-      assertThat(adapter.sameServer(local, new Endpoint("::1", 5432))).isTrue();
-      assertThat(adapter.sameServer(local, new Endpoint("localhost", 5433))).isFalse();
-      assertThat(adapter.sameServer(local, new Endpoint("db.invalid", 5432))).isFalse();
-      assertThat(
-              adapter.sameServer(new Endpoint("a.invalid", 5432), new Endpoint("b.invalid", 5432)))
+      assertThat(adapter.sameServer(local, new Endpoint("127.0.0.1", 5432), Cancellation.create()))
+          .isTrue();
+      assertThat(adapter.sameServer(local, new Endpoint("::1", 5432), Cancellation.create()))
+          .isTrue();
+      assertThat(adapter.sameServer(local, new Endpoint("localhost", 5433), Cancellation.create()))
+          .isFalse();
+      assertThat(adapter.sameServer(local, new Endpoint("db.invalid", 5432), Cancellation.create()))
           .isFalse();
       assertThat(
-              adapter.sameServer(new Endpoint("192.0.2.1", 5432), new Endpoint("192.0.2.1", 5432)))
+              adapter.sameServer(
+                  new Endpoint("a.invalid", 5432),
+                  new Endpoint("b.invalid", 5432),
+                  Cancellation.create()))
+          .isFalse();
+      assertThat(
+              adapter.sameServer(
+                  new Endpoint("192.0.2.1", 5432),
+                  new Endpoint("192.0.2.1", 5432),
+                  Cancellation.create()))
           .isTrue();
     }
   }

@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
@@ -45,7 +46,7 @@ class SecrecyTest {
           new Provisioning("secret", "secret", Password.of(SECRETS.get(0)), List.of("ltree"));
       service.apply(adapter, server.master());
       var errors = new StringWriter();
-      try (var session = adapter.connect(server.master())) {
+      try (var session = adapter.connect(server.master(), Cancellation.create())) {
         session.perform(new Change.SetPassword("secret"), Password.of(SECRETS.get(1)));
         try (var refused = session.enter("secret", "secret", Password.of(SECRETS.get(2)))) {
           assertThat(refused.login()).isEqualTo(Login.REFUSED);
@@ -60,7 +61,8 @@ class SecrecyTest {
             errors,
             () ->
                 adapter.connect(
-                    new Master(server.server(), "postgres", Password.of(SECRETS.get(3)))));
+                    new Master(server.server(), "postgres", Password.of(SECRETS.get(3))),
+                    Cancellation.create()));
       }
       String log = server.serverLog();
       String statistics =

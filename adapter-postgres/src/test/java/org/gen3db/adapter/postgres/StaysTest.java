@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of an administrator inside databases, beside those that hold the locks. */
@@ -26,10 +27,10 @@ class StaysTest {
             "postgres", Optional.empty(), Optional.empty(), brief, brief, brief, brief);
     try (var server = TestServer.start();
         var adapter = new PostgresServer(settings, Clock.systemUTC());
-        var one = adapter.stay(server.master(), "postgres");
-        var two = adapter.stay(server.master(), "postgres")) {
+        var one = adapter.stay(server.master(), "postgres", Cancellation.create());
+        var two = adapter.stay(server.master(), "postgres", Cancellation.create())) {
       assertThat(one.wire()).isNotSameAs(two.wire());
-      assertThatThrownBy(() -> adapter.stay(server.master(), "postgres"))
+      assertThatThrownBy(() -> adapter.stay(server.master(), "postgres", Cancellation.create()))
           .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("postgres");
     }
@@ -48,7 +49,8 @@ class StaysTest {
         stays.add(
             CompletableFuture.runAsync(
                 () -> {
-                  try (Stay stay = adapter.stay(server.master(), "postgres")) {
+                  try (Stay stay =
+                      adapter.stay(server.master(), "postgres", Cancellation.create())) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     pairs.await(1, TimeUnit.MINUTES);
                     stay.wire().run("a look", Sql.of("SELECT 1"));

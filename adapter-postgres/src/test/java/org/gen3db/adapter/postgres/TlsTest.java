@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
@@ -116,7 +117,7 @@ class TlsTest {
 
   private static void encrypted(PostgresServer adapter, String host) {
     try (adapter;
-        var session = adapter.connect(under(host))) {
+        var session = adapter.connect(under(host), Cancellation.create())) {
       assertThat(session.facts().superuser()).isTrue();
       assertThat(
               server.sql(
@@ -141,7 +142,7 @@ class TlsTest {
   void underAnotherNameItIsRefusedUnlessOnlyTheSignatureCounts() {
     var certificate = Optional.of(folder.resolve("server.crt"));
     try (var adapter = adapter(Optional.empty(), certificate)) {
-      assertThatThrownBy(() -> adapter.connect(under("127.0.0.1")))
+      assertThatThrownBy(() -> adapter.connect(under("127.0.0.1"), Cancellation.create()))
           .satisfies(code(PostgresCode.TLS_FAILED))
           .hasMessageContaining("verify-full");
     }
@@ -154,12 +155,12 @@ class TlsTest {
     Path other = folder.resolve("others.crt");
     Files.writeString(other, pem("CERTIFICATE", others.getCertificate("server").getEncoded()));
     try (var adapter = adapter(Optional.of(TlsMode.VERIFY_CA), Optional.of(other))) {
-      assertThatThrownBy(() -> adapter.connect(under("localhost")))
+      assertThatThrownBy(() -> adapter.connect(under("localhost"), Cancellation.create()))
           .satisfies(code(PostgresCode.TLS_FAILED));
     }
     try (var adapter =
         adapter(Optional.of(TlsMode.VERIFY_CA), Optional.of(folder.resolve("absent.crt")))) {
-      assertThatThrownBy(() -> adapter.connect(under("localhost")))
+      assertThatThrownBy(() -> adapter.connect(under("localhost"), Cancellation.create()))
           .satisfies(code(PostgresCode.TLS_FAILED))
           .hasMessageContaining("absent.crt");
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
@@ -30,7 +31,14 @@ class WireTest {
                     }
                     return null;
                   });
-      assertThatThrownBy(() -> Wire.over(connection, "here", TestServer.settings()))
+      assertThatThrownBy(
+              () ->
+                  Wire.over(
+                      connection,
+                      "here",
+                      TestServer.settings(),
+                      new BreakableSocket(Cancellation.create()),
+                      Cancellation.create()))
           .isSameAs(failure);
       assertThat(called).containsExactly("unwrap", "close");
     }

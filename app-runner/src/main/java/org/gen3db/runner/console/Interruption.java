@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import org.gen3db.domain.cancellation.Cancellation;
 
 /**
  * Ctrl-C and SIGTERM. The JVM answers them by its shutdown hooks and ends with 130 or 143 after
- * these; ours asks the run to end before its next step and waits for it, but not for ever. Only one
- * of the two, the run or the hook, prints a result.
+ * these; ours asks the run to end and waits for it, but not for ever. Only one of the two, the run
+ * or the hook, prints a result.
  */
-public final class Interruption implements BooleanSupplier {
+public final class Interruption {
   /** Shorter than the 30 seconds after which Kubernetes kills, so that the report still appears. */
   public static final Duration PATIENCE = Duration.ofSeconds(25);
 
@@ -19,7 +19,7 @@ public final class Interruption implements BooleanSupplier {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean printed = new AtomicBoolean();
-  private volatile boolean asked;
+  private final Cancellation cancellation = Cancellation.create();
   private volatile Duration patience = Duration.ZERO;
   private volatile Runnable lastWords = () -> {};
 
@@ -33,15 +33,14 @@ public final class Interruption implements BooleanSupplier {
     return interruption;
   }
 
-  /** Whether the run is asked to end. */
-  @Override
-  public boolean getAsBoolean() {
-    return asked;
+  /** What the run obeys. */
+  public Cancellation cancellation() {
+    return cancellation;
   }
 
-  /** Asks the run to end before its next step. */
+  /** Asks the run to end its waits, and before its next step. */
   public void ask() {
-    asked = true;
+    cancellation.cancel();
   }
 
   /** From now on there are steps that must end by themselves; they get {@link #PATIENCE}. */

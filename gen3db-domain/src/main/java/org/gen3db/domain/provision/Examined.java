@@ -88,7 +88,8 @@ record Examined(
     Optional<Master> master =
         members.stream().flatMap(member -> member.target().master().stream()).findFirst();
     if (master.isPresent()) {
-      try (MasterSession session = release.world().server().connect(master.get())) {
+      try (MasterSession session =
+          release.world().server().connect(master.get(), release.cancellation())) {
         works.addAll(new Examiner(release, session, members, mark).examine().works());
         works.forEach(Work::close);
       }

@@ -72,7 +72,12 @@ final class LoginCheck {
                 release
                     .world()
                     .server()
-                    .login(target.loginVia(), target.database(), target.username(), password));
+                    .login(
+                        target.loginVia(),
+                        target.database(),
+                        target.username(),
+                        password,
+                        release.cancellation()));
     attempts.session().ifPresent(work::keep);
     if (!attempts.asked()) {
       work.findings().add(Examiner.notAsked(target.username()));

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Masters {
   private final Deployment deployment;
   private final World world;
+  private final Cancellation cancellation;
   private final Hosts hosts;
   private final MasterPlan plan;
   private final @Nullable Password password;
@@ -35,6 +36,7 @@ final class Masters {
   Masters(Deployment deployment, World world, Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
+    this.cancellation = cancellation;
     this.hosts = new Hosts(deployment);
     LiveMaster live = LiveMaster.look(deployment, world, cancellation);
     this.plan = live.plan();
@@ -192,7 +194,7 @@ final class Masters {
     boolean alias =
         (deployment.dev() && sameHost)
             || (aliased != null && hosts.same(aliased, masterHost))
-            || (!bundled && world.server().sameServer(endpoint, masterEndpoint));
+            || (!bundled && world.server().sameServer(endpoint, masterEndpoint, cancellation));
     return alias
         ? Optional.of(
             new Access(

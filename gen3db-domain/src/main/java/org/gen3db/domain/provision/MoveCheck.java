@@ -2,6 +2,7 @@ package org.gen3db.domain.provision;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.DomainCode;
@@ -17,10 +18,12 @@ import org.gen3db.domain.server.Server;
 final class MoveCheck {
   private final DatabaseServer server;
   private final Hosts hosts;
+  private final Cancellation cancellation;
 
-  MoveCheck(DatabaseServer server, Hosts hosts) {
+  MoveCheck(DatabaseServer server, Hosts hosts, Cancellation cancellation) {
     this.server = server;
     this.hosts = hosts;
+    this.cancellation = cancellation;
   }
 
   /** Whether a ready Secret names another place or user than the target. */
@@ -69,7 +72,9 @@ final class MoveCheck {
 
   private boolean sameDatabaseByAlias(StoredCredentials old, Target target) {
     return old.text("database").filter(target.database()::equals).isPresent()
-        && endpoint(old).filter(place -> server.sameServer(place, target.endpoint())).isPresent();
+        && endpoint(old)
+            .filter(place -> server.sameServer(place, target.endpoint(), cancellation))
+            .isPresent();
   }
 
   /** Only a look that shows an empty database is an answer; no answer counts as tables. */
@@ -85,7 +90,12 @@ final class MoveCheck {
             ? target.loginVia()
             : new Server(place.get(), target.loginVia().bundled());
     try (DatabaseSession session =
-        server.login(via, credentials.database(), credentials.username(), credentials.password())) {
+        server.login(
+            via,
+            credentials.database(),
+            credentials.username(),
+            credentials.password(),
+            cancellation)) {
       return !session.login().connected()
           ? session.login() != Login.NO_DATABASE
           : session.inside().userTables();

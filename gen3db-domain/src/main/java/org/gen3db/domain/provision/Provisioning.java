@@ -1,11 +1,11 @@
 package org.gen3db.domain.provision;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BooleanSupplier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.deployment.Deployment;
@@ -21,30 +21,32 @@ import org.gen3db.domain.store.SecretStore;
  * what is there. All three examine the world by the same rules.
  */
 public final class Provisioning {
+  private static final Duration NO_DEADLINE = Duration.ofDays(36500);
+
   private final Deployment deployment;
   private final World world;
   private final ExecutorService executor;
   private final StepInterceptor steps;
-  private final BooleanSupplier interrupted;
+  private final Cancellation cancellation;
 
   /**
    * A release at work in a world.
    *
    * @param executor runs the services; its size is the parallelism; not shut down here
    * @param steps stands around every step
-   * @param interrupted when true, every service ends before its next step
+   * @param cancellation when cancelled, every service ends its waits, and before its next step
    */
   public Provisioning(
       Deployment deployment,
       World world,
       ExecutorService executor,
       StepInterceptor steps,
-      BooleanSupplier interrupted) {
+      Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
     this.executor = executor;
     this.steps = steps;
-    this.interrupted = interrupted;
+    this.cancellation = cancellation;
   }
 
   /**
@@ -90,7 +92,7 @@ public final class Provisioning {
             (plan, problem) ->
                 reports.add(
                     new ServiceReport(plan, Outcome.FAILED, List.of(), List.of(), problem)));
-    Workers.all(executor, tasks).forEach(reports::addAll);
+    Workers.all(executor, release.cancellation(), tasks).forEach(reports::addAll);
     reports.sort(Comparator.comparing(report -> report.plan().service()));
     return new Report(deployment, reports);
   }
@@ -120,7 +122,8 @@ public final class Provisioning {
   }
 
   private Release release(ApplyOptions options) {
-    return new Release(deployment, world, options, steps, interrupted);
+    // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
+    return new Release(deployment, world, options, steps, cancellation.within(NO_DEADLINE));
   }
 
   private List<ServicePlan> plans(Release release) {
@@ -133,7 +136,7 @@ public final class Provisioning {
     units.units().forEach(unit -> tasks.add(() -> Examined.of(release, unit, mark)));
     var all = new ArrayList<Examined>();
     units.refused().forEach((plan, problem) -> all.add(Examined.refused(release, plan, problem)));
-    Workers.all(executor, tasks).forEach(all::addAll);
+    Workers.all(executor, release.cancellation(), tasks).forEach(all::addAll);
     all.sort(Comparator.comparing(seen -> seen.plan().service()));
     return all;
   }

@@ -1,7 +1,6 @@
 package org.gen3db.domain.provision;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -25,8 +24,7 @@ final class Release {
   private final World world;
   private final ApplyOptions options;
   private final StepInterceptor steps;
-  private final BooleanSupplier interrupted;
-  private final Cancellation cancellation = Cancellation.create();
+  private final Cancellation cancellation;
   private final Masters masters;
   private final Hosts hosts;
   private final MoveCheck moves;
@@ -36,28 +34,28 @@ final class Release {
       World world,
       ApplyOptions options,
       StepInterceptor steps,
-      BooleanSupplier interrupted) {
+      Cancellation cancellation) {
     this.deployment = deployment;
     this.world = world;
     this.options = options;
     this.steps = steps;
-    this.interrupted = interrupted;
+    this.cancellation = cancellation;
     this.masters = new Masters(deployment, world, cancellation);
     this.hosts = new Hosts(deployment);
-    this.moves = new MoveCheck(world.server(), hosts);
+    this.moves = new MoveCheck(world.server(), hosts, cancellation);
   }
 
   World world() {
     return world;
   }
 
+  Deployment deployment() {
+    return deployment;
+  }
+
   /** What ends the waits of this run. */
   Cancellation cancellation() {
     return cancellation;
-  }
-
-  Deployment deployment() {
-    return deployment;
   }
 
   ApplyOptions options() {
@@ -123,10 +121,9 @@ final class Release {
     return masters.target(plan, entry.orElse(null));
   }
 
-  /** Runs a step inside the interceptor, unless the run was interrupted. */
+  /** Runs a step inside the interceptor, unless the run was cancelled. */
   <T> T step(Step step, Supplier<T> action) {
-    if (interrupted.getAsBoolean()) {
-      cancellation.cancel();
+    if (cancellation.isCancelled()) {
       throw new Gen3DbException(
           Notice.of(DomainCode.INTERRUPTED, step.service(), "interrupted before " + step.action()));
     }

@@ -75,7 +75,8 @@ final class UnitRun {
   private boolean passUnderLock(List<Member> known) {
     Target place = administrated(known).get(0).target();
     List<String> databases = databases(known);
-    try (MasterSession master = release.world().server().connect(place.master().orElseThrow())) {
+    try (MasterSession master =
+        release.world().server().connect(place.master().orElseThrow(), release.cancellation())) {
       step(
           new Step(known.get(0).service(), Step.LOCK, place.username()),
           () -> {
@@ -188,8 +189,8 @@ final class UnitRun {
 
   private boolean keepPending(Work work) {
     for (Change change : work.changes()) {
-      if (change instanceof KeepPending) {
-        return change(work, change, () -> new StorePerformer(release, work).keepPending());
+      if (change instanceof KeepPending keep) {
+        return change(work, change, () -> new StorePerformer(release, work).perform(keep));
       }
     }
     return false;

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -14,15 +15,19 @@ import org.gen3db.domain.error.Notice;
 final class Workers {
   private Workers() {}
 
-  /** Runs all tasks to their end and returns their results in order. */
-  static <T> List<T> all(ExecutorService executor, List<Callable<T>> tasks) {
+  /**
+   * Runs all tasks to their end and returns their results in order.
+   *
+   * @param run the cancellation of the tasks, used when this thread is interrupted meanwhile
+   */
+  static <T> List<T> all(ExecutorService executor, Cancellation run, List<Callable<T>> tasks) {
     var running = new ArrayList<Future<T>>();
     tasks.forEach(task -> running.add(executor.submit(task)));
     var results = new ArrayList<T>();
     RuntimeException first = null;
     for (Future<T> future : running) {
       try {
-        results.add(await(future));
+        results.add(await(future, run));
       } catch (RuntimeException e) {
         if (first == null) {
           first = e;
@@ -37,11 +42,8 @@ final class Workers {
     return results;
   }
 
-  /**
-   * Waits without giving up: every task has deadlines of its own, and an interrupted run ends its
-   * tasks before their next step.
-   */
-  private static <T> T await(Future<T> future) {
+  /** Waits without giving up: a run that was cancelled ends its tasks soon, and each reports. */
+  private static <T> T await(Future<T> future, Cancellation run) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -49,6 +51,7 @@ final class Workers {
           return future.get();
         } catch (InterruptedException e) {
           interrupted = true;
+          run.cancel();
         }
       }
     } catch (ExecutionException e) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Mark;
@@ -71,7 +70,7 @@ class PasswordDecisionTest {
         "ENTRY=n SERVING=s | s | ours | ENTRY_DIFFERS",
         "ENTRY=n PENDING=p | p | ours | ENTRY_DIFFERS",
       })
-  void refusesTheRest(String known, String right, String role, Code code) {
+  void refusesTheRest(String known, String right, String role, DomainCode code) {
     assertThatThrownBy(
             () -> decide(known, right, role, known != null && known.contains("ENTRY"), false))
         .isInstanceOfSatisfying(

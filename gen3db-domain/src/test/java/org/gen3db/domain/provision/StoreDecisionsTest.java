@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
@@ -169,10 +170,10 @@ class StoreDecisionsTest {
   void aSecretThatIsReadyMovesOnlyToWhatExistsOpensAndHoldsData() {
     var server = mock(DatabaseServer.class);
     var old = mock(DatabaseSession.class);
-    when(server.login(any(), any(), any(), any())).thenReturn(old);
+    when(server.login(any(), any(), any(), any(), any())).thenReturn(old);
     when(old.login()).thenReturn(Login.PROVEN);
     when(old.inside()).thenReturn(inside(true));
-    var moves = new MoveCheck(server, new Hosts(deployment()));
+    var moves = new MoveCheck(server, new Hosts(deployment()), Cancellation.create());
     var elsewhere = new DbCredentials("fence", "old.example.org", 5432, "fence", Password.of("p"));
     Member member =
         member(Delivery.LOCAL, secret("fence-dbcreds", elsewhere.ready(), null), null, null);
@@ -185,7 +186,7 @@ class StoreDecisionsTest {
     moves.check(member, true, true, () -> inside(false));
     when(old.login()).thenReturn(Login.REFUSED);
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
-    when(server.login(any(), any(), any(), any()))
+    when(server.login(any(), any(), any(), any(), any()))
         .thenThrow(new Gen3DbException(Notice.of(Down.NOBODY_ANSWERS, "old", "gone")));
     assertRefused(() -> moves.check(member, true, true, () -> inside(false)));
   }
@@ -193,9 +194,9 @@ class StoreDecisionsTest {
   @Test
   void anInterruptedLookAtTheOldDatabaseIsToldAsThat() {
     var server = mock(DatabaseServer.class);
-    when(server.login(any(), any(), any(), any()))
+    when(server.login(any(), any(), any(), any(), any()))
         .thenThrow(new Gen3DbException(Notice.of(DomainCode.INTERRUPTED, "old", "interrupted")));
-    var moves = new MoveCheck(server, new Hosts(deployment()));
+    var moves = new MoveCheck(server, new Hosts(deployment()), Cancellation.create());
     var elsewhere = new DbCredentials("fence", "old.example.org", 5432, "fence", Password.of("p"));
     Member member =
         member(Delivery.LOCAL, secret("fence-dbcreds", elsewhere.ready(), null), null, null);
@@ -218,7 +219,8 @@ class StoreDecisionsTest {
 
   @Test
   void thePlaceItNamesAlreadyIsNoMove() {
-    var moves = new MoveCheck(mock(DatabaseServer.class), new Hosts(deployment()));
+    var moves =
+        new MoveCheck(mock(DatabaseServer.class), new Hosts(deployment()), Cancellation.create());
     assertThat(
             moves.moves(
                 member(Delivery.LOCAL, secret("fence-dbcreds", RIGHT.ready(), null), null, null)))

@@ -1,8 +1,5 @@
 package org.gen3db.adapter.postgres;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,29 +7,26 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.gen3db.adapter.postgres.Connector.Outcome;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
-import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for servers that are still starting, at most until a deadline that all sessions to one
- * server share: a server that is down delays a run once, not once a service.
+ * Waits for servers that may be starting, at most until a deadline that all sessions to one server
+ * share: a server that is down delays a run once, not once a service. The first line tells at once
+ * what is awaited, why, and how long.
  */
-final class Startup {
-  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+final class StartupWait {
+  private static final Logger LOG = LoggerFactory.getLogger(StartupWait.class);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(3);
 
   private final Map<Endpoint, Wait> waits = new ConcurrentHashMap<>();
   private final Duration deadline;
   private final Clock clock;
 
-  Startup(Duration deadline, Clock clock) {
+  StartupWait(Duration deadline, Clock clock) {
     this.deadline = deadline;
     this.clock = clock;
   }
@@ -41,40 +35,29 @@ final class Startup {
   private record Wait(Instant since, Instant tried, Instant told) {}
 
   /** Repeats the attempt while the server is starting; returns how the last one ended. */
-  Outcome await(Server server, Supplier<Outcome> attempt) {
-    var policy =
-        RetryPolicy.<Outcome>builder()
-            .handleResultIf(outcome -> mayRepeat(server, outcome))
-            .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
-            .withMaxRetries(-1)
-            .build();
-    try {
-      Outcome outcome = Failsafe.with(policy).get(attempt::get);
-      if (outcome.failure() != null && Thread.currentThread().isInterrupted()) {
-        throw interrupted(server, outcome.failure());
+  Outcome await(Server server, Cancellation cancellation, Supplier<Outcome> attempt) {
+    var pauses = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(1));
+    while (true) {
+      Outcome outcome = attempt.get();
+      if (!mayRepeat(server, outcome)) {
+        return outcome;
       }
-      return outcome;
-    } catch (FailsafeException e) {
-      if (e.getCause() instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-        throw interrupted(server, e);
+      if (!pauses.next(cancellation)) {
+        if (cancellation.isCancelled()) {
+          throw Failures.interrupted(server.toString(), "waiting for the server");
+        }
+        return outcome;
       }
-      throw e;
     }
   }
 
-  private static Gen3DbException interrupted(Server server, Exception cause) {
-    return new Gen3DbException(
-        Notice.of(
-            DomainCode.INTERRUPTED, server.toString(), "interrupted while reaching the server"),
-        cause);
-  }
-
   private boolean mayRepeat(Server server, Outcome outcome) {
-    var failure = outcome.failure();
-    var reason = failure == null ? "" : Failures.whyStarting(failure);
+    var reason = Failures.whyStarting(outcome);
     if (reason.isEmpty()) {
       waits.remove(server.address());
+      return false;
+    }
+    if (deadline.isZero()) {
       return false;
     }
     Instant now = clock.instant();
@@ -83,9 +66,19 @@ final class Startup {
             server.address(),
             (address, known) ->
                 known == null || known.tried().plus(deadline).isBefore(now)
-                    ? new Wait(now, now, now)
+                    ? begin(server, reason, now)
                     : new Wait(known.since(), now, tell(server, reason, known, now)));
     return now.isBefore(wait.since().plus(deadline));
+  }
+
+  private Wait begin(Server server, String reason, Instant now) {
+    LOG.info(
+        "{}: {}; a server that is starting is awaited for {} s at most"
+            + " (gen3db.databaseServer.startupDeadline)",
+        server,
+        reason,
+        deadline.toSeconds());
+    return new Wait(now, now, now);
   }
 
   private Instant tell(Server server, String reason, Wait wait, Instant now) {
