@@ -89,7 +89,7 @@ public final class DeploymentReader {
         top.text("global.environment")
             .orElseGet(() -> new Sourced<>("default", Source.DEFAULT, "not set"));
     boolean dev = top.flag("global.dev").map(Sourced::value).orElse(false);
-    Optional<Sourced<String>> masterHost = top.text("global.postgres.master.host");
+    Optional<Sourced<String>> masterHost = top.host("global.postgres.master.host");
     Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
     MasterSpec master =
         settings.launched() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
@@ -234,7 +234,7 @@ public final class DeploymentReader {
         name,
         own.text("postgres.database").orElse(null),
         own.text("postgres.username").orElse(null),
-        own.text("postgres.host").orElse(null),
+        own.host("postgres.host").orElse(null),
         own.port("postgres.port").filter(port -> port.source().isExplicit()).orElse(null),
         own.password("postgres.password").orElse(null),
         createDatabase,

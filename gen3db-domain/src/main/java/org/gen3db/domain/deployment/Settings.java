@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     that host, port and administrator are that server's, whatever the values say
  * @param serverAddress where gen3db connects instead of the master's host, or null
  * @param masters administrators for hosts that services name themselves (R4), by host, each once
- *     whatever its case
+ *     however it is spelt
  * @param extensions extensions that a service requires beyond those known, by service
  * @param services services beyond those of the chart, by name
  */
@@ -47,10 +48,11 @@ public record Settings(
     return Optional.ofNullable(serverAddress);
   }
 
-  /** What {@code databaseServer.masters} says of a host; hosts have no case. */
+  /** What {@code databaseServer.masters} says of a host, however it is spelt. */
   public Optional<HostMaster> master(String host) {
+    String canonical = new HostName(host).canonical();
     return masters.entrySet().stream()
-        .filter(entry -> entry.getKey().equalsIgnoreCase(host))
+        .filter(entry -> new HostName(entry.getKey()).canonical().equals(canonical))
         .map(Map.Entry::getValue)
         .findFirst();
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.deployment.Settings.AliasOf;
 import org.gen3db.domain.deployment.Settings.HostMaster;
@@ -148,29 +149,52 @@ final class SettingsReader {
                 bad(node, path, "a map with username and passwordFile, or aliasOf");
                 return;
               }
-              if (masters.keySet().stream().anyMatch(host::equalsIgnoreCase)) {
-                bad(node, path, "each host once, whatever its case");
+              if (notHost(host, node, path)) {
+                return;
+              }
+              if (masters.keySet().stream().anyMatch(other -> same(host, other))) {
+                bad(node, path, "each host once, however it is spelt");
                 return;
               }
               int before = findings.problems();
               known(map, path, List.of("username", "passwordFile", "aliasOf"));
+              var values = new TypedValues(map, path + ".", findings);
+              Optional<Sourced<String>> alias = values.host("aliasOf");
+              Optional<Sourced<String>> username = values.text("username");
+              Optional<Sourced<String>> file = values.text("passwordFile");
               if (findings.problems() > before) {
                 return;
               }
-              var values = new TypedValues(map, path + ".", findings);
-              Optional<Sourced<String>> alias = values.text("aliasOf");
-              Optional<Sourced<String>> username = values.text("username");
-              Optional<Sourced<String>> file = values.text("passwordFile");
               if (alias.isPresent() && username.isEmpty() && file.isEmpty()) {
-                masters.put(host, new AliasOf(alias.get().value()));
+                masters.put(plain(host), new AliasOf(alias.get().value()));
               } else if (alias.isEmpty() && username.isPresent() && file.isPresent()) {
                 masters.put(
-                    host, new OwnMaster(username.get().value(), Path.of(file.get().value())));
+                    plain(host),
+                    new OwnMaster(username.get().value(), Path.of(file.get().value())));
               } else {
                 bad(node, path, "either username and passwordFile, or aliasOf");
               }
             });
     return masters;
+  }
+
+  private boolean notHost(String host, ValueNode node, String path) {
+    Optional<String> problem = HostName.problem(host);
+    problem.ifPresent(
+        why ->
+            findings.problem(
+                ValuesCode.BAD_HOST,
+                place(node, path),
+                "a key of gen3db.databaseServer.masters " + why));
+    return problem.isPresent();
+  }
+
+  private static boolean same(String one, String other) {
+    return new HostName(one).canonical().equals(new HostName(other).canonical());
+  }
+
+  private static String plain(String host) {
+    return new HostName(host).text();
   }
 
   private Map<String, List<String>> extensions() {
