@@ -189,16 +189,19 @@ final class ByLogin {
       return draft.decision(rules);
     }
     if (place.fromEntry() && service.wanted().createDatabase()) {
+      Notice missing = rules.missingMaster();
       draft.refuse(
-          Notice.of(
-              DomainCode.LOGIN_FAILED,
-              service.service(),
-              "the remote entry's credentials do not log in to '"
-                  + place.database()
-                  + "' on "
-                  + place.endpoint()
-                  + ", and nobody may make them there",
-              "Let an administrator of that server make the user and database as the entry says."));
+          missing != null
+              ? missing
+              : Notice.of(
+                  DomainCode.LOGIN_FAILED,
+                  service.service(),
+                  "the remote entry's credentials do not log in to '"
+                      + place.database()
+                      + "' on "
+                      + place.endpoint()
+                      + ", and nobody may make them there",
+                  "Let an administrator of that server make the user and database as the entry says."));
       return draft.decision(rules);
     }
     Optional<KnownPassword> own =

@@ -94,6 +94,6 @@ record MoveCheck(HostNames hosts) {
   }
 
   private static Optional<Endpoint> endpoint(StoredCredentials old) {
-    return old.text("host").flatMap(host -> old.port().map(port -> new Endpoint(host, port)));
+    return old.host().flatMap(host -> old.port().map(port -> new Endpoint(host, port)));
   }
 }

@@ -4,6 +4,7 @@ import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all decisions of a run have in common.
@@ -12,9 +13,15 @@ import org.gen3db.domain.plan.ApplyOptions;
  * @param hosts when two hosts are one name
  * @param remoteOnLoopback whether a loopback host may stand in the remote store (R10)
  * @param script words changes for an administrator
+ * @param missingMaster what is wrong with the administrator's Secret, where nobody else can be
+ *     asked; or null
  */
 public record Rules(
-    ApplyOptions options, HostNames hosts, boolean remoteOnLoopback, Script script) {
+    ApplyOptions options,
+    HostNames hosts,
+    boolean remoteOnLoopback,
+    Script script,
+    @Nullable Notice missingMaster) {
 
   MoveCheck moves() {
     return new MoveCheck(hosts);

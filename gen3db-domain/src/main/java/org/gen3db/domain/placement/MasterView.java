@@ -1,6 +1,5 @@
 package org.gen3db.domain.placement;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -9,6 +8,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param missing what is wrong with its Secret, or null
  */
 public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
-  private static final int DEFAULT_PORT = 5432;
-
   /**
    * Reads the master's Secret where one is needed, or starts the server that gen3db starts itself.
    *
@@ -62,9 +60,24 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
     return host == null || port == null ? Optional.empty() : Optional.of(new Endpoint(host, port));
   }
 
-  /** What is wrong with the administrator's Secret. */
-  Optional<Notice> problem() {
-    return Optional.ofNullable(missing);
+  /** What is wrong with the administrator's Secret, where nobody else can be asked. */
+  public Optional<Notice> problem() {
+    return isKnown() ? Optional.empty() : Optional.ofNullable(missing);
+  }
+
+  /** Whether all is known that is needed to connect. */
+  boolean isKnown() {
+    return endpoint().isPresent() && plan.username().value() != null && password != null;
+  }
+
+  /** Whether an endpoint is this server, by its name or an alias that the values tell. */
+  boolean isAt(Endpoint endpoint, Deployment deployment) {
+    return endpoint()
+        .filter(
+            own ->
+                deployment.administrators(own, Administrators.BY_SPELLING).of(endpoint)
+                    instanceof Administrators.Global)
+        .isPresent();
   }
 
   private static MasterView look(
@@ -72,7 +85,8 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
     MasterPlan fromValues = MasterPlan.of(deployment);
     if (deployment.master() instanceof MasterSpec.InValues
         || deployment.master() instanceof MasterSpec.Embedded
-        || deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec))) {
+        || (deployment.address().isEmpty()
+            && deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
       return new MasterView(fromValues, fromValues.password().value(), null);
     }
     String name =
@@ -90,16 +104,16 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
               "secret " + name,
               "the administrator's Secret " + name + " is not in " + secrets.describe()));
     }
-    List<String> lacking = lacking(deployment, secret.get());
+    String complaint = complaint(deployment, secret.get());
     return new MasterView(
         live(deployment, fromValues, secret.get()),
         password(deployment, secret.get()),
-        lacking.isEmpty()
+        complaint.isEmpty()
             ? null
             : Notice.of(
                 DomainCode.MASTER_SECRET,
                 "secret " + name,
-                "the administrator's Secret " + name + " lacks " + String.join(", ", lacking)));
+                "the administrator's Secret " + name + " " + complaint));
   }
 
   /**
@@ -113,9 +127,7 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
       return stored;
     }
     MasterView master = look(deployment, secrets, cancellation);
-    Administrators administrators =
-        deployment.administrators(master.endpoint().orElse(null), Administrators.BY_SPELLING);
-    return administrators.of(stored.endpoint()) instanceof Administrators.Global
+    return master.isAt(stored.endpoint(), deployment)
         ? new DbCredentials(
             stored.database(),
             address.get().host(),
@@ -130,27 +142,16 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
         || (!deployment.dev() && spec.host().isEmpty() && deployment.masterHost().isEmpty());
   }
 
-  private static List<String> lacking(Deployment deployment, StoredSecret secret) {
+  private static String complaint(Deployment deployment, StoredSecret secret) {
     if (deployment.dev()) {
-      return secret.data().text("postgres-password").isEmpty()
-          ? List.of("postgres-password")
-          : List.of();
+      return secret.data().text("postgres-password").isEmpty() ? "lacks postgres-password" : "";
     }
-    var held = StoredCredentials.in(secret.data());
-    var lacking = new ArrayList<String>();
-    if (held.text("username").isEmpty()) {
-      lacking.add("username");
-    }
-    if (held.password().isEmpty()) {
-      lacking.add("password");
-    }
-    if (held.text("host").isEmpty() && deployment.masterHost().isEmpty()) {
-      lacking.add("host");
-    }
-    if (held.text("port").isPresent() && held.port().isEmpty()) {
-      lacking.add("a port between 1 and 65535");
-    }
-    return lacking;
+    // The values may stand in for a host and port that are not there, never for wrong ones.
+    return StoredCredentials.in(secret.data())
+        .complaint(
+            deployment.masterHost().isPresent()
+                ? List.of("username", "password")
+                : List.of("username", "password", "host"));
   }
 
   private static MasterView embedded(Master running) {
@@ -171,12 +172,23 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
       return values;
     }
     var held = StoredCredentials.in(secret.data());
-    Known<String> host = like(values.host(), held.text("host").orElse(null));
     return new MasterPlan(
-        host.value() == null ? deployment.masterHost().map(Known::of).orElse(host) : host,
-        like(values.port(), held.port().orElse(DEFAULT_PORT)),
+        held.text("host").isEmpty()
+            ? deployment.masterHost().map(Known::of).orElse(values.host())
+            : like(values.host(), held.host().orElse(null)),
+        held.text("port").isEmpty()
+            ? port(deployment, values)
+            : like(values.port(), held.port().orElse(null)),
         like(values.username(), held.text("username").orElse(null)),
         values.password());
+  }
+
+  private static Known<Integer> port(Deployment deployment, MasterPlan values) {
+    return deployment
+        .masterPort()
+        .map(Known::of)
+        .orElseGet(
+            () -> new Known<>(Defaulting.DEFAULT_PORT, Source.DEFAULT, values.port().rule()));
   }
 
   private static @Nullable Password password(Deployment deployment, StoredSecret secret) {

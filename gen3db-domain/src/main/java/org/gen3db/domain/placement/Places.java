@@ -3,6 +3,7 @@ package org.gen3db.domain.placement;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -11,6 +12,7 @@ import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.error.DomainCode;
@@ -24,6 +26,7 @@ import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +63,14 @@ public final class Places {
     this.passwordFiles = passwordFiles;
     this.cancellation = cancellation;
     Endpoint own = master.endpoint().orElse(null);
-    this.administrators = deployment.administrators(own, this::sameServer);
+    this.administrators =
+        deployment.administrators(master.isKnown() ? own : null, this::sameServer);
     this.bySpelling = deployment.administrators(own, Administrators.BY_SPELLING);
+  }
+
+  /** What is wrong with the administrator's Secret, where nobody else can be asked. */
+  public Optional<Notice> missingMaster() {
+    return master.problem();
   }
 
   /** The administrator as far as it is known. */
@@ -95,10 +104,7 @@ public final class Places {
                         Notice.of(
                             DomainCode.STORE_UNREADABLE,
                             wanted.service(),
-                            "the remote entry "
-                                + entry.name()
-                                + " lacks "
-                                + String.join(", ", held.missing()),
+                            "the remote entry " + entry.name() + " " + held.complaint(),
                             "Complete the entry; gen3db never overwrites it (R10).")));
     refuseImpossible(wanted, entry, "database", named.database());
     refuseImpossible(wanted, entry, "username", named.username());
@@ -124,11 +130,7 @@ public final class Places {
     @Nullable Master administrator = null;
     Server loginVia = new Server(endpoint, bundled);
     Endpoint identity = bySpelling.identity(endpoint);
-    if (!plan.createDatabase()) {
-      if (bySpelling.of(endpoint) instanceof Administrators.Global) {
-        loginVia = new Server(deployment.address().orElse(endpoint), bundled);
-      }
-    } else {
+    if (plan.createDatabase()) {
       Administrators.Administration who = administrators.of(endpoint);
       identity = administrators.identity(endpoint);
       if (who instanceof Administrators.Own own) {
@@ -142,11 +144,14 @@ public final class Places {
         if (deployment.address().isPresent() || !global.byAnotherName()) {
           loginVia = administrator.server();
         }
-      } else if (master.problem().isPresent() && master.endpoint().isEmpty()) {
-        throw new Gen3DbException(master.problem().get());
       } else if (!fromEntry) {
-        throw new Gen3DbException(nobody(plan, endpoint));
+        throw new Gen3DbException(master.problem().orElseGet(() -> nobody(plan, endpoint)));
       }
+    }
+    if (administrator == null && master.isAt(endpoint, deployment)) {
+      // Without DDL only the way to the server matters, which an address may lead, by any name.
+      loginVia = new Server(deployment.address().orElse(endpoint), bundled);
+      identity = bySpelling.identity(endpoint);
     }
     return new Place(
         plan.database().value(),
@@ -191,6 +196,10 @@ public final class Places {
         new Server(deployment.address().orElse(global.server()), bundled), username, password);
   }
 
+  private static boolean isFromEntry(ServicePlan plan) {
+    return plan.port().source() instanceof Source.RemoteSecret;
+  }
+
   private String host(ServicePlan plan) {
     String host = plan.host().value();
     if (host != null) {
@@ -207,8 +216,15 @@ public final class Places {
                         "the host is not known: neither the service nor the master names one")));
   }
 
-  private static int port(ServicePlan plan) {
+  private int port(ServicePlan plan) {
     Integer port = plan.port().value();
+    boolean masters =
+        plan.spec().port().isEmpty()
+            && Defaulting.host(plan.spec(), deployment).isEmpty()
+            && master.plan().port().value() == null;
+    if (masters && master.problem().isPresent() && !isFromEntry(plan)) {
+      throw new Gen3DbException(master.problem().get()); // never the default for what is no port
+    }
     if (port == null) {
       throw new IllegalStateException("a server that runs without a port");
     }

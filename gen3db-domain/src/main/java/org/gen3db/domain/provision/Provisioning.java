@@ -144,10 +144,10 @@ public final class Provisioning {
     var places =
         new Places(
             deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
-    return new Run(world, places, decider(options), mark(environmentId), steps, own);
+    return new Run(world, places, decider(options, places), mark(environmentId), steps, own);
   }
 
-  private Decider decider(ApplyOptions options) {
+  private Decider decider(ApplyOptions options, Places places) {
     boolean onLoopback =
         world.remote().filter(remote -> remote.reach() == Reach.THIS_MACHINE).isPresent();
     return new Provision(
@@ -155,7 +155,8 @@ public final class Provisioning {
             options,
             deployment.hostNames(),
             onLoopback,
-            changes -> String.join("\n", world.server().script(changes))));
+            changes -> String.join("\n", world.server().script(changes)),
+            places.missingMaster().orElse(null)));
   }
 
   private Mark mark(String environmentId) {

@@ -58,14 +58,10 @@ final class Facts {
         List.of(),
         new Settings(
             1,
-            adapter,
+            Map.of("databaseServer", adapter, "secretStore", adapter, "remoteSecrets", adapter),
             false,
             null,
             Map.of(),
-            adapter,
-            adapter,
-            ValueMap.EMPTY,
-            ValueMap.EMPTY,
             Map.of(),
             Map.of()));
   }
@@ -79,7 +75,8 @@ final class Facts {
         options,
         hosts(),
         false,
-        changes -> String.join("; ", changes.stream().map(Change::action).toList()));
+        changes -> String.join("; ", changes.stream().map(Change::action).toList()),
+        null);
   }
 
   static Placed fence(Delivery delivery, boolean create, @Nullable String explicit) {
