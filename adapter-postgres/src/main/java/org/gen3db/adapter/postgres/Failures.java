@@ -48,7 +48,7 @@ final class Failures {
     }
     return switch (state(failure)) {
       case "57P03" -> "the server is still starting";
-      case "53300" -> NoAdmission.inUse(routine(failure));
+      case "53300" -> AdmissionProblems.inUse(routine(failure));
       default -> outcome.reached() ? "" : whyNotReached(failure);
     };
   }
@@ -105,7 +105,7 @@ final class Failures {
       Server server, String database, String role, TlsMode mode, SQLException e) {
     String place = server.toString();
     Optional<Notice> noAdmission =
-        NoAdmission.of(place, database, role, state(e), routine(e), said(e));
+        AdmissionProblems.of(place, database, role, state(e), routine(e), said(e));
     if (noAdmission.isPresent()) {
       return new Gen3DbException(noAdmission.get(), e);
     }

@@ -108,7 +108,7 @@ final class InsideView {
    *
    * @param available what the server offers
    */
-  static Observed.Inside read(List<List<Wire.Row>> results, Set<String> available) {
+  static Observed.Inside read(List<List<ServerConnection.Row>> results, Set<String> available) {
     var schema = results.get(0).get(0);
     return new Observed.Inside(
         schema.bool(0),
@@ -120,7 +120,7 @@ final class InsideView {
   }
 
   /** The first column. */
-  static Set<String> names(List<Wire.Row> rows) {
+  static Set<String> names(List<ServerConnection.Row> rows) {
     return rows.stream().map(row -> row.text(0)).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -64,13 +64,14 @@ final class PostgresServer implements DatabaseServer {
     this.connector = new Connector(settings, clock);
   }
 
-  private record Kept(Wire wire, Instant since) {}
+  private record Kept(ServerConnection connection, Instant since) {}
 
   @Override
   public MasterSession connect(Master master, Cancellation cancellation) {
     cancellation.check(master.server().toString(), "reaching the server");
-    Wire wire = takeKept(master, cancellation).orElseGet(() -> open(master, cancellation));
-    return new PostgresMasterSession(this, master, wire);
+    ServerConnection connection =
+        takeKept(master, cancellation).orElseGet(() -> open(master, cancellation));
+    return new PostgresMasterSession(this, master, connection);
   }
 
   @Override
@@ -81,23 +82,19 @@ final class PostgresServer implements DatabaseServer {
       Password password,
       Cancellation cancellation) {
     return enter(
-        new Entrance(this, server, database, username, Optional.empty(), false, cancellation),
+        new DatabaseEntry(this, server, database, username, Optional.empty(), false, cancellation),
         password);
   }
 
-  DatabaseSession enter(Entrance entrance, Password password) {
+  DatabaseSession enter(DatabaseEntry entry, Password password) {
     Outcome outcome =
         connector.connect(
-            entrance.server(),
-            entrance.database(),
-            entrance.role(),
-            password,
-            entrance.cancellation());
-    var login = Logins.of(outcome);
+            entry.server(), entry.database(), entry.role(), password, entry.cancellation());
+    var login = LoginResults.of(outcome);
     if (login.isEmpty()) {
-      throw failure(entrance.server(), entrance.database(), entrance.role(), outcome);
+      throw failure(entry.server(), entry.database(), entry.role(), outcome);
     }
-    return new PostgresDatabaseSession(login.get(), outcome.connected(), entrance);
+    return new PostgresDatabaseSession(login.get(), outcome.connected(), entry);
   }
 
   /** How a login with these ends, without a session. */
@@ -108,39 +105,39 @@ final class PostgresServer implements DatabaseServer {
       Password password,
       Cancellation cancellation) {
     Outcome outcome = connector.connect(server, database, username, password, cancellation);
-    outcome.connected().ifPresent(Wire::close);
-    return Logins.of(outcome).map(Login::proves);
+    outcome.connected().ifPresent(ServerConnection::close);
+    return LoginResults.of(outcome).map(Login::proves);
   }
 
-  private Wire open(Master master, Cancellation cancellation) {
-    Wire wire = openIn(master, settings.maintenanceDatabase(), cancellation);
+  private ServerConnection open(Master master, Cancellation cancellation) {
+    ServerConnection connection = openIn(master, settings.maintenanceDatabase(), cancellation);
     try {
-      wire.tryRun("opening the session", Sql.of("SELECT 1"));
-      if (wire.pooled()) {
+      connection.tryRun("opening the session", Sql.of("SELECT 1"));
+      if (connection.pooled()) {
         throw Failures.pooler(
             master.server(), "the session's process is none of the server's processes");
       }
-      if (wire.major() < OLDEST_MAJOR) {
+      if (connection.major() < OLDEST_MAJOR) {
         throw new Gen3DbException(
             Notice.of(
                 PostgresCode.STATEMENT_FAILED,
-                wire.place(),
+                connection.place(),
                 "the server is PostgreSQL %s, expected %d or later"
-                    .formatted(wire.version(), OLDEST_MAJOR),
+                    .formatted(connection.version(), OLDEST_MAJOR),
                 "Upgrade the server; PostgreSQL 11 had its last release in 2023."));
       }
-      return wire;
+      return connection;
     } catch (SQLException e) {
-      wire.close();
-      throw Failures.statement(wire.place(), "opening the session", e);
+      connection.close();
+      throw Failures.statement(connection.place(), "opening the session", e);
     } catch (RuntimeException e) {
-      wire.close();
+      connection.close();
       throw e;
     }
   }
 
   /** Enters a database as the master; waits while others stay in theirs, but not for ever. */
-  Stay stay(Master master, String database, Cancellation cancellation) {
+  AdministratorVisit visit(Master master, String database, Cancellation cancellation) {
     Duration longest = settings.longestStep().multipliedBy(STEPS_AWAITED);
     if (!inside.take(longest, cancellation)) {
       cancellation.check(master.server().toString(), "waiting to enter " + database);
@@ -154,9 +151,9 @@ final class PostgresServer implements DatabaseServer {
     }
     boolean entered = false;
     try {
-      var stay = new Stay(openIn(master, database, cancellation), inside);
+      var visit = new AdministratorVisit(openIn(master, database, cancellation), inside);
       entered = true;
-      return stay;
+      return visit;
     } finally {
       if (!entered) {
         inside.giveBack();
@@ -165,7 +162,7 @@ final class PostgresServer implements DatabaseServer {
   }
 
   /** A new connection as the master, in any database. */
-  private Wire openIn(Master master, String database, Cancellation cancellation) {
+  private ServerConnection openIn(Master master, String database, Cancellation cancellation) {
     Outcome outcome =
         connector.connect(
             master.server(), database, master.username(), master.password(), cancellation);
@@ -186,7 +183,7 @@ final class PostgresServer implements DatabaseServer {
     return failure == null ? new SQLException("no reason given") : failure;
   }
 
-  private Optional<Wire> takeKept(Master master, Cancellation cancellation) {
+  private Optional<ServerConnection> takeKept(Master master, Cancellation cancellation) {
     while (true) {
       Kept candidate;
       synchronized (kept) {
@@ -195,25 +192,25 @@ final class PostgresServer implements DatabaseServer {
       if (candidate == null) {
         return Optional.empty();
       }
-      candidate.wire().obey(cancellation);
+      candidate.connection().obey(cancellation);
       boolean fresh = clock.instant().isBefore(candidate.since().plus(TRUSTED_IDLE));
-      if (fresh || candidate.wire().answers(settings.connectTimeout())) {
-        return Optional.of(candidate.wire());
+      if (fresh || candidate.connection().answers(settings.connectTimeout())) {
+        return Optional.of(candidate.connection());
       }
-      candidate.wire().close();
+      candidate.connection().close();
     }
   }
 
   /** Takes a master's connection back: kept while it is good, otherwise closed. */
-  void giveBack(Master master, Wire wire) {
+  void giveBack(Master master, ServerConnection connection) {
     synchronized (kept) {
-      if (!closed && wire.reusable()) {
+      if (!closed && connection.reusable()) {
         kept.computeIfAbsent(master, m -> new ArrayDeque<>())
-            .addFirst(new Kept(wire, clock.instant()));
+            .addFirst(new Kept(connection, clock.instant()));
         return;
       }
     }
-    wire.close();
+    connection.close();
   }
 
   /** The extensions that the server offers, as far as they were asked for already. */
@@ -270,12 +267,12 @@ final class PostgresServer implements DatabaseServer {
 
   @Override
   public void close() {
-    List<Wire> wires;
+    List<ServerConnection> wires;
     synchronized (kept) {
       closed = true;
-      wires = kept.values().stream().flatMap(Deque::stream).map(Kept::wire).toList();
+      wires = kept.values().stream().flatMap(Deque::stream).map(Kept::connection).toList();
       kept.clear();
     }
-    wires.forEach(Wire::close);
+    wires.forEach(ServerConnection::close);
   }
 }

@@ -8,8 +8,8 @@ import org.gen3db.domain.plan.Change;
 
 /**
  * Changes as psql runs them by the hand of an administrator; passwords are a psql variable. It need
- * not be a superuser: as {@link Borrowing} does, the script makes it a member of a role for as long
- * as that takes, where it is none.
+ * not be a superuser: as {@link TemporaryMembership} does, the script makes it a member of a role
+ * for as long as that takes, where it is none.
  */
 final class PsqlScript {
   private static final Sql PASSWORD = Sql.psqlVariable("password");
@@ -193,8 +193,8 @@ final class PsqlScript {
   }
 
   /**
-   * What was borrowed is given back before, lest it stay when there is no way in. psql takes a name
-   * with an equals sign for a connection string, so all are given as one.
+   * What was borrowed is given back before, lest it stay when there is no way in. psql takes a
+   * name with an equals sign for a connection string, so all are given as one.
    */
   private void connect(String database) {
     if (!database.equals(connected)) {

@@ -26,17 +26,17 @@ final class ServerChanges {
 
   private final PostgresServer servers;
   private final Master master;
-  private final Wire wire;
-  private final Borrowing borrowing;
+  private final ServerConnection connection;
+  private final TemporaryMembership membership;
 
   /** Databases that this session made: their comment is empty, and nobody was in them yet. */
   private final Set<String> made = new HashSet<>();
 
-  ServerChanges(PostgresServer servers, Master master, Wire wire) {
+  ServerChanges(PostgresServer servers, Master master, ServerConnection connection) {
     this.servers = servers;
     this.master = master;
-    this.wire = wire;
-    this.borrowing = new Borrowing(wire);
+    this.connection = connection;
+    this.membership = new TemporaryMembership(connection);
   }
 
   /** Whether this session made the database, so that what is in it is known. */
@@ -47,12 +47,12 @@ final class ServerChanges {
   void perform(Change.OnServer change) {
     String doing = change.action() + " " + change.target();
     if (change instanceof Change.AllowLogin c) {
-      wire.run(doing, Statements.allowLogin(c.role()));
+      connection.run(doing, Statements.allowLogin(c.role()));
     } else if (change instanceof Change.CreateDatabase c) {
       createDatabase(doing, c);
     } else if (change instanceof Change.OwnDatabase c) {
-      wire.run(
-          doing, borrowing.asMemberOf(c.owner(), Statements.ownDatabase(c.database(), c.owner())));
+      connection.run(
+          doing, membership.asMemberOf(c.owner(), Statements.ownDatabase(c.database(), c.owner())));
     } else if (change instanceof Change.LimitConnect c) {
       limitConnect(doing, c);
     } else if (change instanceof Change.GrantConnect c) {
@@ -82,7 +82,7 @@ final class ServerChanges {
    */
   private void createRole(String doing, Change.CreateRole change, Password password, Sql verifier) {
     try {
-      wire.tryRun(
+      connection.tryRun(
           doing,
           Sql.together(
               Statements.createRole(change.role(), verifier),
@@ -96,38 +96,38 @@ final class ServerChanges {
                       servers.settings().maintenanceDatabase(),
                       change.role(),
                       password,
-                      wire.cancellation())
+                      connection.cancellation())
                   .orElse(false);
       if (!ours) {
-        throw Failures.secretStatement(wire.place(), doing, e);
+        throw Failures.secretStatement(connection.place(), doing, e);
       }
     }
   }
 
   private void createDatabase(String doing, Change.CreateDatabase change) {
-    boolean member = borrowing.borrow(change.owner());
+    boolean member = membership.borrow(change.owner());
     try {
       makeOnceTemplateIsFree(doing, Statements.createDatabase(change.database(), change.owner()));
       made.add(change.database());
     } catch (SQLException e) {
       accept(doing, change, e);
     } finally {
-      if (member && !wire.broken()) {
-        borrowing.giveBack(change.owner());
+      if (member && !connection.broken()) {
+        membership.giveBack(change.owner());
       }
     }
   }
 
   private void makeOnceTemplateIsFree(String doing, Sql create) throws SQLException {
-    Cancellation wait = wire.cancellation().within(servers.settings().lockTimeout());
+    Cancellation wait = connection.cancellation().within(servers.settings().lockTimeout());
     var pauses = new Pauses(FIRST_PAUSE, LONGEST_PAUSE);
     while (true) {
       try {
-        wire.tryRunAlone(doing, create);
+        connection.tryRunAlone(doing, create);
         return;
       } catch (SQLException e) {
         if (!Failures.state(e).equals(TEMPLATE_IN_USE) || !pauses.next(wait)) {
-          wire.cancellation().check(wire.place(), doing);
+          connection.cancellation().check(connection.place(), doing);
           throw e;
         }
       }
@@ -138,7 +138,7 @@ final class ServerChanges {
   private void accept(String doing, Change.CreateDatabase change, SQLException e) {
     if (EXISTS.contains(Failures.state(e))) {
       var owner =
-          wire.rows(
+          connection.rows(
               doing,
               Sql.of(
                   "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s",
@@ -151,16 +151,16 @@ final class ServerChanges {
       throw new Gen3DbException(
           Notice.of(
               PostgresCode.LOCK_TIMEOUT,
-              wire.place(),
+              connection.place(),
               "%s: %s; %s".formatted(doing, Failures.said(e), inTemplate()),
               "End the sessions in template1, then repeat the run."),
           e);
     }
-    throw Failures.statement(wire.place(), doing, e);
+    throw Failures.statement(connection.place(), doing, e);
   }
 
   private String inTemplate() {
-    return wire
+    return connection
         .rows(
             "looking who uses template1",
             Sql.of(
@@ -178,10 +178,10 @@ final class ServerChanges {
     var allowed = new LinkedHashSet<>(change.allowed());
     allowed.add(master.username());
     var results =
-        wire.run(
+        connection.run(
             doing,
             Sql.together(
-                borrowing.asOwnerOf(
+                membership.asOwnerOf(
                     database,
                     Sql.together(
                         Statements.grantConnect(database, allowed),
@@ -195,10 +195,10 @@ final class ServerChanges {
   private void grantConnect(String doing, Change.GrantConnect change) {
     String database = change.database();
     var results =
-        wire.run(
+        connection.run(
             doing,
             Sql.together(
-                borrowing.asOwnerOf(
+                membership.asOwnerOf(
                     database, Statements.grantConnect(database, List.of(change.role()))),
                 ServerView.mayConnect(database, ServerView.oidOf(change.role()))));
     if (last(results).isEmpty()) {
@@ -206,18 +206,18 @@ final class ServerChanges {
     }
   }
 
-  private static List<Wire.Row> last(List<List<Wire.Row>> results) {
+  private static List<ServerConnection.Row> last(List<List<ServerConnection.Row>> results) {
     return results.get(results.size() - 1);
   }
 
   private void setMark(String doing, Change.SetMark change) {
     String before = made.contains(change.database()) ? "" : comment(doing, change.database());
     Sql comment = Statements.comment(change.database(), change.mark().appendedTo(before));
-    wire.run(doing, borrowing.asOwnerOf(change.database(), comment));
+    connection.run(doing, membership.asOwnerOf(change.database(), comment));
   }
 
   private String comment(String doing, String database) {
-    return wire
+    return connection
         .rows(
             doing,
             Sql.of(
@@ -236,16 +236,16 @@ final class ServerChanges {
     return new Gen3DbException(
         Notice.of(
             PostgresCode.MASTER_LACKS_RIGHTS,
-            wire.place(),
+            connection.place(),
             "%s: it took no effect, as \"%s\" may not grant on database \"%s\""
                 .formatted(doing, master.username(), database)));
   }
 
   private void runSecret(String doing, Sql statement) {
     try {
-      wire.tryRun(doing, statement);
+      connection.tryRun(doing, statement);
     } catch (SQLException e) {
-      throw Failures.secretStatement(wire.place(), doing, e);
+      throw Failures.secretStatement(connection.place(), doing, e);
     }
   }
 }

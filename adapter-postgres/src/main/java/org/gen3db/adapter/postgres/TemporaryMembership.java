@@ -10,14 +10,14 @@ import java.util.List;
  * CREATE DATABASE, which cannot, the next change of the same role takes away what a crash left from
  * 16 on, where a grant tells who made it.
  */
-final class Borrowing {
+final class TemporaryMembership {
   /** Since when memberships have options, and a grantor of their own. */
   private static final int GRANT_OPTIONS = 16;
 
-  private final Wire wire;
+  private final ServerConnection connection;
 
-  Borrowing(Wire wire) {
-    this.wire = wire;
+  TemporaryMembership(ServerConnection connection) {
+    this.connection = connection;
   }
 
   /**
@@ -35,11 +35,11 @@ final class Borrowing {
 
   /** The statements, run with the rights of the database's owner. */
   Sql asOwnerOf(String database, Sql statements) {
-    if (wire.superuser()) {
+    if (connection.superuser()) {
       return statements;
     }
-    List<Wire.Row> owner =
-        wire.rows(
+    List<ServerConnection.Row> owner =
+        connection.rows(
             "looking at the owner of database \"" + database + "\"",
             Sql.of(
                 "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s",
@@ -49,7 +49,7 @@ final class Borrowing {
 
   /** The statements, run with the rights of a role. */
   Sql as(String role, Sql statements) {
-    if (wire.superuser()) {
+    if (connection.superuser()) {
       return statements;
     }
     Sql become =
@@ -63,38 +63,39 @@ final class Borrowing {
 
   /** The statements, run while the master is a member of the role. */
   Sql asMemberOf(String role, Sql statements) {
-    return wire.superuser() || !standing(role).mustBorrow()
+    return connection.superuser() || !standing(role).mustBorrow()
         ? statements
         : Sql.together(lend(role), statements, takeBack(role));
   }
 
   /** Makes the master a member where it is none; returns whether it did. */
   boolean borrow(String role) {
-    if (wire.superuser() || !standing(role).mustBorrow()) {
+    if (connection.superuser() || !standing(role).mustBorrow()) {
       return false;
     }
-    wire.run("becoming a member of role \"" + role + "\"", lend(role));
+    connection.run("becoming a member of role \"" + role + "\"", lend(role));
     return true;
   }
 
   /** Ends a membership that {@link #borrow} made, also in a run that was cancelled meanwhile. */
   void giveBack(String role) {
     try {
-      wire.tidyUp(takeBack(role));
+      connection.tidyUp(takeBack(role));
     } catch (SQLException e) {
-      if (wire.cancellation().isCancelled()) {
+      if (connection.cancellation().isCancelled()) {
         // What is told is that the run was cancelled; the next change of the role ends it.
         return;
       }
-      throw Failures.statement(wire.place(), "leaving role \"" + role + "\"", e);
+      throw Failures.statement(connection.place(), "leaving role \"" + role + "\"", e);
     }
   }
 
   private Standing standing(String role) {
-    boolean options = wire.major() >= GRANT_OPTIONS;
+    boolean options = connection.major() >= GRANT_OPTIONS;
     Sql oid = ServerView.oidOf(role);
     var row =
-        wire.rows(
+        connection
+            .rows(
                 "looking at memberships in role \"" + role + "\"",
                 Sql.of(
                     """
@@ -126,7 +127,7 @@ final class Borrowing {
 
   private Sql lend(String role) {
     return Sql.of(
-        wire.major() >= GRANT_OPTIONS
+        connection.major() >= GRANT_OPTIONS
             ? "GRANT %s TO CURRENT_USER WITH SET TRUE, INHERIT FALSE"
             : "GRANT %s TO CURRENT_USER",
         Sql.name(role));
@@ -135,7 +136,7 @@ final class Borrowing {
   /** From 16 on only our own grant, so that what the role's creation gave stays. */
   private Sql takeBack(String role) {
     return Sql.of(
-        wire.major() >= GRANT_OPTIONS
+        connection.major() >= GRANT_OPTIONS
             ? "REVOKE %s FROM CURRENT_USER GRANTED BY CURRENT_USER"
             : "REVOKE %s FROM CURRENT_USER",
         Sql.name(role));

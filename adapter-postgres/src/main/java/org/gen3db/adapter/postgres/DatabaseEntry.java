@@ -14,7 +14,7 @@ import org.gen3db.domain.server.Server;
  * @param justMade whether the administrator's session has made the database itself
  * @param cancellation ends what is awaited on the way and inside
  */
-record Entrance(
+record DatabaseEntry(
     PostgresServer servers,
     Server server,
     String database,
@@ -47,7 +47,7 @@ record Entrance(
    *
    * @param doing what it is for, in words
    */
-  Stay stay(String doing) {
+  AdministratorVisit visit(String doing) {
     Master master =
         administrator.orElseThrow(
             () ->
@@ -56,6 +56,6 @@ record Entrance(
                         PostgresCode.MASTER_LACKS_RIGHTS,
                         place(),
                         doing + ": it needs an administrator, and none is given")));
-    return servers.stay(master, database, cancellation);
+    return servers.visit(master, database, cancellation);
   }
 }

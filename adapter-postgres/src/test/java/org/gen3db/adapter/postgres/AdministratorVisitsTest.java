@@ -16,7 +16,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of an administrator inside databases, beside those that hold the locks. */
-class StaysTest {
+class AdministratorVisitsTest {
   private static final int MANY = 8;
 
   @Test
@@ -27,10 +27,10 @@ class StaysTest {
             "postgres", Optional.empty(), Optional.empty(), brief, brief, brief, brief);
     try (var server = TestServer.start();
         var adapter = new PostgresServer(settings, Clock.systemUTC());
-        var one = adapter.stay(server.master(), "postgres", Cancellation.create());
-        var two = adapter.stay(server.master(), "postgres", Cancellation.create())) {
-      assertThat(one.wire()).isNotSameAs(two.wire());
-      assertThatThrownBy(() -> adapter.stay(server.master(), "postgres", Cancellation.create()))
+        var one = adapter.visit(server.master(), "postgres", Cancellation.create());
+        var two = adapter.visit(server.master(), "postgres", Cancellation.create())) {
+      assertThat(one.connection()).isNotSameAs(two.connection());
+      assertThatThrownBy(() -> adapter.visit(server.master(), "postgres", Cancellation.create()))
           .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("postgres");
     }
@@ -44,16 +44,16 @@ class StaysTest {
     var pairs = new CyclicBarrier(PostgresServer.MOST_INSIDE);
     try (var server = TestServer.start();
         var adapter = TestServer.adapter()) {
-      var stays = new ArrayList<CompletableFuture<Void>>();
+      var visits = new ArrayList<CompletableFuture<Void>>();
       for (int i = 0; i < MANY; i++) {
-        stays.add(
+        visits.add(
             CompletableFuture.runAsync(
                 () -> {
-                  try (Stay stay =
-                      adapter.stay(server.master(), "postgres", Cancellation.create())) {
+                  try (AdministratorVisit visit =
+                      adapter.visit(server.master(), "postgres", Cancellation.create())) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     pairs.await(1, TimeUnit.MINUTES);
-                    stay.wire().run("a look", Sql.of("SELECT 1"));
+                    visit.connection().run("a look", Sql.of("SELECT 1"));
                     inside.decrementAndGet();
                   } catch (Exception e) {
                     throw new IllegalStateException(e);
@@ -61,7 +61,7 @@ class StaysTest {
                 },
                 task -> new Thread(task).start()));
       }
-      for (CompletableFuture<Void> one : stays) {
+      for (CompletableFuture<Void> one : visits) {
         one.get(2, TimeUnit.MINUTES);
       }
     }

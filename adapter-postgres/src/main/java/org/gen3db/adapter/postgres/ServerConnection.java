@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * soon after its {@link Cancellation} is cancelled: the server is asked to stop, and when it does
  * not, the connection is broken off. Not thread-safe.
  */
-final class Wire implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+final class ServerConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
   /** What the network may take on top of what the server allows itself. */
   private static final Duration NETWORK = Duration.ofSeconds(15);
@@ -40,7 +40,7 @@ final class Wire implements AutoCloseable {
   private boolean stopped;
   private boolean pooled;
 
-  private Wire(
+  private ServerConnection(
       Connection connection,
       String place,
       PostgresSettings settings,
@@ -60,7 +60,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Takes over an open connection, which is closed where that fails. */
-  static Wire over(
+  static ServerConnection over(
       Connection connection,
       String place,
       PostgresSettings settings,
@@ -68,7 +68,7 @@ final class Wire implements AutoCloseable {
       Cancellation cancellation)
       throws SQLException {
     try {
-      return new Wire(connection, place, settings, socket, cancellation);
+      return new ServerConnection(connection, place, settings, socket, cancellation);
     } catch (SQLException | RuntimeException e) {
       try {
         connection.close();

@@ -6,8 +6,8 @@ import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.server.Login;
 
 /** What the end of a login says about the password (R9). */
-final class Logins {
-  private Logins() {}
+final class LoginResults {
+  private LoginResults() {}
 
   /**
    * How it ended; empty when the server could not judge it. What a server that asks for no password
