@@ -18,6 +18,9 @@ final class LoginResults {
     if (failure == null) {
       return Optional.of(outcome.asked() ? Login.PROVEN : Login.NOT_ASKED);
     }
+    if (Failures.raisedByCode(failure)) {
+      return Optional.empty();
+    }
     return switch (Failures.state(failure)) {
       case "28P01" -> Optional.of(Login.REFUSED);
       case "3D000" -> Optional.of(proof(outcome, Login.NO_DATABASE));

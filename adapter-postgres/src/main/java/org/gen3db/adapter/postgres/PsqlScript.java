@@ -193,8 +193,8 @@ final class PsqlScript {
   }
 
   /**
-   * What was borrowed is given back before, lest it stay when there is no way in. psql takes a
-   * name with an equals sign for a connection string, so all are given as one.
+   * What was borrowed is given back before, lest it stay when there is no way in. psql takes a name
+   * with an equals sign for a connection string, so all are given as one.
    */
   private void connect(String database) {
     if (!database.equals(connected)) {

@@ -107,7 +107,15 @@ final class ServerChanges {
   private void createDatabase(String doing, Change.CreateDatabase change) {
     boolean member = membership.borrow(change.owner());
     try {
-      makeOnceTemplateIsFree(doing, Statements.createDatabase(change.database(), change.owner()));
+      try {
+        makeOnceTemplateIsFree(doing, Templates.fromDefault(change.database(), change.owner()));
+      } catch (SQLException e) {
+        if (!Failures.collationChanged(e)) {
+          throw e;
+        }
+        Sql create = Templates.fromPristine(connection, change.database(), change.owner());
+        makeOnceTemplateIsFree(doing, create);
+      }
       made.add(change.database());
     } catch (SQLException e) {
       accept(doing, change, e);

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -53,7 +54,8 @@ final class ServerConnection implements AutoCloseable {
     this.cancellation = cancellation;
     this.driver = connection.unwrap(PGConnection.class);
     this.preface =
-        limits(driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
+        SessionSettings.of(
+            major(), driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
     Duration longest = settings.statementTimeout().plus(settings.lockTimeout()).plus(NETWORK);
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
     obey(cancellation);
@@ -107,22 +109,6 @@ final class ServerConnection implements AutoCloseable {
             "gen3db-cancel");
     asking.setDaemon(true);
     asking.start();
-  }
-
-  /**
-   * Deadlines that the server keeps, and a search path on which no object of a database's users
-   * stands in for the server's own. Set only where the server itself is on the line: a pooler would
-   * hand the session on to others, and with it the settings.
-   */
-  private static Sql limits(int pid, Duration statement, Duration lock) {
-    return Sql.of(
-        """
-        SELECT CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) %s THEN pg_catalog.concat(
-          pg_catalog.set_config('statement_timeout', '%s', false),
-          pg_catalog.set_config('lock_timeout', '%s', false),
-          pg_catalog.set_config('search_path', 'pg_catalog', false)) END\
-        """,
-        Sql.number(pid), Sql.number(statement.toMillis()), Sql.number(lock.toMillis()));
   }
 
   /** One row; columns count from 0. */
@@ -199,15 +185,25 @@ final class ServerConnection implements AutoCloseable {
   }
 
   private List<List<Row>> send(Sql statements) throws SQLException {
-    Sql all = preface == null ? statements : Sql.together(preface, statements);
+    if (preface != null && SessionSettings.alone(major())) {
+      prepare(Sql.of("SELECT 1"));
+    }
+    return preface == null ? results(statements) : prepare(statements);
+  }
+
+  /** The session's settings, and in the same round trip what is to be done with them. */
+  private List<List<Row>> prepare(Sql statements) throws SQLException {
+    Sql all = Sql.together(Objects.requireNonNull(preface), statements);
+    List<List<Row>> results = results(all);
+    preface = null;
+    pooled = results.remove(0).get(0).columns().get(0) == null;
+    return results;
+  }
+
+  private List<List<Row>> results(Sql statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      var results = results(statement, all);
-      if (preface != null) {
-        preface = null;
-        pooled = results.remove(0).get(0).columns().get(0) == null;
-      }
-      return results;
+      return results(statement, statements);
     } catch (SQLException e) {
       broken |= Failures.connectionLost(e);
       throw e;
