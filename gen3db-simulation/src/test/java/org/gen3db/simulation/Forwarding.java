@@ -29,6 +29,7 @@ import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.SyncState;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
+import org.jspecify.annotations.Nullable;
 
 /** Ports that pass every call on; a planted bug does otherwise in one of them. */
 final class Forwarding {
@@ -231,12 +232,7 @@ final class Forwarding {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      real.perform(change);
-    }
-
-    @Override
-    public void perform(Change.OfPassword change, Password password) {
+    public void perform(Change.AtServer change, @Nullable Password password) {
       real.perform(change, password);
     }
 

@@ -15,6 +15,7 @@ import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.MasterSession;
+import org.jspecify.annotations.Nullable;
 
 /** Bugs of the museum that are about servers, and about steps left out. */
 final class ServerBugs {
@@ -201,20 +202,11 @@ final class ServerBugs {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      try {
-        real.perform(change);
-      } catch (Gen3DbException e) {
-        // as a script does that goes on
-      }
-    }
-
-    @Override
-    public void perform(Change.OfPassword change, Password password) {
+    public void perform(Change.AtServer change, @Nullable Password password) {
       try {
         real.perform(change, password);
       } catch (Gen3DbException e) {
-        // the same
+        // as a script does that goes on
       }
     }
   }
@@ -225,10 +217,10 @@ final class ServerBugs {
     }
 
     @Override
-    public void perform(Change.OnServer change) {
-      real.perform(change);
+    public void perform(Change.AtServer change, @Nullable Password password) {
+      real.perform(change, password);
       if (change instanceof Change.SetMark mark) {
-        real.perform(new Change.OwnDatabase(mark.database(), mark.database()));
+        real.perform(new Change.OwnDatabase(mark.database(), mark.database()), null);
       }
     }
   }

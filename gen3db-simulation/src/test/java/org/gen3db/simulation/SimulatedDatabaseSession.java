@@ -8,6 +8,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.InDatabaseVisitor;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
@@ -109,45 +110,70 @@ final class SimulatedDatabaseSession implements DatabaseSession {
         this::lose,
         () -> {
           usable();
-          change(found -> changed(found, change));
+          change(found -> change.accept(new Changed(found)));
           return true;
         });
   }
 
-  private Thing.Database changed(Thing.Database found, Change.InDatabase change) {
-    if (change instanceof Change.CreateExtension extension) {
-      if (!server().available().contains(extension.extension())) {
+  /** The database as each change leaves it. */
+  private final class Changed implements InDatabaseVisitor<Thing.Database> {
+    private final Thing.Database found;
+
+    Changed(Thing.Database found) {
+      this.found = found;
+    }
+
+    @Override
+    public Thing.Database createExtension(Change.CreateExtension change) {
+      if (!server().available().contains(change.extension())) {
         throw process.error(DomainCode.EXTENSION_MISSING, "extension");
       }
       return found.inside(
           found.schemaOwner(),
           found.schemaUsers(),
           found.defaults(),
-          plus(found.extensions(), extension.extension()),
+          plus(found.extensions(), change.extension()),
           found.tables());
     }
-    if (administrator.isEmpty()) {
-      throw process.error(SimulatedCode.MASTER_LACKS_RIGHTS, change.action());
-    }
-    if (change instanceof Change.OwnSchema own) {
+
+    @Override
+    public Thing.Database ownSchema(Change.OwnSchema change) {
+      needAdministrator(change);
       return found.inside(
-          own.owner(), found.schemaUsers(), found.defaults(), found.extensions(), found.tables());
-    }
-    if (change instanceof Change.GrantSchema grant) {
-      return found.inside(
-          found.schemaOwner(),
-          plus(found.schemaUsers(), grant.role()),
+          change.owner(),
+          found.schemaUsers(),
           found.defaults(),
           found.extensions(),
           found.tables());
     }
-    var privileges = (Change.DefaultPrivileges) change;
-    return found.inside(
-        found.schemaOwner(),
-        found.schemaUsers(),
-        plus(found.defaults(), privileges.role()),
-        found.extensions(),
-        found.tables());
+
+    @Override
+    public Thing.Database grantSchema(Change.GrantSchema change) {
+      needAdministrator(change);
+      return found.inside(
+          found.schemaOwner(),
+          plus(found.schemaUsers(), change.role()),
+          found.defaults(),
+          found.extensions(),
+          found.tables());
+    }
+
+    @Override
+    public Thing.Database defaultPrivileges(Change.DefaultPrivileges change) {
+      needAdministrator(change);
+      return found.inside(
+          found.schemaOwner(),
+          found.schemaUsers(),
+          plus(found.defaults(), change.role()),
+          found.extensions(),
+          found.tables());
+    }
+
+    private void needAdministrator(Change change) {
+      if (administrator.isEmpty()) {
+        throw process.error(SimulatedCode.MASTER_LACKS_RIGHTS, change.action());
+      }
+    }
   }
 
   private void change(Function<Thing.Database, Thing.Database> how) {

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
+import org.jspecify.annotations.Nullable;
 
 /** An administrator's session on a simulated server. */
 final class SimulatedMasterSession implements MasterSession {
@@ -132,23 +134,8 @@ final class SimulatedMasterSession implements MasterSession {
   }
 
   @Override
-  public void perform(Change.OnServer change) {
-    perform(change, () -> apply(change));
-  }
-
-  @Override
-  public void perform(Change.OfPassword change, Password password) {
-    perform(
-        change,
-        () -> {
-          if (change instanceof Change.CreateRole create) {
-            createRole(create, password);
-          } else if (change instanceof Change.SetPassword) {
-            set(change.role(), role(change.role()).with(password));
-          } else {
-            throw new Violation("unknown: " + change.action());
-          }
-        });
+  public void perform(Change.AtServer change, @Nullable Password password) {
+    perform(change, () -> change.accept(new Performing(password)).run());
   }
 
   private void perform(Change change, Runnable effect) {
@@ -166,30 +153,78 @@ final class SimulatedMasterSession implements MasterSession {
         });
   }
 
-  private void apply(Change.OnServer change) {
-    if (change instanceof Change.AllowLogin c) {
-      Thing.Role found = role(c.role());
-      set(c.role(), new Thing.Role(found.password(), true, found.superuser(), found.comment()));
-    } else if (change instanceof Change.CreateDatabase c) {
-      createDatabase(c);
-    } else if (change instanceof Change.OwnDatabase c) {
-      set(c.database(), database(c.database()).ownedBy(c.owner()));
-    } else if (change instanceof Change.LimitConnect c) {
-      var allowed = new HashSet<>(database(c.database()).mayConnect());
-      allowed.addAll(c.allowed());
-      allowed.add(server.master());
-      set(c.database(), database(c.database()).admitting(false, allowed));
-    } else if (change instanceof Change.GrantConnect c) {
-      var allowed = new HashSet<>(database(c.database()).mayConnect());
-      allowed.add(c.role());
-      set(
-          c.database(),
-          database(c.database()).admitting(database(c.database()).publicMayConnect(), allowed));
-    } else if (change instanceof Change.SetMark c) {
-      Thing.Database found = database(c.database());
-      set(c.database(), found.marked(c.mark().appendedTo(found.comment())));
-    } else {
-      throw new Violation("unknown: " + change.action());
+  /** What each change does to the simulated server. */
+  private final class Performing implements AtServerVisitor<Runnable> {
+    private final @Nullable Password password;
+
+    Performing(@Nullable Password password) {
+      this.password = password;
+    }
+
+    private Password password() {
+      if (password == null) {
+        throw new Violation("a role is given no password");
+      }
+      return password;
+    }
+
+    @Override
+    public Runnable createRole(Change.CreateRole change) {
+      return () -> SimulatedMasterSession.this.createRole(change, password());
+    }
+
+    @Override
+    public Runnable setPassword(Change.SetPassword change) {
+      return () -> set(change.role(), role(change.role()).with(password()));
+    }
+
+    @Override
+    public Runnable allowLogin(Change.AllowLogin change) {
+      return () -> {
+        Thing.Role found = role(change.role());
+        set(
+            change.role(),
+            new Thing.Role(found.password(), true, found.superuser(), found.comment()));
+      };
+    }
+
+    @Override
+    public Runnable createDatabase(Change.CreateDatabase change) {
+      return () -> SimulatedMasterSession.this.createDatabase(change);
+    }
+
+    @Override
+    public Runnable ownDatabase(Change.OwnDatabase change) {
+      return () -> set(change.database(), database(change.database()).ownedBy(change.owner()));
+    }
+
+    @Override
+    public Runnable limitConnect(Change.LimitConnect change) {
+      return () -> {
+        Thing.Database found = database(change.database());
+        var allowed = new HashSet<>(found.mayConnect());
+        allowed.addAll(change.allowed());
+        allowed.add(server.master());
+        set(change.database(), found.admitting(false, allowed));
+      };
+    }
+
+    @Override
+    public Runnable grantConnect(Change.GrantConnect change) {
+      return () -> {
+        Thing.Database found = database(change.database());
+        var allowed = new HashSet<>(found.mayConnect());
+        allowed.add(change.role());
+        set(change.database(), found.admitting(found.publicMayConnect(), allowed));
+      };
+    }
+
+    @Override
+    public Runnable setMark(Change.SetMark change) {
+      return () -> {
+        Thing.Database found = database(change.database());
+        set(change.database(), found.marked(change.mark().appendedTo(found.comment())));
+      };
     }
   }
 

@@ -134,9 +134,13 @@ final class Failures {
             "Give one host, without port, scheme, path or blanks."));
   }
 
-  /** Why no session could be made with a server, whoever asked for it. */
+  /**
+   * Why no session could be made with a server, whoever asked for it.
+   *
+   * @param within how long it was awaited, in words; empty when it was not
+   */
   static Gen3DbException connecting(
-      Server server, String database, String role, TlsMode mode, SQLException e) {
+      Server server, String database, String role, TlsMode mode, String within, SQLException e) {
     String place = server.toString();
     Optional<Notice> noAdmission =
         AdmissionProblems.of(place, database, role, state(e), routine(e), said(e));
@@ -178,7 +182,7 @@ final class Failures {
     return failure(
         PostgresCode.SERVER_UNREACHABLE,
         place,
-        "no connection: " + said(e),
+        "no connection" + within + ": " + said(e),
         PostgresCode.SERVER_UNREACHABLE.fix(),
         e);
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.InDatabaseVisitor;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
@@ -62,16 +63,35 @@ final class PostgresDatabaseSession implements DatabaseSession {
     if (!change.database().equals(entry.database())) {
       throw new IllegalArgumentException(doing + " belongs into another database than this one");
     }
-    if (change instanceof Change.OwnSchema c) {
-      ownSchema(doing, c);
-    } else if (change instanceof Change.GrantSchema c) {
-      grantSchema(doing, c);
-    } else if (change instanceof Change.CreateExtension c) {
-      createExtension(doing, c);
-    } else if (change instanceof Change.DefaultPrivileges c) {
-      defaultPrivileges(doing, c);
-    } else {
-      throw new IllegalStateException("not performed here: " + doing);
+    change.accept(new Performing(doing)).run();
+  }
+
+  /** What is to be run for each change. */
+  private final class Performing implements InDatabaseVisitor<Runnable> {
+    private final String doing;
+
+    Performing(String doing) {
+      this.doing = doing;
+    }
+
+    @Override
+    public Runnable ownSchema(Change.OwnSchema change) {
+      return () -> PostgresDatabaseSession.this.ownSchema(doing, change);
+    }
+
+    @Override
+    public Runnable grantSchema(Change.GrantSchema change) {
+      return () -> PostgresDatabaseSession.this.grantSchema(doing, change);
+    }
+
+    @Override
+    public Runnable createExtension(Change.CreateExtension change) {
+      return () -> PostgresDatabaseSession.this.createExtension(doing, change);
+    }
+
+    @Override
+    public Runnable defaultPrivileges(Change.DefaultPrivileges change) {
+      return () -> PostgresDatabaseSession.this.defaultPrivileges(doing, change);
     }
   }
 

@@ -13,6 +13,7 @@ import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
+import org.jspecify.annotations.Nullable;
 
 /** A master's session in the maintenance database. */
 final class PostgresMasterSession implements MasterSession {
@@ -106,12 +107,7 @@ final class PostgresMasterSession implements MasterSession {
   }
 
   @Override
-  public void perform(Change.OnServer change) {
-    changes.perform(change);
-  }
-
-  @Override
-  public void perform(Change.OfPassword change, Password password) {
+  public void perform(Change.AtServer change, @Nullable Password password) {
     changes.perform(change, password);
   }
 

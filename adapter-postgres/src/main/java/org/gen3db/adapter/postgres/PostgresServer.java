@@ -175,7 +175,15 @@ final class PostgresServer implements DatabaseServer {
   }
 
   private Gen3DbException failure(Server server, String database, String role, Outcome outcome) {
-    return Failures.connecting(server, database, role, connector.tlsMode(server), cause(outcome));
+    boolean awaited =
+        !settings.startupDeadline().isZero() && !Failures.whyStarting(outcome).isEmpty();
+    return Failures.connecting(
+        server,
+        database,
+        role,
+        connector.tlsMode(server),
+        awaited ? " within %d s".formatted(settings.startupDeadline().toSeconds()) : "",
+        cause(outcome));
   }
 
   private static SQLException cause(Outcome outcome) {

@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.ChangeVisitor;
 
 /**
  * Changes as psql runs them by the hand of an administrator; passwords are a psql variable. It need
  * not be a superuser: as {@link TemporaryMembership} does, the script makes it a member of a role
  * for as long as that takes, where it is none.
  */
-final class PsqlScript {
+final class PsqlScript implements ChangeVisitor<Runnable> {
   private static final Sql PASSWORD = Sql.psqlVariable("password");
 
   /** The comment is put together on the server, as others may have written into it. */
@@ -53,18 +54,7 @@ final class PsqlScript {
 
   List<String> of(List<? extends Change> changes) {
     for (Change change : changes) {
-      if (change instanceof Change.OfPassword ofPassword) {
-        password(ofPassword);
-      } else if (change instanceof Change.OnServer onServer) {
-        server(onServer);
-      } else if (change instanceof Change.InDatabase inDatabase) {
-        connect(inDatabase.database());
-        inside(inDatabase);
-      } else if (change instanceof Change.ByHand byHand) {
-        byHand(byHand);
-      } else if (!(change instanceof Change.OnStores)) {
-        throw unknown(change);
-      }
+      change.accept(this).run();
     }
     giveBack();
     if (!lines.isEmpty()) {
@@ -73,71 +63,150 @@ final class PsqlScript {
     return List.copyOf(lines);
   }
 
-  private void password(Change.OfPassword change) {
-    if (change instanceof Change.CreateRole c) {
-      add(Statements.createRole(c.role(), PASSWORD));
-      add(Statements.commentOnRole(c.role(), c.mark().toString()));
-    } else if (change instanceof Change.SetPassword c) {
-      add(Statements.setPassword(c.role(), PASSWORD));
-    } else {
-      throw unknown(change);
-    }
+  @Override
+  public Runnable createRole(Change.CreateRole change) {
+    return () -> {
+      add(Statements.createRole(change.role(), PASSWORD));
+      add(Statements.commentOnRole(change.role(), change.mark().toString()));
+    };
   }
 
-  private void server(Change.OnServer change) {
-    if (change instanceof Change.AllowLogin c) {
-      add(Statements.allowLogin(c.role()));
-    } else if (change instanceof Change.CreateDatabase c) {
-      borrow(Sql.literal(c.owner()));
-      add(Statements.createDatabase(c.database(), c.owner()));
-      owners.put(c.database(), Sql.literal(c.owner()));
-    } else if (change instanceof Change.OwnDatabase c) {
-      borrow(Sql.literal(c.owner()));
-      add(Statements.ownDatabase(c.database(), c.owner()));
-      owners.put(c.database(), Sql.literal(c.owner()));
-    } else if (change instanceof Change.LimitConnect c) {
-      asOwnerOf(
-          c.database(),
-          Statements.grantConnect(c.database(), c.allowed()),
-          Sql.of("GRANT CONNECT ON DATABASE %s TO SESSION_USER", Sql.name(c.database())),
-          Statements.revokeConnectFromPublic(c.database()));
-    } else if (change instanceof Change.GrantConnect c) {
-      asOwnerOf(c.database(), Statements.grantConnect(c.database(), List.of(c.role())));
-    } else if (change instanceof Change.SetMark c) {
-      borrow(owner(c.database()));
+  @Override
+  public Runnable setPassword(Change.SetPassword change) {
+    return () -> add(Statements.setPassword(change.role(), PASSWORD));
+  }
+
+  @Override
+  public Runnable allowLogin(Change.AllowLogin change) {
+    return () -> add(Statements.allowLogin(change.role()));
+  }
+
+  @Override
+  public Runnable liftExpiry(Change.LiftExpiry change) {
+    return () -> add(Statements.liftExpiry(change.role()));
+  }
+
+  @Override
+  public Runnable createDatabase(Change.CreateDatabase change) {
+    return () ->
+        owned(
+            change.database(),
+            change.owner(),
+            Statements.createDatabase(change.database(), change.owner()));
+  }
+
+  @Override
+  public Runnable ownDatabase(Change.OwnDatabase change) {
+    return () ->
+        owned(
+            change.database(),
+            change.owner(),
+            Statements.ownDatabase(change.database(), change.owner()));
+  }
+
+  private void owned(String database, String owner, Sql statement) {
+    borrow(Sql.literal(owner));
+    add(statement);
+    owners.put(database, Sql.literal(owner));
+  }
+
+  @Override
+  public Runnable limitConnect(Change.LimitConnect change) {
+    return () ->
+        asOwnerOf(
+            change.database(),
+            Statements.grantConnect(change.database(), change.allowed()),
+            Sql.of("GRANT CONNECT ON DATABASE %s TO SESSION_USER", Sql.name(change.database())),
+            Statements.revokeConnectFromPublic(change.database()));
+  }
+
+  @Override
+  public Runnable grantConnect(Change.GrantConnect change) {
+    return () ->
+        asOwnerOf(
+            change.database(), Statements.grantConnect(change.database(), List.of(change.role())));
+  }
+
+  @Override
+  public Runnable setMark(Change.SetMark change) {
+    return () -> {
+      borrow(owner(change.database()));
       lines.add(":become;");
-      lines.add(Sql.of(MARK, Sql.literal(c.mark().toString()), Sql.literal(c.database())).text());
+      lines.add(
+          Sql.of(MARK, Sql.literal(change.mark().toString()), Sql.literal(change.database()))
+              .text());
       add(Sql.of("RESET ROLE"));
-    } else {
-      throw unknown(change);
-    }
+    };
   }
 
-  private void inside(Change.InDatabase change) {
-    if (change instanceof Change.OwnSchema c) {
-      borrow(Sql.literal(c.owner()));
-      add(Statements.ownSchema(c.owner()));
-    } else if (change instanceof Change.GrantSchema c) {
-      asOwnerOf(c.database(), Statements.grantSchema(c.role()));
-    } else if (change instanceof Change.CreateExtension c) {
-      createExtension(c);
-    } else if (change instanceof Change.DefaultPrivileges c) {
-      Statements.defaultPrivileges(Sql.of("CURRENT_USER"), c.role()).forEach(this::add);
-    } else {
-      throw unknown(change);
-    }
+  @Override
+  public Runnable ownSchema(Change.OwnSchema change) {
+    return inside(
+        change,
+        () -> {
+          borrow(Sql.literal(change.owner()));
+          add(Statements.ownSchema(change.owner()));
+        });
   }
 
-  private void byHand(Change.ByHand change) {
-    if (change instanceof Change.LiftExpiry c) {
-      add(Statements.liftExpiry(c.role()));
-    } else {
-      throw unknown(change);
-    }
+  @Override
+  public Runnable grantSchema(Change.GrantSchema change) {
+    return inside(
+        change, () -> asOwnerOf(change.database(), Statements.grantSchema(change.role())));
+  }
+
+  @Override
+  public Runnable createExtension(Change.CreateExtension change) {
+    return inside(change, () -> extension(change));
+  }
+
+  @Override
+  public Runnable defaultPrivileges(Change.DefaultPrivileges change) {
+    return inside(
+        change,
+        () ->
+            Statements.defaultPrivileges(Sql.of("CURRENT_USER"), change.role()).forEach(this::add));
+  }
+
+  private Runnable inside(Change.InDatabase change, Runnable lines) {
+    return () -> {
+      connect(change.database());
+      lines.run();
+    };
+  }
+
+  @Override
+  public Runnable keepPending(Change.KeepPending change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable publishEntry(Change.PublishEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable completeEntry(Change.CompleteEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable publishSecret(Change.PublishSecret change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable followEntry(Change.FollowEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable removePending(Change.RemovePending change) {
+    return PsqlScript::nothing;
   }
 
   /** As the owner only where the server trusts it; the column for that came with version 13. */
-  private void createExtension(Change.CreateExtension change) {
+  private void extension(Change.CreateExtension change) {
     giveBack();
     Sql trusted =
         Sql.of(
@@ -210,7 +279,6 @@ final class PsqlScript {
     lines.add(statement.text() + ";");
   }
 
-  private static IllegalStateException unknown(Change change) {
-    return new IllegalStateException("no script has this change: " + change.action());
-  }
+  /** The stores are no matter of a server. */
+  private static void nothing() {}
 }

@@ -11,8 +11,10 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.server.Master;
+import org.jspecify.annotations.Nullable;
 
 /** Performs the changes outside the services' databases, in a master's session. */
 final class ServerChanges {
@@ -44,35 +46,68 @@ final class ServerChanges {
     return made.contains(database);
   }
 
-  void perform(Change.OnServer change) {
-    String doing = change.action() + " " + change.target();
-    if (change instanceof Change.AllowLogin c) {
-      connection.run(doing, Statements.allowLogin(c.role()));
-    } else if (change instanceof Change.CreateDatabase c) {
-      createDatabase(doing, c);
-    } else if (change instanceof Change.OwnDatabase c) {
-      connection.run(
-          doing, membership.asMemberOf(c.owner(), Statements.ownDatabase(c.database(), c.owner())));
-    } else if (change instanceof Change.LimitConnect c) {
-      limitConnect(doing, c);
-    } else if (change instanceof Change.GrantConnect c) {
-      grantConnect(doing, c);
-    } else if (change instanceof Change.SetMark c) {
-      setMark(doing, c);
-    } else {
-      throw new IllegalStateException("not performed here: " + doing);
-    }
+  void perform(Change.AtServer change, @Nullable Password password) {
+    change.accept(new Performing(change.action() + " " + change.target(), password)).run();
   }
 
-  void perform(Change.OfPassword change, Password password) {
-    String doing = change.action() + " " + change.target();
-    Sql verifier = Verifier.of(change.role(), password);
-    if (change instanceof Change.CreateRole create) {
-      createRole(doing, create, password, verifier);
-    } else if (change instanceof Change.SetPassword) {
-      runSecret(doing, Statements.setPassword(change.role(), verifier));
-    } else {
-      throw new IllegalStateException("not performed here: " + doing);
+  /** What is to be run for each change. */
+  private final class Performing implements AtServerVisitor<Runnable> {
+    private final String doing;
+    private final @Nullable Password password;
+
+    Performing(String doing, @Nullable Password password) {
+      this.doing = doing;
+      this.password = password;
+    }
+
+    private Password password() {
+      if (password == null) {
+        throw new IllegalArgumentException(doing + " needs a password");
+      }
+      return password;
+    }
+
+    @Override
+    public Runnable createRole(Change.CreateRole change) {
+      Sql verifier = Verifier.of(change.role(), password());
+      return () -> ServerChanges.this.createRole(doing, change, password(), verifier);
+    }
+
+    @Override
+    public Runnable setPassword(Change.SetPassword change) {
+      Sql verifier = Verifier.of(change.role(), password());
+      return () -> runSecret(doing, Statements.setPassword(change.role(), verifier));
+    }
+
+    @Override
+    public Runnable allowLogin(Change.AllowLogin change) {
+      return () -> connection.run(doing, Statements.allowLogin(change.role()));
+    }
+
+    @Override
+    public Runnable createDatabase(Change.CreateDatabase change) {
+      return () -> ServerChanges.this.createDatabase(doing, change);
+    }
+
+    @Override
+    public Runnable ownDatabase(Change.OwnDatabase change) {
+      Sql own = Statements.ownDatabase(change.database(), change.owner());
+      return () -> connection.run(doing, membership.asMemberOf(change.owner(), own));
+    }
+
+    @Override
+    public Runnable limitConnect(Change.LimitConnect change) {
+      return () -> ServerChanges.this.limitConnect(doing, change);
+    }
+
+    @Override
+    public Runnable grantConnect(Change.GrantConnect change) {
+      return () -> ServerChanges.this.grantConnect(doing, change);
+    }
+
+    @Override
+    public Runnable setMark(Change.SetMark change) {
+      return () -> ServerChanges.this.setMark(doing, change);
     }
   }
 

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gen3db.adapter.postgres.Codes.code;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +19,13 @@ class AdministratorVisitsTest {
 
   @Test
   void aPlaceIsNotAwaitedForEver() {
-    var brief = Duration.ofMillis(50);
-    var settings =
-        new PostgresSettings(
-            "postgres", Optional.empty(), Optional.empty(), brief, brief, brief, brief);
+    var brief = Cancellation.create().within(Duration.ofMillis(50));
     try (var server = TestServer.start();
-        var adapter = new PostgresServer(settings, Clock.systemUTC());
+        var adapter = TestServer.adapter();
         var one = adapter.visit(server.master(), "postgres", Cancellation.create());
         var two = adapter.visit(server.master(), "postgres", Cancellation.create())) {
       assertThat(one.connection()).isNotSameAs(two.connection());
-      assertThatThrownBy(() -> adapter.visit(server.master(), "postgres", Cancellation.create()))
+      assertThatThrownBy(() -> adapter.visit(server.master(), "postgres", brief))
           .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("postgres");
     }

@@ -182,7 +182,7 @@ class CancelledWaitsTest {
                   () -> await().until(() -> waitingForARow() == 1),
                   word -> {
                     try (var session = adapter.connect(server.master(), word)) {
-                      session.perform(new Change.AllowLogin("blocked"));
+                      session.perform(new Change.AllowLogin("blocked"), null);
                     }
                   }))
           .satisfies(code(DomainCode.INTERRUPTED));
@@ -238,7 +238,7 @@ class CancelledWaitsTest {
                                       == 1),
                   word -> {
                     try (var session = adapter.connect(server.master(), word)) {
-                      session.perform(new Change.CreateDatabase("made", "made"));
+                      session.perform(new Change.CreateDatabase("made", "made"), null);
                     }
                   }))
           .satisfies(code(DomainCode.INTERRUPTED));
@@ -269,7 +269,7 @@ class CancelledWaitsTest {
                   () -> await().until(() -> memberships() == 2),
                   word -> {
                     try (var session = adapter.connect(limited, word)) {
-                      session.perform(new Change.CreateDatabase("owning", "owning"));
+                      session.perform(new Change.CreateDatabase("owning", "owning"), null);
                     }
                   }))
           .satisfies(code(DomainCode.INTERRUPTED));

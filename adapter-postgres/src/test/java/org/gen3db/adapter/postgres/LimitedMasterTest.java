@@ -91,7 +91,7 @@ class LimitedMasterTest {
             "postgres",
             "SET ROLE limited",
             "GRANT crashed TO limited WITH SET TRUE, INHERIT FALSE");
-        session.perform(new Change.CreateDatabase("crashed", "crashed"));
+        session.perform(new Change.CreateDatabase("crashed", "crashed"), null);
       }
       assertThat(usable(server)).doesNotContain("crashed");
       assertThat(
@@ -108,9 +108,9 @@ class LimitedMasterTest {
     try (var adapter = TestServer.adapter()) {
       server.sql("postgres", "CREATE ROLE given LOGIN PASSWORD 'pw'", "GRANT given TO limited");
       try (var session = adapter.connect(master, Cancellation.create())) {
-        session.perform(new Change.CreateDatabase("given", "given"));
-        session.perform(new Change.LimitConnect("given", List.of("given")));
-        session.perform(new Change.SetMark("given", Provisioning.MARK));
+        session.perform(new Change.CreateDatabase("given", "given"), null);
+        session.perform(new Change.LimitConnect("given", List.of("given")), null);
+        session.perform(new Change.SetMark("given", Provisioning.MARK), null);
       }
       assertThat(usable(server)).contains("given");
     }

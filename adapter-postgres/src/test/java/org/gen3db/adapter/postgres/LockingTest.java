@@ -83,7 +83,7 @@ class LockingTest {
           "postgres", "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
       await().untilAsserted(() -> assertThat(held()).isZero());
       next.lock(ROLES, DATABASES);
-      assertThatThrownBy(() -> killed.perform(new Change.AllowLogin("postgres")))
+      assertThatThrownBy(() -> killed.perform(new Change.AllowLogin("postgres"), null))
           .satisfies(code(PostgresCode.CONNECTION_LOST));
     }
     try (var fresh = patient.connect(server.master(), Cancellation.create())) {
@@ -141,7 +141,7 @@ class LockingTest {
         assertThat(inTemplate.isClosed()).isFalse();
         made =
             CompletableFuture.runAsync(
-                () -> session.perform(new Change.CreateDatabase("templated", "templated")));
+                () -> session.perform(new Change.CreateDatabase("templated", "templated"), null));
         await()
             .atMost(Duration.ofSeconds(30))
             .until(() -> server.serverLog().contains("is being accessed by other users"));
@@ -157,7 +157,8 @@ class LockingTest {
     try (var session = impatient.connect(server.master(), Cancellation.create());
         var inTemplate = server.open("template1")) {
       assertThat(inTemplate.isClosed()).isFalse();
-      assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("hindered", "hindered")))
+      assertThatThrownBy(
+              () -> session.perform(new Change.CreateDatabase("hindered", "hindered"), null))
           .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("in it: postgres (PostgreSQL JDBC Driver");
     }

@@ -35,7 +35,7 @@ class MajorVersionsTest {
       }
       try (var session = adapter.connect(server.master(), Cancellation.create())) {
         assertThat(session.facts().major()).isEqualTo(major);
-        session.perform(new Change.OwnDatabase("fence_my-gen3", "postgres"));
+        session.perform(new Change.OwnDatabase("fence_my-gen3", "postgres"), null);
         try (var inside = session.enter("fence_my-gen3", "fence_my-gen3", Password.of("wrong"))) {
           assertThat(inside.login().connected()).isFalse();
           inside.perform(new Change.OwnSchema("fence_my-gen3", "fence_my-gen3"));
@@ -43,8 +43,8 @@ class MajorVersionsTest {
           assertThat(inside.inside().schemaOwned()).isTrue();
           assertThat(inside.inside().schemaUsable()).isTrue();
         }
-        session.perform(new Change.OwnDatabase("fence_my-gen3", "fence_my-gen3"));
-        session.perform(new Change.LimitConnect("fence_my-gen3", List.of("fence_my-gen3")));
+        session.perform(new Change.OwnDatabase("fence_my-gen3", "fence_my-gen3"), null);
+        session.perform(new Change.LimitConnect("fence_my-gen3", List.of("fence_my-gen3")), null);
       }
       assertThat(service.apply(adapter, server.master())).isEmpty();
     }

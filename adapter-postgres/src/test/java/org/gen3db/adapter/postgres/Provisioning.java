@@ -31,11 +31,7 @@ record Provisioning(String database, String role, Password password, List<String
 
   /** Performs a change of either kind; the password goes where one is needed. */
   static void perform(MasterSession session, Change change, Password password) {
-    if (change instanceof Change.OfPassword ofPassword) {
-      session.perform(ofPassword, password);
-    } else {
-      session.perform((Change.OnServer) change);
-    }
+    session.perform((Change.AtServer) change, password);
   }
 
   /** What is to be done outside, for what was seen. */

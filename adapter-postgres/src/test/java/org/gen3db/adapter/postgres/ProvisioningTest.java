@@ -190,7 +190,7 @@ class ProvisioningTest {
   void aDatabaseOfAnotherOwnerIsNotTakenForOurs() {
     server.sql("postgres", "CREATE ROLE late LOGIN", "CREATE DATABASE taken");
     try (var session = adapter.connect(server.master(), Cancellation.create())) {
-      assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("taken", "late")))
+      assertThatThrownBy(() -> session.perform(new Change.CreateDatabase("taken", "late"), null))
           .satisfies(code(PostgresCode.STATEMENT_FAILED))
           .hasMessageContaining("taken");
     }
@@ -202,8 +202,8 @@ class ProvisioningTest {
     server.sql("postgres", "COMMENT ON DATABASE commented IS 'ask ''ops'' \\ first'");
     var newer = new Mark("gen3", "default", "prod", "id-2");
     try (var session = adapter.connect(server.master(), Cancellation.create())) {
-      session.perform(new Change.SetMark("commented", Provisioning.MARK));
-      session.perform(new Change.SetMark("commented", newer));
+      session.perform(new Change.SetMark("commented", Provisioning.MARK), null);
+      session.perform(new Change.SetMark("commented", newer), null);
       assertThat(session.observe("x", List.of("commented")).database("commented"))
           .map(Observed.Database::comment)
           .contains("ask 'ops' \\ first " + newer);

@@ -56,7 +56,7 @@ class PsqlScriptTest {
     for (Change change : all("any")) {
       assertThat(new PsqlScript().of(List.of(change)).isEmpty())
           .as(change.action())
-          .isEqualTo(change instanceof Change.OnStores);
+          .isEqualTo(change instanceof Change.InStores);
     }
   }
 

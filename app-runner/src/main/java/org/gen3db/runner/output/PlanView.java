@@ -91,10 +91,7 @@ public final class PlanView {
     if (changes.isEmpty()) {
       return Fate.NOTHING;
     }
-    return changes.stream()
-            .anyMatch(
-                change ->
-                    change instanceof Change.CreateRole || change instanceof Change.CreateDatabase)
+    return changes.stream().anyMatch(change -> change.effect() == Change.Effect.CREATES)
         ? Fate.CREATE
         : Fate.CHANGE;
   }
@@ -114,15 +111,11 @@ public final class PlanView {
   }
 
   private String sign(Change change) {
-    String action = change.action();
-    if (action.startsWith("create-")
-        || action.startsWith("publish-")
-        || action.startsWith("keep-")) {
-      return screen.styled("+", Style.fg_green);
-    }
-    return action.startsWith("remove-")
-        ? screen.styled("-", Style.fg_red)
-        : screen.styled("~", Style.fg_yellow);
+    return switch (change.effect()) {
+      case CREATES, ADDS, SERVES -> screen.styled("+", Style.fg_green);
+      case ALTERS -> screen.styled("~", Style.fg_yellow);
+      case REMOVES -> screen.styled("-", Style.fg_red);
+    };
   }
 
   private String summary() {

@@ -5,22 +5,105 @@ import java.util.List;
 /**
  * One thing to do so that what must exist does. Each can be repeated: performed on a world where it
  * is done already, it changes nothing or the same again.
+ *
+ * <p>The kinds are closed by who performs them, and each place that must know them all is a {@link
+ * ChangeVisitor}, or the visitor of one performer: a new kind compiles only when every one of them
+ * says what it makes of it. docs/architecture.md lists the places.
  */
 public sealed interface Change {
   /** The stable name for programs, such as {@code create-role}. */
-  String action();
+  default String action() {
+    return accept(Actions.OF).name();
+  }
+
+  /** What it does to the world. */
+  default Effect effect() {
+    return accept(Actions.OF).effect();
+  }
 
   /** What it acts on: a role, a database, a Secret or an entry. */
   String target();
 
-  /** A change on a database server as its master, outside the service's database. */
-  sealed interface OnServer extends Change {}
+  /** Calls the method of its kind. */
+  <R> R accept(ChangeVisitor<R> visitor);
 
-  /**
-   * A change that gives a role its password. It does not hold the password: changes are shown and
-   * kept, and outlive the run; who performs one is told the password beside it.
-   */
-  sealed interface OfPassword extends OfRole {}
+  /** What a change does to the world. */
+  enum Effect {
+    /** Makes a role or a database: its service is new. */
+    CREATES,
+    /** Makes something else that was not there. */
+    ADDS,
+    /** Writes the Secret that services consume; the service is new where there was none. */
+    SERVES,
+    /** Changes what is there. */
+    ALTERS,
+    /** Takes something away. */
+    REMOVES
+  }
+
+  /** A change on a database server as its administrator, outside the services' databases. */
+  sealed interface AtServer extends Change {
+    /**
+     * Whether it gives its role a password. The change does not hold it: changes are shown and
+     * kept, and outlive the run; who performs one is told the password beside it.
+     */
+    default boolean needsPassword() {
+      return false;
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(AtServerVisitor<R> visitor);
+
+    @Override
+    default <R> R accept(ChangeVisitor<R> visitor) {
+      AtServerVisitor<R> mine = visitor;
+      return accept(mine);
+    }
+  }
+
+  /** A change inside the service's database. */
+  sealed interface InDatabase extends Change {
+    /** The database that it is done in. */
+    String database();
+
+    @Override
+    default String target() {
+      return database();
+    }
+
+    /** Calls the method of its kind. */
+    <R> R accept(InDatabaseVisitor<R> visitor);
+
+    @Override
+    default <R> R accept(ChangeVisitor<R> visitor) {
+      InDatabaseVisitor<R> mine = visitor;
+      return accept(mine);
+    }
+  }
+
+  /** A change of the Secrets or of the remote entry. */
+  sealed interface InStores extends Change {
+    /** Calls the method of its kind. */
+    <R> R accept(InStoresVisitor<R> visitor);
+
+    @Override
+    default <R> R accept(ChangeVisitor<R> visitor) {
+      InStoresVisitor<R> mine = visitor;
+      return accept(mine);
+    }
+  }
+
+  /** A change that no run performs: it is shown, and an administrator decides. */
+  sealed interface ByHand extends Change {
+    /** Calls the method of its kind. */
+    <R> R accept(ByHandVisitor<R> visitor);
+
+    @Override
+    default <R> R accept(ChangeVisitor<R> visitor) {
+      ByHandVisitor<R> mine = visitor;
+      return accept(mine);
+    }
+  }
 
   /** A change of a role itself. */
   sealed interface OfRole extends Change {
@@ -33,17 +116,38 @@ public sealed interface Change {
     }
   }
 
-  /** A change inside the service's database. */
-  sealed interface InDatabase extends Change {
-    /** The database that it is done in. */
+  /** A change of a database as a whole. */
+  sealed interface OfDatabase extends Change {
+    /** The database. */
     String database();
+
+    @Override
+    default String target() {
+      return database();
+    }
   }
 
-  /** A change that no run performs: it is shown, and an administrator decides. */
-  sealed interface ByHand extends Change {}
+  /** A change of a Secret. */
+  sealed interface OfSecret extends Change {
+    /** Its name. */
+    String secret();
 
-  /** A change of the Secrets or of the remote entry. */
-  sealed interface OnStores extends Change {}
+    @Override
+    default String target() {
+      return secret();
+    }
+  }
+
+  /** A change of the remote entry. */
+  sealed interface OfEntry extends Change {
+    /** Its name. */
+    String entry();
+
+    @Override
+    default String target() {
+      return entry();
+    }
+  }
 
   /**
    * Makes a login role that can do nothing else.
@@ -51,52 +155,52 @@ public sealed interface Change {
    * @param mark written into the role's comment in the same transaction, so that even a run that
    *     dies right after it leaves no role of unknown origin (R11)
    */
-  record CreateRole(String role, Mark mark) implements OfPassword {
+  record CreateRole(String role, Mark mark) implements AtServer, OfRole {
     @Override
-    public String action() {
-      return "create-role";
+    public boolean needsPassword() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.createRole(this);
     }
   }
 
   /** Gives the role another password. */
-  record SetPassword(String role) implements OfPassword {
+  record SetPassword(String role) implements AtServer, OfRole {
     @Override
-    public String action() {
-      return "set-password";
+    public boolean needsPassword() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.setPassword(this);
     }
   }
 
   /** Gives LOGIN back to a role that lost it. */
-  record AllowLogin(String role) implements OnServer, OfRole {
+  record AllowLogin(String role) implements AtServer, OfRole {
     @Override
-    public String action() {
-      return "allow-login";
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.allowLogin(this);
     }
   }
 
   /** Makes a database that the role owns. */
-  record CreateDatabase(String database, String owner) implements OnServer {
+  record CreateDatabase(String database, String owner) implements AtServer, OfDatabase {
     @Override
-    public String action() {
-      return "create-database";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.createDatabase(this);
     }
   }
 
   /** Makes the role the owner of an existing database (R15, {@code --harden}). */
-  record OwnDatabase(String database, String owner) implements OnServer {
+  record OwnDatabase(String database, String owner) implements AtServer, OfDatabase {
     @Override
-    public String action() {
-      return "own-database";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.ownDatabase(this);
     }
   }
 
@@ -104,45 +208,30 @@ public sealed interface Change {
    * Takes CONNECT from PUBLIC and gives it to these roles and to the master, in one transaction and
    * the grants first (R15).
    */
-  record LimitConnect(String database, List<String> allowed) implements OnServer {
+  record LimitConnect(String database, List<String> allowed) implements AtServer, OfDatabase {
     public LimitConnect {
       allowed = List.copyOf(allowed);
     }
 
     @Override
-    public String action() {
-      return "limit-connect";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.limitConnect(this);
     }
   }
 
   /** Gives CONNECT on a database to a role that lacks it. */
-  record GrantConnect(String database, String role) implements OnServer {
+  record GrantConnect(String database, String role) implements AtServer, OfDatabase {
     @Override
-    public String action() {
-      return "grant-connect";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.grantConnect(this);
     }
   }
 
   /** Writes whose database it is into its comment, behind what stands there (R11). */
-  record SetMark(String database, Mark mark) implements OnServer {
+  record SetMark(String database, Mark mark) implements AtServer, OfDatabase {
     @Override
-    public String action() {
-      return "mark-database";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.setMark(this);
     }
   }
 
@@ -152,34 +241,24 @@ public sealed interface Change {
    */
   record LiftExpiry(String role) implements ByHand, OfRole {
     @Override
-    public String action() {
-      return "lift-expiry";
+    public <R> R accept(ByHandVisitor<R> visitor) {
+      return visitor.liftExpiry(this);
     }
   }
 
   /** Makes the role the owner of the schema public of its database. */
   record OwnSchema(String database, String owner) implements InDatabase {
     @Override
-    public String action() {
-      return "own-schema";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(InDatabaseVisitor<R> visitor) {
+      return visitor.ownSchema(this);
     }
   }
 
   /** Lets the role use the schema public and create in it, where another owns it. */
   record GrantSchema(String database, String role) implements InDatabase {
     @Override
-    public String action() {
-      return "grant-schema";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(InDatabaseVisitor<R> visitor) {
+      return visitor.grantSchema(this);
     }
   }
 
@@ -192,13 +271,13 @@ public sealed interface Change {
   record CreateExtension(String database, String extension, boolean required)
       implements InDatabase {
     @Override
-    public String action() {
-      return "create-extension";
+    public String target() {
+      return database + "/" + extension;
     }
 
     @Override
-    public String target() {
-      return database + "/" + extension;
+    public <R> R accept(InDatabaseVisitor<R> visitor) {
+      return visitor.createExtension(this);
     }
   }
 
@@ -208,91 +287,56 @@ public sealed interface Change {
    */
   record DefaultPrivileges(String database, String role) implements InDatabase {
     @Override
-    public String action() {
-      return "default-privileges";
-    }
-
-    @Override
-    public String target() {
-      return database;
+    public <R> R accept(InDatabaseVisitor<R> visitor) {
+      return visitor.defaultPrivileges(this);
     }
   }
 
   /** Keeps a new password in the pending Secret before the server learns it (R9). */
-  record KeepPending(String secret) implements OnStores {
+  record KeepPending(String secret) implements InStores, OfSecret {
     @Override
-    public String action() {
-      return "keep-pending";
-    }
-
-    @Override
-    public String target() {
-      return secret;
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.keepPending(this);
     }
   }
 
   /** Creates the remote entry, complete. */
-  record PublishEntry(String entry) implements OnStores {
+  record PublishEntry(String entry) implements InStores, OfEntry {
     @Override
-    public String action() {
-      return "publish-entry";
-    }
-
-    @Override
-    public String target() {
-      return entry;
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.publishEntry(this);
     }
   }
 
   /** Adds the missing {@code dbcreated} to a remote entry (R10). */
-  record CompleteEntry(String entry) implements OnStores {
+  record CompleteEntry(String entry) implements InStores, OfEntry {
     @Override
-    public String action() {
-      return "complete-entry";
-    }
-
-    @Override
-    public String target() {
-      return entry;
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.completeEntry(this);
     }
   }
 
   /** Writes the Secret that services consume, complete; it stands by itself. */
-  record PublishSecret(String secret) implements OnStores {
+  record PublishSecret(String secret) implements InStores, OfSecret {
     @Override
-    public String action() {
-      return "publish-secret";
-    }
-
-    @Override
-    public String target() {
-      return secret;
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.publishSecret(this);
     }
   }
 
   /** Lets the Secret that services consume follow the remote entry. */
-  record FollowEntry(String secret, String entry) implements OnStores {
+  record FollowEntry(String secret, String entry) implements InStores, OfSecret {
     @Override
-    public String action() {
-      return "follow-entry";
-    }
-
-    @Override
-    public String target() {
-      return secret;
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.followEntry(this);
     }
   }
 
   /** Removes the pending Secret, once its password is published or another one proved right. */
-  record RemovePending(String secret) implements OnStores {
+  record RemovePending(String secret) implements InStores, OfSecret {
     @Override
-    public String action() {
-      return "remove-pending";
-    }
-
-    @Override
-    public String target() {
-      return secret;
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.removePending(this);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.gen3db.domain.deployment.Extensions;
+import org.gen3db.domain.plan.Change.AtServer;
 import org.gen3db.domain.plan.Change.CreateDatabase;
 import org.gen3db.domain.plan.Change.CreateExtension;
 import org.gen3db.domain.plan.Change.DefaultPrivileges;
@@ -11,7 +12,6 @@ import org.gen3db.domain.plan.Change.GrantConnect;
 import org.gen3db.domain.plan.Change.GrantSchema;
 import org.gen3db.domain.plan.Change.InDatabase;
 import org.gen3db.domain.plan.Change.LimitConnect;
-import org.gen3db.domain.plan.Change.OnServer;
 import org.gen3db.domain.plan.Change.OwnDatabase;
 import org.gen3db.domain.plan.Change.OwnSchema;
 import org.gen3db.domain.plan.Change.SetMark;
@@ -45,8 +45,8 @@ public record DatabaseChanges(
    * @param database as observed, or null when there is none
    * @param createdByUs whether gen3db made it: only then PUBLIC loses CONNECT by itself (R15)
    */
-  public List<OnServer> outside(Observed.@Nullable Database database, boolean createdByUs) {
-    var changes = new ArrayList<OnServer>();
+  public List<AtServer> outside(Observed.@Nullable Database database, boolean createdByUs) {
+    var changes = new ArrayList<AtServer>();
     if (database == null) {
       changes.add(new CreateDatabase(name, role));
       changes.add(new LimitConnect(name, List.of(role)));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Change.Effect;
 import org.gen3db.domain.plan.ServicePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,7 @@ final class Journal {
   void changed(Change change, boolean firstSecret) {
     changed = true;
     created |=
-        change instanceof Change.CreateDatabase
-            || change instanceof Change.CreateRole
-            || (firstSecret
-                && (change instanceof Change.PublishSecret
-                    || change instanceof Change.FollowEntry));
+        change.effect() == Effect.CREATES || (firstSecret && change.effect() == Effect.SERVES);
   }
 
   void saw(List<Notice> found, Optional<Outcome> awaits) {

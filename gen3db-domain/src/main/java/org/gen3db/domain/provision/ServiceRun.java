@@ -1,6 +1,7 @@
 package org.gen3db.domain.provision;
 
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -45,9 +46,9 @@ final class ServiceRun {
     work.close();
     var stores = new StorePerformer(unit.release(), work);
     for (Change change : work.changes()) {
-      if (change instanceof Change.OnStores onStores
+      if (change instanceof Change.InStores inStores
           && !(change instanceof Change.KeepPending)
-          && unit.change(work, change, () -> stores.perform(onStores))) {
+          && unit.change(work, change, () -> stores.perform(inStores))) {
         return true;
       }
     }
@@ -58,11 +59,9 @@ final class ServiceRun {
   private boolean changeServer(MasterSession session) {
     boolean changed = false;
     for (Change change : work.changes()) {
-      if (change instanceof Change.OfPassword ofPassword) {
-        perform(change, () -> session.perform(ofPassword, credentials().password()));
-        changed = true;
-      } else if (change instanceof Change.OnServer onServer) {
-        perform(change, () -> session.perform(onServer));
+      if (change instanceof Change.AtServer atServer) {
+        Password password = atServer.needsPassword() ? credentials().password() : null;
+        perform(change, () -> session.perform(atServer, password));
         changed = true;
       }
     }

@@ -7,6 +7,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.InStoresVisitor;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.RemoteEntry;
@@ -20,7 +21,7 @@ import org.gen3db.domain.store.Written;
  * Performs the changes of the Secrets and of the remote entry for one service, each only where the
  * store still holds what was seen: another run that was first means that all is looked at again.
  */
-final class StorePerformer {
+final class StorePerformer implements InStoresVisitor<Boolean> {
   private final Work work;
   private final SecretStore secrets;
   private final Release release;
@@ -34,31 +35,40 @@ final class StorePerformer {
     this.cancellation = release.cancellation();
   }
 
-  /** Returns whether another run was first, so that its password must be looked at again. */
-  boolean keepPending() {
-    var pending =
-        new NewSecret(SecretNames.pending(work.service()), work.service(), credentials().pending());
-    return put(work.member().stored().pending(), pending);
+  /** Returns whether another run was first, so that what it wrote must be looked at again. */
+  boolean perform(Change.InStores change) {
+    return change.accept(this);
   }
 
-  /** Returns whether another run was first, so that what it wrote must be looked at again. */
-  boolean perform(Change.OnStores change) {
-    if (change instanceof Change.PublishEntry publish) {
-      SecretData ready = credentials().ready();
-      return !holds(
-          remote().create(publish.entry(), ready, WriteId.random(), cancellation).now(), ready);
-    } else if (change instanceof Change.CompleteEntry complete) {
-      return complete(complete.entry());
-    } else if (change instanceof Change.FollowEntry follow) {
-      return follow(follow);
-    } else if (change instanceof Change.PublishSecret publish) {
-      var ready = new NewSecret(publish.secret(), work.service(), credentials().ready());
-      published = !put(work.member().stored().serving(), ready);
-      return !published;
-    } else if (change instanceof Change.RemovePending) {
-      return removePending();
-    }
-    throw new IllegalStateException("not performed here: " + change.action());
+  @Override
+  public Boolean keepPending(Change.KeepPending change) {
+    return put(
+        work.member().stored().pending(),
+        new NewSecret(change.secret(), work.service(), credentials().pending()));
+  }
+
+  @Override
+  public Boolean publishEntry(Change.PublishEntry change) {
+    SecretData ready = credentials().ready();
+    return !holds(
+        remote().create(change.entry(), ready, WriteId.random(), cancellation).now(), ready);
+  }
+
+  /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
+  @Override
+  public Boolean completeEntry(Change.CompleteEntry change) {
+    Optional<RemoteEntry> seen = work.member().stored().entry().or(() -> entry(change.entry()));
+    return seen.isEmpty()
+        || remote()
+            .update(seen.get(), Publication.dbcreated(), WriteId.random(), cancellation)
+            .isConflict();
+  }
+
+  @Override
+  public Boolean publishSecret(Change.PublishSecret change) {
+    var ready = new NewSecret(change.secret(), work.service(), credentials().ready());
+    published = !put(work.member().stored().serving(), ready);
+    return !published;
   }
 
   /** Writes a Secret as it was seen; what another run wrote is as good where it says the same. */
@@ -81,7 +91,8 @@ final class StorePerformer {
     return look instanceof Look.There<RemoteEntry> there && there.value().data().holds(wanted);
   }
 
-  private boolean follow(Change.FollowEntry follow) {
+  @Override
+  public Boolean followEntry(Change.FollowEntry follow) {
     Optional<RemoteEntry> entry = entry(follow.entry());
     if (entry.isEmpty()) {
       return true;
@@ -103,7 +114,8 @@ final class StorePerformer {
     return false;
   }
 
-  private boolean removePending() {
+  @Override
+  public Boolean removePending(Change.RemovePending change) {
     if (!published && !serves()) {
       return true;
     }
@@ -117,15 +129,6 @@ final class StorePerformer {
         .flatMap(secret -> StoredCredentials.in(secret.data()).password())
         .filter(credentials().password()::equals)
         .isPresent();
-  }
-
-  /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
-  private boolean complete(String name) {
-    Optional<RemoteEntry> seen = work.member().stored().entry().or(() -> entry(name));
-    return seen.isEmpty()
-        || remote()
-            .update(seen.get(), Publication.dbcreated(), WriteId.random(), cancellation)
-            .isConflict();
   }
 
   private Optional<RemoteEntry> entry(String name) {

@@ -189,8 +189,8 @@ final class UnitRun {
 
   private boolean keepPending(Work work) {
     for (Change change : work.changes()) {
-      if (change instanceof KeepPending) {
-        return change(work, change, () -> new StorePerformer(release, work).keepPending());
+      if (change instanceof KeepPending keep) {
+        return change(work, change, () -> new StorePerformer(release, work).perform(keep));
       }
     }
     return false;

@@ -4,6 +4,7 @@ import java.util.Collection;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
+import org.jspecify.annotations.Nullable;
 
 /** A session as the administrator of a server. */
 public interface MasterSession extends AutoCloseable {
@@ -26,11 +27,13 @@ public interface MasterSession extends AutoCloseable {
   /** What a database that this administrator makes now would look like to its owner inside. */
   Observed.Inside freshInside();
 
-  /** Performs one change; when it throws, the change may have been made or not. */
-  void perform(Change.OnServer change);
-
-  /** Gives a role this password; when it throws, the change may have been made or not. */
-  void perform(Change.OfPassword change, Password password);
+  /**
+   * Performs one change; when it throws, the change may have been made or not.
+   *
+   * @param password what a change that {@linkplain Change.AtServer#needsPassword() needs} one gives
+   *     to its role; others take no notice of it
+   */
+  void perform(Change.AtServer change, @Nullable Password password);
 
   /** A login as the service; changes inside may also use this administrator. */
   DatabaseSession enter(String database, String username, Password password);

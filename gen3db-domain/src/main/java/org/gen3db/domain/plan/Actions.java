@@ -1,0 +1,108 @@
+package org.gen3db.domain.plan;
+
+import org.gen3db.domain.plan.Change.Effect;
+
+/** The stable names of all changes, and what each does to the world. */
+final class Actions implements ChangeVisitor<Actions.Action> {
+  static final Actions OF = new Actions();
+
+  /** What is known of a kind of change. */
+  record Action(String name, Effect effect) {}
+
+  private Actions() {}
+
+  @Override
+  public Action createRole(Change.CreateRole change) {
+    return new Action("create-role", Effect.CREATES);
+  }
+
+  @Override
+  public Action setPassword(Change.SetPassword change) {
+    return new Action("set-password", Effect.ALTERS);
+  }
+
+  @Override
+  public Action allowLogin(Change.AllowLogin change) {
+    return new Action("allow-login", Effect.ALTERS);
+  }
+
+  @Override
+  public Action createDatabase(Change.CreateDatabase change) {
+    return new Action("create-database", Effect.CREATES);
+  }
+
+  @Override
+  public Action ownDatabase(Change.OwnDatabase change) {
+    return new Action("own-database", Effect.ALTERS);
+  }
+
+  @Override
+  public Action limitConnect(Change.LimitConnect change) {
+    return new Action("limit-connect", Effect.ALTERS);
+  }
+
+  @Override
+  public Action grantConnect(Change.GrantConnect change) {
+    return new Action("grant-connect", Effect.ALTERS);
+  }
+
+  @Override
+  public Action setMark(Change.SetMark change) {
+    return new Action("mark-database", Effect.ALTERS);
+  }
+
+  @Override
+  public Action ownSchema(Change.OwnSchema change) {
+    return new Action("own-schema", Effect.ALTERS);
+  }
+
+  @Override
+  public Action grantSchema(Change.GrantSchema change) {
+    return new Action("grant-schema", Effect.ALTERS);
+  }
+
+  @Override
+  public Action createExtension(Change.CreateExtension change) {
+    return new Action("create-extension", Effect.ADDS);
+  }
+
+  @Override
+  public Action defaultPrivileges(Change.DefaultPrivileges change) {
+    return new Action("default-privileges", Effect.ALTERS);
+  }
+
+  @Override
+  public Action keepPending(Change.KeepPending change) {
+    return new Action("keep-pending", Effect.ADDS);
+  }
+
+  @Override
+  public Action publishEntry(Change.PublishEntry change) {
+    return new Action("publish-entry", Effect.ADDS);
+  }
+
+  @Override
+  public Action completeEntry(Change.CompleteEntry change) {
+    return new Action("complete-entry", Effect.ALTERS);
+  }
+
+  @Override
+  public Action publishSecret(Change.PublishSecret change) {
+    return new Action("publish-secret", Effect.SERVES);
+  }
+
+  @Override
+  public Action followEntry(Change.FollowEntry change) {
+    return new Action("follow-entry", Effect.SERVES);
+  }
+
+  @Override
+  public Action removePending(Change.RemovePending change) {
+    return new Action("remove-pending", Effect.REMOVES);
+  }
+
+  @Override
+  public Action liftExpiry(Change.LiftExpiry change) {
+    return new Action("lift-expiry", Effect.ALTERS);
+  }
+}

@@ -1,0 +1,26 @@
+package org.gen3db.domain.plan;
+
+/**
+ * What is made of each change of the stores.
+ *
+ * @param <R> what is made of a change
+ */
+public interface InStoresVisitor<R> {
+  /** Of {@link Change.KeepPending}. */
+  R keepPending(Change.KeepPending change);
+
+  /** Of {@link Change.PublishEntry}. */
+  R publishEntry(Change.PublishEntry change);
+
+  /** Of {@link Change.CompleteEntry}. */
+  R completeEntry(Change.CompleteEntry change);
+
+  /** Of {@link Change.PublishSecret}. */
+  R publishSecret(Change.PublishSecret change);
+
+  /** Of {@link Change.FollowEntry}. */
+  R followEntry(Change.FollowEntry change);
+
+  /** Of {@link Change.RemovePending}. */
+  R removePending(Change.RemovePending change);
+}
