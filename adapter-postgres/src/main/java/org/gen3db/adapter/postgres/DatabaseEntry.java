@@ -3,6 +3,7 @@ package org.gen3db.adapter.postgres;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.Master;
@@ -19,6 +20,7 @@ record DatabaseEntry(
     Server server,
     String database,
     String role,
+    Password password,
     Optional<Master> administrator,
     boolean justMade,
     Cancellation cancellation) {
@@ -29,6 +31,13 @@ record DatabaseEntry(
 
   Optional<String> administratorName() {
     return administrator.map(Master::username);
+  }
+
+  /** What template1 holds. */
+  TemplateView template() {
+    return administrator
+        .map(master -> servers.template(master, cancellation))
+        .orElseGet(() -> servers.template(this));
   }
 
   /** The extensions that the server offers, if they are known already. */

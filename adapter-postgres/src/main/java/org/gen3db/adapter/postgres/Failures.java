@@ -238,6 +238,16 @@ final class Failures {
         : statement(place, doing, e);
   }
 
+  /** A GRANT that the server took, with a warning that it does nothing. */
+  static Gen3DbException withoutEffect(String place, String doing, String role, Sql statements) {
+    return new Gen3DbException(
+        Notice.of(
+            PostgresCode.MASTER_LACKS_RIGHTS,
+            place,
+            doing + ": it took no effect, as only the role \"" + role + "\" may do that",
+            "Let that role, or a superuser, run in this database:\n" + statements.text() + ";"));
+  }
+
   private static String wayOut(SQLException e) {
     return switch (state(e)) {
       case "25006" ->

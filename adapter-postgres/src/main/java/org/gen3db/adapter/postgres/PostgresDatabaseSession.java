@@ -1,11 +1,11 @@
 package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Notice;
+import org.gen3db.adapter.postgres.InsideView.PublicSchema;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InDatabaseVisitor;
 import org.gen3db.domain.plan.Observed;
@@ -45,7 +45,16 @@ final class PostgresDatabaseSession implements DatabaseSession {
     Sql query = InsideView.query(entry.role(), entry.administratorName(), offered.isEmpty());
     var results = service == null ? look(doing, query) : service.run(doing, query);
     return InsideView.read(
-        results, offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3)))));
+        results,
+        offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3)))),
+        InsideView.onlyOldTables(results) && onlyTemplatesTables());
+  }
+
+  private boolean onlyTemplatesTables() {
+    String doing = "looking at the tables";
+    Sql query = InsideView.tables();
+    var rows = service == null ? look(doing, query) : service.run(doing, query);
+    return entry.template().tables().containsAll(TemplateView.tables(rows.get(0)));
   }
 
   private List<List<ServerConnection.Row>> look(String doing, Sql query) {
@@ -95,31 +104,51 @@ final class PostgresDatabaseSession implements DatabaseSession {
     }
   }
 
+  private PublicSchema schema(String doing, String role, ServerConnection connection) {
+    return PublicSchema.read(connection.rows(doing, InsideView.schema(role)).get(0));
+  }
+
+  /** Needs the rights of who owns it now and of the database's owner, and to become the new one. */
   private void ownSchema(String doing, Change.OwnSchema change) {
     ServerConnection connection = administrator(doing);
-    boolean owned = connection.rows(doing, InsideView.schema(change.owner())).get(0).bool(0);
-    if (!owned) {
-      Sql own = Statements.ownSchema(change.owner());
-      connection.run(doing, new TemporaryMembership(connection).asMemberOf(change.owner(), own));
+    var membership = new TemporaryMembership(connection);
+    var schema = schema(doing, change.owner(), connection);
+    if (schema.owned()) {
+      return;
+    }
+    Sql own =
+        schema.exists()
+            ? Statements.ownSchema(change.owner())
+            : Statements.createSchema(change.owner());
+    var rights = new LinkedHashSet<>(List.of(schema.databaseOwner()));
+    if (schema.exists()) {
+      rights.add(schema.owner());
+    }
+    try {
+      connection.tryRun(doing, membership.with(rights, change.owner(), own));
+    } catch (SQLException e) {
+      throw Failures.ofAnother(
+          entry.place(), doing, schema.exists() ? schema.owner() : schema.databaseOwner(), own, e);
     }
   }
 
   private void grantSchema(String doing, Change.GrantSchema change) {
     ServerConnection connection = administrator(doing);
+    var membership = new TemporaryMembership(connection);
+    var schema = schema(doing, change.role(), connection);
     Sql grant = Statements.grantSchema(change.role());
-    var results =
-        connection.run(
-            doing,
-            Sql.together(
-                new TemporaryMembership(connection).asOwnerOf(entry.database(), grant),
-                InsideView.schema(change.role())));
-    boolean usable = results.get(results.size() - 1).get(0).bool(1);
-    if (!usable) {
-      throw new Gen3DbException(
-          Notice.of(
-              PostgresCode.MASTER_LACKS_RIGHTS,
-              entry.place(),
-              doing + ": the GRANT took no effect, as the schema public is another role's"));
+    Sql statements =
+        schema.exists()
+            ? grant
+            : Sql.together(Statements.createSchema(schema.databaseOwner()), grant);
+    String owner = schema.exists() ? schema.owner() : schema.databaseOwner();
+    try {
+      connection.tryRun(doing, membership.as(owner, statements));
+    } catch (SQLException e) {
+      throw Failures.ofAnother(entry.place(), doing, owner, statements, e);
+    }
+    if (!schema(doing, change.role(), connection).usable()) {
+      throw Failures.withoutEffect(entry.place(), doing, owner, statements);
     }
   }
 

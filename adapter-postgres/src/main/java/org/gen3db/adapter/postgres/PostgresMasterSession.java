@@ -89,7 +89,7 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public Observed.Inside freshInside() {
-    return InsideView.fresh(connection.major(), connection.superuser(), offered());
+    return servers.template(master, connection.cancellation()).fresh(offered());
   }
 
   private Set<String> offered() {
@@ -119,10 +119,10 @@ final class PostgresMasterSession implements MasterSession {
             master.server(),
             database,
             username,
+            password,
             Optional.of(master),
             changes.made(database),
-            connection.cancellation()),
-        password);
+            connection.cancellation()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.gen3db.adapter.postgres;
 
-import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,12 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -28,6 +26,7 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.server.ServerFacts;
 
 /** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
 final class PostgresServer implements DatabaseServer {
@@ -35,6 +34,13 @@ final class PostgresServer implements DatabaseServer {
 
   /** A connection idle for longer than this is asked whether it still lives. */
   private static final Duration TRUSTED_IDLE = Duration.ofSeconds(1);
+
+  /** Why template1 may not be looked into, by rights. */
+  private static final Set<Code> NOT_ENTERED =
+      Set.of(
+          PostgresCode.MASTER_LACKS_RIGHTS,
+          PostgresCode.MASTER_REFUSED,
+          PostgresCode.DATABASE_CLOSED);
 
   /** How many sessions of masters there are at most inside databases. */
   static final int MOST_INSIDE = 2;
@@ -52,6 +58,9 @@ final class PostgresServer implements DatabaseServer {
    * make it the server reads a folder of files: it is asked for once a run.
    */
   private final Map<Server, Set<String>> offered = new ConcurrentHashMap<>();
+
+  /** What databases are copied from, for the same reason. */
+  private final Map<Server, TemplateView> templates = new ConcurrentHashMap<>();
 
   /** Sessions of masters inside databases, beside those that hold the locks. */
   private final Places inside = new Places(MOST_INSIDE);
@@ -82,14 +91,14 @@ final class PostgresServer implements DatabaseServer {
       Password password,
       Cancellation cancellation) {
     return enter(
-        new DatabaseEntry(this, server, database, username, Optional.empty(), false, cancellation),
-        password);
+        new DatabaseEntry(
+            this, server, database, username, password, Optional.empty(), false, cancellation));
   }
 
-  DatabaseSession enter(DatabaseEntry entry, Password password) {
+  DatabaseSession enter(DatabaseEntry entry) {
     Outcome outcome =
         connector.connect(
-            entry.server(), entry.database(), entry.role(), password, entry.cancellation());
+            entry.server(), entry.database(), entry.role(), entry.password(), entry.cancellation());
     var login = LoginResults.of(outcome);
     if (login.isEmpty()) {
       throw failure(entry.server(), entry.database(), entry.role(), outcome);
@@ -230,42 +239,46 @@ final class PostgresServer implements DatabaseServer {
     offered.put(server, Set.copyOf(extensions));
   }
 
+  /** What template1 gives to new databases; looked at once. */
+  TemplateView template(Master master, Cancellation cancellation) {
+    return templates.computeIfAbsent(
+        master.server(),
+        server -> {
+          try (var visit = visit(master, TemplateView.DATABASE, cancellation)) {
+            return TemplateView.read(visit.connection());
+          } catch (Gen3DbException e) {
+            if (!NOT_ENTERED.contains(e.problem().code())) {
+              throw e;
+            }
+            try (MasterSession session = connect(master, cancellation)) {
+              ServerFacts facts = session.facts();
+              return TemplateView.untouched(facts.major(), facts.superuser());
+            }
+          }
+        });
+  }
+
+  /** The same as a service sees it, which may log in there as anywhere. */
+  TemplateView template(DatabaseEntry entry) {
+    Outcome outcome =
+        connector.connect(
+            entry.server(),
+            TemplateView.DATABASE,
+            entry.role(),
+            entry.password(),
+            entry.cancellation());
+    try (ServerConnection connection = outcome.connection()) {
+      return connection == null ? TemplateView.UNKNOWN : TemplateView.read(connection);
+    }
+  }
+
   PostgresSettings settings() {
     return settings;
   }
 
   @Override
   public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
-    if (one.port() != other.port()) {
-      return false;
-    }
-    if (one.host().equalsIgnoreCase(other.host()) || (one.isLoopback() && other.isLoopback())) {
-      return true;
-    }
-    Set<InetAddress> addresses = addresses(one, cancellation);
-    Set<InetAddress> others = addresses(other, cancellation);
-    return addresses.stream().anyMatch(others::contains)
-        || (leadsHere(addresses) && leadsHere(others));
-  }
-
-  private static boolean leadsHere(Set<InetAddress> addresses) {
-    return addresses.stream().anyMatch(InetAddress::isLoopbackAddress);
-  }
-
-  private Set<InetAddress> addresses(Endpoint endpoint, Cancellation cancellation) {
-    try {
-      return Aside.await(
-          "gen3db-name",
-          () -> Set.of(InetAddress.getAllByName(endpoint.host())),
-          tooLate -> {},
-          settings.connectTimeout(),
-          cancellation);
-    } catch (ExecutionException | TimeoutException e) {
-      // Nothing is known of it, so nothing speaks for its being the same server.
-      return Set.of();
-    } catch (InterruptedException e) {
-      throw Failures.interrupted(endpoint.toString(), "looking up its name");
-    }
+    return Addresses.same(one, other, settings.connectTimeout(), cancellation);
   }
 
   @Override

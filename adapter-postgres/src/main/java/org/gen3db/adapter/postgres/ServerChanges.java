@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
@@ -220,43 +221,47 @@ final class ServerChanges {
     String database = change.database();
     var allowed = new LinkedHashSet<>(change.allowed());
     allowed.add(master.username());
-    var results =
-        connection.run(
-            doing,
-            Sql.together(
-                membership.asOwnerOf(
-                    database,
-                    Sql.together(
-                        Statements.grantConnect(database, allowed),
-                        Statements.revokeConnectFromPublic(database))),
-                ServerView.mayConnect(database, Sql.of("0"))));
-    if (!last(results).isEmpty()) {
-      throw withoutEffect(doing, database);
+    Sql statements =
+        Sql.together(
+            Statements.grantConnect(database, allowed),
+            Statements.revokeConnectFromPublic(database));
+    Sql ofPublic = ServerView.mayConnect(database, Sql.of("0"));
+    asOwner(doing, database, statements, ofPublic, List::isEmpty);
+  }
+
+  /**
+   * Runs the statements with the rights of the database's owner, and in the same round trip asks
+   * whether they had an effect, as a server only warns of a GRANT that has none.
+   */
+  private void asOwner(
+      String doing,
+      String database,
+      Sql statements,
+      Sql check,
+      Predicate<List<ServerConnection.Row>> good) {
+    String owner = membership.ownerOf(database);
+    try {
+      Sql run = owner.isEmpty() ? statements : membership.as(owner, statements);
+      var results = connection.tryRun(doing, Sql.together(run, check));
+      if (!good.test(results.get(results.size() - 1))) {
+        throw Failures.withoutEffect(connection.place(), doing, owner, statements);
+      }
+    } catch (SQLException e) {
+      throw Failures.ofAnother(connection.place(), doing, owner, statements, e);
     }
   }
 
   private void grantConnect(String doing, Change.GrantConnect change) {
     String database = change.database();
-    var results =
-        connection.run(
-            doing,
-            Sql.together(
-                membership.asOwnerOf(
-                    database, Statements.grantConnect(database, List.of(change.role()))),
-                ServerView.mayConnect(database, ServerView.oidOf(change.role()))));
-    if (last(results).isEmpty()) {
-      throw withoutEffect(doing, database);
-    }
-  }
-
-  private static List<ServerConnection.Row> last(List<List<ServerConnection.Row>> results) {
-    return results.get(results.size() - 1);
+    Sql grant = Statements.grantConnect(database, List.of(change.role()));
+    Sql granted = ServerView.mayConnect(database, ServerView.oidOf(change.role()));
+    asOwner(doing, database, grant, granted, rows -> !rows.isEmpty());
   }
 
   private void setMark(String doing, Change.SetMark change) {
     String before = made.contains(change.database()) ? "" : comment(doing, change.database());
     Sql comment = Statements.comment(change.database(), change.mark().appendedTo(before));
-    connection.run(doing, membership.asOwnerOf(change.database(), comment));
+    asOwner(doing, change.database(), comment, Sql.of("SELECT 1"), rows -> true);
   }
 
   private String comment(String doing, String database) {
@@ -273,15 +278,6 @@ final class ServerChanges {
         .map(row -> row.text(0))
         .findFirst()
         .orElse("");
-  }
-
-  private Gen3DbException withoutEffect(String doing, String database) {
-    return new Gen3DbException(
-        Notice.of(
-            PostgresCode.MASTER_LACKS_RIGHTS,
-            connection.place(),
-            "%s: it took no effect, as \"%s\" may not grant on database \"%s\""
-                .formatted(doing, master.username(), database)));
   }
 
   private void runSecret(String doing, Sql statement) {

@@ -102,7 +102,7 @@ class OddServersTest {
     sql("postgres", "CREATE ROLE weak LOGIN PASSWORD 'weak'");
     var weak = new Master(server.server(), "weak", Password.of("weak"));
     try (var session = adapter.connect(weak, Cancellation.create())) {
-      assertThatThrownBy(() -> session.perform(new Change.AllowLogin("postgres")))
+      assertThatThrownBy(() -> session.perform(new Change.AllowLogin("postgres"), null))
           .satisfies(code(PostgresCode.MASTER_LACKS_RIGHTS))
           .hasMessageContaining("permission denied to alter role (SQLSTATE 42501); detail: ");
     }
