@@ -44,6 +44,10 @@ final class ArchitectureRules {
   private static final Module DOMAIN = new Module("domain", List.of(), List.of());
   private static final Module SPI =
       new Module("spi", List.of("domain"), List.of("com.google.auto.service.."));
+
+  /** The facade, which lies in one jar with the SPI and shares its internal packages. */
+  private static final Module API = new Module("api", List.of("domain", "spi"), List.of());
+
   private static final Module HELM =
       adapter(
           "helm",
@@ -65,7 +69,7 @@ final class ArchitectureRules {
   private static final Module RUNNER =
       new Module(
           "runner",
-          List.of("domain", "spi"),
+          List.of("domain", "spi", "api"),
           List.of(
               "picocli..",
               "com.fasterxml.jackson..",
@@ -80,7 +84,7 @@ final class ArchitectureRules {
           List.of("org.junit..", "org.assertj..", "com.sun.jna.."));
 
   private static final List<Module> MODULES =
-      List.of(DOMAIN, SPI, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);
+      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
@@ -126,6 +130,7 @@ final class ArchitectureRules {
       List.of(
           new Rule("domainuses", root -> usesOnly(DOMAIN, root)),
           new Rule("spiuses", root -> usesOnly(SPI, root)),
+          new Rule("apiuses", root -> usesOnly(API, root)),
           new Rule("helmuses", root -> usesOnly(HELM, root)),
           new Rule("postgresuses", root -> usesOnly(POSTGRES, root)),
           new Rule("localuses", root -> usesOnly(LOCAL, root)),
@@ -257,6 +262,7 @@ final class ArchitectureRules {
     return MODULES.stream()
         .filter(
             module -> (type.getPackageName() + ".").startsWith(root + "." + module.name() + "."))
+        .map(module -> module == API ? SPI : module)
         .findFirst();
   }
 }

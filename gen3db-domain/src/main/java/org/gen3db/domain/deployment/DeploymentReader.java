@@ -44,7 +44,7 @@ public final class DeploymentReader {
    *
    * @param release the Helm release
    * @param namespace the Kubernetes namespace
-   * @param embedded whether {@code --embedded} was given
+   * @param sections the sections of the settings that choose an adapter
    * @param launchers the ids under which {@code databaseServer.adapter} chooses a server that
    *     gen3db starts itself
    * @param services the services that the run is about, and with them those that share a role; all
@@ -54,25 +54,15 @@ public final class DeploymentReader {
   public record Asked(
       String release,
       String namespace,
-      boolean embedded,
+      List<AdapterSection> sections,
       Set<String> launchers,
       List<String> services,
       Function<Settings, List<Notice>> adapters) {
     public Asked {
+      sections = List.copyOf(sections);
       launchers = Set.copyOf(launchers);
       services = List.copyOf(services);
     }
-  }
-
-  /**
-   * Reads and validates for all services, where no launcher but the embedded server's is known, and
-   * without a look at the settings of adapters.
-   */
-  public static Deployment read(
-      HelmValues values, String release, String namespace, boolean embedded) {
-    return read(
-        values,
-        new Asked(release, namespace, embedded, Set.of(), List.of(), settings -> List.of()));
   }
 
   /**
@@ -88,7 +78,7 @@ public final class DeploymentReader {
     values.warnings().forEach(findings::warn);
     Validation.names(release, namespace, findings);
     Settings settings =
-        new SettingsReader(values.merged(), asked.embedded(), asked.launchers(), findings).read();
+        new SettingsReader(values.merged(), asked.sections(), asked.launchers(), findings).read();
     asked.adapters().apply(settings).forEach(findings::problem);
     int before = findings.problems();
     for (String section :
