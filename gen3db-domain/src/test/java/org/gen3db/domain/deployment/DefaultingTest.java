@@ -8,7 +8,6 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
-import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +51,6 @@ class DefaultingTest {
   }
 
   private static Deployment deployment(boolean dev, @Nullable String masterPort, ServiceSpec one) {
-    var adapter = new Settings.Adapter("any", "v.yaml:1", ValueMap.EMPTY);
     return Deployment.of(
         "gen3",
         "default",
@@ -64,18 +62,7 @@ class DefaultingTest {
         dev ? null : set("db"),
         port(masterPort),
         List.of(one),
-        new Settings(
-            1,
-            adapter,
-            false,
-            null,
-            Map.of(),
-            adapter,
-            adapter,
-            ValueMap.EMPTY,
-            ValueMap.EMPTY,
-            Map.of(),
-            Map.of()));
+        new Settings(1, Map.of(), false, null, Map.of(), Map.of(), Map.of()));
   }
 
   /**
