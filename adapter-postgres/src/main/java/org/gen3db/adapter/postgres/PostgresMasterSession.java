@@ -22,21 +22,21 @@ final class PostgresMasterSession implements MasterSession {
 
   private final PostgresServer servers;
   private final Master master;
-  private final Wire wire;
+  private final ServerConnection connection;
   private final ServerChanges changes;
   private boolean locked;
   private boolean closed;
 
-  PostgresMasterSession(PostgresServer servers, Master master, Wire wire) {
+  PostgresMasterSession(PostgresServer servers, Master master, ServerConnection connection) {
     this.servers = servers;
     this.master = master;
-    this.wire = wire;
-    this.changes = new ServerChanges(servers, master, wire);
+    this.connection = connection;
+    this.changes = new ServerChanges(servers, master, connection);
   }
 
   @Override
   public ServerFacts facts() {
-    return new ServerFacts(wire.version(), wire.major(), wire.superuser());
+    return new ServerFacts(connection.version(), connection.major(), connection.superuser());
   }
 
   @Override
@@ -48,20 +48,20 @@ final class PostgresMasterSession implements MasterSession {
     var settings = servers.settings();
     locked = true;
     try {
-      wire.tryRun(
+      connection.tryRun(
           "waiting for " + locks.describe(),
           locks.take(settings.lockTimeout(), settings.statementTimeout()));
     } catch (SQLException e) {
       if (!WAITED.contains(Failures.state(e))) {
-        throw Failures.statement(wire.place(), "locking " + locks.describe(), e);
+        throw Failures.statement(connection.place(), "locking " + locks.describe(), e);
       }
       String holders =
-          locks.describeHolders(wire.rows("looking who holds the locks", locks.holders()));
+          locks.describeHolders(connection.rows("looking who holds the locks", locks.holders()));
       unlock();
       throw new Gen3DbException(
           Notice.of(
               PostgresCode.LOCK_TIMEOUT,
-              wire.place(),
+              connection.place(),
               "waited %d s for %s: %s"
                   .formatted(settings.lockTimeout().toSeconds(), locks.describe(), holders)),
           e);
@@ -74,22 +74,22 @@ final class PostgresMasterSession implements MasterSession {
       return;
     }
     try {
-      wire.tidyUp(Locks.release());
+      connection.tidyUp(Locks.release());
       locked = false;
     } catch (SQLException e) {
-      throw Failures.statement(wire.place(), "unlocking", e);
+      throw Failures.statement(connection.place(), "unlocking", e);
     }
   }
 
   @Override
   public Observed.OnServer observe(String role, Collection<String> databases) {
     return ServerView.read(
-        wire.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+        connection.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
   }
 
   @Override
   public Observed.Inside freshInside() {
-    return InsideView.fresh(wire.major(), wire.superuser(), offered());
+    return servers.template(master, connection.cancellation()).fresh(offered());
   }
 
   private Set<String> offered() {
@@ -99,7 +99,8 @@ final class PostgresMasterSession implements MasterSession {
             () -> {
               var names =
                   InsideView.names(
-                      wire.rows("looking which extensions there are", InsideView.available()));
+                      connection.rows(
+                          "looking which extensions there are", InsideView.available()));
               servers.offers(master.server(), names);
               return names;
             });
@@ -113,15 +114,15 @@ final class PostgresMasterSession implements MasterSession {
   @Override
   public DatabaseSession enter(String database, String username, Password password) {
     return servers.enter(
-        new Entrance(
+        new DatabaseEntry(
             servers,
             master.server(),
             database,
             username,
+            password,
             Optional.of(master),
             changes.made(database),
-            wire.cancellation()),
-        password);
+            connection.cancellation()));
   }
 
   @Override
@@ -131,13 +132,13 @@ final class PostgresMasterSession implements MasterSession {
     }
     closed = true;
     try {
-      if (locked && !wire.broken()) {
-        wire.tidyUp(Locks.release());
+      if (locked && !connection.broken()) {
+        connection.tidyUp(Locks.release());
       }
-      servers.giveBack(master, wire);
+      servers.giveBack(master, connection);
     } catch (SQLException e) {
       // The locks end with the session, so nothing is left to tell.
-      wire.close();
+      connection.close();
     }
   }
 }

@@ -262,6 +262,38 @@ class ProvisioningTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (id int)",
+        "CREATE TABLE t (id int) PARTITION BY LIST (id)",
+        "CREATE FOREIGN TABLE t (id int) SERVER elsewhere"
+      })
+  void aTableOfAnyKindIsATable(String create) {
+    server.sql(
+        "postgres",
+        "DROP DATABASE IF EXISTS tabled",
+        "DROP ROLE IF EXISTS tabled",
+        "CREATE ROLE tabled LOGIN PASSWORD 'pw'",
+        "CREATE DATABASE tabled OWNER tabled");
+    server.sql(
+        "tabled",
+        "CREATE FOREIGN DATA WRAPPER nobody",
+        "CREATE SERVER elsewhere FOREIGN DATA WRAPPER nobody",
+        "CREATE VIEW v AS SELECT 1 AS one",
+        "CREATE SEQUENCE s");
+    assertThat(tables()).isFalse();
+    server.sql("tabled", create);
+    assertThat(tables()).isTrue();
+  }
+
+  private boolean tables() {
+    try (var session = adapter.connect(server.master(), Cancellation.create());
+        var service = session.enter("tabled", "tabled", Password.of("pw"))) {
+      return service.inside().userTables();
+    }
+  }
+
   @Test
   void anExtensionThatTheServerDoesNotOfferIsSaidToBeMissing() {
     var service = Provisioning.of("extended");

@@ -10,8 +10,9 @@ final class Internal {
   static Notice problem(String service, RuntimeException mistake) {
     StackTraceElement[] trace = mistake.getStackTrace();
     return Notice.of(
-        DomainCode.INTERNAL,
-        service,
-        mistake.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]));
+            DomainCode.INTERNAL,
+            service,
+            mistake.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]))
+        .thrownAs(mistake);
   }
 }

@@ -16,6 +16,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.server.Master;
+import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Known;
@@ -52,26 +53,37 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
         deployment.master() instanceof MasterSpec.ExternalSecret external
             ? external.secretName().value()
             : ((MasterSpec.Dev) deployment.master()).secretName();
-    Optional<StoredSecret> secret = Stored.readSecret(name, secrets, cancellation);
-    if (secret.isEmpty()) {
-      return new LiveMaster(
-          fromValues,
-          null,
-          Notice.of(
-              DomainCode.MASTER_SECRET,
-              "secret " + name,
-              "the administrator's Secret " + name + " is not in " + secrets.describe()));
+    Look<StoredSecret> look = secrets.read(List.of(name), cancellation).get(name);
+    if (!(look instanceof Look.There<StoredSecret> there)) {
+      return new LiveMaster(fromValues, null, missing(name, look, secrets));
     }
-    String complaint = complaint(deployment, secret.get());
+    StoredSecret secret = there.value();
+    String complaint = complaint(deployment, secret);
     return new LiveMaster(
-        live(deployment, fromValues, secret.get()),
-        password(deployment, secret.get()),
+        live(deployment, fromValues, secret),
+        password(deployment, secret),
         complaint.isEmpty()
             ? null
             : Notice.of(
                 DomainCode.MASTER_SECRET,
                 "secret " + name,
                 "the administrator's Secret " + name + " " + complaint));
+  }
+
+  /** Only who needs the administrator misses him, so that this stops nobody else. */
+  private static Notice missing(
+      String name, @Nullable Look<StoredSecret> look, SecretStore secrets) {
+    String place = "secret " + name;
+    return look instanceof Look.NotLooked<StoredSecret> notLooked
+        ? Notice.of(
+            DomainCode.MASTER_SECRET,
+            place,
+            "the administrator's Secret cannot be read: " + notLooked.why().message(),
+            notLooked.why().hint())
+        : Notice.of(
+            DomainCode.MASTER_SECRET,
+            place,
+            "the administrator's Secret " + name + " is not in " + secrets.describe());
   }
 
   /**

@@ -84,7 +84,7 @@ public final class Provisioning {
     Mark mark = release.mark(world.secrets().claimEnvironmentId(release.cancellation()));
     Units units = Units.of(release, plans(release));
     List<Callable<List<ServiceReport>>> tasks = new ArrayList<>();
-    units.units().forEach(unit -> tasks.add(() -> new UnitRun(release, unit, mark).run()));
+    units.units().forEach(unit -> tasks.add(() -> ended(new UnitRun(release, unit, mark).run())));
     var reports = new ArrayList<ServiceReport>();
     units
         .refused()
@@ -95,6 +95,11 @@ public final class Provisioning {
     Workers.all(executor, release.cancellation(), tasks).forEach(reports::addAll);
     reports.sort(Comparator.comparing(report -> report.plan().service()));
     return new Report(deployment, reports);
+  }
+
+  private List<ServiceReport> ended(List<ServiceReport> reports) {
+    reports.forEach(steps::ended);
+    return reports;
   }
 
   /**
