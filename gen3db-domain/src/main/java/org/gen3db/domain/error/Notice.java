@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  *     tells
  * @param message what was found and what was expected; never holds a secret
  * @param hint the way out
+ * @param thrown the exception that told of it, or null; no part of what the notice says: it counts
+ *     for nothing when notices are compared, and is left out when one is serialized
  */
 public record Notice(
-    Code code, String place, @Nullable String serviceName, String message, String hint)
+    Code code,
+    String place,
+    @Nullable String serviceName,
+    String message,
+    String hint,
+    @Nullable Throwable thrown)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -36,17 +43,46 @@ public record Notice(
 
   /** One with a way out of its own. */
   public static Notice of(Code code, String place, String message, String hint) {
-    return new Notice(code, place, null, message, hint);
+    return new Notice(code, place, null, message, hint, null);
   }
 
   /** The same about a service; about none when it is null. */
   public Notice about(@Nullable String service) {
-    return new Notice(code, place, service, message, hint);
+    return new Notice(code, place, service, message, hint, thrown);
   }
 
   /** The service it is about, if it is about one. */
   public Optional<String> service() {
     return Optional.ofNullable(serviceName);
+  }
+
+  /** The same, told by an exception, whose trace helps whoever searches for the cause. */
+  public Notice thrownAs(Throwable exception) {
+    return new Notice(code, place, serviceName, message, hint, exception);
+  }
+
+  /** The exception that told of it, if one did; its message and causes may say more. */
+  public Optional<Throwable> exception() {
+    return Optional.ofNullable(thrown);
+  }
+
+  private Object writeReplace() {
+    return thrown == null ? this : new Notice(code, place, serviceName, message, hint, null);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Notice notice
+        && code.equals(notice.code)
+        && place.equals(notice.place)
+        && Objects.equals(serviceName, notice.serviceName)
+        && message.equals(notice.message)
+        && hint.equals(notice.hint);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(code, place, serviceName, message, hint);
   }
 
   @Override

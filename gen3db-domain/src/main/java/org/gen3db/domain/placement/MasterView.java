@@ -94,26 +94,36 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
             ? external.secretName().value()
             : ((MasterSpec.Dev) deployment.master()).secretName();
     Look<StoredSecret> look = secrets.read(List.of(name), cancellation).get(name);
-    Optional<StoredSecret> secret = look == null ? Optional.empty() : look.certain();
-    if (secret.isEmpty()) {
-      return new MasterView(
-          fromValues,
-          null,
-          Notice.of(
-              DomainCode.MASTER_SECRET,
-              "secret " + name,
-              "the administrator's Secret " + name + " is not in " + secrets.describe()));
+    if (!(look instanceof Look.There<StoredSecret> there)) {
+      return new MasterView(fromValues, null, absent(name, look, secrets));
     }
-    String complaint = complaint(deployment, secret.get());
+    StoredSecret secret = there.value();
+    String complaint = complaint(deployment, secret);
     return new MasterView(
-        live(deployment, fromValues, secret.get()),
-        password(deployment, secret.get()),
+        live(deployment, fromValues, secret),
+        password(deployment, secret),
         complaint.isEmpty()
             ? null
             : Notice.of(
                 DomainCode.MASTER_SECRET,
                 "secret " + name,
                 "the administrator's Secret " + name + " " + complaint));
+  }
+
+  /** Only who needs the administrator misses him, so that this stops nobody else. */
+  private static Notice absent(
+      String name, @Nullable Look<StoredSecret> look, SecretStore secrets) {
+    String place = "secret " + name;
+    return look instanceof Look.NotLooked<StoredSecret> notLooked
+        ? Notice.of(
+            DomainCode.MASTER_SECRET,
+            place,
+            "the administrator's Secret cannot be read: " + notLooked.why().message(),
+            notLooked.why().hint())
+        : Notice.of(
+            DomainCode.MASTER_SECRET,
+            place,
+            "the administrator's Secret " + name + " is not in " + secrets.describe());
   }
 
   /**

@@ -18,8 +18,9 @@ final class InternalProblem {
     }
     StackTraceElement[] trace = mistake.getStackTrace();
     return Notice.of(
-        DomainCode.INTERNAL,
-        service,
-        mistake.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]));
+            DomainCode.INTERNAL,
+            service,
+            mistake.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]))
+        .thrownAs(mistake);
   }
 }

@@ -108,7 +108,7 @@ public final class Provisioning {
     for (RoleGroup group : start.groups().groups()) {
       tasks.add(
           new Workers.Task<>(
-              () -> new RoleRun(run, group, start.read().stored(group.wanted())).run(),
+              () -> ended(new RoleRun(run, group, start.read().stored(group.wanted())).run()),
               problem ->
                   group.services().stream()
                       .map(service -> ServiceReport.failed(service.effective(), problem))
@@ -117,6 +117,11 @@ public final class Provisioning {
     new Workers(executor, run.cancellation()).all(tasks).forEach(reports::addAll);
     reports.sort(Comparator.comparing(report -> report.plan().service()));
     return new Report(deployment, reports);
+  }
+
+  private List<ServiceReport> ended(List<ServiceReport> reports) {
+    reports.forEach(steps::ended);
+    return reports;
   }
 
   /**

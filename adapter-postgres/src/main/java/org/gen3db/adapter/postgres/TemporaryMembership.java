@@ -1,7 +1,8 @@
 package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Collection;
 
 /**
  * What a master that is no superuser borrows for a moment to act for another role: membership in
@@ -10,14 +11,13 @@ import java.util.List;
  * CREATE DATABASE, which cannot, the next change of the same role takes away what a crash left from
  * 16 on, where a grant tells who made it.
  */
-final class Borrowing {
-  /** Since when memberships have options, and a grantor of their own. */
-  private static final int GRANT_OPTIONS = 16;
+final class TemporaryMembership {
+  private final ServerConnection connection;
+  private final MembershipSteps steps;
 
-  private final Wire wire;
-
-  Borrowing(Wire wire) {
-    this.wire = wire;
+  TemporaryMembership(ServerConnection connection) {
+    this.connection = connection;
+    this.steps = MembershipSteps.on(connection.major());
   }
 
   /**
@@ -33,23 +33,26 @@ final class Borrowing {
     }
   }
 
-  /** The statements, run with the rights of the database's owner. */
-  Sql asOwnerOf(String database, Sql statements) {
-    if (wire.superuser()) {
-      return statements;
+  /** The owner of a database; empty for a superuser, who need not know, or when there is none. */
+  String ownerOf(String database) {
+    if (connection.superuser()) {
+      return "";
     }
-    List<Wire.Row> owner =
-        wire.rows(
+    return connection
+        .rows(
             "looking at the owner of database \"" + database + "\"",
             Sql.of(
                 "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s",
-                Sql.literal(database)));
-    return owner.isEmpty() ? statements : as(owner.get(0).text(0), statements);
+                Sql.literal(database)))
+        .stream()
+        .map(row -> row.text(0))
+        .findFirst()
+        .orElse("");
   }
 
   /** The statements, run with the rights of a role. */
   Sql as(String role, Sql statements) {
-    if (wire.superuser()) {
+    if (connection.superuser()) {
       return statements;
     }
     Sql become =
@@ -58,43 +61,71 @@ final class Borrowing {
     if (standing.hasRights()) {
       return statements;
     }
-    return standing.mustBorrow() ? Sql.together(lend(role), become, takeBack(role)) : become;
+    return standing.mustBorrow()
+        ? Sql.together(steps.lend(role), become, steps.takeBack(role))
+        : become;
+  }
+
+  /**
+   * The statements, run with the rights of some roles and while the master may become another, or
+   * give it things to own. Both at once want membership with the roles' rights.
+   */
+  Sql with(Collection<String> rights, String member, Sql statements) {
+    if (connection.superuser()) {
+      return statements;
+    }
+    var before = new ArrayList<Sql>();
+    var after = new ArrayList<Sql>();
+    for (String role : rights) {
+      if (!standing(role).hasRights()) {
+        before.add(steps.lendWithRights(role));
+        after.add(0, steps.takeBack(role));
+      }
+    }
+    boolean lent = rights.contains(member) && !before.isEmpty();
+    if (!lent && standing(member).mustBorrow()) {
+      before.add(steps.lend(member));
+      after.add(0, steps.takeBack(member));
+    }
+    before.add(statements);
+    before.addAll(after);
+    return Sql.together(before.toArray(Sql[]::new));
   }
 
   /** The statements, run while the master is a member of the role. */
   Sql asMemberOf(String role, Sql statements) {
-    return wire.superuser() || !standing(role).mustBorrow()
+    return connection.superuser() || !standing(role).mustBorrow()
         ? statements
-        : Sql.together(lend(role), statements, takeBack(role));
+        : Sql.together(steps.lend(role), statements, steps.takeBack(role));
   }
 
   /** Makes the master a member where it is none; returns whether it did. */
   boolean borrow(String role) {
-    if (wire.superuser() || !standing(role).mustBorrow()) {
+    if (connection.superuser() || !standing(role).mustBorrow()) {
       return false;
     }
-    wire.run("becoming a member of role \"" + role + "\"", lend(role));
+    connection.run("becoming a member of role \"" + role + "\"", steps.lend(role));
     return true;
   }
 
   /** Ends a membership that {@link #borrow} made, also in a run that was cancelled meanwhile. */
   void giveBack(String role) {
     try {
-      wire.tidyUp(takeBack(role));
+      connection.tidyUp(steps.takeBack(role));
     } catch (SQLException e) {
-      if (wire.cancellation().isCancelled()) {
+      if (connection.cancellation().isCancelled()) {
         // What is told is that the run was cancelled; the next change of the role ends it.
         return;
       }
-      throw Failures.statement(wire.place(), "leaving role \"" + role + "\"", e);
+      throw Failures.statement(connection.place(), "leaving role \"" + role + "\"", e);
     }
   }
 
   private Standing standing(String role) {
-    boolean options = wire.major() >= GRANT_OPTIONS;
     Sql oid = ServerView.oidOf(role);
     var row =
-        wire.rows(
+        connection
+            .rows(
                 "looking at memberships in role \"" + role + "\"",
                 Sql.of(
                     """
@@ -103,8 +134,8 @@ final class Borrowing {
                     """,
                     oid,
                     oid,
-                    Sql.literal(options ? "SET" : "MEMBER"),
-                    options ? leftBehind(oid) : Sql.of("false")))
+                    steps.assuming(),
+                    steps.options() ? leftBehind(oid) : Sql.of("false")))
             .get(0);
     return new Standing(row.bool(0), row.bool(1), row.bool(2));
   }
@@ -122,22 +153,5 @@ final class Borrowing {
           AND current_setting('createrole_self_grant') !~ 'set'\
         """,
         oid);
-  }
-
-  private Sql lend(String role) {
-    return Sql.of(
-        wire.major() >= GRANT_OPTIONS
-            ? "GRANT %s TO CURRENT_USER WITH SET TRUE, INHERIT FALSE"
-            : "GRANT %s TO CURRENT_USER",
-        Sql.name(role));
-  }
-
-  /** From 16 on only our own grant, so that what the role's creation gave stays. */
-  private Sql takeBack(String role) {
-    return Sql.of(
-        wire.major() >= GRANT_OPTIONS
-            ? "REVOKE %s FROM CURRENT_USER GRANTED BY CURRENT_USER"
-            : "REVOKE %s FROM CURRENT_USER",
-        Sql.name(role));
   }
 }

@@ -7,7 +7,7 @@ import org.gen3db.domain.error.Notice;
  * Why a server that answers lets a role in nowhere, or not into this database. The routine of the
  * server's source tells apart what has one SQLSTATE.
  */
-final class NoAdmission {
+final class AdmissionProblems {
   private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String NOT_IN_STATE = "55000";
 
@@ -17,7 +17,7 @@ final class NoAdmission {
   /** Where it looks at the database: at its limit, and whether it takes connections at all. */
   private static final String LOOKS_AT_DATABASE = "CheckMyDatabase";
 
-  private NoAdmission() {}
+  private AdmissionProblems() {}
 
   /** Which connections are in use, in the words of somebody who waits for one. */
   static String inUse(String routine) {

@@ -3,6 +3,7 @@ package org.gen3db.adapter.postgres;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.Master;
@@ -14,11 +15,12 @@ import org.gen3db.domain.server.Server;
  * @param justMade whether the administrator's session has made the database itself
  * @param cancellation ends what is awaited on the way and inside
  */
-record Entrance(
+record DatabaseEntry(
     PostgresServer servers,
     Server server,
     String database,
     String role,
+    Password password,
     Optional<Master> administrator,
     boolean justMade,
     Cancellation cancellation) {
@@ -29,6 +31,13 @@ record Entrance(
 
   Optional<String> administratorName() {
     return administrator.map(Master::username);
+  }
+
+  /** What template1 holds. */
+  TemplateView template() {
+    return administrator
+        .map(master -> servers.template(master, cancellation))
+        .orElseGet(() -> servers.template(this));
   }
 
   /** The extensions that the server offers, if they are known already. */
@@ -47,7 +56,7 @@ record Entrance(
    *
    * @param doing what it is for, in words
    */
-  Stay stay(String doing) {
+  AdministratorVisit visit(String doing) {
     Master master =
         administrator.orElseThrow(
             () ->
@@ -56,6 +65,6 @@ record Entrance(
                         PostgresCode.MASTER_LACKS_RIGHTS,
                         place(),
                         doing + ": it needs an administrator, and none is given")));
-    return servers.stay(master, database, cancellation);
+    return servers.visit(master, database, cancellation);
   }
 }

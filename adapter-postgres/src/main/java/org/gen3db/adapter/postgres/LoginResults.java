@@ -6,8 +6,8 @@ import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.server.Login;
 
 /** What the end of a login says about the password (R9). */
-final class Logins {
-  private Logins() {}
+final class LoginResults {
+  private LoginResults() {}
 
   /**
    * How it ended; empty when the server could not judge it. What a server that asks for no password
@@ -17,6 +17,9 @@ final class Logins {
     SQLException failure = outcome.failure();
     if (failure == null) {
       return Optional.of(outcome.asked() ? Login.PROVEN : Login.NOT_ASKED);
+    }
+    if (Failures.raisedByCode(failure)) {
+      return Optional.empty();
     }
     return switch (Failures.state(failure)) {
       case "28P01" -> Optional.of(Login.REFUSED);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.junit.jupiter.api.Test;
 
-class WireTest {
+class ServerConnectionTest {
   @Test
   void aConnectionThatCannotBeUsedIsClosed() {
     for (Exception failure :
@@ -33,7 +33,7 @@ class WireTest {
                   });
       assertThatThrownBy(
               () ->
-                  Wire.over(
+                  ServerConnection.over(
                       connection,
                       "here",
                       TestServer.settings(),

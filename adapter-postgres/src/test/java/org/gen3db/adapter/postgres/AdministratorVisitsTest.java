@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gen3db.adapter.postgres.Codes.code;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -16,21 +14,18 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.junit.jupiter.api.Test;
 
 /** Sessions of an administrator inside databases, beside those that hold the locks. */
-class StaysTest {
+class AdministratorVisitsTest {
   private static final int MANY = 8;
 
   @Test
   void aPlaceIsNotAwaitedForEver() {
-    var brief = Duration.ofMillis(50);
-    var settings =
-        new PostgresSettings(
-            "postgres", Optional.empty(), Optional.empty(), brief, brief, brief, brief);
+    var brief = Cancellation.create().within(Duration.ofMillis(50));
     try (var server = TestServer.start();
-        var adapter = new PostgresServer(settings, Clock.systemUTC());
-        var one = adapter.stay(server.master(), "postgres", Cancellation.create());
-        var two = adapter.stay(server.master(), "postgres", Cancellation.create())) {
-      assertThat(one.wire()).isNotSameAs(two.wire());
-      assertThatThrownBy(() -> adapter.stay(server.master(), "postgres", Cancellation.create()))
+        var adapter = TestServer.adapter();
+        var one = adapter.visit(server.master(), "postgres", Cancellation.create());
+        var two = adapter.visit(server.master(), "postgres", Cancellation.create())) {
+      assertThat(one.connection()).isNotSameAs(two.connection());
+      assertThatThrownBy(() -> adapter.visit(server.master(), "postgres", brief))
           .satisfies(code(PostgresCode.LOCK_TIMEOUT))
           .hasMessageContaining("postgres");
     }
@@ -44,16 +39,16 @@ class StaysTest {
     var pairs = new CyclicBarrier(PostgresServer.MOST_INSIDE);
     try (var server = TestServer.start();
         var adapter = TestServer.adapter()) {
-      var stays = new ArrayList<CompletableFuture<Void>>();
+      var visits = new ArrayList<CompletableFuture<Void>>();
       for (int i = 0; i < MANY; i++) {
-        stays.add(
+        visits.add(
             CompletableFuture.runAsync(
                 () -> {
-                  try (Stay stay =
-                      adapter.stay(server.master(), "postgres", Cancellation.create())) {
+                  try (AdministratorVisit visit =
+                      adapter.visit(server.master(), "postgres", Cancellation.create())) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     pairs.await(1, TimeUnit.MINUTES);
-                    stay.wire().run("a look", Sql.of("SELECT 1"));
+                    visit.connection().run("a look", Sql.of("SELECT 1"));
                     inside.decrementAndGet();
                   } catch (Exception e) {
                     throw new IllegalStateException(e);
@@ -61,7 +56,7 @@ class StaysTest {
                 },
                 task -> new Thread(task).start()));
       }
-      for (CompletableFuture<Void> one : stays) {
+      for (CompletableFuture<Void> one : visits) {
         one.get(2, TimeUnit.MINUTES);
       }
     }

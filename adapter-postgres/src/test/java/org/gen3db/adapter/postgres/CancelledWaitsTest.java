@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever waits ends when it is told to, long before the deadlines, which are in an hour. */
 @Timeout(60)
-class CancellationTest {
+class CancelledWaitsTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static TestServer server;
 
@@ -206,14 +206,14 @@ class CancellationTest {
   @ParameterizedTest
   @EnumSource
   void theWaitForAPlaceInsideADatabase(End end) throws Exception {
-    var taken = new ArrayList<Stay>();
+    var taken = new ArrayList<AdministratorVisit>();
     for (int i = 0; i < PostgresServer.MOST_INSIDE; i++) {
-      taken.add(adapter.stay(server.master(), "postgres", Cancellation.create()));
+      taken.add(adapter.visit(server.master(), "postgres", Cancellation.create()));
     }
     assertThat(
-            ended(end, () -> {}, word -> adapter.stay(server.master(), "postgres", word).close()))
+            ended(end, () -> {}, word -> adapter.visit(server.master(), "postgres", word).close()))
         .satisfies(code(DomainCode.INTERRUPTED));
-    taken.forEach(Stay::close);
+    taken.forEach(AdministratorVisit::close);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * soon after its {@link Cancellation} is cancelled: the server is asked to stop, and when it does
  * not, the connection is broken off. Not thread-safe.
  */
-final class Wire implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+final class ServerConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
   /** What the network may take on top of what the server allows itself. */
   private static final Duration NETWORK = Duration.ofSeconds(15);
@@ -40,7 +41,7 @@ final class Wire implements AutoCloseable {
   private boolean stopped;
   private boolean pooled;
 
-  private Wire(
+  private ServerConnection(
       Connection connection,
       String place,
       PostgresSettings settings,
@@ -53,14 +54,15 @@ final class Wire implements AutoCloseable {
     this.cancellation = cancellation;
     this.driver = connection.unwrap(PGConnection.class);
     this.preface =
-        limits(driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
+        SessionSettings.of(
+            major(), driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
     Duration longest = settings.statementTimeout().plus(settings.lockTimeout()).plus(NETWORK);
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
     obey(cancellation);
   }
 
   /** Takes over an open connection, which is closed where that fails. */
-  static Wire over(
+  static ServerConnection over(
       Connection connection,
       String place,
       PostgresSettings settings,
@@ -68,7 +70,7 @@ final class Wire implements AutoCloseable {
       Cancellation cancellation)
       throws SQLException {
     try {
-      return new Wire(connection, place, settings, socket, cancellation);
+      return new ServerConnection(connection, place, settings, socket, cancellation);
     } catch (SQLException | RuntimeException e) {
       try {
         connection.close();
@@ -107,22 +109,6 @@ final class Wire implements AutoCloseable {
             "gen3db-cancel");
     asking.setDaemon(true);
     asking.start();
-  }
-
-  /**
-   * Deadlines that the server keeps, and a search path on which no object of a database's users
-   * stands in for the server's own. Set only where the server itself is on the line: a pooler would
-   * hand the session on to others, and with it the settings.
-   */
-  private static Sql limits(int pid, Duration statement, Duration lock) {
-    return Sql.of(
-        """
-        SELECT CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) %s THEN pg_catalog.concat(
-          pg_catalog.set_config('statement_timeout', '%s', false),
-          pg_catalog.set_config('lock_timeout', '%s', false),
-          pg_catalog.set_config('search_path', 'pg_catalog', false)) END\
-        """,
-        Sql.number(pid), Sql.number(statement.toMillis()), Sql.number(lock.toMillis()));
   }
 
   /** One row; columns count from 0. */
@@ -199,15 +185,25 @@ final class Wire implements AutoCloseable {
   }
 
   private List<List<Row>> send(Sql statements) throws SQLException {
-    Sql all = preface == null ? statements : Sql.together(preface, statements);
+    if (preface != null && SessionSettings.alone(major())) {
+      prepare(Sql.of("SELECT 1"));
+    }
+    return preface == null ? results(statements) : prepare(statements);
+  }
+
+  /** The session's settings, and in the same round trip what is to be done with them. */
+  private List<List<Row>> prepare(Sql statements) throws SQLException {
+    Sql all = Sql.together(Objects.requireNonNull(preface), statements);
+    List<List<Row>> results = results(all);
+    preface = null;
+    pooled = results.remove(0).get(0).columns().get(0) == null;
+    return results;
+  }
+
+  private List<List<Row>> results(Sql statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      var results = results(statement, all);
-      if (preface != null) {
-        preface = null;
-        pooled = results.remove(0).get(0).columns().get(0) == null;
-      }
-      return results;
+      return results(statement, statements);
     } catch (SQLException e) {
       broken |= Failures.connectionLost(e);
       throw e;

@@ -1,4 +1,4 @@
-package org.gen3db.lab;
+package org.gen3db.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
