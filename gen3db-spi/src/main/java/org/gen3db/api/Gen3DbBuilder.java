@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
@@ -41,9 +40,7 @@ public final class Gen3DbBuilder {
   private boolean embedded;
   private List<String> services = List.of();
   private @Nullable AdapterCatalog catalog;
-  private ClassLoader classLoader =
-      Objects.requireNonNullElseGet(
-          Gen3Db.class.getClassLoader(), ClassLoader::getSystemClassLoader);
+  private ClassLoader classLoader = ownClassLoader();
   private List<Path> adapterFolders = List.of();
   private RunListener listener = RunListener.NONE;
   private Cancellation cancellation = Cancellation.create();
@@ -52,6 +49,11 @@ public final class Gen3DbBuilder {
   private Clock clock = Clock.systemUTC();
 
   Gen3DbBuilder() {}
+
+  private static ClassLoader ownClassLoader() {
+    ClassLoader own = Gen3Db.class.getClassLoader();
+    return own == null ? ClassLoader.getSystemClassLoader() : own;
+  }
 
   /** A values file more; {@code -} is {@link #standardInput}. */
   public Gen3DbBuilder file(String path) {

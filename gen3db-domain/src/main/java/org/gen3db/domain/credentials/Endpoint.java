@@ -1,6 +1,7 @@
 package org.gen3db.domain.credentials;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's address.
@@ -39,6 +40,17 @@ public record Endpoint(String host, int port) {
   /** Whether it names this very machine, so that no other machine could use it. */
   public boolean isLoopback() {
     return new HostName(host).isLoopback();
+  }
+
+  // By hand, since what a record brings is linked anew in every process, which delays a start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint that && port == that.port && host.equals(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
   }
 
   @Override

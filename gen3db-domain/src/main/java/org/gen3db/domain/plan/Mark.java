@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose database it is (R11): stands in the database's comment, behind whatever else stands there.
@@ -35,6 +36,21 @@ public record Mark(String release, String namespace, String environment, String 
   public String appendedTo(String comment) {
     String others = IN_COMMENT.matcher(comment).replaceAll("");
     return (others.isEmpty() ? "" : others + " ") + this;
+  }
+
+  // By hand, since what a record brings is linked anew in every process, which delays a start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Mark that
+        && id.equals(that.id)
+        && environment.equals(that.environment)
+        && namespace.equals(that.namespace)
+        && release.equals(that.release);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * id.hashCode() + environment.hashCode();
   }
 
   /** What is written into the comment. */

@@ -1,5 +1,7 @@
 package org.gen3db.domain.values;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a value came from. {@code toString()} is the text that the contract gives to programs and
  * people, such as {@code prod.yaml:7} or {@code chart default}.
@@ -56,6 +58,17 @@ public sealed interface Source {
 
   /** A key of a Kubernetes Secret. */
   record SecretKey(String secret, String key) implements Source {
+    // By hand, since what a record brings is linked anew in every process, which delays a start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SecretKey that && key.equals(that.key) && secret.equals(that.secret);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * secret.hashCode() + key.hashCode();
+    }
+
     @Override
     public String toString() {
       return "secret " + secret + "/" + key;

@@ -59,7 +59,7 @@ public record FileVersion(String text, Instant changed) {
       byte[] bytes = content.get();
       try {
         T read = reader.read(bytes, before.get());
-        if (before.equals(of(file))) {
+        if (before.map(FileVersion::text).equals(of(file).map(FileVersion::text))) {
           return Optional.of(read);
         }
       } finally {
