@@ -258,11 +258,14 @@ final class Failures {
     };
   }
 
+  /** Whether it says more of the server's state, or of others in it, than of what was asked. */
+  static boolean serversState(SQLException e) {
+    return connectionLost(e) || state(e).equals("55P03") || state(e).equals("57014");
+  }
+
   /** Why an extension could not be made: the server's state is told from the extension's. */
   static Gen3DbException extension(String place, String doing, SQLException e) {
-    boolean serversState =
-        connectionLost(e) || state(e).equals("55P03") || state(e).equals("57014");
-    return serversState
+    return serversState(e)
         ? statement(place, doing, e)
         : failure(
             DomainCode.EXTENSION_MISSING,

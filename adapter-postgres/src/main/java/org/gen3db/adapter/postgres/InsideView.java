@@ -1,6 +1,7 @@
 package org.gen3db.adapter.postgres;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +33,8 @@ final class InsideView {
         n.oid IS NOT NULL,
         coalesce(CASE WHEN pg_get_userbyid(n.nspowner) = 'pg_database_owner'
           THEN pg_get_userbyid(d.datdba) ELSE pg_get_userbyid(n.nspowner) END, ''),
-        pg_get_userbyid(d.datdba)
+        pg_get_userbyid(d.datdba),
+        position('[gen3db ' IN coalesce(shobj_description(d.oid, 'pg_database'), '')) > 0
       FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
         LEFT JOIN pg_namespace n ON n.nspname = 'public'
       WHERE d.datname = current_database()\
@@ -116,6 +118,12 @@ final class InsideView {
     }
   }
 
+  /** Whether a run of gen3db made or adopted it, and there is a place for extensions. */
+  static boolean marked(List<List<ServerConnection.Row>> results) {
+    var row = results.get(0).get(0);
+    return row.bool(4) && row.bool(7);
+  }
+
   /**
    * Whether all the tables are older than the database: then they may be those of template1, which
    * a copy has under the same oids.
@@ -130,9 +138,13 @@ final class InsideView {
    *
    * @param available what the server offers
    * @param templatesAlone whether the tables that there are came with template1
+   * @param refused the wanted extensions that may not be made, and why
    */
   static Observed.Inside read(
-      List<List<ServerConnection.Row>> results, Set<String> available, boolean templatesAlone) {
+      List<List<ServerConnection.Row>> results,
+      Set<String> available,
+      boolean templatesAlone,
+      Map<String, String> refused) {
     var schema = results.get(0).get(0);
     return new Observed.Inside(
         schema.bool(0),
@@ -140,7 +152,8 @@ final class InsideView {
         results.get(1).isEmpty(),
         names(results.get(2)),
         available,
-        schema.bool(2) && !templatesAlone);
+        schema.bool(2) && !templatesAlone,
+        refused);
   }
 
   /** The first column. */

@@ -1,11 +1,14 @@
 package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.adapter.postgres.InsideView.PublicSchema;
+import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InDatabaseVisitor;
 import org.gen3db.domain.plan.Observed;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresDatabaseSession implements DatabaseSession {
   /** Since when a database's owner may make the extensions that the server trusts. */
-  private static final int TRUSTED_EXTENSIONS = 13;
+  static final int TRUSTED_EXTENSIONS = 13;
 
   private final Login login;
   private final @Nullable ServerConnection service;
@@ -44,10 +47,37 @@ final class PostgresDatabaseSession implements DatabaseSession {
     Optional<Set<String>> offered = entry.offered();
     Sql query = InsideView.query(entry.role(), entry.administratorName(), offered.isEmpty());
     var results = service == null ? look(doing, query) : service.run(doing, query);
+    Set<String> available = offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3))));
+    Set<String> installed = InsideView.names(results.get(2));
     return InsideView.read(
         results,
-        offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3)))),
-        InsideView.onlyOldTables(results) && onlyTemplatesTables());
+        available,
+        InsideView.onlyOldTables(results) && onlyTemplatesTables(),
+        entry.administrator().isPresent() && InsideView.marked(results)
+            ? refused(installed, available)
+            : Map.of());
+  }
+
+  /**
+   * The wanted extensions that are offered and not there, and that nobody at hand may make. Who may
+   * is decided by the version, the provider's list of those that are allowed, event triggers and
+   * more, so that only trying tells; what is tried is undone.
+   */
+  private Map<String, String> refused(Set<String> installed, Set<String> available) {
+    var refused = new LinkedHashMap<String, String>();
+    for (String extension : Extensions.WANTED_EVERYWHERE) {
+      if (available.contains(extension) && !installed.contains(extension)) {
+        try {
+          make("trying the extension " + extension, extension, true);
+        } catch (SQLException e) {
+          if (Failures.serversState(e)) {
+            throw Failures.statement(entry.place(), "trying the extension " + extension, e);
+          }
+          refused.put(extension, Failures.said(e));
+        }
+      }
+    }
+    return refused;
   }
 
   private boolean onlyTemplatesTables() {
@@ -154,24 +184,42 @@ final class PostgresDatabaseSession implements DatabaseSession {
 
   /** By the service where the server trusts the extension, otherwise by the administrator. */
   private void createExtension(String doing, Change.CreateExtension change) {
-    Sql create =
-        Sql.together(
-            Sql.of("SET LOCAL search_path = public"),
-            Statements.createExtension(change.extension()));
     try {
-      if (service != null && service.major() >= TRUSTED_EXTENSIONS) {
-        try {
-          service.tryRun(doing, create);
-          return;
-        } catch (SQLException e) {
-          if (!Failures.state(e).equals("42501") || entry.administrator().isEmpty()) {
-            throw e;
-          }
-        }
-      }
-      administrator(doing).tryRun(doing, create);
+      make(doing, change.extension(), false);
     } catch (SQLException e) {
       throw Failures.extension(entry.place(), doing, e);
+    }
+  }
+
+  private void make(String doing, String extension, boolean undone) throws SQLException {
+    Sql create =
+        Sql.together(
+            Sql.of("SET LOCAL search_path = public"), Statements.createExtension(extension));
+    if (service != null && service.major() >= TRUSTED_EXTENSIONS) {
+      try {
+        run(service, doing, create, undone);
+        return;
+      } catch (SQLException e) {
+        if (!Failures.state(e).equals("42501") || entry.administrator().isEmpty()) {
+          throw e;
+        }
+      }
+    }
+    if (undone && visit == null) {
+      try (AdministratorVisit brief = entry.visit(doing)) {
+        run(brief.connection(), doing, create, true);
+      }
+    } else {
+      run(administrator(doing), doing, create, undone);
+    }
+  }
+
+  private static void run(ServerConnection connection, String doing, Sql sql, boolean undone)
+      throws SQLException {
+    if (undone) {
+      connection.tryAndUndo(doing, sql);
+    } else {
+      connection.tryRun(doing, sql);
     }
   }
 
