@@ -124,16 +124,6 @@ final class Failures {
             "Repeat the run, or give it more time."));
   }
 
-  /** A host that can be none, lest the driver takes it for several, or for more than a host. */
-  static Gen3DbException badHost(String host) {
-    return new Gen3DbException(
-        Notice.of(
-            PostgresCode.SERVER_UNREACHABLE,
-            host,
-            "no connection: this is no host's name or address",
-            "Give one host, without port, scheme, path or blanks."));
-  }
-
   /**
    * Why no session could be made with a server, whoever asked for it.
    *

@@ -1,12 +1,14 @@
 package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.InsideView.PublicSchema;
 import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.plan.Change;
@@ -225,17 +227,51 @@ final class PostgresDatabaseSession implements DatabaseSession {
 
   private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
     ServerConnection connection = administrator(doing);
-    var membership = new TemporaryMembership(connection);
-    for (String creator : creators(doing, change.role(), connection)) {
-      Sql grants =
-          Sql.together(
-              Statements.defaultPrivileges(Sql.name(creator), change.role()).toArray(Sql[]::new));
-      try {
-        connection.tryRun(doing, membership.as(creator, grants));
-      } catch (SQLException e) {
-        throw Failures.ofAnother(entry.place(), doing, creator, grants, e);
+    for (Creator creator : creators(doing, change.role(), connection)) {
+      var all =
+          new ArrayList<>(Statements.defaultPrivileges(Sql.name(creator.name()), change.role()));
+      if (creator.ours()) {
+        all.addAll(made(doing, creator.name(), change.role(), connection));
+      }
+      Sql grants = Sql.together(all.toArray(Sql[]::new));
+      actAs(creator.name(), doing, grants, connection);
+      if (creator.ours()) {
+        // The other way round too, so that both are settled whoever is looked at first.
+        Sql back =
+            Sql.together(
+                Statements.defaultPrivileges(Sql.name(change.role()), creator.name())
+                    .toArray(Sql[]::new));
+        actAs(change.role(), doing, back, connection);
       }
     }
+  }
+
+  private void actAs(String role, String doing, Sql statements, ServerConnection connection) {
+    try {
+      connection.tryRun(doing, new TemporaryMembership(connection).as(role, statements));
+    } catch (SQLException e) {
+      throw Failures.ofAnother(entry.place(), doing, role, statements, e);
+    }
+  }
+
+  /**
+   * Who makes things that the role is to use.
+   *
+   * @param ours whether it is the role of another service: then what it made already counts too
+   */
+  private record Creator(String name, boolean ours) {}
+
+  private static List<Sql> made(
+      String doing, String creator, String role, ServerConnection connection) {
+    var bySequence =
+        connection.rows(doing, InsideView.madeBy(creator)).stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.bool(2),
+                    Collectors.mapping(row -> row.text(1), Collectors.toList())));
+    return bySequence.entrySet().stream()
+        .map(made -> Statements.grantMade(made.getKey(), made.getValue(), role))
+        .toList();
   }
 
   /**
@@ -243,13 +279,13 @@ final class PostgresDatabaseSession implements DatabaseSession {
    * superuser makes things beside the owner, and has granted nothing yet: the look, slow in a
    * session that knows no catalog yet, is spared.
    */
-  private List<String> creators(String doing, String role, ServerConnection connection) {
+  private List<Creator> creators(String doing, String role, ServerConnection connection) {
     return entry.justMade() && connection.superuser()
-        ? entry.administratorName().stream().toList()
+        ? entry.administratorName().stream().map(name -> new Creator(name, false)).toList()
         : connection
             .rows(doing, InsideView.missingDefaults(role, entry.administratorName()))
             .stream()
-            .map(row -> row.text(0))
+            .map(row -> new Creator(row.text(0), row.bool(1)))
             .toList();
   }
 
