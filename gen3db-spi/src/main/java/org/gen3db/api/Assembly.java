@@ -44,7 +44,8 @@ final class Assembly {
   }
 
   <T> T with(Surroundings run, Function<World, T> use) {
-    refuseUnknown();
+    var passwordFiles = new PasswordFilesOnDisk(run.workingDirectory());
+    refuseAbsent(passwordFiles);
     try (var adapters = new OpenAdapters(catalog, run, given)) {
       SecretStore secrets = secrets(adapters);
       RemoteSecrets remote = remote(adapters);
@@ -57,7 +58,7 @@ final class Assembly {
               remote,
               server,
               launcher,
-              new PasswordFilesOnDisk(run.workingDirectory()),
+              passwordFiles,
               new PasswordGenerator(new SecureRandom())::generate,
               System::nanoTime));
     }
@@ -95,9 +96,9 @@ final class Assembly {
     return settings.adapter(section.key()).orElseThrow();
   }
 
-  /** All adapters that are needed and not there, before any of those that are is made. */
-  private void refuseUnknown() {
-    var problems = new ArrayList<Notice>();
+  /** All adapters and files that are needed and not there, before any adapter is made. */
+  private void refuseAbsent(PasswordFilesOnDisk passwordFiles) {
+    var problems = new ArrayList<Notice>(passwordFiles.problems(deployment));
     for (Section<?> section : Sections.ALL) {
       Optional<Settings.Adapter> chosen = settings.adapter(section.key());
       if (chosen.isPresent()

@@ -16,6 +16,7 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
+import org.gen3db.testkit.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -323,8 +324,8 @@ class ProvisioningTest {
   void theServerTellsWhatItIs() {
     try (var session = adapter.connect(server.master(), Cancellation.create())) {
       var facts = session.facts();
-      assertThat(facts.major()).isEqualTo(TestServer.DEFAULT_MAJOR);
-      assertThat(facts.version()).startsWith(TestServer.DEFAULT_MAJOR + ".").doesNotContain(" ");
+      assertThat(facts.major()).isEqualTo(TestPostgres.DEFAULT_MAJOR);
+      assertThat(facts.version()).startsWith(TestPostgres.DEFAULT_MAJOR + ".").doesNotContain(" ");
       assertThat(facts.superuser()).isTrue();
     }
   }
