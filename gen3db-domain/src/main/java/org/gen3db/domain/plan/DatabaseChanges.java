@@ -79,6 +79,11 @@ public record DatabaseChanges(
     return changes;
   }
 
+  /** What to do from outside for a service whose database another one makes before. */
+  public List<AtServer> outsideAsGuest() {
+    return List.of(new GrantConnect(name, role));
+  }
+
   /**
    * What to do inside.
    *

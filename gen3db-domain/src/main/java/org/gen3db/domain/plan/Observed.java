@@ -112,6 +112,15 @@ public final class Observed {
       refused = Map.copyOf(refused);
     }
 
+    /**
+     * A new database as another role than its owner finds it, once that has made it its own: it may
+     * use what everybody may, and has nothing of its own there.
+     */
+    public Inside ofAnother() {
+      return new Inside(
+          false, schemaUsable && !schemaOwned, false, installed, available, userTables, refused);
+    }
+
     /** One in which all that is offered may be made. */
     public Inside(
         boolean schemaOwned,

@@ -104,8 +104,24 @@ public final class Provisioning {
         .groups()
         .refused()
         .forEach((plan, problem) -> reports.add(ServiceReport.failed(plan, problem)));
+    // Guests in a database come after those who make it.
+    for (boolean guests : new boolean[] {false, true}) {
+      List<RoleGroup> groups =
+          start.groups().groups().stream().filter(group -> isGuest(group) == guests).toList();
+      apply(run, start, groups).forEach(reports::addAll);
+    }
+    reports.sort(Comparator.comparing(report -> report.plan().service()));
+    return new Report(deployment, reports);
+  }
+
+  private boolean isGuest(RoleGroup group) {
+    return group.wanted().stream()
+        .anyMatch(plan -> deployment.sharing().host(plan.spec()).isPresent());
+  }
+
+  private List<List<ServiceReport>> apply(Run run, Start start, List<RoleGroup> groups) {
     var tasks = new ArrayList<Workers.Task<List<ServiceReport>>>();
-    for (RoleGroup group : start.groups().groups()) {
+    for (RoleGroup group : groups) {
       tasks.add(
           new Workers.Task<>(
               () -> ended(new RoleRun(run, group, start.read().stored(group.wanted())).run()),
@@ -114,9 +130,7 @@ public final class Provisioning {
                       .map(service -> ServiceReport.failed(service.effective(), problem))
                       .toList()));
     }
-    new Workers(executor, run.cancellation()).all(tasks).forEach(reports::addAll);
-    reports.sort(Comparator.comparing(report -> report.plan().service()));
-    return new Report(deployment, reports);
+    return new Workers(executor, run.cancellation()).all(tasks);
   }
 
   private List<ServiceReport> ended(List<ServiceReport> reports) {
@@ -161,6 +175,7 @@ public final class Provisioning {
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
+            deployment.sharing(),
             places.missingMaster().orElse(null)));
   }
 
