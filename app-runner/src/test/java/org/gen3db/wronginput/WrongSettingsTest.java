@@ -222,28 +222,4 @@ class WrongSettingsTest extends RefusedInput {
             folder, "plan", "--offline", "-f", "values.yaml", "--service", "arborist");
     assertThat(other.exitCode()).as(other.all()).isZero();
   }
-
-  /** Told before anything is contacted; a plan without contact does without the files. */
-  @ParameterizedTest
-  @Provokes("BAD_SETTING")
-  @ValueSource(
-      strings = {
-        "gen3db: {databaseServer: {sslRootCert: absent.pem}}",
-        "fence: {postgres: {host: own.example.org}}\n"
-            + "gen3db: {databaseServer: {masters: {own.example.org: {username: a, passwordFile:"
-            + " absent.pem}}}}"
-      })
-  void aFileThatIsNotThere(String values) {
-    String master =
-        "global: {dev: false, postgres: {master: {host: h.example.org, password: x}}}\n";
-    String stores = "gen3db: {secretStore: {adapter: directory}}\n";
-    write("more.yaml", values + "\n");
-    write("base.yaml", master + stores);
-    String[] line = {"apply", "-f", "base.yaml", "-f", "more.yaml"};
-    refused(ValuesCode.BAD_SETTING, "gen3db.databaseServer", "absent.pem", "file", line);
-    assertThat(
-            RunnerUnderTest.run(folder, "plan", "--offline", "-f", "base.yaml", "-f", "more.yaml")
-                .exitCode())
-        .isZero();
-  }
 }

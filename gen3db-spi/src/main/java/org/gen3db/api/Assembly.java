@@ -44,8 +44,7 @@ final class Assembly {
   }
 
   <T> T with(Surroundings run, Function<World, T> use) {
-    var passwordFiles = new PasswordFilesOnDisk(run.workingDirectory());
-    refuseAbsent(passwordFiles);
+    refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given)) {
       SecretStore secrets = secrets(adapters);
       RemoteSecrets remote = remote(adapters);
@@ -58,7 +57,7 @@ final class Assembly {
               remote,
               server,
               launcher,
-              passwordFiles,
+              new PasswordFilesOnDisk(run.workingDirectory()),
               new PasswordGenerator(new SecureRandom())::generate,
               System::nanoTime));
     }
@@ -96,9 +95,9 @@ final class Assembly {
     return settings.adapter(section.key()).orElseThrow();
   }
 
-  /** All adapters and files that are needed and not there, before any adapter is made. */
-  private void refuseAbsent(PasswordFilesOnDisk passwordFiles) {
-    var problems = new ArrayList<Notice>(passwordFiles.problems(deployment));
+  /** All adapters that are needed and not there, before any of those that are is made. */
+  private void refuseUnknown() {
+    var problems = new ArrayList<Notice>();
     for (Section<?> section : Sections.ALL) {
       Optional<Settings.Adapter> chosen = settings.adapter(section.key());
       if (chosen.isPresent()

@@ -5,14 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.deployment.Administrators;
-import org.gen3db.domain.deployment.Defaulting;
-import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
@@ -38,30 +31,6 @@ record PasswordFilesOnDisk(Path workingDirectory) implements PasswordFiles {
     } catch (IOException e) {
       throw unreadable(path, "cannot be read: " + Reason.of(e), e);
     }
-  }
-
-  /**
-   * What is wrong with the files that the services' own hosts need, of all of them at once and
-   * before anything is contacted (R4).
-   */
-  List<Notice> problems(Deployment deployment) {
-    var problems = new LinkedHashSet<Notice>();
-    Administrators administrators = deployment.administrators();
-    for (ServiceSpec service : deployment.services()) {
-      if (service.createDatabase().value() && service.host().isPresent()) {
-        var endpoint =
-            new Endpoint(
-                service.host().get().value(), Defaulting.port(service, deployment).value());
-        if (administrators.of(endpoint) instanceof Administrators.Own own) {
-          try {
-            read(own.administrator().passwordFile());
-          } catch (Gen3DbException e) {
-            problems.addAll(e.problems());
-          }
-        }
-      }
-    }
-    return List.copyOf(problems);
   }
 
   private static Password withoutLineBreak(char[] chars) {
