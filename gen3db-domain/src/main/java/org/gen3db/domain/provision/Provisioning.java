@@ -151,7 +151,7 @@ public final class Provisioning {
     for (boolean guests : new boolean[] {false, true}) {
       List<RoleGroup> groups =
           start.groups().groups().stream().filter(group -> isGuest(group) == guests).toList();
-      apply(run, start, groups).forEach(reports::addAll);
+      apply(run, start, groups, expected).forEach(reports::addAll);
     }
     reports.sort(Comparator.comparing(report -> report.plan().service()));
     return new Report(deployment, reports);
@@ -162,7 +162,8 @@ public final class Provisioning {
         .anyMatch(plan -> deployment.sharing().host(plan.spec()).isPresent());
   }
 
-  private List<List<ServiceReport>> apply(Run run, Start start, List<RoleGroup> groups) {
+  private List<List<ServiceReport>> apply(
+      Run run, Start start, List<RoleGroup> groups, @Nullable Decided expected) {
     var tasks = new ArrayList<Workers.Task<List<ServiceReport>>>();
     for (RoleGroup group : groups) {
       tasks.add(
