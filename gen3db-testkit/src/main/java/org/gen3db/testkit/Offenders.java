@@ -17,12 +17,18 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
-/** Planted adapters, each of which breaks one promise, and the contract test that must catch it. */
-final class Offenders<C> {
+/**
+ * Planted adapters, each of which breaks one promise, and the contract test that must catch it: for
+ * whoever writes a contract, since a test that never fails proves nothing.
+ *
+ * @param <C> the contract
+ */
+public final class Offenders<C> {
   private final Class<?> contract;
   private final Map<String, List<Offender<C>>> planted = new TreeMap<>();
 
-  Offenders(Class<?> contract) {
+  /** None yet. */
+  public Offenders(Class<C> contract) {
     this.contract = contract;
   }
 
@@ -34,13 +40,20 @@ final class Offenders<C> {
    */
   private record Offender<C>(String how, Supplier<C> test) {}
 
-  Offenders<C> plant(String promise, String how, Supplier<C> test) {
+  /**
+   * Plants one.
+   *
+   * @param promise the contract's test that must fail
+   * @param how what the adapter does, in a few words
+   * @param test the contract test, with such an adapter in it
+   */
+  public Offenders<C> plant(String promise, String how, Supplier<C> test) {
     planted.computeIfAbsent(promise, any -> new ArrayList<>()).add(new Offender<>(how, test));
     return this;
   }
 
   /** One test an offender, and one that no promise is without. */
-  Stream<DynamicTest> tests() {
+  public Stream<DynamicTest> tests() {
     var promises = new TreeSet<String>();
     for (Method method : contract.getMethods()) {
       if (method.isAnnotationPresent(Test.class)) {
