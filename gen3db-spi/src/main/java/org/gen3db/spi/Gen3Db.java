@@ -12,6 +12,7 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Explanation;
@@ -190,9 +191,9 @@ public final class Gen3Db {
     var problems = new ArrayList<Notice>();
     problems.addAll(
         deployment.unknown(
-            "--take-over",
+            Input.TAKE_OVER.place(),
             options.takeOver().stream().filter(name -> !name.equals(ApplyOptions.ALL)).toList()));
-    problems.addAll(deployment.unknown("--harden", options.harden()));
+    problems.addAll(deployment.unknown(Input.HARDEN.place(), options.harden()));
     if (!problems.isEmpty()) {
       throw new Gen3DbException(problems);
     }

@@ -14,6 +14,7 @@ import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.deployment.Settings.AliasOf;
 import org.gen3db.domain.deployment.Settings.HostMaster;
 import org.gen3db.domain.deployment.Settings.OwnMaster;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Source;
@@ -93,7 +94,7 @@ final class SettingsReader {
    * of production, such as a sslMode, would not fit here.
    */
   private static Adapter local(String id) {
-    return new Adapter(id, "--embedded", ValueMap.EMPTY);
+    return new Adapter(id, Input.LOCAL.place(), ValueMap.EMPTY);
   }
 
   /** Beside Kubernetes, External Secrets is the default; a folder of Secrets has none. */

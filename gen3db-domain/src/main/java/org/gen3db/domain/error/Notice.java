@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param serviceName the service it is about, or null when it is about all, or its place or context
  *     tells
  * @param message what was found and what was expected; never holds a secret
- * @param hint the way out
+ * @param remedy the way out
  */
 public record Notice(
-    Code code, String place, @Nullable String serviceName, String message, String hint)
+    Code code, String place, @Nullable String serviceName, String message, Remedy remedy)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -26,22 +26,33 @@ public record Notice(
     Objects.requireNonNull(code);
     Objects.requireNonNull(place);
     Objects.requireNonNull(message);
-    Objects.requireNonNull(hint);
+    Objects.requireNonNull(remedy);
   }
 
   /** One whose way out is the one its code gives. */
   public static Notice of(Code code, String place, String message) {
-    return of(code, place, message, code.fix());
+    return of(code, place, message, code.remedy());
+  }
+
+  /** One with a way out of its own, in sentences. */
+  public static Notice of(Code code, String place, String message, String hint) {
+    return of(code, place, message, Remedy.text(hint));
   }
 
   /** One with a way out of its own. */
-  public static Notice of(Code code, String place, String message, String hint) {
-    return new Notice(code, place, null, message, hint);
+  public static Notice of(Code code, String place, String message, Remedy remedy) {
+    return new Notice(code, place, null, message, remedy);
   }
 
-  /** The same about a service; about none when it is null. */
+  /** The same about a service, its way out too; about none when it is null. */
   public Notice about(@Nullable String service) {
-    return new Notice(code, place, service, message, hint);
+    return new Notice(
+        code, place, service, message, service == null ? remedy : remedy.about(service));
+  }
+
+  /** The way out in words that suit any program; see {@link #remedy()} for one that can act. */
+  public String hint() {
+    return remedy.words();
   }
 
   /** The service it is about, if it is about one. */

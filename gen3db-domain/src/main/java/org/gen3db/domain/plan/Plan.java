@@ -67,7 +67,8 @@ public record Plan(
       @Nullable Notice refusal) {
     public PlannedService {
       changeList = changeList == null ? null : List.copyOf(changeList);
-      findings = List.copyOf(findings);
+      findings = findings.stream().map(found -> found.about(plan.service())).toList();
+      refusal = refusal == null ? null : refusal.about(plan.service());
     }
 
     /** What apply would do; empty when the world was not looked at. */

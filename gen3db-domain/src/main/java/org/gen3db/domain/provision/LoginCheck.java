@@ -9,7 +9,9 @@ import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateDatabase;
 import org.gen3db.domain.plan.Change.CreateExtension;
@@ -127,8 +129,7 @@ final class LoginCheck {
                   + "' lacks the extension "
                   + String.join(", ", lacking)
                   + ", which the service needs, and dbCreate is off",
-              "Let an administrator run:\n"
-                  + String.join("\n", release.world().server().script(extensions(lacking)))));
+              new Remedy.RunScript(release.world().server().script(extensions(lacking)), false)));
     }
   }
 
@@ -171,7 +172,8 @@ final class LoginCheck {
               "the server lets the user '"
                   + member.target().username()
                   + "' in without asking for its password, so nothing proves the one known here",
-              "Let pg_hba.conf ask for scram-sha-256, then repeat apply."));
+              Remedy.together(
+                  new Remedy.Use(Means.ASK_FOR_PASSWORDS), Remedy.text("Then repeat apply."))));
     }
     if (release.moves().moves(member)) {
       release.moves().check(member, true, false, LoginCheck::unseen);
@@ -223,8 +225,8 @@ final class LoginCheck {
                     + (isStored && known != null
                         ? known.origin()
                         : SecretNames.pending(member.service())),
-                "Let an administrator run, with the psql variable password set to it:\n"
-                    + String.join("\n", release.world().server().script(statements))
-                    + "\nThen repeat apply."));
+                Remedy.together(
+                    new Remedy.RunScript(release.world().server().script(statements), true),
+                    Remedy.text("Then repeat apply."))));
   }
 }
