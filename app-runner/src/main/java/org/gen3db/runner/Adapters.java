@@ -3,8 +3,8 @@ package org.gen3db.runner;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import org.gen3db.api.AdapterCatalog;
 import org.gen3db.domain.error.Reason;
-import org.gen3db.spi.AdapterCatalog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 

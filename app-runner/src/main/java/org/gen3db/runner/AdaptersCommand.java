@@ -1,8 +1,10 @@
 package org.gen3db.runner;
 
+import java.util.List;
+import org.gen3db.api.AdapterCatalog;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.output.AdaptersView;
 import org.gen3db.runner.output.Documents;
-import org.gen3db.spi.AdapterCatalog;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code adapters}: the adapters found, with their settings. */
@@ -25,7 +27,13 @@ final class AdaptersCommand implements Command {
   @Override
   public int run(Call call) {
     AdapterCatalog catalog = call.adapters().catalog(call);
-    call.result(Documents.adapters(catalog), screen -> new AdaptersView(catalog, screen).print());
-    return ExitCode.DONE;
+    List<Notice> problems = catalog.examine();
+    call.result(
+        Documents.adapters(catalog, problems), screen -> new AdaptersView(catalog, screen).print());
+    if (problems.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    call.tell(problems);
+    return ExitCode.USAGE;
   }
 }

@@ -42,8 +42,7 @@ final class ApplyCommand implements Command {
     ApplyOptions permissions = Values.permissions(call);
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
-      Values values = Values.read(call, builder -> builder.steps(progress));
-      progress.expect(values.deployment().services().size());
+      Values values = Values.read(call, builder -> builder.listener(progress));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       if (kept != null) {

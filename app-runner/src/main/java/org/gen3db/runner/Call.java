@@ -140,6 +140,13 @@ record Call(
     }
   }
 
+  /** Problems for people beside a result; in a document they stand in it. */
+  void tell(List<Notice> problems) {
+    if (!format.isDocument()) {
+      Messages.problems(console.errors(), repeated(), problems);
+    }
+  }
+
   /** Warnings for people; in a document they stand in it. */
   void warn(List<Notice> warnings) {
     if (!format.isDocument() && verbosity.atLeast(Verbosity.NORMAL)) {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.runner.console.Foreground;
 import org.gen3db.runner.output.EnvironmentVariables;
-import org.gen3db.spi.Gen3Db;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 

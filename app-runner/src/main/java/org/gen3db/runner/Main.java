@@ -129,6 +129,9 @@ public final class Main {
   private void report(List<Notice> problems) {
     if (console.interruption().claimResult()) {
       show(problems);
+    } else if (!console.interruption().hasSpoken()) {
+      // It failed while it printed the result, of which a part may stand there.
+      Messages.problems(console.errors(), repeated, problems);
     }
   }
 

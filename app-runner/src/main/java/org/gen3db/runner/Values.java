@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.gen3db.api.Gen3Db;
+import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.runner.console.Logging;
-import org.gen3db.spi.Gen3Db;
 
 /**
  * A release whose values were read as the options say.
@@ -36,7 +37,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
    *
    * @param further what the command adds
    */
-  static Values read(Call call, UnaryOperator<Gen3Db.Builder> further) {
+  static Values read(Call call, UnaryOperator<Gen3DbBuilder> further) {
     Values values = readEvenNone(call, further);
     if (!call.has("--values")) {
       values = values.with(NO_FILE);
@@ -46,7 +47,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
   }
 
   /** Reads them where it is of no interest that there are none, without a warning. */
-  static Values readEvenNone(Call call, UnaryOperator<Gen3Db.Builder> further) {
+  static Values readEvenNone(Call call, UnaryOperator<Gen3DbBuilder> further) {
     List<Notice> ofArguments =
         PasswordsInArguments.warnings(call.list("--set"), call.list("--set-string"));
     Gen3Db gen3db = further.apply(builder(call)).build();
@@ -61,7 +62,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
     return new Values(gen3db, List.copyOf(all));
   }
 
-  private static Gen3Db.Builder builder(Call call) {
+  private static Gen3DbBuilder builder(Call call) {
     Path directory = call.console().workingDirectory();
     var request =
         new ValuesRequest(
@@ -72,7 +73,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
             call.text("--chart").map(directory::resolve).orElse(null),
             directory,
             call.console().in());
-    Gen3Db.Builder builder =
+    Gen3DbBuilder builder =
         Gen3Db.builder(request)
             .embedded(call.has("--embedded"))
             .services(call.list("--service"))

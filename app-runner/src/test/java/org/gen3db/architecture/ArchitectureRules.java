@@ -44,6 +44,10 @@ final class ArchitectureRules {
   private static final Module DOMAIN = new Module("domain", List.of(), List.of());
   private static final Module SPI =
       new Module("spi", List.of("domain"), List.of("com.google.auto.service.."));
+
+  /** The facade, which lies in one jar with the SPI and shares its internal packages. */
+  private static final Module API = new Module("api", List.of("domain", "spi"), List.of());
+
   private static final Module HELM =
       adapter(
           "helm",
@@ -65,7 +69,7 @@ final class ArchitectureRules {
   private static final Module RUNNER =
       new Module(
           "runner",
-          List.of("domain", "spi"),
+          List.of("domain", "spi", "api"),
           List.of(
               "picocli..",
               "com.fasterxml.jackson..",
@@ -80,7 +84,7 @@ final class ArchitectureRules {
           List.of("org.junit..", "org.assertj..", "com.sun.jna.."));
 
   private static final List<Module> MODULES =
-      List.of(DOMAIN, SPI, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);
+      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
@@ -117,7 +121,7 @@ final class ArchitectureRules {
   /** An option, a command of the runner, or a tool or driver of one kind of server or store. */
   private static final Pattern WORD_OF_A_PROGRAM =
       Pattern.compile(
-          "(?<![\\w-])--[a-z]"
+          "(?<![\\w-])-(-[a-z]|[a-z]{1,2}\\b)"
               + "|\\bgen3db (adapters|apply|env|exec|explain|plan|rotate|status|stop)\\b"
               + "|\\b(psql|pg_\\w+|kubectl|jdbc|libpq|scram)\\b");
 
@@ -133,6 +137,7 @@ final class ArchitectureRules {
       List.of(
           new Rule("domainuses", root -> usesOnly(DOMAIN, root)),
           new Rule("spiuses", root -> usesOnly(SPI, root)),
+          new Rule("apiuses", root -> usesOnly(API, root)),
           new Rule("helmuses", root -> usesOnly(HELM, root)),
           new Rule("postgresuses", root -> usesOnly(POSTGRES, root)),
           new Rule("localuses", root -> usesOnly(LOCAL, root)),
@@ -140,7 +145,7 @@ final class ArchitectureRules {
           new Rule("testkituses", root -> usesOnly(TESTKIT, root)),
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),
           new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
-          new Rule("texts", ArchitectureRules::domainTextsNameNoProgram),
+          new Rule("texts", ArchitectureRules::libraryTextsNameNoProgram),
           new Rule("contact", ArchitectureRules::domainContactsNothing),
           new Rule("adapters", ArchitectureRules::adaptersNeverKnowEachOther),
           new Rule("runner", ArchitectureRules::runnerNamesNoAdapter),
@@ -199,11 +204,13 @@ final class ArchitectureRules {
         .allowEmptyShould(false);
   }
 
-  /** What the domain says is read in any program: options and commands are words of one of them. */
-  private static ArchRule domainTextsNameNoProgram(String root) {
+  /**
+   * What the library says is read in any program: options and commands are words of one of them.
+   */
+  private static ArchRule libraryTextsNameNoProgram(String root) {
     return classes()
         .that()
-        .resideInAPackage(root + ".domain..")
+        .resideInAnyPackage(root + ".domain..", root + ".spi..", root + ".api..")
         .should(
             new ArchCondition<JavaClass>("name no option, command or tool in their texts") {
               @Override
@@ -286,6 +293,7 @@ final class ArchitectureRules {
     return MODULES.stream()
         .filter(
             module -> (type.getPackageName() + ".").startsWith(root + "." + module.name() + "."))
+        .map(module -> module == API ? SPI : module)
         .findFirst();
   }
 }

@@ -3,11 +3,12 @@ package org.gen3db.faults;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.gen3db.api.Gen3Db;
+import org.gen3db.api.Intercepted;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.Gen3Db;
 
 /**
  * An apply whose process dies at a chosen point: before or after its n-th step, with nothing tidied
@@ -22,9 +23,8 @@ final class CrashingMain {
     List<String> services = List.of(arguments[2].split(","));
     List<String> files = List.of(arguments).subList(3, arguments.length);
     var steps = new AtomicInteger();
-    Gen3Db.builder(ValuesRequest.ofFiles(files))
-        .services(services)
-        .steps(
+    Intercepted.build(
+            Gen3Db.builder(ValuesRequest.ofFiles(files)).services(services),
             new StepInterceptor() {
               @Override
               public <T> T around(Step step, Supplier<T> action) {
@@ -39,7 +39,6 @@ final class CrashingMain {
                 return result;
               }
             })
-        .build()
         .apply(ApplyOptions.NONE);
   }
 }

@@ -3,11 +3,11 @@ package org.gen3db.protocol;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.Gen3Db;
 
 /** One apply in a process of its own: a working folder, then the values files in it. */
 final class ApplyProcess {

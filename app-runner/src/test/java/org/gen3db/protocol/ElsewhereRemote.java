@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import org.gen3db.adapter.local.remote.DirectoryRemoteSecretsProvider;
+import org.gen3db.adapter.local.remote.DirectoryRemoteSettings;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.store.Capability;
@@ -12,12 +13,12 @@ import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
+import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.RemoteSecretsProvider;
 
 /** The folder of entries, but as if it were on another machine. */
-@SuppressWarnings("rawtypes") // as every provider
-final class ElsewhereRemote implements RemoteSecretsProvider {
+final class ElsewhereRemote implements RemoteSecretsProvider<DirectoryRemoteSettings> {
   private final DirectoryRemoteSecretsProvider folder = new DirectoryRemoteSecretsProvider();
 
   @Override
@@ -31,13 +32,17 @@ final class ElsewhereRemote implements RemoteSecretsProvider {
   }
 
   @Override
-  public Class<? extends Record> settingsType() {
+  public Class<DirectoryRemoteSettings> settingsType() {
     return folder.settingsType();
   }
 
   @Override
-  public RemoteSecrets create(AdapterContext context) {
-    RemoteSecrets inner = folder.create(context);
+  public Adapter create(DirectoryRemoteSettings settings, AdapterContext context) {
+    RemoteSecrets inner = folder.create(settings, context).port(RemoteSecrets.class).orElseThrow();
+    return Adapter.of(RemoteSecrets.class, elsewhere(inner));
+  }
+
+  private static RemoteSecrets elsewhere(RemoteSecrets inner) {
     return new RemoteSecrets() {
       @Override
       public Map<String, Look<RemoteEntry>> read(

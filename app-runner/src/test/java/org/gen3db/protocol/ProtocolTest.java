@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.gen3db.api.AdapterCatalog;
+import org.gen3db.api.Gen3Db;
+import org.gen3db.api.Gen3DbBuilder;
+import org.gen3db.api.Intercepted;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
@@ -24,8 +28,6 @@ import org.gen3db.domain.provision.ServiceStatus;
 import org.gen3db.domain.provision.ServiceStatus.State;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.AdapterCatalog;
-import org.gen3db.spi.Gen3Db;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -155,10 +157,10 @@ abstract class ProtocolTest {
   }
 
   Gen3Db gen3db(StepInterceptor steps) {
-    return builder().steps(steps).build();
+    return Intercepted.build(builder(), steps);
   }
 
-  private Gen3Db.Builder builder() {
+  private Gen3DbBuilder builder() {
     return Gen3Db.builder(request()).catalog(catalog());
   }
 

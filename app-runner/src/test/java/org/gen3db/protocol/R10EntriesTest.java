@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.TreeMap;
+import org.gen3db.api.AdapterCatalog;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
@@ -11,7 +12,6 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.WriteId;
-import org.gen3db.spi.AdapterCatalog;
 import org.gen3db.spi.AdapterProvider;
 import org.junit.jupiter.api.Test;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.provision.Outcome;
@@ -18,11 +18,10 @@ import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
-import org.gen3db.spi.AdapterCatalog;
+import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.DatabaseLauncherProvider;
-import org.gen3db.spi.Gen3Db;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,15 +55,11 @@ class OwnLauncherTest {
       assertThat(master.host().source()).isEqualTo(Source.EMBEDDED);
       assertThat(gen3db.apply(ApplyOptions.NONE).services())
           .allSatisfy(one -> assertThat(one.outcome()).isEqualTo(Outcome.UNCHANGED));
-      assertThat(gen3db.launcher()).containsSame(launcher);
+      assertThat(gen3db.launcher().orElseThrow().describe()).isEqualTo("mine");
     }
   }
 
   private Gen3Db release(Mine launcher) {
-    var providers =
-        new ArrayList<AdapterProvider<?>>(
-            AdapterCatalog.discover(getClass().getClassLoader(), List.of()).all());
-    providers.add(new MineProvider(launcher));
     return Gen3Db.builder(
             new ValuesRequest(
                 List.of("values.yaml"),
@@ -75,11 +70,12 @@ class OwnLauncherTest {
                 folder,
                 InputStream.nullInputStream()))
         .services(List.of("fence"))
-        .catalog(AdapterCatalog.of(providers))
+        .adapter(new MineProvider(launcher))
         .build();
   }
 
-  private record MineProvider(Mine launcher) implements DatabaseLauncherProvider {
+  private record MineProvider(Mine launcher)
+      implements DatabaseLauncherProvider<AdapterProvider.NoSettings> {
     @Override
     public String id() {
       return "mine";
@@ -96,8 +92,13 @@ class OwnLauncherTest {
     }
 
     @Override
-    public DatabaseLauncher create(AdapterContext context) {
-      return launcher;
+    public Class<NoSettings> settingsType() {
+      return NoSettings.class;
+    }
+
+    @Override
+    public Adapter create(NoSettings settings, AdapterContext context) {
+      return Adapter.of(DatabaseLauncher.class, launcher);
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gen3db.api.Gen3Db;
+import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -17,7 +19,6 @@ import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.Gen3Db;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -442,7 +443,7 @@ class ValuesRulesTest {
 
   // --- helpers ----------------------------------------------------------------------------------
 
-  private static Gen3Db.Builder builder(String values, String... set) {
+  private static Gen3DbBuilder builder(String values, String... set) {
     InputStream input = new ByteArrayInputStream(values.getBytes(StandardCharsets.UTF_8));
     return Gen3Db.builder(
         new ValuesRequest(

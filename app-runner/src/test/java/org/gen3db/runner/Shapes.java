@@ -123,8 +123,10 @@ final class Shapes {
           "adapters": [{"section": "<text>", "id": "<text>", "port": "<text>", "version": "<text>?",
             "description": "<text>", "origin": "<text>",
             "settings": [{"key": "<text>", "type": "<text>", "default": "<text>?",
-                          "required": "<boolean>", "description": "<text>"}]}]
-          """);
+                          "required": "<boolean>", "description": "<text>"}]}],
+          "errors": ["""
+              + PROBLEM
+              + "]");
   static final Shape ENV =
       document(
           "Env",

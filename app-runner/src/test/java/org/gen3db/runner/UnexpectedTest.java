@@ -2,13 +2,19 @@ package org.gen3db.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.SeenCodes;
 import org.gen3db.runner.console.Console;
 import org.gen3db.runner.console.Interruption;
 import org.gen3db.runner.console.Terminals;
@@ -19,61 +25,103 @@ import org.junit.jupiter.api.io.TempDir;
 class UnexpectedTest {
   @TempDir Path directory;
 
-  private CommandRun plan(String... further) {
+  private CommandRun plan(InputStream in, boolean brokenOut, String... further) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var line = new java.util.ArrayList<String>(List.of("plan", "--offline", "-f", "-"));
+    var line = new ArrayList<String>(List.of("plan", "--offline", "-f", "-"));
     line.addAll(List.of(further));
     int exitCode =
         Main.run(
             line,
             new Console(
-                new Broken(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                in,
+                brokenOut ? new BrokenOut(out) : new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of(),
                 directory,
                 Terminals.NONE,
                 new Interruption()));
-    return new CommandRun(exitCode, out.toString(), err.toString());
+    CommandRun run = new CommandRun(exitCode, out.toString(), err.toString());
+    SeenCodes.note(new Run(exitCode, run.out(), run.err()));
+    return run;
   }
 
-  private static final class Broken extends InputStream {
+  private CommandRun whilePrinting(String further) {
+    var values = "global: {dev: true}".getBytes(StandardCharsets.UTF_8);
+    return plan(new ByteArrayInputStream(values), true, further);
+  }
+
+  private CommandRun ofAdapter(String... further) {
+    return plan(new BrokenIn(), false, further);
+  }
+
+  private static final class BrokenIn extends InputStream {
     @Override
     public int read() {
       throw new IllegalStateException("pl4nted", new IllegalArgumentException("pl4nted"));
     }
   }
 
-  @Test
-  void theClassIsNamedAndTheMessageIsNot() {
-    CommandRun run = plan();
+  /** Fails in the middle of what it prints. */
+  private static final class BrokenOut extends PrintStream {
+    BrokenOut(OutputStream out) {
+      super(out, true, StandardCharsets.UTF_8);
+    }
 
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err())
-        .isEqualTo(
-            "error GEN3DB-599: an unexpected java.lang.IllegalStateException\n"
-                + "  hint: Report it with the output of -vv; passwords do not appear in it.\n");
-    assertThat(run.out()).isEmpty();
+    @Override
+    public void print(String text) {
+      throw new IllegalStateException("pl4nted", new IllegalArgumentException("pl4nted"));
+    }
+
+    @Override
+    public void println(String text) {
+      print(text);
+    }
   }
 
   @Test
-  void theDocumentSaysTheSame() {
-    CommandRun run = plan("-o", "json");
+  @Provokes("INTERNAL")
+  void aFailureWhileTheResultIsPrintedIsToldWithoutItsMessage() {
+    for (String form : List.of("-otable", "-ojson")) {
+      CommandRun run = whilePrinting(form);
 
-    assertThat(run.exitCode()).isEqualTo(1);
-    Shapes.ERROR.check(run.json());
-    assertThat(run.json().at("/errors/0/code").asText()).isEqualTo("GEN3DB-599");
-    assertThat(run.out() + run.err()).doesNotContain("pl4nted");
-  }
-
-  @Test
-  void framesAreShownOnlyToWhoAsksForDebugging() {
-    assertThat(plan("-v").err()).doesNotContain("\tat ");
-    assertThat(plan("-vv").err())
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .endsWith(
+              "error GEN3DB-599: an unexpected java.lang.IllegalStateException\n"
+                  + "  hint: Report it with the output of -vv; passwords do not appear in it.\n")
+          .doesNotContain("pl4nted", "\tat ");
+    }
+    assertThat(whilePrinting("-vv").err())
         .contains("\tat org.gen3db")
         .contains("Caused by: java.lang.IllegalArgumentException\n")
         .doesNotContain("pl4nted");
+  }
+
+  @Test
+  void whatAnAdapterThrowsIsToldAsItsFaultWithIdMethodAndPlace() {
+    CommandRun run = ofAdapter();
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().replaceAll("\\s+", " "))
+        .startsWith("error GEN3DB-505 gen3db.values helm: ValuesReader.read of the adapter in ")
+        .contains("failed: java.lang.IllegalStateException at org.gen3db.runner.UnexpectedTest$")
+        .contains(", caused by java.lang.IllegalArgumentException")
+        .doesNotContain("pl4nted");
+    assertThat(run.out()).isEmpty();
+    CommandRun json = ofAdapter("-o", "json");
+    assertThat(json.exitCode()).isEqualTo(1);
+    Shapes.ERROR.check(json.json());
+    assertThat(json.json().at("/errors/0/code").asText()).isEqualTo("GEN3DB-505");
+    assertThat(json.out() + json.err()).doesNotContain("pl4nted");
+  }
+
+  @Test
+  void whoAsksForDebuggingGetsTheWholeTraceOfAnAdaptersFault() {
+    assertThat(ofAdapter("-v").err()).doesNotContain("\tat ");
+    assertThat(ofAdapter("-vv").err())
+        .contains("\tat org.gen3db")
+        .contains("Caused by: java.lang.IllegalStateException: pl4nted\n");
   }
 
   @Test

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.Gen3Db;
 
 /**
  * An embedder that holds on to all that a release gave it, as a process of its own: it writes what

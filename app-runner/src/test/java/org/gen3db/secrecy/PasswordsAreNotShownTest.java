@@ -8,11 +8,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.List;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.lab.Run;
-import org.gen3db.spi.Gen3Db;
 import org.junit.jupiter.api.Test;
 
 /** Passwords that are made, given, changed and taken over. */

@@ -14,13 +14,13 @@ final class AdapterJar {
   private static final String SECRET_STORE =
       """
       import org.gen3db.domain.store.SecretStore;
-      import org.gen3db.spi.AdapterContext;
-      import org.gen3db.spi.SecretStoreProvider;
+      import org.gen3db.spi.*;
 
-      public final class OwnProvider implements SecretStoreProvider {
+      public final class OwnProvider implements SecretStoreProvider<AdapterProvider.NoSettings> {
         @Override public String id() { return "%s"; }
         @Override public String description() { return "somebody else's"; }
-        @Override public SecretStore create(AdapterContext context) {
+        @Override public Class<NoSettings> settingsType() { return NoSettings.class; }
+        @Override public Adapter create(NoSettings settings, AdapterContext context) {
           throw new UnsupportedOperationException("with password hunter2");
         }
       }
@@ -32,14 +32,14 @@ final class AdapterJar {
       import org.gen3db.domain.cancellation.Cancellation;
       import org.gen3db.domain.credentials.SecretData;
       import org.gen3db.domain.store.*;
-      import org.gen3db.spi.AdapterContext;
-      import org.gen3db.spi.RemoteSecretsProvider;
+      import org.gen3db.spi.*;
 
-      public final class OwnProvider implements RemoteSecretsProvider {
+      public final class OwnProvider implements RemoteSecretsProvider<AdapterProvider.NoSettings> {
         @Override public String id() { return "%s"; }
         @Override public String description() { return "far away, and empty"; }
-        @Override public RemoteSecrets create(AdapterContext context) {
-          return new RemoteSecrets() {
+        @Override public Class<NoSettings> settingsType() { return NoSettings.class; }
+        @Override public Adapter create(NoSettings settings, AdapterContext context) {
+          return Adapter.of(RemoteSecrets.class, new RemoteSecrets() {
             @Override public Map<String, Look<RemoteEntry>> read(
                 Collection<String> names, Cancellation cancellation) {
               var looks = new HashMap<String, Look<RemoteEntry>>();
@@ -51,7 +51,7 @@ final class AdapterJar {
               throw new IllegalStateException("a loopback host has left the machine");
             }
             @Override public String describe() { return "far away"; }
-          };
+          });
         }
       }
       """;
@@ -59,13 +59,13 @@ final class AdapterJar {
   private static final String VALUES_READER =
       """
       import org.gen3db.domain.values.ValuesReader;
-      import org.gen3db.spi.AdapterContext;
-      import org.gen3db.spi.ValuesReaderProvider;
+      import org.gen3db.spi.*;
 
-      public final class OwnProvider implements ValuesReaderProvider {
+      public final class OwnProvider implements ValuesReaderProvider<AdapterProvider.NoSettings> {
         @Override public String id() { return "%s"; }
         @Override public String description() { return "reads values in its own way"; }
-        @Override public ValuesReader create(AdapterContext context) {
+        @Override public Class<NoSettings> settingsType() { return NoSettings.class; }
+        @Override public Adapter create(NoSettings settings, AdapterContext context) {
           throw new UnsupportedOperationException();
         }
       }
@@ -108,6 +108,11 @@ final class AdapterJar {
     Files.writeString(spi.resolve("AdapterProvider.java"), OTHER_SPI);
     compile(jar, OF_OTHER_SPI, sources.toString());
     Tree.delete(sources);
+  }
+
+  /** Writes a jar with the class {@code OwnProvider} of this source. */
+  static void write(Path jar, String source, String classPath) throws IOException {
+    compile(jar, source, classPath);
   }
 
   private static void compile(Path jar, String text) throws IOException {

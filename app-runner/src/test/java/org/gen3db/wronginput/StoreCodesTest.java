@@ -169,16 +169,21 @@ class StoreCodesTest {
   }
 
   @Test
-  @Provokes("INTERNAL")
+  @Provokes("ADAPTER_FAILED")
   void anAdapterOfSomebodyElsesFailsInAWayThatNobodyExpected() throws Exception {
     AdapterJar.write(folder.resolve("more/own.jar"), "own");
     release.values(server.values(), "gen3db: {secretStore: {adapter: own}}\n");
-    Run run = release.run("apply", "--service", "fence", "--adapter-path", "more", "-vv");
+    Run run = release.run("apply", "--service", "fence", "--adapter-path", "more");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(DomainCode.INTERNAL.id());
-    assertThat(run.err())
-        .contains("UnsupportedOperationException", "OwnProvider")
-        .doesNotContain("hunter2");
+    assertThat(run.document().at("/errors/0/code").asText()).isEqualTo(SpiCode.ADAPTER_FAILED.id());
+    assertThat(run.document().at("/errors/0/place").asText()).isEqualTo("gen3db.secretStore own");
+    assertThat(run.document().at("/errors/0/message").asText())
+        .startsWith("create of the adapter in ")
+        .contains(
+            "more/own.jar failed: java.lang.UnsupportedOperationException at OwnProvider.create");
+    assertThat(run.all()).doesNotContain("hunter2");
+    assertThat(release.run("apply", "--service", "fence", "--adapter-path", "more", "-vv").err())
+        .contains("Caused by: java.lang.UnsupportedOperationException: with password hunter2");
   }
 
   // --- findings ----------------------------------------------------------------------------------

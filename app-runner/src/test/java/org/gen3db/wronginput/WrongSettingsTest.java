@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
@@ -135,49 +133,10 @@ class WrongSettingsTest extends RefusedInput {
         SpiCode.UNKNOWN_ADAPTER,
         "--adapter-path",
         "none holds no jar",
-        "the jars of the adapters",
+        "the jar of each adapter",
         "adapters",
         "--adapter-path",
         "none");
-    try (var jar = new JarOutputStream(Files.newOutputStream(folder.resolve("none/library.jar")))) {
-      jar.putNextEntry(new ZipEntry("anything"));
-    }
-    refused(
-        SpiCode.UNKNOWN_ADAPTER,
-        "--adapter-path",
-        "none brings an adapter",
-        "the jars of the adapters",
-        "adapters",
-        "--adapter-path",
-        "none");
-  }
-
-  @Test
-  @Provokes("UNKNOWN_ADAPTER")
-  void anAdapterBuiltAgainstAnotherSpi() throws IOException {
-    AdapterJar.writeOfOtherSpi(folder.resolve("more/own.jar"));
-    refused(
-        SpiCode.UNKNOWN_ADAPTER,
-        "class path and --adapter-path",
-        "own.jar cannot be loaded",
-        "does not fit this gen3db",
-        "adapters",
-        "--adapter-path",
-        "more");
-  }
-
-  @Test
-  @Provokes("DUPLICATE_ADAPTER")
-  void twoAdaptersOfOneName() throws IOException {
-    AdapterJar.write(folder.resolve("more/own.jar"), "directory");
-    refused(
-        SpiCode.DUPLICATE_ADAPTER,
-        "secretStore",
-        "own.jar",
-        "jars",
-        "adapters",
-        "--adapter-path",
-        "more");
   }
 
   @Test
@@ -196,6 +155,35 @@ class WrongSettingsTest extends RefusedInput {
         "values.yaml",
         "--adapter-path",
         "more");
+  }
+
+  @ParameterizedTest
+  @Provokes("UNKNOWN_SETTING")
+  @ValueSource(
+      strings = {
+        "gen3db: {dumps: {adpter: s3}}",
+        "gen3db: {dumps: {adapter: s3, bukcet: x}}",
+        "gen3db: {search: {adapter: elasticsearch, ulr: x}}",
+        "gen3db: {search: {url: x}}",
+        "gen3db: {remoteSecrets: {adapter: directory, paht: x}}",
+        "gen3db: {secretStore: {adapter: directory, paht: x}}",
+        "gen3db: {databaseServer: {sslMod: disable}, secretStore: {adapter: directory}}"
+      })
+  void aKeyThatNothingReadsInASectionOfAnAdapter(String values) {
+    refusedValues(values, ValuesCode.UNKNOWN_SETTING, "values.yaml:1", "is unknown", "adapters");
+  }
+
+  @ParameterizedTest
+  @Provokes("BAD_SETTING")
+  @ValueSource(
+      strings = {
+        "gen3db: {dumps: s3}",
+        "gen3db: {search: [elasticsearch]}",
+        "gen3db: {secretStore: directory}",
+        "gen3db: {remoteSecrets: {adapter: [directory]}}"
+      })
+  void aSectionOfAnAdapterThatIsNoMap(String values) {
+    refusedValues(values, ValuesCode.BAD_SETTING, "values.yaml:1", "gen3db.", "adapters");
   }
 
   @Test

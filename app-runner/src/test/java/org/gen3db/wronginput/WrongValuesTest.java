@@ -11,6 +11,7 @@ import org.gen3db.lab.Provokes;
 import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that cannot be meant. */
@@ -173,9 +174,43 @@ class WrongValuesTest extends RefusedInput {
         "another");
   }
 
+  @ParameterizedTest
+  @Provokes("BAD_HOST")
+  @CsvSource({
+    "'global: {dev: false, postgres: {master: {password: x, host: \"db:5433\"}}}',holds a port",
+    "'fence: {postgres: {host: \"[::1]:5433\"}}',holds a port",
+    "'fence: {postgres: {host: postgresql://db}}',is a URL",
+    "'fence: {postgres: {host: \"db, db2\"}}',holds a comma",
+    "'fence: {postgres: {host: \"db?sslmode=disable\"}}',holds '?'",
+    "'fence: {postgres: {host: \" db\"}}',holds a space",
+    "'fence: {postgres: {host: \"db\\n\"}}',holds a space or control character",
+    "'gen3db: {databaseServer: {masters: {\"db:1\": {aliasOf: x}}}}',holds a port",
+    "'gen3db: {databaseServer: {masters: {db: {aliasOf: \"x/y\"}}}}',holds '/'",
+  })
+  void aHostThatIsNone(String values, String message) {
+    refusedValues(values + "\n", ValuesCode.BAD_HOST, "values.yaml:1", message, "port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"[::1]\": {aliasOf: x}, \"::1\": {aliasOf: x}}",
+        "{db: {aliasOf: x}, DB.: {aliasOf: x}}"
+      })
+  @Provokes("BAD_SETTING")
+  void aMasterThatStandsThereTwice(String masters) {
+    refusedValues(
+        "gen3db: {databaseServer: {masters: " + masters + "}}\n",
+        ValuesCode.BAD_SETTING,
+        "values.yaml:1",
+        "each host once, however it is spelt",
+        "");
+  }
+
   @Test
   @Provokes("UNKNOWN_SERVICE")
   void aServiceThatIsNotThere() {
+    write("v.yaml", "a: b\n");
     refused(
         ValuesCode.UNKNOWN_SERVICE,
         "",
@@ -183,8 +218,8 @@ class WrongValuesTest extends RefusedInput {
         "",
         "apply",
         "--embedded",
-        "--set",
-        "a=b",
+        "-f",
+        "v.yaml",
         "--service",
         "fense");
     refused(
@@ -194,8 +229,8 @@ class WrongValuesTest extends RefusedInput {
         "",
         "explain",
         "fense",
-        "--set",
-        "a=b");
+        "-f",
+        "v.yaml");
   }
 
   @Test

@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.Gen3Db;
 
 /** The server that gen3db brings along, where none is installed. */
 final class EmbeddedServer implements ScratchServer {

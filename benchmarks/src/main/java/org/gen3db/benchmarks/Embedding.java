@@ -1,10 +1,10 @@
 package org.gen3db.benchmarks;
 
 import java.util.List;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.Gen3Db;
 
 /** An apply through the facade, as a JVM tool that embeds gen3db does it. */
 final class Embedding {

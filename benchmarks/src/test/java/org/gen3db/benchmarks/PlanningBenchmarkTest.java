@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.values.ValuesRequest;
-import org.gen3db.spi.Gen3Db;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

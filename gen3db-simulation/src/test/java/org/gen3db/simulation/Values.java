@@ -9,6 +9,7 @@ import java.util.Map;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.delivery.DeliveryDecision;
+import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -80,14 +81,16 @@ record Values(
         services,
         new Settings(
             1,
-            adapter(serverAdapter),
+            Map.of(
+                AdapterSection.DATABASE_SERVER,
+                adapter(serverAdapter),
+                AdapterSection.SECRET_STORE,
+                adapter("simulated"),
+                AdapterSection.REMOTE_SECRETS,
+                adapter("simulated")),
             master instanceof MasterSpec.Embedded,
             null,
             masters,
-            adapter("simulated"),
-            adapter("simulated"),
-            ValueNode.ValueMap.EMPTY,
-            ValueNode.ValueMap.EMPTY,
             Map.of(),
             Map.of()));
   }

@@ -1,22 +1,16 @@
 package org.gen3db.spi;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.values.Sourced;
 
-/** What an adapter is given when it is made. */
+/**
+ * What an adapter may ask of the run that it is made for. gen3db implements it; new questions come
+ * as default methods. Safe for use by several threads until the adapter is closed.
+ */
 public interface AdapterContext {
-  /**
-   * The adapter's settings as a typed record, bound strictly by the names of its components: an
-   * unknown key, a wrong type or a missing value is an error that names the line and the nearest
-   * known key. Components may be String, int, long, boolean, an enum, {@link java.time.Duration}
-   * ({@code 10s}, {@code 5m}), {@link Path} (relative to the working directory), {@link
-   * java.net.URI}, {@link org.gen3db.domain.credentials.Endpoint} ({@code host:port}), {@link
-   * org.gen3db.domain.credentials.Password}, another record, a List or Map of these, or Optional of
-   * one. {@link Default} gives what is used when the key is absent.
-   *
-   * @throws org.gen3db.domain.error.Gen3DbException with all problems at once
-   */
-  <R extends Record> R settings(Class<R> type);
-
   /** The Helm release. */
   String release();
 
@@ -28,4 +22,29 @@ public interface AdapterContext {
 
   /** The folder for what gen3db keeps on this machine, {@code .gen3db} in the working directory. */
   Path stateDirectory();
+
+  /**
+   * A value of the release outside the adapter's own section, as the umbrella chart sees it.
+   *
+   * @param path such as {@code global.aws.region}
+   * @return the text, number or boolean there as text, with where it was written; empty when there
+   *     is none, or a map or list
+   */
+  Optional<Sourced<String>> value(String path);
+
+  /**
+   * A port of an adapter that this run made before: the Secrets first, then the remote entries,
+   * then the rest. By it an adapter shares the client of another in the same jar, or asks the store
+   * of Secrets.
+   */
+  <P> Optional<P> port(Class<P> type);
+
+  /** The time. */
+  Clock clock();
+
+  /** Ends the waits of the whole run; a method that is given a cancellation uses that one. */
+  Cancellation cancellation();
+
+  /** Where waits are told to whoever looks on. */
+  Progress progress();
 }

@@ -1,25 +1,34 @@
 package org.gen3db.spi;
 
 /**
- * What an adapter's jar brings: one port, under one id. Found by {@link java.util.ServiceLoader} as
- * a service of this very type; implement one of its sub-interfaces, such as {@link
- * SecretStoreProvider}, which names the port. A provider is made whenever adapters are listed, so
- * its class must load nothing heavy; {@link #create} may.
+ * What the jar of an adapter brings, under one id. It is found by {@link java.util.ServiceLoader}
+ * as a service of this very type; implement one of its sub-interfaces, such as {@link
+ * SecretStoreProvider}, which names the section.
  *
- * @param <P> the port
+ * <p>A provider is made whenever adapters are looked for, in every command, by a public constructor
+ * without parameters: its class must load nothing heavy. {@link #create} may, and is called only
+ * when the values choose the adapter: once for each plan, apply or status, before anything is
+ * contacted, on the thread that runs it, with the adapter's class loader as the thread's context
+ * class loader. Two runs may call it at once; each gets an adapter of its own.
+ *
+ * <p>Whatever a method throws that is no {@link org.gen3db.domain.error.Gen3DbException} is told as
+ * a mistake of the adapter, with its id, its jar and the method; the message of such an exception
+ * is shown with {@code -vv} only, because nobody knows what it holds.
+ *
+ * @param <S> the adapter's settings, see {@link #settingsType}
  */
-public interface AdapterProvider<P> {
-  /** The port that {@link #create} makes. */
-  Class<P> port();
+public interface AdapterProvider<S extends Record> {
+  /** The section of the values that chooses and configures the adapter. */
+  Section<?> section();
 
-  /**
-   * The section below {@code gen3db} in the values that chooses and configures the adapter, such as
-   * {@code secretStore}.
-   */
-  String section();
+  /** The port that the section wants of the adapter; its further ports are for other adapters. */
+  default Class<?> port() {
+    return section().port();
+  }
 
   /**
    * The name by which values choose the adapter, such as {@code kubernetes}; unique in a section.
+   * Lower-case letters and digits, and dashes between them.
    */
   String id();
 
@@ -27,19 +36,28 @@ public interface AdapterProvider<P> {
   String description();
 
   /**
-   * The record that the section's keys are bound to, the key {@code adapter} left out; see {@link
-   * AdapterContext#settings}.
+   * The record that the section's keys are bound to by the names of its components, the key {@code
+   * adapter} left out. Bound strictly: an unknown key, a wrong type or a missing value is an error
+   * that names the line and the nearest known key. Components may be String, int, long, boolean, an
+   * enum, {@link java.time.Duration} ({@code 10s}, {@code 5m}), {@link java.nio.file.Path}
+   * (relative ones are taken against {@link AdapterContext#workingDirectory}), {@link
+   * java.net.URI}, {@link org.gen3db.domain.credentials.Endpoint} ({@code host:port}), {@link
+   * org.gen3db.domain.credentials.Password}, another record, a List or Map of these, or Optional of
+   * one. {@link Default} gives what is used when the key is absent; an absent List or Map is empty.
+   * What the record's constructor throws as IllegalArgumentException is told with the line. In a
+   * named module the record's package must be open to {@code org.gen3db.spi}.
    */
-  default Class<? extends Record> settingsType() {
-    return NoSettings.class;
-  }
+  Class<S> settingsType();
 
   /**
-   * Makes the port. Contacts nothing yet.
+   * Makes the adapter. Contacts nothing yet.
    *
-   * @throws org.gen3db.domain.error.Gen3DbException when the settings are wrong
+   * @param settings what the values say, complete and well formed
+   * @param context what the adapter may ask for while it works
+   * @return an adapter with at least the port of {@link #port}
+   * @throws org.gen3db.domain.error.Gen3DbException when the settings cannot work together
    */
-  P create(AdapterContext context);
+  Adapter create(S settings, AdapterContext context);
 
   /** For adapters without settings. */
   record NoSettings() {}

@@ -2,15 +2,21 @@ package org.gen3db.spi;
 
 import org.gen3db.domain.server.DatabaseServer;
 
-/** Brings a {@link DatabaseServer}. */
-public interface DatabaseServerProvider extends AdapterProvider<DatabaseServer> {
-  @Override
-  default Class<DatabaseServer> port() {
-    return DatabaseServer.class;
-  }
+/**
+ * Brings a {@link DatabaseServer}.
+ *
+ * @param <S> its settings
+ */
+public interface DatabaseServerProvider<S extends Record> extends AdapterProvider<S> {
+  /** The section {@code databaseServer}; no deployment does without one. */
+  Section<DatabaseServer> SECTION =
+      Section.of("databaseServer", DatabaseServer.class)
+          .byDefault("postgres")
+          .onThisMachine("embedded")
+          .neededWhen(deployment -> true);
 
   @Override
-  default String section() {
-    return "databaseServer";
+  default Section<DatabaseServer> section() {
+    return SECTION;
   }
 }

@@ -20,7 +20,23 @@ public enum SpiCode implements Code {
       Definition.usage(
           "GEN3DB-204",
           "Two adapters of the same kind have the same id.",
-          "Remove one of the two jars.")),
+          "Remove all jars of them but one.")),
+  /** Something that should be an adapter cannot be used as one. */
+  ADAPTER_NOT_LOADABLE(
+      Definition.usage(
+          "GEN3DB-206",
+          "A jar brings no adapter that works: it is broken, needs what is not there, or was built"
+              + " for another gen3db.",
+          "Replace the jar by one that fits this gen3db, or take it away.")),
+  /** An adapter does what its contract forbids. */
+  ADAPTER_FAILED(
+      Definition.failure(
+          "GEN3DB-505",
+          "A mistake in the adapter named: it failed in a way that adapters must not.",
+          Remedy.together(
+              Remedy.text(
+                  "Tell its author; look first whether a password stands in what you send."),
+              new Remedy.Use(Means.SEND_TRACE)))),
   /** Credentials are asked for and not there. */
   NO_CREDENTIALS(
       Definition.failure(

@@ -1,4 +1,4 @@
-/** What adapters implement, how they are found and configured, and the facade for embedders. */
+/** What the author of an adapter implements, and what an adapter is given. */
 @NullMarked
 package org.gen3db.spi;
 

@@ -2,6 +2,7 @@ package org.gen3db.adapter.helm;
 
 import com.google.auto.service.AutoService;
 import org.gen3db.domain.values.ValuesReader;
+import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.ValuesReaderProvider;
@@ -9,7 +10,8 @@ import org.gen3db.spi.ValuesReaderProvider;
 /** Brings the reader of Helm's values: files, {@code --set} flags and charts. */
 @AutoService(AdapterProvider.class)
 @SuppressWarnings("rawtypes") // the catalog finds providers of every port under one generic type
-public final class HelmValuesReaderProvider implements ValuesReaderProvider {
+public final class HelmValuesReaderProvider
+    implements ValuesReaderProvider<AdapterProvider.NoSettings> {
   /** Made by the service loader. */
   public HelmValuesReaderProvider() {}
 
@@ -24,7 +26,12 @@ public final class HelmValuesReaderProvider implements ValuesReaderProvider {
   }
 
   @Override
-  public ValuesReader create(AdapterContext context) {
-    return new HelmValuesReader();
+  public Class<NoSettings> settingsType() {
+    return NoSettings.class;
+  }
+
+  @Override
+  public Adapter create(NoSettings settings, AdapterContext context) {
+    return Adapter.of(ValuesReader.class, new HelmValuesReader());
   }
 }

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Notice;
@@ -223,9 +225,7 @@ class ChartAgreementTest {
                                 resource("spec/push-global.yaml").toString(),
                                 resource("spec/push-per-service.yaml").toString(),
                                 perService.toString()))),
-                "gen3",
-                "default",
-                false));
+                asked("gen3", "default")));
     assertThat(both.remoteSecretName())
         .contains("<name of the secret that will be created in secrets manager>");
     assertThat(both.createDatabase()).isTrue();
@@ -237,6 +237,19 @@ class ChartAgreementTest {
         .filter(plan -> plan.service().equals("fence"))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static DeploymentReader.Asked asked(String release, String namespace) {
+    return new DeploymentReader.Asked(
+        release,
+        namespace,
+        List.of(
+            AdapterSection.of(AdapterSection.DATABASE_SERVER, "server"),
+            AdapterSection.of(AdapterSection.SECRET_STORE, "secrets"),
+            AdapterSection.of(AdapterSection.REMOTE_SECRETS, "entries")),
+        Set.of(),
+        List.of(),
+        settings -> List.of());
   }
 
   private static Deployment deployment(Path file, String... set) {
@@ -251,9 +264,7 @@ class ChartAgreementTest {
                     null,
                     Path.of("").toAbsolutePath(),
                     InputStream.nullInputStream())),
-        "gen3",
-        "default",
-        false);
+        asked("gen3", "default"));
   }
 
   private Deployment read(Path path, UnaryOperator<String> rewrite) throws IOException {
@@ -275,9 +286,7 @@ class ChartAgreementTest {
             .read(
                 new ValuesRequest(
                     files, set, setString, List.of(), null, folder, InputStream.nullInputStream())),
-        given.get("release").asText(),
-        given.get("namespace").asText(),
-        false);
+        asked(given.get("release").asText(), given.get("namespace").asText()));
   }
 
   private static Path resource(String name) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.gen3db.domain.values.ValuesReader;
 import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.ValuesReaderProvider;
 import org.junit.jupiter.api.Test;
 
 class ProviderTest {
@@ -22,7 +23,7 @@ class ProviderTest {
             provider -> {
               assertThat(provider.id()).isEqualTo("helm");
               assertThat(provider.port()).isEqualTo(ValuesReader.class);
-              assertThat(provider.section()).isEqualTo("values");
+              assertThat(provider.section()).isSameAs(ValuesReaderProvider.SECTION);
               assertThat(provider.description()).isNotBlank();
             });
   }

@@ -22,7 +22,7 @@ class ProvidersTest {
         .containsOnlyKeys(
             "databaseServer.embedded", "secretStore.directory", "remoteSecrets.directory")
         .allSatisfy((id, provider) -> assertThat(provider.description()).isNotBlank());
-    assertThat(((DatabaseLauncherProvider) found.get("databaseServer.embedded")).serverId())
+    assertThat(((DatabaseLauncherProvider<?>) found.get("databaseServer.embedded")).serverId())
         .isEqualTo("postgres");
   }
 }

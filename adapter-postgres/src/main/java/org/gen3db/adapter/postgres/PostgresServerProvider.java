@@ -1,8 +1,8 @@
 package org.gen3db.adapter.postgres;
 
 import com.google.auto.service.AutoService;
-import java.time.Clock;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.DatabaseServerProvider;
@@ -10,7 +10,7 @@ import org.gen3db.spi.DatabaseServerProvider;
 /** Brings {@code databaseServer.adapter: postgres}. */
 @AutoService(AdapterProvider.class)
 @SuppressWarnings("rawtypes") // providers are found by the type that names no port
-public final class PostgresServerProvider implements DatabaseServerProvider {
+public final class PostgresServerProvider implements DatabaseServerProvider<PostgresSettings> {
   @Override
   public String id() {
     return "postgres";
@@ -27,7 +27,7 @@ public final class PostgresServerProvider implements DatabaseServerProvider {
   }
 
   @Override
-  public DatabaseServer create(AdapterContext context) {
-    return new PostgresServer(context.settings(PostgresSettings.class), Clock.systemUTC());
+  public Adapter create(PostgresSettings settings, AdapterContext context) {
+    return Adapter.of(DatabaseServer.class, new PostgresServer(settings, context.clock()));
   }
 }

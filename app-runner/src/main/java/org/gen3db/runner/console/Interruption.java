@@ -19,6 +19,7 @@ public final class Interruption {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean printed = new AtomicBoolean();
+  private final AtomicBoolean spoken = new AtomicBoolean();
   private final Cancellation cancellation = Cancellation.create();
   private volatile Duration patience = Duration.ZERO;
   private volatile Runnable lastWords = () -> {};
@@ -33,12 +34,12 @@ public final class Interruption {
     return interruption;
   }
 
-  /** What the run obeys. */
+  /** What the run asks whether it is to end, and what ends its waits. */
   public Cancellation cancellation() {
     return cancellation;
   }
 
-  /** Asks the run to end its waits, and before its next step. */
+  /** Asks the run to end before its next step, and ends its waits. */
   public void ask() {
     cancellation.cancel();
   }
@@ -58,6 +59,11 @@ public final class Interruption {
     return printed.compareAndSet(false, true);
   }
 
+  /** Whether the last words stand for the result, as the run had none in time. */
+  public boolean hasSpoken() {
+    return spoken.get();
+  }
+
   /** The run has ended, and all is printed. */
   public void end() {
     ended.countDown();
@@ -72,6 +78,7 @@ public final class Interruption {
       return;
     }
     if (claimResult()) {
+      spoken.set(true);
       lastWords.run();
     } else {
       hasEndedWithin(TO_FINISH_PRINTING);

@@ -1,11 +1,11 @@
 package org.gen3db.runner.console;
 
-import java.util.function.Supplier;
+import org.gen3db.api.RunListener;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.Step;
-import org.gen3db.domain.provision.StepInterceptor;
 
 /** Tells people on standard error what is being done. */
-public abstract class Progress implements StepInterceptor, AutoCloseable {
+public abstract class Progress implements RunListener, AutoCloseable {
   Progress() {}
 
   /**
@@ -29,9 +29,6 @@ public abstract class Progress implements StepInterceptor, AutoCloseable {
     return verbosity.atLeast(Verbosity.VERBOSE) ? on(console, verbosity) : new Silence();
   }
 
-  /** How many services there are; told once, before the first step. */
-  public void expect(int services) {}
-
   /** Nothing more comes; what is only of the moment disappears. */
   @Override
   public void close() {}
@@ -43,8 +40,6 @@ public abstract class Progress implements StepInterceptor, AutoCloseable {
 
   private static final class Silence extends Progress {
     @Override
-    public <T> T around(Step step, Supplier<T> action) {
-      return action.get();
-    }
+    public void warned(Gen3DbException aside) {}
   }
 }

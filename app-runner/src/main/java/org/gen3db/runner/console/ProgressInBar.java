@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,7 +14,7 @@ import org.gen3db.domain.provision.Step;
 final class ProgressInBar extends Progress {
   private final ProgressBar bar;
   private final PrintStream before = System.err;
-  private final Set<String> begun = new HashSet<>();
+  private final Object lock = new Object();
   private boolean closed;
 
   ProgressInBar(PrintStream stream, Screen screen) {
@@ -34,25 +31,38 @@ final class ProgressInBar extends Progress {
   }
 
   @Override
-  public void expect(int services) {
-    bar.maxHint(services);
+  public void began(int services) {
+    synchronized (lock) {
+      bar.maxHint(services);
+      bar.stepTo(0);
+    }
   }
 
   @Override
-  public <T> T around(Step step, Supplier<T> action) {
-    synchronized (begun) {
-      if (begun.add(step.service())) {
-        bar.step();
-      }
+  public void serviceBegan(String service) {
+    synchronized (lock) {
+      bar.step();
+    }
+  }
+
+  @Override
+  public void stepBegan(Step step) {
+    synchronized (lock) {
       bar.setExtraMessage(" " + step.service() + ": " + step.action());
     }
-    return action.get();
+  }
+
+  @Override
+  public void waiting(String what) {
+    synchronized (lock) {
+      bar.setExtraMessage(" waiting for " + what);
+    }
   }
 
   /** Once: a bar that is closed again is drawn again. */
   @Override
   public void close() {
-    synchronized (begun) {
+    synchronized (lock) {
       if (closed) {
         return;
       }

@@ -1,6 +1,8 @@
 package org.gen3db.runner.console;
 
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.Optional;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.Step;
 
 /**
@@ -16,23 +18,32 @@ final class ProgressInLines extends Progress {
   }
 
   @Override
-  public <T> T around(Step step, Supplier<T> action) {
-    String line = step.service() + ": " + step.action() + " " + step.target();
+  public void stepBegan(Step step) {
     if (isChange(step)) {
-      screen.line(line);
+      screen.line(line(step));
     }
-    if (!verbosity.atLeast(Verbosity.VERBOSE)) {
-      return action.get();
+  }
+
+  @Override
+  public void stepEnded(Step step, Duration took, Optional<Throwable> failure) {
+    if (verbosity.atLeast(Verbosity.VERBOSE)) {
+      long millis = Math.round(took.toNanos() / 1e6);
+      String how = failure.isPresent() ? ": failed after " : ": done in ";
+      screen.line(line(step) + how + millis + " ms");
     }
-    long start = System.nanoTime();
-    boolean done = false;
-    try {
-      T result = action.get();
-      done = true;
-      return result;
-    } finally {
-      long millis = Math.round((System.nanoTime() - start) / 1e6);
-      screen.line(line + (done ? ": done in " : ": failed after ") + millis + " ms");
-    }
+  }
+
+  @Override
+  public void waiting(String what) {
+    screen.line("waiting for " + what);
+  }
+
+  @Override
+  public void warned(Gen3DbException aside) {
+    screen.line(String.valueOf(aside.getMessage()));
+  }
+
+  private static String line(Step step) {
+    return step.service() + ": " + step.action() + " " + step.target();
   }
 }

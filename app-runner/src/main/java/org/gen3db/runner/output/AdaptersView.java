@@ -1,11 +1,11 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import org.gen3db.api.AdapterCatalog;
+import org.gen3db.api.SettingInfo;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
-import org.gen3db.spi.AdapterCatalog;
 import org.gen3db.spi.AdapterProvider;
-import org.gen3db.spi.SettingInfo;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /** The adapters found, for people. */
@@ -24,9 +24,9 @@ public final class AdaptersView {
     var table = new Table(screen, "KIND", "ADAPTER", "VERSION", "WHAT IT IS");
     for (AdapterProvider<?> provider : catalog.all()) {
       table.row(
-          Cell.of(provider.section()),
+          Cell.of(provider.section().key()),
           Cell.of(provider.id()),
-          Cell.of(Versions.of(provider.getClass()).orElse("unknown")),
+          Cell.of(AdapterCatalog.version(provider).orElse("unknown")),
           Cell.prose(provider.description()));
     }
     table.print();
@@ -36,7 +36,7 @@ public final class AdaptersView {
         screen.line();
         screen.line(
             screen.styled(
-                "Settings of gen3db." + provider.section() + " with adapter " + provider.id(),
+                "Settings of gen3db." + provider.section().key() + " with adapter " + provider.id(),
                 Style.bold));
         settings(settings);
       }

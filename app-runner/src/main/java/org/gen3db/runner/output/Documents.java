@@ -1,6 +1,8 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import org.gen3db.api.AdapterCatalog;
+import org.gen3db.api.SettingInfo;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
@@ -8,9 +10,7 @@ import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceStatus;
-import org.gen3db.spi.AdapterCatalog;
 import org.gen3db.spi.AdapterProvider;
-import org.gen3db.spi.SettingInfo;
 
 /** The documents of all commands: field by field what the contract says, and in its order. */
 public final class Documents {
@@ -120,18 +120,25 @@ public final class Documents {
         });
   }
 
-  /** The adapters found. */
-  public static Document adapters(AdapterCatalog catalog) {
+  /**
+   * The adapters found.
+   *
+   * @param problems what is wrong with jars and with some of the adapters
+   */
+  public static Document adapters(AdapterCatalog catalog, List<Notice> problems) {
     return new Document(
         "Adapters",
-        fields -> fields.list("adapters", catalog.all(), provider -> adapter(fields, provider)));
+        fields -> {
+          fields.list("adapters", catalog.all(), provider -> adapter(fields, provider));
+          problems(fields, problems);
+        });
   }
 
   private static void adapter(Fields fields, AdapterProvider<?> provider) {
-    fields.text("section", provider.section());
+    fields.text("section", provider.section().key());
     fields.text("id", provider.id());
     fields.text("port", provider.port().getSimpleName());
-    fields.text("version", Versions.of(provider.getClass()).orElse(null));
+    fields.text("version", AdapterCatalog.version(provider).orElse(null));
     fields.text("description", provider.description());
     fields.text("origin", AdapterCatalog.origin(provider));
     fields.list(
@@ -168,18 +175,19 @@ public final class Documents {
 
   /** What went wrong. */
   public static Document error(List<Notice> problems) {
-    return new Document(
-        "Error",
-        fields ->
-            fields.list(
-                "errors",
-                problems,
-                problem -> {
-                  fields.text("code", problem.code().id());
-                  fields.text("place", Wording.place(problem));
-                  fields.text("message", problem.message());
-                  fields.text("hint", Wording.PLAIN.hint(problem));
-                }));
+    return new Document("Error", fields -> problems(fields, problems));
+  }
+
+  private static void problems(Fields fields, List<Notice> problems) {
+    fields.list(
+        "errors",
+        problems,
+        problem -> {
+          fields.text("code", problem.code().id());
+          fields.text("place", Wording.place(problem));
+          fields.text("message", problem.message());
+          fields.text("hint", Wording.PLAIN.hint(problem));
+        });
   }
 
   private static void release(Fields fields, Deployment deployment) {

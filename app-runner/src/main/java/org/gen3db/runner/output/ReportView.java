@@ -15,6 +15,7 @@ import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
+import org.gen3db.spi.DatabaseServerProvider;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /** What apply did, for people; its last lines say what to do next. */
@@ -140,7 +141,11 @@ public final class ReportView {
   private void nextWhenDone() {
     var commands = new ArrayList<String>(List.of(repeated.command("status")));
     Settings settings = report.deployment().settings();
-    boolean embedded = settings.databaseServer().id().equals(Settings.EMBEDDED);
+    boolean embedded =
+        settings
+            .adapter(DatabaseServerProvider.SECTION.key())
+            .map(Settings.Adapter::id)
+            .equals(DatabaseServerProvider.SECTION.onThisMachine());
     if (settings.launched() && !report.services().isEmpty()) {
       String example = report.services().get(0).plan().service();
       commands.add(repeated.command("exec " + example) + " -- psql");

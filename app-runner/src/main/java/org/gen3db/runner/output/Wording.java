@@ -46,6 +46,8 @@ public final class Wording implements RemedyVisitor<String> {
       case SERVICES -> "--service";
       case TAKE_OVER -> "--take-over";
       case HARDEN -> "--harden";
+      case ADAPTERS -> "--adapter-path";
+      case ALL_ADAPTERS -> "class path and --adapter-path";
       case LOCAL -> "--embedded";
     };
   }
@@ -102,6 +104,10 @@ public final class Wording implements RemedyVisitor<String> {
       case PLAN -> "What apply would change: " + repeated.command("plan");
       case LIST_ADAPTERS -> "gen3db adapters lists the settings of each adapter.";
       case ADD_ADAPTERS -> "--adapter-path takes a folder with more of them.";
+      case DO_WITHOUT ->
+          "Or give --embedded to try everything on this machine, or plan --offline to see what the"
+              + " values decide.";
+      case SEND_TRACE -> "The output of -vv belongs to it.";
       case GIVE_CHART -> "--chart takes that.";
       case GIVE_AS_TEXT -> "Give it by --set-string, a password by --set-file.";
       case GIVE_AS_VALUE -> "Give it by --set.";

@@ -75,6 +75,8 @@ class WordingTest {
             "--service",
             "--take-over",
             "--harden",
+            "--adapter-path",
+            "class path and --adapter-path",
             "--embedded");
     assertThat(place("values.yaml:3")).isEqualTo("values.yaml:3");
     for (Means means : Means.values()) {

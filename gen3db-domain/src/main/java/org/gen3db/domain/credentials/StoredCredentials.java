@@ -1,10 +1,10 @@
 package org.gen3db.domain.credentials;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredCredentials {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
+  private static final List<String> KEYS =
+      List.of("database", "host", "password", "port", "username");
 
   private final SecretData data;
 
@@ -35,6 +38,13 @@ public final class StoredCredentials {
     return data.secret("password").filter(password -> password.length() > 0);
   }
 
+  /** The host, if it is there and is one; an IPv6 address without brackets. */
+  public Optional<String> host() {
+    return text("host")
+        .filter(text -> HostName.problem(text).isEmpty())
+        .map(text -> new HostName(text).text());
+  }
+
   /** The port, if it is there and is one. */
   public Optional<Integer> port() {
     return text("port")
@@ -51,15 +61,45 @@ public final class StoredCredentials {
 
   /** Which of the five keys that every credential needs are lacking. */
   public List<String> missing() {
-    return Stream.of("database", "host", "password", "port", "username")
+    return KEYS.stream()
         .filter(
             key ->
                 switch (key) {
+                  case "host" -> host().isEmpty();
                   case "port" -> port().isEmpty();
                   case "password" -> password().isEmpty();
                   default -> text(key).isEmpty();
                 })
         .toList();
+  }
+
+  /**
+   * What is wrong with the five keys, to follow the name of what holds them, such as "lacks host"
+   * or "has a key host that holds a port"; empty when nothing is. Without values.
+   */
+  public String complaint() {
+    return complaint(KEYS);
+  }
+
+  /**
+   * The same where only some keys are needed; a host or port that is there must be one all the
+   * same.
+   *
+   * @param needed the keys that must be there
+   */
+  public String complaint(List<String> needed) {
+    List<String> absent = needed.stream().filter(key -> text(key).isEmpty()).toList();
+    var complaints = new ArrayList<String>();
+    if (!absent.isEmpty()) {
+      complaints.add("lacks " + String.join(", ", absent));
+    }
+    text("host")
+        .flatMap(HostName::problem)
+        .ifPresent(why -> complaints.add("has a key host that " + why));
+    if (text("port").isPresent() && port().isEmpty()) {
+      complaints.add("has a key port that is no whole number between 1 and 65535");
+    }
+    return String.join(", and ", complaints);
   }
 
   /** The credentials, when no key is lacking. */
@@ -72,7 +112,7 @@ public final class StoredCredentials {
     return Optional.of(
         new DbCredentials(
             text("database").orElseThrow(),
-            text("host").orElseThrow(),
+            host().orElseThrow(),
             port,
             text("username").orElseThrow(),
             password));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
@@ -272,8 +273,8 @@ public final class Deployment {
         master instanceof MasterSpec.Dev bundled
             ? bundled.host().value()
             : masterHost == null ? null : masterHost.value();
-    if (host == null || host.isBlank()) {
-      return null;
+    if (host == null || HostName.problem(host).isPresent()) {
+      return null; // which is told elsewhere
     }
     return new Endpoint(
         host, dev || masterPort == null ? Defaulting.DEFAULT_PORT : masterPort.value());
@@ -283,10 +284,8 @@ public final class Deployment {
   RoleId role(ServiceSpec service) {
     String username = Defaulting.username(service, release).value();
     String host =
-        settings.launched()
-            ? ""
-            : Defaulting.host(service, this).map(Sourced::value).orElse("").strip();
-    return host.isEmpty()
+        settings.launched() ? "" : Defaulting.host(service, this).map(Sourced::value).orElse("");
+    return HostName.problem(host).isPresent()
         ? new RoleId(null, username)
         : new RoleId(
             administrators().identity(new Endpoint(host, Defaulting.port(service, this).value())),

@@ -44,7 +44,7 @@ public final class DeploymentReader {
    *
    * @param release the Helm release
    * @param namespace the Kubernetes namespace
-   * @param embedded whether {@code --embedded} was given
+   * @param sections the sections of the settings that choose an adapter
    * @param launchers the ids under which {@code databaseServer.adapter} chooses a server that
    *     gen3db starts itself
    * @param services the services that the run is about, and with them those that share a role; all
@@ -54,25 +54,15 @@ public final class DeploymentReader {
   public record Asked(
       String release,
       String namespace,
-      boolean embedded,
+      List<AdapterSection> sections,
       Set<String> launchers,
       List<String> services,
       Function<Settings, List<Notice>> adapters) {
     public Asked {
+      sections = List.copyOf(sections);
       launchers = Set.copyOf(launchers);
       services = List.copyOf(services);
     }
-  }
-
-  /**
-   * Reads and validates for all services, where no launcher but the embedded server's is known, and
-   * without a look at the settings of adapters.
-   */
-  public static Deployment read(
-      HelmValues values, String release, String namespace, boolean embedded) {
-    return read(
-        values,
-        new Asked(release, namespace, embedded, Set.of(), List.of(), settings -> List.of()));
   }
 
   /**
@@ -88,7 +78,7 @@ public final class DeploymentReader {
     values.warnings().forEach(findings::warn);
     Validation.names(release, namespace, findings);
     Settings settings =
-        new SettingsReader(values.merged(), asked.embedded(), asked.launchers(), findings).read();
+        new SettingsReader(values.merged(), asked.sections(), asked.launchers(), findings).read();
     asked.adapters().apply(settings).forEach(findings::problem);
     int before = findings.problems();
     for (String section :
@@ -99,7 +89,7 @@ public final class DeploymentReader {
         top.text("global.environment")
             .orElseGet(() -> new Sourced<>("default", Source.DEFAULT, "not set"));
     boolean dev = top.flag("global.dev").map(Sourced::value).orElse(false);
-    Optional<Sourced<String>> masterHost = top.text("global.postgres.master.host");
+    Optional<Sourced<String>> masterHost = top.host("global.postgres.master.host");
     Optional<Sourced<Integer>> masterPort = top.port("global.postgres.master.port");
     MasterSpec master =
         settings.launched() ? new MasterSpec.Embedded() : master(dev, masterHost, masterPort);
@@ -244,7 +234,7 @@ public final class DeploymentReader {
         name,
         own.text("postgres.database").orElse(null),
         own.text("postgres.username").orElse(null),
-        own.text("postgres.host").orElse(null),
+        own.host("postgres.host").orElse(null),
         own.port("postgres.port").filter(port -> port.source().isExplicit()).orElse(null),
         own.password("postgres.password").orElse(null),
         createDatabase,

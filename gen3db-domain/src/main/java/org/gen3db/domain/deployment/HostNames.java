@@ -3,6 +3,7 @@ package org.gen3db.domain.deployment;
 import java.util.Locale;
 import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.HostName;
 
 /**
  * Which spellings are one name: whoever compares hosts asks here, so that neither case nor brackets
@@ -38,12 +39,10 @@ public final class HostNames {
   }
 
   private String canonical(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("[") && lower.endsWith("]") && lower.length() > 2) {
-      lower = lower.substring(1, lower.length() - 1);
-    } else if (lower.endsWith(".") && lower.length() > 1) {
-      lower = lower.substring(0, lower.length() - 1);
-    }
+    String lower =
+        HostName.problem(host).isEmpty()
+            ? new HostName(host).canonical()
+            : host.toLowerCase(Locale.ROOT);
     if (bundledForms.contains(lower)) {
       return bundled;
     }

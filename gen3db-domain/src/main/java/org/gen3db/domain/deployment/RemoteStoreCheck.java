@@ -14,7 +14,7 @@ final class RemoteStoreCheck {
 
   /** One store is missing, however many services wait for it: one problem. */
   static void of(Deployment deployment, Collection<String> chosen, Findings findings) {
-    if (deployment.settings().remote().isPresent()) {
+    if (deployment.settings().adapter(AdapterSection.REMOTE_SECRETS).isPresent()) {
       return;
     }
     List<ServiceSpec> concerned =
@@ -40,6 +40,10 @@ final class RemoteStoreCheck {
         "the delivery is "
             + String.join(", and ", deliveries)
             + "; there is no remote store beside gen3db.secretStore.adapter: "
-            + deployment.settings().secretStore().id());
+            + deployment
+                .settings()
+                .adapter(AdapterSection.SECRET_STORE)
+                .map(Settings.Adapter::id)
+                .orElse("none"));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,38 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism how many services are worked on at once, each over one session of the
  *     administrator, who enters two of their databases at once at most; so the limit on the
  *     administrator's connections is two more
- * @param databaseServer which adapter speaks to the servers, with its own keys
+ * @param adapters the chosen adapters with their own keys, by section; a section that is not there
+ *     has none
  * @param launched whether gen3db starts that server itself, because a launcher of it is chosen, so
  *     that host, port and administrator are that server's, whatever the values say
  * @param serverAddress where gen3db connects instead of the master's host, or null
  * @param masters administrators for hosts that services name themselves (R4), by host, each once
- *     whatever its case
- * @param secretStore which adapter keeps the Secrets
- * @param remoteSecrets which adapter keeps the remote entries, or null for none
- * @param dumps the section of the dump source, for restores
- * @param search the section of the search cluster, for restores
+ *     however it is spelt
  * @param extensions extensions that a service requires beyond those known, by service
  * @param services services beyond those of the chart, by name
  */
 public record Settings(
     int parallelism,
-    Adapter databaseServer,
+    Map<String, Adapter> adapters,
     boolean launched,
     @Nullable Endpoint serverAddress,
     Map<String, HostMaster> masters,
-    Adapter secretStore,
-    @Nullable Adapter remoteSecrets,
-    ValueMap dumps,
-    ValueMap search,
     Map<String, List<String>> extensions,
     Map<String, String> services) {
-  /** The launcher that {@code --embedded} chooses. */
-  public static final String EMBEDDED = "embedded";
-
   public Settings {
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is less than one");
     }
+    adapters = Map.copyOf(adapters);
     masters = Map.copyOf(masters);
     extensions = Map.copyOf(extensions);
     services = Map.copyOf(services);
@@ -56,17 +48,18 @@ public record Settings(
     return Optional.ofNullable(serverAddress);
   }
 
-  /** What {@code databaseServer.masters} says of a host; hosts have no case. */
+  /** What {@code databaseServer.masters} says of a host, however it is spelt. */
   public Optional<HostMaster> master(String host) {
+    String canonical = new HostName(host).canonical();
     return masters.entrySet().stream()
-        .filter(entry -> entry.getKey().equalsIgnoreCase(host))
+        .filter(entry -> new HostName(entry.getKey()).canonical().equals(canonical))
         .map(Map.Entry::getValue)
         .findFirst();
   }
 
-  /** The adapter of the remote entries, if there is one. */
-  public Optional<Adapter> remote() {
-    return Optional.ofNullable(remoteSecrets);
+  /** The adapter that a section chose, if there is one. */
+  public Optional<Adapter> adapter(String section) {
+    return Optional.ofNullable(adapters.get(section));
   }
 
   /**

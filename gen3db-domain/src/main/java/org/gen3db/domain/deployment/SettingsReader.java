@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.deployment.Settings.AliasOf;
 import org.gen3db.domain.deployment.Settings.HostMaster;
 import org.gen3db.domain.deployment.Settings.OwnMaster;
-import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.Source;
@@ -31,103 +31,79 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   private static final int DEFAULT_PARALLELISM = 4;
   private static final int MOST_PARALLELISM = 64;
-  private static final Set<String> KEYS =
-      new TreeSet<>(
-          List.of(
-              "parallelism",
-              "databaseServer",
-              "secretStore",
-              "remoteSecrets",
-              "dumps",
-              "search",
-              "extensions",
-              "services"));
+  private static final Set<String> OWN_KEYS = Set.of("parallelism", "extensions", "services");
+  private static final String ADAPTER = "adapter";
+
+  /** What the domain reads itself of the section of the servers. */
+  private static final Set<String> OF_SERVERS = Set.of("address", "masters");
 
   private final ValueMap root;
-  private final boolean embedded;
+  private final List<AdapterSection> sections;
   private final Set<String> launchers;
   private final Findings findings;
 
   /**
-   * @param embedded whether {@code --embedded} chose the three local adapters, whatever the values
-   *     say
+   * @param sections those that choose an adapter, in the order in which one's default may depend on
+   *     those before it
    * @param launchers the ids of the adapters that start a server
    */
-  SettingsReader(ValueMap merged, boolean embedded, Set<String> launchers, Findings findings) {
+  SettingsReader(
+      ValueMap merged, List<AdapterSection> sections, Set<String> launchers, Findings findings) {
     this.root = section(merged, "gen3db", "gen3db", findings);
-    this.embedded = embedded;
+    this.sections = sections;
     this.launchers = launchers;
     this.findings = findings;
   }
 
   Settings read() {
-    known(root, "gen3db", KEYS);
-    ValueMap server = section("databaseServer");
-    Adapter databaseServer =
-        embedded ? local(Settings.EMBEDDED) : adapter("databaseServer", server, "postgres");
-    Adapter secretStore =
-        embedded
-            ? local("directory")
-            : adapter("secretStore", section("secretStore"), "kubernetes");
-    boolean launched = launches(databaseServer);
+    var keys = new TreeSet<>(OWN_KEYS);
+    sections.forEach(section -> keys.add(section.key()));
+    known(root, "gen3db", keys);
+    var adapters = new LinkedHashMap<String, Adapter>();
+    for (AdapterSection section : sections) {
+      adapter(section, adapters).ifPresent(adapter -> adapters.put(section.key(), adapter));
+    }
+    Adapter databaseServer = adapters.get(AdapterSection.DATABASE_SERVER);
+    ValueMap server = section(AdapterSection.DATABASE_SERVER);
+    boolean launched = databaseServer != null && launchers.contains(databaseServer.id());
     return new Settings(
         parallelism(),
-        databaseServer,
+        adapters,
         launched,
         launched ? null : address(server).orElse(null),
         masters(server),
-        secretStore,
-        remote(secretStore).orElse(null),
-        section("dumps"),
-        section("search"),
         extensions(),
         services());
   }
 
-  /** Embedded is a launcher even where its adapter is not installed, for a plan without contact. */
-  private boolean launches(Adapter server) {
-    return server.id().equals(Settings.EMBEDDED) || launchers.contains(server.id());
-  }
-
   /**
-   * What {@code --embedded} chooses, whatever the values say: keys that they give to the adapters
-   * of production, such as a sslMode, would not fit here.
+   * The adapter of a section. What is forced is so whatever the values say: keys that they give to
+   * the adapters of production, such as a sslMode, would not fit it.
    */
-  private static Adapter local(String id) {
-    return new Adapter(id, Input.LOCAL.place(), ValueMap.EMPTY);
-  }
-
-  /** Beside Kubernetes, External Secrets is the default; a folder of Secrets has none. */
-  private Optional<Adapter> remote(Adapter secretStore) {
-    ValueMap written = section("remoteSecrets");
-    if (embedded) {
-      return Optional.of(local("directory"));
+  private Optional<Adapter> adapter(AdapterSection section, Map<String, Adapter> chosen) {
+    ValueMap written = section(section.key());
+    if (section.forced() != null) {
+      return Optional.of(section.forced());
     }
-    if (written.entries().isEmpty() && !secretStore.id().equals("kubernetes")) {
-      return Optional.empty();
+    String path = "gen3db." + section.key();
+    var own = new LinkedHashMap<>(written.entries());
+    ValueNode node = own.remove(ADAPTER);
+    if (section.key().equals(AdapterSection.DATABASE_SERVER)) {
+      own.keySet().removeAll(OF_SERVERS);
     }
-    return Optional.of(adapter("remoteSecrets", written, "external-secrets"));
-  }
-
-  private Adapter adapter(String section, ValueMap map, String byDefault) {
-    Optional<ValueNode> node = map.get("adapter").filter(n -> !(n instanceof Null));
-    String id = byDefault;
-    String place = "gen3db." + section + ".adapter (default)";
-    if (node.isPresent()) {
-      place = node.get().source().toString();
-      if (node.get() instanceof Text text && !text.text().isEmpty()) {
-        id = text.text();
-      } else {
-        bad(node.get(), "gen3db." + section + ".adapter", "the name of an adapter");
-      }
+    var settings = new ValueMap(own, written.source());
+    if (node instanceof Text text && !text.text().isEmpty()) {
+      return Optional.of(new Adapter(text.text(), node.source().toString(), settings));
     }
-    var own = new LinkedHashMap<>(map.entries());
-    own.remove("adapter");
-    if (section.equals("databaseServer")) {
-      own.remove("address");
-      own.remove("masters");
+    if (node != null && !(node instanceof Null)) {
+      bad(node, path + "." + ADAPTER, "the name of an adapter");
     }
-    return new Adapter(id, place, new ValueMap(own, map.source()));
+    Optional<String> byDefault = section.byDefault().id(!written.entries().isEmpty(), chosen);
+    if (byDefault.isEmpty()) {
+      // Nothing is chosen that could read them.
+      known(settings, path, Set.of(ADAPTER));
+    }
+    return byDefault.map(id -> new Adapter(id, path + "." + ADAPTER + " (default)", settings));
   }
 
   private int parallelism() {
@@ -173,29 +149,52 @@ final class SettingsReader {
                 bad(node, path, "a map with username and passwordFile, or aliasOf");
                 return;
               }
-              if (masters.keySet().stream().anyMatch(host::equalsIgnoreCase)) {
-                bad(node, path, "each host once, whatever its case");
+              if (notHost(host, node, path)) {
+                return;
+              }
+              if (masters.keySet().stream().anyMatch(other -> same(host, other))) {
+                bad(node, path, "each host once, however it is spelt");
                 return;
               }
               int before = findings.problems();
               known(map, path, List.of("username", "passwordFile", "aliasOf"));
+              var values = new TypedValues(map, path + ".", findings);
+              Optional<Sourced<String>> alias = values.host("aliasOf");
+              Optional<Sourced<String>> username = values.text("username");
+              Optional<Sourced<String>> file = values.text("passwordFile");
               if (findings.problems() > before) {
                 return;
               }
-              var values = new TypedValues(map, path + ".", findings);
-              Optional<Sourced<String>> alias = values.text("aliasOf");
-              Optional<Sourced<String>> username = values.text("username");
-              Optional<Sourced<String>> file = values.text("passwordFile");
               if (alias.isPresent() && username.isEmpty() && file.isEmpty()) {
-                masters.put(host, new AliasOf(alias.get().value()));
+                masters.put(plain(host), new AliasOf(alias.get().value()));
               } else if (alias.isEmpty() && username.isPresent() && file.isPresent()) {
                 masters.put(
-                    host, new OwnMaster(username.get().value(), Path.of(file.get().value())));
+                    plain(host),
+                    new OwnMaster(username.get().value(), Path.of(file.get().value())));
               } else {
                 bad(node, path, "either username and passwordFile, or aliasOf");
               }
             });
     return masters;
+  }
+
+  private boolean notHost(String host, ValueNode node, String path) {
+    Optional<String> problem = HostName.problem(host);
+    problem.ifPresent(
+        why ->
+            findings.problem(
+                ValuesCode.BAD_HOST,
+                place(node, path),
+                "a key of gen3db.databaseServer.masters " + why));
+    return problem.isPresent();
+  }
+
+  private static boolean same(String one, String other) {
+    return new HostName(one).canonical().equals(new HostName(other).canonical());
+  }
+
+  private static String plain(String host) {
+    return new HostName(host).text();
   }
 
   private Map<String, List<String>> extensions() {

@@ -1,6 +1,7 @@
 package org.gen3db.domain.deployment;
 
 import java.util.Optional;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
@@ -56,6 +57,22 @@ final class TypedValues {
                 wrong(path, node, "text");
               }
               return Optional.empty();
+            });
+  }
+
+  /** A host; what is none becomes a finding that does not hold it, and counts as absent. */
+  Optional<Sourced<String>> host(String path) {
+    return text(path)
+        .flatMap(
+            text -> {
+              Optional<String> problem = HostName.problem(text.value());
+              problem.ifPresent(
+                  why ->
+                      findings.problem(
+                          ValuesCode.BAD_HOST, place(path, text.source()), name(path) + " " + why));
+              return problem.isPresent()
+                  ? Optional.empty()
+                  : Optional.of(text.map(host -> new HostName(host).text()));
             });
   }
 
@@ -153,8 +170,10 @@ final class TypedValues {
   }
 
   private String place(String path, ValueNode node) {
-    return node.source() instanceof Source.FileLine line
-        ? line.toString()
-        : node.source() + " " + name(path);
+    return place(path, node.source());
+  }
+
+  private String place(String path, Source source) {
+    return source instanceof Source.FileLine line ? line.toString() : source + " " + name(path);
   }
 }

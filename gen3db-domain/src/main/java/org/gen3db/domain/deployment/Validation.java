@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
@@ -56,6 +57,7 @@ final class Validation {
    */
   static void of(Deployment deployment, boolean masterReadable, Findings findings) {
     var validation = new Validation(deployment, findings);
+    deployment.masterHost().ifPresent(host -> validation.host("global.postgres.master.host", host));
     validation.aliases();
     deployment.services().forEach(validation::service);
     if (masterReadable) {
@@ -68,7 +70,7 @@ final class Validation {
     Sourced<String> username = Defaulting.username(service, deployment.release());
     identifier(service, "database", database);
     identifier(service, "username", username);
-    service.host().ifPresent(host -> text(service, "host", host.value(), host.source()));
+    service.host().ifPresent(host -> host(service.name() + ".postgres.host", host));
     service
         .password()
         .ifPresent(
@@ -107,13 +109,11 @@ final class Validation {
                     service.name() + ": the " + key + " '" + name.value() + "' " + why));
   }
 
-  private void text(ServiceSpec service, String key, String value, Source source) {
-    if (value.isBlank() || holdsLineBreak(value.toCharArray())) {
-      findings.problem(
-          ValuesCode.BAD_NAME,
-          place(source, service.name(), key),
-          service.name() + ".postgres." + key + " is blank or holds a line break or NUL");
-    }
+  private void host(String key, Sourced<String> host) {
+    HostName.problem(host.value())
+        .ifPresent(
+            why ->
+                findings.problem(ValuesCode.BAD_HOST, place(host.source(), key), key + " " + why));
   }
 
   private static boolean isInvisible(char[] chars) {
@@ -243,8 +243,10 @@ final class Validation {
   }
 
   private static String place(Source source, String service, String key) {
-    return source instanceof Source.FileLine
-        ? source.toString()
-        : source + " " + service + ".postgres." + key;
+    return place(source, service + ".postgres." + key);
+  }
+
+  private static String place(Source source, String path) {
+    return source instanceof Source.FileLine ? source.toString() : source + " " + path;
   }
 }

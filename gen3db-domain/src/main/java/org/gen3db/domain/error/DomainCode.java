@@ -119,7 +119,9 @@ public enum DomainCode implements Code {
       Definition.failure(
           "GEN3DB-599",
           "A mistake in gen3db itself.",
-          "Report it with the output of -vv; passwords do not appear in it.")),
+          Remedy.together(
+              Remedy.text("Report it; passwords do not appear in what is told."),
+              new Remedy.Use(Means.SEND_TRACE)))),
   /** PUBLIC may connect. */
   PUBLIC_MAY_CONNECT(
       Definition.finding(

@@ -21,6 +21,10 @@ public enum Input {
   TAKE_OVER("the services to take over"),
   /** The services to harden (R15). */
   HARDEN("the services to harden"),
+  /** Where adapters are looked for beside the class path. */
+  ADAPTERS("the folder of adapters"),
+  /** All adapters that were found. */
+  ALL_ADAPTERS("all adapters"),
   /** Server and stores on this machine, whatever the values say. */
   LOCAL("everything on this machine");
 

@@ -12,6 +12,10 @@ public enum Means {
   LIST_ADAPTERS("The catalog has the settings of each adapter."),
   /** To make more adapters known. */
   ADD_ADAPTERS("Add its jar."),
+  /** To do without an adapter that is not there. */
+  DO_WITHOUT("Or choose everything on this machine, or decide from the values alone."),
+  /** To send what a program shows of a mistake. */
+  SEND_TRACE("Send the trace of the exception along."),
   /** To name the chart that the release is installed from. */
   GIVE_CHART("Give the umbrella chart with the values."),
   /** To give a flag's value as text. */

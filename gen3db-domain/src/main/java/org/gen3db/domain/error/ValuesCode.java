@@ -66,6 +66,12 @@ public enum ValuesCode implements Code {
           "A release or namespace has a name that Helm or Kubernetes refuses.",
           "Use lower case letters, digits and dashes; at most 53 characters for a release, 63 for a"
               + " namespace.")),
+  /** A host that is none. */
+  BAD_HOST(
+      Definition.usage(
+          "GEN3DB-115",
+          "A host is neither a name nor an address of one server.",
+          "Write the name or address alone; the port stands in a key of its own.")),
   /** A key below gen3db that does not exist. */
   UNKNOWN_SETTING(
       Definition.usage(

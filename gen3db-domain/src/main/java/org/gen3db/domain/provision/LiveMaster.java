@@ -1,6 +1,5 @@
 package org.gen3db.domain.provision;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -8,6 +7,8 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param missing what is wrong with its Secret, or null
  */
 record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
-  private static final int DEFAULT_PORT = 5432;
-
   /** Reads the master's Secret where one is needed, or starts the embedded server. */
   static LiveMaster look(Deployment deployment, World world, Cancellation cancellation) {
     if (deployment.master() instanceof MasterSpec.Embedded) {
@@ -45,7 +44,8 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
     MasterPlan fromValues = MasterPlan.of(deployment);
     if (deployment.master() instanceof MasterSpec.InValues
         || deployment.master() instanceof MasterSpec.Embedded
-        || deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec))) {
+        || (deployment.address().isEmpty()
+            && deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
       return new LiveMaster(fromValues, fromValues.password().value(), null);
     }
     String name =
@@ -62,16 +62,16 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
               "secret " + name,
               "the administrator's Secret " + name + " is not in " + secrets.describe()));
     }
-    List<String> lacking = lacking(deployment, secret.get());
+    String complaint = complaint(deployment, secret.get());
     return new LiveMaster(
         live(deployment, fromValues, secret.get()),
         password(deployment, secret.get()),
-        lacking.isEmpty()
+        complaint.isEmpty()
             ? null
             : Notice.of(
                 DomainCode.MASTER_SECRET,
                 "secret " + name,
-                "the administrator's Secret " + name + " lacks " + String.join(", ", lacking)));
+                "the administrator's Secret " + name + " " + complaint));
   }
 
   /**
@@ -85,7 +85,7 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
       return stored;
     }
     MasterPlan master = look(deployment, secrets, cancellation).plan();
-    return new Hosts(deployment).isMaster(stored.endpoint(), master)
+    return isMaster(deployment, master, stored.endpoint())
         ? new DbCredentials(
             stored.database(),
             address.get().host(),
@@ -95,32 +95,33 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
         : stored;
   }
 
+  /** Whether an endpoint is the master's server, by its name or an alias that the values tell. */
+  static boolean isMaster(Deployment deployment, MasterPlan master, Endpoint endpoint) {
+    String host = master.host().value();
+    Integer port = master.port().value();
+    return host != null
+        && port != null
+        && deployment
+                .administrators(new Endpoint(host, port), Administrators.BY_SPELLING)
+                .of(endpoint)
+            instanceof Administrators.Global;
+  }
+
   private static boolean isNeeded(Deployment deployment, ServiceSpec spec) {
     return spec.createDatabase().value()
         || (!deployment.dev() && spec.host().isEmpty() && deployment.masterHost().isEmpty());
   }
 
-  private static List<String> lacking(Deployment deployment, StoredSecret secret) {
+  private static String complaint(Deployment deployment, StoredSecret secret) {
     if (deployment.dev()) {
-      return secret.data().text("postgres-password").isEmpty()
-          ? List.of("postgres-password")
-          : List.of();
+      return secret.data().text("postgres-password").isEmpty() ? "lacks postgres-password" : "";
     }
-    var held = StoredCredentials.in(secret.data());
-    var lacking = new ArrayList<String>();
-    if (held.text("username").isEmpty()) {
-      lacking.add("username");
-    }
-    if (held.password().isEmpty()) {
-      lacking.add("password");
-    }
-    if (held.text("host").isEmpty() && deployment.masterHost().isEmpty()) {
-      lacking.add("host");
-    }
-    if (held.text("port").isPresent() && held.port().isEmpty()) {
-      lacking.add("a port between 1 and 65535");
-    }
-    return lacking;
+    // The values may stand in for a host and port that are not there, never for wrong ones.
+    return StoredCredentials.in(secret.data())
+        .complaint(
+            deployment.masterHost().isPresent()
+                ? List.of("username", "password")
+                : List.of("username", "password", "host"));
   }
 
   private static LiveMaster embedded(World world) {
@@ -146,12 +147,23 @@ record LiveMaster(MasterPlan plan, @Nullable Password password, @Nullable Notice
       return values;
     }
     var held = StoredCredentials.in(secret.data());
-    Known<String> host = like(values.host(), held.text("host").orElse(null));
     return new MasterPlan(
-        host.value() == null ? deployment.masterHost().map(Known::of).orElse(host) : host,
-        like(values.port(), held.port().orElse(DEFAULT_PORT)),
+        held.text("host").isEmpty()
+            ? deployment.masterHost().map(Known::of).orElse(values.host())
+            : like(values.host(), held.host().orElse(null)),
+        held.text("port").isEmpty()
+            ? port(deployment, values)
+            : like(values.port(), held.port().orElse(null)),
         like(values.username(), held.text("username").orElse(null)),
         values.password());
+  }
+
+  private static Known<Integer> port(Deployment deployment, MasterPlan values) {
+    return deployment
+        .masterPort()
+        .map(Known::of)
+        .orElseGet(
+            () -> new Known<>(Defaulting.DEFAULT_PORT, Source.DEFAULT, values.port().rule()));
   }
 
   private static @Nullable Password password(Deployment deployment, StoredSecret secret) {

@@ -180,6 +180,9 @@ final class LoginCheck {
     }
     Target target = member.target();
     if (target.fromEntry() && member.plan().createDatabase()) {
+      if (release.missingMaster().isPresent()) {
+        throw new Gen3DbException(release.missingMaster().get());
+      }
       throw new Gen3DbException(
           Notice.of(
               DomainCode.LOGIN_FAILED,

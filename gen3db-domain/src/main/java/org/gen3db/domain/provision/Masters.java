@@ -7,6 +7,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.DomainCode;
@@ -65,10 +66,7 @@ final class Masters {
                           Notice.of(
                               DomainCode.STORE_UNREADABLE,
                               service.service(),
-                              "the remote entry "
-                                  + entry.name()
-                                  + " lacks "
-                                  + String.join(", ", held.missing()),
+                              "the remote entry " + entry.name() + " " + held.complaint(),
                               "Complete the entry; gen3db never overwrites it (R10).")));
       refuseImpossible(service, entry, "database", named.database());
       refuseImpossible(service, entry, "username", named.username());
@@ -77,13 +75,18 @@ final class Masters {
           named.database(),
           named.username(),
           named.endpoint(),
-          access == null ? new Server(named.endpoint(), false) : access.loginVia(),
+          access == null
+              ? reachedByAddress(named.endpoint()).orElse(new Server(named.endpoint(), false))
+              : access.loginVia(),
           access == null ? null : access.master(),
           true);
     }
     Endpoint endpoint = new Endpoint(host(service), port(service));
     Optional<Access> access = access(service, endpoint);
     if (service.createDatabase() && access.isEmpty()) {
+      if (missing().isPresent()) {
+        throw new Gen3DbException(missing().get());
+      }
       throw new Gen3DbException(
           Notice.of(
               DomainCode.NO_MASTER_FOR_HOST,
@@ -134,8 +137,15 @@ final class Masters {
                 "the host is not known: neither the service nor the master names one"));
   }
 
-  private static int port(ServicePlan service) {
+  private int port(ServicePlan service) {
     Integer port = service.port().value();
+    boolean masters =
+        service.spec().port().isEmpty()
+            && Defaulting.host(service.spec(), deployment).isEmpty()
+            && plan.port().value() == null;
+    if (masters && missing != null) {
+      throw new Gen3DbException(missing); // never the default in place of what is no port
+    }
     if (port == null) {
       throw new IllegalStateException("a server that runs without a port");
     }
@@ -172,10 +182,7 @@ final class Masters {
     }
     String masterHost = plan.host().value();
     Integer masterPort = plan.port().value();
-    if (masterHost == null || masterPort == null) {
-      if (missing != null) {
-        throw new Gen3DbException(missing);
-      }
+    if (masterHost == null || masterPort == null || !isKnown()) {
       return Optional.empty();
     }
     var masterEndpoint = new Endpoint(masterHost, masterPort);
@@ -196,10 +203,22 @@ final class Masters {
         : Optional.empty();
   }
 
-  /** Without DDL only the way to the server matters, which an address may lead. */
+  private boolean isKnown() {
+    return plan.host().value() != null
+        && plan.port().value() != null
+        && plan.username().value() != null
+        && password != null;
+  }
+
+  /** What is wrong with the administrator's Secret, when nobody else can be asked. */
+  Optional<Notice> missing() {
+    return isKnown() ? Optional.empty() : Optional.ofNullable(missing);
+  }
+
+  /** Without DDL only the way to the server matters, which an address may lead, by any name. */
   private Optional<Server> reachedByAddress(Endpoint endpoint) {
     boolean bundled = deployment.dev() || deployment.settings().launched();
-    return hosts.isMaster(endpoint, plan)
+    return LiveMaster.isMaster(deployment, plan, endpoint)
         ? Optional.of(new Server(deployment.address().orElse(endpoint), bundled))
         : Optional.empty();
   }

@@ -108,7 +108,7 @@ final class MoveCheck {
   }
 
   private static Optional<Endpoint> endpoint(StoredCredentials old) {
-    return old.text("host").flatMap(host -> old.port().map(port -> new Endpoint(host, port)));
+    return old.host().flatMap(host -> old.port().map(port -> new Endpoint(host, port)));
   }
 
   private static Gen3DbException refuse(Member member, StoredCredentials old, String why) {

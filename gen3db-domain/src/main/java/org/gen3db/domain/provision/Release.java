@@ -62,6 +62,11 @@ final class Release {
     return options;
   }
 
+  /** What is wrong with the administrator's Secret, where it is missed. */
+  Optional<Notice> missingMaster() {
+    return masters.missing();
+  }
+
   MoveCheck moves() {
     return moves;
   }

@@ -22,6 +22,14 @@ public sealed interface Source {
     }
   }
 
+  /** A program that embeds gen3db, which gave the value itself. */
+  record InCode() implements Source {
+    @Override
+    public String toString() {
+      return "code";
+    }
+  }
+
   /** A default that the umbrella chart or a service's chart carries; no override (R1). */
   record ChartDefault() implements Source {
     @Override
@@ -70,6 +78,9 @@ public sealed interface Source {
     }
   }
 
+  /** The shared instance of {@link InCode}. */
+  Source CODE = new InCode();
+
   /** The shared instance of {@link ChartDefault}. */
   Source CHART_DEFAULT = new ChartDefault();
 
@@ -82,8 +93,8 @@ public sealed interface Source {
   /** The shared instance of {@link Generated}. */
   Source GENERATED = new Generated();
 
-  /** Whether an operator wrote the value, in a file or on the command line. */
+  /** Whether an operator wrote the value, in a file or on the command line, or a program did. */
   default boolean isExplicit() {
-    return this instanceof FileLine || this instanceof Flag;
+    return this instanceof FileLine || this instanceof Flag || this instanceof InCode;
   }
 }

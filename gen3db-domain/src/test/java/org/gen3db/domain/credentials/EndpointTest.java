@@ -11,6 +11,8 @@ class EndpointTest {
       strings = {
         "localhost",
         "LOCALHOST",
+        "localhost.",
+        "db.localhost",
         "127.0.0.1",
         "127.255.0.3",
         "127.1",
@@ -18,6 +20,8 @@ class EndpointTest {
         "::1",
         "[::1]",
         "::",
+        "::ffff:127.0.0.1",
+        "::1%lo",
         "0:0:0:0:0:0:0:1",
         "0000:0000:0000:0000:0000:0000:0000:0001"
       })
@@ -31,7 +35,6 @@ class EndpointTest {
         "127.db.example.org",
         "127.0.0.1.example.org",
         "127",
-        "1270.0.0.1",
         "10.127.0.1",
         "0.0.0.0.example.org",
         "localhost.example.org",

@@ -48,4 +48,35 @@ class StoredCredentialsTest {
     assertThat(with("dbcreated", "false").dbcreated()).isFalse();
     assertThat(with("dbcreated", "").dbcreated()).isFalse();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "host,db:5433,has a key host that holds a port",
+    "host,tcp://db,has a key host that is a URL",
+    "port,tcp,has a key port that is no whole number between 1 and 65535",
+    "port,tcp://10.0.0.1:5432,has a key port that is no whole number",
+    "port,'',lacks port",
+    "password,'',lacks password"
+  })
+  void whatIsWrongIsToldByItsKeyAndNotByItsValue(String key, String value, String complaint) {
+    assertThat(with(key, value).complaint()).startsWith(complaint).doesNotContain("10.0.0.1");
+    assertThat(with(key, value).complete()).isEmpty();
+    assertThat(with(key, value).missing()).containsExactly(key);
+  }
+
+  @Test
+  void onlyWhatIsNeededMustBeThereAndWhatIsThereMustBeRight() {
+    assertThat(with("database", "").complaint(java.util.List.of("host"))).isEmpty();
+    assertThat(with("port", "x").complaint(java.util.List.of("host"))).contains("key port");
+    assertThat(with("username", "u").complaint()).isEmpty();
+  }
+
+  @Test
+  void anIpv6AddressIsTakenWithoutItsBrackets() {
+    assertThat(with("host", "[::1]").complete())
+        .get()
+        .extracting(DbCredentials::host)
+        .isEqualTo("::1");
+    assertThat(with("host", "[::1]").text("host")).contains("[::1]");
+  }
 }

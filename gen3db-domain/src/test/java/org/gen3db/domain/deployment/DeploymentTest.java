@@ -81,14 +81,10 @@ class DeploymentTest {
         List.of(services),
         new Settings(
             1,
-            adapter,
+            Map.of("databaseServer", adapter, "secretStore", adapter, "remoteSecrets", adapter),
             false,
             null,
             Map.of(),
-            adapter,
-            adapter,
-            ValueMap.EMPTY,
-            ValueMap.EMPTY,
             Map.of(),
             Map.of()));
   }

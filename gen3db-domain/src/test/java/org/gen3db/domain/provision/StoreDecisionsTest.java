@@ -67,14 +67,10 @@ class StoreDecisionsTest {
         List.of(),
         new Settings(
             1,
-            adapter,
+            Map.of("databaseServer", adapter, "secretStore", adapter, "remoteSecrets", adapter),
             false,
             null,
             Map.of(),
-            adapter,
-            adapter,
-            ValueMap.EMPTY,
-            ValueMap.EMPTY,
             Map.of(),
             Map.of()));
   }

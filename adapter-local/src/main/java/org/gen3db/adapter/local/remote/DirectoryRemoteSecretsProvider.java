@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import org.gen3db.adapter.local.internal.LockedFolder;
 import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
@@ -11,7 +12,8 @@ import org.gen3db.spi.RemoteSecretsProvider;
 /** Brings the folder of remote entries. */
 @AutoService(AdapterProvider.class)
 @SuppressWarnings("rawtypes") // found as a service of the raw type, whatever its port
-public final class DirectoryRemoteSecretsProvider implements RemoteSecretsProvider {
+public final class DirectoryRemoteSecretsProvider
+    implements RemoteSecretsProvider<DirectoryRemoteSettings> {
   @Override
   public String id() {
     return "directory";
@@ -28,9 +30,9 @@ public final class DirectoryRemoteSecretsProvider implements RemoteSecretsProvid
   }
 
   @Override
-  public RemoteSecrets create(AdapterContext context) {
-    var settings = context.settings(DirectoryRemoteSettings.class);
-    return new DirectoryRemoteSecrets(
-        new LockedFolder(context.workingDirectory().resolve(settings.path()), Time.REAL));
+  public Adapter create(DirectoryRemoteSettings settings, AdapterContext context) {
+    return Adapter.of(
+        RemoteSecrets.class,
+        new DirectoryRemoteSecrets(new LockedFolder(settings.path(), Time.REAL)));
   }
 }

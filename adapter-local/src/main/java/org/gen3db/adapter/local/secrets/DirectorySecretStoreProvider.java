@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import org.gen3db.adapter.local.internal.LockedFolder;
 import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.SecretStoreProvider;
@@ -11,7 +12,8 @@ import org.gen3db.spi.SecretStoreProvider;
 /** Brings the folder of Secret manifests. */
 @AutoService(AdapterProvider.class)
 @SuppressWarnings("rawtypes") // found as a service of the raw type, whatever its port
-public final class DirectorySecretStoreProvider implements SecretStoreProvider {
+public final class DirectorySecretStoreProvider
+    implements SecretStoreProvider<DirectorySecretsSettings> {
   @Override
   public String id() {
     return "directory";
@@ -28,11 +30,10 @@ public final class DirectorySecretStoreProvider implements SecretStoreProvider {
   }
 
   @Override
-  public SecretStore create(AdapterContext context) {
-    var settings = context.settings(DirectorySecretsSettings.class);
-    return new DirectorySecretStore(
-        new LockedFolder(context.workingDirectory().resolve(settings.path()), Time.REAL),
-        context.release(),
-        context.namespace());
+  public Adapter create(DirectorySecretsSettings settings, AdapterContext context) {
+    return Adapter.of(
+        SecretStore.class,
+        new DirectorySecretStore(
+            new LockedFolder(settings.path(), Time.REAL), context.release(), context.namespace()));
   }
 }

@@ -1,11 +1,13 @@
-package org.gen3db.spi;
+package org.gen3db.api;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.gen3db.domain.deployment.Settings.Adapter;
-import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.spi.DatabaseLauncherProvider;
+import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.internal.RecordBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,29 +19,28 @@ import org.jspecify.annotations.Nullable;
  * @param server the adapter that speaks to the server, with the other keys
  */
 record ServerChoice(
-    @Nullable DatabaseLauncherProvider launcherProvider,
+    @Nullable DatabaseLauncherProvider<?> launcherProvider,
     ValueMap launcherSettings,
     Adapter server) {
 
   static ServerChoice of(AdapterCatalog catalog, Adapter chosen) {
-    Optional<DatabaseLauncherProvider> launcher =
-        catalog.find(DatabaseLauncher.class, chosen.id()).map(DatabaseLauncherProvider.class::cast);
-    if (launcher.isEmpty()) {
+    if (!(catalog.find(DatabaseServerProvider.SECTION, chosen.id()).orElse(null)
+        instanceof DatabaseLauncherProvider<?> launcher)) {
       return new ServerChoice(null, ValueMap.EMPTY, chosen);
     }
-    var keys = RecordBinder.keys(launcher.get().settingsType());
+    var keys = RecordBinder.keys(launcher.settingsType());
     ValueMap all = chosen.settings();
     var own = new LinkedHashMap<String, ValueNode>(all.entries());
     own.keySet().retainAll(keys);
     var rest = new LinkedHashMap<String, ValueNode>(all.entries());
     rest.keySet().removeAll(keys);
     return new ServerChoice(
-        launcher.get(),
+        launcher,
         new ValueMap(own, all.source()),
-        new Adapter(launcher.get().serverId(), chosen.place(), new ValueMap(rest, all.source())));
+        new Adapter(launcher.serverId(), chosen.place(), new ValueMap(rest, all.source())));
   }
 
-  Optional<DatabaseLauncherProvider> launcher() {
+  Optional<DatabaseLauncherProvider<?>> launcher() {
     return Optional.ofNullable(launcherProvider);
   }
 }

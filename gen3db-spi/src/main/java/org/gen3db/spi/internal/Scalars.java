@@ -1,10 +1,11 @@
-package org.gen3db.spi;
+package org.gen3db.spi.internal;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.Endpoint;
@@ -19,10 +20,30 @@ import org.jspecify.annotations.Nullable;
 final class Scalars {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
+  private static final Set<Class<?>> BINDABLE =
+      Set.of(
+          String.class,
+          Password.class,
+          boolean.class,
+          Boolean.class,
+          int.class,
+          Integer.class,
+          long.class,
+          Long.class,
+          Duration.class,
+          Endpoint.class,
+          Path.class,
+          URI.class);
+
   private final Path workingDirectory;
 
   Scalars(Path workingDirectory) {
     this.workingDirectory = workingDirectory;
+  }
+
+  /** Whether a leaf can be of this type. */
+  static boolean canBe(Class<?> type) {
+    return BINDABLE.contains(type) || type.isEnum();
   }
 
   /** What the leaf says, as this type; null when it does not say such a thing. */

@@ -1,5 +1,6 @@
-package org.gen3db.spi;
+package org.gen3db.spi.internal;
 
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -7,11 +8,12 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -23,14 +25,21 @@ import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.Text;
 import org.gen3db.domain.values.ValueNode.ValueList;
 import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.Default;
 import org.jspecify.annotations.Nullable;
 
-/** Binds a map of the values to a record, strictly; see {@link AdapterContext#settings}. */
-final class RecordBinder {
+/** Binds a map of the values to a record, strictly; see {@link AdapterProvider#settingsType}. */
+public final class RecordBinder {
   private final Scalars scalars;
   private final List<Notice> problems = new ArrayList<>();
 
-  RecordBinder(Path workingDirectory) {
+  /**
+   * A binder for one map.
+   *
+   * @param workingDirectory what relative paths are taken against
+   */
+  public RecordBinder(Path workingDirectory) {
     this.scalars = new Scalars(workingDirectory);
   }
 
@@ -40,7 +49,7 @@ final class RecordBinder {
    * @param path the map's place in the values, such as {@code gen3db.secretStore}
    * @throws Gen3DbException with every problem at once
    */
-  <R extends Record> R bind(ValueMap map, String path, Class<R> type) {
+  public <R extends Record> R bind(ValueMap map, String path, Class<R> type) {
     R bound = record(map, path, type);
     if (bound == null || !problems.isEmpty()) {
       throw new Gen3DbException(problems);
@@ -49,7 +58,7 @@ final class RecordBinder {
   }
 
   /** The names of a record's components: the keys that a map may have. */
-  static List<String> keys(Class<? extends Record> type) {
+  public static List<String> keys(Class<? extends Record> type) {
     return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
@@ -102,20 +111,20 @@ final class RecordBinder {
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Gen3DbException known) {
         problems.addAll(known.problems());
-      } else {
+      } else if (e.getCause() instanceof IllegalArgumentException wrong) {
         problems.add(
             Notice.of(
                 ValuesCode.BAD_SETTING,
                 place(map, path),
-                path
-                    + ": "
-                    + Optional.ofNullable(e.getCause())
-                        .map(Throwable::getMessage)
-                        .orElse("is wrong")));
+                path + ": " + Objects.requireNonNullElse(wrong.getMessage(), "is wrong")));
+      } else {
+        throw new IllegalStateException(type.getName() + " cannot be made from settings", e);
       }
       return null;
+    } catch (InaccessibleObjectException e) {
+      throw new IllegalStateException(SettingTypes.closed(type), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be made from settings", e);
+      throw new IllegalStateException(type.getName() + " cannot be made from settings", e);
     }
   }
 
@@ -150,7 +159,7 @@ final class RecordBinder {
         Notice.of(
             ValuesCode.BAD_SETTING,
             place(map, full),
-            full + " is missing; expected " + words(type)));
+            full + " is missing; expected " + SettingTypes.words(type)));
     return null;
   }
 
@@ -164,26 +173,28 @@ final class RecordBinder {
       for (int i = 0; i < list.items().size(); i++) {
         items.add(value(list.items().get(i), path + "[" + i + "]", argument(type, 0)));
       }
-      return items;
+      return Collections.unmodifiableList(items);
     }
     if (raw == Map.class && node instanceof ValueMap map) {
       var entries = new LinkedHashMap<String, @Nullable Object>();
       map.entries()
           .forEach(
               (key, item) -> entries.put(key, value(item, path + "." + key, argument(type, 1))));
-      return entries;
+      return Collections.unmodifiableMap(entries);
     }
-    if (raw.isRecord() && raw != Endpoint.class && node instanceof ValueMap map) {
+    if (SettingTypes.isNested(raw) && node instanceof ValueMap map) {
       return record(map, path, raw.asSubclass(Record.class));
     }
     Object scalar =
-        node instanceof ValueMap || node instanceof ValueList ? null : scalars.of(node, raw);
+        node instanceof ValueMap || node instanceof ValueList || !Scalars.canBe(raw)
+            ? null
+            : scalars.of(node, raw);
     if (scalar == null) {
       problems.add(
           Notice.of(
               ValuesCode.BAD_SETTING,
               place(node, path),
-              path + " is " + shown(node, raw) + "; expected " + words(type)));
+              path + " is " + shown(node, raw) + "; expected " + SettingTypes.words(type)));
     }
     return scalar;
   }
@@ -195,36 +206,6 @@ final class RecordBinder {
   private static String shown(ValueNode node, Class<?> type) {
     boolean secret = type == Password.class;
     return node instanceof Text text && !secret ? "'" + text.text() + "'" : node.kind();
-  }
-
-  /** What a type is called in a message and in the list of settings. */
-  static String words(Type type) {
-    if (type instanceof ParameterizedType generic) {
-      Type[] arguments = generic.getActualTypeArguments();
-      return generic.getRawType() == List.class
-          ? "a list, each " + words(arguments[0])
-          : generic.getRawType() == Optional.class
-              ? words(arguments[0])
-              : "a map, each " + words(arguments[1]);
-    }
-    var raw = (Class<?>) type;
-    if (raw.isEnum()) {
-      return "one of "
-          + String.join(
-              ", ",
-              Arrays.stream(raw.getEnumConstants()).map(c -> Scalars.spelt((Enum<?>) c)).toList());
-    }
-    return switch (raw.getSimpleName()) {
-      case "String" -> "text";
-      case "Password" -> "a password in quotes";
-      case "boolean", "Boolean" -> "true or false";
-      case "int", "Integer", "long", "Long" -> "a whole number";
-      case "Duration" -> "a duration such as 500ms, 10s or 5m";
-      case "Path" -> "a path";
-      case "URI" -> "a URL";
-      case "Endpoint" -> "HOST:PORT";
-      default -> "a map";
-    };
   }
 
   private static String place(ValueNode node, String path) {

@@ -1,0 +1,47 @@
+package org.gen3db.domain.deployment;
+
+import java.util.Map;
+import java.util.Optional;
+import org.gen3db.domain.deployment.Settings.Adapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A section of the settings that chooses an adapter, as far as the reader of the settings must know
+ * it; which there are, and which adapters they choose, is said by whoever knows the adapters.
+ *
+ * @param key its key below {@code gen3db}
+ * @param byDefault the adapter that is chosen where the values choose none
+ * @param forced the adapter that is chosen whatever the values say, or null
+ */
+public record AdapterSection(String key, ByDefault byDefault, @Nullable Adapter forced) {
+  /** The section of the database servers, of which the domain reads address and masters itself. */
+  public static final String DATABASE_SERVER = "databaseServer";
+
+  /** The section of the store of Secrets. */
+  public static final String SECRET_STORE = "secretStore";
+
+  /** The section of the store of remote entries. */
+  public static final String REMOTE_SECRETS = "remoteSecrets";
+
+  /** The adapter of a section where the values choose none. */
+  @FunctionalInterface
+  public interface ByDefault {
+    /**
+     * Its id; empty when there is then no adapter.
+     *
+     * @param written whether the section has any key
+     * @param chosen the adapters of the sections before it, by their keys
+     */
+    Optional<String> id(boolean written, Map<String, Adapter> chosen);
+  }
+
+  /** A section with a fixed default, or with none when it is null. */
+  public static AdapterSection of(String key, @Nullable String byDefault) {
+    return new AdapterSection(key, (written, chosen) -> Optional.ofNullable(byDefault), null);
+  }
+
+  /** The same with an adapter that is chosen whatever the values say. */
+  public AdapterSection forced(Adapter adapter) {
+    return new AdapterSection(key, byDefault, adapter);
+  }
+}

@@ -1,0 +1,123 @@
+package org.gen3db.api;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.gen3db.domain.credentials.PasswordGenerator;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.provision.World;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.RemoteSecretsProvider;
+import org.gen3db.spi.SecretStoreProvider;
+import org.gen3db.spi.Section;
+import org.gen3db.spi.Sections;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the ports that the settings choose, hands them to a use case, and closes them. */
+final class Assembly {
+  private final AdapterCatalog catalog;
+  private final Deployment deployment;
+  private final Settings settings;
+  private final Map<Class<?>, Object> given;
+
+  Assembly(AdapterCatalog catalog, Deployment deployment, Map<Class<?>, Object> given) {
+    this.catalog = catalog;
+    this.deployment = deployment;
+    this.settings = deployment.settings();
+    this.given = given;
+  }
+
+  <T> T withSecrets(Surroundings run, Function<SecretStore, T> use) {
+    try (var adapters = new OpenAdapters(catalog, run, given)) {
+      return use.apply(secrets(adapters));
+    }
+  }
+
+  <T> T with(Surroundings run, Function<World, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given)) {
+      SecretStore secrets = secrets(adapters);
+      RemoteSecrets remote = remote(adapters);
+      ServerChoice choice = serverChoice();
+      DatabaseLauncher launcher = launcher(adapters, choice);
+      DatabaseServer server = adapters.open(DatabaseServerProvider.SECTION, choice.server());
+      return use.apply(
+          new World(
+              secrets,
+              remote,
+              server,
+              launcher,
+              new PasswordFilesOnDisk(run.workingDirectory()),
+              new PasswordGenerator(new SecureRandom())::generate,
+              System::nanoTime));
+    }
+  }
+
+  /** The launcher, where one is chosen; it stays open as long as the adapters do. */
+  Optional<DatabaseLauncher> launcher(OpenAdapters adapters) {
+    return Optional.ofNullable(launcher(adapters, serverChoice()));
+  }
+
+  private static @Nullable DatabaseLauncher launcher(OpenAdapters adapters, ServerChoice choice) {
+    return choice
+        .launcher()
+        .map(provider -> adapters.make(provider, DatabaseLauncher.class, choice.launcherSettings()))
+        .orElse(null);
+  }
+
+  private SecretStore secrets(OpenAdapters adapters) {
+    return adapters.open(SecretStoreProvider.SECTION, chosen(SecretStoreProvider.SECTION));
+  }
+
+  /** The default beside Kubernetes is needed only when a delivery asks for it. */
+  private @Nullable RemoteSecrets remote(OpenAdapters adapters) {
+    Section<RemoteSecrets> section = RemoteSecretsProvider.SECTION;
+    return section.isNeededBy(deployment) && settings.adapter(section.key()).isPresent()
+        ? adapters.open(section, chosen(section))
+        : null;
+  }
+
+  private ServerChoice serverChoice() {
+    return ServerChoice.of(catalog, chosen(DatabaseServerProvider.SECTION));
+  }
+
+  private Settings.Adapter chosen(Section<?> section) {
+    return settings.adapter(section.key()).orElseThrow();
+  }
+
+  /** All adapters that are needed and not there, before any of those that are is made. */
+  private void refuseUnknown() {
+    var problems = new ArrayList<Notice>();
+    for (Section<?> section : Sections.ALL) {
+      Optional<Settings.Adapter> chosen = settings.adapter(section.key());
+      if (chosen.isPresent()
+          && section.isNeededBy(deployment)
+          && !given.containsKey(section.port())) {
+        unknown(section, chosen.get()).ifPresent(problems::add);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new Gen3DbException(List.copyOf(problems));
+    }
+  }
+
+  private Optional<Notice> unknown(Section<?> section, Settings.Adapter chosen) {
+    Settings.Adapter asked =
+        section == DatabaseServerProvider.SECTION
+            ? ServerChoice.of(catalog, chosen).server()
+            : chosen;
+    return catalog.find(section, asked.id()).isPresent()
+        ? Optional.empty()
+        : Optional.of(catalog.unknown(section, asked.id(), asked.place()));
+  }
+}

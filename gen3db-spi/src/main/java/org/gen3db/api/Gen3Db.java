@@ -1,0 +1,308 @@
+package org.gen3db.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.AdapterSection;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.DeploymentReader;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Explanation;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.Provisioning;
+import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.HelmValues;
+import org.gen3db.domain.values.ValuesReader;
+import org.gen3db.domain.values.ValuesRequest;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.DatabaseLauncherProvider;
+import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.Sections;
+import org.gen3db.spi.SpiCode;
+import org.gen3db.spi.ValuesReaderProvider;
+
+/**
+ * gen3db for JVM tools: values in, databases, roles and Secrets out. Immutable and safe to use from
+ * several threads; each call opens what it needs and closes it again. Closing it closes the jars of
+ * adapters that it found itself.
+ *
+ * <pre>{@code
+ * try (Gen3Db gen3db = Gen3Db.builder().file("values.yaml").build()) {
+ *   Report report = gen3db.apply();
+ * }
+ * }</pre>
+ *
+ * <p>A thread that is interrupted while it waits in a call cancels that call, as the cancellation
+ * of the builder does for all: no further step begins, waits end, and the result says what was
+ * done. The thread stays interrupted.
+ */
+public final class Gen3Db implements AutoCloseable {
+  private final AdapterCatalog ownCatalog;
+  private final Deployment deployment;
+  private final Assembly assembly;
+  private final Surroundings surroundings;
+  private final Gen3DbBuilder.Parts parts;
+  private final OpenAdapters launched;
+
+  Gen3Db(Gen3DbBuilder.Parts parts) {
+    this.parts = parts;
+    AdapterCatalog found =
+        parts.catalog() == null
+            ? AdapterCatalog.discover(parts.classLoader(), parts.adapterFolders())
+            : parts.catalog();
+    this.ownCatalog = parts.catalog() == null ? found : AdapterCatalog.of(List.of());
+    try {
+      AdapterCatalog catalog = found;
+      for (AdapterProvider<?> provider : parts.providers()) {
+        catalog = catalog.with(provider);
+      }
+      var audience = new Audience(parts.listener(), System::nanoTime);
+      Surroundings before =
+          new Surroundings(
+              parts.release(),
+              parts.namespace(),
+              null,
+              parts.request().workingDirectory(),
+              parts.clock(),
+              parts.cancellation(),
+              audience);
+      HelmValues values = values(catalog, before);
+      var settings =
+          new AdapterSettings(catalog, before.workingDirectory(), audience, parts.given().keySet());
+      this.deployment =
+          DeploymentReader.read(
+                  values,
+                  new DeploymentReader.Asked(
+                      parts.release(),
+                      parts.namespace(),
+                      sections(catalog),
+                      launchers(catalog),
+                      parts.services(),
+                      settings::problems))
+              .only(parts.services());
+      this.surroundings = before.of(values);
+      this.assembly = new Assembly(catalog, deployment, parts.given());
+      this.launched = new OpenAdapters(catalog, surroundings, parts.given());
+    } catch (RuntimeException | Error e) {
+      try {
+        ownCatalog.close();
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  /** Begins without values; every setting has a default. */
+  public static Gen3DbBuilder builder() {
+    return new Gen3DbBuilder();
+  }
+
+  private HelmValues values(AdapterCatalog catalog, Surroundings before) {
+    AdapterProvider<?> provider = catalog.only(ValuesReaderProvider.SECTION, "reads values files");
+    try (var adapters = new OpenAdapters(catalog, before, Map.of())) {
+      // One call at the start of every command, for which a proxy would cost too much.
+      ValuesReader reader = adapters.makeBare(provider, ValuesReader.class);
+      HelmValues read =
+          OpenAdapters.guard(provider, before.audience())
+              .call("ValuesReader.read", () -> reader.read(parts.request()));
+      return parts.code().isEmpty()
+          ? read
+          : HelmValues.of(
+              Stream.concat(Stream.of(read.written()), parts.code().stream()).toList(),
+              read.chart());
+    }
+  }
+
+  /** Begins with values files and flags. */
+  public static Gen3DbBuilder builder(ValuesRequest request) {
+    return new Gen3DbBuilder().values(request);
+  }
+
+  private List<AdapterSection> sections(AdapterCatalog catalog) {
+    return Sections.ALL.stream().map(section -> SectionChoice.of(section, parts, catalog)).toList();
+  }
+
+  private static Set<String> launchers(AdapterCatalog catalog) {
+    return Stream.concat(
+            DatabaseServerProvider.SECTION.onThisMachine().stream(),
+            catalog.of(DatabaseServerProvider.SECTION).stream()
+                .filter(DatabaseLauncherProvider.class::isInstance)
+                .map(AdapterProvider::id))
+        .collect(Collectors.toSet());
+  }
+
+  /** The release as the values describe it. */
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  /** What is probably not meant as the values have it. */
+  public List<Notice> warnings() {
+    return deployment.warnings();
+  }
+
+  /** What the values alone decide; contacts nothing and needs no adapter. */
+  public Plan planOffline() {
+    return planOffline(ApplyOptions.NONE);
+  }
+
+  /**
+   * What the values alone decide; contacts nothing and needs no adapter.
+   *
+   * @param options only looked at for services that do not exist
+   */
+  public Plan planOffline(ApplyOptions options) {
+    checkNames(options);
+    return Plan.offline(deployment);
+  }
+
+  /**
+   * Where every value of a service came from and why. Contacts nothing and needs no adapter; of the
+   * embedded server it tells the address that was chosen at its first start.
+   */
+  public Explanation explain(String service) {
+    return deployment.settings().launched()
+        ? Explanation.of(
+            deployment,
+            service,
+            MasterPlan.embedded(launcher().flatMap(DatabaseLauncher::address).orElse(null)))
+        : Explanation.of(deployment, service);
+  }
+
+  /** What {@link #apply()} would change now. */
+  public Plan plan() {
+    return plan(ApplyOptions.NONE);
+  }
+
+  /**
+   * What {@link #apply} would change now; changes nothing, but starts the embedded server where
+   * that is chosen.
+   *
+   * @throws Gen3DbException when nothing could be looked at
+   */
+  public Plan plan(ApplyOptions options) {
+    checkNames(options);
+    return run(provisioning -> provisioning.plan(options));
+  }
+
+  /** Makes databases, roles, Secrets and entries what the values want, and nothing beyond that. */
+  public Report apply() {
+    return apply(ApplyOptions.NONE);
+  }
+
+  /**
+   * Makes databases, roles, Secrets and entries what the values want. Safe to repeat, to interrupt
+   * and to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public Report apply(ApplyOptions options) {
+    checkNames(options);
+    return run(provisioning -> provisioning.apply(options));
+  }
+
+  /** What exists now, with a real login for each service; changes nothing. */
+  public List<ServiceStatus> status() {
+    return run(Provisioning::status);
+  }
+
+  private <T> T run(Function<Provisioning, T> use) {
+    Surroundings run = surroundings.anew();
+    return assembly.with(
+        run,
+        world -> {
+          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
+            run.audience().began(deployment.services().size());
+            return use.apply(
+                new Provisioning(
+                    deployment,
+                    world,
+                    threads.executor(),
+                    parts.steps().around(run.audience()),
+                    run.cancellation()));
+          }
+        });
+  }
+
+  /**
+   * The credentials that a service uses; on the master's server with the host and port at which
+   * gen3db itself reaches it, when {@code databaseServer.address} is set.
+   *
+   * @throws Gen3DbException when there are none yet
+   */
+  public DbCredentials credentials(String service) {
+    String name = SecretNames.serving(deployment.service(service).name());
+    return assembly.withSecrets(
+        surroundings.anew(),
+        store -> {
+          Optional<StoredSecret> secret =
+              store
+                  .read(List.of(name), parts.cancellation())
+                  .getOrDefault(name, Look.absent())
+                  .certain();
+          DbCredentials stored =
+              secret
+                  .flatMap(found -> StoredCredentials.in(found.data()).complete())
+                  .orElseThrow(
+                      () ->
+                          new Gen3DbException(
+                              Notice.of(
+                                  SpiCode.NO_CREDENTIALS,
+                                  "secret " + name,
+                                  "the Secret "
+                                      + name
+                                      + (secret.isPresent() ? " is incomplete" : " does not exist")
+                                      + " in "
+                                      + store.describe())));
+          return Provisioning.reached(deployment, store, stored, parts.cancellation());
+        });
+  }
+
+  /**
+   * The launcher of the server, where one is chosen, such as the embedded server's. Usable until
+   * this is closed.
+   */
+  public Optional<DatabaseLauncher> launcher() {
+    return assembly.launcher(launched);
+  }
+
+  private void checkNames(ApplyOptions options) {
+    var problems = new ArrayList<Notice>();
+    problems.addAll(
+        deployment.unknown(
+            Input.TAKE_OVER.place(),
+            options.takeOver().stream().filter(name -> !name.equals(ApplyOptions.ALL)).toList()));
+    problems.addAll(deployment.unknown(Input.HARDEN.place(), options.harden()));
+    if (!problems.isEmpty()) {
+      throw new Gen3DbException(problems);
+    }
+  }
+
+  /**
+   * Closes the jars of adapters that were found because no catalog was given. What the embedder
+   * gave stays open.
+   */
+  @Override
+  public void close() {
+    launched.close();
+    ownCatalog.close();
+  }
+}

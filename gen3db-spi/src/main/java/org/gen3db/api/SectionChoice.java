@@ -1,0 +1,53 @@
+package org.gen3db.api;
+
+import java.util.Optional;
+import org.gen3db.domain.deployment.AdapterSection;
+import org.gen3db.domain.deployment.Settings.Adapter;
+import org.gen3db.domain.error.Input;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.spi.RemoteSecretsProvider;
+import org.gen3db.spi.SecretStoreProvider;
+import org.gen3db.spi.Section;
+import org.jspecify.annotations.Nullable;
+
+/** Which adapter a section chooses where the values do not. */
+final class SectionChoice {
+  private static final String GIVEN = "given";
+
+  private SectionChoice() {}
+
+  static AdapterSection of(Section<?> section, Gen3DbBuilder.Parts parts, AdapterCatalog catalog) {
+    AdapterSection choice =
+        section == RemoteSecretsProvider.SECTION
+            ? new AdapterSection(
+                section.key(),
+                (written, chosen) ->
+                    written
+                        ? section.byDefault()
+                        : remote(catalog, chosen.get(SecretStoreProvider.SECTION.key())),
+                null)
+            : AdapterSection.of(section.key(), section.byDefault().orElse(null));
+    if (parts.given().containsKey(section.port())) {
+      return choice.forced(new Adapter(GIVEN, "the program's own", ValueMap.EMPTY));
+    }
+    Optional<String> local = section.onThisMachine();
+    return parts.embedded() && local.isPresent()
+        ? choice.forced(new Adapter(local.get(), Input.LOCAL.place(), ValueMap.EMPTY))
+        : choice;
+  }
+
+  /** What the store of Secrets has beside it; the default store, also while it is not installed. */
+  private static Optional<String> remote(AdapterCatalog catalog, @Nullable Adapter store) {
+    if (store == null) {
+      return Optional.empty();
+    }
+    Section<?> stores = SecretStoreProvider.SECTION;
+    if (catalog.find(stores, store.id()).orElse(null) instanceof SecretStoreProvider<?> provider) {
+      return OpenAdapters.guard(provider, new Audience(RunListener.NONE, System::nanoTime))
+          .call("defaultRemote", provider::defaultRemote);
+    }
+    return stores.byDefault().filter(store.id()::equals).isPresent()
+        ? RemoteSecretsProvider.SECTION.byDefault()
+        : Optional.empty();
+  }
+}

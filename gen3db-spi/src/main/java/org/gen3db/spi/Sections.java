@@ -1,0 +1,23 @@
+package org.gen3db.spi;
+
+import java.util.List;
+
+/**
+ * The sections that choose an adapter, in the order in which the adapters are made and asked for.
+ */
+public final class Sections {
+  /** Sections of what is to come: their adapter may be named, and nothing else is known of them. */
+  private static final List<Section<?>> LATER =
+      List.of(Section.of("dumps", Object.class), Section.of("search", Object.class));
+
+  /** All of them. */
+  public static final List<Section<?>> ALL =
+      List.of(
+          SecretStoreProvider.SECTION,
+          RemoteSecretsProvider.SECTION,
+          DatabaseServerProvider.SECTION,
+          LATER.get(0),
+          LATER.get(1));
+
+  private Sections() {}
+}
