@@ -121,7 +121,7 @@ final class ArchitectureRules {
   /** An option, a command of the runner, or a tool or driver of one kind of server or store. */
   private static final Pattern WORD_OF_A_PROGRAM =
       Pattern.compile(
-          "(?<![\\w-])-(-[a-z]|[a-z]{1,2}\\b)"
+          "(^|[\\s\"'(])-(-[a-z]|[a-z]{1,2}\\b)"
               + "|\\bgen3db (adapters|apply|env|exec|explain|plan|rotate|status|stop)\\b"
               + "|\\b(psql|pg_\\w+|kubectl|jdbc|libpq|scram)\\b");
 

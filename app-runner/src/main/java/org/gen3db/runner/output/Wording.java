@@ -108,7 +108,7 @@ public final class Wording implements RemedyVisitor<String> {
           "Or give --embedded to try everything on this machine, or plan --offline to see what the"
               + " values decide.";
       case SEND_TRACE -> "The output of -vv belongs to it.";
-      case GIVE_CHART -> "--chart takes that.";
+      case GIVE_CHART -> "Or give the umbrella chart that holds it with --chart.";
       case GIVE_AS_TEXT -> "Give it by --set-string, a password by --set-file.";
       case GIVE_AS_VALUE -> "Give it by --set.";
       case ASK_FOR_PASSWORDS -> "Let pg_hba.conf ask for scram-sha-256.";

@@ -17,7 +17,7 @@ public enum Means {
   /** To send what a program shows of a mistake. */
   SEND_TRACE("Send the trace of the exception along."),
   /** To name the chart that the release is installed from. */
-  GIVE_CHART("Give the umbrella chart with the values."),
+  GIVE_CHART("Or give the umbrella chart that holds it."),
   /** To give a flag's value as text. */
   GIVE_AS_TEXT("Give it by a flag that takes text, a password by one that reads a file."),
   /** To give a flag's value as YAML reads it. */

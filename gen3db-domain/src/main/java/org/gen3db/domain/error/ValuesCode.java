@@ -123,7 +123,7 @@ public enum ValuesCode implements Code {
               + " of its name is known: nothing is done for it.",
           Remedy.together(
               Remedy.text(
-                  "Name the service under gen3db.services, or give the umbrella chart that holds it."),
+                  "Name the service under gen3db.services."),
               new Remedy.Use(Means.GIVE_CHART))));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
