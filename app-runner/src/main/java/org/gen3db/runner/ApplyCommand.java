@@ -56,6 +56,7 @@ final class ApplyCommand implements Command {
       call.result(
           Documents.apply(report, values.warnings()),
           screen -> new ReportView(report, elapsed, call.repeated(), screen).print());
+      call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return exitCode(report);
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.console.Console;
@@ -137,6 +138,17 @@ record Call(
     if (console.interruption().claimResult()) {
       console.out().print(text);
       console.out().flush();
+    }
+  }
+
+  /** For who asks for debugging, how it came to what a result tells of single services. */
+  void traces(Stream<Notice> told) {
+    if (verbosity == Verbosity.DEBUG) {
+      told.forEach(
+          notice ->
+              notice
+                  .exception()
+                  .ifPresent(thrown -> StackTraces.of(notice, thrown, console.err())));
     }
   }
 

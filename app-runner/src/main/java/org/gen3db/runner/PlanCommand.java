@@ -57,6 +57,7 @@ final class PlanCommand implements Command {
     Document document = Documents.plan(plan, values.warnings());
     call.text("--out").ifPresent(file -> KeptPlan.write(call, file, document));
     call.result(document, screen -> new PlanView(plan, call.repeated(), screen).print());
+    call.traces(plan.services().stream().flatMap(service -> service.problem().stream()));
     return exitCode(plan, call.has("--detailed-exitcode"));
   }
 

@@ -1,10 +1,22 @@
 package org.gen3db.runner;
 
 import java.io.PrintStream;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
 
 /** Stack traces, for {@code -vv} only. */
 final class StackTraces {
   private StackTraces() {}
+
+  /** What led to a notice; a mistake of ours without messages, as nobody checked those. */
+  static void of(Notice notice, Throwable thrown, PrintStream to) {
+    if (thrown instanceof Gen3DbException) {
+      whole(thrown, to);
+    } else {
+      to.println(notice);
+      withoutMessages(thrown, to);
+    }
+  }
 
   /** With messages: those of our own exceptions and their causes hold no secret. */
   static void whole(Throwable e, PrintStream to) {

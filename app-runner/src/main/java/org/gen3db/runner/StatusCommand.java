@@ -36,6 +36,7 @@ final class StatusCommand implements Command {
     call.result(
         Documents.status(values.deployment(), services, values.warnings()),
         screen -> new StatusView(services, call.repeated(), screen).print());
+    call.traces(services.stream().flatMap(service -> service.findings().stream()));
     return services.stream().allMatch(service -> service.state() == State.READY)
         ? ExitCode.DONE
         : ExitCode.ATTENTION;

@@ -81,7 +81,12 @@ final class ArchitectureRules {
       new Module(
           "testkit",
           List.of("domain", "spi"),
-          List.of("org.junit..", "org.assertj..", "com.sun.jna.."));
+          List.of(
+              "org.junit..",
+              "org.assertj..",
+              "com.sun.jna..",
+              "org.apache.commons.compress..",
+              "org.tukaani.xz.."));
 
   private static final List<Module> MODULES =
       List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);

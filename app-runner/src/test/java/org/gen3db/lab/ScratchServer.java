@@ -1,97 +1,68 @@
 package org.gen3db.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import java.util.function.UnaryOperator;
-import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
 import org.gen3db.domain.server.Master;
-import org.gen3db.testkit.Tree;
+import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.TestPostgresSetup;
 
-/** A real PostgreSQL of a test's own; gone when closed. */
+/** A real PostgreSQL of a test's own that a release is made on; gone when closed. */
 public final class ScratchServer implements AutoCloseable {
-  private final Path folder;
-  private final EmbeddedPostgres embedded;
-  private Master master;
+  private final TestPostgres server;
 
-  private ScratchServer(Path folder, EmbeddedPostgres embedded) {
-    this.folder = folder;
-    this.embedded = embedded;
-    this.master = embedded.start();
+  private ScratchServer(TestPostgres server) {
+    this.server = server;
   }
 
   /** A server that asks everybody for a password, with these lines in postgresql.conf. */
   public static ScratchServer start(String... configuration) {
-    return of(server -> server.notDurable().configuration(configuration));
+    return of(TestPostgresSetup.DEFAULT.configuration(configuration));
   }
 
   /** A server with these lines as its whole pg_hba.conf. */
   public static ScratchServer admitting(String... hba) {
-    return of(server -> server.notDurable().hba(hba));
+    return of(TestPostgresSetup.DEFAULT.admitting(hba));
   }
 
   /** A server that forces its data to the disk, to be killed. */
   public static ScratchServer durable() {
-    return of(server -> server);
+    return of(TestPostgresSetup.DEFAULT.thatIsDurable());
   }
 
   /** A server set up so. */
-  public static ScratchServer of(UnaryOperator<EmbeddedPostgres> setUp) {
-    try {
-      Path folder = Files.createTempDirectory("gen3db-scratch");
-      return new ScratchServer(
-          folder, setUp.apply(EmbeddedPostgres.in(folder.resolve("postgres"))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public static ScratchServer of(TestPostgresSetup setup) {
+    return new ScratchServer(setup.start());
   }
 
   /** Its administrator. */
   public Master master() {
-    return master;
+    return server.master();
   }
 
   /** Its port. */
   public int port() {
-    return master.server().address().port();
+    return server.port();
   }
 
   /** All that it has logged since it was made. */
   public String log() {
-    try {
-      return Files.readString(embedded.log(), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return server.logText();
   }
 
   /** Its main process. */
   public ProcessHandle process() {
-    return ProcessHandle.of(embedded.pid().orElseThrow()).orElseThrow();
+    return server.process();
   }
 
   /** Starts it again, on the same port, when it was killed or stopped. */
   public void restart() {
-    master = embedded.start();
+    server.restart();
   }
 
   /** Stops it in an orderly way; its data stays. */
   public void stop() {
-    embedded.stop();
-  }
-
-  /** The folder that everything of it is in. */
-  public Path folder() {
-    return folder;
+    server.stop();
   }
 
   /** The values of a release that is made on it, with the stores as folders. */
@@ -110,56 +81,27 @@ public final class ScratchServer implements AutoCloseable {
           secretStore: {adapter: directory}
           remoteSecrets: {adapter: directory}
         """
-        .formatted(port, master.password().text());
+        .formatted(port, master().password().text());
   }
 
   /** A plain connection as the superuser. */
   public Connection open(String database) throws SQLException {
-    return open(database, master.username(), master.password().text());
+    return server.open(database);
   }
 
   /** A plain connection. */
   public Connection open(String database, String user, String password) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
-    properties.setProperty("ApplicationName", "a test");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/%s"
-            .formatted(port(), URLEncoder.encode(database, StandardCharsets.UTF_8)),
-        properties);
+    return server.open(database, user, password);
   }
 
   /** Runs SQL as the superuser in a database; returns the first column of the last result. */
   public List<String> sqlIn(String database, String... statements) {
-    try (var connection = open(database)) {
-      return run(connection, statements);
-    } catch (SQLException e) {
-      throw new IllegalStateException(String.join("; ", statements), e);
-    }
+    return server.sqlIn(database, statements);
   }
 
-  /** Runs SQL over a connection; returns the first column of the last result. */
-  public static List<String> run(Connection connection, String... statements) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      var values = new ArrayList<String>();
-      for (String sql : statements) {
-        values.clear();
-        if (statement.execute(sql)) {
-          try (var rows = statement.getResultSet()) {
-            while (rows.next()) {
-              values.add(rows.getString(1));
-            }
-          }
-        }
-      }
-      return values;
-    }
-  }
-
-  /** Runs SQL as the superuser. */
+  /** Runs SQL as the superuser; returns the first column of the last result. */
   public List<String> sql(String... statements) {
-    return sqlIn("postgres", statements);
+    return server.sql(statements);
   }
 
   /** The roles and databases that somebody made. */
@@ -189,11 +131,6 @@ public final class ScratchServer implements AutoCloseable {
 
   @Override
   public void close() {
-    embedded.stop();
-    try {
-      Tree.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

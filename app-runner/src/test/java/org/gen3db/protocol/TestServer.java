@@ -2,7 +2,6 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -10,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.gen3db.adapter.local.postgres.PostgresBinaries;
 import org.gen3db.lab.ScratchServer;
+import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.TestPostgresSetup;
 
 /**
  * A real PostgreSQL, with a neighbour on it that nobody may touch. What a test makes on it is
@@ -19,8 +19,6 @@ import org.gen3db.lab.ScratchServer;
  */
 final class TestServer implements AutoCloseable {
   static final String NEIGHBOUR = "neighbour";
-
-  private static final int DEFAULT_MAJOR = 17;
 
   /** So that every transaction with a number is somebody's doing, and sessions are told of. */
   private static final String[] CONFIGURATION = {"autovacuum = off", "log_connections = on"};
@@ -37,16 +35,8 @@ final class TestServer implements AutoCloseable {
 
   /** With these lines as pg_hba.conf, or asking everybody for a password when there are none. */
   static TestServer start(String... hba) {
-    var binaries =
-        PostgresBinaries.fromJar(
-            Path.of(System.getProperty("gen3db.test.postgresBinaries"), DEFAULT_MAJOR + ".jar"));
-    var server =
-        new TestServer(
-            ScratchServer.of(
-                embedded -> {
-                  var set = embedded.binaries(binaries).notDurable().configuration(CONFIGURATION);
-                  return hba.length == 0 ? set : set.hba(hba);
-                }));
+    var setup = TestPostgresSetup.DEFAULT.configuration(CONFIGURATION);
+    var server = new TestServer(ScratchServer.of(hba.length == 0 ? setup : setup.admitting(hba)));
     server.role(NEIGHBOUR, "the neighbour's own");
     server.database(NEIGHBOUR, NEIGHBOUR);
     server.sql("COMMENT ON DATABASE neighbour IS 'not yours'");
@@ -81,7 +71,7 @@ final class TestServer implements AutoCloseable {
       if (!kept.containsKey(database)) {
         kept.put(database, server.open(database));
       }
-      return ScratchServer.run(kept.get(database), statements);
+      return TestPostgres.run(kept.get(database), statements);
     } catch (SQLException e) {
       throw new IllegalStateException(String.join("; ", statements), e);
     }

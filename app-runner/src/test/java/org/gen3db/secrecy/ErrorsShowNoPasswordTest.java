@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.gen3db.adapter.postgres.PostgresCode;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.lab.FaultProxy;
+import org.gen3db.testkit.FaultProxy;
 import org.junit.jupiter.api.Test;
 
 /** Every way to fail. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
+import org.gen3db.testkit.ScratchFolders;
 import org.gen3db.testkit.Tree;
 
 /** A jar with an adapter of somebody else's, made by the compiler as theirs would be. */
@@ -103,7 +104,7 @@ final class AdapterJar {
 
   /** Writes a jar with an adapter that was built against another SPI. */
   static void writeOfOtherSpi(Path jar) throws IOException {
-    Path sources = Files.createTempDirectory("gen3db-spi");
+    Path sources = ScratchFolders.create("spi");
     Path spi = Files.createDirectories(sources.resolve("org/gen3db/spi"));
     Files.writeString(spi.resolve("AdapterProvider.java"), OTHER_SPI);
     compile(jar, OF_OTHER_SPI, sources.toString());
@@ -120,7 +121,7 @@ final class AdapterJar {
   }
 
   private static void compile(Path jar, String text, String classPath) throws IOException {
-    Path classes = Files.createTempDirectory("gen3db-adapter");
+    Path classes = ScratchFolders.create("adapter");
     Path source = Files.writeString(classes.resolve("OwnProvider.java"), text);
     int failed =
         ToolProvider.getSystemJavaCompiler()

@@ -131,6 +131,21 @@ class AdmissionCodesTest {
   }
 
   @Test
+  @Provokes("SESSION_REFUSED")
+  void aLoginTriggerRefusesTheService() {
+    release.readyAfterOneMoreApply("fence");
+    server.sqlIn(
+        "fence_gen3",
+        "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN IF session_user <> ''postgres'' THEN RAISE ''not at night''; END IF; END'",
+        "CREATE EVENT TRIGGER refuse ON login EXECUTE FUNCTION refuse()");
+    release.fails("fence", PostgresCode.SESSION_REFUSED, "not at night", "pg_event_trigger");
+    isUnreachable();
+    server.sqlIn("fence_gen3", "DROP EVENT TRIGGER refuse");
+    release.isReady("fence");
+  }
+
+  @Test
   @Provokes("ROLE_EXPIRED")
   void theRoleHasExpired() {
     release.readyAfterOneMoreApply("fence");

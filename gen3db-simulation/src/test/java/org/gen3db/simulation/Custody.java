@@ -12,7 +12,7 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold at every single change of the world, whatever went wrong before. */
-final class Custody {
+class Custody {
   private static final Set<String> KEYS =
       Set.of("database", "dbcreated", "host", "password", "port", "username");
 

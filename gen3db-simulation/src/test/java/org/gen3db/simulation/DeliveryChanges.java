@@ -75,7 +75,8 @@ final class DeliveryChanges {
             new Thing.Secret(
                 Worlds.plus(serving.data(), "somebody", "else"),
                 serving.follows(),
-                done.nextVersion()))
+                done.nextVersion(),
+                serving.ours()))
         .settled();
   }
 }

@@ -68,6 +68,7 @@ final class SimulatedRemote implements RemoteSecrets {
   @Override
   public Written<RemoteEntry> create(
       String name, SecretData content, WriteId id, Cancellation cancellation) {
+    cancellation.check("the simulated remote store", "writing");
     return process.write(
         "remote.create " + name,
         DomainCode.STORE_FAILED,
@@ -90,6 +91,7 @@ final class SimulatedRemote implements RemoteSecrets {
   @Override
   public Written<RemoteEntry> update(
       RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
+    cancellation.check("the simulated remote store", "writing");
     return process.write(
         "remote.update " + seen.name(),
         DomainCode.STORE_FAILED,

@@ -96,7 +96,7 @@ final class SimulatedSecrets implements SecretStore {
   private static StoredSecret stored(String name, Thing.Secret secret) {
     StoredSecret stored =
         StoredSecret.of(name, secret.data(), Integer.toString(secret.version()))
-            .withOwner(Owner.OURS);
+            .withOwner(secret.ours() ? Owner.OURS : Owner.OTHER);
     return secret.follows() == null ? stored : stored.following(secret.follows());
   }
 
@@ -106,6 +106,7 @@ final class SimulatedSecrets implements SecretStore {
 
   @Override
   public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
+    cancellation.check("the simulated Secrets", "writing");
     return process.write(
         "secrets.create " + wanted.name(),
         DomainCode.STORE_FAILED,
@@ -119,6 +120,7 @@ final class SimulatedSecrets implements SecretStore {
   @Override
   public Written<StoredSecret> update(
       StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    cancellation.check("the simulated Secrets", "writing");
     return process.write(
         "secrets.update " + wanted.name(),
         DomainCode.STORE_FAILED,
@@ -129,6 +131,7 @@ final class SimulatedSecrets implements SecretStore {
   @Override
   public Written<StoredSecret> follow(
       Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation) {
+    cancellation.check("the simulated Secrets", "writing");
     return process.write(
         "secrets.follow " + wanted.name(),
         DomainCode.STORE_FAILED,
@@ -158,7 +161,7 @@ final class SimulatedSecrets implements SecretStore {
     String name = wanted.name();
     Optional<Thing.Secret> old = now(name);
     SecretData data = old.map(secret -> secret.data().with(wanted.data())).orElse(wanted.data());
-    var next = new Thing.Secret(data, entry, process.state().nextVersion());
+    var next = new Thing.Secret(data, entry, process.state().nextVersion(), true);
     if (old.filter(secret -> secret.saysTheSame(next)).isEmpty()) {
       process.world().change(State.secret(name), next);
     }
@@ -183,6 +186,7 @@ final class SimulatedSecrets implements SecretStore {
 
   @Override
   public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
+    cancellation.check("the simulated Secrets", "writing");
     return process.write(
         "secrets.delete " + seen.name(),
         DomainCode.STORE_FAILED,

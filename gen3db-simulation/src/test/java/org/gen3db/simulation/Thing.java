@@ -16,16 +16,25 @@ sealed interface Thing {
   /** What it is, each password as {@code name} calls it; equal texts are equal things. */
   String text(Function<Password, String> name);
 
-  /** A Secret of Kubernetes. The version changes with each change and says nothing else. */
-  record Secret(SecretData data, @Nullable String follows, int version) implements Thing {
+  /**
+   * A Secret of Kubernetes. The version changes with each change and says nothing else.
+   *
+   * @param ours whether it bears gen3db's mark
+   */
+  record Secret(SecretData data, @Nullable String follows, int version, boolean ours)
+      implements Thing {
     /** Whether a write of the other one would change nothing. */
     boolean saysTheSame(Secret other) {
-      return data.equals(other.data) && Objects.equals(follows, other.follows);
+      return data.equals(other.data)
+          && Objects.equals(follows, other.follows)
+          && ours == other.ours;
     }
 
     @Override
     public String text(Function<Password, String> name) {
-      return Thing.text(data, name) + (follows == null ? "" : " follows " + follows);
+      return Thing.text(data, name)
+          + (follows == null ? "" : " follows " + follows)
+          + (ours ? " ours" : "");
     }
   }
 

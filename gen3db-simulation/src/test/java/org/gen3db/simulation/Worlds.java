@@ -99,7 +99,7 @@ final class Worlds {
 
   static State secret(State state, String name, SecretData data) {
     return state
-        .with(State.secret(name), new Thing.Secret(data, null, state.nextVersion()))
+        .with(State.secret(name), new Thing.Secret(data, null, state.nextVersion(), false))
         .settled();
   }
 

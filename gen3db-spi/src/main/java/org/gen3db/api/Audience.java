@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
 
@@ -60,6 +61,11 @@ final class Audience implements StepInterceptor {
       Optional<Throwable> why = Optional.ofNullable(failure);
       tell(heard -> heard.stepEnded(step, took, why));
     }
+  }
+
+  @Override
+  public void ended(ServiceReport report) {
+    tell(heard -> heard.serviceEnded(report));
   }
 
   void tell(Consumer<RunListener> event) {

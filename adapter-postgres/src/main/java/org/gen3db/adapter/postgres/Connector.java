@@ -47,9 +47,12 @@ final class Connector {
    * @param reached whether somebody answered at the address at all
    */
   record Outcome(
-      @Nullable Wire wire, @Nullable SQLException failure, boolean asked, boolean reached) {
-    Optional<Wire> connected() {
-      return Optional.ofNullable(wire);
+      @Nullable ServerConnection connection,
+      @Nullable SQLException failure,
+      boolean asked,
+      boolean reached) {
+    Optional<ServerConnection> connected() {
+      return Optional.ofNullable(connection);
     }
   }
 
@@ -78,7 +81,7 @@ final class Connector {
                 cancellation);
         var place = server + "/" + database;
         return new Outcome(
-            Wire.over(connection, place, settings, socket(attempt), cancellation),
+            ServerConnection.over(connection, place, settings, socket(attempt), cancellation),
             null,
             attempt.asked(),
             true);
@@ -144,7 +147,7 @@ final class Connector {
     PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, 1);
     // By its name, as a host's own pgjdbc may be older: it then lies beside our classes as ever.
     properties.setProperty("classLoaderStrategy", "context-first");
-    // Each read until the session stands; Wire then allows for the longest statement.
+    // Each read until the session stands; ServerConnection then allows for the longest statement.
     PGProperty.SOCKET_TIMEOUT.set(properties, seconds);
     PGProperty.SSL_MODE.set(properties, tlsMode(server).toString());
     settings

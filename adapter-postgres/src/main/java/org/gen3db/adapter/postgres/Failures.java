@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -18,6 +19,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -27,6 +29,12 @@ import org.postgresql.util.ServerErrorMessage;
  * statements never gets into a message, and a statement with a password's verifier leaves no cause.
  */
 final class Failures {
+  /** The classes of SQLSTATE by which a server itself lets nobody in. */
+  private static final Set<String> SERVERS_OWN = Set.of("", "08", "28", "3D", "53", "57");
+
+  /** A DETAIL may list all that stands in the way. */
+  private static final int LONGEST = 500;
+
   private Failures() {}
 
   static String state(SQLException e) {
@@ -40,6 +48,14 @@ final class Failures {
     return state.startsWith("08") || state.startsWith("57P");
   }
 
+  /**
+   * Whether a database cannot be copied as the system's collations are not those that it was made
+   * with. The server has no SQLSTATE of its own for that, and one other failure of its kind.
+   */
+  static boolean collationChanged(SQLException e) {
+    return state(e).equals("XX000") && routine(e).equals("createdb");
+  }
+
   /** What the server is doing, when it may soon let us in; otherwise empty. */
   static String whyStarting(Outcome outcome) {
     SQLException failure = outcome.failure();
@@ -48,7 +64,7 @@ final class Failures {
     }
     return switch (state(failure)) {
       case "57P03" -> "the server is still starting";
-      case "53300" -> NoAdmission.inUse(routine(failure));
+      case "53300" -> AdmissionProblems.inUse(routine(failure));
       default -> outcome.reached() ? "" : whyNotReached(failure);
     };
   }
@@ -62,6 +78,24 @@ final class Failures {
       return "the connection is refused";
     }
     return caused(e, SocketException.class::isInstance) ? "no answer" : "";
+  }
+
+  /**
+   * Whether code of the database's users refused the session, such as a login event trigger (17 and
+   * later): a server that says no of its own speaks of connections (08), of the authorization (28)
+   * and database (3D), of its resources (53) or of its operator (57).
+   */
+  private static boolean refusedAfterLogin(SQLException e) {
+    return e instanceof PSQLException p
+        && fromServer(p).isPresent()
+        && (raisedByCode(e)
+            || !SERVERS_OWN.contains(state(e).substring(0, Math.min(2, state(e).length()))));
+  }
+
+  /** Whether the words come from a function, which may choose any SQLSTATE. */
+  static boolean raisedByCode(SQLException e) {
+    return e instanceof PSQLException p
+        && fromServer(p).map(ServerErrorMessage::getWhere).filter(w -> !w.isBlank()).isPresent();
   }
 
   /** The server refused before it judged the password: pg_hba.conf has no place for us. */
@@ -100,12 +134,16 @@ final class Failures {
             "Give one host, without port, scheme, path or blanks."));
   }
 
-  /** Why no session could be made with a server, whoever asked for it. */
+  /**
+   * Why no session could be made with a server, whoever asked for it.
+   *
+   * @param within how long it was awaited, in words; empty when it was not
+   */
   static Gen3DbException connecting(
-      Server server, String database, String role, TlsMode mode, SQLException e) {
+      Server server, String database, String role, TlsMode mode, String within, SQLException e) {
     String place = server.toString();
     Optional<Notice> noAdmission =
-        NoAdmission.of(place, database, role, state(e), routine(e), said(e));
+        AdmissionProblems.of(place, database, role, state(e), routine(e), said(e));
     if (noAdmission.isPresent()) {
       return new Gen3DbException(noAdmission.get(), e);
     }
@@ -132,10 +170,19 @@ final class Failures {
     if (state(e).equals("08P01") && e instanceof PSQLException p && fromServer(p).isPresent()) {
       return pooler(server, "it says: " + said(e));
     }
+    if (refusedAfterLogin(e)) {
+      return failure(
+          PostgresCode.SESSION_REFUSED,
+          place,
+          "the server let the role \"%s\" log in to database \"%s\", and then ended the session: %s"
+              .formatted(role, database, said(e)),
+          PostgresCode.SESSION_REFUSED.fix(),
+          e);
+    }
     return failure(
         PostgresCode.SERVER_UNREACHABLE,
         place,
-        "no connection: " + said(e),
+        "no connection" + within + ": " + said(e),
         PostgresCode.SERVER_UNREACHABLE.fix(),
         e);
   }
@@ -191,9 +238,21 @@ final class Failures {
         : statement(place, doing, e);
   }
 
+  /** A GRANT that the server took, with a warning that it does nothing. */
+  static Gen3DbException withoutEffect(String place, String doing, String role, Sql statements) {
+    return new Gen3DbException(
+        Notice.of(
+            PostgresCode.MASTER_LACKS_RIGHTS,
+            place,
+            doing + ": it took no effect, as only the role \"" + role + "\" may do that",
+            "Let that role, or a superuser, run in this database:\n" + statements.text() + ";"));
+  }
+
   private static String wayOut(SQLException e) {
     return switch (state(e)) {
-      case "25006" -> "The server is a replica: set gen3db.databaseServer.address to its primary.";
+      case "25006" ->
+          "The server is a replica, or takes no writes now: set gen3db.databaseServer.address to its"
+              + " primary.";
       case "57014" -> "Raise gen3db.databaseServer.statementTimeout, or see what slows the server.";
       default -> code(e).fix();
     };
@@ -218,12 +277,28 @@ final class Failures {
     return new Gen3DbException(Notice.of(code(e), place, doing + ": " + said(e), wayOut(e)));
   }
 
-  /** What was said, by the server or the driver, without detail that may quote values. */
+  /** What was said, by the server with its DETAIL and HINT, or by the driver. */
   static String said(SQLException e) {
     Optional<ServerErrorMessage> server =
         e instanceof PSQLException p ? fromServer(p) : Optional.empty();
     String words = server.map(ServerErrorMessage::getMessage).orElseGet(() -> words(e));
-    return state(e).isEmpty() ? words : words + " (SQLSTATE " + state(e) + ")";
+    String first = state(e).isEmpty() ? words : words + " (SQLSTATE " + state(e) + ")";
+    return first
+        + server.map(said -> more("detail", said.getDetail())).orElse("")
+        + server.map(said -> more("hint", said.getHint())).orElse("");
+  }
+
+  /**
+   * What a server adds. The only secret that it ever gets is a password's verifier, in a statement
+   * of ours, which an extension that hooks into it may quote.
+   */
+  private static String more(String what, @Nullable String words) {
+    if (words == null || words.isBlank() || words.contains(Verifier.MARK)) {
+      return "";
+    }
+    String line = words.strip().replaceAll("\\s+", " ");
+    return "; %s: %s"
+        .formatted(what, line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
   }
 
   private static Gen3DbException failure(

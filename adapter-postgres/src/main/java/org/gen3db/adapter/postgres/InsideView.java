@@ -15,28 +15,36 @@ final class InsideView {
       WHERE (r.rolname = %s
           OR r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database()))
         AND r.rolname <> %s
-        AND has_schema_privilege(r.oid, (SELECT oid FROM pg_namespace WHERE nspname = 'public'), 'CREATE')\
+        AND coalesce(
+          has_schema_privilege(r.oid, (SELECT oid FROM pg_namespace WHERE nspname = 'public'), 'CREATE'),
+          r.rolsuper OR r.rolname <> %s)\
       """;
 
-  /**
-   * Where the schema public was dropped, its owner would be whoever owns the database, and using it
-   * means making one.
-   */
+  /** Where the schema public was dropped, nobody owns it, and nobody can use it. */
   private static final String SCHEMA =
       """
       SELECT
-        coalesce(CASE WHEN n.oid IS NULL OR pg_get_userbyid(n.nspowner) = 'pg_database_owner'
+        coalesce(CASE WHEN pg_get_userbyid(n.nspowner) = 'pg_database_owner'
           THEN d.datdba = r.oid ELSE n.nspowner = r.oid END, false),
-        coalesce(CASE WHEN n.oid IS NULL THEN has_database_privilege(r.oid, d.oid, 'CREATE')
-          ELSE has_schema_privilege(r.oid, n.oid, 'USAGE')
-            AND has_schema_privilege(r.oid, n.oid, 'CREATE') END, false),
-        EXISTS (SELECT FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-          WHERE c.relkind IN ('r', 'p', 'f') AND s.nspname <> 'information_schema'
-            AND s.nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_depend e
-              WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'))
+        coalesce(has_schema_privilege(r.oid, n.oid, 'USAGE')
+          AND has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
+        EXISTS (%s), EXISTS (%s AND c.oid > d.oid),
+        n.oid IS NOT NULL,
+        coalesce(CASE WHEN pg_get_userbyid(n.nspowner) = 'pg_database_owner'
+          THEN pg_get_userbyid(d.datdba) ELSE pg_get_userbyid(n.nspowner) END, ''),
+        pg_get_userbyid(d.datdba)
       FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
         LEFT JOIN pg_namespace n ON n.nspname = 'public'
       WHERE d.datname = current_database()\
+      """;
+
+  /** Tables of users: plain, partitioned and foreign ones; what an extension brings is none. */
+  private static final String TABLES =
+      """
+      SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'f') AND s.nspname <> 'information_schema'
+        AND s.nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_depend e
+          WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')\
       """;
 
   /** The creators of whose future tables, sequences or functions the role could not use all. */
@@ -59,9 +67,6 @@ final class InsideView {
 
   private static final String AVAILABLE = "SELECT name FROM pg_available_extensions";
 
-  /** Since when the schema public belongs to whoever owns the database, and to nobody else. */
-  private static final int PUBLIC_IS_THE_OWNERS = 15;
-
   private InsideView() {}
 
   /** What the server offers to a database that is not there yet. */
@@ -69,14 +74,9 @@ final class InsideView {
     return Sql.of(AVAILABLE);
   }
 
-  /**
-   * A database that was just made from template1. Where the schema public is the owner's alone, an
-   * administrator who is no superuser makes nothing in it, so there is nothing to grant ahead.
-   */
-  static Observed.Inside fresh(int major, boolean superuser, Set<String> available) {
-    boolean ownersAlone = major >= PUBLIC_IS_THE_OWNERS;
-    return new Observed.Inside(
-        ownersAlone, true, ownersAlone && !superuser, Set.of(), available, false);
+  /** The tables of users, by oid and name. */
+  static Sql tables() {
+    return Sql.of(TABLES);
   }
 
   /**
@@ -85,30 +85,54 @@ final class InsideView {
    * @param withOffered whether to ask for that too
    */
   static Sql query(String role, Optional<String> master, boolean withOffered) {
-    Sql view =
-        Sql.together(
-            Sql.of(SCHEMA, Sql.literal(role)), missingDefaults(role, master), Sql.of(INSTALLED));
+    Sql view = Sql.together(schema(role), missingDefaults(role, master), Sql.of(INSTALLED));
     return withOffered ? Sql.together(view, available()) : view;
   }
 
   /** The names of those who lack default privileges for the role. */
   static Sql missingDefaults(String role, Optional<String> master) {
     Sql me = Sql.literal(role);
-    Sql creators = Sql.of(CREATORS, master.map(Sql::literal).orElse(Sql.of("NULL")), me);
+    Sql administrator = master.map(Sql::literal).orElse(Sql.of("NULL"));
+    Sql creators = Sql.of(CREATORS, administrator, me, administrator);
     return Sql.of(MISSING_DEFAULTS, creators, me);
   }
 
   /** Whether the role owns the schema public, and whether it may use it. */
   static Sql schema(String role) {
-    return Sql.of(SCHEMA, Sql.literal(role));
+    return Sql.of(SCHEMA, tables(), tables(), Sql.literal(role));
+  }
+
+  /**
+   * The schema public as the answer to {@link #schema} shows it.
+   *
+   * @param exists whether there is one
+   * @param owner whose it is; the database's owner for one that belongs to whoever that is
+   * @param databaseOwner the database's owner
+   */
+  record PublicSchema(
+      boolean owned, boolean usable, boolean exists, String owner, String databaseOwner) {
+    static PublicSchema read(ServerConnection.Row row) {
+      return new PublicSchema(row.bool(0), row.bool(1), row.bool(4), row.text(5), row.text(6));
+    }
+  }
+
+  /**
+   * Whether all the tables are older than the database: then they may be those of template1, which
+   * a copy has under the same oids.
+   */
+  static boolean onlyOldTables(List<List<ServerConnection.Row>> results) {
+    var row = results.get(0).get(0);
+    return row.bool(2) && !row.bool(3);
   }
 
   /**
    * Reads the answer to {@link #query}.
    *
    * @param available what the server offers
+   * @param templatesAlone whether the tables that there are came with template1
    */
-  static Observed.Inside read(List<List<Wire.Row>> results, Set<String> available) {
+  static Observed.Inside read(
+      List<List<ServerConnection.Row>> results, Set<String> available, boolean templatesAlone) {
     var schema = results.get(0).get(0);
     return new Observed.Inside(
         schema.bool(0),
@@ -116,11 +140,11 @@ final class InsideView {
         results.get(1).isEmpty(),
         names(results.get(2)),
         available,
-        schema.bool(2));
+        schema.bool(2) && !templatesAlone);
   }
 
   /** The first column. */
-  static Set<String> names(List<Wire.Row> rows) {
+  static Set<String> names(List<ServerConnection.Row> rows) {
     return rows.stream().map(row -> row.text(0)).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -94,7 +94,7 @@ final class Locks {
   }
 
   /** The rows of {@link #holders} in words. */
-  String describeHolders(List<Wire.Row> rows) {
+  String describeHolders(List<ServerConnection.Row> rows) {
     return rows.isEmpty()
         ? "the holder is gone by now"
         : rows.stream()

@@ -67,7 +67,15 @@ public enum PostgresCode implements Code {
           "GEN3DB-312",
           "The database takes no connections from anybody: ALLOW_CONNECTIONS is off, or a DROP DATABASE"
               + " ended half-way.",
-          "Let an administrator open the database again, as the message says; then repeat the run."));
+          "Let an administrator open the database again, as the message says; then repeat the run.")),
+  /** A session was made and ended at once. */
+  SESSION_REFUSED(
+      Definition.unreachable(
+          "GEN3DB-313",
+          "The server takes the login and then ends the session, as a login event trigger, a logon"
+              + " function or a setting of the role or database makes it do.",
+          "See its words; an administrator finds the triggers by SELECT evtname, evtfoid::regproc FROM"
+              + " pg_event_trigger WHERE evtevent = 'login' in that database."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

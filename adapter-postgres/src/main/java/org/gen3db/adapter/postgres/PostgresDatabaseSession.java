@@ -1,11 +1,11 @@
 package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Notice;
+import org.gen3db.adapter.postgres.InsideView.PublicSchema;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InDatabaseVisitor;
 import org.gen3db.domain.plan.Observed;
@@ -23,14 +23,14 @@ final class PostgresDatabaseSession implements DatabaseSession {
   private static final int TRUSTED_EXTENSIONS = 13;
 
   private final Login login;
-  private final @Nullable Wire service;
-  private final Entrance entrance;
-  private @Nullable Stay stay;
+  private final @Nullable ServerConnection service;
+  private final DatabaseEntry entry;
+  private @Nullable AdministratorVisit visit;
 
-  PostgresDatabaseSession(Login login, Optional<Wire> service, Entrance entrance) {
+  PostgresDatabaseSession(Login login, Optional<ServerConnection> service, DatabaseEntry entry) {
     this.login = login;
     this.service = service.orElse(null);
-    this.entrance = entrance;
+    this.entry = entry;
   }
 
   @Override
@@ -41,26 +41,35 @@ final class PostgresDatabaseSession implements DatabaseSession {
   @Override
   public Observed.Inside inside() {
     String doing = "looking into the database";
-    Optional<Set<String>> offered = entrance.offered();
-    Sql query = InsideView.query(entrance.role(), entrance.administratorName(), offered.isEmpty());
+    Optional<Set<String>> offered = entry.offered();
+    Sql query = InsideView.query(entry.role(), entry.administratorName(), offered.isEmpty());
     var results = service == null ? look(doing, query) : service.run(doing, query);
     return InsideView.read(
-        results, offered.orElseGet(() -> entrance.offers(InsideView.names(results.get(3)))));
+        results,
+        offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3)))),
+        InsideView.onlyOldTables(results) && onlyTemplatesTables());
   }
 
-  private List<List<Wire.Row>> look(String doing, Sql query) {
-    if (stay != null) {
-      return stay.wire().run(doing, query);
+  private boolean onlyTemplatesTables() {
+    String doing = "looking at the tables";
+    Sql query = InsideView.tables();
+    var rows = service == null ? look(doing, query) : service.run(doing, query);
+    return entry.template().tables().containsAll(TemplateView.tables(rows.get(0)));
+  }
+
+  private List<List<ServerConnection.Row>> look(String doing, Sql query) {
+    if (visit != null) {
+      return visit.connection().run(doing, query);
     }
-    try (Stay brief = entrance.stay(doing)) {
-      return brief.wire().run(doing, query);
+    try (AdministratorVisit brief = entry.visit(doing)) {
+      return brief.connection().run(doing, query);
     }
   }
 
   @Override
   public void perform(Change.InDatabase change) {
     String doing = change.action() + " " + change.target();
-    if (!change.database().equals(entrance.database())) {
+    if (!change.database().equals(entry.database())) {
       throw new IllegalArgumentException(doing + " belongs into another database than this one");
     }
     change.accept(new Performing(doing)).run();
@@ -95,31 +104,51 @@ final class PostgresDatabaseSession implements DatabaseSession {
     }
   }
 
+  private PublicSchema schema(String doing, String role, ServerConnection connection) {
+    return PublicSchema.read(connection.rows(doing, InsideView.schema(role)).get(0));
+  }
+
+  /** Needs the rights of who owns it now and of the database's owner, and to become the new one. */
   private void ownSchema(String doing, Change.OwnSchema change) {
-    Wire wire = administrator(doing);
-    boolean owned = wire.rows(doing, InsideView.schema(change.owner())).get(0).bool(0);
-    if (!owned) {
-      Sql own = Statements.ownSchema(change.owner());
-      wire.run(doing, new Borrowing(wire).asMemberOf(change.owner(), own));
+    ServerConnection connection = administrator(doing);
+    var membership = new TemporaryMembership(connection);
+    var schema = schema(doing, change.owner(), connection);
+    if (schema.owned()) {
+      return;
+    }
+    Sql own =
+        schema.exists()
+            ? Statements.ownSchema(change.owner())
+            : Statements.createSchema(change.owner());
+    var rights = new LinkedHashSet<>(List.of(schema.databaseOwner()));
+    if (schema.exists()) {
+      rights.add(schema.owner());
+    }
+    try {
+      connection.tryRun(doing, membership.with(rights, change.owner(), own));
+    } catch (SQLException e) {
+      throw Failures.ofAnother(
+          entry.place(), doing, schema.exists() ? schema.owner() : schema.databaseOwner(), own, e);
     }
   }
 
   private void grantSchema(String doing, Change.GrantSchema change) {
-    Wire wire = administrator(doing);
+    ServerConnection connection = administrator(doing);
+    var membership = new TemporaryMembership(connection);
+    var schema = schema(doing, change.role(), connection);
     Sql grant = Statements.grantSchema(change.role());
-    var results =
-        wire.run(
-            doing,
-            Sql.together(
-                new Borrowing(wire).asOwnerOf(entrance.database(), grant),
-                InsideView.schema(change.role())));
-    boolean usable = results.get(results.size() - 1).get(0).bool(1);
-    if (!usable) {
-      throw new Gen3DbException(
-          Notice.of(
-              PostgresCode.MASTER_LACKS_RIGHTS,
-              entrance.place(),
-              doing + ": the GRANT took no effect, as the schema public is another role's"));
+    Sql statements =
+        schema.exists()
+            ? grant
+            : Sql.together(Statements.createSchema(schema.databaseOwner()), grant);
+    String owner = schema.exists() ? schema.owner() : schema.databaseOwner();
+    try {
+      connection.tryRun(doing, membership.as(owner, statements));
+    } catch (SQLException e) {
+      throw Failures.ofAnother(entry.place(), doing, owner, statements, e);
+    }
+    if (!schema(doing, change.role(), connection).usable()) {
+      throw Failures.withoutEffect(entry.place(), doing, owner, statements);
     }
   }
 
@@ -135,28 +164,28 @@ final class PostgresDatabaseSession implements DatabaseSession {
           service.tryRun(doing, create);
           return;
         } catch (SQLException e) {
-          if (!Failures.state(e).equals("42501") || entrance.administrator().isEmpty()) {
+          if (!Failures.state(e).equals("42501") || entry.administrator().isEmpty()) {
             throw e;
           }
         }
       }
       administrator(doing).tryRun(doing, create);
     } catch (SQLException e) {
-      throw Failures.extension(entrance.place(), doing, e);
+      throw Failures.extension(entry.place(), doing, e);
     }
   }
 
   private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
-    Wire wire = administrator(doing);
-    var borrowing = new Borrowing(wire);
-    for (String creator : creators(doing, change.role(), wire)) {
+    ServerConnection connection = administrator(doing);
+    var membership = new TemporaryMembership(connection);
+    for (String creator : creators(doing, change.role(), connection)) {
       Sql grants =
           Sql.together(
               Statements.defaultPrivileges(Sql.name(creator), change.role()).toArray(Sql[]::new));
       try {
-        wire.tryRun(doing, borrowing.as(creator, grants));
+        connection.tryRun(doing, membership.as(creator, grants));
       } catch (SQLException e) {
-        throw Failures.ofAnother(entrance.place(), doing, creator, grants, e);
+        throw Failures.ofAnother(entry.place(), doing, creator, grants, e);
       }
     }
   }
@@ -166,19 +195,21 @@ final class PostgresDatabaseSession implements DatabaseSession {
    * superuser makes things beside the owner, and has granted nothing yet: the look, slow in a
    * session that knows no catalog yet, is spared.
    */
-  private List<String> creators(String doing, String role, Wire wire) {
-    return entrance.justMade() && wire.superuser()
-        ? entrance.administratorName().stream().toList()
-        : wire.rows(doing, InsideView.missingDefaults(role, entrance.administratorName())).stream()
+  private List<String> creators(String doing, String role, ServerConnection connection) {
+    return entry.justMade() && connection.superuser()
+        ? entry.administratorName().stream().toList()
+        : connection
+            .rows(doing, InsideView.missingDefaults(role, entry.administratorName()))
+            .stream()
             .map(row -> row.text(0))
             .toList();
   }
 
-  private Wire administrator(String doing) {
-    if (stay == null) {
-      stay = entrance.stay(doing);
+  private ServerConnection administrator(String doing) {
+    if (visit == null) {
+      visit = entry.visit(doing);
     }
-    return stay.wire();
+    return visit.connection();
   }
 
   @Override
@@ -186,9 +217,9 @@ final class PostgresDatabaseSession implements DatabaseSession {
     if (service != null) {
       service.close();
     }
-    if (stay != null) {
-      stay.close();
-      stay = null;
+    if (visit != null) {
+      visit.close();
+      visit = null;
     }
   }
 }

@@ -10,6 +10,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
@@ -22,21 +23,21 @@ final class PostgresMasterSession implements MasterSession {
 
   private final PostgresServer servers;
   private final Master master;
-  private final Wire wire;
+  private final ServerConnection connection;
   private final ServerChanges changes;
   private boolean locked;
   private boolean closed;
 
-  PostgresMasterSession(PostgresServer servers, Master master, Wire wire) {
+  PostgresMasterSession(PostgresServer servers, Master master, ServerConnection connection) {
     this.servers = servers;
     this.master = master;
-    this.wire = wire;
-    this.changes = new ServerChanges(servers, master, wire);
+    this.connection = connection;
+    this.changes = new ServerChanges(servers, master, connection);
   }
 
   @Override
   public ServerFacts facts() {
-    return new ServerFacts(wire.version(), wire.major(), wire.superuser());
+    return new ServerFacts(connection.version(), connection.major(), connection.superuser());
   }
 
   @Override
@@ -48,20 +49,20 @@ final class PostgresMasterSession implements MasterSession {
     var settings = servers.settings();
     locked = true;
     try {
-      wire.tryRun(
+      connection.tryRun(
           "waiting for " + locks.describe(),
           locks.take(settings.lockTimeout(), settings.statementTimeout()));
     } catch (SQLException e) {
       if (!WAITED.contains(Failures.state(e))) {
-        throw Failures.statement(wire.place(), "locking " + locks.describe(), e);
+        throw Failures.statement(connection.place(), "locking " + locks.describe(), e);
       }
       String holders =
-          locks.describeHolders(wire.rows("looking who holds the locks", locks.holders()));
+          locks.describeHolders(connection.rows("looking who holds the locks", locks.holders()));
       unlock();
       throw new Gen3DbException(
           Notice.of(
               PostgresCode.LOCK_TIMEOUT,
-              wire.place(),
+              connection.place(),
               "waited %d s for %s: %s"
                   .formatted(settings.lockTimeout().toSeconds(), locks.describe(), holders)),
           e);
@@ -74,22 +75,43 @@ final class PostgresMasterSession implements MasterSession {
       return;
     }
     try {
-      wire.tidyUp(Locks.release());
+      connection.tidyUp(Locks.release());
       locked = false;
     } catch (SQLException e) {
-      throw Failures.statement(wire.place(), "unlocking", e);
+      throw Failures.statement(connection.place(), "unlocking", e);
     }
   }
 
   @Override
   public Observed.OnServer observe(String role, Collection<String> databases) {
     return ServerView.read(
-        wire.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+        connection.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+  }
+
+  private DatabaseEntry entry(String database, String role, Password password) {
+    return new DatabaseEntry(
+        servers,
+        master.server(),
+        database,
+        role,
+        password,
+        Optional.of(master),
+        changes.made(database),
+        connection.cancellation());
+  }
+
+  @Override
+  public Observed.Inside inside(String database, String role) {
+    try (DatabaseSession session =
+        new PostgresDatabaseSession(
+            Login.REFUSED, Optional.empty(), entry(database, role, master.password()))) {
+      return session.inside();
+    }
   }
 
   @Override
   public Observed.Inside freshInside() {
-    return InsideView.fresh(wire.major(), wire.superuser(), offered());
+    return servers.template(master, connection.cancellation()).fresh(offered());
   }
 
   private Set<String> offered() {
@@ -99,7 +121,8 @@ final class PostgresMasterSession implements MasterSession {
             () -> {
               var names =
                   InsideView.names(
-                      wire.rows("looking which extensions there are", InsideView.available()));
+                      connection.rows(
+                          "looking which extensions there are", InsideView.available()));
               servers.offers(master.server(), names);
               return names;
             });
@@ -112,16 +135,7 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public DatabaseSession enter(String database, String username, Password password) {
-    return servers.enter(
-        new Entrance(
-            servers,
-            master.server(),
-            database,
-            username,
-            Optional.of(master),
-            changes.made(database),
-            wire.cancellation()),
-        password);
+    return servers.enter(entry(database, username, password));
   }
 
   @Override
@@ -131,13 +145,13 @@ final class PostgresMasterSession implements MasterSession {
     }
     closed = true;
     try {
-      if (locked && !wire.broken()) {
-        wire.tidyUp(Locks.release());
+      if (locked && !connection.broken()) {
+        connection.tidyUp(Locks.release());
       }
-      servers.giveBack(master, wire);
+      servers.giveBack(master, connection);
     } catch (SQLException e) {
       // The locks end with the session, so nothing is left to tell.
-      wire.close();
+      connection.close();
     }
   }
 }

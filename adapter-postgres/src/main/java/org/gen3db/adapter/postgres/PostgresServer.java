@@ -1,6 +1,5 @@
 package org.gen3db.adapter.postgres;
 
-import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,12 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -28,6 +26,7 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.server.ServerFacts;
 
 /** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
 final class PostgresServer implements DatabaseServer {
@@ -35,6 +34,13 @@ final class PostgresServer implements DatabaseServer {
 
   /** A connection idle for longer than this is asked whether it still lives. */
   private static final Duration TRUSTED_IDLE = Duration.ofSeconds(1);
+
+  /** Why template1 may not be looked into, by rights. */
+  private static final Set<Code> NOT_ENTERED =
+      Set.of(
+          PostgresCode.MASTER_LACKS_RIGHTS,
+          PostgresCode.MASTER_REFUSED,
+          PostgresCode.DATABASE_CLOSED);
 
   /** How many sessions of masters there are at most inside databases. */
   static final int MOST_INSIDE = 2;
@@ -53,6 +59,9 @@ final class PostgresServer implements DatabaseServer {
    */
   private final Map<Server, Set<String>> offered = new ConcurrentHashMap<>();
 
+  /** What databases are copied from, for the same reason. */
+  private final Map<Server, TemplateView> templates = new ConcurrentHashMap<>();
+
   /** Sessions of masters inside databases, beside those that hold the locks. */
   private final Places inside = new Places(MOST_INSIDE);
 
@@ -64,13 +73,14 @@ final class PostgresServer implements DatabaseServer {
     this.connector = new Connector(settings, clock);
   }
 
-  private record Kept(Wire wire, Instant since) {}
+  private record Kept(ServerConnection connection, Instant since) {}
 
   @Override
   public MasterSession connect(Master master, Cancellation cancellation) {
     cancellation.check(master.server().toString(), "reaching the server");
-    Wire wire = takeKept(master, cancellation).orElseGet(() -> open(master, cancellation));
-    return new PostgresMasterSession(this, master, wire);
+    ServerConnection connection =
+        takeKept(master, cancellation).orElseGet(() -> open(master, cancellation));
+    return new PostgresMasterSession(this, master, connection);
   }
 
   @Override
@@ -81,23 +91,19 @@ final class PostgresServer implements DatabaseServer {
       Password password,
       Cancellation cancellation) {
     return enter(
-        new Entrance(this, server, database, username, Optional.empty(), false, cancellation),
-        password);
+        new DatabaseEntry(
+            this, server, database, username, password, Optional.empty(), false, cancellation));
   }
 
-  DatabaseSession enter(Entrance entrance, Password password) {
+  DatabaseSession enter(DatabaseEntry entry) {
     Outcome outcome =
         connector.connect(
-            entrance.server(),
-            entrance.database(),
-            entrance.role(),
-            password,
-            entrance.cancellation());
-    var login = Logins.of(outcome);
+            entry.server(), entry.database(), entry.role(), entry.password(), entry.cancellation());
+    var login = LoginResults.of(outcome);
     if (login.isEmpty()) {
-      throw failure(entrance.server(), entrance.database(), entrance.role(), outcome);
+      throw failure(entry.server(), entry.database(), entry.role(), outcome);
     }
-    return new PostgresDatabaseSession(login.get(), outcome.connected(), entrance);
+    return new PostgresDatabaseSession(login.get(), outcome.connected(), entry);
   }
 
   /** How a login with these ends, without a session. */
@@ -108,39 +114,39 @@ final class PostgresServer implements DatabaseServer {
       Password password,
       Cancellation cancellation) {
     Outcome outcome = connector.connect(server, database, username, password, cancellation);
-    outcome.connected().ifPresent(Wire::close);
-    return Logins.of(outcome).map(Login::proves);
+    outcome.connected().ifPresent(ServerConnection::close);
+    return LoginResults.of(outcome).map(Login::proves);
   }
 
-  private Wire open(Master master, Cancellation cancellation) {
-    Wire wire = openIn(master, settings.maintenanceDatabase(), cancellation);
+  private ServerConnection open(Master master, Cancellation cancellation) {
+    ServerConnection connection = openIn(master, settings.maintenanceDatabase(), cancellation);
     try {
-      wire.tryRun("opening the session", Sql.of("SELECT 1"));
-      if (wire.pooled()) {
+      connection.tryRun("opening the session", Sql.of("SELECT 1"));
+      if (connection.pooled()) {
         throw Failures.pooler(
             master.server(), "the session's process is none of the server's processes");
       }
-      if (wire.major() < OLDEST_MAJOR) {
+      if (connection.major() < OLDEST_MAJOR) {
         throw new Gen3DbException(
             Notice.of(
                 PostgresCode.STATEMENT_FAILED,
-                wire.place(),
+                connection.place(),
                 "the server is PostgreSQL %s, expected %d or later"
-                    .formatted(wire.version(), OLDEST_MAJOR),
+                    .formatted(connection.version(), OLDEST_MAJOR),
                 "Upgrade the server; PostgreSQL 11 had its last release in 2023."));
       }
-      return wire;
+      return connection;
     } catch (SQLException e) {
-      wire.close();
-      throw Failures.statement(wire.place(), "opening the session", e);
+      connection.close();
+      throw Failures.statement(connection.place(), "opening the session", e);
     } catch (RuntimeException e) {
-      wire.close();
+      connection.close();
       throw e;
     }
   }
 
   /** Enters a database as the master; waits while others stay in theirs, but not for ever. */
-  Stay stay(Master master, String database, Cancellation cancellation) {
+  AdministratorVisit visit(Master master, String database, Cancellation cancellation) {
     Duration longest = settings.longestStep().multipliedBy(STEPS_AWAITED);
     if (!inside.take(longest, cancellation)) {
       cancellation.check(master.server().toString(), "waiting to enter " + database);
@@ -154,9 +160,9 @@ final class PostgresServer implements DatabaseServer {
     }
     boolean entered = false;
     try {
-      var stay = new Stay(openIn(master, database, cancellation), inside);
+      var visit = new AdministratorVisit(openIn(master, database, cancellation), inside);
       entered = true;
-      return stay;
+      return visit;
     } finally {
       if (!entered) {
         inside.giveBack();
@@ -165,7 +171,7 @@ final class PostgresServer implements DatabaseServer {
   }
 
   /** A new connection as the master, in any database. */
-  private Wire openIn(Master master, String database, Cancellation cancellation) {
+  private ServerConnection openIn(Master master, String database, Cancellation cancellation) {
     Outcome outcome =
         connector.connect(
             master.server(), database, master.username(), master.password(), cancellation);
@@ -178,7 +184,15 @@ final class PostgresServer implements DatabaseServer {
   }
 
   private Gen3DbException failure(Server server, String database, String role, Outcome outcome) {
-    return Failures.connecting(server, database, role, connector.tlsMode(server), cause(outcome));
+    boolean awaited =
+        !settings.startupDeadline().isZero() && !Failures.whyStarting(outcome).isEmpty();
+    return Failures.connecting(
+        server,
+        database,
+        role,
+        connector.tlsMode(server),
+        awaited ? " within %d s".formatted(settings.startupDeadline().toSeconds()) : "",
+        cause(outcome));
   }
 
   private static SQLException cause(Outcome outcome) {
@@ -186,7 +200,7 @@ final class PostgresServer implements DatabaseServer {
     return failure == null ? new SQLException("no reason given") : failure;
   }
 
-  private Optional<Wire> takeKept(Master master, Cancellation cancellation) {
+  private Optional<ServerConnection> takeKept(Master master, Cancellation cancellation) {
     while (true) {
       Kept candidate;
       synchronized (kept) {
@@ -195,25 +209,25 @@ final class PostgresServer implements DatabaseServer {
       if (candidate == null) {
         return Optional.empty();
       }
-      candidate.wire().obey(cancellation);
+      candidate.connection().obey(cancellation);
       boolean fresh = clock.instant().isBefore(candidate.since().plus(TRUSTED_IDLE));
-      if (fresh || candidate.wire().answers(settings.connectTimeout())) {
-        return Optional.of(candidate.wire());
+      if (fresh || candidate.connection().answers(settings.connectTimeout())) {
+        return Optional.of(candidate.connection());
       }
-      candidate.wire().close();
+      candidate.connection().close();
     }
   }
 
   /** Takes a master's connection back: kept while it is good, otherwise closed. */
-  void giveBack(Master master, Wire wire) {
+  void giveBack(Master master, ServerConnection connection) {
     synchronized (kept) {
-      if (!closed && wire.reusable()) {
+      if (!closed && connection.reusable()) {
         kept.computeIfAbsent(master, m -> new ArrayDeque<>())
-            .addFirst(new Kept(wire, clock.instant()));
+            .addFirst(new Kept(connection, clock.instant()));
         return;
       }
     }
-    wire.close();
+    connection.close();
   }
 
   /** The extensions that the server offers, as far as they were asked for already. */
@@ -225,42 +239,46 @@ final class PostgresServer implements DatabaseServer {
     offered.put(server, Set.copyOf(extensions));
   }
 
+  /** What template1 gives to new databases; looked at once. */
+  TemplateView template(Master master, Cancellation cancellation) {
+    return templates.computeIfAbsent(
+        master.server(),
+        server -> {
+          try (var visit = visit(master, TemplateView.DATABASE, cancellation)) {
+            return TemplateView.read(visit.connection());
+          } catch (Gen3DbException e) {
+            if (!NOT_ENTERED.contains(e.problem().code())) {
+              throw e;
+            }
+            try (MasterSession session = connect(master, cancellation)) {
+              ServerFacts facts = session.facts();
+              return TemplateView.untouched(facts.major(), facts.superuser());
+            }
+          }
+        });
+  }
+
+  /** The same as a service sees it, which may log in there as anywhere. */
+  TemplateView template(DatabaseEntry entry) {
+    Outcome outcome =
+        connector.connect(
+            entry.server(),
+            TemplateView.DATABASE,
+            entry.role(),
+            entry.password(),
+            entry.cancellation());
+    try (ServerConnection connection = outcome.connection()) {
+      return connection == null ? TemplateView.UNKNOWN : TemplateView.read(connection);
+    }
+  }
+
   PostgresSettings settings() {
     return settings;
   }
 
   @Override
   public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
-    if (one.port() != other.port()) {
-      return false;
-    }
-    if (one.host().equalsIgnoreCase(other.host()) || (one.isLoopback() && other.isLoopback())) {
-      return true;
-    }
-    Set<InetAddress> addresses = addresses(one, cancellation);
-    Set<InetAddress> others = addresses(other, cancellation);
-    return addresses.stream().anyMatch(others::contains)
-        || (leadsHere(addresses) && leadsHere(others));
-  }
-
-  private static boolean leadsHere(Set<InetAddress> addresses) {
-    return addresses.stream().anyMatch(InetAddress::isLoopbackAddress);
-  }
-
-  private Set<InetAddress> addresses(Endpoint endpoint, Cancellation cancellation) {
-    try {
-      return Aside.await(
-          "gen3db-name",
-          () -> Set.of(InetAddress.getAllByName(endpoint.host())),
-          tooLate -> {},
-          settings.connectTimeout(),
-          cancellation);
-    } catch (ExecutionException | TimeoutException e) {
-      // Nothing is known of it, so nothing speaks for its being the same server.
-      return Set.of();
-    } catch (InterruptedException e) {
-      throw Failures.interrupted(endpoint.toString(), "looking up its name");
-    }
+    return Addresses.same(one, other, settings.connectTimeout(), cancellation);
   }
 
   @Override
@@ -270,12 +288,12 @@ final class PostgresServer implements DatabaseServer {
 
   @Override
   public void close() {
-    List<Wire> wires;
+    List<ServerConnection> wires;
     synchronized (kept) {
       closed = true;
-      wires = kept.values().stream().flatMap(Deque::stream).map(Kept::wire).toList();
+      wires = kept.values().stream().flatMap(Deque::stream).map(Kept::connection).toList();
       kept.clear();
     }
-    wires.forEach(Wire::close);
+    wires.forEach(ServerConnection::close);
   }
 }

@@ -9,8 +9,8 @@ import org.gen3db.domain.plan.ChangeVisitor;
 
 /**
  * Changes as psql runs them by the hand of an administrator; passwords are a psql variable. It need
- * not be a superuser: as {@link Borrowing} does, the script makes it a member of a role for as long
- * as that takes, where it is none.
+ * not be a superuser: as {@link TemporaryMembership} does, the script makes it a member of a role
+ * for as long as that takes, where it is none.
  */
 final class PsqlScript implements ChangeVisitor<Runnable> {
   private static final Sql PASSWORD = Sql.psqlVariable("password");
@@ -29,14 +29,11 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
    */
   private static final String MEMBERSHIP =
       """
-      SELECT CASE WHEN member THEN '' ELSE format('GRANT %%I TO CURRENT_USER', rolname)
-          || CASE WHEN options THEN ' WITH SET TRUE, INHERIT FALSE' ELSE '' END END AS borrow,
+      SELECT CASE WHEN member THEN '' ELSE %s END AS borrow,
         CASE WHEN superuser THEN '' ELSE format('SET ROLE %%I', rolname) END AS become,
-        CASE WHEN member THEN '' ELSE format('REVOKE %%I FROM CURRENT_USER', rolname)
-          || CASE WHEN options THEN ' GRANTED BY CURRENT_USER' ELSE '' END END AS give_back
-      FROM (SELECT rolname, options, superuser,
-          superuser OR pg_has_role(oid, CASE WHEN options THEN 'SET' ELSE 'MEMBER' END) AS member
-        FROM pg_roles, (SELECT current_setting('server_version_num')::int >= 160000 AS options,
+        CASE WHEN member THEN '' ELSE %s END AS give_back
+      FROM (SELECT rolname, options, superuser, superuser OR pg_has_role(oid, %s) AS member
+        FROM pg_roles, (SELECT current_setting('server_version_num')::int >= %s AS options,
           current_setting('is_superuser') = 'on' OR NOT %s AS superuser) AS here
         WHERE rolname = %s) AS standing \\gset
       :borrow;\
@@ -242,7 +239,16 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   private void lend(Sql role, Sql where) {
-    lines.add(Sql.of(MEMBERSHIP, where, role).text());
+    lines.add(
+        Sql.of(
+                MEMBERSHIP,
+                MembershipSteps.lendByColumn(),
+                MembershipSteps.takeBackByColumn(),
+                MembershipSteps.assumingByColumn(),
+                Sql.number(MembershipSteps.SINCE * 10_000L),
+                where,
+                role)
+            .text());
     borrowed = role.text();
   }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
@@ -28,17 +29,17 @@ final class ServerChanges {
 
   private final PostgresServer servers;
   private final Master master;
-  private final Wire wire;
-  private final Borrowing borrowing;
+  private final ServerConnection connection;
+  private final TemporaryMembership membership;
 
   /** Databases that this session made: their comment is empty, and nobody was in them yet. */
   private final Set<String> made = new HashSet<>();
 
-  ServerChanges(PostgresServer servers, Master master, Wire wire) {
+  ServerChanges(PostgresServer servers, Master master, ServerConnection connection) {
     this.servers = servers;
     this.master = master;
-    this.wire = wire;
-    this.borrowing = new Borrowing(wire);
+    this.connection = connection;
+    this.membership = new TemporaryMembership(connection);
   }
 
   /** Whether this session made the database, so that what is in it is known. */
@@ -81,7 +82,7 @@ final class ServerChanges {
 
     @Override
     public Runnable allowLogin(Change.AllowLogin change) {
-      return () -> wire.run(doing, Statements.allowLogin(change.role()));
+      return () -> connection.run(doing, Statements.allowLogin(change.role()));
     }
 
     @Override
@@ -92,7 +93,7 @@ final class ServerChanges {
     @Override
     public Runnable ownDatabase(Change.OwnDatabase change) {
       Sql own = Statements.ownDatabase(change.database(), change.owner());
-      return () -> wire.run(doing, borrowing.asMemberOf(change.owner(), own));
+      return () -> connection.run(doing, membership.asMemberOf(change.owner(), own));
     }
 
     @Override
@@ -117,7 +118,7 @@ final class ServerChanges {
    */
   private void createRole(String doing, Change.CreateRole change, Password password, Sql verifier) {
     try {
-      wire.tryRun(
+      connection.tryRun(
           doing,
           Sql.together(
               Statements.createRole(change.role(), verifier),
@@ -131,38 +132,46 @@ final class ServerChanges {
                       servers.settings().maintenanceDatabase(),
                       change.role(),
                       password,
-                      wire.cancellation())
+                      connection.cancellation())
                   .orElse(false);
       if (!ours) {
-        throw Failures.secretStatement(wire.place(), doing, e);
+        throw Failures.secretStatement(connection.place(), doing, e);
       }
     }
   }
 
   private void createDatabase(String doing, Change.CreateDatabase change) {
-    boolean member = borrowing.borrow(change.owner());
+    boolean member = membership.borrow(change.owner());
     try {
-      makeOnceTemplateIsFree(doing, Statements.createDatabase(change.database(), change.owner()));
+      try {
+        makeOnceTemplateIsFree(doing, Templates.fromDefault(change.database(), change.owner()));
+      } catch (SQLException e) {
+        if (!Failures.collationChanged(e)) {
+          throw e;
+        }
+        Sql create = Templates.fromPristine(connection, change.database(), change.owner());
+        makeOnceTemplateIsFree(doing, create);
+      }
       made.add(change.database());
     } catch (SQLException e) {
       accept(doing, change, e);
     } finally {
-      if (member && !wire.broken()) {
-        borrowing.giveBack(change.owner());
+      if (member && !connection.broken()) {
+        membership.giveBack(change.owner());
       }
     }
   }
 
   private void makeOnceTemplateIsFree(String doing, Sql create) throws SQLException {
-    Cancellation wait = wire.cancellation().within(servers.settings().lockTimeout());
+    Cancellation wait = connection.cancellation().within(servers.settings().lockTimeout());
     var pauses = new Pauses(FIRST_PAUSE, LONGEST_PAUSE);
     while (true) {
       try {
-        wire.tryRunAlone(doing, create);
+        connection.tryRunAlone(doing, create);
         return;
       } catch (SQLException e) {
         if (!Failures.state(e).equals(TEMPLATE_IN_USE) || !pauses.next(wait)) {
-          wire.cancellation().check(wire.place(), doing);
+          connection.cancellation().check(connection.place(), doing);
           throw e;
         }
       }
@@ -173,7 +182,7 @@ final class ServerChanges {
   private void accept(String doing, Change.CreateDatabase change, SQLException e) {
     if (EXISTS.contains(Failures.state(e))) {
       var owner =
-          wire.rows(
+          connection.rows(
               doing,
               Sql.of(
                   "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s",
@@ -186,16 +195,16 @@ final class ServerChanges {
       throw new Gen3DbException(
           Notice.of(
               PostgresCode.LOCK_TIMEOUT,
-              wire.place(),
+              connection.place(),
               "%s: %s; %s".formatted(doing, Failures.said(e), inTemplate()),
               "End the sessions in template1, then repeat the run."),
           e);
     }
-    throw Failures.statement(wire.place(), doing, e);
+    throw Failures.statement(connection.place(), doing, e);
   }
 
   private String inTemplate() {
-    return wire
+    return connection
         .rows(
             "looking who uses template1",
             Sql.of(
@@ -212,47 +221,51 @@ final class ServerChanges {
     String database = change.database();
     var allowed = new LinkedHashSet<>(change.allowed());
     allowed.add(master.username());
-    var results =
-        wire.run(
-            doing,
-            Sql.together(
-                borrowing.asOwnerOf(
-                    database,
-                    Sql.together(
-                        Statements.grantConnect(database, allowed),
-                        Statements.revokeConnectFromPublic(database))),
-                ServerView.mayConnect(database, Sql.of("0"))));
-    if (!last(results).isEmpty()) {
-      throw withoutEffect(doing, database);
+    Sql statements =
+        Sql.together(
+            Statements.grantConnect(database, allowed),
+            Statements.revokeConnectFromPublic(database));
+    Sql ofPublic = ServerView.mayConnect(database, Sql.of("0"));
+    asOwner(doing, database, statements, ofPublic, List::isEmpty);
+  }
+
+  /**
+   * Runs the statements with the rights of the database's owner, and in the same round trip asks
+   * whether they had an effect, as a server only warns of a GRANT that has none.
+   */
+  private void asOwner(
+      String doing,
+      String database,
+      Sql statements,
+      Sql check,
+      Predicate<List<ServerConnection.Row>> good) {
+    String owner = membership.ownerOf(database);
+    try {
+      Sql run = owner.isEmpty() ? statements : membership.as(owner, statements);
+      var results = connection.tryRun(doing, Sql.together(run, check));
+      if (!good.test(results.get(results.size() - 1))) {
+        throw Failures.withoutEffect(connection.place(), doing, owner, statements);
+      }
+    } catch (SQLException e) {
+      throw Failures.ofAnother(connection.place(), doing, owner, statements, e);
     }
   }
 
   private void grantConnect(String doing, Change.GrantConnect change) {
     String database = change.database();
-    var results =
-        wire.run(
-            doing,
-            Sql.together(
-                borrowing.asOwnerOf(
-                    database, Statements.grantConnect(database, List.of(change.role()))),
-                ServerView.mayConnect(database, ServerView.oidOf(change.role()))));
-    if (last(results).isEmpty()) {
-      throw withoutEffect(doing, database);
-    }
-  }
-
-  private static List<Wire.Row> last(List<List<Wire.Row>> results) {
-    return results.get(results.size() - 1);
+    Sql grant = Statements.grantConnect(database, List.of(change.role()));
+    Sql granted = ServerView.mayConnect(database, ServerView.oidOf(change.role()));
+    asOwner(doing, database, grant, granted, rows -> !rows.isEmpty());
   }
 
   private void setMark(String doing, Change.SetMark change) {
     String before = made.contains(change.database()) ? "" : comment(doing, change.database());
     Sql comment = Statements.comment(change.database(), change.mark().appendedTo(before));
-    wire.run(doing, borrowing.asOwnerOf(change.database(), comment));
+    asOwner(doing, change.database(), comment, Sql.of("SELECT 1"), rows -> true);
   }
 
   private String comment(String doing, String database) {
-    return wire
+    return connection
         .rows(
             doing,
             Sql.of(
@@ -267,20 +280,11 @@ final class ServerChanges {
         .orElse("");
   }
 
-  private Gen3DbException withoutEffect(String doing, String database) {
-    return new Gen3DbException(
-        Notice.of(
-            PostgresCode.MASTER_LACKS_RIGHTS,
-            wire.place(),
-            "%s: it took no effect, as \"%s\" may not grant on database \"%s\""
-                .formatted(doing, master.username(), database)));
-  }
-
   private void runSecret(String doing, Sql statement) {
     try {
-      wire.tryRun(doing, statement);
+      connection.tryRun(doing, statement);
     } catch (SQLException e) {
-      throw Failures.secretStatement(wire.place(), doing, e);
+      throw Failures.secretStatement(connection.place(), doing, e);
     }
   }
 }

@@ -65,7 +65,7 @@ final class ServerView {
         Sql.of(ROLE, name), Sql.of(DATABASES, name, names), Sql.of(CONNECTED, names));
   }
 
-  static Observed.OnServer read(List<List<Wire.Row>> results) {
+  static Observed.OnServer read(List<List<ServerConnection.Row>> results) {
     var role =
         results.get(0).stream()
             .map(row -> new Observed.Role(row.bool(0), row.bool(1), row.text(2), row.text(3)))

@@ -67,6 +67,10 @@ final class Statements {
     return Sql.of("ALTER SCHEMA public OWNER TO %s", Sql.name(owner));
   }
 
+  static Sql createSchema(String owner) {
+    return Sql.of("CREATE SCHEMA public AUTHORIZATION %s", Sql.name(owner));
+  }
+
   static Sql grantSchema(String role) {
     return Sql.of("GRANT USAGE, CREATE ON SCHEMA public TO %s", Sql.name(role));
   }

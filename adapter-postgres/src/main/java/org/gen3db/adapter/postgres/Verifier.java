@@ -11,6 +11,9 @@ import org.postgresql.util.PasswordUtil;
  * of the server ever holds the password itself.
  */
 final class Verifier {
+  /** What every verifier begins with. */
+  static final String MARK = "SCRAM-SHA-256$";
+
   private Verifier() {}
 
   /**

@@ -160,7 +160,7 @@ class LockingTest {
       assertThatThrownBy(
               () -> session.perform(new Change.CreateDatabase("hindered", "hindered"), null))
           .satisfies(code(PostgresCode.LOCK_TIMEOUT))
-          .hasMessageContaining("in it: postgres (PostgreSQL JDBC Driver");
+          .hasMessageContaining("in it: postgres (a test");
     }
   }
 }

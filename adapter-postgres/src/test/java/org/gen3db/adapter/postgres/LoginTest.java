@@ -12,6 +12,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
+import org.gen3db.testkit.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ class LoginTest {
   static void start() {
     server =
         TestServer.start(
-            TestServer.DEFAULT_MAJOR,
+            TestPostgres.DEFAULT_MAJOR,
             List.of("lc_messages = 'C'"),
             List.of(
                 "host all trusted,trusted_nologin,trusted_absent 127.0.0.1/32 trust",

@@ -16,6 +16,7 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
+import org.gen3db.testkit.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,6 +262,38 @@ class ProvisioningTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (id int)",
+        "CREATE TABLE t (id int) PARTITION BY LIST (id)",
+        "CREATE FOREIGN TABLE t (id int) SERVER elsewhere"
+      })
+  void aTableOfAnyKindIsATable(String create) {
+    server.sql(
+        "postgres",
+        "DROP DATABASE IF EXISTS tabled",
+        "DROP ROLE IF EXISTS tabled",
+        "CREATE ROLE tabled LOGIN PASSWORD 'pw'",
+        "CREATE DATABASE tabled OWNER tabled");
+    server.sql(
+        "tabled",
+        "CREATE FOREIGN DATA WRAPPER nobody",
+        "CREATE SERVER elsewhere FOREIGN DATA WRAPPER nobody",
+        "CREATE VIEW v AS SELECT 1 AS one",
+        "CREATE SEQUENCE s");
+    assertThat(tables()).isFalse();
+    server.sql("tabled", create);
+    assertThat(tables()).isTrue();
+  }
+
+  private boolean tables() {
+    try (var session = adapter.connect(server.master(), Cancellation.create());
+        var service = session.enter("tabled", "tabled", Password.of("pw"))) {
+      return service.inside().userTables();
+    }
+  }
+
   @Test
   void anExtensionThatTheServerDoesNotOfferIsSaidToBeMissing() {
     var service = Provisioning.of("extended");
@@ -291,8 +324,8 @@ class ProvisioningTest {
   void theServerTellsWhatItIs() {
     try (var session = adapter.connect(server.master(), Cancellation.create())) {
       var facts = session.facts();
-      assertThat(facts.major()).isEqualTo(TestServer.DEFAULT_MAJOR);
-      assertThat(facts.version()).startsWith(TestServer.DEFAULT_MAJOR + ".").doesNotContain(" ");
+      assertThat(facts.major()).isEqualTo(TestPostgres.DEFAULT_MAJOR);
+      assertThat(facts.version()).startsWith(TestPostgres.DEFAULT_MAJOR + ".").doesNotContain(" ");
       assertThat(facts.superuser()).isTrue();
     }
   }

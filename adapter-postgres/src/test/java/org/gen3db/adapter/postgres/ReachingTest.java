@@ -117,7 +117,7 @@ class ReachingTest {
   void aServerThatStartsMeanwhileIsReached() throws Exception {
     try (var server = TestServer.start();
         var adapter = adapter(Optional.empty(), PATIENT)) {
-      server.embedded().stop();
+      server.process().stop();
       var login =
           CompletableFuture.supplyAsync(
               () -> {
@@ -127,12 +127,12 @@ class ReachingTest {
                   return session.login();
                 }
               });
-      server.embedded().start();
+      server.process().restart();
       assertThat(login.get()).isEqualTo(Login.REFUSED);
       try (var session = adapter.connect(server.master(), Cancellation.create())) {
         assertThat(session.facts().superuser()).isTrue();
-        server.embedded().stop();
-        server.embedded().start();
+        server.process().stop();
+        server.process().restart();
         assertThatThrownBy(() -> session.observe("x", List.of()))
             .satisfies(code(PostgresCode.CONNECTION_LOST));
       }

@@ -1,43 +1,27 @@
 package org.gen3db.adapter.postgres;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import org.gen3db.adapter.local.postgres.EmbeddedPostgres;
-import org.gen3db.adapter.local.postgres.PostgresBinaries;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.TestPostgresSetup;
 
-/** A real server of a given major version for a class of tests; gone when closed. */
+/** A real server for a class of tests, and the adapter to it; gone when closed. */
 final class TestServer implements AutoCloseable {
-  static final int DEFAULT_MAJOR = 17;
+  private final TestPostgres server;
 
-  private final Path folder;
-  private final EmbeddedPostgres embedded;
-  private final Master master;
-
-  private TestServer(Path folder, EmbeddedPostgres embedded) {
-    this.folder = folder;
-    this.embedded = embedded;
-    this.master = embedded.start();
+  private TestServer(TestPostgres server) {
+    this.server = server;
   }
 
   static TestServer start(String... configuration) {
-    return start(DEFAULT_MAJOR, configuration);
+    return start(TestPostgres.DEFAULT_MAJOR, configuration);
   }
 
   static TestServer start(int major, String... configuration) {
@@ -45,22 +29,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(int major, List<String> configuration, List<String> hba) {
-    try {
-      Path folder = Files.createTempDirectory("gen3db-server");
-      var embedded =
-          EmbeddedPostgres.in(folder.resolve("postgres"))
-              .binaries(PostgresBinaries.fromJar(binaries(major)))
-              .notDurable()
-              .configuration(configuration.toArray(String[]::new));
-      return new TestServer(
-          folder, hba.isEmpty() ? embedded : embedded.hba(hba.toArray(String[]::new)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path binaries(int major) {
-    return Path.of(System.getProperty("gen3db.test.postgresBinaries"), major + ".jar");
+    return new TestServer(new TestPostgresSetup(major, false, configuration, hba).start());
   }
 
   static PostgresSettings settings() {
@@ -83,55 +52,34 @@ final class TestServer implements AutoCloseable {
   }
 
   Master master() {
-    return master;
+    return server.master();
   }
 
   Server server() {
-    return master.server();
+    return server.server();
   }
 
-  EmbeddedPostgres embedded() {
-    return embedded;
+  /** The server itself, to be stopped and started. */
+  TestPostgres process() {
+    return server;
   }
 
-  String serverLog() throws IOException {
-    return Files.readString(embedded.log());
+  String serverLog() {
+    return server.logText();
   }
 
   /** A plain connection of the test's own as the superuser. */
   Connection open(String database) throws SQLException {
-    return open(database, master.username(), master.password());
+    return server.open(database);
   }
 
   Connection open(String database, String user, Password password) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password.text());
-    return DriverManager.getConnection(
-        "jdbc:postgresql://%s/%s"
-            .formatted(server().address(), URLEncoder.encode(database, StandardCharsets.UTF_8)),
-        properties);
+    return server.open(database, user, password.text());
   }
 
   /** Runs SQL as the superuser; returns the first column of the last result. */
   List<String> sql(String database, String... statements) {
-    try (var connection = open(database);
-        var statement = connection.createStatement()) {
-      var values = new ArrayList<String>();
-      for (String sql : statements) {
-        values.clear();
-        if (statement.execute(sql)) {
-          try (var rows = statement.getResultSet()) {
-            while (rows.next()) {
-              values.add(rows.getString(1));
-            }
-          }
-        }
-      }
-      return values;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return server.sqlIn(database, statements);
   }
 
   /** An administrator as on RDS: no superuser, CREATEDB and CREATEROLE only. */
@@ -142,13 +90,6 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    embedded.stop();
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

@@ -38,7 +38,7 @@ class TlsTest {
     KeyStore keys = newKeys(folder.resolve("keys.p12"));
     Path certificate = folder.resolve("server.crt");
     Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
-    Path data = server.embedded().folder().resolve("data");
+    Path data = server.process().data();
     byte[] key = keys.getKey("server", STORE_PASSWORD.toCharArray()).getEncoded();
     forServer(data, "gen3db.key", pem("PRIVATE KEY", key));
     forServer(data, "gen3db.crt", Files.readString(certificate));

@@ -88,7 +88,7 @@ public final class Wording implements RemedyVisitor<String> {
     return "Let an administrator run"
         + (remedy.needsPassword() ? ", with the psql variable password set to it" : "")
         + ":\n"
-        + String.join("\n", remedy.statements())
+        + remedy.script()
         + "\n";
   }
 

@@ -56,8 +56,7 @@ class WordingTest {
   void scriptsKeepTheirLines() {
     Remedy script =
         Remedy.together(
-            new Remedy.RunScript(List.of("SELECT 1;", "SELECT 2;"), true),
-            Remedy.text("Then repeat apply."));
+            new Remedy.RunScript("SELECT 1;\nSELECT 2;", true), Remedy.text("Then repeat apply."));
 
     assertThat(WORDING.hint(Notice.of(DomainCode.DATABASE_AWAITED, "", "it waits", script)))
         .isEqualTo(

@@ -34,7 +34,10 @@ public final class Gen3DbException extends RuntimeException {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("an exception without a problem");
     }
-    this.problems = List.copyOf(problems);
+    this.problems =
+        problems.stream()
+            .map(problem -> problem.exception().isPresent() ? problem : problem.thrownAs(this))
+            .toList();
   }
 
   /** What is wrong; never empty. */

@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  *     tells
  * @param message what was found and what was expected; never holds a secret
  * @param remedy the way out
+ * @param thrown the exception that told of it, or null; no part of what the notice says: it counts
+ *     for nothing when notices are compared, and is left out when one is serialized
  */
 public record Notice(
-    Code code, String place, @Nullable String serviceName, String message, Remedy remedy)
+    Code code,
+    String place,
+    @Nullable String serviceName,
+    String message,
+    Remedy remedy,
+    @Nullable Throwable thrown)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -41,13 +48,13 @@ public record Notice(
 
   /** One with a way out of its own. */
   public static Notice of(Code code, String place, String message, Remedy remedy) {
-    return new Notice(code, place, null, message, remedy);
+    return new Notice(code, place, null, message, remedy, null);
   }
 
   /** The same about a service, its way out too; about none when it is null. */
   public Notice about(@Nullable String service) {
-    return new Notice(
-        code, place, service, message, service == null ? remedy : remedy.about(service));
+    Remedy way = service == null ? remedy : remedy.about(service);
+    return new Notice(code, place, service, message, way, thrown);
   }
 
   /** The way out in words that suit any program; see {@link #remedy()} for one that can act. */
@@ -58,6 +65,35 @@ public record Notice(
   /** The service it is about, if it is about one. */
   public Optional<String> service() {
     return Optional.ofNullable(serviceName);
+  }
+
+  /** The same, told by an exception, whose trace helps whoever searches for the cause. */
+  public Notice thrownAs(Throwable exception) {
+    return new Notice(code, place, serviceName, message, remedy, exception);
+  }
+
+  /** The exception that told of it, if one did; its message and causes may say more. */
+  public Optional<Throwable> exception() {
+    return Optional.ofNullable(thrown);
+  }
+
+  private Object writeReplace() {
+    return thrown == null ? this : new Notice(code, place, serviceName, message, remedy, null);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Notice notice
+        && code.equals(notice.code)
+        && place.equals(notice.place)
+        && Objects.equals(serviceName, notice.serviceName)
+        && message.equals(notice.message)
+        && remedy.equals(notice.remedy);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(code, place, serviceName, message, remedy);
   }
 
   @Override

@@ -102,22 +102,18 @@ public sealed interface Remedy extends Serializable {
   /**
    * What an administrator runs by hand.
    *
-   * @param statements lines of a script
+   * @param script its statements, one a line
    * @param needsPassword whether the script has a variable that must hold the service's password
    */
-  record RunScript(List<String> statements, boolean needsPassword) implements Remedy {
+  record RunScript(String script, boolean needsPassword) implements Remedy {
     private static final long serialVersionUID = 1L;
-
-    public RunScript {
-      statements = List.copyOf(statements);
-    }
 
     @Override
     public String words() {
       return "Let an administrator run"
           + (needsPassword ? ", with the variable password set to it" : "")
           + ":\n"
-          + String.join("\n", statements)
+          + script
           + "\n";
     }
 

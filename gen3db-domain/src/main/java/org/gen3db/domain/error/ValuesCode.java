@@ -122,8 +122,7 @@ public enum ValuesCode implements Code {
           "A section has a postgres part or externalSecrets.dbcreds as a service's, and no service"
               + " of its name is known: nothing is done for it.",
           Remedy.together(
-              Remedy.text(
-                  "Name the service under gen3db.services."),
+              Remedy.text("Name the service under gen3db.services."),
               new Remedy.Use(Means.GIVE_CHART))));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text

@@ -27,6 +27,11 @@ public record ServiceReport(
     failure = failure == null ? null : failure.about(plan.service());
   }
 
+  /** One of which nothing was done. */
+  static ServiceReport failed(ServicePlan plan, Notice why) {
+    return new ServiceReport(plan, Outcome.FAILED, List.of(), List.of(), why);
+  }
+
   /** Why it failed. */
   public Optional<Notice> problem() {
     return Optional.ofNullable(failure);

@@ -20,6 +20,9 @@ public interface StepInterceptor {
   /** Runs the action, exactly once, and returns what it returns. */
   <T> T around(Step step, Supplier<T> action);
 
+  /** Is told, once all steps of a service have ended, what apply did for it. */
+  default void ended(ServiceReport report) {}
+
   /** This interceptor around another. */
   default StepInterceptor around(StepInterceptor inner) {
     StepInterceptor outer = this;
@@ -27,6 +30,12 @@ public interface StepInterceptor {
       @Override
       public <T> T around(Step step, Supplier<T> action) {
         return outer.around(step, () -> inner.around(step, action));
+      }
+
+      @Override
+      public void ended(ServiceReport report) {
+        inner.ended(report);
+        outer.ended(report);
       }
     };
   }

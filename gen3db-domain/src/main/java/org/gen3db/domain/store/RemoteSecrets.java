@@ -32,7 +32,8 @@ public interface RemoteSecrets extends AutoCloseable {
   }
 
   /**
-   * Makes the entry, complete, with gen3db's tag, unless there is one.
+   * Makes the entry, complete, with gen3db's tag, unless there is one; fills one without a content.
+   * One that is marked for deletion is a conflict.
    *
    * @param id of this intended write: with the same one nothing is made twice
    */
@@ -54,8 +55,9 @@ public interface RemoteSecrets extends AutoCloseable {
 
   /**
    * Sets keys of an entry that is still as it was seen; its further keys, its tags and settings
-   * stay. One that says all of it already is left as it is, its version too. Only where {@link
-   * #capabilities} has {@code UPDATE}.
+   * stay, so that one of others remains one of others. One that says all of it already is left as
+   * it is, its version too; one that is gone is a conflict. Only where {@link #capabilities} has
+   * {@code UPDATE}.
    */
   default Written<RemoteEntry> update(
       RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {

@@ -48,9 +48,10 @@ public interface SecretStore extends AutoCloseable {
   Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation);
 
   /**
-   * Sets our keys; keys, labels and owners of others stay. A Secret that followed a remote entry is
-   * orphaned first and stands by itself from now on (R13). One that says all of it already is left
-   * as it is, its version too.
+   * Sets the keys of {@code wanted}; all other keys, ours too, and labels and owners of others
+   * stay. A Secret that followed a remote entry is orphaned first and stands by itself from now on
+   * (R13). One that says all of it already is left as it is, its version too. One that is gone
+   * meanwhile is a conflict, and is not made anew.
    *
    * @param seen the Secret as it was read, whose name is that of {@code wanted}
    */

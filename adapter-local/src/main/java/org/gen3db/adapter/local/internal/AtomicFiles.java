@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -168,6 +170,9 @@ public final class AtomicFiles {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+      // The kernel's own time has a grain of milliseconds, within which a file's number may come
+      // back: two writes would be one version.
+      Files.setLastModifiedTime(temporary, FileTime.from(Instant.now()));
       channel.force(true);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);

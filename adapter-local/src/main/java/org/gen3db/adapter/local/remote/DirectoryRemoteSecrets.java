@@ -102,7 +102,7 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
             return Written.conflict(lookAt(there));
           }
           if (!seen.data().holds(content)) {
-            publish(file, seen.data().with(content), Optional.of(seen.version()));
+            publish(file, seen.data().with(content), there);
           }
           return Written.done(load(seen.name(), file).orElseThrow());
         });
@@ -131,11 +131,13 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
   }
 
   /** Writes the file; returns whether it did, and not another program just before. */
-  private static boolean publish(Path file, SecretData content, Optional<String> current)
+  private static boolean publish(Path file, SecretData content, Optional<RemoteEntry> current)
       throws IOException {
     byte[] bytes = EntryFormat.encode(content);
     try (var prepared = AtomicFiles.prepare(file, bytes)) {
-      Versions.of(file).note(prepared.temporary(), current);
+      if (current.isEmpty() || current.get().ours()) {
+        Versions.of(file).note(prepared.temporary(), current.map(RemoteEntry::version));
+      }
       if (current.isEmpty()) {
         return prepared.create();
       }
