@@ -269,8 +269,12 @@ public final class Gen3Db implements AutoCloseable {
                                   "secret " + name,
                                   "the Secret "
                                       + name
-                                      + (secret.isPresent() ? " is incomplete" : " does not exist")
-                                      + " in "
+                                      + " "
+                                      + secret
+                                          .map(found -> StoredCredentials.in(found.data()))
+                                          .map(StoredCredentials::complaint)
+                                          .orElse("does not exist")
+                                      + ", in "
                                       + store.describe())));
           return Provisioning.reached(deployment, store, stored, parts.cancellation());
         });
