@@ -8,8 +8,8 @@ import org.gen3db.domain.provision.StepInterceptor;
 
 /** Does something before a step, for the first time that it comes. */
 final class Interrupting implements StepInterceptor {
-  /** Ends a run as a lost process would: nothing more is done by it. */
-  static final class Killed extends Error {
+  /** Ends a run as a lost process would: the one error that a run lets through. */
+  static final class Killed extends OutOfMemoryError {
     private static final long serialVersionUID = 1L;
   }
 

@@ -1,10 +1,13 @@
 package org.gen3db.simulation;
 
-/** A process that died. An Error, since no code of ours may catch it and go on. */
-final class Crash extends Error {
+/**
+ * A process that died. The one error that a run lets through, since nothing can be relied on after
+ * it.
+ */
+final class Crash extends OutOfMemoryError {
   private static final long serialVersionUID = 1L;
 
   Crash() {
-    super("crash", null, false, false);
+    super("crash");
   }
 }

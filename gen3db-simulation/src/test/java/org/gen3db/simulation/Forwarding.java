@@ -227,6 +227,11 @@ final class Forwarding {
     }
 
     @Override
+    public Observed.Inside inside(String database, String role) {
+      return real.inside(database, role);
+    }
+
+    @Override
     public Observed.Inside freshInside() {
       return real.freshInside();
     }

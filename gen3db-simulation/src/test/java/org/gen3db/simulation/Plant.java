@@ -2,6 +2,8 @@ package org.gen3db.simulation;
 
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.store.RemoteSecrets;
@@ -33,5 +35,15 @@ interface Plant {
 
   default StepInterceptor steps() {
     return StepInterceptor.NONE;
+  }
+
+  /** What plan returns. */
+  default Plan plan(Plan real) {
+    return real;
+  }
+
+  /** What apply returns. */
+  default Report report(Report real) {
+    return real;
   }
 }

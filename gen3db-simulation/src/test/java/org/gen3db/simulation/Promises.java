@@ -9,11 +9,13 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.ServiceStatus;
 import org.gen3db.domain.provision.ServiceStatus.State;
+import org.gen3db.domain.values.Source;
 
 /** What must hold in the end, when fault-free runs have had their chance. */
 final class Promises {
@@ -49,6 +51,7 @@ final class Promises {
       }
       if (wanted.outcome() == Outcome.UNCHANGED) {
         ready(wanted);
+        isWhatIsPublished(wanted, got.plan());
       } else if (wanted.outcome() != Outcome.FAILED) {
         waiting(wanted);
       }
@@ -126,6 +129,29 @@ final class Promises {
           logsIn(entry.orElseThrow().data()), wanted.entryKey() + " holds what does not log in");
     }
     made(wanted);
+  }
+
+  /** One truth: what is reported is what the Secret says. */
+  private void isWhatIsPublished(Wanted wanted, ServicePlan reported) {
+    StoredCredentials published =
+        end.find(Thing.Secret.class, wanted.servingKey())
+            .map(secret -> StoredCredentials.in(secret.data()))
+            .orElseThrow();
+    require(
+        published.names(reported.database().value(), reported.username().value())
+            && published.text("host").equals(Optional.ofNullable(reported.host().value()))
+            && published.port().equals(Optional.ofNullable(reported.port().value())),
+        wanted.servingKey() + " says otherwise than is reported: " + reported);
+    boolean stored =
+        reported.password().source() instanceof Source.SecretKey
+            || reported.password().source() instanceof Source.RemoteSecret;
+    require(
+        stored || reported.password().source().isExplicit(),
+        "the password of "
+            + wanted.service()
+            + " is told as "
+            + reported.password().source()
+            + " although it stands somewhere");
   }
 
   private void says(Wanted wanted, SecretData data, String where) {

@@ -43,13 +43,17 @@ final class Runner {
   }
 
   Ended<Report> apply() {
-    Ended<Report> ended = run(provisioning -> provisioning.apply(world.scenario().options()), true);
+    Ended<Report> ended =
+        run(
+            provisioning -> world.plant().report(provisioning.apply(world.scenario().options())),
+            true);
     ended.value().ifPresent(this::showsNoSecret);
     return ended;
   }
 
   Ended<Plan> plan() {
-    return run(provisioning -> provisioning.plan(world.scenario().options()), false);
+    return run(
+        provisioning -> world.plant().plan(provisioning.plan(world.scenario().options())), false);
   }
 
   Ended<List<ServiceStatus>> status() {
@@ -61,10 +65,13 @@ final class Runner {
    */
   State settle() {
     world.schedule(Map.of());
-    plan();
     for (int run = 0; run < 2; run++) {
+      Plan planned = plan().value().orElseThrow(() -> new Violation("plan failed"));
       status();
-      apply();
+      Ended<Report> applied = apply();
+      Honesty.check(
+          planned,
+          applied.value().orElseThrow(() -> new Violation("apply failed: " + applied.failure())));
       world.scenario().administrator().accept(world);
     }
     Runner.Ended<Report> last = apply();

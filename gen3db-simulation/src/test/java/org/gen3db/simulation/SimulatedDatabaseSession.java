@@ -55,6 +55,14 @@ final class SimulatedDatabaseSession implements DatabaseSession {
         administrator);
   }
 
+  /** A look by the administrator alone. */
+  static Observed.Inside insideAs(
+      Process process, Endpoint place, String database, String role, String administrator) {
+    return new SimulatedDatabaseSession(
+            process, place, database, role, Login.REFUSED, Optional.of(administrator))
+        .inside();
+  }
+
   @Override
   public Login login() {
     return process.ask("session.login", () -> login);

@@ -117,6 +117,12 @@ final class SimulatedMasterSession implements MasterSession {
   }
 
   @Override
+  public Observed.Inside inside(String database, String role) {
+    usable();
+    return SimulatedDatabaseSession.insideAs(process, place, database, role, server.master());
+  }
+
+  @Override
   public Observed.Inside freshInside() {
     return process.probe(
         "master.freshInside",

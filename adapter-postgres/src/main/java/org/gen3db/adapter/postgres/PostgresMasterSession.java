@@ -10,6 +10,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
@@ -87,6 +88,27 @@ final class PostgresMasterSession implements MasterSession {
         connection.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
   }
 
+  private DatabaseEntry entry(String database, String role, Password password) {
+    return new DatabaseEntry(
+        servers,
+        master.server(),
+        database,
+        role,
+        password,
+        Optional.of(master),
+        changes.made(database),
+        connection.cancellation());
+  }
+
+  @Override
+  public Observed.Inside inside(String database, String role) {
+    try (DatabaseSession session =
+        new PostgresDatabaseSession(
+            Login.REFUSED, Optional.empty(), entry(database, role, master.password()))) {
+      return session.inside();
+    }
+  }
+
   @Override
   public Observed.Inside freshInside() {
     return servers.template(master, connection.cancellation()).fresh(offered());
@@ -113,16 +135,7 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public DatabaseSession enter(String database, String username, Password password) {
-    return servers.enter(
-        new DatabaseEntry(
-            servers,
-            master.server(),
-            database,
-            username,
-            password,
-            Optional.of(master),
-            changes.made(database),
-            connection.cancellation()));
+    return servers.enter(entry(database, username, password));
   }
 
   @Override

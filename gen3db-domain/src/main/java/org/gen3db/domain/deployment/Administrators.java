@@ -91,7 +91,7 @@ public final class Administrators {
 
   /** What stands for the server at this endpoint, whatever it is called (R12). */
   public Endpoint identity(Endpoint endpoint) {
-    return names.canonical(of(endpoint).server());
+    return names.identity(of(endpoint).server());
   }
 
   /**

@@ -278,7 +278,7 @@ public final class Deployment {
   }
 
   /** The role of a service, as far as the values tell (R12). */
-  RoleId role(ServiceSpec service) {
+  public RoleId role(ServiceSpec service) {
     String username = Defaulting.username(service, release).value();
     String host =
         settings.launched() ? "" : Defaulting.host(service, this).map(Sourced::value).orElse("");

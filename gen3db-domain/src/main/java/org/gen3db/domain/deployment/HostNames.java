@@ -30,12 +30,16 @@ public final class HostNames {
 
   /** Whether both are spellings of one host, and the ports equal. */
   public boolean same(Endpoint one, Endpoint other) {
-    return canonical(one).equals(canonical(other));
+    return one.port() == other.port() && same(one.host(), other.host());
   }
 
-  /** The endpoint in the one spelling that stands for all. */
-  public Endpoint canonical(Endpoint endpoint) {
-    return new Endpoint(canonical(endpoint.host()), endpoint.port());
+  /**
+   * What stands for a server of this name: the endpoint in the one spelling that stands for all,
+   * and this machine's two names taken for one.
+   */
+  public Endpoint identity(Endpoint endpoint) {
+    String host = canonical(endpoint.host());
+    return new Endpoint(host.equals("localhost") ? THIS_MACHINE : host, endpoint.port());
   }
 
   private String canonical(String host) {
@@ -43,9 +47,6 @@ public final class HostNames {
         HostName.problem(host).isEmpty()
             ? new HostName(host).canonical()
             : host.toLowerCase(Locale.ROOT);
-    if (bundledForms.contains(lower)) {
-      return bundled;
-    }
-    return lower.equals("localhost") ? THIS_MACHINE : lower;
+    return bundledForms.contains(lower) ? bundled : lower;
   }
 }

@@ -38,7 +38,8 @@ public record Plan(
             .map(spec -> ServicePlan.of(spec, deployment, master))
             .map(
                 service ->
-                    new PlannedService(service, null, OwnHost.findings(service, deployment), null))
+                    new PlannedService(
+                        service, null, List.of(), OwnHost.findings(service, deployment), null))
             .toList(),
         deployment.warnings());
   }
@@ -57,16 +58,19 @@ public record Plan(
    *
    * @param plan what is wanted
    * @param changeList what apply would do, in order; null when the world was not looked at
+   * @param provisos what only performing can tell
    * @param findings what apply would leave and report
    * @param refusal why apply would refuse, or null
    */
   public record PlannedService(
       ServicePlan plan,
       @Nullable List<Change> changeList,
+      List<Proviso> provisos,
       List<Notice> findings,
       @Nullable Notice refusal) {
     public PlannedService {
       changeList = changeList == null ? null : List.copyOf(changeList);
+      provisos = List.copyOf(provisos);
       findings = List.copyOf(findings);
     }
 

@@ -1,6 +1,7 @@
 package org.gen3db.domain.plan;
 
 import java.util.Optional;
+import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
@@ -67,6 +68,43 @@ public record ServicePlan(
         port,
         password,
         spec.createDatabase().value() ? master : null);
+  }
+
+  /**
+   * The same where the remote entry's server and names are used, whatever the values say (R17).
+   *
+   * @param entry the entry's name
+   */
+  public ServicePlan asTheEntrySays(String entry, DbCredentials held) {
+    var source = new Source.RemoteSecret(entry);
+    String rule = "the remote entry is used, whatever the values say (R17)";
+    return new ServicePlan(
+        spec,
+        new Sourced<>(held.database(), source, rule),
+        new Sourced<>(held.username(), source, rule),
+        new Known<>(held.host(), source, rule),
+        new Known<>(held.port(), source, rule),
+        new Known<>(null, source, rule),
+        master);
+  }
+
+  /** The same with where its password comes from, as it was decided. */
+  public ServicePlan withPasswordFrom(Source source) {
+    return source.equals(password.source())
+        ? this
+        : new ServicePlan(
+            spec,
+            database,
+            username,
+            host,
+            port,
+            new Known<>(null, source, "the password that was decided (R8)"),
+            master);
+  }
+
+  /** The same where nobody here makes the database. */
+  public ServicePlan withoutMaster() {
+    return new ServicePlan(spec, database, username, host, port, password, null);
   }
 
   /** The service's name. */

@@ -3,25 +3,40 @@ package org.gen3db.domain.provision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.decision.Decider;
+import org.gen3db.domain.decision.Decision;
+import org.gen3db.domain.decision.Provision;
+import org.gen3db.domain.decision.Rules;
+import org.gen3db.domain.decision.Stored;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.placement.MasterView;
+import org.gen3db.domain.placement.Placed;
+import org.gen3db.domain.placement.Places;
+import org.gen3db.domain.placement.RoleGroup;
+import org.gen3db.domain.placement.RoleGroups;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.SecretStore;
 
 /**
  * The use cases over a whole release: plan shows what apply would do, apply does it, status names
- * what is there. All three examine the world by the same rules.
+ * what is there. All three look at the world and decide by the same rules.
  */
 public final class Provisioning {
   private static final Duration NO_DEADLINE = Duration.ofDays(36500);
+  private static final String NOT_YET_KNOWN = "not-yet-known";
 
   private final Deployment deployment;
   private final World world;
@@ -52,18 +67,20 @@ public final class Provisioning {
   /**
    * Looks at the world and says what apply would change; changes nothing itself.
    *
-   * @throws org.gen3db.domain.error.Gen3DbException when nothing could be looked at; a problem of
+   * @throws Gen3DbException when nothing could be looked at, or the run was cancelled; a problem of
    *     one service stands in the plan
    */
   public Plan plan(ApplyOptions options) {
-    Release release = release(options);
-    Mark mark = release.mark(environmentId(release));
     List<PlannedService> planned =
-        examined(release, mark).stream()
+        look(options, "plan").stream()
             .map(
-                seen ->
+                decision ->
                     new PlannedService(
-                        seen.plan(), seen.changes(), seen.findings(), seen.problem().orElse(null)))
+                        decision.plan(),
+                        decision.changes(),
+                        decision.provisos(),
+                        decision.findings(),
+                        decision.refusal()))
             .toList();
     return new Plan(
         deployment.release(),
@@ -76,23 +93,28 @@ public final class Provisioning {
   /**
    * Makes it so. Safe to repeat, to interrupt and to run twice at once.
    *
-   * @throws org.gen3db.domain.error.Gen3DbException when nothing could be begun; a failure of one
-   *     service stands in the report, and the others are finished
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report, and the others are finished
    */
   public Report apply(ApplyOptions options) {
-    Release release = release(options);
-    Mark mark = release.mark(world.secrets().claimEnvironmentId(release.cancellation()));
-    Units units = Units.of(release, plans(release));
-    List<Callable<List<ServiceReport>>> tasks = new ArrayList<>();
-    units.units().forEach(unit -> tasks.add(() -> ended(new UnitRun(release, unit, mark).run())));
+    Run run = run(options, world.secrets().claimEnvironmentId(cancellation));
+    Start start = start(run);
     var reports = new ArrayList<ServiceReport>();
-    units
+    start
+        .groups()
         .refused()
-        .forEach(
-            (plan, problem) ->
-                reports.add(
-                    new ServiceReport(plan, Outcome.FAILED, List.of(), List.of(), problem)));
-    Workers.all(executor, release.cancellation(), tasks).forEach(reports::addAll);
+        .forEach((plan, problem) -> reports.add(ServiceReport.failed(plan, problem)));
+    var tasks = new ArrayList<Workers.Task<List<ServiceReport>>>();
+    for (RoleGroup group : start.groups().groups()) {
+      tasks.add(
+          new Workers.Task<>(
+              () -> ended(new RoleRun(run, group, start.read().stored(group.wanted())).run()),
+              problem ->
+                  group.services().stream()
+                      .map(service -> ServiceReport.failed(service.effective(), problem))
+                      .toList()));
+    }
+    new Workers(executor, run.cancellation()).all(tasks).forEach(reports::addAll);
     reports.sort(Comparator.comparing(report -> report.plan().service()));
     return new Report(deployment, reports);
   }
@@ -105,12 +127,10 @@ public final class Provisioning {
   /**
    * Looks at what exists, with real logins; changes nothing.
    *
-   * @throws org.gen3db.domain.error.Gen3DbException when nothing could be looked at
+   * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
    */
   public List<ServiceStatus> status() {
-    Release release = release(ApplyOptions.NONE);
-    Mark mark = release.mark(environmentId(release));
-    return examined(release, mark).stream().map(Examined::status).toList();
+    return look(ApplyOptions.NONE, "status").stream().map(Statuses::of).toList();
   }
 
   /**
@@ -119,30 +139,105 @@ public final class Provisioning {
    */
   public static DbCredentials reached(
       Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
-    return LiveMaster.reached(deployment, secrets, stored, cancellation);
+    return MasterView.reached(deployment, secrets, stored, cancellation);
   }
 
-  private String environmentId(Release release) {
-    return world.secrets().environmentId(release.cancellation()).orElse("not-yet-known");
-  }
-
-  private Release release(ApplyOptions options) {
+  private Run run(ApplyOptions options, String environmentId) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
-    return new Release(deployment, world, options, steps, cancellation.within(NO_DEADLINE));
+    Cancellation own = cancellation.within(NO_DEADLINE);
+    MasterView master = MasterView.look(deployment, world.secrets(), world.databaseLauncher(), own);
+    var places =
+        new Places(
+            deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
+    return new Run(world, places, decider(options, places), mark(environmentId), steps, own);
   }
 
-  private List<ServicePlan> plans(Release release) {
-    return deployment.services().stream().map(release::plan).toList();
+  private Decider decider(ApplyOptions options, Places places) {
+    boolean onLoopback =
+        world.remote().filter(remote -> remote.reach() == Reach.THIS_MACHINE).isPresent();
+    return new Provision(
+        new Rules(
+            options,
+            deployment.hostNames(),
+            onLoopback,
+            changes -> String.join("\n", world.server().script(changes)),
+            places.missingMaster().orElse(null)));
   }
 
-  private List<Examined> examined(Release release, Mark mark) {
-    Units units = Units.of(release, plans(release));
-    List<Callable<List<Examined>>> tasks = new ArrayList<>();
-    units.units().forEach(unit -> tasks.add(() -> Examined.of(release, unit, mark)));
-    var all = new ArrayList<Examined>();
-    units.refused().forEach((plan, problem) -> all.add(Examined.refused(release, plan, problem)));
-    Workers.all(executor, release.cancellation(), tasks).forEach(all::addAll);
-    all.sort(Comparator.comparing(seen -> seen.plan().service()));
-    return all;
+  private Mark mark(String environmentId) {
+    return new Mark(
+        deployment.release(),
+        deployment.namespace(),
+        deployment.environment().value(),
+        environmentId);
+  }
+
+  /**
+   * What a run begins with.
+   *
+   * @param read all that the stores hold, read once
+   * @param groups the services by their roles
+   */
+  private record Start(StoreReader read, RoleGroups groups) {}
+
+  private Start start(Run run) {
+    List<ServicePlan> wanted =
+        deployment.services().stream()
+            .map(spec -> ServicePlan.of(spec, deployment, run.places().master()))
+            .toList();
+    StoreReader read = StoreReader.read(wanted, world, run.cancellation());
+    var placed = new ArrayList<Placed>();
+    var refused = new LinkedHashMap<ServicePlan, Notice>();
+    for (ServicePlan plan : wanted) {
+      try {
+        placed.add(read.place(plan, run.places()));
+      } catch (Gen3DbException e) {
+        refused.put(plan, e.problem());
+      }
+    }
+    return new Start(read, RoleGroups.of(deployment, placed, refused, run.places()::sameServer));
+  }
+
+  /** Decides about all services without a lock and without a change. */
+  private List<Decision> look(ApplyOptions options, String useCase) {
+    Run run = run(options, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
+    Start start = start(run);
+    var decisions = new ArrayList<Decision>();
+    start
+        .groups()
+        .refused()
+        .forEach(
+            (plan, problem) ->
+                decisions.add(Decision.undecided(plan, problem, start.read().secretExists(plan))));
+    var tasks = new ArrayList<Workers.Task<List<Decision>>>();
+    for (RoleGroup group : start.groups().groups()) {
+      tasks.add(
+          new Workers.Task<>(
+              () -> look(run, group, start.read().stored(group.wanted())),
+              problem -> undecided(group, start.read(), problem)));
+    }
+    new Workers(executor, run.cancellation()).all(tasks).forEach(decisions::addAll);
+    run.cancellation().check("", "looking at what is there for " + useCase);
+    decisions.sort(Comparator.comparing(Decision::service));
+    return decisions;
+  }
+
+  private static List<Decision> undecided(RoleGroup group, StoreReader read, Notice problem) {
+    return group.services().stream()
+        .map(
+            service ->
+                Decision.undecided(
+                    service.effective(), problem, read.secretExists(service.wanted())))
+        .toList();
+  }
+
+  private static List<Decision> look(Run run, RoleGroup group, Map<String, Stored> stored) {
+    var step = new Step(group.services().get(0).service(), Step.OBSERVE, group.role().toString());
+    try (Visit visit = Visit.to(group, run)) {
+      return run.step(
+          step,
+          () ->
+              run.decider().decide(new RoleLook(run, group, visit).look(stored, service -> false)));
+    }
   }
 }

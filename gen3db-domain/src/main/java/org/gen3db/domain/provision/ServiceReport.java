@@ -26,6 +26,11 @@ public record ServiceReport(
     findings = List.copyOf(findings);
   }
 
+  /** One of which nothing was done. */
+  static ServiceReport failed(ServicePlan plan, Notice why) {
+    return new ServiceReport(plan, Outcome.FAILED, List.of(), List.of(), why);
+  }
+
   /** Why it failed. */
   public Optional<Notice> problem() {
     return Optional.ofNullable(failure);

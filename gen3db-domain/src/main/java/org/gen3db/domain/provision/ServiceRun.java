@@ -2,53 +2,69 @@ package org.gen3db.domain.provision;
 
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.decision.Act;
+import org.gen3db.domain.decision.Rules;
+import org.gen3db.domain.decision.ServiceSeen;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateExtension;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.MasterSession;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Performs what an examination found for one service, in the order of R9: role and database, login,
- * inside the database, entry, Secret, pending Secret.
+ * Performs one act for one service, in the order of R9: role and database, login, inside the
+ * database, entry, Secret, pending Secret. It decides nothing, and knows no use case.
  */
 final class ServiceRun {
-  private final UnitRun unit;
-  private final Work work;
-  private final @Nullable MasterSession master;
+  private final Run run;
+  private final Journal journal;
+  private final ServiceSeen service;
+  private final Visit visit;
+  private final StorePerformer stores;
+  private final DbCredentials credentials;
 
   /**
-   * @param master the administrator's session, or null where nobody changes the database
+   * @param visit the sessions that are open already
    */
-  ServiceRun(UnitRun unit, Work work, @Nullable MasterSession master) {
-    this.unit = unit;
-    this.work = work;
-    this.master = master;
+  ServiceRun(
+      Run run,
+      Journal journal,
+      ServiceSeen service,
+      Visit visit,
+      StorePerformer stores,
+      Password password) {
+    this.run = run;
+    this.journal = journal;
+    this.service = service;
+    this.visit = visit;
+    this.stores = stores;
+    this.credentials = service.place().with(password);
   }
 
-  /** Returns whether another pass is due. */
-  boolean run() {
-    if (master != null) {
-      proveLogin(master, changeServer(master));
+  /** Returns whether somebody else was first, so that all is to be looked at again. */
+  boolean perform(Act act) {
+    if (act.changes().stream().allMatch(Change.KeepPending.class::isInstance)) {
+      return false; // kept already, before anything else; nothing is to be published
     }
-    for (Change change : work.changes()) {
-      if (change instanceof Change.InDatabase inside) {
-        performInside(inside);
-      }
+    boolean changed = changeServer(act);
+    boolean proven =
+        !changed && visit.provenBy(service.service(), credentials.password()).isPresent();
+    if (!proven) {
+      proveLogin();
     }
-    if (master != null && work.member().target().byAlias()) {
-      proveByAlias();
+    changeInside(act);
+    if (service.otherName() && !(proven && service.isProvenByName())) {
+      proveByName();
     }
-    work.close();
-    var stores = new StorePerformer(unit.release(), work);
-    for (Change change : work.changes()) {
+    visit.close(service.service());
+    for (Change change : act.changes()) {
       if (change instanceof Change.InStores inStores
           && !(change instanceof Change.KeepPending)
-          && unit.change(work, change, () -> stores.perform(inStores))) {
+          && journal.change(run, change, () -> stores.perform(inStores, credentials))) {
         return true;
       }
     }
@@ -56,95 +72,80 @@ final class ServiceRun {
   }
 
   /** Returns whether anything was changed, so that an earlier login proves nothing any more. */
-  private boolean changeServer(MasterSession session) {
+  private boolean changeServer(Act act) {
     boolean changed = false;
-    for (Change change : work.changes()) {
+    for (Change change : act.changes()) {
       if (change instanceof Change.AtServer atServer) {
-        Password password = atServer.needsPassword() ? credentials().password() : null;
-        perform(change, () -> session.perform(atServer, password));
+        MasterSession session = visit.master();
+        journal.change(
+            run,
+            change,
+            () -> {
+              if (atServer.needsPassword()) {
+                session.perform(atServer, credentials.password());
+              } else {
+                session.perform(atServer, null);
+              }
+              return true;
+            });
         changed = true;
       }
     }
     return changed;
   }
 
-  private void perform(Change change, Runnable action) {
-    unit.change(
-        work,
-        change,
-        () -> {
-          action.run();
-          return true;
-        });
+  /** The service's own login, with the very password that is published next. */
+  private void proveLogin() {
+    Place place = service.place();
+    accept(
+        journal.step(
+            run,
+            new Step(service.service(), Step.PROVE_LOGIN, place.login()),
+            () -> visit.login(service.service(), place, credentials.password())));
   }
 
-  /** The service's own login, unless the examination's session is one with the same password. */
-  private void proveLogin(MasterSession session, boolean changed) {
-    boolean proven = !changed && work.session().map(open -> open.login().connected()).orElse(false);
-    if (proven) {
-      return;
-    }
-    work.close();
-    DbCredentials credentials = credentials();
-    unit.step(
-        new Step(work.service(), Step.PROVE_LOGIN, credentials.username()),
-        () -> {
-          work.keep(
-              session.enter(
-                  credentials.database(), credentials.username(), credentials.password()));
-          return true;
-        });
-    accept(work.session().orElseThrow().login(), credentials.endpoint().toString());
+  /** R4: a login by the name that the service uses follows creation. */
+  private void proveByName() {
+    accept(
+        journal.step(
+            run,
+            new Step(service.service(), Step.PROVE_LOGIN, credentials.endpoint().toString()),
+            () -> visit.look(service.place().loginVia(), credentials, session -> session.login())));
   }
 
-  /** R4: a login through the alias follows creation. */
-  private void proveByAlias() {
-    DbCredentials credentials = credentials();
-    unit.step(
-        new Step(work.service(), Step.PROVE_LOGIN, credentials.endpoint().toString()),
-        () -> {
-          try (DatabaseSession session =
-              unit.release()
-                  .world()
-                  .server()
-                  .login(
-                      work.member().target().loginVia(),
-                      credentials.database(),
-                      credentials.username(),
-                      credentials.password(),
-                      unit.release().cancellation())) {
-            accept(session.login(), credentials.endpoint().toString());
-          }
-          return true;
-        });
-  }
-
-  private void accept(Login login, String server) {
+  private void accept(Login login) {
     if (!login.connected()) {
       throw new Gen3DbException(
           Notice.of(
               DomainCode.LOGIN_FAILED,
-              work.service(),
+              service.service(),
               "the login as '"
-                  + credentials().username()
+                  + credentials.username()
                   + "' to '"
-                  + credentials().database()
+                  + credentials.database()
                   + "' on "
-                  + server
+                  + credentials.endpoint()
                   + " ended with "
                   + login));
     }
-    Notice notAsked = Examiner.notAsked(credentials().username());
-    if (login == Login.NOT_ASKED && !work.findings().contains(notAsked)) {
-      work.findings().add(notAsked);
+    if (login == Login.NOT_ASKED) {
+      journal.find(Rules.notAsked(credentials.username()));
     }
   }
 
-  private void performInside(Change.InDatabase inside) {
-    DatabaseSession session = work.session().orElseThrow();
+  private void changeInside(Act act) {
+    DatabaseSession session = visit.in(service.service()).orElseThrow();
+    for (Change change : act.changes()) {
+      if (change instanceof Change.InDatabase inside) {
+        performInside(inside, session);
+      }
+    }
+  }
+
+  private void performInside(Change.InDatabase inside, DatabaseSession session) {
     try {
-      unit.change(
-          work,
+      journal.change(
+          run,
           inside,
           () -> {
             session.perform(inside);
@@ -154,15 +155,10 @@ final class ServiceRun {
       if (inside instanceof CreateExtension extension
           && !extension.required()
           && e.problem().code() == DomainCode.EXTENSION_MISSING) {
-        work.findings().add(Notice.of(DomainCode.EXTENSION_NOT_OFFERED, "", e.problem().message()));
+        journal.find(Notice.of(DomainCode.EXTENSION_NOT_OFFERED, "", e.problem().message()));
       } else {
         throw e;
       }
     }
-  }
-
-  private DbCredentials credentials() {
-    return work.credentials()
-        .orElseThrow(() -> new IllegalStateException("a run without credentials"));
   }
 }

@@ -1,11 +1,12 @@
 package org.gen3db.domain.provision;
 
-import java.util.Optional;
+import java.util.List;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.decision.Publication;
+import org.gen3db.domain.decision.Stored;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InStoresVisitor;
 import org.gen3db.domain.store.Look;
@@ -16,135 +17,138 @@ import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Performs the changes of the Secrets and of the remote entry for one service, each only where the
- * store still holds what was seen: another run that was first means that all is looked at again.
+ * Performs the changes of the Secrets and of the remote entry for one service, each against what
+ * was seen: where somebody else was first, nothing is written, and all is to be looked at again.
  */
-final class StorePerformer implements InStoresVisitor<Boolean> {
-  private final Work work;
+final class StorePerformer {
+  private final World world;
   private final SecretStore secrets;
-  private final Release release;
   private final Cancellation cancellation;
+  private final String service;
+  private @Nullable StoredSecret serving;
+  private @Nullable StoredSecret pending;
+  private @Nullable RemoteEntry entry;
   private boolean published;
 
-  StorePerformer(Release release, Work work) {
-    this.release = release;
-    this.work = work;
-    this.secrets = release.world().secrets();
-    this.cancellation = release.cancellation();
+  StorePerformer(World world, String service, Stored seen, Cancellation cancellation) {
+    this.world = world;
+    this.secrets = world.secrets();
+    this.cancellation = cancellation;
+    this.service = service;
+    this.serving = seen.serving().orElse(null);
+    this.pending = seen.pending().orElse(null);
+    this.entry = seen.entry().orElse(null);
   }
 
-  /** Returns whether another run was first, so that what it wrote must be looked at again. */
-  boolean perform(Change.InStores change) {
-    return change.accept(this);
+  /** Performs one; returns whether somebody else was first. */
+  boolean perform(Change.InStores change, DbCredentials credentials) {
+    return change.accept(new With(credentials));
   }
 
-  @Override
-  public Boolean keepPending(Change.KeepPending change) {
-    return put(
-        work.member().stored().pending(),
-        new NewSecret(change.secret(), work.service(), credentials().pending()));
-  }
+  /** The changes with one password. */
+  private final class With implements InStoresVisitor<Boolean> {
+    private final DbCredentials credentials;
 
-  @Override
-  public Boolean publishEntry(Change.PublishEntry change) {
-    SecretData ready = credentials().ready();
-    return !holds(
-        remote().create(change.entry(), ready, WriteId.random(), cancellation).now(), ready);
-  }
-
-  /** Completes the very entry whose credentials logged in; one that changed since is looked at. */
-  @Override
-  public Boolean completeEntry(Change.CompleteEntry change) {
-    Optional<RemoteEntry> seen = work.member().stored().entry().or(() -> entry(change.entry()));
-    return seen.isEmpty()
-        || remote()
-            .update(seen.get(), Publication.dbcreated(), WriteId.random(), cancellation)
-            .isConflict();
-  }
-
-  @Override
-  public Boolean publishSecret(Change.PublishSecret change) {
-    var ready = new NewSecret(change.secret(), work.service(), credentials().ready());
-    published = !put(work.member().stored().serving(), ready);
-    return !published;
-  }
-
-  /** Writes a Secret as it was seen; what another run wrote is as good where it says the same. */
-  private boolean put(Optional<StoredSecret> seen, NewSecret wanted) {
-    Written<StoredSecret> written =
-        seen.isPresent()
-            ? secrets.update(seen.get(), wanted, cancellation)
-            : secrets.create(wanted, cancellation);
-    boolean stands =
-        written.now() instanceof Look.There<StoredSecret> there
-            && there.value().follows().isEmpty()
-            && there.value().data().holds(wanted.data());
-    if (stands && wanted.name().equals(SecretNames.pending(work.service()))) {
-      work.pendingIs(((Look.There<StoredSecret>) written.now()).value());
+    With(DbCredentials credentials) {
+      this.credentials = credentials;
     }
-    return !stands;
-  }
 
-  private static boolean holds(Look<RemoteEntry> look, SecretData wanted) {
-    return look instanceof Look.There<RemoteEntry> there && there.value().data().holds(wanted);
-  }
-
-  @Override
-  public Boolean followEntry(Change.FollowEntry follow) {
-    Optional<RemoteEntry> entry = entry(follow.entry());
-    if (entry.isEmpty()) {
-      return true;
+    @Override
+    public Boolean keepPending(Change.KeepPending change) {
+      var wanted = new NewSecret(change.secret(), service, credentials.pending());
+      Written<StoredSecret> written = write(pending, wanted);
+      pending = written.now().certain().orElse(null);
+      return pending == null || !pending.data().holds(wanted.data());
     }
-    SecretData data = entry.get().data();
-    Look<StoredSecret> seen =
-        work.member().stored().serving().map(Look::there).orElseGet(Look::absent);
-    Written<StoredSecret> written =
-        secrets.follow(
-            seen,
-            new NewSecret(follow.secret(), work.service(), data),
-            follow.entry(),
-            cancellation);
-    if (written.isConflict()) {
-      return true;
+
+    @Override
+    public Boolean publishEntry(Change.PublishEntry change) {
+      Written<RemoteEntry> written =
+          remote().create(change.entry(), credentials.ready(), WriteId.random(), cancellation);
+      entry = written.now().certain().orElse(null);
+      return entry == null || !entry.data().holds(credentials.ready());
     }
-    new SyncWait(secrets, follow.secret(), follow.entry(), data).await(cancellation);
-    published = true;
-    return false;
-  }
 
-  @Override
-  public Boolean removePending(Change.RemovePending change) {
-    if (!published && !serves()) {
-      return true;
+    /** Completes the very entry whose credentials logged in; one that changed is looked at. */
+    @Override
+    public Boolean completeEntry(Change.CompleteEntry change) {
+      if (entry == null) {
+        return true;
+      }
+      Written<RemoteEntry> written =
+          remote().update(entry, Publication.dbcreated(), WriteId.random(), cancellation);
+      entry = written.now().certain().orElse(null);
+      return written.isConflict();
     }
-    Optional<StoredSecret> pending = work.pending();
-    return pending.isPresent() && secrets.delete(pending.get(), cancellation).isConflict();
+
+    @Override
+    public Boolean publishSecret(Change.PublishSecret change) {
+      Written<StoredSecret> written =
+          write(serving, new NewSecret(change.secret(), service, credentials.ready()));
+      serving = written.now().certain().orElse(null);
+      published |= !written.isConflict();
+      return written.isConflict();
+    }
+
+    @Override
+    public Boolean followEntry(Change.FollowEntry change) {
+      RemoteEntry now = entry;
+      if (now == null) {
+        return true;
+      }
+      Look<StoredSecret> seen = serving == null ? Look.absent() : Look.there(serving);
+      Written<StoredSecret> written =
+          secrets.follow(
+              seen,
+              new NewSecret(change.secret(), service, now.data()),
+              change.entry(),
+              cancellation);
+      if (written.isConflict()) {
+        return true;
+      }
+      new SyncWait(secrets, change.secret(), change.entry(), now.data()).await(cancellation);
+      published = true;
+      return false;
+    }
+
+    @Override
+    public Boolean removePending(Change.RemovePending change) {
+      if (!published && !serves()) {
+        return true;
+      }
+      if (pending == null) {
+        return false;
+      }
+      Written<StoredSecret> written = secrets.delete(pending, cancellation);
+      pending = null;
+      published = false;
+      return written.isConflict();
+    }
+
+    /** Looks once more: while the Secret does not hold the password, the pending one may be all. */
+    private boolean serves() {
+      String name = SecretNames.serving(service);
+      Look<StoredSecret> look =
+          secrets.read(List.of(name), cancellation).getOrDefault(name, Look.absent());
+      return look.certain()
+          .flatMap(secret -> StoredCredentials.in(secret.data()).password())
+          .filter(credentials.password()::equals)
+          .isPresent();
+    }
   }
 
-  /** Looks once more: while the Secret does not hold the password, the pending one may be all. */
-  private boolean serves() {
-    return Stored.readSecret(work.member().plan().secretName(), secrets, cancellation)
-        .flatMap(secret -> StoredCredentials.in(secret.data()).password())
-        .filter(credentials().password()::equals)
-        .isPresent();
-  }
-
-  private Optional<RemoteEntry> entry(String name) {
-    return Stored.readEntry(work.member().plan(), remote(), cancellation)
-        .filter(entry -> entry.name().equals(name));
+  private Written<StoredSecret> write(@Nullable StoredSecret seen, NewSecret wanted) {
+    return seen == null
+        ? secrets.create(wanted, cancellation)
+        : secrets.update(seen, wanted, cancellation);
   }
 
   private RemoteSecrets remote() {
-    return release
-        .world()
+    return world
         .remote()
         .orElseThrow(() -> new IllegalStateException("a remote entry without a remote store"));
-  }
-
-  private DbCredentials credentials() {
-    return work.credentials()
-        .orElseThrow(() -> new IllegalStateException("a change without credentials"));
   }
 }

@@ -2,48 +2,67 @@ package org.gen3db.domain.provision;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 
-/** Runs the units of a release side by side, as many as the executor has threads. */
+/**
+ * Runs the roles of a release side by side, as many as the executor has threads. What ends one of
+ * them is its own affair, whatever it was: the others are finished and reported.
+ */
 final class Workers {
-  private Workers() {}
+  private final ExecutorService executor;
+  private final Cancellation run;
 
   /**
-   * Runs all tasks to their end and returns their results in order.
-   *
-   * @param run the cancellation of the tasks, used when this thread is interrupted meanwhile
+   * @param run the cancellation of the tasks: a thread that waits for them and is interrupted ends
+   *     them by it
    */
-  static <T> List<T> all(ExecutorService executor, Cancellation run, List<Callable<T>> tasks) {
+  Workers(ExecutorService executor, Cancellation run) {
+    this.executor = executor;
+    this.run = run;
+  }
+
+  /**
+   * One task.
+   *
+   * @param work what is done
+   * @param failed what is returned when it could not be done, for whatever reason
+   */
+  record Task<T>(Supplier<T> work, Function<Notice, T> failed) {}
+
+  /** Runs all tasks to their end and returns their results in order. */
+  <T> List<T> all(List<Task<T>> tasks) {
     var running = new ArrayList<Future<T>>();
-    tasks.forEach(task -> running.add(executor.submit(task)));
-    var results = new ArrayList<T>();
-    RuntimeException first = null;
-    for (Future<T> future : running) {
-      try {
-        results.add(await(future, run));
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
+    for (Task<T> task : tasks) {
+      running.add(executor.submit(() -> guarded(task)));
     }
-    if (first != null) {
-      throw first;
+    var results = new ArrayList<T>();
+    for (int i = 0; i < running.size(); i++) {
+      results.add(await(running.get(i), tasks.get(i)));
     }
     return results;
   }
 
+  private static <T> T guarded(Task<T> task) {
+    try {
+      return task.work().get();
+    } catch (Gen3DbException e) {
+      return task.failed().apply(e.problem());
+    } catch (Throwable e) {
+      return task.failed().apply(InternalProblem.of("", e));
+    }
+  }
+
   /** Waits without giving up: a run that was cancelled ends its tasks soon, and each reports. */
-  private static <T> T await(Future<T> future, Cancellation run) {
+  private <T> T await(Future<T> future, Task<T> task) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -54,14 +73,14 @@ final class Workers {
           run.cancel();
         }
       }
+    } catch (CancellationException e) {
+      return task.failed()
+          .apply(Notice.of(DomainCode.INTERRUPTED, "", "the executor gave the task up"));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
-        throw error;
+        throw error; // the one that no task survives
       }
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new Gen3DbException(Notice.of(DomainCode.INTERNAL, "", "a task ended unexpectedly"), e);
+      return task.failed().apply(InternalProblem.of("", e));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

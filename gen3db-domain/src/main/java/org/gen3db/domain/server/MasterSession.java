@@ -24,6 +24,13 @@ public interface MasterSession extends AutoCloseable {
   /** Looks at a role and at those of the databases that exist; changes nothing. */
   Observed.OnServer observe(String role, Collection<String> databases);
 
+  /**
+   * Looks into a database as the administrator; changes nothing.
+   *
+   * @param role for whom it is looked: what this role may do inside
+   */
+  Observed.Inside inside(String database, String role);
+
   /** What a database that this administrator makes now would look like to its owner inside. */
   Observed.Inside freshInside();
 

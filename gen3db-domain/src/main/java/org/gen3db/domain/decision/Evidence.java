@@ -1,0 +1,99 @@
+package org.gen3db.domain.decision;
+
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.Observed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a role and whose it is, before anything is decided.
+ *
+ * @param candidates the passwords known, in the order of R8
+ * @param right the candidate that the server took after asking for it, or null
+ * @param asked whether the server asks for passwords at all; true when nothing could be tried
+ * @param server what the administrator sees, or null without one
+ * @param environment whose things are ours
+ */
+record Evidence(
+    List<KnownPassword> candidates,
+    @Nullable KnownPassword right,
+    boolean asked,
+    Observed.@Nullable OnServer server,
+    Mark environment) {
+
+  Optional<KnownPassword> proven() {
+    return Optional.ofNullable(right);
+  }
+
+  Optional<KnownPassword> first(PasswordOrigin... origins) {
+    for (PasswordOrigin origin : origins) {
+      Optional<KnownPassword> found =
+          candidates.stream().filter(candidate -> candidate.origin() == origin).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a password of this role is stored: one that stands beside another user never was its
+   * password, so that setting it would lock out whoever has the role's.
+   */
+  boolean isStoredFor(String role) {
+    return candidates.stream()
+        .anyMatch(
+            candidate ->
+                candidate.origin().isStored()
+                    && (candidate.username().isEmpty() || candidate.username().equals(role)));
+  }
+
+  boolean roleExists() {
+    return server != null && server.role().isPresent();
+  }
+
+  /** Whether gen3db made the role for this environment. */
+  boolean roleIsMarkedOurs() {
+    return server != null
+        && server.role().flatMap(Observed.Role::mark).filter(this::isOurs).isPresent();
+  }
+
+  /** R11: the mark on the role or on any of its databases is ours. */
+  boolean isMarkedOurs() {
+    return roleIsMarkedOurs()
+        || (server != null
+            && server.databases().values().stream()
+                .anyMatch(database -> database.mark().filter(this::isOurs).isPresent()));
+  }
+
+  /**
+   * Whether a stored password that logs in stands beside this database and user: a cluster that was
+   * recreated, or a database that the chart's job made, may then be adopted (R11).
+   */
+  boolean isProvenByStored(String database, String username) {
+    return right != null
+        && candidates.stream()
+            .anyMatch(
+                candidate ->
+                    candidate.origin().isStored()
+                        && candidate.password().equals(right.password())
+                        && candidate.database().equals(database)
+                        && candidate.username().equals(username));
+  }
+
+  /** Whether a password that is stored for this user logs in, and not one of the values only. */
+  boolean isProvenByStored(String username) {
+    return right != null
+        && candidates.stream()
+            .anyMatch(
+                candidate ->
+                    candidate.origin().isStored()
+                        && candidate.password().equals(right.password())
+                        && candidate.username().equals(username));
+  }
+
+  boolean isOurs(Mark mark) {
+    return mark.id().equals(environment.id());
+  }
+}

@@ -1,0 +1,85 @@
+package org.gen3db.domain.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Source;
+
+/**
+ * A password that may be the right one.
+ *
+ * @param origin where it was found
+ * @param service whose Secret, entry or values it stands in
+ * @param password the password
+ * @param database the database named beside it; empty for one from the values
+ * @param username the user named beside it; empty for one from the values
+ * @param source the same place in the contract's words
+ */
+public record KnownPassword(
+    PasswordOrigin origin,
+    String service,
+    Password password,
+    String database,
+    String username,
+    Source source) {
+
+  /** All passwords known for these services, in the order of R8. */
+  static List<KnownPassword> of(List<ServiceSeen> services) {
+    var known = new ArrayList<KnownPassword>();
+    for (PasswordOrigin origin : PasswordOrigin.values()) {
+      for (ServiceSeen service : services) {
+        of(origin, service).ifPresent(known::add);
+      }
+    }
+    return List.copyOf(known);
+  }
+
+  private static Optional<KnownPassword> of(PasswordOrigin origin, ServiceSeen seen) {
+    Stored stored = seen.stored();
+    String service = seen.service();
+    return switch (origin) {
+      case PENDING -> in(origin, service, stored.pending());
+      case ENTRY ->
+          stored
+              .entry()
+              .filter(entry -> seen.wanted().delivery().usesEntry())
+              .flatMap(
+                  entry ->
+                      in(origin, service, entry.data(), new Source.RemoteSecret(entry.name())));
+      case EXPLICIT ->
+          seen.wanted()
+              .spec()
+              .password()
+              .map(set -> new KnownPassword(origin, service, set.value(), "", "", set.source()));
+      case SERVING -> in(origin, service, stored.serving());
+      case BOOTSTRAP -> in(origin, service, stored.bootstrap());
+      case GENERATED -> Optional.empty();
+    };
+  }
+
+  private static Optional<KnownPassword> in(
+      PasswordOrigin origin, String service, Optional<StoredSecret> secret) {
+    return secret.flatMap(
+        found -> in(origin, service, found.data(), new Source.SecretKey(found.name(), "password")));
+  }
+
+  private static Optional<KnownPassword> in(
+      PasswordOrigin origin, String service, SecretData data, Source source) {
+    var credentials = StoredCredentials.in(data);
+    return credentials
+        .password()
+        .map(
+            password ->
+                new KnownPassword(
+                    origin,
+                    service,
+                    password,
+                    credentials.text("database").orElse(""),
+                    credentials.text("username").orElse(""),
+                    source));
+  }
+}

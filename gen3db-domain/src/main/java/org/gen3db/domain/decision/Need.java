@@ -1,0 +1,22 @@
+package org.gen3db.domain.decision;
+
+/** The one fact that is needed next before anything can be decided. */
+public sealed interface Need {
+  /** What the administrator sees of the role and its databases. */
+  record Server() implements Need {}
+
+  /** How a login into a service's database ends with a known password. */
+  record TryLogin(String service, KnownPassword with) implements Need {}
+
+  /** What a new database would look like. */
+  record Fresh() implements Need {}
+
+  /** What a service's database looks like inside. */
+  record Inside(String service) implements Need {}
+
+  /** What the place holds that a service's Secret names. */
+  record Old(String service) implements Need {}
+
+  /** How a login ends by the name that the service itself uses for its server (R4). */
+  record ByName(String service, KnownPassword with) implements Need {}
+}

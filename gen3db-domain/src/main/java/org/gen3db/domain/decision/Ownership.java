@@ -1,0 +1,89 @@
+package org.gen3db.domain.decision;
+
+import java.util.TreeSet;
+import org.gen3db.domain.decision.PasswordDecision.OnRole;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Observed;
+
+/** Whose an existing database is: R11, "nobody else's database". */
+final class Ownership {
+  private Ownership() {}
+
+  /**
+   * Whether gen3db made this database: its role bears our mark and owns it. An adopted database has
+   * a role that somebody else made.
+   */
+  static boolean createdByUs(Evidence evidence, Observed.Database database, String role) {
+    return evidence.roleIsMarkedOurs() && database.owner().equals(role);
+  }
+
+  /** Lets an existing database pass that is ours or may be adopted; refuses everything else. */
+  static void check(
+      Evidence evidence,
+      PasswordDecision decision,
+      ServiceSeen service,
+      Observed.Database database) {
+    boolean ours = database.mark().filter(evidence::isOurs).isPresent();
+    boolean halfMade =
+        database.mark().isEmpty() && createdByUs(evidence, database, service.place().login());
+    boolean proven = evidence.isProvenByStored(service.place().database(), service.place().login());
+    if (ours || halfMade || proven) {
+      return;
+    }
+    throw new Gen3DbException(
+        Notice.of(
+            DomainCode.NOT_OURS,
+            service.service(),
+            "the database '"
+                + service.place().database()
+                + "' exists already and "
+                + (decision.onRole() == OnRole.CREATE
+                    ? "its user '" + service.place().login() + "' does not"
+                    : "no password stored for it logs in")
+                + describe(evidence, database)));
+  }
+
+  /** Whose the databases of the role are, and who is connected. */
+  static String describe(Evidence evidence) {
+    if (evidence.server() == null) {
+      return "";
+    }
+    var text = new StringBuilder();
+    evidence
+        .server()
+        .databases()
+        .forEach(
+            (name, database) ->
+                text.append("; the database '")
+                    .append(name)
+                    .append('\'')
+                    .append(describe(evidence, database)));
+    return text.toString();
+  }
+
+  private static String describe(Evidence evidence, Observed.Database database) {
+    String owner =
+        database
+            .mark()
+            .map(
+                mark ->
+                    (evidence.isOurs(mark)
+                            ? "; it bears this environment's own mark, so that its password was"
+                                + " lost and --take-over gives it a new one: release "
+                            : "; it bears another environment's mark: release ")
+                        + mark.release()
+                        + ", namespace "
+                        + mark.namespace()
+                        + ", environment "
+                        + mark.environment()
+                        + ", id "
+                        + mark.id())
+            .orElse("; it bears no mark of gen3db and is owned by '" + database.owner() + "'");
+    return owner
+        + (database.connected().isEmpty()
+            ? "; nobody is connected"
+            : "; connected now: " + String.join(", ", new TreeSet<>(database.connected())));
+  }
+}

@@ -1,0 +1,33 @@
+package org.gen3db.domain.decision;
+
+/** Where a password comes from: those that are known in the order of R8, then a new one. */
+public enum PasswordOrigin {
+  /** The pending Secret. */
+  PENDING("the pending Secret"),
+  /** The remote entry. */
+  ENTRY("the remote entry"),
+  /** The values. */
+  EXPLICIT("the values"),
+  /** The Secret that services consume. */
+  SERVING("the Secret"),
+  /** The Secret that an operator pushes from. */
+  BOOTSTRAP("the bootstrap Secret"),
+  /** Made by the run. */
+  GENERATED("a new one");
+
+  private final String words;
+
+  PasswordOrigin(String words) {
+    this.words = words;
+  }
+
+  /** Whether it is stored; a password in the values proves nothing about whose a role is (R11). */
+  boolean isStored() {
+    return this != EXPLICIT && this != GENERATED;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,199 @@
+package org.gen3db.domain.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.HostNames;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.placement.Place;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Change.CompleteEntry;
+import org.gen3db.domain.plan.Change.FollowEntry;
+import org.gen3db.domain.plan.Change.PublishEntry;
+import org.gen3db.domain.plan.Change.PublishSecret;
+import org.gen3db.domain.plan.Change.RemovePending;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the stores still lack so that the credentials are published, complete and once: the entry,
+ * then the Secret, then no pending one any more (R9, R10).
+ *
+ * @param service the service with what the stores hold
+ * @param right the password that is right after the login
+ * @param completeEntry whether {@code --complete-entry} was given
+ * @param remoteOnLoopback whether a loopback host may stand in the remote store
+ * @param hosts when two hosts are one name
+ */
+public record Publication(
+    ServiceSeen service,
+    Chosen right,
+    boolean completeEntry,
+    boolean remoteOnLoopback,
+    HostNames hosts) {
+
+  /**
+   * The changes of the stores, in the order of R9.
+   *
+   * @param keeps whether a pending Secret will have been written by then
+   */
+  List<Change> changes(boolean keeps) {
+    var changes = new ArrayList<Change>();
+    Stored stored = service.stored();
+    ServicePlan plan = service.wanted();
+    Optional<String> name = plan.remoteSecretName();
+    if (name.isPresent()) {
+      if (stored.entry().isEmpty()) {
+        refuseLoopback();
+        changes.add(new PublishEntry(name.get()));
+      } else if (completes(stored.entry().get())) {
+        changes.add(new CompleteEntry(name.get()));
+      }
+    }
+    if (plan.delivery().follows()) {
+      String entry = name.orElseThrow();
+      if (stored.serving().filter(secret -> follows(secret, entry)).isEmpty()) {
+        changes.add(new FollowEntry(plan.secretName(), entry));
+      }
+    } else if (stored.serving().filter(this::serves).isEmpty()) {
+      changes.add(new PublishSecret(plan.secretName()));
+    }
+    if (keeps || stored.pending().isPresent()) {
+      changes.add(new RemovePending(SecretNames.pending(plan.service())));
+    }
+    return changes;
+  }
+
+  private boolean follows(StoredSecret secret, String entry) {
+    return secret.follows().filter(entry::equals).isPresent()
+        && entryData().filter(secret.data()::holds).isPresent();
+  }
+
+  /** What the entry holds once the changes are made; empty for a new password, which none holds. */
+  private Optional<SecretData> entryData() {
+    Optional<RemoteEntry> entry = service.stored().entry();
+    return entry.isPresent()
+        ? entry.map(found -> completes(found) ? found.data().with(dbcreated()) : found.data())
+        : right.password().map(password -> service.place().with(password).ready());
+  }
+
+  /** R10: dbcreated is added only to an entry of ours, or when the operator says so. */
+  private boolean completes(RemoteEntry entry) {
+    return !StoredCredentials.in(entry.data()).dbcreated() && (entry.ours() || completeEntry);
+  }
+
+  /** The one key that may be added to an entry. */
+  public static SecretData dbcreated() {
+    return SecretData.of(Map.of(DbCredentials.DBCREATED, Password.of("true")));
+  }
+
+  /** Whether a Secret that stands by itself says all that it should. */
+  private boolean serves(StoredSecret secret) {
+    return secret.follows().isEmpty() && differing(secret).isEmpty();
+  }
+
+  /** The keys of a Secret that are not there or say something else; without values. */
+  List<String> differing(StoredSecret secret) {
+    var held = StoredCredentials.in(secret.data());
+    Place place = service.place();
+    Endpoint endpoint = place.endpoint();
+    return Stream.of(
+            is(held.text("database"), place.database()) ? "" : "database",
+            held.dbcreated() ? "" : DbCredentials.DBCREATED,
+            held.text("host").filter(host -> hosts.same(host, endpoint.host())).isPresent()
+                ? ""
+                : "host",
+            held.password().filter(right::is).isPresent() ? "" : "password",
+            held.port().filter(port -> port == endpoint.port()).isPresent() ? "" : "port",
+            is(held.text("username"), place.login()) ? "" : "username")
+        .filter(key -> !key.isEmpty())
+        .toList();
+  }
+
+  private static boolean is(Optional<String> held, String right) {
+    return held.filter(right::equals).isPresent();
+  }
+
+  private void refuseLoopback() {
+    Endpoint endpoint = service.place().endpoint();
+    if (endpoint.isLoopback() && !remoteOnLoopback) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.LOOPBACK_IN_REMOTE,
+              service.service(),
+              "the host " + endpoint.host() + " would go into the remote store"));
+    }
+  }
+
+  /** Whether an entry of others is used that says nothing of a database that is ready. */
+  boolean leavesPodsWaiting() {
+    return usedEntry()
+        .filter(entry -> !StoredCredentials.in(entry.data()).dbcreated() && !completes(entry))
+        .isPresent();
+  }
+
+  private Optional<RemoteEntry> usedEntry() {
+    return service.stored().entry().filter(entry -> service.wanted().delivery().usesEntry());
+  }
+
+  /** What is to be said of the entry: by key, without values (R10). */
+  List<Notice> findings() {
+    var findings = new ArrayList<Notice>();
+    Optional<RemoteEntry> entry = usedEntry();
+    if (entry.isEmpty()) {
+      return findings;
+    }
+    if (leavesPodsWaiting()) {
+      findings.add(
+          Notice.of(
+              DomainCode.ENTRY_WITHOUT_DBCREATED,
+              "",
+              "the remote entry " + entry.get().name() + " lacks dbcreated"));
+    }
+    List<String> different = different(StoredCredentials.in(entry.get().data()), service.wanted());
+    if (!different.isEmpty()) {
+      findings.add(
+          Notice.of(
+              DomainCode.ENTRY_AND_VALUES_DIFFER,
+              "",
+              "the remote entry "
+                  + entry.get().name()
+                  + " differs from the values in "
+                  + String.join(", ", different)
+                  + "; the entry is used"));
+    }
+    return findings;
+  }
+
+  private List<String> different(StoredCredentials held, ServicePlan plan) {
+    String host = plan.host().value();
+    @Nullable Password password = plan.password().value();
+    return Stream.of(
+            differs(held.text("database").orElse(""), plan.database().value()) ? "database" : "",
+            host != null && !hosts.same(held.text("host").orElse(""), host) ? "host" : "",
+            password != null && !Objects.equals(password, held.password().orElse(null))
+                ? "password"
+                : "",
+            differs(held.port().orElse(0), plan.port().value()) ? "port" : "",
+            differs(held.text("username").orElse(""), plan.username().value()) ? "username" : "")
+        .filter(key -> !key.isEmpty())
+        .toList();
+  }
+
+  private static boolean differs(Object one, @Nullable Object other) {
+    return !one.equals(other);
+  }
+}

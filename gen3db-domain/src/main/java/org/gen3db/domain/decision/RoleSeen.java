@@ -1,0 +1,96 @@
+package org.gen3db.domain.decision;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.server.Login;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One role and its services as stores and server show them at one moment.
+ *
+ * @param role the role
+ * @param services its services; the first one's changes are the role's
+ * @param serverSeen what the administrator sees, or null while nobody looked, or nobody may
+ * @param environment whose things are ours
+ */
+public record RoleSeen(
+    RoleId role, List<ServiceSeen> services, @Nullable ServerSeen serverSeen, Mark environment) {
+  public RoleSeen {
+    services = List.copyOf(services);
+  }
+
+  /** Those whose databases are made here. */
+  List<ServiceSeen> administrated() {
+    return services.stream().filter(ServiceSeen::isAdministrated).toList();
+  }
+
+  /** What the administrator sees. */
+  public Optional<ServerSeen> server() {
+    return Optional.ofNullable(serverSeen);
+  }
+
+  /** One of the services. */
+  public ServiceSeen service(String name) {
+    return services.stream()
+        .filter(one -> one.service().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no service " + name + " here"));
+  }
+
+  Optional<Observed.Database> database(ServiceSeen service) {
+    return server().flatMap(seen -> seen.now().database(service.place().database()));
+  }
+
+  /** Whether its database is there, as far as it could be seen. */
+  boolean databaseExists(ServiceSeen service) {
+    return serverSeen != null
+        ? database(service).isPresent()
+        : service
+            .lastLogin()
+            .filter(ended -> ended == Login.NO_CONNECT || ended.connected())
+            .isPresent();
+  }
+
+  /** The same with what an administrator saw. */
+  public RoleSeen with(ServerSeen seen) {
+    return new RoleSeen(role, services, seen, environment);
+  }
+
+  /** The same with what a new database would look like. */
+  public RoleSeen withFresh(Observed.Inside inside) {
+    ServerSeen seen = server().orElseThrow();
+    return with(new ServerSeen(seen.administrator(), seen.superuser(), seen.now(), inside));
+  }
+
+  /** The same with a login that was tried. */
+  public RoleSeen with(String service, Attempt attempt) {
+    return change(service, one -> one.tried(attempt));
+  }
+
+  /** The same with a look inside a service's database. */
+  public RoleSeen with(String service, Observed.Inside inside) {
+    return change(service, one -> one.seenInside(inside));
+  }
+
+  /** The same with a look at the old place of a service. */
+  public RoleSeen with(String service, OldPlace old) {
+    return change(service, one -> one.seenOld(old));
+  }
+
+  /** The same with a login by the name that a service uses. */
+  public RoleSeen with(String service, Login byName) {
+    return change(service, one -> one.triedByName(byName));
+  }
+
+  private RoleSeen change(String service, UnaryOperator<ServiceSeen> how) {
+    return new RoleSeen(
+        role,
+        services.stream().map(one -> one.service().equals(service) ? how.apply(one) : one).toList(),
+        serverSeen,
+        environment);
+  }
+}

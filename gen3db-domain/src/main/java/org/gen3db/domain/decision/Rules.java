@@ -1,0 +1,41 @@
+package org.gen3db.domain.decision;
+
+import org.gen3db.domain.deployment.HostNames;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all decisions of a run have in common.
+ *
+ * @param options what the operator allows
+ * @param hosts when two hosts are one name
+ * @param remoteOnLoopback whether a loopback host may stand in the remote store (R10)
+ * @param script words changes for an administrator
+ * @param missingMaster what is wrong with the administrator's Secret, where nobody else can be
+ *     asked; or null
+ */
+public record Rules(
+    ApplyOptions options,
+    HostNames hosts,
+    boolean remoteOnLoopback,
+    Script script,
+    @Nullable Notice missingMaster) {
+
+  MoveCheck moves() {
+    return new MoveCheck(hosts);
+  }
+
+  Publication publication(ServiceSeen service, Chosen right) {
+    return new Publication(service, right, options.completeEntry(), remoteOnLoopback, hosts);
+  }
+
+  /** The server lets the role in without a password, so that a login proves nothing (R9). */
+  public static Notice notAsked(String role) {
+    return Notice.of(
+        DomainCode.SERVER_DOES_NOT_ASK,
+        "",
+        "the server lets the user '" + role + "' in without asking for its password");
+  }
+}

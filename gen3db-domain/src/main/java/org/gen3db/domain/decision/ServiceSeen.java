@@ -1,0 +1,97 @@
+package org.gen3db.domain.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.placement.Place;
+import org.gen3db.domain.placement.Placed;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.server.Login;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service as stores and server show it at one moment: facts, no judgement.
+ *
+ * @param placed what is wanted, and where
+ * @param otherName whether the service's name of the server is another than the administrator's
+ * @param stored what the stores hold
+ * @param attempts the logins that were tried into its database, in order
+ * @param insideSeen its database from inside, or null while nobody looked
+ * @param oldPlace the place that its Secret names otherwise, or null while nobody looked
+ * @param byName how a login by the name that the service uses ended, where the administrator uses
+ *     another; null while none was tried
+ */
+public record ServiceSeen(
+    Placed placed,
+    boolean otherName,
+    Stored stored,
+    List<Attempt> attempts,
+    Observed.@Nullable Inside insideSeen,
+    @Nullable OldPlace oldPlace,
+    @Nullable Login byName) {
+  public ServiceSeen {
+    attempts = List.copyOf(attempts);
+  }
+
+  /** What the stores alone tell. */
+  public static ServiceSeen of(Placed placed, boolean otherName, Stored stored) {
+    return new ServiceSeen(placed, otherName, stored, List.of(), null, null, null);
+  }
+
+  /** The service's name. */
+  public String service() {
+    return placed.service();
+  }
+
+  ServicePlan wanted() {
+    return placed.wanted();
+  }
+
+  ServicePlan effective() {
+    return placed.effective();
+  }
+
+  /** Where its database is or will be. */
+  public Place place() {
+    return placed.place();
+  }
+
+  boolean isAdministrated() {
+    return placed.place().master().isPresent();
+  }
+
+  Optional<Observed.Inside> inside() {
+    return Optional.ofNullable(insideSeen);
+  }
+
+  /** How the last login ended; empty while none was tried. */
+  Optional<Login> lastLogin() {
+    return attempts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(attempts.get(attempts.size() - 1).ended());
+  }
+
+  /** Whether a login by the service's own name of the server was seen to work. */
+  public boolean isProvenByName() {
+    return byName != null && byName.connected();
+  }
+
+  ServiceSeen tried(Attempt attempt) {
+    var all = new ArrayList<>(attempts);
+    all.add(attempt);
+    return new ServiceSeen(placed, otherName, stored, all, insideSeen, oldPlace, byName);
+  }
+
+  ServiceSeen seenInside(Observed.Inside inside) {
+    return new ServiceSeen(placed, otherName, stored, attempts, inside, oldPlace, byName);
+  }
+
+  ServiceSeen seenOld(OldPlace old) {
+    return new ServiceSeen(placed, otherName, stored, attempts, insideSeen, old, byName);
+  }
+
+  ServiceSeen triedByName(Login login) {
+    return new ServiceSeen(placed, otherName, stored, attempts, insideSeen, oldPlace, login);
+  }
+}

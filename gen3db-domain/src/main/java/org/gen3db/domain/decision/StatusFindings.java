@@ -1,0 +1,222 @@
+package org.gen3db.domain.decision;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.ChangeVisitor;
+import org.gen3db.domain.store.StoredSecret;
+
+/**
+ * What is wrong, in the words of somebody who looks: a change tells what apply would do, and this
+ * what was found that calls for it.
+ */
+final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shortfall>> {
+  private final ServiceSeen service;
+  private final Publication publication;
+
+  /** What is not there at all: nothing is said of what is in it. */
+  private final Set<String> absentDatabases = new HashSet<>();
+
+  /**
+   * One of them.
+   *
+   * @param missing whether something is not there; else it is not as it should be
+   */
+  record Shortfall(boolean missing, String words) {}
+
+  /**
+   * @param publication what the stores should hold
+   */
+  StatusFindings(ServiceSeen service, Publication publication) {
+    this.service = service;
+    this.publication = publication;
+  }
+
+  /** At most one finding for what is not there, and one for what is not as it should be. */
+  List<Notice> of(List<Change> changes) {
+    changes.stream()
+        .filter(Change.CreateDatabase.class::isInstance)
+        .map(Change::target)
+        .forEach(absentDatabases::add);
+    List<Shortfall> all =
+        changes.stream().flatMap(change -> change.accept(this).stream()).distinct().toList();
+    var findings = new ArrayList<Notice>();
+    add(findings, DomainCode.MISSING_PART, all.stream().filter(Shortfall::missing));
+    add(findings, DomainCode.DRIFT, all.stream().filter(one -> !one.missing()));
+    return findings;
+  }
+
+  private static void add(List<Notice> into, DomainCode code, Stream<Shortfall> of) {
+    String words = of.map(Shortfall::words).collect(Collectors.joining("; "));
+    if (!words.isEmpty()) {
+      into.add(Notice.of(code, "", words));
+    }
+  }
+
+  @Override
+  public Optional<Shortfall> createRole(Change.CreateRole change) {
+    return missing("the role '" + change.role() + "' does not exist on " + place());
+  }
+
+  @Override
+  public Optional<Shortfall> setPassword(Change.SetPassword change) {
+    return different("the wanted password of the role '" + change.role() + "' does not log in");
+  }
+
+  @Override
+  public Optional<Shortfall> allowLogin(Change.AllowLogin change) {
+    return different("the role '" + change.role() + "' may not log in");
+  }
+
+  @Override
+  public Optional<Shortfall> liftExpiry(Change.LiftExpiry change) {
+    return different("the role '" + change.role() + "' has expired");
+  }
+
+  @Override
+  public Optional<Shortfall> createDatabase(Change.CreateDatabase change) {
+    return missing("the database '" + change.database() + "' does not exist on " + place());
+  }
+
+  @Override
+  public Optional<Shortfall> ownDatabase(Change.OwnDatabase change) {
+    return different(
+        change.database(),
+        "the database '" + change.database() + "' does not belong to '" + change.owner() + "'");
+  }
+
+  @Override
+  public Optional<Shortfall> limitConnect(Change.LimitConnect change) {
+    return different(
+        change.database(), "every role may connect to the database '" + change.database() + "'");
+  }
+
+  @Override
+  public Optional<Shortfall> grantConnect(Change.GrantConnect change) {
+    return different(
+        change.database(),
+        "the role '"
+            + change.role()
+            + "' lacks CONNECT on the database '"
+            + change.database()
+            + "'");
+  }
+
+  @Override
+  public Optional<Shortfall> setMark(Change.SetMark change) {
+    return different(
+        change.database(),
+        "the database '" + change.database() + "' does not bear this release's mark");
+  }
+
+  @Override
+  public Optional<Shortfall> ownSchema(Change.OwnSchema change) {
+    return different(
+        change.database(),
+        "the schema public" + in(change) + " does not belong to '" + change.owner() + "'");
+  }
+
+  @Override
+  public Optional<Shortfall> grantSchema(Change.GrantSchema change) {
+    return different(
+        change.database(),
+        "the role '" + change.role() + "' may not use the schema public" + in(change));
+  }
+
+  @Override
+  public Optional<Shortfall> createExtension(Change.CreateExtension change) {
+    return different(
+        change.database(), "the extension " + change.extension() + " is not" + in(change));
+  }
+
+  @Override
+  public Optional<Shortfall> defaultPrivileges(Change.DefaultPrivileges change) {
+    return different(
+        change.database(),
+        "the role '" + change.role() + "' may not use what others make" + in(change));
+  }
+
+  /** A password that is kept first follows from what else is wrong. */
+  @Override
+  public Optional<Shortfall> keepPending(Change.KeepPending change) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Shortfall> publishEntry(Change.PublishEntry change) {
+    return missing("the remote entry " + change.entry() + " does not exist");
+  }
+
+  @Override
+  public Optional<Shortfall> completeEntry(Change.CompleteEntry change) {
+    return different("the remote entry " + change.entry() + " lacks dbcreated");
+  }
+
+  @Override
+  public Optional<Shortfall> publishSecret(Change.PublishSecret change) {
+    return service
+        .stored()
+        .serving()
+        .map(secret -> different(wrong(secret)))
+        .orElseGet(() -> missing(absent(change.secret())));
+  }
+
+  @Override
+  public Optional<Shortfall> followEntry(Change.FollowEntry change) {
+    return service.stored().serving().isEmpty()
+        ? missing(absent(change.secret()))
+        : different(
+            "the Secret "
+                + change.secret()
+                + " is not what the remote entry "
+                + change.entry()
+                + " makes it");
+  }
+
+  @Override
+  public Optional<Shortfall> removePending(Change.RemovePending change) {
+    return service.stored().pending().isEmpty()
+        ? Optional.empty()
+        : different(
+            "the Secret " + change.secret() + " is there still, from a run that did not end");
+  }
+
+  private static Optional<Shortfall> missing(String words) {
+    return Optional.of(new Shortfall(true, words));
+  }
+
+  private static Optional<Shortfall> different(String words) {
+    return Optional.of(new Shortfall(false, words));
+  }
+
+  private Optional<Shortfall> different(String database, String words) {
+    return absentDatabases.contains(database) ? Optional.empty() : different(words);
+  }
+
+  private String place() {
+    return service.place().endpoint().toString();
+  }
+
+  private static String in(Change.InDatabase change) {
+    return " in the database '" + change.database() + "'";
+  }
+
+  private static String absent(String secret) {
+    return "the Secret " + secret + " does not exist";
+  }
+
+  private String wrong(StoredSecret secret) {
+    String name = "the Secret " + service.wanted().secretName();
+    List<String> keys = publication.differing(secret);
+    return keys.isEmpty()
+        ? name + " follows a remote entry, and should stand by itself"
+        : name + " is wrong in, or lacks, " + String.join(", ", keys);
+  }
+}

@@ -1,0 +1,213 @@
+package org.gen3db.domain.placement;
+
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.Defaulting;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.MasterSpec;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Known;
+import org.gen3db.domain.values.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The release's administrator as a live system tells it: the values, completed from the Secret that
+ * they name, or the embedded server.
+ *
+ * @param plan the administrator as far as it is known, without a password that was read just now
+ * @param password its password, from the values or from where they lead, or null
+ * @param missing what is wrong with its Secret, or null
+ */
+public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
+  /**
+   * Reads the master's Secret where one is needed, or starts the server that gen3db starts itself.
+   *
+   * @param launcher starts that server, or null where none is chosen
+   * @param cancellation ends the waits
+   */
+  public static MasterView look(
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable DatabaseLauncher launcher,
+      Cancellation cancellation) {
+    if (deployment.master() instanceof MasterSpec.Embedded) {
+      if (launcher == null) {
+        throw new IllegalStateException("embedded without a launcher");
+      }
+      return embedded(launcher.start());
+    }
+    return look(deployment, secrets, cancellation);
+  }
+
+  /** The server that the release calls its own, where it is known. */
+  Optional<Endpoint> endpoint() {
+    String host = plan.host().value();
+    Integer port = plan.port().value();
+    return host == null || port == null ? Optional.empty() : Optional.of(new Endpoint(host, port));
+  }
+
+  /** What is wrong with the administrator's Secret, where nobody else can be asked. */
+  public Optional<Notice> problem() {
+    return isKnown() ? Optional.empty() : Optional.ofNullable(missing);
+  }
+
+  /** Whether all is known that is needed to connect. */
+  boolean isKnown() {
+    return endpoint().isPresent() && plan.username().value() != null && password != null;
+  }
+
+  /** Whether an endpoint is this server, by its name or an alias that the values tell. */
+  boolean isAt(Endpoint endpoint, Deployment deployment) {
+    return endpoint()
+        .filter(
+            own ->
+                deployment.administrators(own, Administrators.BY_SPELLING).of(endpoint)
+                    instanceof Administrators.Global)
+        .isPresent();
+  }
+
+  private static MasterView look(
+      Deployment deployment, SecretStore secrets, Cancellation cancellation) {
+    MasterPlan fromValues = MasterPlan.of(deployment);
+    if (deployment.master() instanceof MasterSpec.InValues
+        || deployment.master() instanceof MasterSpec.Embedded
+        || (deployment.address().isEmpty()
+            && deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
+      return new MasterView(fromValues, fromValues.password().value(), null);
+    }
+    String name =
+        deployment.master() instanceof MasterSpec.ExternalSecret external
+            ? external.secretName().value()
+            : ((MasterSpec.Dev) deployment.master()).secretName();
+    Look<StoredSecret> look = secrets.read(List.of(name), cancellation).get(name);
+    if (!(look instanceof Look.There<StoredSecret> there)) {
+      return new MasterView(fromValues, null, absent(name, look, secrets));
+    }
+    StoredSecret secret = there.value();
+    String complaint = complaint(deployment, secret);
+    return new MasterView(
+        live(deployment, fromValues, secret),
+        password(deployment, secret),
+        complaint.isEmpty()
+            ? null
+            : Notice.of(
+                DomainCode.MASTER_SECRET,
+                "secret " + name,
+                "the administrator's Secret " + name + " " + complaint));
+  }
+
+  /** Only who needs the administrator misses him, so that this stops nobody else. */
+  private static Notice absent(
+      String name, @Nullable Look<StoredSecret> look, SecretStore secrets) {
+    String place = "secret " + name;
+    return look instanceof Look.NotLooked<StoredSecret> notLooked
+        ? Notice.of(
+            DomainCode.MASTER_SECRET,
+            place,
+            "the administrator's Secret cannot be read: " + notLooked.why().message(),
+            notLooked.why().hint())
+        : Notice.of(
+            DomainCode.MASTER_SECRET,
+            place,
+            "the administrator's Secret " + name + " is not in " + secrets.describe());
+  }
+
+  /**
+   * A service's credentials with the host and port at which gen3db itself reaches the server: those
+   * of {@code databaseServer.address} for services on the master's server, otherwise their own.
+   */
+  public static DbCredentials reached(
+      Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
+    Optional<Endpoint> address = deployment.address();
+    if (address.isEmpty()) {
+      return stored;
+    }
+    MasterView master = look(deployment, secrets, cancellation);
+    return master.isAt(stored.endpoint(), deployment)
+        ? new DbCredentials(
+            stored.database(),
+            address.get().host(),
+            address.get().port(),
+            stored.username(),
+            stored.password())
+        : stored;
+  }
+
+  private static boolean isNeeded(Deployment deployment, ServiceSpec spec) {
+    return spec.createDatabase().value()
+        || (!deployment.dev() && spec.host().isEmpty() && deployment.masterHost().isEmpty());
+  }
+
+  private static String complaint(Deployment deployment, StoredSecret secret) {
+    if (deployment.dev()) {
+      return secret.data().text("postgres-password").isEmpty() ? "lacks postgres-password" : "";
+    }
+    // The values may stand in for a host and port that are not there, never for wrong ones.
+    return StoredCredentials.in(secret.data())
+        .complaint(
+            deployment.masterHost().isPresent()
+                ? List.of("username", "password")
+                : List.of("username", "password", "host"));
+  }
+
+  private static MasterView embedded(Master running) {
+    Endpoint address = running.server().address();
+    String rule = "the embedded server, whatever the values say";
+    var plan =
+        new MasterPlan(
+            new Known<>(address.host(), Source.EMBEDDED, rule),
+            new Known<>(address.port(), Source.EMBEDDED, rule),
+            new Known<>(running.username(), Source.EMBEDDED, rule),
+            new Known<>(null, Source.EMBEDDED, rule));
+    return new MasterView(plan, running.password(), null);
+  }
+
+  /** What stands in the master's Secret completes what the values tell. */
+  private static MasterPlan live(Deployment deployment, MasterPlan values, StoredSecret secret) {
+    if (deployment.dev()) {
+      return values;
+    }
+    var held = StoredCredentials.in(secret.data());
+    return new MasterPlan(
+        held.text("host").isEmpty()
+            ? deployment.masterHost().map(Known::of).orElse(values.host())
+            : like(values.host(), held.host().orElse(null)),
+        held.text("port").isEmpty()
+            ? port(deployment, values)
+            : like(values.port(), held.port().orElse(null)),
+        like(values.username(), held.text("username").orElse(null)),
+        values.password());
+  }
+
+  private static Known<Integer> port(Deployment deployment, MasterPlan values) {
+    return deployment
+        .masterPort()
+        .map(Known::of)
+        .orElseGet(
+            () -> new Known<>(Defaulting.DEFAULT_PORT, Source.DEFAULT, values.port().rule()));
+  }
+
+  private static @Nullable Password password(Deployment deployment, StoredSecret secret) {
+    return deployment.dev()
+        ? secret.data().secret("postgres-password").orElse(null)
+        : StoredCredentials.in(secret.data()).password().orElse(null);
+  }
+
+  private static <T> Known<T> like(Known<T> planned, @Nullable T value) {
+    return new Known<>(value, planned.source(), planned.rule());
+  }
+}

@@ -1,0 +1,254 @@
+package org.gen3db.domain.placement;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Identifiers;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.Defaulting;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.plan.OwnHost;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.values.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of each service where its database is made and by whom (R2 to R4, R17). Safe for several
+ * threads; what a name leads to is asked once.
+ */
+public final class Places {
+  private final Deployment deployment;
+  private final MasterView master;
+  private final DatabaseServer server;
+  private final Function<Path, Password> passwordFiles;
+  private final Cancellation cancellation;
+  private final Administrators administrators;
+  private final Administrators bySpelling;
+  private final Map<String, Boolean> sameServer = new HashMap<>();
+
+  /**
+   * The places of a release.
+   *
+   * @param master the release's own administrator as a live system shows it
+   * @param server tells which names lead to one server
+   * @param passwordFiles reads the passwords of administrators of single hosts
+   * @param cancellation ends the waits for names
+   */
+  public Places(
+      Deployment deployment,
+      MasterView master,
+      DatabaseServer server,
+      Function<Path, Password> passwordFiles,
+      Cancellation cancellation) {
+    this.deployment = deployment;
+    this.master = master;
+    this.server = server;
+    this.passwordFiles = passwordFiles;
+    this.cancellation = cancellation;
+    Endpoint own = master.endpoint().orElse(null);
+    this.administrators =
+        deployment.administrators(master.isKnown() ? own : null, this::sameServer);
+    this.bySpelling = deployment.administrators(own, Administrators.BY_SPELLING);
+  }
+
+  /** What is wrong with the administrator's Secret, where nobody else can be asked. */
+  public Optional<Notice> missingMaster() {
+    return master.problem();
+  }
+
+  /** The administrator as far as it is known. */
+  public MasterPlan master() {
+    return master.plan();
+  }
+
+  /**
+   * Where a service's database is or will be, as the stores say now.
+   *
+   * @param entry the service's entry, where there is one
+   * @throws Gen3DbException when it cannot be known, or nobody may make it there (R3, R4)
+   */
+  public Placed of(ServicePlan wanted, @Nullable RemoteEntry entry) {
+    if (wanted.delivery().usesEntry() && entry != null) {
+      ServicePlan effective = wanted.asTheEntrySays(entry.name(), named(wanted, entry));
+      Place place = place(effective, true);
+      return new Placed(
+          wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place);
+    }
+    return new Placed(wanted, wanted, place(wanted, false));
+  }
+
+  private static DbCredentials named(ServicePlan wanted, RemoteEntry entry) {
+    var held = StoredCredentials.in(entry.data());
+    DbCredentials named =
+        held.complete()
+            .orElseThrow(
+                () ->
+                    new Gen3DbException(
+                        Notice.of(
+                            DomainCode.STORE_UNREADABLE,
+                            wanted.service(),
+                            "the remote entry " + entry.name() + " " + held.complaint(),
+                            "Complete the entry; gen3db never overwrites it (R10).")));
+    refuseImpossible(wanted, entry, "database", named.database());
+    refuseImpossible(wanted, entry, "username", named.username());
+    return named;
+  }
+
+  private static void refuseImpossible(
+      ServicePlan wanted, RemoteEntry entry, String key, String name) {
+    Identifiers.problem(name)
+        .ifPresent(
+            why -> {
+              throw new Gen3DbException(
+                  Notice.of(
+                      DomainCode.STORE_UNREADABLE,
+                      wanted.service(),
+                      "the " + key + " in the remote entry " + entry.name() + " " + why));
+            });
+  }
+
+  private Place place(ServicePlan plan, boolean fromEntry) {
+    var endpoint = new Endpoint(host(plan), port(plan));
+    boolean bundled = deployment.dev() || deployment.settings().launched();
+    @Nullable Master administrator = null;
+    Server loginVia = new Server(endpoint, bundled);
+    Endpoint identity = bySpelling.identity(endpoint);
+    if (plan.createDatabase()) {
+      Administrators.Administration who = administrators.of(endpoint);
+      identity = administrators.identity(endpoint);
+      if (who instanceof Administrators.Own own) {
+        administrator =
+            new Master(
+                new Server(own.server(), false),
+                own.administrator().username(),
+                passwordFiles.apply(own.administrator().passwordFile()));
+      } else if (who instanceof Administrators.Global global) {
+        administrator = globalMaster(global, bundled);
+        if (deployment.address().isPresent() || !global.byAnotherName()) {
+          loginVia = administrator.server();
+        }
+      } else if (!fromEntry) {
+        throw new Gen3DbException(master.problem().orElseGet(() -> nobody(plan, endpoint)));
+      }
+    }
+    if (administrator == null && master.isAt(endpoint, deployment)) {
+      // Without DDL only the way to the server matters, which an address may lead, by any name.
+      loginVia = new Server(deployment.address().orElse(endpoint), bundled);
+      identity = bySpelling.identity(endpoint);
+    }
+    return new Place(
+        plan.database().value(),
+        new RoleId(identity, plan.username().value()),
+        plan.username().value(),
+        endpoint,
+        loginVia,
+        administrator,
+        fromEntry);
+  }
+
+  private Notice nobody(ServicePlan plan, Endpoint endpoint) {
+    return Notice.of(
+        DomainCode.NO_MASTER_FOR_HOST,
+        plan.service(),
+        "the database is to be created on "
+            + endpoint
+            + " ("
+            + plan.host().source()
+            + "), which is not the master's server "
+            + master.plan().host().value()
+            + ":"
+            + master.plan().port().value(),
+        OwnHost.hint(endpoint.host()));
+  }
+
+  private Master globalMaster(Administrators.Global global, boolean bundled) {
+    String username = master.plan().username().value();
+    Password password = master.password();
+    if (username == null || password == null) {
+      throw new Gen3DbException(
+          master
+              .problem()
+              .orElseGet(
+                  () ->
+                      Notice.of(
+                          DomainCode.MASTER_SECRET,
+                          master.plan().password().source().toString(),
+                          "the administrator's name or password is not known")));
+    }
+    return new Master(
+        new Server(deployment.address().orElse(global.server()), bundled), username, password);
+  }
+
+  private static boolean isFromEntry(ServicePlan plan) {
+    return plan.port().source() instanceof Source.RemoteSecret;
+  }
+
+  private String host(ServicePlan plan) {
+    String host = plan.host().value();
+    if (host != null) {
+      return host;
+    }
+    throw new Gen3DbException(
+        master
+            .problem()
+            .orElseGet(
+                () ->
+                    Notice.of(
+                        ValuesCode.NO_MASTER,
+                        plan.service(),
+                        "the host is not known: neither the service nor the master names one")));
+  }
+
+  private int port(ServicePlan plan) {
+    Integer port = plan.port().value();
+    boolean masters =
+        plan.spec().port().isEmpty()
+            && Defaulting.host(plan.spec(), deployment).isEmpty()
+            && master.plan().port().value() == null;
+    if (masters && master.problem().isPresent() && !isFromEntry(plan)) {
+      throw new Gen3DbException(master.problem().get()); // never the default for what is no port
+    }
+    if (port == null) {
+      throw new IllegalStateException("a server that runs without a port");
+    }
+    return port;
+  }
+
+  /** Whether two endpoints are one server, by the values or by what they lead to. */
+  public boolean same(Endpoint one, Endpoint other) {
+    return administrators.same(one, other);
+  }
+
+  /** Whether two names lead to one server, asked once in a run: answers do not change within it. */
+  public boolean sameServer(Endpoint one, Endpoint other) {
+    String key = one + " " + other;
+    synchronized (sameServer) {
+      Boolean known = sameServer.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    boolean same = server.sameServer(one, other, cancellation);
+    synchronized (sameServer) {
+      sameServer.put(key, same);
+    }
+    return same;
+  }
+}

@@ -1,0 +1,138 @@
+package org.gen3db.domain.placement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.values.Sourced;
+
+/**
+ * The services of a run, grouped by the role that they use (R12).
+ *
+ * @param groups the groups, in the order of their first service
+ * @param refused services that nobody can make, with the reason
+ */
+public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refused) {
+
+  /**
+   * Groups services.
+   *
+   * @param placed the services that have a place
+   * @param withoutPlace those that have none, with the reason
+   * @param sameServer whether two servers that the values do not know to be one are one; asked only
+   *     where users of one name would share a role if they were
+   */
+  public static RoleGroups of(
+      Deployment deployment,
+      List<Placed> placed,
+      Map<ServicePlan, Notice> withoutPlace,
+      BiPredicate<Endpoint, Endpoint> sameServer) {
+    var byRole = new LinkedHashMap<RoleId, List<Placed>>();
+    for (Placed one : placed) {
+      RoleId role = known(one.place().role(), byRole.keySet(), sameServer);
+      byRole
+          .computeIfAbsent(role, key -> new ArrayList<>())
+          .add(new Placed(one.wanted(), one.effective(), one.place().of(role)));
+    }
+    var groups = new ArrayList<RoleGroup>();
+    var refused = new LinkedHashMap<ServicePlan, Notice>();
+    byRole.forEach(
+        (role, members) -> {
+          Optional<Notice> why =
+              sharer(deployment, members, withoutPlace).or(() -> differentPasswords(members));
+          why.ifPresent(problem -> members.forEach(one -> refused.put(one.wanted(), problem)));
+          if (why.isEmpty()) {
+            groups.add(new RoleGroup(role, members));
+          }
+        });
+    refused.putAll(withoutPlace);
+    return new RoleGroups(List.copyOf(groups), refused);
+  }
+
+  private static RoleId known(
+      RoleId role, Iterable<RoleId> known, BiPredicate<Endpoint, Endpoint> sameServer) {
+    for (RoleId other : known) {
+      if (other.equals(role)) {
+        return other;
+      }
+    }
+    Endpoint server = role.server();
+    for (RoleId other : known) {
+      Endpoint place = other.server();
+      if (other.owner().equals(role.owner())
+          && server != null
+          && place != null
+          && sameServer.test(place, server)) {
+        return other;
+      }
+    }
+    return role;
+  }
+
+  /**
+   * Why a service cannot be made that would share the role of these by what the values say: what it
+   * stores may be the role's password, so that nothing is decided without it (R12).
+   */
+  private static Optional<Notice> sharer(
+      Deployment deployment, List<Placed> members, Map<ServicePlan, Notice> withoutPlace) {
+    return withoutPlace.entrySet().stream()
+        .filter(
+            other ->
+                members.stream()
+                    .anyMatch(
+                        one ->
+                            deployment
+                                .role(one.wanted().spec())
+                                .equals(deployment.role(other.getKey().spec()))))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /**
+   * R12 where only a live system shows that two names are one server: which password would be the
+   * role's, nobody said. An entry that names the role speaks for itself, whatever the values say.
+   */
+  private static Optional<Notice> differentPasswords(List<Placed> members) {
+    @SuppressWarnings("NullAway") // filled at the first explicit password
+    Placed first = null;
+    for (Placed one : members) {
+      Optional<Sourced<Password>> password = one.wanted().spec().password();
+      if (password.isEmpty() || one.place().fromEntry()) {
+        continue;
+      }
+      if (first == null) {
+        first = one;
+        continue;
+      }
+      Sourced<Password> other = first.wanted().spec().password().orElseThrow();
+      if (!other.value().equals(password.get().value())) {
+        return Optional.of(
+            Notice.of(
+                ValuesCode.SHARED_ROLE_PASSWORDS,
+                password.get().source().toString(),
+                one.service()
+                    + " ("
+                    + one.place().endpoint()
+                    + ") and "
+                    + first.service()
+                    + " ("
+                    + first.place().endpoint()
+                    + ", "
+                    + other.source()
+                    + ") share the user '"
+                    + one.place().login()
+                    + "' on one server and have different passwords"));
+      }
+    }
+    return Optional.empty();
+  }
+}

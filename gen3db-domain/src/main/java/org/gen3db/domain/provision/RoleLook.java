@@ -1,0 +1,148 @@
+package org.gen3db.domain.provision;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.decision.Attempt;
+import org.gen3db.domain.decision.Need;
+import org.gen3db.domain.decision.OldPlace;
+import org.gen3db.domain.decision.RoleSeen;
+import org.gen3db.domain.decision.ServerSeen;
+import org.gen3db.domain.decision.ServiceSeen;
+import org.gen3db.domain.decision.Stored;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.placement.Place;
+import org.gen3db.domain.placement.RoleGroup;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
+
+/**
+ * Looks at one role and its services: fetches the facts that the use case asks for, one after
+ * another, and decides nothing. The logins that it makes stay open in the visit for whoever
+ * performs.
+ */
+final class RoleLook {
+  private final Run run;
+  private final RoleGroup group;
+  private final Visit visit;
+
+  RoleLook(Run run, RoleGroup group, Visit visit) {
+    this.run = run;
+    this.group = group;
+    this.visit = visit;
+  }
+
+  /**
+   * Fetches all that is needed to decide.
+   *
+   * @param stored what the stores hold for each service
+   * @param last which services come last, so that another's changes are the role's
+   */
+  RoleSeen look(Map<String, Stored> stored, Predicate<String> last) {
+    Optional<Master> administrator = group.administrator();
+    List<ServiceSeen> services =
+        group.services().stream()
+            .map(
+                placed ->
+                    ServiceSeen.of(
+                        placed,
+                        administrator.filter(placed.place()::byAnotherNameThan).isPresent(),
+                        Optional.ofNullable(stored.get(placed.service())).orElseThrow()))
+            .sorted(Comparator.comparing(service -> last.test(service.service())))
+            .toList();
+    var seen = new RoleSeen(group.role(), services, null, run.mark());
+    Optional<Need> need = run.decider().need(seen);
+    while (need.isPresent()) {
+      run.cancellation().check(services.get(0).service(), "looking at " + group.role());
+      seen = fetch(need.get(), seen);
+      need = run.decider().need(seen);
+    }
+    return seen;
+  }
+
+  private RoleSeen fetch(Need need, RoleSeen seen) {
+    if (need instanceof Need.Server) {
+      return seen.with(server(seen));
+    } else if (need instanceof Need.Fresh) {
+      return seen.withFresh(visit.master().freshInside());
+    } else if (need instanceof Need.TryLogin login) {
+      String service = login.service();
+      Login ended = visit.login(service, place(seen, service), login.with().password());
+      return seen.with(service, new Attempt(login.with(), ended));
+    } else if (need instanceof Need.Inside inside) {
+      return seen.with(inside.service(), inside(seen.service(inside.service())));
+    } else if (need instanceof Need.ByName byName) {
+      Place place = place(seen, byName.service());
+      Login ended =
+          visit.look(
+              place.loginVia(), place.with(byName.with().password()), session -> session.login());
+      return seen.with(byName.service(), ended);
+    } else if (need instanceof Need.Old old) {
+      return seen.with(old.service(), old(seen.service(old.service())));
+    }
+    throw new IllegalStateException("a fact that nobody fetches: " + need);
+  }
+
+  private static Place place(RoleSeen seen, String service) {
+    return seen.service(service).place();
+  }
+
+  private ServerSeen server(RoleSeen seen) {
+    var databases = new LinkedHashSet<String>();
+    seen.services().forEach(service -> databases.add(service.place().database()));
+    String administrator = group.administrator().orElseThrow().username();
+    Observed.OnServer now = visit.master().observe(group.role().owner(), databases);
+    return new ServerSeen(administrator, visit.master().facts().superuser(), now, null);
+  }
+
+  /** By the login that is open, else as the administrator. */
+  private Observed.Inside inside(ServiceSeen service) {
+    Optional<DatabaseSession> open = visit.in(service.service());
+    return open.isPresent()
+        ? open.get().inside()
+        : visit.master().inside(service.place().database(), service.place().login());
+  }
+
+  /** Only a look that shows an empty database is an answer. */
+  private OldPlace old(ServiceSeen service) {
+    Optional<DbCredentials> named =
+        service
+            .stored()
+            .serving()
+            .flatMap(secret -> StoredCredentials.in(secret.data()).complete());
+    if (named.isEmpty()) {
+      return OldPlace.UNSEEN;
+    }
+    DbCredentials old = named.get();
+    Place place = service.place();
+    Endpoint endpoint = old.endpoint();
+    try {
+      boolean sameServer = run.places().same(endpoint, place.endpoint());
+      if (sameServer && old.database().equals(place.database())) {
+        return OldPlace.SAME_DATABASE;
+      }
+      Server via = sameServer ? place.loginVia() : new Server(endpoint, place.loginVia().bundled());
+      return visit.look(via, old, RoleLook::old);
+    } catch (Gen3DbException unreachable) {
+      run.cancellation().check(service.service(), "looking at " + endpoint);
+      return OldPlace.UNSEEN;
+    }
+  }
+
+  private static OldPlace old(DatabaseSession session) {
+    Login ended = session.login();
+    if (ended.connected()) {
+      return session.inside().userTables() ? OldPlace.TABLES : OldPlace.EMPTY;
+    }
+    return ended == Login.NO_DATABASE ? OldPlace.GONE : OldPlace.UNSEEN;
+  }
+}

@@ -1,0 +1,38 @@
+package org.gen3db.domain.provision;
+
+import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.decision.Decider;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.placement.Places;
+import org.gen3db.domain.plan.Mark;
+
+/**
+ * What all services of a release share while a use case is at work.
+ *
+ * @param world the ports
+ * @param places where each service is
+ * @param decider the use case
+ * @param mark whose things are ours
+ * @param steps stands around every step
+ * @param cancellation ends the run
+ */
+record Run(
+    World world,
+    Places places,
+    Decider decider,
+    Mark mark,
+    StepInterceptor steps,
+    Cancellation cancellation) {
+
+  /** Runs a step inside the interceptor, unless the run was cancelled. */
+  <T> T step(Step step, Supplier<T> action) {
+    if (cancellation.isCancelled()) {
+      throw new Gen3DbException(
+          Notice.of(DomainCode.INTERRUPTED, step.service(), "interrupted before " + step.action()));
+    }
+    return steps.around(step, action);
+  }
+}

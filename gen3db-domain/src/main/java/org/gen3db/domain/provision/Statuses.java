@@ -1,0 +1,37 @@
+package org.gen3db.domain.provision;
+
+import java.util.ArrayList;
+import org.gen3db.domain.decision.Decision;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.provision.ServiceStatus.State;
+
+/** Words a decision as the state of what is there. */
+final class Statuses {
+  private Statuses() {}
+
+  static ServiceStatus of(Decision decision) {
+    var all = new ArrayList<Notice>();
+    decision.problem().ifPresent(all::add);
+    all.addAll(decision.findings());
+    all.addAll(decision.shortfalls());
+    return new ServiceStatus(decision.plan(), state(decision), all);
+  }
+
+  private static State state(Decision decision) {
+    if (decision.problem().filter(problem -> problem.code().unreachable()).isPresent()) {
+      return State.UNREACHABLE;
+    }
+    boolean secret = decision.exists().secret();
+    boolean database = decision.exists().database();
+    if (!secret && !database) {
+      return State.MISSING;
+    }
+    if (decision.problem().isPresent()) {
+      return secret ? State.DRIFTED : State.INCOMPLETE;
+    }
+    if (decision.awaited() != null || !decision.exists().ready() || !secret || !database) {
+      return State.INCOMPLETE;
+    }
+    return decision.isSettled() ? State.READY : State.DRIFTED;
+  }
+}
