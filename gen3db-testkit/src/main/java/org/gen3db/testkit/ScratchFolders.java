@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * and the folder deleted: an embedded server outlives on purpose whoever started it.
  */
 public final class ScratchFolders implements TempDirFactory {
+  /** Made by JUnit. */
+  public ScratchFolders() {}
+
   /**
    * Its input ends when this JVM does, whatever ends it. A pid file may be that of a server past.
    */

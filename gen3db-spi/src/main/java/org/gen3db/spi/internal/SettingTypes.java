@@ -1,5 +1,6 @@
 package org.gen3db.spi.internal;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -99,7 +100,10 @@ public final class SettingTypes {
   }
 
   private static boolean isOpen(Class<?> settings) {
-    return settings.getModule().isOpen(settings.getPackageName(), SettingTypes.class.getModule());
+    Module own = SettingTypes.class.getModule();
+    return settings.getModule().isOpen(settings.getPackageName(), own)
+        || (Modifier.isPublic(settings.getModifiers())
+            && settings.getModule().isExported(settings.getPackageName(), own));
   }
 
   /** What the author of a named module does about settings that cannot be made. */

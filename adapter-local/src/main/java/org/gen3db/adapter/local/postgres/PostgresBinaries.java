@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -52,8 +53,12 @@ public final class PostgresBinaries {
    * @throws org.gen3db.domain.error.Gen3DbException when there are none
    */
   public static PostgresBinaries fromClassPath() {
-    String name = "/postgres-" + platform() + ".txz";
-    var resource = PostgresBinaries.class.getResource(name);
+    String name = "postgres-" + platform() + ".txz";
+    // By the loader: a class looks into its own module only.
+    var resource =
+        Objects.requireNonNullElseGet(
+                PostgresBinaries.class.getClassLoader(), ClassLoader::getSystemClassLoader)
+            .getResource(name);
     if (resource == null) {
       throw EmbeddedFailure.of(
           Path.of(name),

@@ -1,0 +1,15 @@
+/** The contracts of ports as tests, and what tests share; no part of a running gen3db. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // JNA is no module yet
+module org.gen3db.testkit {
+  requires com.sun.jna;
+  requires transitive java.sql;
+  requires org.apache.commons.compress;
+  requires transitive org.gen3db.spi;
+  requires transitive org.junit.jupiter.api;
+  requires org.tukaani.xz;
+
+  exports org.gen3db.testkit;
+
+  // JUnit makes fixtures by reflection.
+  opens org.gen3db.testkit;
+}
