@@ -55,6 +55,18 @@ final class FirstApplies {
                     .username("shared")
                     .database("fence_gen3")));
     all.add(
+        Scenarios.of("shared-follower", fence(Delivery.LOCAL).username("shared"), w -> w)
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL)
+                    .username("shared")
+                    .database("fence_gen3")
+                    .notCreated()));
+    all.add(
+        Scenarios.of("shared-follower-in-vain", fence(Delivery.LOCAL).username("shared"), w -> w)
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL).username("shared").notCreated(),
+                w -> w.ends(Outcome.AWAITING_DATABASE)));
+    all.add(
         Scenarios.of(
             "restore", fence(Delivery.LOCAL).restored(), w -> w.ends(Outcome.AWAITING_RESTORE)));
     all.add(

@@ -30,6 +30,7 @@ final class Museum {
     var museum = new Museum();
     StoreBugs.addTo(museum);
     ServerBugs.addTo(museum);
+    OldTruths.addTo(museum);
     return List.copyOf(museum.bugs);
   }
 

@@ -98,6 +98,14 @@ final class PasswordScenarios {
                         "password-of-a-dba",
                         Worlds.OURS.toString()))
             .mayChangePassword(State.role(Worlds.SERVER, "shared")));
+    // F2: the pending one logs in and is settled first; then the role gets that of the values
+    all.add(
+        Scenarios.of(
+                "pending-settles-values-want-another",
+                fence(Delivery.LOCAL).password("password-of-new"),
+                w -> w)
+            .start(world -> pendingLogsIn())
+            .mayChangePassword(ROLE));
     all.addAll(madeByAdministrators());
     all.addAll(takenOver());
     return all;
@@ -106,6 +114,16 @@ final class PasswordScenarios {
   private static State changedBehind(State done) {
     Thing.Role role = done.find(Thing.Role.class, ROLE).orElseThrow();
     return done.with(ROLE, role.with(Password.of("password-of-a-dba"))).settled();
+  }
+
+  /** A run died after it changed the password, and before it was published. */
+  private static State pendingLogsIn() {
+    State done = Scenarios.of("before", Delivery.LOCAL).done();
+    Thing.Role role = done.find(Thing.Role.class, ROLE).orElseThrow();
+    return Worlds.secret(
+        done.with(ROLE, role.with(Password.of("password-of-pending"))),
+        "fence-dbcreds-pending",
+        Worlds.data("fence_gen3", Values.HOST, "fence_gen3", "password-of-pending", false));
   }
 
   private static State sharedDone() {

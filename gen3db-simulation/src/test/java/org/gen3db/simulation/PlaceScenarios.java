@@ -7,6 +7,7 @@ import java.util.List;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.ValuesCode;
 
 /** Hosts of a service's own (R4), and Secrets that would move (R17). */
 final class PlaceScenarios {
@@ -51,9 +52,44 @@ final class PlaceScenarios {
             .service(
                 fence(Delivery.LOCAL).host(ALIAS),
                 w -> w.on(Values.HOST).blocked(DomainCode.LOGIN_FAILED)));
+    all.addAll(sharedByAnotherName());
     all.addAll(moved());
     all.addAll(entriesElsewhere());
     return all;
+  }
+
+  /**
+   * F3: two hosts with administrators of their own are one server, which only names tell. Services
+   * with one user name then share a role and have one password, or none if two are wanted.
+   */
+  private static List<Scenario> sharedByAnotherName() {
+    var bare =
+        Scenario.of("shared-by-another-name", twoServers("master-of-" + OTHER))
+            .values(values -> values.masterOf(OTHER, "postgres").masterOf(ALIAS, "postgres"))
+            .alias(ALIAS, OTHER);
+    State world =
+        Worlds.server(
+            Worlds.server(),
+            OTHER_SERVER,
+            new Thing.Server(true, "postgres", true, true, Worlds.all()),
+            "master-of-" + OTHER);
+    return List.of(
+        bare.named("shared-by-another-name-explicit")
+            .start(state -> world)
+            .service(
+                fence(Delivery.LOCAL).username("shared").host(OTHER).password("password-of-one"),
+                w -> w.refused(ValuesCode.SHARED_ROLE_PASSWORDS))
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL)
+                    .username("shared")
+                    .host(ALIAS)
+                    .password("password-of-other"),
+                w -> w.on(OTHER).refused(ValuesCode.SHARED_ROLE_PASSWORDS)),
+        bare.start(state -> world)
+            .service(fence(Delivery.LOCAL).username("shared").host(OTHER))
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL).username("shared").host(ALIAS),
+                w -> w.on(OTHER)));
   }
 
   private static State twoServers(String otherPassword) {
@@ -152,6 +188,12 @@ final class PlaceScenarios {
 
   /** The entry names a server on which nobody here is administrator. */
   private static List<Scenario> entriesElsewhere() {
+    State named =
+        Worlds.entry(
+            Worlds.server(),
+            "default-fence-creds",
+            Worlds.data("legacy", Values.HOST, "legacy_user", "password-of-entry", true),
+            false);
     State there =
         Worlds.database(
             Worlds.role(
@@ -160,6 +202,8 @@ final class PlaceScenarios {
             "fence_there",
             Worlds.byTheChart("fence_there"));
     return List.of(
+        Scenario.of("entry-names-others", named)
+            .service(fence(Delivery.PULL), w -> w.named("legacy", "legacy_user")),
         Scenario.of(
                 "entry-elsewhere",
                 Worlds.entry(

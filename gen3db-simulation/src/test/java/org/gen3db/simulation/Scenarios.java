@@ -20,6 +20,13 @@ final class Scenarios {
     return List.copyOf(all);
   }
 
+  static Scenario named(String name) {
+    return all().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no scenario " + name));
+  }
+
   static Values.Service fence(Delivery delivery) {
     return Values.Service.of("fence", delivery);
   }

@@ -1,6 +1,7 @@
 package org.gen3db.domain.placement;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refuse
     byRole.forEach(
         (role, members) -> {
           Optional<Notice> why =
-              sharer(deployment, members, withoutPlace).or(() -> differentPasswords(members));
+              sharer(deployment, members, withoutPlace, sameServer)
+                  .or(() -> differentPasswords(members));
           why.ifPresent(problem -> members.forEach(one -> refused.put(one.wanted(), problem)));
           if (why.isEmpty()) {
             groups.add(new RoleGroup(role, members));
@@ -59,23 +61,21 @@ public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refuse
   }
 
   private static RoleId known(
-      RoleId role, Iterable<RoleId> known, BiPredicate<Endpoint, Endpoint> sameServer) {
-    for (RoleId other : known) {
-      if (other.equals(role)) {
-        return other;
-      }
-    }
-    Endpoint server = role.server();
-    for (RoleId other : known) {
-      Endpoint place = other.server();
-      if (other.owner().equals(role.owner())
-          && server != null
-          && place != null
-          && sameServer.test(place, server)) {
-        return other;
-      }
-    }
-    return role;
+      RoleId role, Collection<RoleId> known, BiPredicate<Endpoint, Endpoint> sameServer) {
+    return known.contains(role)
+        ? role
+        : known.stream().filter(other -> isSame(other, role, sameServer)).findFirst().orElse(role);
+  }
+
+  private static boolean isSame(
+      RoleId one, RoleId other, BiPredicate<Endpoint, Endpoint> sameServer) {
+    Endpoint here = one.server();
+    Endpoint there = other.server();
+    return one.equals(other)
+        || (one.owner().equals(other.owner())
+            && here != null
+            && there != null
+            && sameServer.test(here, there));
   }
 
   /**
@@ -83,16 +83,20 @@ public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refuse
    * stores may be the role's password, so that nothing is decided without it (R12).
    */
   private static Optional<Notice> sharer(
-      Deployment deployment, List<Placed> members, Map<ServicePlan, Notice> withoutPlace) {
+      Deployment deployment,
+      List<Placed> members,
+      Map<ServicePlan, Notice> withoutPlace,
+      BiPredicate<Endpoint, Endpoint> sameServer) {
     return withoutPlace.entrySet().stream()
         .filter(
-            other ->
-                members.stream()
-                    .anyMatch(
-                        one ->
-                            deployment
-                                .role(one.wanted().spec())
-                                .equals(deployment.role(other.getKey().spec()))))
+            other -> {
+              RoleId role = deployment.role(other.getKey().spec());
+              return members.stream()
+                  .anyMatch(
+                      one ->
+                          isSame(deployment.role(one.wanted().spec()), role, sameServer)
+                              || isSame(one.place().role(), role, sameServer));
+            })
         .map(Map.Entry::getValue)
         .findFirst();
   }

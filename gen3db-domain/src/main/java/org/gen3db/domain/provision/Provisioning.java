@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -15,6 +17,7 @@ import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Rules;
 import org.gen3db.domain.decision.Stored;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.MasterView;
@@ -23,12 +26,14 @@ import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.placement.RoleGroup;
 import org.gen3db.domain.placement.RoleGroups;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.SecretStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use cases over a whole release: plan shows what apply would do, apply does it, status names
@@ -97,6 +102,44 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report apply(ApplyOptions options) {
+    return apply(options, (Decided) null);
+  }
+
+  /**
+   * Makes exactly what a plan showed. The world is held against it as a whole first, without a
+   * lock: any difference refuses all, and nothing is changed. Each role is held against it again
+   * under its lock; one that moved in between fails alone.
+   *
+   * @param expected what the plan decided
+   * @throws Gen3DbException with {@code MOVED}, one notice a service, when it decides otherwise now
+   */
+  public Report applyExactly(ApplyOptions options, Decided expected) {
+    Decided now = Decided.in(plan(options));
+    var moved = new ArrayList<Notice>();
+    var services = new TreeSet<>(expected.services().keySet());
+    services.addAll(now.services().keySet());
+    for (String service : services) {
+      List<String> differences =
+          expected.differences(
+              service, now.services().getOrDefault(service, new TreeMap<String, String>()));
+      if (!differences.isEmpty()) {
+        moved.add(moved(service, differences));
+      }
+    }
+    if (!moved.isEmpty()) {
+      throw new Gen3DbException(moved);
+    }
+    return apply(options, expected);
+  }
+
+  static Notice moved(String service, List<String> differences) {
+    return Notice.of(
+        DomainCode.MOVED,
+        service,
+        "it is not as it was planned:\n" + String.join("\n", differences));
+  }
+
+  private Report apply(ApplyOptions options, @Nullable Decided expected) {
     Run run = run(options, world.secrets().claimEnvironmentId(cancellation));
     Start start = start(run);
     var reports = new ArrayList<ServiceReport>();
@@ -108,7 +151,9 @@ public final class Provisioning {
     for (RoleGroup group : start.groups().groups()) {
       tasks.add(
           new Workers.Task<>(
-              () -> ended(new RoleRun(run, group, start.read().stored(group.wanted())).run()),
+              () ->
+                  ended(
+                      new RoleRun(run, group, start.read().stored(group.wanted()), expected).run()),
               problem ->
                   group.services().stream()
                       .map(service -> ServiceReport.failed(service.effective(), problem))

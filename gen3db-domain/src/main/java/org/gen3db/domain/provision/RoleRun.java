@@ -19,6 +19,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.RoleGroup;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
+import org.gen3db.domain.plan.Decided;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class RoleRun {
   private static final int MOST_PASSES = 4;
 
   private final Run run;
+  private final @Nullable Decided expected;
   private final Map<String, Journal> journals = new LinkedHashMap<>();
   private RoleGroup group;
   private Map<String, Stored> stored;
@@ -37,9 +39,11 @@ final class RoleRun {
 
   /**
    * @param stored what the stores held for the services when the run began
+   * @param expected what alone may be done, where a plan is applied; else null
    */
-  RoleRun(Run run, RoleGroup group, Map<String, Stored> stored) {
+  RoleRun(Run run, RoleGroup group, Map<String, Stored> stored, @Nullable Decided expected) {
     this.run = run;
+    this.expected = expected;
     this.group = group;
     this.stored = stored;
     group
@@ -50,7 +54,7 @@ final class RoleRun {
   List<ServiceReport> run() {
     try {
       for (int pass = 1; pass(pass == 1) && isAtWork(); pass++) {
-        if (pass == MOST_PASSES) {
+        if (pass == MOST_PASSES || expected != null) {
           throw new Gen3DbException(
               Notice.of(DomainCode.MOVED, firstService(), "the stores keep changing meanwhile"));
         }
@@ -123,9 +127,26 @@ final class RoleRun {
     List<Decision> decisions = run.decider().decide(look(visit));
     boolean settled = decisions.stream().allMatch(Decision::isSettled);
     if (settled) {
+      refuseOtherThanExpected(decisions);
       decisions.forEach(decision -> journal(decision.service()).decided(decision));
     }
     return settled;
+  }
+
+  /** One that is to be done otherwise than planned stops all who share its role. */
+  private void refuseOtherThanExpected(List<Decision> decisions) {
+    if (expected == null) {
+      return;
+    }
+    for (Decision decision : decisions) {
+      List<String> differences =
+          expected.differences(
+              decision.service(),
+              Decided.facts(decision.plan(), decision.changes(), decision.refusal()));
+      if (!differences.isEmpty()) {
+        throw new Gen3DbException(Provisioning.moved(decision.service(), differences));
+      }
+    }
   }
 
   private RoleSeen look(Visit visit) {
@@ -139,6 +160,7 @@ final class RoleRun {
   private boolean perform(Visit visit) {
     RoleSeen seen = look(visit);
     List<Decision> decisions = run.decider().decide(seen);
+    refuseOtherThanExpected(decisions);
     decisions.stream()
         .filter(decision -> !hasFailed(decision.service()))
         .forEach(decision -> journal(decision.service()).decided(decision));
