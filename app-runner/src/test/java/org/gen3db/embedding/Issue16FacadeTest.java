@@ -27,6 +27,8 @@ import org.gen3db.api.Gen3Db;
 import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.api.RunListener;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceReport;
@@ -38,6 +40,10 @@ import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
 import org.gen3db.runner.RunnerUnderTest;
+import org.gen3db.spi.Adapter;
+import org.gen3db.spi.AdapterContext;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SpiCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -294,6 +300,65 @@ class Issue16FacadeTest {
         .asString()
         .contains("GEN3DB-505 gen3db.secretStore closing-badly: close of the adapter in")
         .contains("java.lang.IllegalStateException");
+  }
+
+  @Test
+  void aRemoteStoreThatNoDeliveryUsesIsNotMade() throws IOException {
+    try (Gen3Db gen3db =
+        builder()
+            .secretStore(store())
+            .adapter(new NeverMade())
+            .set("gen3db.remoteSecrets.adapter=never-made")
+            .build()) {
+      assertThat(outcome(gen3db.apply(), "fence")).isEqualTo(Outcome.CREATED);
+    }
+    try (Gen3Db gen3db =
+        builder()
+            .secretStore(store())
+            .adapter(new NeverMade())
+            .set("gen3db.remoteSecrets.adapter=never-made")
+            .set("global.externalSecrets.deploy=true,global.externalSecrets.pushSecret=true")
+            .build()) {
+      assertThatThrownBy(gen3db::apply)
+          .hasMessageContaining("GEN3DB-505 gen3db.remoteSecrets never-made: create of");
+    }
+  }
+
+  private record NeverMade() implements RemoteSecretsProvider<AdapterProvider.NoSettings> {
+    @Override
+    public String id() {
+      return "never-made";
+    }
+
+    @Override
+    public String description() {
+      return "cannot be made";
+    }
+
+    @Override
+    public Class<NoSettings> settingsType() {
+      return NoSettings.class;
+    }
+
+    @Override
+    public Adapter create(NoSettings settings, AdapterContext context) {
+      throw new IllegalStateException("made");
+    }
+  }
+
+  @Test
+  void aPlanIsAppliedExactlyOrNotAtAll() throws IOException {
+    try (Gen3Db gen3db = builder().secretStore(store()).build()) {
+      Plan plan = gen3db.plan();
+      server.sql("CREATE ROLE fence_gen3");
+      assertThatThrownBy(() -> gen3db.apply(ApplyOptions.NONE, plan))
+          .isInstanceOf(Gen3DbException.class)
+          .hasMessageContaining("GEN3DB-412 fence");
+      assertThat(server.made()).containsExactly("role fence_gen3");
+      server.sql("DROP ROLE fence_gen3");
+      assertThat(gen3db.apply(ApplyOptions.NONE, plan).services())
+          .allSatisfy(one -> assertThat(one.outcome()).isEqualTo(Outcome.CREATED));
+    }
   }
 
   @Test

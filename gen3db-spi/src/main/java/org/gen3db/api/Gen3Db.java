@@ -15,8 +15,10 @@ import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
@@ -218,6 +220,20 @@ public final class Gen3Db implements AutoCloseable {
     return run(provisioning -> provisioning.apply(options));
   }
 
+  /**
+   * Does exactly what a plan says, and nothing else: by every value, action and target, not by
+   * words or lines of files. First the plan is held against the world as a whole; then each role
+   * again under its lock, where one that moved in between fails alone.
+   *
+   * @param options those that the plan was made with
+   * @param exactly a plan that looked at the world
+   * @throws Gen3DbException when something has moved since, with all of it; nothing was changed
+   */
+  public Report apply(ApplyOptions options, Plan exactly) {
+    checkNames(options);
+    return run(provisioning -> provisioning.applyExactly(options, Decided.in(exactly)));
+  }
+
   /** What exists now, with a real login for each service; changes nothing. */
   public List<ServiceStatus> status() {
     return run(Provisioning::status);
@@ -291,9 +307,9 @@ public final class Gen3Db implements AutoCloseable {
     var problems = new ArrayList<Notice>();
     problems.addAll(
         deployment.unknown(
-            "--take-over",
+            Input.TAKE_OVER.place(),
             options.takeOver().stream().filter(name -> !name.equals(ApplyOptions.ALL)).toList()));
-    problems.addAll(deployment.unknown("--harden", options.harden()));
+    problems.addAll(deployment.unknown(Input.HARDEN.place(), options.harden()));
     if (!problems.isEmpty()) {
       throw new Gen3DbException(problems);
     }

@@ -76,6 +76,7 @@ final class Facts {
         hosts(),
         false,
         changes -> String.join("; ", changes.stream().map(Change::action).toList()),
+        deployment().sharing(),
         null);
   }
 
