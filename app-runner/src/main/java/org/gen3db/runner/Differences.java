@@ -10,7 +10,8 @@ import java.util.TreeSet;
 /** What differs between one service of a kept plan and the same service of a plan of now. */
 final class Differences {
   /** Said elsewhere, or no part of what is wanted. */
-  private static final Set<String> ASIDE = Set.of("service", "actions", "findings", "error");
+  private static final Set<String> ASIDE =
+      Set.of("service", "actions", "provisos", "findings", "error");
 
   private final Map<?, ?> before;
   private final Map<?, ?> after;

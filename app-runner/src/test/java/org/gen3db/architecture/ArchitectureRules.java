@@ -144,6 +144,7 @@ final class ArchitectureRules {
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),
           new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
           new Rule("contact", ArchitectureRules::domainContactsNothing),
+          new Rule("decides", ArchitectureRules::decidingOpensNothing),
           new Rule("adapters", ArchitectureRules::adaptersNeverKnowEachOther),
           new Rule("runner", ArchitectureRules::runnerNamesNoAdapter),
           new Rule("cycles", ArchitectureRules::packagesHaveNoCycles),
@@ -213,6 +214,17 @@ final class ArchitectureRules {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Process.class, ProcessBuilder.class, java.net.Socket.class)
+        .allowEmptyShould(false);
+  }
+
+  /** Facts and rules hold no port and no session: all of those can be closed. */
+  private static ArchRule decidingOpensNothing(String root) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(root + ".domain.decision..", root + ".domain.seen..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(AutoCloseable.class)
         .allowEmptyShould(false);
   }
 

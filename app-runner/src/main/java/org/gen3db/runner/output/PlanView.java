@@ -4,6 +4,7 @@ import java.util.List;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
+import org.gen3db.domain.plan.Proviso;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
@@ -104,6 +105,11 @@ public final class PlanView {
     screen.line(screen.styled(service.plan().service(), Style.bold));
     for (Change change : changes) {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
+    }
+    for (Proviso proviso : service.provisos()) {
+      if (proviso instanceof Proviso.AliasLeadsThere) {
+        screen.paragraph("  ? ", "if " + proviso.words());
+      }
     }
     Messages.findings(screen, repeated, service.findings());
     service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.placement.PasswordFiles;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.store.RemoteSecrets;
