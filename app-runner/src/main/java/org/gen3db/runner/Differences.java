@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between one service of a kept plan and the same service of a plan of now. */
 final class Differences {
@@ -35,26 +37,52 @@ final class Differences {
         words.add(name + " was " + was + " and is " + is);
       }
     }
-    var gone = new ArrayList<String>(actions(before));
-    var come = new ArrayList<String>(actions(after));
+    var gone = new ArrayList<Action>(actions(before));
+    var come = new ArrayList<Action>(actions(after));
     actions(after).forEach(gone::remove);
     actions(before).forEach(come::remove);
-    gone.forEach(action -> words.add("apply would no longer " + action));
-    come.forEach(action -> words.add("apply would now " + action));
+    gone.forEach(action -> words.add("apply would no longer " + action.words()));
+    come.forEach(action -> words.add("apply would now " + action.words()));
     return words;
   }
 
-  private static List<String> actions(Map<?, ?> service) {
-    var actions = new ArrayList<String>();
+  /**
+   * What apply would do.
+   *
+   * @param name its stable name
+   * @param target what it acts on
+   * @param words the same for people, which another version may say otherwise
+   */
+  private record Action(String name, String target, String words) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Action action
+          && name.equals(action.name)
+          && target.equals(action.target);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(name, target);
+    }
+  }
+
+  private static List<Action> actions(Map<?, ?> service) {
+    var actions = new ArrayList<Action>();
     if (service.get("actions") instanceof List<?> list) {
       for (Object one : list) {
         if (one instanceof Map<?, ?> action) {
-          actions.add(String.valueOf(action.get("summary")));
+          actions.add(
+              new Action(
+                  String.valueOf(action.get("action")),
+                  String.valueOf(action.get("target")),
+                  String.valueOf(action.get("summary"))));
         }
       }
     }
     if (service.get("error") instanceof Map<?, ?> refusal) {
-      actions.add("refuse (" + refusal.get("code") + ")");
+      String code = String.valueOf(refusal.get("code"));
+      actions.add(new Action("refuse", code, "refuse (" + code + ")"));
     }
     return actions;
   }

@@ -123,6 +123,13 @@ final class ArchitectureRules {
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile("[.$_]|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
+  /** An option, a command of the runner, or a tool or driver of one kind of server or store. */
+  private static final Pattern WORD_OF_A_PROGRAM =
+      Pattern.compile(
+          "(^|[\\s\"'(])-(-[a-z]|[a-z]{1,2}\\b)"
+              + "|\\bgen3db (adapters|apply|env|exec|explain|plan|rotate|status|stop)\\b"
+              + "|\\b(psql|pg_\\w+|kubectl|jdbc|libpq|scram)\\b");
+
   /** A rule; offenders are planted in the package {@code planted.<name>}. */
   record Rule(String name, Function<String, ArchRule> under) {
     @Override
@@ -143,6 +150,7 @@ final class ArchitectureRules {
           new Rule("testkituses", root -> usesOnly(TESTKIT, root)),
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),
           new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
+          new Rule("texts", ArchitectureRules::libraryTextsNameNoProgram),
           new Rule("contact", ArchitectureRules::domainContactsNothing),
           new Rule("decides", ArchitectureRules::decidingOpensNothing),
           new Rule("adapters", ArchitectureRules::adaptersNeverKnowEachOther),
@@ -197,6 +205,29 @@ final class ArchitectureRules {
                             events.add(
                                 SimpleConditionEvent.violated(
                                     type, type.getName() + " names the technology " + word)));
+              }
+            })
+        .allowEmptyShould(false);
+  }
+
+  /**
+   * What the library says is read in any program: options and commands are words of one of them.
+   */
+  private static ArchRule libraryTextsNameNoProgram(String root) {
+    return classes()
+        .that()
+        .resideInAnyPackage(root + ".domain..", root + ".spi..", root + ".api..")
+        .should(
+            new ArchCondition<JavaClass>("name no option, command or tool in their texts") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                StringConstants.of(type).stream()
+                    .filter(text -> WORD_OF_A_PROGRAM.matcher(text).find())
+                    .forEach(
+                        text ->
+                            events.add(
+                                SimpleConditionEvent.violated(
+                                    type, type.getName() + " says \"" + text + '"')));
               }
             })
         .allowEmptyShould(false);

@@ -38,6 +38,10 @@ import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
 import org.gen3db.runner.RunnerUnderTest;
+import org.gen3db.spi.Adapter;
+import org.gen3db.spi.AdapterContext;
+import org.gen3db.spi.AdapterProvider;
+import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SpiCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -294,6 +298,50 @@ class Issue16FacadeTest {
         .asString()
         .contains("GEN3DB-505 gen3db.secretStore closing-badly: close of the adapter in")
         .contains("java.lang.IllegalStateException");
+  }
+
+  @Test
+  void aRemoteStoreThatNoDeliveryUsesIsNotMade() throws IOException {
+    try (Gen3Db gen3db =
+        builder()
+            .secretStore(store())
+            .adapter(new NeverMade())
+            .set("gen3db.remoteSecrets.adapter=never-made")
+            .build()) {
+      assertThat(outcome(gen3db.apply(), "fence")).isEqualTo(Outcome.CREATED);
+    }
+    try (Gen3Db gen3db =
+        builder()
+            .secretStore(store())
+            .adapter(new NeverMade())
+            .set("gen3db.remoteSecrets.adapter=never-made")
+            .set("global.externalSecrets.deploy=true,global.externalSecrets.pushSecret=true")
+            .build()) {
+      assertThatThrownBy(gen3db::apply)
+          .hasMessageContaining("GEN3DB-505 gen3db.remoteSecrets never-made: create of");
+    }
+  }
+
+  private record NeverMade() implements RemoteSecretsProvider<AdapterProvider.NoSettings> {
+    @Override
+    public String id() {
+      return "never-made";
+    }
+
+    @Override
+    public String description() {
+      return "cannot be made";
+    }
+
+    @Override
+    public Class<NoSettings> settingsType() {
+      return NoSettings.class;
+    }
+
+    @Override
+    public Adapter create(NoSettings settings, AdapterContext context) {
+      throw new IllegalStateException("made");
+    }
   }
 
   @Test

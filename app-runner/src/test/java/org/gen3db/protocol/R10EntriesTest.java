@@ -106,7 +106,8 @@ class R10EntriesTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.found("fence", DomainCode.ENTRY_WITHOUT_DBCREATED)).contains("--complete-entry");
+    assertThat(run.found("fence", DomainCode.ENTRY_WITHOUT_DBCREATED))
+        .contains("entries completed");
     assertThat(stores.entry(ENTRY)).contains(fence(OLD).json());
     server.logsIn("fence_gen3", "fence_gen3", OLD);
   }

@@ -104,7 +104,7 @@ class R15ConnectTest extends ProtocolTest {
 
       run.expect("fence", Outcome.REPAIRED);
       assertThat(run.found("fence", DomainCode.PUBLIC_MAY_CONNECT))
-          .contains("connected now: neighbour", "--harden");
+          .contains("connected now: neighbour", "fence hardened");
     }
     server.logsIn("fence_gen3", "neighbour", "the neighbour's own");
   }

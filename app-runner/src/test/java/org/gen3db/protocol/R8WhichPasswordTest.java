@@ -181,7 +181,7 @@ class R8WhichPasswordTest extends ProtocolTest {
     Run run = apply();
 
     assertThat(run.refused("fence", DomainCode.ENTRY_DIFFERS))
-        .contains("entry and database differ", "--take-over", "rotate");
+        .contains("entry and database differ", "fence taken over", "rotate");
     server.logsIn("fence_gen3", "fence_gen3", OLD);
     stores.serves("fence", fence(OLD).ready());
     assertThat(stores.entry(ENTRY)).contains(fence(NEW).ready().json());
@@ -228,7 +228,8 @@ class R8WhichPasswordTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", DomainCode.NOT_OURS)).contains("'fence_gen3'", "--take-over");
+    assertThat(run.refused("fence", DomainCode.NOT_OURS))
+        .contains("'fence_gen3'", "fence taken over");
     server.logsIn("postgres", "fence_gen3", THIRD);
     stores.serves("fence", fence(OLD).ready());
   }

@@ -38,7 +38,7 @@ class R9TrustingServerTest extends ProtocolTest {
     Run run = apply();
 
     assertThat(run.refused("fence", DomainCode.NOT_PROVEN))
-        .contains("without asking", "--take-over");
+        .contains("without asking", "fence taken over");
     stores.serves("fence", fence(OLD).ready());
   }
 
@@ -103,7 +103,7 @@ class R9TrustingServerTest extends ProtocolTest {
 
     Run run = apply();
 
-    assertThat(run.refused("fence", DomainCode.NOT_PROVEN)).contains("pg_hba.conf");
+    assertThat(run.refused("fence", DomainCode.NOT_PROVEN)).contains("ask for passwords");
     stores.nothingServes("fence");
   }
 }

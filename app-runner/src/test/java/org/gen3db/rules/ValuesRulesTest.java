@@ -272,7 +272,7 @@ class ValuesRulesTest {
         .singleElement()
         .satisfies(w -> assertThat(w.code()).isEqualTo(ValuesCode.UNKNOWN_SECTION))
         .satisfies(w -> assertThat(w.message()).startsWith(name + " (-:"))
-        .satisfies(w -> assertThat(w.hint()).contains("gen3db.services", "--chart"));
+        .satisfies(w -> assertThat(w.hint()).contains("gen3db.services", "umbrella chart"));
   }
 
   @ParameterizedTest

@@ -4,6 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.DatabaseSession;
+import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 
@@ -23,7 +26,7 @@ final class ContractWorld {
     world =
         new World(
             new Stage(scenario, scenario.values().deployment(), custody),
-            State.EMPTY,
+            Worlds.server(),
             Plant.ABSENT,
             Sites.NONE);
   }
@@ -42,6 +45,10 @@ final class ContractWorld {
     }
   }
 
+  DatabaseServer server() {
+    return inTurns(DatabaseServer.class, new SimulatedServer(process()));
+  }
+
   /** The simulation has one thread; a contract has several, which take turns. */
   private <P> P inTurns(Class<P> port, P simulated) {
     return port.cast(
@@ -51,7 +58,12 @@ final class ContractWorld {
             (proxy, method, arguments) -> {
               synchronized (world) {
                 try {
-                  return method.invoke(simulated, arguments);
+                  Object result = method.invoke(simulated, arguments);
+                  return result instanceof MasterSession session
+                      ? inTurns(MasterSession.class, session)
+                      : result instanceof DatabaseSession session
+                          ? inTurns(DatabaseSession.class, session)
+                          : result;
                 } catch (InvocationTargetException e) {
                   throw e.getCause();
                 }

@@ -2,6 +2,7 @@ package org.gen3db.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,19 @@ final class Museum {
     ServerBugs.addTo(museum);
     OldTruths.addTo(museum);
     return List.copyOf(museum.bugs);
+  }
+
+  /** The bug that {@code -Dsimulation.bug} names, by words that only its name has. */
+  static Optional<Bug> asked() {
+    String words = System.getProperty("simulation.bug");
+    if (words == null) {
+      return Optional.empty();
+    }
+    List<Bug> named = bugs().stream().filter(bug -> bug.name().contains(words)).toList();
+    if (named.size() != 1) {
+      throw new IllegalArgumentException("'" + words + "' is in the name of " + named);
+    }
+    return Optional.of(named.get(0));
   }
 
   void add(String name, Supplier<Plant> plant, String... scenarios) {

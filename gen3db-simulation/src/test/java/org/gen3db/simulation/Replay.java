@@ -3,20 +3,23 @@ package org.gen3db.simulation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.gen3db.domain.provision.Report;
 
 /** Runs one case again, by its name, and tells every call of it. */
 final class Replay {
   private final Scenario scenario;
+  private final Supplier<Plant> plant;
   private final StringBuilder told = new StringBuilder();
 
-  Replay(Scenario scenario) {
+  Replay(Scenario scenario, Supplier<Plant> plant) {
     this.scenario = scenario;
+    this.plant = plant;
   }
 
   /** What the case violates, if anything; {@link #told} then holds the way there. */
   Optional<Violation> run(Case what, Sites sites) {
-    var world = new World(Stage.of(scenario), scenario.start(), Plant.ABSENT, sites);
+    var world = new World(Stage.of(scenario), scenario.start(), plant, sites);
     world.trace();
     told.append("case ").append(what).append("\n\n").append(world.state().present());
     try {
@@ -29,7 +32,7 @@ final class Replay {
           scenario.administrator().accept(world);
         }
       }
-      var again = new World(Stage.of(scenario), scenario.start(), Plant.ABSENT, sites);
+      var again = new World(Stage.of(scenario), scenario.start(), plant, sites);
       for (Map<Integer, Fault> faults : what.runs()) {
         again.schedule(faults);
         new Runner(again).apply();

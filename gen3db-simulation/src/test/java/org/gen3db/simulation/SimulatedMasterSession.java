@@ -22,6 +22,7 @@ final class SimulatedMasterSession implements MasterSession {
   private final Process process;
   private final Endpoint place;
   private final Thing.Server server;
+  private final Set<String> locked = new HashSet<>();
   private boolean lost;
   private boolean closed;
 
@@ -55,6 +56,7 @@ final class SimulatedMasterSession implements MasterSession {
           if (!process.world().lock(keys, process)) {
             throw process.error(SimulatedCode.LOCK_TIMEOUT, "lock");
           }
+          locked.addAll(keys);
           return true;
         });
   }
@@ -67,7 +69,7 @@ final class SimulatedMasterSession implements MasterSession {
         this::lose,
         () -> {
           usable();
-          process.world().unlock(process);
+          unlockMine();
           return true;
         });
   }
@@ -328,8 +330,13 @@ final class SimulatedMasterSession implements MasterSession {
           this,
           () -> {
             closed = true;
-            process.world().unlock(process);
+            unlockMine();
           });
     }
+  }
+
+  private void unlockMine() {
+    process.world().unlock(process, locked);
+    locked.clear();
   }
 }

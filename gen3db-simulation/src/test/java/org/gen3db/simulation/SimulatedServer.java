@@ -23,6 +23,7 @@ final class SimulatedServer implements DatabaseServer {
 
   @Override
   public MasterSession connect(Master master, Cancellation cancellation) {
+    cancellation.check("the simulated server", "connecting");
     return process.probe(
         "server.connect " + master.server(),
         SimulatedCode.SERVER_UNREACHABLE,
@@ -53,6 +54,7 @@ final class SimulatedServer implements DatabaseServer {
       String username,
       Password password,
       Cancellation cancellation) {
+    cancellation.check("the simulated server", "connecting");
     return process.probe(
         "server.login " + server + "/" + database,
         SimulatedCode.SERVER_UNREACHABLE,
@@ -86,7 +88,12 @@ final class SimulatedServer implements DatabaseServer {
   @Override
   public List<String> script(List<? extends Change> changes) {
     return process.ask(
-        "server.script", () -> changes.stream().map(c -> c.action() + " " + c.target()).toList());
+        "server.script", () -> changes.stream().map(SimulatedServer::statement).toList());
+  }
+
+  private static String statement(Change change) {
+    boolean needsPassword = change instanceof Change.AtServer at && at.needsPassword();
+    return change.action() + " " + change.target() + (needsPassword ? " :'password'" : "");
   }
 
   @Override

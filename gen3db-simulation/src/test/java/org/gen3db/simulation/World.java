@@ -133,6 +133,12 @@ final class World {
     locked = Set.copyOf(locks.keySet());
   }
 
+  void unlock(Process owner, Set<String> keys) {
+    if (locks.entrySet().removeIf(e -> keys.contains(e.getKey()) && e.getValue().equals(owner))) {
+      locked = Set.copyOf(locks.keySet());
+    }
+  }
+
   void unlock(Process owner) {
     if (locks.values().removeIf(owner::equals)) {
       locked = Set.copyOf(locks.keySet());

@@ -2,7 +2,9 @@ package org.gen3db.api;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.Section;
@@ -36,12 +38,9 @@ record Absent(AdapterCatalog catalog, Section<?> section, String id, String plac
               SpiCode.UNKNOWN_ADAPTER,
               place,
               message,
-              "Set "
-                  + key
-                  + ": "
-                  + known.get(0)
-                  + ", or give --embedded to try everything on this machine, or plan --offline to"
-                  + " see what the values decide.");
+              Remedy.together(
+                  Remedy.text("Set " + key + ": " + known.get(0) + "."),
+                  new Remedy.Use(Means.DO_WITHOUT)));
     }
     return Notice.of(
         SpiCode.UNKNOWN_ADAPTER,

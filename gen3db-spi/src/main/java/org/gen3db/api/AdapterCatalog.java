@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.Section;
@@ -189,7 +190,7 @@ public final class AdapterCatalog implements AutoCloseable {
       throw new Gen3DbException(
           Notice.of(
               SpiCode.DUPLICATE_ADAPTER,
-              "class path and --adapter-path",
+              Input.ALL_ADAPTERS.place(),
               "more than one adapter "
                   + does
                   + ": "

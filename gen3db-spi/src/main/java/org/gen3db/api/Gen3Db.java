@@ -15,6 +15,7 @@ import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Explanation;
@@ -268,8 +269,12 @@ public final class Gen3Db implements AutoCloseable {
                                   "secret " + name,
                                   "the Secret "
                                       + name
-                                      + (secret.isPresent() ? " is incomplete" : " does not exist")
-                                      + " in "
+                                      + " "
+                                      + secret
+                                          .map(found -> StoredCredentials.in(found.data()))
+                                          .map(StoredCredentials::complaint)
+                                          .orElse("does not exist")
+                                      + ", in "
                                       + store.describe())));
           return Provisioning.reached(deployment, store, stored, parts.cancellation());
         });
@@ -287,9 +292,9 @@ public final class Gen3Db implements AutoCloseable {
     var problems = new ArrayList<Notice>();
     problems.addAll(
         deployment.unknown(
-            "--take-over",
+            Input.TAKE_OVER.place(),
             options.takeOver().stream().filter(name -> !name.equals(ApplyOptions.ALL)).toList()));
-    problems.addAll(deployment.unknown("--harden", options.harden()));
+    problems.addAll(deployment.unknown(Input.HARDEN.place(), options.harden()));
     if (!problems.isEmpty()) {
       throw new Gen3DbException(problems);
     }

@@ -37,9 +37,9 @@ record PasswordFilesOnDisk(Path workingDirectory) implements PasswordFiles {
     int end = chars.length;
     if (end > 0 && chars[end - 1] == '\n') {
       end--;
-    }
-    if (end > 0 && chars[end - 1] == '\r') {
-      end--;
+      if (end > 0 && chars[end - 1] == '\r') {
+        end--;
+      }
     }
     return Password.of(CharBuffer.wrap(chars, 0, end));
   }

@@ -3,6 +3,7 @@ package org.gen3db.api;
 import java.util.Optional;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Settings.Adapter;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SecretStoreProvider;
@@ -31,7 +32,7 @@ final class SectionChoice {
     }
     Optional<String> local = section.onThisMachine();
     return parts.embedded() && local.isPresent()
-        ? choice.forced(new Adapter(local.get(), "--embedded", ValueMap.EMPTY))
+        ? choice.forced(new Adapter(local.get(), Input.LOCAL.place(), ValueMap.EMPTY))
         : choice;
   }
 

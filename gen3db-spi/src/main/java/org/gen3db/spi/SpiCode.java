@@ -1,6 +1,8 @@
 package org.gen3db.spi;
 
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Means;
+import org.gen3db.domain.error.Remedy;
 
 /** What can be wrong with adapters, and with what an embedder asks for. */
 public enum SpiCode implements Code {
@@ -9,7 +11,10 @@ public enum SpiCode implements Code {
       Definition.usage(
           "GEN3DB-203",
           "No adapter of that name is installed.",
-          "Choose one that gen3db adapters lists, or add its jar with --adapter-path.")),
+          Remedy.together(
+              Remedy.text("Choose one that is installed."),
+              new Remedy.Use(Means.LIST_ADAPTERS),
+              new Remedy.Use(Means.ADD_ADAPTERS)))),
   /** Two adapters with one id. */
   DUPLICATE_ADAPTER(
       Definition.usage(
@@ -28,11 +33,16 @@ public enum SpiCode implements Code {
       Definition.failure(
           "GEN3DB-505",
           "A mistake in the adapter named: it failed in a way that adapters must not.",
-          "Tell its author, with the output of -vv; look first whether a password stands in it.")),
+          Remedy.together(
+              Remedy.text(
+                  "Tell its author; look first whether a password stands in what you send."),
+              new Remedy.Use(Means.SEND_TRACE)))),
   /** Credentials are asked for and not there. */
   NO_CREDENTIALS(
       Definition.failure(
-          "GEN3DB-502", "The service has no complete credentials yet.", "Run gen3db apply first."));
+          "GEN3DB-502",
+          "The service has no complete credentials yet.",
+          Remedy.together(Remedy.text("First:"), new Remedy.Use(Means.APPLY))));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -193,9 +193,9 @@ public final class Documents {
         problems,
         problem -> {
           fields.text("code", problem.code().id());
-          fields.text("place", problem.place());
+          fields.text("place", Wording.place(problem));
           fields.text("message", problem.message());
-          fields.text("hint", problem.hint());
+          fields.text("hint", Wording.PLAIN.hint(problem));
         });
   }
 

@@ -12,8 +12,14 @@ public final class Messages {
   /** What went wrong. */
   public static void problems(Screen screen, Repeated repeated, List<Notice> problems) {
     for (Notice problem : problems) {
-      head(screen, "error ", Style.fg_red, problem.code().id(), problem.place(), problem.message());
-      hint(screen, "  ", repeated.in(problem.hint()));
+      head(
+          screen,
+          "error ",
+          Style.fg_red,
+          problem.code().id(),
+          Wording.place(problem),
+          problem.message());
+      hint(screen, "  ", new Wording(repeated).hint(problem));
     }
   }
 
@@ -27,7 +33,7 @@ public final class Messages {
           warning.code().id(),
           warning.service().orElse(""),
           warning.message());
-      hint(screen, "  ", repeated.in(warning.hint()));
+      hint(screen, "  ", new Wording(repeated).hint(warning));
     }
   }
 
@@ -43,10 +49,10 @@ public final class Messages {
     screen.paragraph(
         "  " + screen.styled("x", Style.fg_red) + " ",
         problem.code().id()
-            + (problem.place().isEmpty() ? "" : " " + problem.place())
+            + (problem.place().isEmpty() ? "" : " " + Wording.place(problem))
             + ": "
             + problem.message());
-    hint(screen, "    ", repeated.in(problem.hint()));
+    hint(screen, "    ", new Wording(repeated).hint(problem));
   }
 
   /** What was seen and left, below the service's name. */
@@ -55,7 +61,7 @@ public final class Messages {
       screen.paragraph(
           "  " + screen.styled("!", Style.fg_yellow) + " ",
           finding.code().id() + ": " + finding.message());
-      hint(screen, "    ", repeated.in(finding.hint()));
+      hint(screen, "    ", new Wording(repeated).hint(finding));
     }
   }
 

@@ -81,7 +81,7 @@ final class ServiceFields {
         finding -> {
           fields.text("code", finding.code().id());
           fields.text("message", finding.message());
-          fields.text("hint", finding.hint());
+          fields.text("hint", Wording.PLAIN.hint(finding));
         });
   }
 
@@ -90,9 +90,9 @@ final class ServiceFields {
         "error",
         content -> {
           content.text("code", problem.code().id());
-          content.text("place", problem.place());
+          content.text("place", Wording.place(problem));
           content.text("message", problem.message());
-          content.text("hint", problem.hint());
+          content.text("hint", Wording.PLAIN.hint(problem));
         });
   }
 
@@ -104,7 +104,7 @@ final class ServiceFields {
           fields.text("code", warning.code().id());
           fields.text("service", warning.service().orElse(null));
           fields.text("message", warning.message());
-          fields.text("hint", warning.hint());
+          fields.text("hint", Wording.PLAIN.hint(warning));
         });
   }
 }

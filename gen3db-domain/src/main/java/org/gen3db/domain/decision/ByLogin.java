@@ -7,7 +7,9 @@ import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateDatabase;
@@ -123,7 +125,7 @@ final class ByLogin {
                   + "' lacks the extension "
                   + String.join(", ", lacking)
                   + ", which the service needs, and dbCreate is off",
-              "Let an administrator run:\n" + rules.script().of(extensions(lacking))));
+              new Remedy.RunScript(rules.script().of(extensions(lacking)), false)));
     }
   }
 
@@ -157,7 +159,8 @@ final class ByLogin {
             "the server lets the user '"
                 + service.place().login()
                 + "' in without asking for its password, so nothing proves the one known here",
-            "Let pg_hba.conf ask for scram-sha-256, then repeat the run."));
+            Remedy.together(
+                new Remedy.Use(Means.ASK_FOR_PASSWORDS), Remedy.text("Then repeat the run."))));
     return draft.decision(rules);
   }
 
@@ -236,9 +239,9 @@ final class ByLogin {
                 + " works; the password is kept in "
                 + own.<Object>map(KnownPassword::origin)
                     .orElse(SecretNames.pending(service.service())),
-            "Let an administrator run, with the psql variable password set to it:\n"
-                + rules.script().of(statements)
-                + "\nThen repeat the run."));
+            Remedy.together(
+                new Remedy.RunScript(rules.script().of(statements), true),
+                Remedy.text("Then repeat the run."))));
     return draft.decision(rules);
   }
 }

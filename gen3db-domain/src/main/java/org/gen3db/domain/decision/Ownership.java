@@ -73,7 +73,7 @@ final class Ownership {
                 mark ->
                     (evidence.isOurs(mark)
                             ? "; it bears this environment's own mark, so that its password was"
-                                + " lost and --take-over gives it a new one: release "
+                                + " lost and taking it over gives it a new one: release "
                             : "; it bears another environment's mark: release ")
                         + mark.release()
                         + ", namespace "

@@ -6,6 +6,7 @@ import org.gen3db.domain.credentials.ReservedNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Evidence;
@@ -77,8 +78,8 @@ final class Refusals {
                 + "' has expired (VALID UNTIL "
                 + since
                 + "), so that the server refuses every password of it",
-            "Let an administrator run:\n"
-                + script.of(List.of(new Change.LiftExpiry(role)))
-                + "\nThen repeat the run."));
+            Remedy.together(
+                new Remedy.RunScript(script.of(List.of(new Change.LiftExpiry(role))), false),
+                Remedy.text("Then repeat the run."))));
   }
 }

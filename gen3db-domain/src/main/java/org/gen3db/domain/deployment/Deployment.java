@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Nearest;
@@ -198,7 +199,7 @@ public final class Deployment {
     if (names.isEmpty()) {
       return this;
     }
-    List<Notice> unknown = unknown("--service", names);
+    List<Notice> unknown = unknown(Input.SERVICES.place(), names);
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
     }
@@ -238,7 +239,9 @@ public final class Deployment {
             () ->
                 new Gen3DbException(
                     unknownService(
-                        "SERVICE", name, services.stream().map(ServiceSpec::name).toList())));
+                        Input.SERVICE.place(),
+                        name,
+                        services.stream().map(ServiceSpec::name).toList())));
   }
 
   /** Which spellings of hosts are one name here. */

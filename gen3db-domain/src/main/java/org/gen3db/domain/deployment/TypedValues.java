@@ -3,7 +3,9 @@ package org.gen3db.domain.deployment;
 import java.util.Optional;
 import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
@@ -49,8 +51,8 @@ final class TypedValues {
                         place(path, node),
                         name(path) + " is " + node.kind() + " where text belongs",
                         node.source() instanceof Source.Flag
-                            ? "Give it by --set-string, a password by --set-file."
-                            : ValuesCode.UNQUOTED_TEXT.fix()));
+                            ? new Remedy.Use(Means.GIVE_AS_TEXT)
+                            : ValuesCode.UNQUOTED_TEXT.remedy()));
               } else {
                 wrong(path, node, "text");
               }
@@ -88,12 +90,15 @@ final class TypedValues {
               if (node instanceof Text text) {
                 if (!text.text().isEmpty()) {
                   findings.problem(
-                      ValuesCode.BAD_VALUE,
-                      place(path, node),
-                      name(path)
-                          + " is text where true or false belongs; Helm's templates take any text"
-                          + " for true. Write it without quotes"
-                          + (node.source() instanceof Source.Flag ? ", with --set" : ""));
+                      Notice.of(
+                          ValuesCode.BAD_VALUE,
+                          place(path, node),
+                          name(path)
+                              + " is text where true or false belongs; Helm's templates take any"
+                              + " text for true. Write it without quotes",
+                          node.source() instanceof Source.Flag
+                              ? new Remedy.Use(Means.GIVE_AS_VALUE)
+                              : ValuesCode.BAD_VALUE.remedy()));
                 }
               } else {
                 wrong(path, node, "true or false");

@@ -10,6 +10,7 @@ import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -38,12 +39,14 @@ final class Validation {
   static void names(String release, String namespace, Findings findings) {
     if (release.length() > LONGEST_RELEASE || !DNS_LABELS.matcher(release).matches()) {
       findings.problem(
-          ValuesCode.BAD_RELEASE, "--release", "the release '" + release + "' is no name for Helm");
+          ValuesCode.BAD_RELEASE,
+          Input.RELEASE.place(),
+          "the release '" + release + "' is no name for Helm");
     }
     if (namespace.length() > LONGEST_LABEL || !DNS_LABEL.matcher(namespace).matches()) {
       findings.problem(
           ValuesCode.BAD_RELEASE,
-          "--namespace",
+          Input.NAMESPACE.place(),
           "the namespace '" + namespace + "' is no name for Kubernetes");
     }
   }
@@ -86,7 +89,7 @@ final class Validation {
                     place(password.source(), service.name(), "password"),
                     service.name()
                         + ".postgres.password holds a line break or NUL, which no client passes on;"
-                        + " a file given to --set-file often ends with one");
+                        + " a file that a flag names often ends with one");
               }
             });
     if (service.createDatabase().value()) {

@@ -31,8 +31,13 @@ public interface Code extends Serializable {
   }
 
   /** The way out. */
+  default Remedy remedy() {
+    return definition().remedy();
+  }
+
+  /** The way out in words that suit any program. */
   default String fix() {
-    return definition().fix();
+    return remedy().words();
   }
 
   /**
@@ -66,33 +71,58 @@ public interface Code extends Serializable {
    * @param id the stable text
    * @param kind what the code is for
    * @param cause why it happens, a sentence
-   * @param fix the way out, a sentence
+   * @param remedy the way out
    * @param unreachable whether what was asked gave no answer
    */
-  record Definition(String id, Kind kind, String cause, String fix, boolean unreachable) {
+  record Definition(String id, Kind kind, String cause, Remedy remedy, boolean unreachable) {
     /** The input is wrong. */
+    public static Definition usage(String id, String cause, Remedy remedy) {
+      return new Definition(id, Kind.USAGE, cause, remedy, false);
+    }
+
+    /** The same with a sentence as the way out. */
     public static Definition usage(String id, String cause, String fix) {
-      return new Definition(id, Kind.USAGE, cause, fix, false);
+      return usage(id, cause, Remedy.text(fix));
     }
 
     /** Something could not be done. */
+    public static Definition failure(String id, String cause, Remedy remedy) {
+      return new Definition(id, Kind.FAILURE, cause, remedy, false);
+    }
+
+    /** The same with a sentence as the way out. */
     public static Definition failure(String id, String cause, String fix) {
-      return new Definition(id, Kind.FAILURE, cause, fix, false);
+      return failure(id, cause, Remedy.text(fix));
     }
 
     /** Something could not be done, and nothing is known of what is there. */
+    public static Definition unreachable(String id, String cause, Remedy remedy) {
+      return new Definition(id, Kind.FAILURE, cause, remedy, true);
+    }
+
+    /** The same with a sentence as the way out. */
     public static Definition unreachable(String id, String cause, String fix) {
-      return new Definition(id, Kind.FAILURE, cause, fix, true);
+      return unreachable(id, cause, Remedy.text(fix));
     }
 
     /** Something is probably not meant so. */
+    public static Definition warning(String id, String cause, Remedy remedy) {
+      return new Definition(id, Kind.WARNING, cause, remedy, false);
+    }
+
+    /** The same with a sentence as the way out. */
     public static Definition warning(String id, String cause, String fix) {
-      return new Definition(id, Kind.WARNING, cause, fix, false);
+      return warning(id, cause, Remedy.text(fix));
     }
 
     /** Something that was found and is left as it is. */
+    public static Definition finding(String id, String cause, Remedy remedy) {
+      return new Definition(id, Kind.FINDING, cause, remedy, false);
+    }
+
+    /** The same with a sentence as the way out. */
     public static Definition finding(String id, String cause, String fix) {
-      return new Definition(id, Kind.FINDING, cause, fix, false);
+      return finding(id, cause, Remedy.text(fix));
     }
   }
 }

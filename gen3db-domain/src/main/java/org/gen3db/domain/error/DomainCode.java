@@ -17,14 +17,18 @@ public enum DomainCode implements Code {
           "GEN3DB-401",
           "The role or database exists already, and no stored password of this environment logs in"
               + " (R11).",
-          "Choose other names; or, when it is yours, repeat with --take-over SERVICE.")),
+          Remedy.together(
+              Remedy.text("Choose other names; or, when it is yours, take it over:"),
+              new Remedy.TakeOver()))),
   /** Entry and database differ. */
   ENTRY_DIFFERS(
       Definition.failure(
           "GEN3DB-402",
           "The password in the remote entry does not log in, and another stored one does (R8).",
-          "Let the role follow the entry with --take-over SERVICE; or, once there is gen3db rotate, give"
-              + " both a new password.")),
+          Remedy.together(
+              Remedy.text(
+                  "Once there is a rotate, give both a new password; or let the role follow the entry:"),
+              new Remedy.TakeOver()))),
   /** A PULL entry is not there. */
   ENTRY_ABSENT(
       Definition.failure(
@@ -49,7 +53,10 @@ public enum DomainCode implements Code {
       Definition.failure(
           "GEN3DB-406",
           "The server does not ask for the password, so nothing proves that the role is ours (R9).",
-          "Let pg_hba.conf ask for scram-sha-256; or repeat with --take-over SERVICE.")),
+          Remedy.together(
+              new Remedy.Use(Means.ASK_FOR_PASSWORDS),
+              Remedy.text("Or, when the role is yours, take it over:"),
+              new Remedy.TakeOver()))),
   /** The role belongs to the server. */
   RESERVED_ON_SERVER(
       Definition.failure(
@@ -92,7 +99,8 @@ public enum DomainCode implements Code {
       Definition.failure(
           "GEN3DB-413",
           "After all was made, the service's own login did not work.",
-          "Look at pg_hba.conf and the host name of the service; then repeat the run.")),
+          Remedy.together(
+              new Remedy.Use(Means.LOOK_AT_ADMISSION), Remedy.text("Then repeat the run.")))),
   /** A role past its day. */
   ROLE_EXPIRED(
       Definition.failure(
@@ -111,25 +119,27 @@ public enum DomainCode implements Code {
       Definition.failure(
           "GEN3DB-599",
           "A mistake in gen3db itself.",
-          "Report it with the output of -vv; passwords do not appear in it.")),
+          Remedy.together(
+              Remedy.text("Report it; passwords do not appear in what is told."),
+              new Remedy.Use(Means.SEND_TRACE)))),
   /** PUBLIC may connect. */
   PUBLIC_MAY_CONNECT(
       Definition.finding(
           "GEN3DB-F201",
           "Every role of the server may connect to the database (R15).",
-          "gen3db apply --harden SERVICE.")),
+          new Remedy.Harden())),
   /** The server does not ask for passwords. */
   SERVER_DOES_NOT_ASK(
       Definition.finding(
           "GEN3DB-F202",
           "The server lets the service in without asking for its password (R9).",
-          "Let pg_hba.conf ask for scram-sha-256.")),
+          new Remedy.Use(Means.ASK_FOR_PASSWORDS))),
   /** An entry without dbcreated. */
   ENTRY_WITHOUT_DBCREATED(
       Definition.finding(
           "GEN3DB-F203",
           "The remote entry lacks dbcreated, so pods wait for ever (R10).",
-          "gen3db apply --complete-entry.")),
+          new Remedy.Use(Means.COMPLETE_ENTRIES))),
   /** Entry and values differ. */
   ENTRY_AND_VALUES_DIFFER(
       Definition.finding(
@@ -147,13 +157,11 @@ public enum DomainCode implements Code {
       Definition.finding(
           "GEN3DB-F206",
           "A Secret, entry, role or database that should exist does not.",
-          "gen3db apply.")),
+          new Remedy.Use(Means.APPLY))),
   /** What exists is not as wanted. */
   DRIFT(
       Definition.finding(
-          "GEN3DB-F207",
-          "What exists is not as the values want it.",
-          "gen3db plan says what apply would change.")),
+          "GEN3DB-F207", "What exists is not as the values want it.", new Remedy.Use(Means.PLAN))),
   /** A stored explicit password is not used. */
   EXPLICIT_PASSWORD_UNUSED(
       Definition.finding(

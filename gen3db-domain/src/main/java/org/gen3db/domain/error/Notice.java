@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceName the service it is about, or null when it is about all, or its place or context
  *     tells
  * @param message what was found and what was expected; never holds a secret
- * @param hint the way out
+ * @param remedy the way out
  * @param thrown the exception that told of it, or null; no part of what the notice says: it counts
  *     for nothing when notices are compared, and is left out when one is serialized
  */
@@ -24,7 +24,7 @@ public record Notice(
     String place,
     @Nullable String serviceName,
     String message,
-    String hint,
+    Remedy remedy,
     @Nullable Throwable thrown)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -33,22 +33,33 @@ public record Notice(
     Objects.requireNonNull(code);
     Objects.requireNonNull(place);
     Objects.requireNonNull(message);
-    Objects.requireNonNull(hint);
+    Objects.requireNonNull(remedy);
   }
 
   /** One whose way out is the one its code gives. */
   public static Notice of(Code code, String place, String message) {
-    return of(code, place, message, code.fix());
+    return of(code, place, message, code.remedy());
+  }
+
+  /** One with a way out of its own, in sentences. */
+  public static Notice of(Code code, String place, String message, String hint) {
+    return of(code, place, message, Remedy.text(hint));
   }
 
   /** One with a way out of its own. */
-  public static Notice of(Code code, String place, String message, String hint) {
-    return new Notice(code, place, null, message, hint, null);
+  public static Notice of(Code code, String place, String message, Remedy remedy) {
+    return new Notice(code, place, null, message, remedy, null);
   }
 
-  /** The same about a service; about none when it is null. */
+  /** The same about a service, its way out too; about none when it is null. */
   public Notice about(@Nullable String service) {
-    return new Notice(code, place, service, message, hint, thrown);
+    Remedy way = service == null ? remedy : remedy.about(service);
+    return new Notice(code, place, service, message, way, thrown);
+  }
+
+  /** The way out in words that suit any program; see {@link #remedy()} for one that can act. */
+  public String hint() {
+    return remedy.words();
   }
 
   /** The service it is about, if it is about one. */
@@ -58,7 +69,7 @@ public record Notice(
 
   /** The same, told by an exception, whose trace helps whoever searches for the cause. */
   public Notice thrownAs(Throwable exception) {
-    return new Notice(code, place, serviceName, message, hint, exception);
+    return new Notice(code, place, serviceName, message, remedy, exception);
   }
 
   /** The exception that told of it, if one did; its message and causes may say more. */
@@ -67,7 +78,7 @@ public record Notice(
   }
 
   private Object writeReplace() {
-    return thrown == null ? this : new Notice(code, place, serviceName, message, hint, null);
+    return thrown == null ? this : new Notice(code, place, serviceName, message, remedy, null);
   }
 
   @Override
@@ -77,12 +88,12 @@ public record Notice(
         && place.equals(notice.place)
         && Objects.equals(serviceName, notice.serviceName)
         && message.equals(notice.message)
-        && hint.equals(notice.hint);
+        && remedy.equals(notice.remedy);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(code, place, serviceName, message, hint);
+    return Objects.hash(code, place, serviceName, message, remedy);
   }
 
   @Override

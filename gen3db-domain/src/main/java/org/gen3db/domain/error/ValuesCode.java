@@ -77,13 +77,14 @@ public enum ValuesCode implements Code {
       Definition.usage(
           "GEN3DB-201",
           "A key below gen3db is unknown, or unknown to the adapter chosen.",
-          "Correct the key; gen3db adapters lists the settings of each adapter.")),
+          Remedy.together(Remedy.text("Correct the key."), new Remedy.Use(Means.LIST_ADAPTERS)))),
   /** A setting of the wrong type. */
   BAD_SETTING(
       Definition.usage(
           "GEN3DB-202",
           "A setting below gen3db has a value that it cannot have, or is missing.",
-          "Write it as the message says; gen3db adapters lists the settings of each adapter.")),
+          Remedy.together(
+              Remedy.text("Write it as the message says."), new Remedy.Use(Means.LIST_ADAPTERS)))),
   /** No remote store for a delivery that needs one. */
   NO_REMOTE_STORE(
       Definition.usage(
@@ -120,8 +121,9 @@ public enum ValuesCode implements Code {
           "GEN3DB-W107",
           "A section has a postgres part or externalSecrets.dbcreds as a service's, and no service"
               + " of its name is known: nothing is done for it.",
-          "Name the service under gen3db.services, or give the umbrella chart that holds it with"
-              + " --chart."));
+          Remedy.together(
+              Remedy.text("Name the service under gen3db.services."),
+              new Remedy.Use(Means.GIVE_CHART))));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -71,7 +71,8 @@ public record Plan(
     public PlannedService {
       changeList = changeList == null ? null : List.copyOf(changeList);
       provisos = List.copyOf(provisos);
-      findings = List.copyOf(findings);
+      findings = findings.stream().map(found -> found.about(plan.service())).toList();
+      refusal = refusal == null ? null : refusal.about(plan.service());
     }
 
     /** What apply would do; empty when the world was not looked at. */

@@ -23,7 +23,8 @@ public record ServiceReport(
     @Nullable Notice failure) {
   public ServiceReport {
     steps = List.copyOf(steps);
-    findings = List.copyOf(findings);
+    findings = findings.stream().map(found -> found.about(plan.service())).toList();
+    failure = failure == null ? null : failure.about(plan.service());
   }
 
   /** One of which nothing was done. */

@@ -13,7 +13,7 @@ import org.gen3db.domain.plan.ServicePlan;
  */
 public record ServiceStatus(ServicePlan plan, State state, List<Notice> findings) {
   public ServiceStatus {
-    findings = List.copyOf(findings);
+    findings = findings.stream().map(found -> found.about(plan.service())).toList();
   }
 
   /** The states of a service. */

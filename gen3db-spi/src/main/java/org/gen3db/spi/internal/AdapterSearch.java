@@ -19,6 +19,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.spi.AdapterProvider;
@@ -204,7 +205,7 @@ public final class AdapterSearch {
     return new Gen3DbException(
         Notice.of(
             SpiCode.UNKNOWN_ADAPTER,
-            "--adapter-path",
+            Input.ADAPTERS.place(),
             message,
             "Give a folder that holds the jar of each adapter, or a folder for each adapter with"
                 + " its jar and its libraries."),

@@ -1,7 +1,9 @@
 package org.gen3db.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,17 +14,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
-/** Planted adapters, each of which breaks one promise, and the contract test that must catch it. */
-final class Offenders<C> {
+/**
+ * Planted adapters, each of which breaks one promise, and the contract test that must catch it: for
+ * whoever writes a contract, since a test that never fails proves nothing.
+ *
+ * @param <C> the contract
+ */
+public final class Offenders<C> {
+  /** What was found, and on a line of its own the way out. */
+  private static final Pattern TOLD = Pattern.compile("(?s).{20,}\\R  Maybe: [a-z].{20,}\\.");
+
   private final Class<?> contract;
   private final Map<String, List<Offender<C>>> planted = new TreeMap<>();
 
-  Offenders(Class<?> contract) {
+  /** None yet. */
+  public Offenders(Class<C> contract) {
     this.contract = contract;
   }
 
@@ -34,13 +46,20 @@ final class Offenders<C> {
    */
   private record Offender<C>(String how, Supplier<C> test) {}
 
-  Offenders<C> plant(String promise, String how, Supplier<C> test) {
+  /**
+   * Plants one.
+   *
+   * @param promise the contract's test that must fail
+   * @param how what the adapter does, in a few words
+   * @param test the contract test, with such an adapter in it
+   */
+  public Offenders<C> plant(String promise, String how, Supplier<C> test) {
     planted.computeIfAbsent(promise, any -> new ArrayList<>()).add(new Offender<>(how, test));
     return this;
   }
 
   /** One test an offender, and one that no promise is without. */
-  Stream<DynamicTest> tests() {
+  public Stream<DynamicTest> tests() {
     var promises = new TreeSet<String>();
     for (Method method : contract.getMethods()) {
       if (method.isAnnotationPresent(Test.class)) {
@@ -50,8 +69,7 @@ final class Offenders<C> {
     var tests = new ArrayList<DynamicTest>();
     tests.add(
         DynamicTest.dynamicTest(
-            "every promise has an offender",
-            () -> assertThat(planted.keySet()).isEqualTo(promises)));
+            "every promise has an offender", () -> assertEquals(promises, planted.keySet())));
     planted.forEach(
         (promise, offenders) ->
             offenders.forEach(
@@ -69,8 +87,9 @@ final class Offenders<C> {
             .findFirst()
             .orElseGet(() -> Assertions.fail("no such promise: " + promise));
     C subject = offender.test().get();
-    Throwable caught =
-        catchThrowable(
+    AssertionError caught =
+        assertThrows(
+            AssertionError.class,
             () -> {
               try {
                 method.invoke(subject);
@@ -78,9 +97,8 @@ final class Offenders<C> {
                 throw e.getCause();
               }
             });
-    assertThat(caught)
-        .isInstanceOf(AssertionError.class)
-        .hasMessageMatching("(?s).{20,}\\R  Maybe: [a-z].{20,}\\.")
-        .hasMessageNotContainingAny(Samples.HIDDEN);
+    String told = String.valueOf(caught.getMessage());
+    assertTrue(TOLD.matcher(told).matches(), told);
+    assertFalse(told.contains(Samples.HIDDEN), told);
   }
 }

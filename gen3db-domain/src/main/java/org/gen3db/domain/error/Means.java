@@ -1,0 +1,40 @@
+package org.gen3db.domain.error;
+
+/** Ways out that need no further word. Each program has its own means for them. */
+public enum Means {
+  /** To apply. */
+  APPLY("apply"),
+  /** To apply so that remote entries get what they lack (R10). */
+  COMPLETE_ENTRIES("apply with the entries completed"),
+  /** To plan. */
+  PLAN("A plan says what apply would change."),
+  /** To see which adapters there are, and their settings. */
+  LIST_ADAPTERS("The catalog has the settings of each adapter."),
+  /** To make more adapters known. */
+  ADD_ADAPTERS("Add its jar."),
+  /** To do without an adapter that is not there. */
+  DO_WITHOUT("Or choose everything on this machine, or decide from the values alone."),
+  /** To send what a program shows of a mistake. */
+  SEND_TRACE("Send the trace of the exception along."),
+  /** To name the chart that the release is installed from. */
+  GIVE_CHART("Or give the umbrella chart that holds it."),
+  /** To give a flag's value as text. */
+  GIVE_AS_TEXT("Give it by a flag that takes text, a password by one that reads a file."),
+  /** To give a flag's value as YAML reads it. */
+  GIVE_AS_VALUE("Give it by a flag whose values are not all text."),
+  /** To let the server ask for passwords (R9). */
+  ASK_FOR_PASSWORDS("Let the server ask for passwords."),
+  /** To look at what the server admits. */
+  LOOK_AT_ADMISSION("Look at whom the server admits, and at the host name of the service.");
+
+  private final String words;
+
+  Means(String words) {
+    this.words = words;
+  }
+
+  /** In words that suit any program. */
+  public String words() {
+    return words;
+  }
+}
