@@ -1,6 +1,8 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
@@ -44,9 +46,8 @@ public final class PlanView {
     screen.line();
     table();
     screen.line();
-    for (PlannedService service : plan.services()) {
-      details(service);
-    }
+    OneCause.of(plan.services(), one -> one.plan().service(), PlanView::notices)
+        .forEach(this::details);
     screen.paragraph("", summary());
   }
 
@@ -97,12 +98,19 @@ public final class PlanView {
         : Fate.CHANGE;
   }
 
-  private void details(PlannedService service) {
+  private static List<Notice> notices(PlannedService service) {
+    return service.changes().orElse(List.of()).isEmpty()
+        ? Stream.concat(service.findings().stream(), service.problem().stream()).toList()
+        : List.of();
+  }
+
+  private void details(OneCause<PlannedService> cause) {
+    PlannedService service = cause.first();
     List<Change> changes = service.changes().orElse(List.of());
     if (changes.isEmpty() && service.findings().isEmpty() && service.problem().isEmpty()) {
       return;
     }
-    screen.line(screen.styled(service.plan().service(), Style.bold));
+    cause.heading(screen);
     for (Change change : changes) {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
     }

@@ -80,6 +80,7 @@ final class Facts {
         hosts(),
         false,
         changes -> String.join("; ", changes.stream().map(Change::action).toList()),
+        deployment().sharing(),
         null);
   }
 
