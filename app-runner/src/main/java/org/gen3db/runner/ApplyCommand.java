@@ -2,6 +2,7 @@ package org.gen3db.runner;
 
 import java.time.Duration;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.runner.console.Progress;
@@ -45,12 +46,10 @@ final class ApplyCommand implements Command {
       Values values = Values.read(call, builder -> builder.listener(progress));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
-      if (kept != null) {
-        kept.refuseIfMoved(
-            Documents.plan(values.online().plan(permissions), values.warnings()),
-            call.list("--service"));
-      }
-      Report report = values.online().apply(permissions);
+      Report report =
+          kept == null
+              ? values.online().apply(permissions)
+              : applyKept(kept, values, permissions, call);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
       call.result(
@@ -59,6 +58,14 @@ final class ApplyCommand implements Command {
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return exitCode(report);
     }
+  }
+
+  /** What the kept plan is now is what is applied, and held again under each role's lock. */
+  private static Report applyKept(
+      KeptPlan kept, Values values, ApplyOptions permissions, Call call) {
+    Plan now = values.online().plan(permissions);
+    kept.refuseIfMoved(Documents.plan(now, values.warnings()), call.list("--service"));
+    return values.online().apply(permissions, now);
   }
 
   private static int exitCode(Report report) {

@@ -27,6 +27,8 @@ import org.gen3db.api.Gen3Db;
 import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.api.RunListener;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceReport;
@@ -341,6 +343,21 @@ class Issue16FacadeTest {
     @Override
     public Adapter create(NoSettings settings, AdapterContext context) {
       throw new IllegalStateException("made");
+    }
+  }
+
+  @Test
+  void aPlanIsAppliedExactlyOrNotAtAll() throws IOException {
+    try (Gen3Db gen3db = builder().secretStore(store()).build()) {
+      Plan plan = gen3db.plan();
+      server.sql("CREATE ROLE fence_gen3");
+      assertThatThrownBy(() -> gen3db.apply(ApplyOptions.NONE, plan))
+          .isInstanceOf(Gen3DbException.class)
+          .hasMessageContaining("GEN3DB-412 fence");
+      assertThat(server.made()).containsExactly("role fence_gen3");
+      server.sql("DROP ROLE fence_gen3");
+      assertThat(gen3db.apply(ApplyOptions.NONE, plan).services())
+          .allSatisfy(one -> assertThat(one.outcome()).isEqualTo(Outcome.CREATED));
     }
   }
 

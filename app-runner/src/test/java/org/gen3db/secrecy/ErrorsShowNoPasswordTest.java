@@ -24,9 +24,15 @@ class ErrorsShowNoPasswordTest extends WatchedRuns {
       server.sql("CREATE ROLE fence_gen3 LOGIN PASSWORD 'theirs'");
       fails(DomainCode.NOT_OURS);
       server.dropAll();
-      server.sql("ALTER ROLE postgres SET default_transaction_read_only = on");
+      server.sqlIn(
+          "template1",
+          "CREATE FUNCTION at_night() RETURNS event_trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN RAISE ''not at night'' USING DETAIL = current_query(); END'",
+          "CREATE EVENT TRIGGER at_night ON ddl_command_start"
+              + " WHEN TAG IN ('ALTER DEFAULT PRIVILEGES') EXECUTE FUNCTION at_night()");
       fails(PostgresCode.STATEMENT_FAILED);
-      server.sql("SET default_transaction_read_only = off", "ALTER ROLE postgres RESET ALL");
+      server.sqlIn("template1", "DROP EVENT TRIGGER at_night", "DROP FUNCTION at_night()");
+      server.dropAll();
       for (String where :
           List.of("CREATE ROLE", "ALTER ROLE", "CREATE DATABASE", "SCRAM-SHA-256")) {
         broken(where);

@@ -8,12 +8,15 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gen3db.adapter.postgres.PostgresCode;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
+import org.gen3db.runner.RunnerUnderTest;
 import org.gen3db.testkit.Tree;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,29 @@ class FailuresTest {
     assertThat(status.service("fence").path("state").asText()).isEqualTo("UNREACHABLE");
     release.values(server.values());
     release.readyAfterOneMoreApply("fence", "indexd");
+  }
+
+  @Test
+  void aServerThatIsDownIsToldOnceToPeopleWithTheServicesItConcerns() throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    release.values(
+        server.values(port),
+        "gen3db: {databaseServer: {startupDeadline: 300ms}}\n",
+        "audit: {postgres: {host: 127.0.0.2}}\n");
+    for (String command : List.of("apply", "plan", "status")) {
+      var line = new ArrayList<String>(List.of(command));
+      release.files().forEach(file -> line.addAll(List.of("-f", file)));
+      List.of("audit", "fence", "indexd", "sheepdog")
+          .forEach(service -> line.addAll(List.of("--service", service)));
+      Run run = RunnerUnderTest.run(folder, line.toArray(String[]::new));
+      assertThat(run.out())
+          .as(command)
+          .contains("\nfence, indexd, sheepdog\n", "\naudit\n")
+          .containsOnlyOnce(PostgresCode.SERVER_UNREACHABLE.id());
+    }
   }
 
   @Test

@@ -45,12 +45,7 @@ class ServerCodesTest {
 
   @AfterEach
   void dropAll() {
-    writable();
     server.dropAll();
-  }
-
-  private static void writable() {
-    server.sql("SET default_transaction_read_only = off", "ALTER ROLE postgres RESET ALL");
   }
 
   @Test
@@ -69,11 +64,73 @@ class ServerCodesTest {
 
   @Test
   @Provokes("STATEMENT_FAILED")
-  void theServerIsReadOnly() {
-    server.sql("ALTER ROLE postgres SET default_transaction_read_only = on");
-    release.fails("fence", PostgresCode.STATEMENT_FAILED, "read-only", "primary");
-    writable();
+  void somebodyForbidsAStatement() {
+    server.sqlIn(
+        "template1",
+        "CREATE FUNCTION at_night() RETURNS event_trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE ''not at night'' USING HINT = ''Come by day.''; END'",
+        "CREATE EVENT TRIGGER at_night ON ddl_command_start"
+            + " WHEN TAG IN ('ALTER DEFAULT PRIVILEGES') EXECUTE FUNCTION at_night()");
+    try {
+      release.fails("fence", PostgresCode.STATEMENT_FAILED, "not at night", "hint: Come by day.");
+    } finally {
+      server.sqlIn("template1", "DROP EVENT TRIGGER at_night", "DROP FUNCTION at_night()");
+    }
+    server.sqlIn("fence_gen3", "DROP EVENT TRIGGER at_night");
     release.readyAfterOneMoreApply("fence");
+  }
+
+  @Test
+  void aServerThatIsReadOnlyByDefaultIsNone() {
+    server.sql("ALTER ROLE postgres SET default_transaction_read_only = on");
+    try {
+      release.readyAfterOneMoreApply("fence");
+    } finally {
+      server.sql("SET default_transaction_read_only = off", "ALTER ROLE postgres RESET ALL");
+    }
+  }
+
+  @Test
+  @Provokes("DATABASE_SHARED")
+  void twoServicesUseOneDatabaseWithUsersOfTheirOwn() throws Exception {
+    release.values(
+        server.values(),
+        """
+        sheepdog: {postgres: {database: metadata_db, username: sheepdog_user}}
+        peregrine: {postgres: {database: metadata_db, username: peregrine_user}}
+        """);
+    Run plan = release.run("plan", "--service", "peregrine");
+    assertThat(plan.service("sheepdog").toString()).contains("create-database");
+    assertThat(plan.service("peregrine").toString())
+        .contains(DomainCode.DATABASE_SHARED.id(), "sheepdog", "grant-connect")
+        .doesNotContain("create-database");
+    Run applied = release.finds("peregrine", DomainCode.DATABASE_SHARED, "metadata_db", "sheepdog");
+    for (String service : new String[] {"sheepdog", "peregrine"}) {
+      assertThat(applied.service(service).path("outcome").asText())
+          .as(applied.all())
+          .isEqualTo("CREATED");
+    }
+    assertThat(
+            server.sql(
+                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'metadata_db'"))
+        .containsExactly("sheepdog_user");
+    release.isReady("sheepdog", "peregrine");
+    as("sheepdog", "CREATE TABLE graph (id serial)", "INSERT INTO graph DEFAULT VALUES");
+    as("peregrine", "SELECT id FROM graph", "INSERT INTO graph DEFAULT VALUES");
+    release.isReady("peregrine");
+    Run explained = release.run("explain", "peregrine");
+    assertThat(explained.all()).contains(DomainCode.DATABASE_SHARED.id());
+  }
+
+  private void as(String service, String... statements) throws Exception {
+    Map<String, String> secret = release.stores().secret(service + "-dbcreds");
+    try (var connection =
+            server.open("metadata_db", secret.get("username"), secret.get("password"));
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
   }
 
   @Test

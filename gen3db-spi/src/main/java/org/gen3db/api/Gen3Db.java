@@ -18,6 +18,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
@@ -217,6 +218,20 @@ public final class Gen3Db implements AutoCloseable {
   public Report apply(ApplyOptions options) {
     checkNames(options);
     return run(provisioning -> provisioning.apply(options));
+  }
+
+  /**
+   * Does exactly what a plan says, and nothing else: by every value, action and target, not by
+   * words or lines of files. First the plan is held against the world as a whole; then each role
+   * again under its lock, where one that moved in between fails alone.
+   *
+   * @param options those that the plan was made with
+   * @param exactly a plan that looked at the world
+   * @throws Gen3DbException when something has moved since, with all of it; nothing was changed
+   */
+  public Report apply(ApplyOptions options, Plan exactly) {
+    checkNames(options);
+    return run(provisioning -> provisioning.applyExactly(options, Decided.in(exactly)));
   }
 
   /** What exists now, with a real login for each service; changes nothing. */

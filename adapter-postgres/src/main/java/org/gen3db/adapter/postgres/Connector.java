@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
@@ -26,10 +25,6 @@ final class Connector {
 
   /** All else are properties, so that nothing of a host or database can become a parameter. */
   private static final String URL = "jdbc:postgresql:///";
-
-  /** A name, an address, or an IPv6 address with or without brackets and zone. */
-  private static final Pattern HOST =
-      Pattern.compile("[\\p{L}\\p{N}._-]+|\\[[\\p{L}\\p{N}:.%_-]+]|[\\p{L}\\p{N}:.%_-]+");
 
   private final PostgresSettings settings;
   private final StartupWait startup;
@@ -156,12 +151,8 @@ final class Connector {
     return properties;
   }
 
-  /** pgjdbc tries the hosts of a list, parted by commas, one after another. */
   private static String host(Server server) {
     String host = server.address().host();
-    if (!HOST.matcher(host).matches()) {
-      throw Failures.badHost(host);
-    }
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 

@@ -124,16 +124,6 @@ final class Failures {
             "Repeat the run, or give it more time."));
   }
 
-  /** A host that can be none, lest the driver takes it for several, or for more than a host. */
-  static Gen3DbException badHost(String host) {
-    return new Gen3DbException(
-        Notice.of(
-            PostgresCode.SERVER_UNREACHABLE,
-            host,
-            "no connection: this is no host's name or address",
-            "Give one host, without port, scheme, path or blanks."));
-  }
-
   /**
    * Why no session could be made with a server, whoever asked for it.
    *
@@ -258,11 +248,14 @@ final class Failures {
     };
   }
 
+  /** Whether it says more of the server's state, or of others in it, than of what was asked. */
+  static boolean serversState(SQLException e) {
+    return connectionLost(e) || state(e).equals("55P03") || state(e).equals("57014");
+  }
+
   /** Why an extension could not be made: the server's state is told from the extension's. */
   static Gen3DbException extension(String place, String doing, SQLException e) {
-    boolean serversState =
-        connectionLost(e) || state(e).equals("55P03") || state(e).equals("57014");
-    return serversState
+    return serversState(e)
         ? statement(place, doing, e)
         : failure(
             DomainCode.EXTENSION_MISSING,

@@ -1,6 +1,7 @@
 package org.gen3db.adapter.postgres;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,12 +9,20 @@ import org.gen3db.domain.plan.Observed;
 
 /** What is seen inside a service's database, in one round trip, by the service or by a master. */
 final class InsideView {
-  /** Those who make things in the schema public beside the role: the master, another owner. */
+  /**
+   * Those who make things in the schema public beside the role: the master, another owner, and the
+   * roles of other services that share the database, which bear a mark of ours.
+   */
   private static final String CREATORS =
       """
-      SELECT r.oid, r.rolname FROM pg_roles r
+      SELECT r.oid, r.rolname, r.ours FROM (
+        SELECT oid, rolname, rolsuper,
+          position('[gen3db ' IN coalesce(shobj_description(oid, 'pg_authid'), '')) > 0 AS ours
+        FROM pg_roles) r
       WHERE (r.rolname = %s
-          OR r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database()))
+          OR r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database())
+          OR (r.ours AND EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
+            WHERE n.nspname = 'public' AND a.grantee = r.oid AND a.privilege_type = 'CREATE')))
         AND r.rolname <> %s
         AND coalesce(
           has_schema_privilege(r.oid, (SELECT oid FROM pg_namespace WHERE nspname = 'public'), 'CREATE'),
@@ -32,7 +41,8 @@ final class InsideView {
         n.oid IS NOT NULL,
         coalesce(CASE WHEN pg_get_userbyid(n.nspowner) = 'pg_database_owner'
           THEN pg_get_userbyid(d.datdba) ELSE pg_get_userbyid(n.nspowner) END, ''),
-        pg_get_userbyid(d.datdba)
+        pg_get_userbyid(d.datdba),
+        position('[gen3db ' IN coalesce(shobj_description(d.oid, 'pg_database'), '')) > 0
       FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
         LEFT JOIN pg_namespace n ON n.nspname = 'public'
       WHERE d.datname = current_database()\
@@ -47,11 +57,31 @@ final class InsideView {
           WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')\
       """;
 
-  /** The creators of whose future tables, sequences or functions the role could not use all. */
+  /** What a creator has in the schema public: tables and the like, and sequences. */
+  private static final String MADE =
+      """
+      SELECT m.oid, m.relname, m.relkind = 'S' FROM pg_class m
+      WHERE m.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'public')
+        AND m.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+        AND NOT EXISTS (SELECT FROM pg_depend e
+          WHERE e.classid = 'pg_class'::regclass AND e.objid = m.oid AND e.deptype = 'e')
+        AND m.relowner = %s\
+      """;
+
+  /**
+   * The creators of whose future tables, sequences or functions the role could not use all; or,
+   * where they are services of ours too, of those that there are.
+   */
   private static final String MISSING_DEFAULTS =
       """
-      SELECT c.rolname FROM (%s) c
-      WHERE EXISTS (
+      SELECT c.rolname, c.ours FROM (%s) c
+      WHERE (c.ours AND EXISTS (%s AND NOT CASE
+          WHEN m.relkind = 'S' THEN has_sequence_privilege(%s, m.oid, 'USAGE')
+            AND has_sequence_privilege(%s, m.oid, 'SELECT')
+            AND has_sequence_privilege(%s, m.oid, 'UPDATE')
+          ELSE has_table_privilege(%s, m.oid, 'SELECT') AND has_table_privilege(%s, m.oid, 'INSERT')
+            AND has_table_privilege(%s, m.oid, 'UPDATE')
+            AND has_table_privilege(%s, m.oid, 'DELETE') END)) OR EXISTS (
         SELECT FROM (VALUES ('r', 'SELECT'), ('r', 'INSERT'), ('r', 'UPDATE'), ('r', 'DELETE'),
           ('r', 'TRUNCATE'), ('r', 'REFERENCES'), ('r', 'TRIGGER'), ('S', 'USAGE'),
           ('S', 'SELECT'), ('S', 'UPDATE'), ('f', 'EXECUTE')) w(kind, privilege)
@@ -74,6 +104,11 @@ final class InsideView {
     return Sql.of(AVAILABLE);
   }
 
+  /** What a role has in the schema public: oid, name, and whether it is a sequence. */
+  static Sql madeBy(String creator) {
+    return Sql.of(MADE, ServerView.oidOf(creator));
+  }
+
   /** The tables of users, by oid and name. */
   static Sql tables() {
     return Sql.of(TABLES);
@@ -94,7 +129,20 @@ final class InsideView {
     Sql me = Sql.literal(role);
     Sql administrator = master.map(Sql::literal).orElse(Sql.of("NULL"));
     Sql creators = Sql.of(CREATORS, administrator, me, administrator);
-    return Sql.of(MISSING_DEFAULTS, creators, me);
+    Sql made = Sql.of(MADE, Sql.of("c.oid"));
+    Sql grantee = Sql.of("(SELECT oid FROM pg_roles WHERE rolname = %s)", me);
+    return Sql.of(
+        MISSING_DEFAULTS,
+        creators,
+        made,
+        grantee,
+        grantee,
+        grantee,
+        grantee,
+        grantee,
+        grantee,
+        grantee,
+        me);
   }
 
   /** Whether the role owns the schema public, and whether it may use it. */
@@ -116,6 +164,12 @@ final class InsideView {
     }
   }
 
+  /** Whether a run of gen3db made or adopted it, and there is a place for extensions. */
+  static boolean marked(List<List<ServerConnection.Row>> results) {
+    var row = results.get(0).get(0);
+    return row.bool(4) && row.bool(7);
+  }
+
   /**
    * Whether all the tables are older than the database: then they may be those of template1, which
    * a copy has under the same oids.
@@ -130,9 +184,13 @@ final class InsideView {
    *
    * @param available what the server offers
    * @param templatesAlone whether the tables that there are came with template1
+   * @param refused the wanted extensions that may not be made, and why
    */
   static Observed.Inside read(
-      List<List<ServerConnection.Row>> results, Set<String> available, boolean templatesAlone) {
+      List<List<ServerConnection.Row>> results,
+      Set<String> available,
+      boolean templatesAlone,
+      Map<String, String> refused) {
     var schema = results.get(0).get(0);
     return new Observed.Inside(
         schema.bool(0),
@@ -140,7 +198,8 @@ final class InsideView {
         results.get(1).isEmpty(),
         names(results.get(2)),
         available,
-        schema.bool(2) && !templatesAlone);
+        schema.bool(2) && !templatesAlone,
+        refused);
   }
 
   /** The first column. */

@@ -1,11 +1,16 @@
 package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.InsideView.PublicSchema;
+import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InDatabaseVisitor;
 import org.gen3db.domain.plan.Observed;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresDatabaseSession implements DatabaseSession {
   /** Since when a database's owner may make the extensions that the server trusts. */
-  private static final int TRUSTED_EXTENSIONS = 13;
+  static final int TRUSTED_EXTENSIONS = 13;
 
   private final Login login;
   private final @Nullable ServerConnection service;
@@ -44,10 +49,37 @@ final class PostgresDatabaseSession implements DatabaseSession {
     Optional<Set<String>> offered = entry.offered();
     Sql query = InsideView.query(entry.role(), entry.administratorName(), offered.isEmpty());
     var results = service == null ? look(doing, query) : service.run(doing, query);
+    Set<String> available = offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3))));
+    Set<String> installed = InsideView.names(results.get(2));
     return InsideView.read(
         results,
-        offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3)))),
-        InsideView.onlyOldTables(results) && onlyTemplatesTables());
+        available,
+        InsideView.onlyOldTables(results) && onlyTemplatesTables(),
+        entry.administrator().isPresent() && InsideView.marked(results)
+            ? refused(installed, available)
+            : Map.of());
+  }
+
+  /**
+   * The wanted extensions that are offered and not there, and that nobody at hand may make. Who may
+   * is decided by the version, the provider's list of those that are allowed, event triggers and
+   * more, so that only trying tells; what is tried is undone.
+   */
+  private Map<String, String> refused(Set<String> installed, Set<String> available) {
+    var refused = new LinkedHashMap<String, String>();
+    for (String extension : Extensions.WANTED_EVERYWHERE) {
+      if (available.contains(extension) && !installed.contains(extension)) {
+        try {
+          make("trying the extension " + extension, extension, true);
+        } catch (SQLException e) {
+          if (Failures.serversState(e)) {
+            throw Failures.statement(entry.place(), "trying the extension " + extension, e);
+          }
+          refused.put(extension, Failures.said(e));
+        }
+      }
+    }
+    return refused;
   }
 
   private boolean onlyTemplatesTables() {
@@ -154,40 +186,92 @@ final class PostgresDatabaseSession implements DatabaseSession {
 
   /** By the service where the server trusts the extension, otherwise by the administrator. */
   private void createExtension(String doing, Change.CreateExtension change) {
-    Sql create =
-        Sql.together(
-            Sql.of("SET LOCAL search_path = public"),
-            Statements.createExtension(change.extension()));
     try {
-      if (service != null && service.major() >= TRUSTED_EXTENSIONS) {
-        try {
-          service.tryRun(doing, create);
-          return;
-        } catch (SQLException e) {
-          if (!Failures.state(e).equals("42501") || entry.administrator().isEmpty()) {
-            throw e;
-          }
-        }
-      }
-      administrator(doing).tryRun(doing, create);
+      make(doing, change.extension(), false);
     } catch (SQLException e) {
       throw Failures.extension(entry.place(), doing, e);
     }
   }
 
-  private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
-    ServerConnection connection = administrator(doing);
-    var membership = new TemporaryMembership(connection);
-    for (String creator : creators(doing, change.role(), connection)) {
-      Sql grants =
-          Sql.together(
-              Statements.defaultPrivileges(Sql.name(creator), change.role()).toArray(Sql[]::new));
+  private void make(String doing, String extension, boolean undone) throws SQLException {
+    Sql create =
+        Sql.together(
+            Sql.of("SET LOCAL search_path = public"), Statements.createExtension(extension));
+    if (service != null && service.major() >= TRUSTED_EXTENSIONS) {
       try {
-        connection.tryRun(doing, membership.as(creator, grants));
+        run(service, doing, create, undone);
+        return;
       } catch (SQLException e) {
-        throw Failures.ofAnother(entry.place(), doing, creator, grants, e);
+        if (!Failures.state(e).equals("42501") || entry.administrator().isEmpty()) {
+          throw e;
+        }
       }
     }
+    if (undone && visit == null) {
+      try (AdministratorVisit brief = entry.visit(doing)) {
+        run(brief.connection(), doing, create, true);
+      }
+    } else {
+      run(administrator(doing), doing, create, undone);
+    }
+  }
+
+  private static void run(ServerConnection connection, String doing, Sql sql, boolean undone)
+      throws SQLException {
+    if (undone) {
+      connection.tryAndUndo(doing, sql);
+    } else {
+      connection.tryRun(doing, sql);
+    }
+  }
+
+  private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
+    ServerConnection connection = administrator(doing);
+    for (Creator creator : creators(doing, change.role(), connection)) {
+      var all =
+          new ArrayList<>(Statements.defaultPrivileges(Sql.name(creator.name()), change.role()));
+      if (creator.ours()) {
+        all.addAll(made(doing, creator.name(), change.role(), connection));
+      }
+      Sql grants = Sql.together(all.toArray(Sql[]::new));
+      actAs(creator.name(), doing, grants, connection);
+      if (creator.ours()) {
+        // The other way round too, so that both are settled whoever is looked at first.
+        Sql back =
+            Sql.together(
+                Statements.defaultPrivileges(Sql.name(change.role()), creator.name())
+                    .toArray(Sql[]::new));
+        actAs(change.role(), doing, back, connection);
+      }
+    }
+  }
+
+  private void actAs(String role, String doing, Sql statements, ServerConnection connection) {
+    try {
+      connection.tryRun(doing, new TemporaryMembership(connection).as(role, statements));
+    } catch (SQLException e) {
+      throw Failures.ofAnother(entry.place(), doing, role, statements, e);
+    }
+  }
+
+  /**
+   * Who makes things that the role is to use.
+   *
+   * @param ours whether it is the role of another service: then what it made already counts too
+   */
+  private record Creator(String name, boolean ours) {}
+
+  private static List<Sql> made(
+      String doing, String creator, String role, ServerConnection connection) {
+    var bySequence =
+        connection.rows(doing, InsideView.madeBy(creator)).stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.bool(2),
+                    Collectors.mapping(row -> row.text(1), Collectors.toList())));
+    return bySequence.entrySet().stream()
+        .map(made -> Statements.grantMade(made.getKey(), made.getValue(), role))
+        .toList();
   }
 
   /**
@@ -195,13 +279,13 @@ final class PostgresDatabaseSession implements DatabaseSession {
    * superuser makes things beside the owner, and has granted nothing yet: the look, slow in a
    * session that knows no catalog yet, is spared.
    */
-  private List<String> creators(String doing, String role, ServerConnection connection) {
+  private List<Creator> creators(String doing, String role, ServerConnection connection) {
     return entry.justMade() && connection.superuser()
-        ? entry.administratorName().stream().toList()
+        ? entry.administratorName().stream().map(name -> new Creator(name, false)).toList()
         : connection
             .rows(doing, InsideView.missingDefaults(role, entry.administratorName()))
             .stream()
-            .map(row -> row.text(0))
+            .map(row -> new Creator(row.text(0), row.bool(1)))
             .toList();
   }
 

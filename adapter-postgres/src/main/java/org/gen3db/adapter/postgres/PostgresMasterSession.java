@@ -2,9 +2,12 @@ package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -111,7 +114,24 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public Observed.Inside freshInside() {
-    return servers.template(master, connection.cancellation()).fresh(offered());
+    TemplateView template = servers.template(master, connection.cancellation());
+    Set<String> offered = offered();
+    return template.fresh(offered, refused(offered, template.installed()));
+  }
+
+  /** Without a superuser a server that trusts no extension lets nobody make one. */
+  private Map<String, String> refused(Set<String> offered, Set<String> installed) {
+    boolean may =
+        connection.superuser() || connection.major() >= PostgresDatabaseSession.TRUSTED_EXTENSIONS;
+    return may
+        ? Map.of()
+        : Extensions.WANTED_EVERYWHERE.stream()
+            .filter(offered::contains)
+            .filter(extension -> !installed.contains(extension))
+            .collect(
+                Collectors.toMap(
+                    extension -> extension,
+                    extension -> "before PostgreSQL 13 only a superuser makes extensions"));
   }
 
   private Set<String> offered() {

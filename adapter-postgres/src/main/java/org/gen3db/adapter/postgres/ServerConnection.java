@@ -184,6 +184,17 @@ final class ServerConnection implements AutoCloseable {
     }
   }
 
+  /** Runs statements in a transaction that ends undone, whether they went well or not. */
+  void tryAndUndo(String doing, Sql statements) throws SQLException {
+    try {
+      tryRun(doing, Sql.together(Sql.of("BEGIN"), statements));
+    } finally {
+      if (!broken) {
+        tidyUp(Sql.of("ROLLBACK"));
+      }
+    }
+  }
+
   private List<List<Row>> send(Sql statements) throws SQLException {
     if (preface != null && SessionSettings.alone(major())) {
       prepare(Sql.of("SELECT 1"));

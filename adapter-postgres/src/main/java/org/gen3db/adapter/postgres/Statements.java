@@ -79,6 +79,14 @@ final class Statements {
     return Sql.of("CREATE EXTENSION IF NOT EXISTS %s", Sql.name(extension));
   }
 
+  /** What is there already in the schema public, the role may use. */
+  static Sql grantMade(boolean sequences, Collection<String> made, String role) {
+    return Sql.of(
+        sequences ? "GRANT ALL ON SEQUENCE %s TO %s" : "GRANT ALL ON TABLE %s TO %s",
+        Sql.list(made.stream().map(name -> Sql.of("public.%s", Sql.name(name))).toList()),
+        Sql.name(role));
+  }
+
   /** What the creator makes later in the schema public, the role may use. */
   static List<Sql> defaultPrivileges(Sql creator, String role) {
     return Stream.of("TABLES", "SEQUENCES", "FUNCTIONS")

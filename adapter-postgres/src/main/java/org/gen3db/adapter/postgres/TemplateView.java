@@ -1,6 +1,7 @@
 package org.gen3db.adapter.postgres;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gen3db.domain.plan.Observed;
@@ -74,14 +75,19 @@ record TemplateView(
     return rows.stream().map(row -> row.text(0) + " " + row.text(1)).collect(Collectors.toSet());
   }
 
-  /** What a database that is made from it looks like to its owner. */
-  Observed.Inside fresh(Set<String> available) {
+  /**
+   * What a database that is made from it looks like to its owner.
+   *
+   * @param refused the extensions that nobody at hand may make, and why
+   */
+  Observed.Inside fresh(Set<String> available, Map<String, String> refused) {
     return new Observed.Inside(
         ownersSchema,
         ownersSchema || everybodyCreates,
         !masterCreates && !everybodyCreates,
         installed,
         available,
-        false);
+        false,
+        refused);
   }
 }

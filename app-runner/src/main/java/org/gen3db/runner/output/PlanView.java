@@ -1,9 +1,12 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
+import org.gen3db.domain.plan.Proviso;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
@@ -43,9 +46,8 @@ public final class PlanView {
     screen.line();
     table();
     screen.line();
-    for (PlannedService service : plan.services()) {
-      details(service);
-    }
+    OneCause.of(plan.services(), one -> one.plan().service(), PlanView::notices)
+        .forEach(this::details);
     screen.paragraph("", summary());
   }
 
@@ -96,14 +98,26 @@ public final class PlanView {
         : Fate.CHANGE;
   }
 
-  private void details(PlannedService service) {
+  private static List<Notice> notices(PlannedService service) {
+    return service.changes().orElse(List.of()).isEmpty()
+        ? Stream.concat(service.findings().stream(), service.problem().stream()).toList()
+        : List.of();
+  }
+
+  private void details(OneCause<PlannedService> cause) {
+    PlannedService service = cause.first();
     List<Change> changes = service.changes().orElse(List.of());
     if (changes.isEmpty() && service.findings().isEmpty() && service.problem().isEmpty()) {
       return;
     }
-    screen.line(screen.styled(service.plan().service(), Style.bold));
+    cause.heading(screen);
     for (Change change : changes) {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
+    }
+    for (Proviso proviso : service.provisos()) {
+      if (proviso instanceof Proviso.AliasLeadsThere) {
+        screen.paragraph("  ? ", "if " + proviso.words());
+      }
     }
     Messages.findings(screen, repeated, service.findings());
     service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));

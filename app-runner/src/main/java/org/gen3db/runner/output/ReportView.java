@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Report;
 import org.gen3db.domain.provision.ServiceReport;
@@ -51,7 +53,8 @@ public final class ReportView {
     }
     table.print();
     screen.line();
-    report.services().forEach(this::details);
+    OneCause.of(report.services(), one -> one.plan().service(), ReportView::notices)
+        .forEach(this::details);
     screen.paragraph("", summary());
     next();
   }
@@ -65,18 +68,29 @@ public final class ReportView {
     };
   }
 
-  private void details(ServiceReport service) {
-    List<String> done =
-        service.steps().stream()
+  private static List<String> done(ServiceReport service) {
+    return service.outcome() == Outcome.UNCHANGED
+        ? List.of()
+        : service.steps().stream()
             .map(ServiceReport.StepReport::action)
             .filter(action -> !action.equals(Step.LOCK) && !action.equals(Step.OBSERVE))
             .toList();
-    boolean changed = service.outcome() != Outcome.UNCHANGED && !done.isEmpty();
-    if (!changed && service.findings().isEmpty() && service.problem().isEmpty()) {
+  }
+
+  private static List<Notice> notices(ServiceReport service) {
+    return done(service).isEmpty()
+        ? Stream.concat(service.findings().stream(), service.problem().stream()).toList()
+        : List.of();
+  }
+
+  private void details(OneCause<ServiceReport> cause) {
+    ServiceReport service = cause.first();
+    List<String> done = done(service);
+    if (done.isEmpty() && service.findings().isEmpty() && service.problem().isEmpty()) {
       return;
     }
-    screen.line(screen.styled(service.plan().service(), Style.bold));
-    if (changed) {
+    cause.heading(screen);
+    if (!done.isEmpty()) {
       screen.paragraph("  ", "done: " + counted(done));
     }
     Messages.findings(screen, repeated, service.findings());

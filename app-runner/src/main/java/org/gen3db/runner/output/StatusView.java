@@ -5,7 +5,6 @@ import org.gen3db.domain.provision.ServiceStatus;
 import org.gen3db.domain.provision.ServiceStatus.State;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
-import picocli.CommandLine.Help.Ansi.Style;
 
 /** What exists now, for people. */
 public final class StatusView {
@@ -37,13 +36,8 @@ public final class StatusView {
     }
     table.print();
     screen.line();
-    for (ServiceStatus service : services) {
-      if (!service.findings().isEmpty()) {
-        screen.line(screen.styled(service.plan().service(), Style.bold));
-        Messages.findings(screen, repeated, service.findings());
-        screen.line();
-      }
-    }
+    OneCause.of(services, one -> one.plan().service(), ServiceStatus::findings)
+        .forEach(this::details);
     long ready = services.stream().filter(one -> one.state() == State.READY).count();
     if (ready == services.size()) {
       screen.paragraph("", allReady());
@@ -56,6 +50,14 @@ public final class StatusView {
             + ServiceCells.services(services.size())
             + " READY. A plan shows what apply would do.");
     screen.line(repeated.next() + " " + repeated.command("plan"));
+  }
+
+  private void details(OneCause<ServiceStatus> cause) {
+    if (!cause.first().findings().isEmpty()) {
+      cause.heading(screen);
+      Messages.findings(screen, repeated, cause.first().findings());
+      screen.line();
+    }
   }
 
   private String allReady() {

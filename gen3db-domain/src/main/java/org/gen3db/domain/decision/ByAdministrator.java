@@ -14,6 +14,14 @@ import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Attempts;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.Need;
+import org.gen3db.domain.seen.PasswordOrigin;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServerSeen;
+import org.gen3db.domain.seen.ServiceSeen;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {
@@ -179,8 +187,14 @@ final class ByAdministrator {
     password.findings().forEach(draft::find);
     refuseBeforeInside(service, password);
     Observed.Database database = seen.database(service).orElse(null);
-    boolean createdByUs = database == null || Ownership.createdByUs(evidence, database, role);
+    boolean guest = rules.isGuest(service);
+    boolean createdByUs =
+        database == null ? !guest : Ownership.createdByUs(evidence, database, role);
     Observed.Inside inside = inside(service);
+    if (database == null && guest) {
+      inside = inside.ofAnother();
+    }
+    rules.sharing().findings(service.wanted().spec()).forEach(draft::find);
     rules.moves().check(service, inside);
     if (database == null && service.stored().servingReady().isPresent()) {
       draft.find(lost(service));
@@ -203,9 +217,13 @@ final class ByAdministrator {
             server.superuser(),
             service.wanted().spec().requiredExtensions(),
             rules.options().hardens(service.service()));
-    changes.addAll(wanted.outside(database, createdByUs));
+    changes.addAll(
+        database == null && guest
+            ? wanted.outsideAsGuest()
+            : wanted.outside(database, createdByUs));
     refuseMissing(service, inside);
     changes.addAll(wanted.inside(inside, createdByUs));
+    wanted.findings(inside, createdByUs).forEach(draft::find);
     boolean waits = awaitsRestore(service, inside);
     if (waits) {
       draft.await(Awaited.RESTORE);

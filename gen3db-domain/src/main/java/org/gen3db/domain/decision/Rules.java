@@ -1,9 +1,11 @@
 package org.gen3db.domain.decision;
 
+import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts when two hosts are one name
  * @param remoteOnLoopback whether a loopback host may stand in the remote store (R10)
  * @param script words changes for an administrator
+ * @param sharing who owns a database that several services use
  * @param missingMaster what is wrong with the administrator's Secret, where nobody else can be
  *     asked; or null
  */
@@ -21,10 +24,16 @@ public record Rules(
     HostNames hosts,
     boolean remoteOnLoopback,
     Script script,
+    DatabaseSharing sharing,
     @Nullable Notice missingMaster) {
 
   MoveCheck moves() {
     return new MoveCheck(hosts);
+  }
+
+  /** Whether another service, with another user, makes and owns the database of this one. */
+  boolean isGuest(ServiceSeen service) {
+    return sharing.host(service.wanted().spec()).isPresent();
   }
 
   Publication publication(ServiceSeen service, Chosen right) {

@@ -191,7 +191,7 @@ public final class Deployment {
 
   /**
    * The deployment with these services only, and those that share a role with one of them, since
-   * they have one password (R12).
+   * they have one password (R12), or a database, since it has one owner.
    *
    * @throws org.gen3db.domain.error.Gen3DbException naming every service that does not exist
    */
@@ -206,13 +206,25 @@ public final class Deployment {
     return with(concerned(names), warnings);
   }
 
-  /** Those services, and those that share a role with one of them; all when none is named. */
+  /** Who owns a database that several services use with users of their own. */
+  public DatabaseSharing sharing() {
+    return new DatabaseSharing(this);
+  }
+
+  /**
+   * Those services, and those that share a role or a database with one of them; all when none is
+   * named.
+   */
   List<ServiceSpec> concerned(Collection<String> names) {
-    var roles =
+    var chosen =
         services.stream()
             .filter(service -> names.isEmpty() || names.contains(service.name()))
-            .map(this::role)
-            .collect(Collectors.toSet());
+            .toList();
+    var databases =
+        services.stream()
+            .filter(other -> chosen.stream().anyMatch(one -> sharing().together(one, other)))
+            .toList();
+    var roles = databases.stream().map(this::role).collect(Collectors.toSet());
     return services.stream().filter(service -> roles.contains(role(service))).toList();
   }
 

@@ -188,7 +188,14 @@ public enum DomainCode implements Code {
           "GEN3DB-F211",
           "A Secret says that its database was ready, and the server has no such database.",
           "Look whether it is the right server and whether the data is to be restored, before services"
-              + " write into the empty database."));
+              + " write into the empty database.")),
+  /** Two services use one database with users of their own. */
+  DATABASE_SHARED(
+      Definition.finding(
+          "GEN3DB-F212",
+          "Several services use one database with users of their own: the first in a fixed order owns"
+              + " it, the others may use what is in it.",
+          "Give them one username, if they are to be one; otherwise nothing is to be done."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

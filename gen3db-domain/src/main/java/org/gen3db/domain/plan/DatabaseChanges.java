@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.gen3db.domain.deployment.Extensions;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change.AtServer;
 import org.gen3db.domain.plan.Change.CreateDatabase;
 import org.gen3db.domain.plan.Change.CreateExtension;
@@ -77,6 +79,11 @@ public record DatabaseChanges(
     return changes;
   }
 
+  /** What to do from outside for a service whose database another one makes before. */
+  public List<AtServer> outsideAsGuest() {
+    return List.of(new GrantConnect(name, role));
+  }
+
   /**
    * What to do inside.
    *
@@ -97,6 +104,7 @@ public record DatabaseChanges(
     if (createdByUs) {
       Extensions.WANTED_EVERYWHERE.stream()
           .filter(inside.available()::contains)
+          .filter(extension -> !inside.refused().containsKey(extension))
           .forEach(extensions::add);
     }
     extensions.removeAll(inside.installed());
@@ -108,5 +116,25 @@ public record DatabaseChanges(
       changes.add(new DefaultPrivileges(name, role));
     }
     return changes;
+  }
+
+  /**
+   * What is left undone inside, and nobody's fault: extensions that are made wherever that is
+   * possible, and that this server does not let anybody make who is at hand.
+   */
+  public List<Notice> findings(Observed.Inside inside, boolean createdByUs) {
+    return !createdByUs
+        ? List.of()
+        : Extensions.WANTED_EVERYWHERE.stream()
+            .filter(inside.refused()::containsKey)
+            .filter(extension -> !requiredExtensions.contains(extension))
+            .map(
+                extension ->
+                    Notice.of(
+                        DomainCode.EXTENSION_NOT_OFFERED,
+                        name,
+                        "the extension %s may not be made in '%s': %s"
+                            .formatted(extension, name, inside.refused().get(extension))))
+            .toList();
   }
 }

@@ -2,6 +2,7 @@ package org.gen3db.domain.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
@@ -70,7 +71,10 @@ public record Explanation(
         lines,
         delivery(plan),
         Optional.ofNullable(plan.master()).map(Explanation::master).orElse(List.of()),
-        OwnHost.findings(plan, deployment));
+        Stream.concat(
+                OwnHost.findings(plan, deployment).stream(),
+                deployment.sharing().findings(plan.spec()).stream())
+            .toList());
   }
 
   private static List<Line> delivery(ServicePlan plan) {

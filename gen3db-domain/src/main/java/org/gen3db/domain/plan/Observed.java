@@ -93,7 +93,10 @@ public final class Observed {
    *     database, makes there later
    * @param installed the extensions that are there
    * @param available the extensions that the server offers, installed or not
-   * @param userTables whether any table of a user exists, in any schema
+   * @param userTables whether any table of a user exists, in any schema; those that came with the
+   *     template are none
+   * @param refused those of the wanted extensions that are offered, and that the server lets
+   *     neither the service nor the administrator make here: by name, with the server's words
    */
   public record Inside(
       boolean schemaOwned,
@@ -101,10 +104,33 @@ public final class Observed {
       boolean defaultPrivileges,
       Set<String> installed,
       Set<String> available,
-      boolean userTables) {
+      boolean userTables,
+      Map<String, String> refused) {
     public Inside {
       installed = Set.copyOf(installed);
       available = Set.copyOf(available);
+      refused = Map.copyOf(refused);
+    }
+
+    /**
+     * A new database as another role than its owner finds it, once that has made it its own: it may
+     * use what everybody may, and has nothing of its own there.
+     */
+    public Inside ofAnother() {
+      return new Inside(
+          false, schemaUsable && !schemaOwned, false, installed, available, userTables, refused);
+    }
+
+    /** One in which all that is offered may be made. */
+    public Inside(
+        boolean schemaOwned,
+        boolean schemaUsable,
+        boolean defaultPrivileges,
+        Set<String> installed,
+        Set<String> available,
+        boolean userTables) {
+      this(
+          schemaOwned, schemaUsable, defaultPrivileges, installed, available, userTables, Map.of());
     }
   }
 }

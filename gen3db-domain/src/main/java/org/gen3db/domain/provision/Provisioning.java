@@ -15,7 +15,6 @@ import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Rules;
-import org.gen3db.domain.decision.Stored;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -31,6 +30,7 @@ import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.SecretStore;
 import org.jspecify.annotations.Nullable;
@@ -147,8 +147,25 @@ public final class Provisioning {
         .groups()
         .refused()
         .forEach((plan, problem) -> reports.add(ServiceReport.failed(plan, problem)));
+    // Guests in a database come after those who make it.
+    for (boolean guests : new boolean[] {false, true}) {
+      List<RoleGroup> groups =
+          start.groups().groups().stream().filter(group -> isGuest(group) == guests).toList();
+      apply(run, start, groups, expected).forEach(reports::addAll);
+    }
+    reports.sort(Comparator.comparing(report -> report.plan().service()));
+    return new Report(deployment, reports);
+  }
+
+  private boolean isGuest(RoleGroup group) {
+    return group.wanted().stream()
+        .anyMatch(plan -> deployment.sharing().host(plan.spec()).isPresent());
+  }
+
+  private List<List<ServiceReport>> apply(
+      Run run, Start start, List<RoleGroup> groups, @Nullable Decided expected) {
     var tasks = new ArrayList<Workers.Task<List<ServiceReport>>>();
-    for (RoleGroup group : start.groups().groups()) {
+    for (RoleGroup group : groups) {
       tasks.add(
           new Workers.Task<>(
               () ->
@@ -159,9 +176,7 @@ public final class Provisioning {
                       .map(service -> ServiceReport.failed(service.effective(), problem))
                       .toList()));
     }
-    new Workers(executor, run.cancellation()).all(tasks).forEach(reports::addAll);
-    reports.sort(Comparator.comparing(report -> report.plan().service()));
-    return new Report(deployment, reports);
+    return new Workers(executor, run.cancellation()).all(tasks);
   }
 
   private List<ServiceReport> ended(List<ServiceReport> reports) {
@@ -206,6 +221,7 @@ public final class Provisioning {
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
+            deployment.sharing(),
             places.missingMaster().orElse(null)));
   }
 

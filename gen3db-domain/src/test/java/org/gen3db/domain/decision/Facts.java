@@ -23,6 +23,10 @@ import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.PasswordOrigin;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.RemoteEntry;
@@ -76,6 +80,7 @@ final class Facts {
         hosts(),
         false,
         changes -> String.join("; ", changes.stream().map(Change::action).toList()),
+        deployment().sharing(),
         null);
   }
 
