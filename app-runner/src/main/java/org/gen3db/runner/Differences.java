@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What differs between one service of a kept plan and the same service of a plan of now. */
 final class Differences {
   /** Said elsewhere, or no part of what is wanted. */
-  private static final Set<String> ASIDE = Set.of("service", "actions", "findings", "error");
+  private static final Set<String> ASIDE =
+      Set.of("service", "actions", "provisos", "findings", "error");
 
   private final Map<?, ?> before;
   private final Map<?, ?> after;

@@ -152,6 +152,7 @@ final class ArchitectureRules {
           new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
           new Rule("texts", ArchitectureRules::libraryTextsNameNoProgram),
           new Rule("contact", ArchitectureRules::domainContactsNothing),
+          new Rule("decides", ArchitectureRules::decidingOpensNothing),
           new Rule("adapters", ArchitectureRules::adaptersNeverKnowEachOther),
           new Rule("runner", ArchitectureRules::runnerNamesNoAdapter),
           new Rule("cycles", ArchitectureRules::packagesHaveNoCycles),
@@ -244,6 +245,17 @@ final class ArchitectureRules {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Process.class, ProcessBuilder.class, java.net.Socket.class)
+        .allowEmptyShould(false);
+  }
+
+  /** Facts and rules hold no port and no session: all of those can be closed. */
+  private static ArchRule decidingOpensNothing(String root) {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(root + ".domain.decision..", root + ".domain.seen..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(AutoCloseable.class)
         .allowEmptyShould(false);
   }
 

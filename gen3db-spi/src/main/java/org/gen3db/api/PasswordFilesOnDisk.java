@@ -10,7 +10,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.error.ValuesCode;
-import org.gen3db.domain.provision.PasswordFiles;
+import org.gen3db.domain.server.PasswordFiles;
 import org.jspecify.annotations.Nullable;
 
 /** Files that hold a password and nothing else, but for one line break at their end. */

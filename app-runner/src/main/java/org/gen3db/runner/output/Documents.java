@@ -41,6 +41,15 @@ public final class Documents {
           fields.text("target", change.target());
           fields.text("summary", ChangeWords.of(change));
         });
+    if (!service.provisos().isEmpty()) {
+      fields.list(
+          "provisos",
+          service.provisos(),
+          proviso -> {
+            fields.text("proviso", proviso.name());
+            fields.text("if", proviso.words());
+          });
+    }
     ServiceFields.findings(fields, service.findings());
     service.problem().ifPresent(problem -> ServiceFields.error(fields, problem));
   }

@@ -6,6 +6,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
+import org.gen3db.domain.plan.Proviso;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
@@ -112,6 +113,11 @@ public final class PlanView {
     cause.heading(screen);
     for (Change change : changes) {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
+    }
+    for (Proviso proviso : service.provisos()) {
+      if (proviso instanceof Proviso.AliasLeadsThere) {
+        screen.paragraph("  ? ", "if " + proviso.words());
+      }
     }
     Messages.findings(screen, repeated, service.findings());
     service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));

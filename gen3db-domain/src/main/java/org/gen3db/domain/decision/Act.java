@@ -3,6 +3,8 @@ package org.gen3db.domain.decision;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.PasswordOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,6 +14,14 @@ import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Attempts;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.Need;
+import org.gen3db.domain.seen.PasswordOrigin;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServerSeen;
+import org.gen3db.domain.seen.ServiceSeen;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {

@@ -18,6 +18,12 @@ import org.gen3db.domain.plan.Change.CreateRole;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.LimitConnect;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Attempts;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.PasswordOrigin;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.store.StoredSecret;
 
 /**

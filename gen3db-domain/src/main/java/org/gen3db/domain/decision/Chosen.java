@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.PasswordOrigin;
 import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 

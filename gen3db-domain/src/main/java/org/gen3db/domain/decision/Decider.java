@@ -2,6 +2,8 @@ package org.gen3db.domain.decision;
 
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.seen.Need;
+import org.gen3db.domain.seen.RoleSeen;
 
 /**
  * A use case, as a pure rule over what was seen of one role: provisioning today; rotating, removing

@@ -7,6 +7,9 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Proviso;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.jspecify.annotations.Nullable;
 
 /** The decision about one service while it is made, within one rule. */

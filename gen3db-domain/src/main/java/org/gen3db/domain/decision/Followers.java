@@ -6,6 +6,11 @@ import java.util.Optional;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.PasswordOrigin;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServerSeen;
+import org.gen3db.domain.seen.ServiceSeen;
 
 /**
  * Services that share a role which an administrator changes for others, while their own databases

@@ -9,6 +9,8 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.OldPlace;
+import org.gen3db.domain.seen.ServiceSeen;
 
 /**
  * R17: what is marked created is never pointed elsewhere by accident.

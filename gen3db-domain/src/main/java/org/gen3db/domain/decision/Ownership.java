@@ -6,6 +6,8 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.ServiceSeen;
 
 /** Whose an existing database is: R11, "nobody else's database". */
 final class Ownership {

@@ -1,10 +1,10 @@
 package org.gen3db.domain.decision;
 
-import static org.gen3db.domain.decision.PasswordOrigin.BOOTSTRAP;
-import static org.gen3db.domain.decision.PasswordOrigin.ENTRY;
-import static org.gen3db.domain.decision.PasswordOrigin.EXPLICIT;
-import static org.gen3db.domain.decision.PasswordOrigin.PENDING;
-import static org.gen3db.domain.decision.PasswordOrigin.SERVING;
+import static org.gen3db.domain.seen.PasswordOrigin.BOOTSTRAP;
+import static org.gen3db.domain.seen.PasswordOrigin.ENTRY;
+import static org.gen3db.domain.seen.PasswordOrigin.EXPLICIT;
+import static org.gen3db.domain.seen.PasswordOrigin.PENDING;
+import static org.gen3db.domain.seen.PasswordOrigin.SERVING;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +12,9 @@ import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.PasswordOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Attempts;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.Need;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServiceSeen;
 
 /** The use case of apply: what must exist does, with one password, published once (R7 to R17). */
 public final class Provision implements Decider {

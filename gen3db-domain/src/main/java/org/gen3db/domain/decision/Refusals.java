@@ -9,6 +9,8 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.ServiceSeen;
 
 /**
  * Roles and databases of which an administrator sees at once that nothing can be done with them.

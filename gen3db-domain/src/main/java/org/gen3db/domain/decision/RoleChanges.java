@@ -11,6 +11,7 @@ import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to a role, the pending Secret before it (R9). */

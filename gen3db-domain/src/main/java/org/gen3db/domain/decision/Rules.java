@@ -5,6 +5,7 @@ import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.store.StoredSecret;
 
 /**

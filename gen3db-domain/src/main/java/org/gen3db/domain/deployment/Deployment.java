@@ -30,6 +30,7 @@ public final class Deployment {
   private final @Nullable Sourced<Integer> masterPort;
   private final List<ServiceSpec> services;
   private final Settings settings;
+  private final HostNames hostNames;
   private final List<Notice> warnings;
 
   /** Not validated yet: for those who gather further problems before they throw. */
@@ -53,6 +54,7 @@ public final class Deployment {
     this.masterPort = masterPort;
     this.services = services.stream().sorted(Comparator.comparing(ServiceSpec::name)).toList();
     this.settings = settings;
+    this.hostNames = new HostNames(release, namespace);
     this.warnings = List.copyOf(warnings);
     if (dev != master instanceof MasterSpec.Dev
         || settings.launched() != master instanceof MasterSpec.Embedded) {
@@ -258,7 +260,7 @@ public final class Deployment {
 
   /** Which spellings of hosts are one name here. */
   public HostNames hostNames() {
-    return new HostNames(release, namespace);
+    return hostNames;
   }
 
   /** The administrators as far as the values tell. */

@@ -1,7 +1,9 @@
 package org.gen3db.domain.deployment;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
 
@@ -16,6 +18,9 @@ public final class HostNames {
   private final String bundled;
   private final Set<String> bundledForms;
 
+  /** A release has few hosts, and every run compares them again and again. */
+  private final Map<String, String> known = new ConcurrentHashMap<>();
+
   /** The names as a release in a namespace writes them. */
   public HostNames(String release, String namespace) {
     bundled = release + "-postgresql";
@@ -25,7 +30,7 @@ public final class HostNames {
 
   /** Whether both are spellings of one host. */
   public boolean same(String one, String other) {
-    return canonical(one).equals(canonical(other));
+    return one.equals(other) || canonical(one).equals(canonical(other));
   }
 
   /** Whether both are spellings of one host, and the ports equal. */
@@ -43,6 +48,10 @@ public final class HostNames {
   }
 
   private String canonical(String host) {
+    return known.computeIfAbsent(host, this::spelt);
+  }
+
+  private String spelt(String host) {
     String lower =
         HostName.problem(host).isEmpty()
             ? new HostName(host).canonical()

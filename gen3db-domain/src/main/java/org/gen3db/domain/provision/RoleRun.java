@@ -9,17 +9,18 @@ import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.decision.Act;
 import org.gen3db.domain.decision.Decision;
-import org.gen3db.domain.decision.KnownPassword;
-import org.gen3db.domain.decision.RoleSeen;
-import org.gen3db.domain.decision.ServiceSeen;
-import org.gen3db.domain.decision.Stored;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.InternalProblem;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.RoleGroup;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Decided;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Stored;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.InternalProblem;
 import org.gen3db.domain.error.Notice;
 
 /**

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.PasswordFiles;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,9 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.PasswordOrigin;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

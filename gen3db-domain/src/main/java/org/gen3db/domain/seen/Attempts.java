@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +11,10 @@ import org.gen3db.domain.server.Login;
  * @param candidates the passwords known, in that order
  * @param made the logins that were tried
  */
-record Attempts(List<KnownPassword> candidates, List<Attempt> made) {
+public record Attempts(List<KnownPassword> candidates, List<Attempt> made) {
 
   /** The password to try next; empty when nothing more is to be learnt. */
-  Optional<KnownPassword> next() {
+  public Optional<KnownPassword> next() {
     if (right().isPresent() || !asked()) {
       return Optional.empty();
     }
@@ -25,12 +25,12 @@ record Attempts(List<KnownPassword> candidates, List<Attempt> made) {
   }
 
   /** The one that the server took after asking for it. */
-  Optional<KnownPassword> right() {
+  public Optional<KnownPassword> right() {
     return made.stream().filter(tried -> tried.ended().proves()).map(Attempt::with).findFirst();
   }
 
   /** Whether the server asks for passwords at all; true when nothing could be tried. */
-  boolean asked() {
+  public boolean asked() {
     return made.stream().noneMatch(tried -> tried.ended() == Login.NOT_ASKED);
   }
 }

@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ public record Stored(
     return Optional.ofNullable(pendingSecret);
   }
 
-  Optional<StoredSecret> bootstrap() {
+  public Optional<StoredSecret> bootstrap() {
     return Optional.ofNullable(bootstrapSecret);
   }
 
@@ -75,7 +75,7 @@ public record Stored(
   }
 
   /** The credentials in the serving Secret, when it says that the database is ready. */
-  Optional<StoredCredentials> servingReady() {
+  public Optional<StoredCredentials> servingReady() {
     return serving()
         .map(secret -> StoredCredentials.in(secret.data()))
         .filter(StoredCredentials::dbcreated);

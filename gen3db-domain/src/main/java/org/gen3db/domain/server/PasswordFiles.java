@@ -1,4 +1,4 @@
-package org.gen3db.domain.provision;
+package org.gen3db.domain.server;
 
 import java.nio.file.Path;
 import org.gen3db.domain.credentials.Password;

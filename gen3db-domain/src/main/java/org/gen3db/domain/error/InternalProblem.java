@@ -1,10 +1,7 @@
-package org.gen3db.domain.provision;
-
-import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.error.Notice;
+package org.gen3db.domain.error;
 
 /** A mistake of ours or of an adapter, told without its message, which could hold anything. */
-final class InternalProblem {
+public final class InternalProblem {
   private InternalProblem() {}
 
   /**
@@ -12,7 +9,7 @@ final class InternalProblem {
    *
    * @throws OutOfMemoryError when it is one: nothing can be relied on after it
    */
-  static Notice of(String service, Throwable mistake) {
+  public static Notice of(String service, Throwable mistake) {
     if (mistake instanceof OutOfMemoryError lost) {
       throw lost;
     }

@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +44,11 @@ public record ServiceSeen(
     return placed.service();
   }
 
-  ServicePlan wanted() {
+  public ServicePlan wanted() {
     return placed.wanted();
   }
 
-  ServicePlan effective() {
+  public ServicePlan effective() {
     return placed.effective();
   }
 
@@ -57,16 +57,16 @@ public record ServiceSeen(
     return placed.place();
   }
 
-  boolean isAdministrated() {
+  public boolean isAdministrated() {
     return placed.place().master().isPresent();
   }
 
-  Optional<Observed.Inside> inside() {
+  public Optional<Observed.Inside> inside() {
     return Optional.ofNullable(insideSeen);
   }
 
   /** How the last login ended; empty while none was tried. */
-  Optional<Login> lastLogin() {
+  public Optional<Login> lastLogin() {
     return attempts.isEmpty()
         ? Optional.empty()
         : Optional.of(attempts.get(attempts.size() - 1).ended());
@@ -77,21 +77,21 @@ public record ServiceSeen(
     return byName != null && byName.connected();
   }
 
-  ServiceSeen tried(Attempt attempt) {
+  public ServiceSeen tried(Attempt attempt) {
     var all = new ArrayList<>(attempts);
     all.add(attempt);
     return new ServiceSeen(placed, otherName, stored, all, insideSeen, oldPlace, byName);
   }
 
-  ServiceSeen seenInside(Observed.Inside inside) {
+  public ServiceSeen seenInside(Observed.Inside inside) {
     return new ServiceSeen(placed, otherName, stored, attempts, inside, oldPlace, byName);
   }
 
-  ServiceSeen seenOld(OldPlace old) {
+  public ServiceSeen seenOld(OldPlace old) {
     return new ServiceSeen(placed, otherName, stored, attempts, insideSeen, old, byName);
   }
 
-  ServiceSeen triedByName(Login login) {
+  public ServiceSeen triedByName(Login login) {
     return new ServiceSeen(placed, otherName, stored, attempts, insideSeen, oldPlace, login);
   }
 }

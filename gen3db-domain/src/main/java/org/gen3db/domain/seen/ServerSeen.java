@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;

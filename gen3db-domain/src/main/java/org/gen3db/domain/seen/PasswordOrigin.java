@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 /** Where a password comes from: those that are known in the order of R8, then a new one. */
 public enum PasswordOrigin {
@@ -22,7 +22,7 @@ public enum PasswordOrigin {
   }
 
   /** Whether it is stored; a password in the values proves nothing about whose a role is (R11). */
-  boolean isStored() {
+  public boolean isStored() {
     return this != EXPLICIT && this != GENERATED;
   }
 

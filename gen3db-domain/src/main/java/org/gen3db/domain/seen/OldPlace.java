@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 /** What a look at the place that a Secret names now showed, where it would be moved (R17). */
 public enum OldPlace {
@@ -19,7 +19,7 @@ public enum OldPlace {
     this.tables = tables;
   }
 
-  boolean mayHoldTables() {
+  public boolean mayHoldTables() {
     return tables;
   }
 }

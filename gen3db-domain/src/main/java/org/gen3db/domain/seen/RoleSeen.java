@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record RoleSeen(
   }
 
   /** Those whose databases are made here. */
-  List<ServiceSeen> administrated() {
+  public List<ServiceSeen> administrated() {
     return services.stream().filter(ServiceSeen::isAdministrated).toList();
   }
 
@@ -41,12 +41,12 @@ public record RoleSeen(
         .orElseThrow(() -> new IllegalArgumentException("no service " + name + " here"));
   }
 
-  Optional<Observed.Database> database(ServiceSeen service) {
+  public Optional<Observed.Database> database(ServiceSeen service) {
     return server().flatMap(seen -> seen.now().database(service.place().database()));
   }
 
   /** Whether its database is there, as far as it could be seen. */
-  boolean databaseExists(ServiceSeen service) {
+  public boolean databaseExists(ServiceSeen service) {
     return serverSeen != null
         ? database(service).isPresent()
         : service

@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ public record KnownPassword(
     Source source) {
 
   /** All passwords known for these services, in the order of R8. */
-  static List<KnownPassword> of(List<ServiceSeen> services) {
+  public static List<KnownPassword> of(List<ServiceSeen> services) {
     var known = new ArrayList<KnownPassword>();
     for (PasswordOrigin origin : PasswordOrigin.values()) {
       for (ServiceSeen service : services) {

@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 /** The one fact that is needed next before anything can be decided. */
 public sealed interface Need {

@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param server what the administrator sees, or null without one
  * @param environment whose things are ours
  */
-record Evidence(
+public record Evidence(
     List<KnownPassword> candidates,
     @Nullable KnownPassword right,
     boolean asked,
     Observed.@Nullable OnServer server,
     Mark environment) {
 
-  Optional<KnownPassword> proven() {
+  public Optional<KnownPassword> proven() {
     return Optional.ofNullable(right);
   }
 
-  Optional<KnownPassword> first(PasswordOrigin... origins) {
+  public Optional<KnownPassword> first(PasswordOrigin... origins) {
     for (PasswordOrigin origin : origins) {
       Optional<KnownPassword> found =
           candidates.stream().filter(candidate -> candidate.origin() == origin).findFirst();
@@ -41,7 +41,7 @@ record Evidence(
    * Whether a password of this role is stored: one that stands beside another user never was its
    * password, so that setting it would lock out whoever has the role's.
    */
-  boolean isStoredFor(String role) {
+  public boolean isStoredFor(String role) {
     return candidates.stream()
         .anyMatch(
             candidate ->
@@ -49,18 +49,18 @@ record Evidence(
                     && (candidate.username().isEmpty() || candidate.username().equals(role)));
   }
 
-  boolean roleExists() {
+  public boolean roleExists() {
     return server != null && server.role().isPresent();
   }
 
   /** Whether gen3db made the role for this environment. */
-  boolean roleIsMarkedOurs() {
+  public boolean roleIsMarkedOurs() {
     return server != null
         && server.role().flatMap(Observed.Role::mark).filter(this::isOurs).isPresent();
   }
 
   /** R11: the mark on the role or on any of its databases is ours. */
-  boolean isMarkedOurs() {
+  public boolean isMarkedOurs() {
     return roleIsMarkedOurs()
         || (server != null
             && server.databases().values().stream()
@@ -71,7 +71,7 @@ record Evidence(
    * Whether a stored password that logs in stands beside this database and user: a cluster that was
    * recreated, or a database that the chart's job made, may then be adopted (R11).
    */
-  boolean isProvenByStored(String database, String username) {
+  public boolean isProvenByStored(String database, String username) {
     return right != null
         && candidates.stream()
             .anyMatch(
@@ -83,7 +83,7 @@ record Evidence(
   }
 
   /** Whether a password that is stored for this user logs in, and not one of the values only. */
-  boolean isProvenByStored(String username) {
+  public boolean isProvenByStored(String username) {
     return right != null
         && candidates.stream()
             .anyMatch(
@@ -93,7 +93,7 @@ record Evidence(
                         && candidate.username().equals(username));
   }
 
-  boolean isOurs(Mark mark) {
+  public boolean isOurs(Mark mark) {
     return mark.id().equals(environment.id());
   }
 }

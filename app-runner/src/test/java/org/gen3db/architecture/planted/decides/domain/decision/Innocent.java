@@ -1,0 +1,5 @@
+package org.gen3db.architecture.planted.decides.domain.decision;
+
+final class Innocent {
+  String fact;
+}

@@ -1,0 +1,198 @@
+package org.gen3db.domain.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.delivery.DeliveryDecision;
+import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.MasterSpec;
+import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
+import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Sourced;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which services share a role, and what that means for them (R4, R12). */
+class RoleGroupsTest {
+  private static final BiPredicate<Endpoint, Endpoint> ALL_ARE_ONE = (one, other) -> true;
+  private static final BiPredicate<Endpoint, Endpoint> NONE_IS = Administrators.BY_SPELLING;
+
+  private static <T> Sourced<T> set(T value) {
+    return new Sourced<>(value, new Source.FileLine("values.yaml", 1), "set");
+  }
+
+  private static Deployment deployment(Map<String, Settings.HostMaster> masters) {
+    var adapter = new Settings.Adapter("any", "values.yaml:1", ValueMap.EMPTY);
+    return Deployment.of(
+        "gen3",
+        "default",
+        set("default"),
+        false,
+        new MasterSpec.InValues(set("db"), set(5432), set("postgres"), set(Password.of("m"))),
+        set("db"),
+        null,
+        List.of(),
+        new Settings(
+            1,
+            Map.of("databaseServer", adapter, "secretStore", adapter, "remoteSecrets", adapter),
+            false,
+            null,
+            masters,
+            Map.of(),
+            Map.of()));
+  }
+
+  private static Placed placed(String name, String host, @Nullable String password) {
+    return placed(name, host, password, false);
+  }
+
+  private static Placed placed(
+      String name, String host, @Nullable String password, boolean fromEntry) {
+    var spec =
+        new ServiceSpec(
+            name,
+            null,
+            set("shared"),
+            set(host),
+            set(5432),
+            password == null ? null : set(Password.of(password)),
+            set(true),
+            false,
+            new DeliveryDecision(set(false), set(false), set(false)),
+            set("entry"),
+            List.of());
+    Deployment deployment = deployment(Map.of());
+    ServicePlan plan = ServicePlan.of(spec, deployment, MasterPlan.of(deployment));
+    var endpoint = new Endpoint(host, 5432);
+    var server = new Server(endpoint, false);
+    return new Placed(
+        plan,
+        plan,
+        new Place(
+            name,
+            new RoleId(deployment.administrators().identity(endpoint), "shared"),
+            "shared",
+            endpoint,
+            server,
+            new Master(server, "postgres", Password.of("m")),
+            fromEntry));
+  }
+
+  private static RoleGroups groups(BiPredicate<Endpoint, Endpoint> sameServer, Placed... services) {
+    return RoleGroups.of(deployment(Map.of()), List.of(services), Map.of(), sameServer);
+  }
+
+  /** F3: case, a dot at the end and this machine's two names are spellings of one server. */
+  @Test
+  void issue16F3_spellingsOfOneServerAreOneServer() {
+    for (List<String> hosts :
+        List.of(List.of("DB", "db"), List.of("localhost", "127.0.0.1"), List.of("[::1]", "::1"))) {
+      RoleGroups groups =
+          groups(
+              NONE_IS, placed("fence", hosts.get(0), null), placed("indexd", hosts.get(1), null));
+      assertThat(groups.groups()).as("%s", hosts).hasSize(1);
+      assertThat(groups.groups().get(0).services()).hasSize(2);
+    }
+    assertThat(
+            groups(NONE_IS, placed("fence", "db", null), placed("indexd", "other", null)).groups())
+        .hasSize(2);
+  }
+
+  /** F3: different explicit passwords are refused, also where only a live system tells. */
+  @Test
+  void issue16F3_differentPasswordsOfOneRoleAreRefused() {
+    RoleGroups groups =
+        groups(ALL_ARE_ONE, placed("fence", "db", "one"), placed("indexd", "other", "two"));
+    assertThat(groups.groups()).isEmpty();
+    assertThat(groups.refused().values())
+        .hasSize(2)
+        .allSatisfy(why -> assertThat(why.code()).isEqualTo(ValuesCode.SHARED_ROLE_PASSWORDS));
+    assertThat(
+            groups(ALL_ARE_ONE, placed("fence", "db", "one"), placed("indexd", "other", "one"))
+                .groups())
+        .hasSize(1);
+    assertThat(
+            groups(NONE_IS, placed("fence", "db", "one"), placed("indexd", "other", "two"))
+                .groups())
+        .hasSize(2);
+  }
+
+  @Test
+  void anEntryThatNamesTheRoleSpeaksForItself() {
+    assertThat(
+            groups(
+                    ALL_ARE_ONE,
+                    placed("fence", "db", "one", true),
+                    placed("indexd", "other", "two"))
+                .groups())
+        .hasSize(1);
+  }
+
+  /** R12: an alias is the server that it names, so that what shares it shares its roles. */
+  @Test
+  void anAliasIsNoOtherServer() {
+    Deployment deployment =
+        deployment(
+            Map.of(
+                "alias", new Settings.AliasOf("db"),
+                "own", new Settings.OwnMaster("admin", java.nio.file.Path.of("file")),
+                "alias-of-own", new Settings.AliasOf("OWN")));
+    Administrators administrators = deployment.administrators();
+    var master = new Endpoint("db", 5432);
+    assertThat(administrators.identity(new Endpoint("ALIAS", 5432))).isEqualTo(master);
+    assertThat(administrators.of(new Endpoint("alias", 5432)))
+        .isEqualTo(new Administrators.Global(master, true));
+    assertThat(administrators.identity(new Endpoint("alias-of-own", 5433)))
+        .isEqualTo(new Endpoint("own", 5433));
+    assertThat(administrators.of(new Endpoint("alias-of-own", 5433)))
+        .isInstanceOf(Administrators.Own.class);
+    assertThat(administrators.of(new Endpoint("DB", 5432)))
+        .isEqualTo(new Administrators.Global(master, false));
+    assertThat(administrators.of(new Endpoint("db", 5433)))
+        .isInstanceOf(Administrators.Nobody.class);
+    assertThat(administrators.of(new Endpoint("elsewhere", 5432)))
+        .isInstanceOf(Administrators.Nobody.class);
+  }
+
+  /** What is read again under the lock is changed only if it is locked. */
+  @Test
+  void aDatabaseThatIsNotLockedIsNotChanged() {
+    RoleGroup group =
+        groups(NONE_IS, placed("fence", "db", null), placed("indexd", "db", null)).groups().get(0);
+    assertThat(group.isCoveredBy(List.of("fence", "indexd"))).isTrue();
+    assertThat(group.isCoveredBy(List.of("fence", "indexd", "more"))).isTrue();
+    assertThat(group.isCoveredBy(List.of("fence"))).isFalse();
+    assertThat(group.isCoveredBy(List.of())).isFalse();
+  }
+
+  @Test
+  void aServiceThatSharesTheRoleNoMoreEndsTheRun() {
+    RoleGroup group = groups(NONE_IS, placed("fence", "db", null)).groups().get(0);
+    assertThat(group.again(List.of(placed("fence", "DB", null)), NONE_IS))
+        .isEqualTo(
+            new RoleGroup(
+                group.role(),
+                group.again(List.of(placed("fence", "DB", null)), NONE_IS).services()));
+    assertThatThrownBy(() -> group.again(List.of(placed("fence", "other", null)), NONE_IS))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(DomainCode.MOVED));
+    assertThat(group.again(List.of(placed("fence", "other", null)), ALL_ARE_ONE).role())
+        .isEqualTo(group.role());
+  }
+}
