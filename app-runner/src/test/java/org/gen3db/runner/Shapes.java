@@ -69,6 +69,7 @@ final class Shapes {
               + WANTED
               + """
                 "actions": [{"action": "[a-z-]+", "target": "<text>", "summary": "<text>"}],
+                "provisos?": [{"proviso": "[a-z-]+", "if": "<text>"}],
                 "error?":
                 """
               + PROBLEM

@@ -89,7 +89,8 @@ class UnexpectedTest {
       assertThat(run.err())
           .endsWith(
               "error GEN3DB-599: an unexpected java.lang.IllegalStateException\n"
-                  + "  hint: Report it with the output of -vv; passwords do not appear in it.\n")
+                  + "  hint: Report it; passwords do not appear in what is told. The output of -vv belongs"
+                  + " to it.\n")
           .doesNotContain("pl4nted", "\tat ");
     }
     assertThat(whilePrinting("-vv").err())

@@ -355,7 +355,7 @@ class AdapterCatalogTest {
       assertThatThrownBy(
               () -> AdapterCatalog.discover(getClass().getClassLoader(), List.of(folder, wrong)))
           .isInstanceOf(Gen3DbException.class)
-          .hasMessageContaining("GEN3DB-203 --adapter-path")
+          .hasMessageContaining("GEN3DB-203 the folder of adapters")
           .hasMessageContaining(wrong.toString());
     }
   }

@@ -22,7 +22,10 @@ final class InsideView {
       WHERE (r.rolname = %s
           OR r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database())
           OR (r.ours AND EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
-            WHERE n.nspname = 'public' AND a.grantee = r.oid AND a.privilege_type = 'CREATE')))
+            WHERE n.nspname = 'public' AND a.grantee = r.oid AND a.privilege_type = 'CREATE'))
+          OR (r.ours AND EXISTS (SELECT FROM pg_database d, aclexplode(d.datacl) a
+            WHERE d.datname = current_database() AND a.grantee = r.oid
+              AND a.privilege_type = 'CONNECT')))
         AND r.rolname <> %s
         AND coalesce(
           has_schema_privilege(r.oid, (SELECT oid FROM pg_namespace WHERE nspname = 'public'), 'CREATE'),
@@ -43,6 +46,8 @@ final class InsideView {
           THEN pg_get_userbyid(d.datdba) ELSE pg_get_userbyid(n.nspowner) END, ''),
         pg_get_userbyid(d.datdba),
         position('[gen3db ' IN coalesce(shobj_description(d.oid, 'pg_database'), '')) > 0
+          AND d.datdba = r.oid
+          AND position('[gen3db ' IN coalesce(shobj_description(r.oid, 'pg_authid'), '')) > 0
       FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
         LEFT JOIN pg_namespace n ON n.nspname = 'public'
       WHERE d.datname = current_database()\
@@ -109,6 +114,12 @@ final class InsideView {
     return Sql.of(MADE, ServerView.oidOf(creator));
   }
 
+  /** Whether a role may do anything. */
+  static Sql superuser(String role) {
+    return Sql.of(
+        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND rolsuper)", Sql.literal(role));
+  }
+
   /** The tables of users, by oid and name. */
   static Sql tables() {
     return Sql.of(TABLES);
@@ -164,7 +175,7 @@ final class InsideView {
     }
   }
 
-  /** Whether a run of gen3db made or adopted it, and there is a place for extensions. */
+  /** Whether a run of gen3db made it, and there is a place for extensions. */
   static boolean marked(List<List<ServerConnection.Row>> results) {
     var row = results.get(0).get(0);
     return row.bool(4) && row.bool(7);

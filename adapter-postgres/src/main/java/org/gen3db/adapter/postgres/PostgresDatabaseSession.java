@@ -55,7 +55,7 @@ final class PostgresDatabaseSession implements DatabaseSession {
         results,
         available,
         InsideView.onlyOldTables(results) && onlyTemplatesTables(),
-        entry.administrator().isPresent() && InsideView.marked(results)
+        service != null && entry.administrator().isPresent() && InsideView.marked(results)
             ? refused(installed, available)
             : Map.of());
   }
@@ -67,6 +67,9 @@ final class PostgresDatabaseSession implements DatabaseSession {
    */
   private Map<String, String> refused(Set<String> installed, Set<String> available) {
     var refused = new LinkedHashMap<String, String>();
+    if (administratorIsSuperuser()) {
+      return refused; // it may make all of them, so that nothing needs to be tried
+    }
     for (String extension : Extensions.WANTED_EVERYWHERE) {
       if (available.contains(extension) && !installed.contains(extension)) {
         try {
@@ -80,6 +83,13 @@ final class PostgresDatabaseSession implements DatabaseSession {
       }
     }
     return refused;
+  }
+
+  private boolean administratorIsSuperuser() {
+    Sql query = InsideView.superuser(entry.administratorName().orElse(""));
+    String doing = "looking at the administrator";
+    var rows = service == null ? look(doing, query) : service.run(doing, query);
+    return rows.get(0).get(0).bool(0);
   }
 
   private boolean onlyTemplatesTables() {
@@ -168,6 +178,9 @@ final class PostgresDatabaseSession implements DatabaseSession {
     ServerConnection connection = administrator(doing);
     var membership = new TemporaryMembership(connection);
     var schema = schema(doing, change.role(), connection);
+    if (schema.usable()) {
+      return; // before 15 by PUBLIC's grant, which a limited administrator could not repeat
+    }
     Sql grant = Statements.grantSchema(change.role());
     Sql statements =
         schema.exists()

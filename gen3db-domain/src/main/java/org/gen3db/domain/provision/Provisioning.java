@@ -140,6 +140,9 @@ public final class Provisioning {
   }
 
   private Report apply(ApplyOptions options, @Nullable Decided expected) {
+    if (cancellation.isCancelled()) {
+      return interrupted();
+    }
     Run run = run(options, world.secrets().claimEnvironmentId(cancellation));
     Start start = start(run);
     var reports = new ArrayList<ServiceReport>();
@@ -155,6 +158,23 @@ public final class Provisioning {
     }
     reports.sort(Comparator.comparing(report -> report.plan().service()));
     return new Report(deployment, reports);
+  }
+
+  /** Of a run that was told to end before it began: no service was looked at. */
+  private Report interrupted() {
+    return new Report(
+        deployment,
+        Plan.offline(deployment).services().stream()
+            .map(PlannedService::plan)
+            .map(
+                plan ->
+                    ServiceReport.failed(
+                        plan,
+                        Notice.of(
+                            DomainCode.INTERRUPTED,
+                            plan.service(),
+                            "interrupted before anything was done")))
+            .toList());
   }
 
   private boolean isGuest(RoleGroup group) {

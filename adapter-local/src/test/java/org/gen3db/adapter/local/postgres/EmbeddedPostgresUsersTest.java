@@ -78,7 +78,7 @@ class EmbeddedPostgresUsersTest {
     Path home = Files.createDirectory(temporary.resolve("home"));
     Files.setAttribute(home, "unix:uid", NOBODY);
     ProcessBuilder starter = JavaProcess.of(ServerStarter.class, home.resolve(".gen3db/postgres"));
-    starter.command().set(2, readableClassPath());
+    starter.command().set(starter.command().indexOf("-cp") + 1, readableClassPath());
     starter.command().add(1, "-Duser.home=" + home);
     starter.command().addAll(0, List.of("setpriv", "--reuid=" + NOBODY, "--clear-groups", "--"));
     starter.directory(home.toFile());
