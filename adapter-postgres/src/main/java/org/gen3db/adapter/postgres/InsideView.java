@@ -114,10 +114,12 @@ final class InsideView {
     return Sql.of(MADE, ServerView.oidOf(creator));
   }
 
-  /** Whether a role may do anything. */
-  static Sql superuser(String role) {
+  /** Whether a role may do anything in this database, and nothing stands between. */
+  static Sql unhindered(String role) {
     return Sql.of(
-        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND rolsuper)", Sql.literal(role));
+        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND rolsuper)"
+            + " AND NOT EXISTS (SELECT FROM pg_event_trigger WHERE evtenabled <> 'D')",
+        Sql.literal(role));
   }
 
   /** The tables of users, by oid and name. */
