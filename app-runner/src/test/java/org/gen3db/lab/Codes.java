@@ -24,6 +24,8 @@ public final class Codes {
   private static List<Code> found() {
     return new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // whatever folder the build is in
+            .withImportOption(location -> !location.contains("/test-classes/"))
             .importPackages("org.gen3db")
             .stream()
             .filter(type -> type.isEnum() && type.isAssignableTo(Code.class))
