@@ -5,18 +5,20 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts programs so that Ctrl-C reaches them, as it does on a terminal.
  *
- * <p>A shell that starts something in the background without job control lets it ignore SIGINT;
- * whatever that starts inherits it, and neither a JVM nor a shell can undo it for itself. So may
- * Maven have been started, by a script or by a runner of builds. A test of Ctrl-C would wait for
- * ever then.
+ * <p>A shell that starts something in the background without job control lets it ignore SIGINT; and
+ * nohup lets it ignore SIGHUP; whatever that starts inherits it, and neither a JVM nor a shell can
+ * undo it for itself. So may Maven have been started, by a script or by a runner of builds. A test
+ * of Ctrl-C would wait for ever then.
  */
 public final class Foreground {
-  private static final int SIGINT = 2; // on every Unix
+  /** SIGHUP and SIGINT, on every Unix. */
+  private static final List<Integer> SIGNALS = List.of(1, 2);
 
   /** More than any system's {@code struct sigaction} takes; the handler comes first in it. */
   private static final int SIGACTION_BYTES = 512;
@@ -33,23 +35,22 @@ public final class Foreground {
 
   private Foreground() {}
 
-  /** Starts it, with SIGINT at its default. */
+  /** Starts it, with SIGHUP and SIGINT at their defaults. */
   public static synchronized Process start(ProcessBuilder builder) throws IOException {
-    if (!isIgnored()) {
-      return builder.start(); // the JVM has a handler, which no other program inherits
-    }
-    POSIX.signal(SIGINT, Pointer.NULL);
+    // One that is not ignored has a handler of the JVM, which no other program inherits.
+    List<Integer> ignored = SIGNALS.stream().filter(Foreground::isIgnored).toList();
+    ignored.forEach(signal -> POSIX.signal(signal, Pointer.NULL));
     try {
       return builder.start();
     } finally {
-      POSIX.signal(SIGINT, IGNORED);
+      ignored.forEach(signal -> POSIX.signal(signal, IGNORED));
     }
   }
 
-  private static boolean isIgnored() {
+  private static boolean isIgnored(int signal) {
     try (var now = new Memory(SIGACTION_BYTES)) {
       now.clear();
-      if (POSIX.sigaction(SIGINT, Pointer.NULL, now) != 0) {
+      if (POSIX.sigaction(signal, Pointer.NULL, now) != 0) {
         throw new IllegalStateException("sigaction failed with " + Native.getLastError());
       }
       return IGNORED.equals(now.getPointer(0));
