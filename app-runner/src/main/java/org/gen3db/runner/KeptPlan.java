@@ -80,6 +80,7 @@ final class KeptPlan {
     try {
       Object tree = tree(Files.readString(path));
       if (tree instanceof Map<?, ?> map
+          && Document.API_VERSION.equals(map.get("apiVersion"))
           && "Plan".equals(map.get("kind"))
           && map.get("services") instanceof List<?> services
           && services.stream()

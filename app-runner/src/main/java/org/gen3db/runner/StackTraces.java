@@ -3,6 +3,7 @@ package org.gen3db.runner;
 import java.io.PrintStream;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.spi.SpiCode;
 
 /** Stack traces, for {@code -vv} only. */
 final class StackTraces {
@@ -18,9 +19,18 @@ final class StackTraces {
     }
   }
 
-  /** With messages: those of our own exceptions and their causes hold no secret. */
+  /**
+   * With messages: those of our own exceptions and their causes hold no secret. What an adapter
+   * threw that nobody expected is told without, since its message could hold anything.
+   */
   static void whole(Throwable e, PrintStream to) {
-    e.printStackTrace(to);
+    if (e instanceof Gen3DbException told
+        && told.problems().stream().anyMatch(one -> one.code() == SpiCode.ADAPTER_FAILED)) {
+      to.println(e);
+      withoutMessages(e, to);
+    } else {
+      e.printStackTrace(to);
+    }
   }
 
   /** Only what was thrown and where. */

@@ -80,4 +80,18 @@ class Issue16KeptPlanTest {
     Files.writeString(kept, written.replace("\"create-role\"", "\"drop-role\""));
     assertThat(apply().exitCode()).isEqualTo(1);
   }
+
+  @Test
+  void aDocumentOfAnotherVersionIsNoKeptPlan() throws Exception {
+    release.run("plan", "--service", "fence", "--out", "kept.json");
+    Path kept = folder.resolve("kept.json");
+    Files.writeString(kept, Files.readString(kept).replace("gen3db.org/v1", "gen3db.org/v2"));
+
+    Run refused = release.run("apply", "--service", "fence", "kept.json");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.document().at("/errors/0/message").asText())
+        .contains("kept.json is no plan that gen3db plan --out kept");
+    assertThat(server.made()).isEmpty();
+  }
 }

@@ -118,11 +118,12 @@ class UnexpectedTest {
   }
 
   @Test
-  void whoAsksForDebuggingGetsTheWholeTraceOfAnAdaptersFault() {
+  void whoAsksForDebuggingGetsTheTraceOfAnAdaptersFaultWithoutItsMessage() {
     assertThat(ofAdapter("-v").err()).doesNotContain("\tat ");
     assertThat(ofAdapter("-vv").err())
         .contains("\tat org.gen3db")
-        .contains("Caused by: java.lang.IllegalStateException: pl4nted\n");
+        .contains("Caused by: java.lang.IllegalStateException\n")
+        .doesNotContain("pl4nted");
   }
 
   @Test

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * @param content its fields behind {@code apiVersion} and {@code kind}
  */
 public record Document(String kind, Consumer<Fields> content) {
-  private static final String API_VERSION = "gen3db.org/v1";
+  /** The version of every document, which each one bears. */
+  public static final String API_VERSION = "gen3db.org/v1";
 
   /** The whole document with a newline at its end; made before any of it is printed. */
   public String in(Format format) {
