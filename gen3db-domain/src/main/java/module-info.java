@@ -3,6 +3,7 @@ module org.gen3db.domain {
   requires static transitive org.jspecify;
 
   exports org.gen3db.domain.cancellation;
+  exports org.gen3db.domain.check;
   exports org.gen3db.domain.credentials;
   exports org.gen3db.domain.delivery;
   exports org.gen3db.domain.deployment;

@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the use cases in a world, each run a process of its own. */
 final class Runner {
+  /** A day on which every run falls, so that states are the same every time. */
+  static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+
   private final World world;
 
   Runner(World world) {
@@ -126,6 +130,7 @@ final class Runner {
                     org.gen3db.domain.error.ValuesCode.BAD_SETTING,
                     () -> Password.of(file.toString())),
             plant.passwords(process::generate),
+            () -> NOW,
             () -> 0L);
     return new Provisioning(
         world.deployment(), ports, new InThisThread(), plant.steps(), Cancellation.create());
