@@ -24,7 +24,9 @@ abstract class ClusterContract extends SecretStoreContract {
 
   @AfterEach
   final void end() {
-    operator.close();
+    if (operator != null) {
+      operator.close();
+    }
   }
 
   @Override

@@ -105,9 +105,10 @@ public abstract class TestCluster implements AutoCloseable {
     try {
       var response = client().send(request.build(), BodyHandlers.ofByteArray());
       byte[] bytes = response.body();
+      String kind = response.headers().firstValue("Content-Type").orElse("");
       return new Answered(
           response.statusCode(),
-          bytes.length == 0 ? MissingNode.getInstance() : JSON.readTree(bytes));
+          kind.startsWith("application/json") ? JSON.readTree(bytes) : MissingNode.getInstance());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
