@@ -30,6 +30,7 @@ final class StatusCommand implements Command {
     Values values;
     List<ServiceStatus> services;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      call.adapters().expectServer(call);
       values = Values.read(call, builder -> builder.listener(progress));
       services = values.online().status();
     }
