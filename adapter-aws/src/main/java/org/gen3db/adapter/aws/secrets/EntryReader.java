@@ -68,7 +68,7 @@ final class EntryReader {
     Notice noAnswer = null;
     for (String name : open(looks)) {
       Look<RemoteEntry> look =
-          noAnswer == null ? read(name, cancellation) : new Look.NotLooked<>(noAnswer);
+          noAnswer == null ? read(name, cancellation) : notLooked(name, noAnswer);
       if (look instanceof Look.NotLooked<RemoteEntry> not && Failures.concernsAll(not.why())) {
         noAnswer = not.why();
       }
@@ -113,6 +113,9 @@ final class EntryReader {
         batchDenied.set(true);
         LOG.debug("Entries are read one by one: {}", why.message());
       }
+      if (Failures.concernsAll(why)) {
+        names.forEach(name -> looks.put(name, notLooked(name, why)));
+      }
       return looks;
     }
     for (SecretValueEntry value : answer.secretValues()) {
@@ -126,6 +129,12 @@ final class EntryReader {
         .filter(error -> names.contains(error.secretId()))
         .forEach(error -> looks.put(error.secretId(), Look.absent()));
     return looks;
+  }
+
+  /** What stopped the look at another entry would stop the one at this, too. */
+  private static Look<RemoteEntry> notLooked(String name, Notice why) {
+    return new Look.NotLooked<>(
+        Notice.of(why.code(), Failures.place(name), why.message(), why.remedy()));
   }
 
   /** Looks at one. */
@@ -204,7 +213,7 @@ final class EntryReader {
         until,
         Notice.of(
             AwsCode.AWS_PENDING_DELETION,
-            "remote secret " + name,
+            Failures.place(name),
             name
                 + " is marked for deletion in "
                 + service.describe()

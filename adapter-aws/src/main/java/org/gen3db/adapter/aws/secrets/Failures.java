@@ -62,6 +62,11 @@ final class Failures {
     this.where = where;
   }
 
+  /** The place of what is told of an entry. */
+  static String place(String entry) {
+    return "remote secret " + entry;
+  }
+
   /** Whether another entry would fare no better, so that it need not be tried. */
   static boolean concernsAll(Notice notice) {
     return notice.code() == AwsCode.AWS_UNREACHABLE
@@ -81,7 +86,7 @@ final class Failures {
 
   /** The same as a notice. */
   Notice notice(String entry, String operation, SdkException e) {
-    String place = "remote secret " + entry;
+    String place = place(entry);
     if (e instanceof AwsServiceException answer && answer.statusCode() > 0) {
       return answered(place, operation, answer);
     }
