@@ -3,12 +3,14 @@ module org.gen3db.domain {
   requires static transitive org.jspecify;
 
   exports org.gen3db.domain.cancellation;
+  exports org.gen3db.domain.check;
   exports org.gen3db.domain.credentials;
   exports org.gen3db.domain.delivery;
   exports org.gen3db.domain.deployment;
   exports org.gen3db.domain.error;
   exports org.gen3db.domain.plan;
   exports org.gen3db.domain.provision;
+  exports org.gen3db.domain.report;
   exports org.gen3db.domain.server;
   exports org.gen3db.domain.store;
   exports org.gen3db.domain.values;

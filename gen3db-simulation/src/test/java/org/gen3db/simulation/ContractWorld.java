@@ -81,7 +81,8 @@ final class ContractWorld {
               old.map(secret -> secret.data().with(data)).orElse(data),
               old.map(Thing.Secret::follows).orElse(null),
               state.nextVersion(),
-              old.map(Thing.Secret::ours).orElse(false)));
+              old.map(Thing.Secret::ours).orElse(false),
+              old.map(Thing.Secret::passwordChanged).orElse(null)));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,9 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Provisioning;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
-import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.report.Status;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the use cases in a world, each run a process of its own. */
 final class Runner {
+  /** A day on which every run falls, so that states are the same every time. */
+  static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+
   private final World world;
 
   Runner(World world) {
@@ -56,7 +60,7 @@ final class Runner {
         provisioning -> world.plant().plan(provisioning.plan(world.scenario().options())), false);
   }
 
-  Ended<List<ServiceStatus>> status() {
+  Ended<Status> status() {
     return run(Provisioning::status, false);
   }
 
@@ -126,6 +130,7 @@ final class Runner {
                     org.gen3db.domain.error.ValuesCode.BAD_SETTING,
                     () -> Password.of(file.toString())),
             plant.passwords(process::generate),
+            () -> NOW,
             () -> 0L);
     return new Provisioning(
         world.deployment(), ports, new InThisThread(), plant.steps(), Cancellation.create());

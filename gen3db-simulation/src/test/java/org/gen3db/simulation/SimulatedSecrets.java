@@ -97,7 +97,11 @@ final class SimulatedSecrets implements SecretStore {
     StoredSecret stored =
         StoredSecret.of(name, secret.data(), Integer.toString(secret.version()))
             .withOwner(secret.ours() ? Owner.OURS : Owner.OTHER);
-    return secret.follows() == null ? stored : stored.following(secret.follows());
+    StoredSecret aged =
+        secret.passwordChanged() == null
+            ? stored
+            : stored.passwordChangedAt(secret.passwordChanged());
+    return secret.follows() == null ? aged : aged.following(secret.follows());
   }
 
   private Optional<Thing.Secret> now(String name) {
@@ -161,7 +165,13 @@ final class SimulatedSecrets implements SecretStore {
     String name = wanted.name();
     Optional<Thing.Secret> old = now(name);
     SecretData data = old.map(secret -> secret.data().with(wanted.data())).orElse(wanted.data());
-    var next = new Thing.Secret(data, entry, process.state().nextVersion(), true);
+    var next =
+        new Thing.Secret(
+            data,
+            entry,
+            process.state().nextVersion(),
+            true,
+            wanted.passwordChanged().orElse(old.map(Thing.Secret::passwordChanged).orElse(null)));
     if (old.filter(secret -> secret.saysTheSame(next)).isEmpty()) {
       process.world().change(State.secret(name), next);
     }

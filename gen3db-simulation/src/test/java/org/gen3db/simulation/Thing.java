@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,21 +21,33 @@ sealed interface Thing {
    * A Secret of Kubernetes. The version changes with each change and says nothing else.
    *
    * @param ours whether it bears gen3db's mark
+   * @param passwordChanged the age of its password, where it is noted
    */
-  record Secret(SecretData data, @Nullable String follows, int version, boolean ours)
+  record Secret(
+      SecretData data,
+      @Nullable String follows,
+      int version,
+      boolean ours,
+      @Nullable Instant passwordChanged)
       implements Thing {
+    Secret(SecretData data, @Nullable String follows, int version, boolean ours) {
+      this(data, follows, version, ours, null);
+    }
+
     /** Whether a write of the other one would change nothing. */
     boolean saysTheSame(Secret other) {
       return data.equals(other.data)
           && Objects.equals(follows, other.follows)
-          && ours == other.ours;
+          && ours == other.ours
+          && Objects.equals(passwordChanged, other.passwordChanged);
     }
 
     @Override
     public String text(Function<Password, String> name) {
       return Thing.text(data, name)
           + (follows == null ? "" : " follows " + follows)
-          + (ours ? " ours" : "");
+          + (ours ? " ours" : "")
+          + (passwordChanged == null ? "" : " since " + passwordChanged);
     }
   }
 

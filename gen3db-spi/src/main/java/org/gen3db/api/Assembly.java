@@ -59,6 +59,7 @@ final class Assembly {
               launcher,
               new PasswordFilesOnDisk(run.workingDirectory()),
               new PasswordGenerator(new SecureRandom())::generate,
+              run.clock(),
               System::nanoTime));
     }
   }

@@ -4,12 +4,14 @@ import static org.gen3db.testkit.Promise.kept;
 import static org.gen3db.testkit.Samples.HIDDEN;
 import static org.gen3db.testkit.Samples.data;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.store.StoredSecret;
@@ -178,6 +180,37 @@ public abstract class SecretStoreContract extends SecretStoreRaces {
         !there(store).version().equals(made.version()),
         "SecretStore.update left the version " + made.version(),
         "give every change a version of its own.");
+  }
+
+  @Test
+  public final void theAgeOfAPasswordIsNotedWholeOrNotAtAll() {
+    SecretStore store = store();
+    Instant since = Instant.parse("2026-02-03T04:05:06Z");
+    NewSecret aged = new NewSecret(NAME, "fence", data("password", "first"), since);
+    there("SecretStore.create", store.create(aged, nobody).now());
+    StoredSecret first = there(store());
+    if (first.passwordChanged().isEmpty()) {
+      return; // a store need not note it
+    }
+    Written<StoredSecret> written = store.update(first, secret(data("k", "v")), nobody);
+    kept(
+        first.passwordChanged().get().equals(since)
+            && there("SecretStore.update", written.now())
+                .passwordChanged()
+                .equals(Optional.of(since))
+            && there(store()).passwordChanged().equals(Optional.of(since)),
+        "SecretStore noted "
+            + since
+            + " as the age of a password, and says later "
+            + there(store()).passwordChanged(),
+        "note NewSecret.passwordChanged beside the data, and leave it where an update says nothing"
+            + " of it.");
+    Instant later = since.plusSeconds(90);
+    store.update(there(store), new NewSecret(NAME, "fence", data("k", "v"), later), nobody);
+    kept(
+        there(store).passwordChanged().equals(Optional.of(later)),
+        "SecretStore.update was to note " + later + ", and says " + there(store).passwordChanged(),
+        "note NewSecret.passwordChanged also where the data stays as it is.");
   }
 
   @Test

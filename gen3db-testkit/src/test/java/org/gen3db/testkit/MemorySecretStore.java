@@ -1,5 +1,6 @@
 package org.gen3db.testkit;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,6 +88,11 @@ class MemorySecretStore implements SecretStore {
     return "memory";
   }
 
+  /** The age that is noted with this write. */
+  Optional<Instant> aged(Optional<Instant> before, NewSecret wanted) {
+    return wanted.passwordChanged().or(() -> before);
+  }
+
   private Look<StoredSecret> look(String name) {
     StoredSecret found = secrets.get(name);
     return found == null ? Look.absent() : Look.there(found);
@@ -105,9 +111,16 @@ class MemorySecretStore implements SecretStore {
       return Written.conflict(look(wanted.name()));
     }
     SecretData data = old == null ? wanted.data() : old.data().with(wanted.data());
-    boolean same = old != null && old.data().equals(data) && old.owner() == owner;
+    Optional<Instant> since =
+        aged(Optional.ofNullable(old).flatMap(StoredSecret::passwordChanged), wanted);
+    boolean same =
+        old != null
+            && old.data().equals(data)
+            && old.owner() == owner
+            && old.passwordChanged().equals(since);
     if (!same || !old.follows().equals(Optional.ofNullable(entry))) {
-      var next = StoredSecret.of(wanted.name(), data, Integer.toString(++changes)).withOwner(owner);
+      var bare = StoredSecret.of(wanted.name(), data, Integer.toString(++changes)).withOwner(owner);
+      StoredSecret next = since.map(bare::passwordChangedAt).orElse(bare);
       secrets.put(wanted.name(), entry == null ? next : next.following(entry));
     }
     return Written.done(look(wanted.name()).certain().orElseThrow());

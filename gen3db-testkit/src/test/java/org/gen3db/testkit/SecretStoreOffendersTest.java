@@ -3,10 +3,12 @@ package org.gen3db.testkit;
 import static org.gen3db.testkit.Samples.data;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -111,7 +113,23 @@ class SecretStoreOffendersTest {
                             DomainCode.STORE_FAILED, name, "no name for " + Samples.HIDDEN))));
     plant(all, "whatIsMadeIsReadAsItWasWritten", "strips values", Strips::new);
     plant(all, "whatIsMadeIsReadAsItWasWritten", "marks nothing", () -> new AllAre(Owner.OTHER));
+    plant(all, "theAgeOfAPasswordIsNotedWholeOrNotAtAll", "forgets it", ForgetsAges::new);
+    plant(all, "theAgeOfAPasswordIsNotedWholeOrNotAtAll", "notes it once", NotesAgesOnce::new);
     plant(all, "whatOthersMadeIsReadAndNotOurs", "takes all for ours", TakesAllForOurs::new);
+  }
+
+  private static class ForgetsAges extends MemorySecretStore {
+    @Override
+    Optional<Instant> aged(Optional<Instant> before, NewSecret wanted) {
+      return wanted.passwordChanged();
+    }
+  }
+
+  private static class NotesAgesOnce extends MemorySecretStore {
+    @Override
+    Optional<Instant> aged(Optional<Instant> before, NewSecret wanted) {
+      return before.or(wanted::passwordChanged);
+    }
   }
 
   private static class OnlyWhatIsThere extends MemorySecretStore {

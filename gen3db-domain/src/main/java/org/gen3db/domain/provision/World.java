@@ -1,5 +1,6 @@
 package org.gen3db.domain.provision;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param databaseLauncher starts the embedded server, or null where servers exist by themselves
  * @param passwordFiles reads files that hold a password
  * @param passwords makes new passwords
+ * @param clock tells since when a password is right
  * @param nanoTime a clock that only measures, such as {@link System#nanoTime}
  */
 public record World(
@@ -29,6 +31,7 @@ public record World(
     @Nullable DatabaseLauncher databaseLauncher,
     PasswordFiles passwordFiles,
     Supplier<Password> passwords,
+    InstantSource clock,
     LongSupplier nanoTime) {
 
   /** The remote entries, if there is a remote store. */

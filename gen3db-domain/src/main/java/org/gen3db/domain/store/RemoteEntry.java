@@ -15,14 +15,21 @@ public final class RemoteEntry {
   private final SecretData data;
   private final String version;
   private final boolean ours;
+  private final boolean rotatedElsewhere;
   private final @Nullable Instant changed;
 
   private RemoteEntry(
-      String name, SecretData data, String version, boolean ours, @Nullable Instant changed) {
+      String name,
+      SecretData data,
+      String version,
+      boolean ours,
+      boolean rotatedElsewhere,
+      @Nullable Instant changed) {
     this.name = name;
     this.data = data;
     this.version = version;
     this.ours = ours;
+    this.rotatedElsewhere = rotatedElsewhere;
     this.changed = changed;
   }
 
@@ -35,17 +42,22 @@ public final class RemoteEntry {
    *     of the content can be told from it
    */
   public static RemoteEntry of(String name, SecretData data, String version) {
-    return new RemoteEntry(name, data, version, false, null);
+    return new RemoteEntry(name, data, version, false, false, null);
   }
 
   /** The same, with gen3db's own tag: gen3db made it, and may complete it (R10). */
   public RemoteEntry madeByUs() {
-    return new RemoteEntry(name, data, version, true, changed);
+    return new RemoteEntry(name, data, version, true, rotatedElsewhere, changed);
   }
 
   /** The same, changed last at this time by the store's clock. */
   public RemoteEntry changedAt(Instant time) {
-    return new RemoteEntry(name, data, version, ours, time);
+    return new RemoteEntry(name, data, version, ours, rotatedElsewhere, time);
+  }
+
+  /** The same, to which the store itself gives new passwords, such as by RotationEnabled at AWS. */
+  public RemoteEntry rotatedByTheStore() {
+    return new RemoteEntry(name, data, version, ours, true, changed);
   }
 
   /** Its name, such as {@code prod-fence-creds}. */
@@ -68,6 +80,11 @@ public final class RemoteEntry {
     return ours;
   }
 
+  /** Whether the store itself gives it new passwords, so that gen3db leaves them to it. */
+  public boolean rotatedElsewhere() {
+    return rotatedElsewhere;
+  }
+
   /** When its content was changed last, by the store's clock, where the store knows. */
   public Optional<Instant> changed() {
     return Optional.ofNullable(changed);
@@ -80,6 +97,7 @@ public final class RemoteEntry {
         && data.equals(that.data)
         && version.equals(that.version)
         && ours == that.ours
+        && rotatedElsewhere == that.rotatedElsewhere
         && Objects.equals(changed, that.changed);
   }
 

@@ -1,9 +1,11 @@
 package org.gen3db.domain.store;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 
 /**
@@ -72,6 +74,16 @@ public interface RemoteSecrets extends AutoCloseable {
   /** Who reads it. Asks nobody. */
   default Reach reach() {
     return Reach.ELSEWHERE;
+  }
+
+  /**
+   * Checks, before anything is changed, whether it can do what a plan needs: whether it is reached,
+   * what may be read and written there, and what will stand in the way. Changes nothing that
+   * anybody could see, and leaves nothing behind. What cannot be told is {@code NOT_CHECKED}; it
+   * throws only when it was cancelled.
+   */
+  default List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return List.of();
   }
 
   /** Where it is, for messages: a folder, or a service and its region. Asks nobody. */

@@ -1,9 +1,11 @@
 package org.gen3db.domain.store;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 
 /**
@@ -48,10 +50,11 @@ public interface SecretStore extends AutoCloseable {
   Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation);
 
   /**
-   * Sets the keys of {@code wanted}; all other keys, ours too, and labels and owners of others
-   * stay. A Secret that followed a remote entry is orphaned first and stands by itself from now on
-   * (R13). One that says all of it already is left as it is, its version too. One that is gone
-   * meanwhile is a conflict, and is not made anew.
+   * Sets the keys of {@code wanted}, and notes since when its password is right, where it says so;
+   * all other keys, ours too, and labels and owners of others stay. A Secret that followed a remote
+   * entry is orphaned first and stands by itself from now on (R13). One that says all of it already
+   * is left as it is, its version too. One that is gone meanwhile is a conflict, and is not made
+   * anew.
    *
    * @param seen the Secret as it was read, whose name is that of {@code wanted}
    */
@@ -79,6 +82,16 @@ public interface SecretStore extends AutoCloseable {
 
   /** Deletes the Secret as it was seen; one that is gone already is done. */
   Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation);
+
+  /**
+   * Checks, before anything is changed, whether it can do what a plan needs: whether it is reached,
+   * what may be read and written there, and what will stand in the way. Changes nothing that
+   * anybody could see, and leaves nothing behind. What cannot be told is {@code NOT_CHECKED}; it
+   * throws only when it was cancelled.
+   */
+  default List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return List.of();
+  }
 
   /** Where it is, for messages: a folder, or a cluster and its namespace. Asks nobody. */
   String describe();

@@ -17,6 +17,7 @@ public final class StoredSecret {
   private final Owner owner;
   private final @Nullable String entry;
   private final @Nullable Instant changed;
+  private final @Nullable Instant passwordChanged;
 
   private StoredSecret(
       String name,
@@ -24,13 +25,15 @@ public final class StoredSecret {
       String version,
       Owner owner,
       @Nullable String entry,
-      @Nullable Instant changed) {
+      @Nullable Instant changed,
+      @Nullable Instant passwordChanged) {
     this.name = name;
     this.data = data;
     this.version = version;
     this.owner = owner;
     this.entry = entry;
     this.changed = changed;
+    this.passwordChanged = passwordChanged;
   }
 
   /**
@@ -42,22 +45,28 @@ public final class StoredSecret {
    *     of the content can be told from it
    */
   public static StoredSecret of(String name, SecretData data, String version) {
-    return new StoredSecret(name, data, version, Owner.OTHER, null, null);
+    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null);
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
-    return new StoredSecret(name, data, version, who, entry, changed);
+    return new StoredSecret(name, data, version, who, entry, changed, passwordChanged);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
   public StoredSecret following(String remoteEntry) {
-    return new StoredSecret(name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed);
+    return new StoredSecret(
+        name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed, passwordChanged);
   }
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, time);
+    return new StoredSecret(name, data, version, owner, entry, time, passwordChanged);
+  }
+
+  /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
+  public StoredSecret passwordChangedAt(Instant time) {
+    return new StoredSecret(name, data, version, owner, entry, changed, time);
   }
 
   /** Its name, such as {@code fence-dbcreds}. */
@@ -90,6 +99,14 @@ public final class StoredSecret {
     return Optional.ofNullable(changed);
   }
 
+  /**
+   * Since when its password is the one of its role, as gen3db noted it there; empty where it never
+   * did, or the store cannot note it.
+   */
+  public Optional<Instant> passwordChanged() {
+    return Optional.ofNullable(passwordChanged);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof StoredSecret that
@@ -98,7 +115,8 @@ public final class StoredSecret {
         && version.equals(that.version)
         && owner == that.owner
         && Objects.equals(entry, that.entry)
-        && Objects.equals(changed, that.changed);
+        && Objects.equals(changed, that.changed)
+        && Objects.equals(passwordChanged, that.passwordChanged);
   }
 
   @Override

@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -43,6 +46,9 @@ import org.yaml.snakeyaml.reader.UnicodeReader;
 final class SecretManifest {
   /** Says which remote entry the Secret follows. */
   static final String FOLLOWS = "gen3db.org/remote-secret";
+
+  /** Says since when the password in it is the one of its role, as RFC 3339 writes a time. */
+  static final String PASSWORD_CHANGED = "gen3db.org/password-changed";
 
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final List<String> TOP =
@@ -98,7 +104,8 @@ final class SecretManifest {
         StoredSecret.of(name, SecretData.of(values), version.text())
             .changedAt(version.changed())
             .withOwner(isManagedByUs() ? Owner.OURS : Owner.OTHER);
-    return followed().map(stored::following).orElse(stored);
+    StoredSecret aged = passwordChanged().map(stored::passwordChangedAt).orElse(stored);
+    return followed().map(aged::following).orElse(aged);
   }
 
   /** Neither Helm nor an operator writes into a folder, whatever else a label says. */
@@ -121,6 +128,13 @@ final class SecretManifest {
     labels.put(MANAGED_BY, "gen3db");
     labels.put("app.kubernetes.io/name", secret.service());
     setFollowed(metadata, entry);
+    secret
+        .passwordChanged()
+        .ifPresent(
+            since ->
+                metadata
+                    .mapOrNew("annotations")
+                    .put(PASSWORD_CHANGED, since.truncatedTo(ChronoUnit.SECONDS).toString()));
     if (!top.keys().contains("type")) {
       top.put("type", "Opaque");
     }
@@ -173,10 +187,27 @@ final class SecretManifest {
   }
 
   private Optional<String> followed() {
+    return annotation(FOLLOWS);
+  }
+
+  /** What a person made unreadable is as good as not noted. */
+  private Optional<Instant> passwordChanged() {
+    return annotation(PASSWORD_CHANGED)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(Instant.parse(text));
+              } catch (DateTimeParseException e) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  private Optional<String> annotation(String name) {
     return top()
         .map("metadata")
         .flatMap(metadata -> metadata.map("annotations"))
-        .flatMap(annotations -> annotations.text(FOLLOWS));
+        .flatMap(annotations -> annotations.text(name));
   }
 
   private static void setFollowed(YamlMap metadata, @Nullable String entry) {
