@@ -43,6 +43,7 @@ final class ApplyCommand implements Command {
     ApplyOptions permissions = Values.permissions(call);
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+      call.adapters().expectServer(call);
       Values values = Values.read(call, builder -> builder.listener(progress));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();

@@ -28,6 +28,7 @@ final class StatusCommand implements Command {
     Values values;
     Status status;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      call.adapters().expectServer(call);
       values = Values.read(call, builder -> builder.listener(progress));
       status = values.online().status();
     }
