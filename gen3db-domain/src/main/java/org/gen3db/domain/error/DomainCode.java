@@ -27,7 +27,7 @@ public enum DomainCode implements Code {
           "The password in the remote entry does not log in, and another stored one does (R8).",
           Remedy.together(
               Remedy.text(
-                  "Once there is a rotate, give both a new password; or let the role follow the entry:"),
+                  "Rotate the service, which gives both a new password; or let the role follow the entry:"),
               new Remedy.TakeOver()))),
   /** A PULL entry is not there. */
   ENTRY_ABSENT(
