@@ -30,7 +30,7 @@ final class StatusCommand implements Command {
     Values values;
     List<ServiceStatus> services;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
-      values = Values.read(call, builder -> builder.listener(progress));
+      values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       services = values.online().status();
     }
     call.result(

@@ -80,8 +80,11 @@ final class ServiceFields {
         findings,
         finding -> {
           fields.text("code", finding.code().id());
-          fields.text("message", finding.message());
-          fields.text("hint", Wording.PLAIN.hint(finding));
+          String place = Wording.placeBelow(finding);
+          if (!place.isEmpty()) {
+            fields.text("place", place);
+          }
+          fields.notice(finding);
         });
   }
 
@@ -91,8 +94,7 @@ final class ServiceFields {
         content -> {
           content.text("code", problem.code().id());
           content.text("place", Wording.place(problem));
-          content.text("message", problem.message());
-          content.text("hint", Wording.PLAIN.hint(problem));
+          content.notice(problem);
         });
   }
 
@@ -103,8 +105,7 @@ final class ServiceFields {
         warning -> {
           fields.text("code", warning.code().id());
           fields.text("service", warning.service().orElse(null));
-          fields.text("message", warning.message());
-          fields.text("hint", Wording.PLAIN.hint(warning));
+          fields.notice(warning);
         });
   }
 }
