@@ -52,19 +52,19 @@ public final class Messages {
 
   /** Why a service failed or would be refused, below the service's name. */
   static void problem(Screen screen, Repeated repeated, Notice problem) {
-    screen.paragraph("  " + screen.styled("x", Style.fg_red) + " ", told(problem));
+    screen.paragraph("  " + screen.styled("x", Style.fg_red) + " ", words(problem));
     hint(screen, "    ", new Wording(repeated).hint(problem));
   }
 
   /** What was seen and left, below the service's name. */
   static void findings(Screen screen, Repeated repeated, List<Notice> findings) {
     for (Notice finding : findings) {
-      screen.paragraph("  " + screen.styled("!", Style.fg_yellow) + " ", told(finding));
+      screen.paragraph("  " + screen.styled("!", Style.fg_yellow) + " ", words(finding));
       hint(screen, "    ", new Wording(repeated).hint(finding));
     }
   }
 
-  private static String told(Notice notice) {
+  private static String words(Notice notice) {
     String place = Wording.placeBelow(notice);
     return notice.code().id() + (place.isEmpty() ? "" : " " + place) + ": " + notice.message();
   }

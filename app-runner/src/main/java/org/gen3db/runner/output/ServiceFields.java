@@ -80,10 +80,7 @@ final class ServiceFields {
         findings,
         finding -> {
           fields.text("code", finding.code().id());
-          String place = Wording.placeBelow(finding);
-          if (!place.isEmpty()) {
-            fields.text("place", place);
-          }
+          fields.text("place", Wording.place(finding));
           fields.notice(finding);
         });
   }
