@@ -131,7 +131,7 @@ record Call(
   /** Prints the one result, in the form asked for. */
   void result(Document document, Consumer<Screen> view) {
     if (format.isDocument()) {
-      print(document.in(format));
+      print(document.in(format, repeated()));
     } else if (console.interruption().claimResult()) {
       view.accept(console.screen());
       console.out().flush();

@@ -124,7 +124,10 @@ final class Options {
     spec.addOption(text("NAME", "Helm release (default: gen3).", "--release"));
     spec.addOption(text("NS", "Kubernetes namespace (default: default).", "-n", "--namespace"));
     spec.addOption(
-        list("NAME", "Only this service, and those that share its role; repeatable.", "--service"));
+        commaList(
+            "NAME",
+            "Only this service, and those that share its role; repeatable, or a list with commas.",
+            "--service"));
     spec.addOption(
         flag(
             "Everything on this machine: a PostgreSQL under .gen3db/postgres, Secrets under"

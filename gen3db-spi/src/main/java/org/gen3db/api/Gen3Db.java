@@ -86,7 +86,12 @@ public final class Gen3Db implements AutoCloseable {
               audience);
       HelmValues values = values(catalog, before);
       var settings =
-          new AdapterSettings(catalog, before.workingDirectory(), audience, parts.given().keySet());
+          new AdapterSettings(
+              catalog,
+              before.workingDirectory(),
+              audience,
+              parts.given().keySet(),
+              parts.contacting());
       this.deployment =
           DeploymentReader.read(
                   values,
@@ -96,7 +101,7 @@ public final class Gen3Db implements AutoCloseable {
                       sections(catalog),
                       launchers(catalog),
                       parts.services(),
-                      settings::problems))
+                      settings))
               .only(parts.services());
       this.surroundings = before.of(values);
       this.assembly = new Assembly(catalog, deployment, parts.given());

@@ -201,8 +201,7 @@ public final class Documents {
         problem -> {
           fields.text("code", problem.code().id());
           fields.text("place", Wording.place(problem));
-          fields.text("message", problem.message());
-          fields.text("hint", Wording.PLAIN.hint(problem));
+          fields.notice(problem);
         });
   }
 

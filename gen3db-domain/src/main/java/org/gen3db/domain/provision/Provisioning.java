@@ -349,7 +349,7 @@ public final class Provisioning {
               problem -> undecided(group, start.read(), problem)));
     }
     new Workers(executor, run.cancellation()).all(tasks).forEach(decisions::addAll);
-    run.cancellation().check("", "looking at what is there for " + useCase);
+    run.cancellation().check(useCase, "looking at what is there");
     decisions.sort(Comparator.comparing(Decision::service));
     return decisions;
   }
