@@ -104,6 +104,12 @@ final class PostgresMasterSession implements MasterSession {
     return ServerView.read(databases.keySet(), connection.run(doing, ServerView.query(databases)));
   }
 
+  @Override
+  public List<Observed.Reached> reach(String role) {
+    return ServerView.reached(
+        connection.rows("looking what role \"" + role + "\" opens", ServerView.reach(role)));
+  }
+
   private DatabaseEntry entry(String database, String role, Password password) {
     return new DatabaseEntry(
         servers,

@@ -41,6 +41,12 @@ public interface MasterSession extends AutoCloseable {
   }
 
   /**
+   * All databases of the server that a role owns, or may connect to by a grant of its own, sorted
+   * by name: who changes the role changes it for all of them. Changes nothing.
+   */
+  List<Observed.Reached> reach(String role);
+
+  /**
    * Looks into a database as the administrator; changes nothing.
    *
    * @param role for whom it is looked: what this role may do inside
