@@ -1,6 +1,7 @@
 /** The contracts of ports as tests, and what tests share; no part of a running gen3db. */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // JNA is no module yet
 module org.gen3db.testkit {
+  requires com.fasterxml.jackson.core;
   requires transitive com.fasterxml.jackson.databind;
   requires com.sun.jna;
   requires transitive java.net.http;
@@ -12,6 +13,7 @@ module org.gen3db.testkit {
   requires org.tukaani.xz;
 
   exports org.gen3db.testkit;
+  exports org.gen3db.testkit.aws;
   exports org.gen3db.testkit.kubernetes;
 
   // JUnit makes fixtures by reflection.
