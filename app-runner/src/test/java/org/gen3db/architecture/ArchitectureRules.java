@@ -100,14 +100,13 @@ final class ArchitectureRules {
               "org.assertj..",
               "com.fasterxml.jackson.core..",
               "com.sun.jna..",
-              "com.fasterxml.jackson..",
-              "com.sun.net.httpserver..",
+              "com.fasterxml.jackson.databind..",
               "com.sun.net.httpserver..",
               "org.apache.commons.compress..",
               "org.tukaani.xz.."));
 
   private static final List<Module> MODULES =
-      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, RUNNER, TESTKIT);
+      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, K8S, RUNNER, TESTKIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
