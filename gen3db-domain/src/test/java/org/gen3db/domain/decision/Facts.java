@@ -18,7 +18,6 @@ import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Observed;
@@ -75,13 +74,7 @@ final class Facts {
   }
 
   static Rules rules(ApplyOptions options) {
-    return new Rules(
-        options,
-        hosts(),
-        false,
-        changes -> String.join("; ", changes.stream().map(Change::action).toList()),
-        deployment().sharing(),
-        null);
+    return new Rules(options, hosts(), false, Told::changes, deployment().sharing(), null);
   }
 
   static Placed fence(Delivery delivery, boolean create, @Nullable String explicit) {

@@ -1,0 +1,290 @@
+package org.gen3db.domain.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.delivery.DeliveryDecision;
+import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.placement.Place;
+import org.gen3db.domain.placement.Placed;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.seen.Attempt;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.OldPlace;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service and what is known of it, in the few words of a table's row. Unless said otherwise it is
+ * LOCAL, an administrator makes its database, which bears its name, its user is fence, and nothing
+ * is stored.
+ */
+final class Given {
+  private static final Pattern STORED =
+      Pattern.compile("([A-Z]+)=(\\w+)([->*]*)(?:@([\\w.]+))?(?::(\\w+))?(?:/(\\w+))?");
+
+  private final String name;
+  private Delivery delivery = Delivery.LOCAL;
+  private boolean create = true;
+  private boolean administrator = true;
+  private boolean fromEntry;
+  private boolean restore;
+  private String endpoint = Facts.PLACE.host();
+  private String login = "fence";
+  private List<String> extensions = List.of();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private Observed.@Nullable Inside inside;
+  private @Nullable OldPlace old;
+  private @Nullable Login byName;
+  private @Nullable String explicit;
+  private @Nullable StoredSecret serving;
+  private @Nullable StoredSecret pending;
+  private @Nullable StoredSecret bootstrap;
+  private @Nullable RemoteEntry entry;
+
+  private Given(String name) {
+    this.name = name;
+  }
+
+  static Given fence() {
+    return new Given("fence");
+  }
+
+  static Given service(String name) {
+    return new Given(name);
+  }
+
+  Given delivered(Delivery how) {
+    delivery = how;
+    return this;
+  }
+
+  /** dbCreate is off (R7). */
+  Given notCreated() {
+    create = false;
+    administrator = false;
+    return this;
+  }
+
+  /** Its entry names a server without an administrator (R17). */
+  Given whereTheEntrySays() {
+    fromEntry = true;
+    administrator = false;
+    return this;
+  }
+
+  Given restored() {
+    restore = true;
+    return this;
+  }
+
+  /** Its user. */
+  Given as(String user) {
+    login = user;
+    return this;
+  }
+
+  /** It calls the server by another name than the administrator. */
+  Given callingTheServer(String host) {
+    endpoint = host;
+    return this;
+  }
+
+  Given requiring(String... names) {
+    extensions = List.of(names);
+    return this;
+  }
+
+  /**
+   * What is stored, as {@code SERVING=s PENDING=p}, and the values' password as {@code EXPLICIT=e}.
+   * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, *
+   * for an entry of ours, then {@code @host}, {@code :user} and {@code /database} where they are
+   * others.
+   */
+  Given holding(@Nullable String stored) {
+    for (String one : stored == null ? new String[0] : stored.trim().split(" +")) {
+      Matcher word = STORED.matcher(one);
+      if (!word.matches()) {
+        throw new IllegalArgumentException(one);
+      }
+      hold(word);
+    }
+    return this;
+  }
+
+  private void hold(Matcher word) {
+    String flags = word.group(3);
+    var credentials =
+        new DbCredentials(
+            Optional.ofNullable(word.group(6)).orElse(name),
+            Optional.ofNullable(word.group(4)).orElse(endpoint),
+            Facts.PLACE.port(),
+            Optional.ofNullable(word.group(5)).orElse(login),
+            Password.of(word.group(2)));
+    SecretData data = flags.contains("-") ? credentials.pending() : credentials.ready();
+    switch (word.group(1)) {
+      case "EXPLICIT" -> explicit = word.group(2);
+      case "SERVING" -> serving(data, flags.contains(">"));
+      case "PENDING" ->
+          pending = StoredSecret.of(SecretNames.pending(name), credentials.pending(), "1");
+      case "BOOTSTRAP" -> bootstrap = StoredSecret.of(SecretNames.bootstrap(name), data, "1");
+      case "ENTRY" -> entry(data, flags.contains("*"));
+      default -> throw new IllegalArgumentException(word.group());
+    }
+  }
+
+  Given serving(SecretData data, boolean follows) {
+    StoredSecret secret = StoredSecret.of(SecretNames.serving(name), data, "1");
+    serving = follows ? secret.following("entry") : secret;
+    return this;
+  }
+
+  Given entry(SecretData data, boolean ours) {
+    RemoteEntry one = RemoteEntry.of("entry", data, "1");
+    entry = ours ? one.madeByUs() : one;
+    return this;
+  }
+
+  /** Logins that were tried, as {@code s:PROVEN}; the password is that of the known ones. */
+  Given tried(@Nullable String logins) {
+    for (String one : logins == null ? new String[0] : logins.trim().split(" +")) {
+      String[] parts = one.split(":");
+      KnownPassword with =
+          KnownPassword.of(List.of(seen())).stream()
+              .filter(known -> known.password().equals(Password.of(parts[0])))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException(one));
+      attempts.add(new Attempt(with, Login.valueOf(parts[1].toUpperCase(Locale.ROOT))));
+    }
+    return this;
+  }
+
+  Given inside(Observed.@Nullable Inside now) {
+    inside = now;
+    return this;
+  }
+
+  Given old(@Nullable OldPlace found) {
+    old = found;
+    return this;
+  }
+
+  Given byName(@Nullable Login ended) {
+    byName = ended;
+    return this;
+  }
+
+  Placed placed() {
+    var spec =
+        new ServiceSpec(
+            name,
+            Facts.set(name),
+            Facts.set(login),
+            null,
+            null,
+            explicit == null ? null : Facts.set(Password.of(explicit)),
+            Facts.set(create),
+            restore,
+            new DeliveryDecision(
+                Facts.set(delivery != Delivery.LOCAL),
+                Facts.set(delivery == Delivery.LOCAL_AND_PUSH),
+                Facts.set(delivery.pushes())),
+            Facts.set("entry"),
+            extensions);
+    ServicePlan plan = ServicePlan.of(spec, Facts.deployment(), MasterPlan.of(Facts.deployment()));
+    var server = new Server(Facts.PLACE, false);
+    return new Placed(
+        plan,
+        plan,
+        new Place(
+            name,
+            new RoleId(Facts.PLACE, login),
+            login,
+            new Endpoint(endpoint, Facts.PLACE.port()),
+            server,
+            administrator ? new Master(server, "postgres", Password.of("m")) : null,
+            fromEntry));
+  }
+
+  ServiceSeen seen() {
+    return new ServiceSeen(
+        placed(),
+        !endpoint.equals(Facts.PLACE.host()),
+        new Stored(serving, pending, bootstrap, entry),
+        attempts,
+        inside,
+        old,
+        byName);
+  }
+
+  /**
+   * A role: absent, or whose mark it bears (ours, theirs, unmarked), with nologin, superuser or
+   * expired behind it.
+   */
+  static Observed.@Nullable Role role(String words) {
+    return words.equals("absent")
+        ? null
+        : new Observed.Role(
+            !words.contains("nologin"),
+            words.contains("superuser"),
+            Facts.mark(words.split(" ")[0]),
+            words.contains("expired") ? "2026-01-01 00:00:00+00" : "");
+  }
+
+  /**
+   * A database: absent, or whose mark it bears (ours, theirs, unmarked), with open (PUBLIC may
+   * connect), closed (the role may not), locked (the administrator may not), owner=NAME, or
+   * connected=NAME,NAME behind it.
+   */
+  static Observed.@Nullable Database database(String words) {
+    if (words.equals("absent")) {
+      return null;
+    }
+    return new Observed.Database(
+        after(words, "owner=").orElse("fence"),
+        Facts.mark(words.split(" ")[0]),
+        words.contains("open"),
+        !words.contains("closed"),
+        !words.contains("locked"),
+        after(words, "connected=").map(names -> List.of(names.split(","))).orElse(List.of()));
+  }
+
+  private static Optional<String> after(String words, String key) {
+    int at = words.indexOf(key);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(words.substring(at + key.length()).split(" ")[0]);
+  }
+
+  /** What an administrator sees, each database by its name. */
+  static Observed.OnServer onServer(String role, Map<String, String> databases) {
+    var found = new java.util.LinkedHashMap<String, Observed.Database>();
+    databases.forEach(
+        (name, words) -> {
+          Observed.Database database = database(words);
+          if (database != null) {
+            found.put(name, database);
+          }
+        });
+    return new Observed.OnServer(role(role), found);
+  }
+}
