@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Given {
   private static final Pattern STORED =
-      Pattern.compile("([A-Z]+)=(\\w+)([->*]*)(?:@([\\w.]+))?(?::(\\w+))?(?:/(\\w+))?");
+      Pattern.compile("([A-Z]+)=(\\w+)([->~*]*)(?:@([\\w.]+))?(?::(\\w+))?(?:/(\\w+))?");
 
   private final String name;
   private Delivery delivery = Delivery.LOCAL;
@@ -67,6 +67,18 @@ final class Given {
 
   static Given fence() {
     return new Given("fence");
+  }
+
+  /** The known password of this text; {@code new} for one that is yet to be made. */
+  static Chosen chosen(ServiceSeen service, String password) {
+    return password.equals("new") ? Chosen.GENERATED : Chosen.of(known(service, password));
+  }
+
+  private static KnownPassword known(ServiceSeen service, String password) {
+    return KnownPassword.of(List.of(service)).stream()
+        .filter(one -> one.password().equals(Password.of(password)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(password));
   }
 
   static Given service(String name) {
@@ -116,9 +128,9 @@ final class Given {
 
   /**
    * What is stored, as {@code SERVING=s PENDING=p}, and the values' password as {@code EXPLICIT=e}.
-   * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, *
-   * for an entry of ours, then {@code @host}, {@code :user} and {@code /database} where they are
-   * others.
+   * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, ~
+   * for one that follows another entry, * for an entry of ours, then {@code @host}, {@code :user}
+   * and {@code /database} where they are others.
    */
   Given holding(@Nullable String stored) {
     for (String one : stored == null ? new String[0] : stored.trim().split(" +")) {
@@ -143,7 +155,8 @@ final class Given {
     SecretData data = flags.contains("-") ? credentials.pending() : credentials.ready();
     switch (word.group(1)) {
       case "EXPLICIT" -> explicit = word.group(2);
-      case "SERVING" -> serving(data, flags.contains(">"));
+      case "SERVING" ->
+          serving(data, flags.contains(">") ? "entry" : flags.contains("~") ? "other" : null);
       case "PENDING" ->
           pending = StoredSecret.of(SecretNames.pending(name), credentials.pending(), "1");
       case "BOOTSTRAP" -> bootstrap = StoredSecret.of(SecretNames.bootstrap(name), data, "1");
@@ -152,9 +165,9 @@ final class Given {
     }
   }
 
-  Given serving(SecretData data, boolean follows) {
+  Given serving(SecretData data, @Nullable String follows) {
     StoredSecret secret = StoredSecret.of(SecretNames.serving(name), data, "1");
-    serving = follows ? secret.following("entry") : secret;
+    serving = follows == null ? secret : secret.following(follows);
     return this;
   }
 
@@ -168,12 +181,8 @@ final class Given {
   Given tried(@Nullable String logins) {
     for (String one : logins == null ? new String[0] : logins.trim().split(" +")) {
       String[] parts = one.split(":");
-      KnownPassword with =
-          KnownPassword.of(List.of(seen())).stream()
-              .filter(known -> known.password().equals(Password.of(parts[0])))
-              .findFirst()
-              .orElseThrow(() -> new IllegalArgumentException(one));
-      attempts.add(new Attempt(with, Login.valueOf(parts[1].toUpperCase(Locale.ROOT))));
+      attempts.add(
+          new Attempt(known(seen(), parts[0]), Login.valueOf(parts[1].toUpperCase(Locale.ROOT))));
     }
     return this;
   }

@@ -143,6 +143,7 @@ class StatusFindingsTest {
             "SERVING=s>",
             PUBLISH,
             "DRIFT: the Secret fence-dbcreds follows a remote entry, and should stand by itself"),
+        arguments("SERVING=s", PUBLISH, null), // it only follows another password (F2)
         arguments("", FOLLOW, "MISSING_PART: the Secret fence-dbcreds does not exist"),
         arguments(
             "SERVING=s",
