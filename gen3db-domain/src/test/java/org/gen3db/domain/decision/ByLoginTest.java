@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.gen3db.domain.delivery.Delivery;
-import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.OldPlace;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
@@ -29,16 +26,8 @@ class ByLoginTest {
 
   private static Decision decide(Rules rules, Given given) {
     ServiceSeen service = given.seen();
-    RoleSeen seen = role(service);
+    RoleSeen seen = Given.role(null, service);
     return new ByLogin(rules, seen, service, ByLogin.tried(seen, service)).decide();
-  }
-
-  private static RoleSeen role(ServiceSeen... services) {
-    return new RoleSeen(new RoleId(Facts.PLACE, "fence"), List.of(services), null, Facts.OURS);
-  }
-
-  private static Observed.Inside installed(String... extensions) {
-    return new Observed.Inside(true, true, true, Set.of(extensions), Set.of("ltree"), false);
   }
 
   @ParameterizedTest
@@ -159,7 +148,7 @@ class ByLoginTest {
   void whatTheDatabaseLacksIsTold() {
     Given ready = Given.service("arborist").notCreated().requiring("ltree", "hstore", "vector");
     ready.holding("EXPLICIT=e").tried("e:proven");
-    Decision lacking = decide(ready.inside(installed("hstore")));
+    Decision lacking = decide(ready.inside("installed=hstore"));
     assertThat(Told.all(lacking)).isEqualTo("- | values.yaml:1 | EXTENSION_MISSING | -");
     Notice problem = lacking.problem().orElseThrow();
     assertThat(problem.message())
@@ -170,7 +159,7 @@ class ByLoginTest {
         .isEqualTo(
             "Let an administrator run:\ncreate-extension arborist/ltree, create-extension"
                 + " arborist/vector\n");
-    assertThat(Told.acts(decide(ready.inside(installed("vector", "ltree", "hstore")))))
+    assertThat(Told.acts(decide(ready.inside("installed=vector,ltree,hstore"))))
         .isEqualTo("EXPLICIT: publish-secret arborist-dbcreds");
     assertThatThrownBy(() -> decide(ready.inside(null)))
         .isInstanceOf(IllegalStateException.class)
@@ -194,7 +183,7 @@ class ByLoginTest {
   @Test
   void whatIsReadyIsNotPointedToAnEmptyDatabase() {
     Given moved = Given.fence().notCreated().holding("SERVING=s@elsewhere").tried("s:proven");
-    moved.inside(installed());
+    moved.inside("made");
     assertThat(Told.all(decide(moved.old(OldPlace.TABLES))))
         .isEqualTo("- | secret fence-dbcreds/password | WOULD_MOVE | -");
     assertThat(Told.all(decide(moved.old(OldPlace.EMPTY))))
@@ -225,7 +214,7 @@ class ByLoginTest {
   void onlyItsOwnSecretsKeepItsPassword() {
     ServiceSeen indexd = Given.service("indexd").notCreated().seen();
     ServiceSeen fence = Given.fence().notCreated().holding("PENDING=p").seen();
-    RoleSeen seen = role(fence, indexd);
+    RoleSeen seen = Given.role(null, fence, indexd);
     var rule = new ByLogin(RULES, seen, indexd, ByLogin.tried(seen, indexd));
     assertThat(Told.acts(rule.decide())).isEqualTo("PENDING: keep-pending indexd-dbcreds-pending");
     rule = new ByLogin(RULES, seen, fence, ByLogin.tried(seen, fence));
@@ -276,7 +265,7 @@ class ByLoginTest {
   @Test
   void whatOthersMakeIsFollowedOrRefused() {
     ServiceSeen local = Given.fence().delivered(Delivery.PUSH).notCreated().seen();
-    RoleSeen seen = role(local);
+    RoleSeen seen = Given.role(null, local);
     var rule = new ByLogin(RULES, seen, local, ByLogin.tried(seen, local));
     Notice finding = PasswordDecision.unused(org.gen3db.domain.seen.PasswordOrigin.SERVING);
     assertThat(Told.all(rule.publish(Chosen.GENERATED, List.of(finding), Optional.empty())))
@@ -285,7 +274,7 @@ class ByLoginTest {
                 + " EXPLICIT_PASSWORD_UNUSED");
     ServiceSeen loopback =
         Given.fence().delivered(Delivery.PUSH).notCreated().callingTheServer("127.0.0.1").seen();
-    rule = new ByLogin(RULES, role(loopback), loopback, ByLogin.tried(seen, loopback));
+    rule = new ByLogin(RULES, Given.role(null, loopback), loopback, ByLogin.tried(seen, loopback));
     assertThat(Told.all(rule.publish(Chosen.GENERATED, List.of(finding), Optional.empty())))
         .isEqualTo("- | generated | LOOPBACK_IN_REMOTE | EXPLICIT_PASSWORD_UNUSED");
   }

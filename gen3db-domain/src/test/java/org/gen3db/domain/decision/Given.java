@@ -1,12 +1,15 @@
 package org.gen3db.domain.decision;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
@@ -24,6 +27,8 @@ import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.Attempt;
 import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.OldPlace;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.server.Login;
@@ -50,6 +55,7 @@ final class Given {
   private boolean restore;
   private String endpoint = Facts.PLACE.host();
   private String login = "fence";
+  private @Nullable String database;
   private List<String> extensions = List.of();
   private final List<Attempt> attempts = new ArrayList<>();
   private Observed.@Nullable Inside inside;
@@ -115,6 +121,16 @@ final class Given {
     return this;
   }
 
+  /** Its database, where that is not its name. */
+  Given in(String other) {
+    database = other;
+    return this;
+  }
+
+  private String database() {
+    return database == null ? name : database;
+  }
+
   /** It calls the server by another name than the administrator. */
   Given callingTheServer(String host) {
     endpoint = host;
@@ -147,7 +163,7 @@ final class Given {
     String flags = word.group(3);
     var credentials =
         new DbCredentials(
-            Optional.ofNullable(word.group(6)).orElse(name),
+            Optional.ofNullable(word.group(6)).orElseGet(this::database),
             Optional.ofNullable(word.group(4)).orElse(endpoint),
             Facts.PLACE.port(),
             Optional.ofNullable(word.group(5)).orElse(login),
@@ -187,8 +203,11 @@ final class Given {
     return this;
   }
 
-  Given inside(Observed.@Nullable Inside now) {
-    inside = now;
+  /**
+   * What its database looks like inside, in the words of {@link #insideOf}; none for nobody looked.
+   */
+  Given inside(@Nullable String words) {
+    inside = words == null ? null : insideOf(words);
     return this;
   }
 
@@ -206,7 +225,7 @@ final class Given {
     var spec =
         new ServiceSpec(
             name,
-            Facts.set(name),
+            Facts.set(database()),
             Facts.set(login),
             null,
             null,
@@ -225,7 +244,7 @@ final class Given {
         plan,
         plan,
         new Place(
-            name,
+            database(),
             new RoleId(Facts.PLACE, login),
             login,
             new Endpoint(endpoint, Facts.PLACE.port()),
@@ -277,6 +296,38 @@ final class Given {
         after(words, "connected=").map(names -> List.of(names.split(","))).orElse(List.of()));
   }
 
+  /**
+   * A look inside: owned (the role owns the schema public), usable, defaults (it may use what
+   * others make later), tables, installed=NAME,NAME, available=NAME,NAME and refused=NAME,NAME;
+   * made stands for the first three.
+   */
+  static Observed.Inside insideOf(String words) {
+    boolean made = words.contains("made");
+    return new Observed.Inside(
+        made || words.contains("owned"),
+        made || words.contains("usable"),
+        made || words.contains("defaults"),
+        names(words, "installed="),
+        names(words, "available="),
+        words.contains("tables"),
+        names(words, "refused=").stream().collect(Collectors.toMap(one -> one, one -> "no")));
+  }
+
+  private static Set<String> names(String words, String key) {
+    return after(words, key).map(names -> Set.of(names.split(","))).orElse(Set.of());
+  }
+
+  /** What is seen of the role of these services, the server by an administrator who may do all. */
+  static RoleSeen role(Observed.@Nullable OnServer server, ServiceSeen... services) {
+    return new RoleSeen(
+        services[0].place().role(),
+        List.of(services),
+        server == null
+            ? null
+            : new ServerSeen("postgres", true, server, insideOf("owned usable available=ltree")),
+        Facts.OURS);
+  }
+
   private static Optional<String> after(String words, String key) {
     int at = words.indexOf(key);
     return at < 0
@@ -286,7 +337,7 @@ final class Given {
 
   /** What an administrator sees, each database by its name. */
   static Observed.OnServer onServer(String role, Map<String, String> databases) {
-    var found = new java.util.LinkedHashMap<String, Observed.Database>();
+    var found = new LinkedHashMap<String, Observed.Database>();
     databases.forEach(
         (name, words) -> {
           Observed.Database database = database(words);
