@@ -91,6 +91,18 @@ class ByAdministratorTest {
             + " | secret fence-dbcreds/password | - | -",
         "ours nologin | ours | SERVING=s        | s:no_login | SERVING: allow-login fence"
             + " | secret fence-dbcreds/password | - | -",
+        // a password of the values that opens a role of ours is kept before the database is made
+        "ours   | absent | EXPLICIT=e           | e:no_database | EXPLICIT: KEEP, DATABASE, PUBLISH"
+            + " | values.yaml:1 | - | -",
+        "ours   | ours   | EXPLICIT=e           | e:proven   | EXPLICIT: publish-secret fence-dbcreds"
+            + " | values.yaml:1 | - | -",
+        // never pointed elsewhere by accident (R17)
+        "ours   | absent | SERVING=s@elsewhere  | s:no_database | -"
+            + " | secret fence-dbcreds/password | WOULD_MOVE | -",
+        "ours   | ours   | SERVING=s@elsewhere  | s:refused  | -"
+            + " | secret fence-dbcreds/password | WOULD_MOVE | -",
+        "ours   | ours   | SERVING=s@elsewhere  | s:proven   | -"
+            + " | secret fence-dbcreds/password | WOULD_MOVE | -",
         // adopted: the mark and missing grants only, and PUBLIC is told (R11, R15)
         "unmarked | unmarked owner=dba | SERVING=s | s:proven | SERVING: mark-database fence"
             + " | secret fence-dbcreds/password | - | -",
@@ -129,6 +141,23 @@ class ByAdministratorTest {
     Decision decision = decide(ApplyOptions.NONE, role, database, given);
     assertThat(brief(Told.all(decision)))
         .isEqualTo(String.join(" | ", acts, source, end, findings));
+  }
+
+  /** R8 with an entry: the role never changes silently, whatever the values say. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOCAL | EXPLICIT: KEEP, set-password fence, PUBLISH | values.yaml:1 | -",
+        "PUSH  | SERVING: publish-entry entry, follow-entry fence-dbcreds"
+            + " | secret fence-dbcreds/password | EXPLICIT_PASSWORD_UNUSED",
+      })
+  void onlyInLocalTheRoleFollowsTheValues(
+      Delivery delivery, String acts, String source, String findings) {
+    Given given = Given.fence().delivered(delivery).holding("SERVING=s EXPLICIT=e");
+    given.tried("e:refused s:proven").inside("made");
+    assertThat(brief(Told.all(decide(ApplyOptions.NONE, "ours", "ours", given))))
+        .isEqualTo(String.join(" | ", acts, source, "-", findings));
   }
 
   /** F2: a pending password is settled, then the role follows the values, in one decision. */
@@ -392,6 +421,19 @@ class ByAdministratorTest {
                 + " publish-secret indexd-dbcreds, remove-pending indexd-dbcreds-pending -");
   }
 
+  /** Each of them for its own reason, where both are refused. */
+  @Test
+  void whoIsRefusedForAReasonOfItsOwnKeepsIt() {
+    Given fence = Given.fence().holding("SERVING=s EXPLICIT=e").tried("e:refused s:proven");
+    assertThat(
+            shared(
+                "ours",
+                Map.of("fence", "ours", "indexd", "theirs"),
+                fence.requiring("vector").inside("made"),
+                Given.service("indexd").inside("made")))
+        .containsExactly("fence - EXTENSION_MISSING", "indexd - NOT_OURS");
+  }
+
   /** A password that one could not follow would lock that one out. */
   @Test
   void aChangedPasswordIsForAllOrForNone() {
@@ -465,7 +507,13 @@ class ByAdministratorTest {
     Decision decision =
         decide(rules, Given.role(Given.onServer("absent", Map.of()), guest.seen())).get(0);
     assertThat(Told.findings(decision)).isEqualTo("DATABASE_SHARED");
-    guest.holding("PENDING=p").tried("p:proven");
+    guest.holding("PENDING=p").tried("p:proven").inside("made");
+    assertThat(shared(rules, "ours", Map.of("sheepdog", "ours owner=sheepdog"), guest))
+        .as("it is there, and lacks nothing")
+        .containsExactly(
+            "peregrine PENDING: publish-secret peregrine-dbcreds, remove-pending"
+                + " peregrine-dbcreds-pending -");
+    guest.inside("usable");
     assertThat(shared(rules, "ours", Map.of("sheepdog", "ours owner=sheepdog closed"), guest))
         .containsExactly(
             "peregrine PENDING: grant-connect sheepdog, default-privileges sheepdog,"

@@ -117,6 +117,23 @@ class ByLoginTest {
     assertThat(Told.all(decision)).isEqualTo(String.join(" | ", acts, source, end, findings));
   }
 
+  /** Each of a role's services by its own logins, with what is known of all (R12). */
+  @Test
+  void eachServiceDecidesByItsLogins() {
+    List<Decision> decisions =
+        new Provision(RULES)
+            .decide(
+                Given.role(
+                    null,
+                    Given.fence().notCreated().holding("EXPLICIT=e").tried("e:proven").seen(),
+                    Given.service("indexd").notCreated().holding("SERVING=e").seen()));
+    assertThat(decisions)
+        .extracting(Told::all)
+        .containsExactly(
+            "EXPLICIT: publish-secret fence-dbcreds | values.yaml:1 | - | -",
+            "- | values.yaml:1 | awaits DATABASE | DATABASE_AWAITED");
+  }
+
   /** What is there already, and whether pods can start on it. */
   @ParameterizedTest
   @CsvSource(
