@@ -3,8 +3,8 @@ package org.gen3db.runner;
 import java.time.Duration;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Plan;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.ReportView;
@@ -43,6 +43,7 @@ final class ApplyCommand implements Command {
     ApplyOptions permissions = Values.permissions(call);
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+      call.adapters().expectServer(call);
       Values values = Values.read(call, builder -> builder.listener(progress));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
@@ -54,7 +55,10 @@ final class ApplyCommand implements Command {
       progress.close();
       call.result(
           Documents.apply(report, values.warnings()),
-          screen -> new ReportView(report, elapsed, call.repeated(), screen).print());
+          screen ->
+              new ReportView(
+                      report, values.deployment().settings(), elapsed, call.repeated(), screen)
+                  .print());
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return exitCode(report);
     }

@@ -48,6 +48,9 @@ final class PlanCommand implements Command {
     Values values;
     Plan plan;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      if (!offline) {
+        call.adapters().expectServer(call);
+      }
       values = Values.read(call, builder -> builder.listener(progress));
       plan =
           offline

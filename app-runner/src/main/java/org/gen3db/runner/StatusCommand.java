@@ -1,8 +1,6 @@
 package org.gen3db.runner;
 
-import java.util.List;
-import org.gen3db.domain.provision.ServiceStatus;
-import org.gen3db.domain.provision.ServiceStatus.State;
+import org.gen3db.domain.report.Status;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.StatusView;
@@ -28,17 +26,16 @@ final class StatusCommand implements Command {
   @Override
   public int run(Call call) {
     Values values;
-    List<ServiceStatus> services;
+    Status status;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      call.adapters().expectServer(call);
       values = Values.read(call, builder -> builder.listener(progress));
-      services = values.online().status();
+      status = values.online().status();
     }
     call.result(
-        Documents.status(values.deployment(), services, values.warnings()),
-        screen -> new StatusView(services, call.repeated(), screen).print());
-    call.traces(services.stream().flatMap(service -> service.findings().stream()));
-    return services.stream().allMatch(service -> service.state() == State.READY)
-        ? ExitCode.DONE
-        : ExitCode.ATTENTION;
+        Documents.status(status, values.warnings()),
+        screen -> new StatusView(status, call.repeated(), screen).print());
+    call.traces(status.services().stream().flatMap(service -> service.findings().stream()));
+    return status.ready() ? ExitCode.DONE : ExitCode.ATTENTION;
   }
 }

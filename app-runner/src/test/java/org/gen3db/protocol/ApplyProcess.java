@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
 import org.gen3db.domain.values.ValuesRequest;
 
 /** One apply in a process of its own: a working folder, then the values files in it. */

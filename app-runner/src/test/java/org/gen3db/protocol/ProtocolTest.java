@@ -21,12 +21,12 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
-import org.gen3db.domain.provision.ServiceStatus;
-import org.gen3db.domain.provision.ServiceStatus.State;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.report.ServiceStatus;
+import org.gen3db.domain.report.ServiceStatus.State;
 import org.gen3db.domain.values.ValuesRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,7 +204,7 @@ abstract class ProtocolTest {
   }
 
   private static void status(Gen3Db gen3db, Run run) {
-    for (ServiceStatus status : gen3db.status()) {
+    for (ServiceStatus status : gen3db.status().services()) {
       String service = status.plan().service();
       boolean ready =
           Set.of(Outcome.CREATED, Outcome.REPAIRED, Outcome.UNCHANGED)

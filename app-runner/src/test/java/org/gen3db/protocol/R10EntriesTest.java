@@ -9,7 +9,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.spi.AdapterProvider;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.Map;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** R15: who may connect, to databases that we make and to those that we adopt. */

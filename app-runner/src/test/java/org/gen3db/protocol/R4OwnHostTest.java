@@ -9,7 +9,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** R3 and R4: by whom databases are made, on the release's server and on a service's own. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Supplier;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.report.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** R8: which of the passwords known becomes the role's. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.util.function.Supplier;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Outcome;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.report.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** R9: in which order a password is kept, used, proven and published. */

@@ -3,7 +3,7 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

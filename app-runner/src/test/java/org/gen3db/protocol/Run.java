@@ -12,10 +12,10 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
 
 /**
  * What one apply did.

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
 import org.junit.jupiter.api.Test;
 
 /** Run again, everything is UNCHANGED, and the server's own statistics show no write. */

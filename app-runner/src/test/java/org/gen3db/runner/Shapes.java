@@ -41,7 +41,7 @@ final class Shapes {
           + "},";
   private static final String FINDINGS =
       """
-      [{"code": "GEN3DB-.[0-9]+", "message": "<text>", "hint": "<text>"}]
+      [{"code": "GEN3DB-.[0-9]+", "place": "<text>", "message": "<text>", "hint": "<text>"}]
       """;
   private static final String PROBLEM =
       """

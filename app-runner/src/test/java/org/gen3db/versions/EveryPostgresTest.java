@@ -20,9 +20,9 @@ import org.gen3db.adapter.local.postgres.PostgresBinaries;
 import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.values.ValuesRequest;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +69,7 @@ class EveryPostgresTest {
           .allSatisfy(s -> assertThat(s.outcome()).isEqualTo(Outcome.UNCHANGED));
       assertThat(written(master)).as("rows written").isEqualTo(before);
 
-      assertThat(gen3db.status())
+      assertThat(gen3db.status().services())
           .hasSize(8)
           .allSatisfy(
               s -> {

@@ -174,7 +174,28 @@ class FailuresTest {
     assertThat(run.service("indexd").path("outcome").asText()).isEqualTo("CREATED");
     assertThat(secret).hasContent("kind: ConfigMap\n");
     assertThat(server.made()).doesNotContain("role fence_gen3");
+    Run status = release.run("status", "--service", "fence");
+    assertThat(status.exitCode()).isEqualTo(3);
+    assertThat(status.service("fence").path("state").asText()).isEqualTo("INCOMPLETE");
+    assertThat(status.service("fence").at("/findings/0/code").asText())
+        .isEqualTo(DomainCode.STORE_UNREADABLE.id());
+    assertThat(status.service("fence").at("/findings/0/place").asText())
+        .isEqualTo(run.service("fence").at("/error/place").asText())
+        .endsWith("fence-dbcreds.yaml");
+    assertThat(RunnerUnderTest.run(folder, statusLine()).out())
+        .contains(
+            DomainCode.STORE_UNREADABLE.id()
+                + " "
+                + status.service("fence").at("/findings/0/place").asText()
+                + ": ");
     Files.delete(secret);
     release.readyAfterOneMoreApply("fence", "indexd");
+  }
+
+  /** For people. */
+  private String[] statusLine() {
+    var line = new ArrayList<String>(List.of("status", "--service", "fence"));
+    release.files().forEach(file -> line.addAll(List.of("-f", file)));
+    return line.toArray(String[]::new);
   }
 }

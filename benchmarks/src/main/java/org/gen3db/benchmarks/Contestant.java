@@ -3,7 +3,7 @@ package org.gen3db.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 
 /** A program that makes roles and databases for services. */
 interface Contestant {

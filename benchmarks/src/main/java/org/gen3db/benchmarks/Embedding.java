@@ -3,7 +3,7 @@ package org.gen3db.benchmarks;
 import java.util.List;
 import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.report.Report;
 import org.gen3db.domain.values.ValuesRequest;
 
 /** An apply through the facade, as a JVM tool that embeds gen3db does it. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 
 /** An apply that tells on standard output how much heap it used at most, in MiB. */
 public final class MeasuredApply {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.report.Report;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,7 +12,7 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 
 /** Applying to a server on which nothing stands yet. */
 final class FirstApplies {

@@ -7,10 +7,10 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Proviso;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
 
 /**
  * Without interference, apply does what plan showed: the same changes of the same things in the

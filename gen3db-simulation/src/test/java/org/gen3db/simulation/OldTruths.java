@@ -8,8 +8,8 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.ServicePlan;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.server.DatabaseServer;
 
 /**
@@ -48,7 +48,8 @@ final class OldTruths {
                           one.findings(),
                           one.failure()))
               .toList();
-      return new Report(real.deployment(), services);
+      return new Report(
+          real.release(), real.namespace(), real.environment(), services, real.warnings());
     }
 
     @Override

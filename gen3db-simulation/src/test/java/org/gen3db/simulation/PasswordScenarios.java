@@ -9,7 +9,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 
 /**
  * Passwords that change, in the values, on the server or in the stores, and databases of others.

@@ -10,11 +10,12 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.ServicePlan;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
-import org.gen3db.domain.provision.ServiceStatus;
-import org.gen3db.domain.provision.ServiceStatus.State;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.report.ServiceStatus;
+import org.gen3db.domain.report.ServiceStatus.State;
+import org.gen3db.domain.report.Status;
 import org.gen3db.domain.values.Source;
 
 /** What must hold in the end, when fault-free runs have had their chance. */
@@ -72,11 +73,11 @@ final class Promises {
     }
   }
 
-  void check(List<ServiceStatus> statuses) {
+  void check(Status status) {
     for (Wanted wanted : scenario.wanted()) {
       ServiceStatus got =
-          statuses.stream()
-              .filter(status -> status.plan().service().equals(wanted.service()))
+          status.services().stream()
+              .filter(one -> one.service().equals(wanted.service()))
               .findFirst()
               .orElseThrow();
       require(

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.gen3db.domain.provision.Report;
+import org.gen3db.domain.report.Report;
 
 /** Runs one case again, by its name, and tells every call of it. */
 final class Replay {

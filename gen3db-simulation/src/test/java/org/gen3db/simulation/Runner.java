@@ -14,9 +14,9 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Provisioning;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
-import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.report.Status;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
@@ -60,7 +60,7 @@ final class Runner {
         provisioning -> world.plant().plan(provisioning.plan(world.scenario().options())), false);
   }
 
-  Ended<List<ServiceStatus>> status() {
+  Ended<Status> status() {
     return run(Provisioning::status, false);
   }
 

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
-import org.gen3db.domain.provision.Outcome;
+import org.gen3db.domain.report.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

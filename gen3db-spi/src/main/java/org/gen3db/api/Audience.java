@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.report.ServiceReport;
 
 /**
  * Tells a listener how a run goes. Whatever the listener throws is its own affair: it is logged,

@@ -23,8 +23,8 @@ import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Provisioning;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.Status;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.StoredSecret;
@@ -235,7 +235,7 @@ public final class Gen3Db implements AutoCloseable {
   }
 
   /** What exists now, with a real login for each service; changes nothing. */
-  public List<ServiceStatus> status() {
+  public Status status() {
     return run(Provisioning::status);
   }
 

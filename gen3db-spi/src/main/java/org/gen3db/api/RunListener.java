@@ -3,8 +3,8 @@ package org.gen3db.api;
 import java.time.Duration;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.report.ServiceReport;
 
 /**
  * Is told how a run goes: for progress bars, logs, metrics and traces. It changes nothing: what a

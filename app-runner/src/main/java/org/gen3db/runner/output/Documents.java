@@ -8,8 +8,8 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.Plan;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceStatus;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.Status;
 import org.gen3db.spi.AdapterProvider;
 
 /** The documents of all commands: field by field what the contract says, and in its order. */
@@ -56,11 +56,10 @@ public final class Documents {
 
   /** What apply did. */
   public static Document apply(Report report, List<Notice> warnings) {
-    Deployment deployment = report.deployment();
     return new Document(
         "Apply",
         fields -> {
-          release(fields, deployment);
+          ServiceFields.release(fields, report.release(), report.namespace(), report.environment());
           fields.list(
               "services",
               report.services(),
@@ -83,15 +82,14 @@ public final class Documents {
   }
 
   /** What exists now. */
-  public static Document status(
-      Deployment deployment, List<ServiceStatus> services, List<Notice> warnings) {
+  public static Document status(Status status, List<Notice> warnings) {
     return new Document(
         "Status",
         fields -> {
-          release(fields, deployment);
+          ServiceFields.release(fields, status.release(), status.namespace(), status.environment());
           fields.list(
               "services",
-              services,
+              status.services(),
               service -> {
                 ServiceFields.identity(fields, service.plan());
                 fields.text("state", service.state().name());

@@ -46,23 +46,21 @@ public final class Messages {
 
   /** Why a service failed or would be refused, below the service's name. */
   static void problem(Screen screen, Repeated repeated, Notice problem) {
-    screen.paragraph(
-        "  " + screen.styled("x", Style.fg_red) + " ",
-        problem.code().id()
-            + (problem.place().isEmpty() ? "" : " " + Wording.place(problem))
-            + ": "
-            + problem.message());
+    screen.paragraph("  " + screen.styled("x", Style.fg_red) + " ", words(problem));
     hint(screen, "    ", new Wording(repeated).hint(problem));
   }
 
   /** What was seen and left, below the service's name. */
   static void findings(Screen screen, Repeated repeated, List<Notice> findings) {
     for (Notice finding : findings) {
-      screen.paragraph(
-          "  " + screen.styled("!", Style.fg_yellow) + " ",
-          finding.code().id() + ": " + finding.message());
+      screen.paragraph("  " + screen.styled("!", Style.fg_yellow) + " ", words(finding));
       hint(screen, "    ", new Wording(repeated).hint(finding));
     }
+  }
+
+  private static String words(Notice notice) {
+    String place = Wording.place(notice);
+    return notice.code().id() + (place.isEmpty() ? "" : " " + place) + ": " + notice.message();
   }
 
   private static void hint(Screen screen, String indent, String hint) {

@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.deployment.Settings;
-import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.Outcome;
-import org.gen3db.domain.provision.Report;
-import org.gen3db.domain.provision.ServiceReport;
 import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
 import org.gen3db.spi.DatabaseServerProvider;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 /** What apply did, for people; its last lines say what to do next. */
 public final class ReportView {
   private final Report report;
+  private final Settings settings;
   private final Duration elapsed;
   private final Repeated repeated;
   private final Screen screen;
@@ -30,10 +30,13 @@ public final class ReportView {
   /**
    * A report on a screen.
    *
+   * @param settings where servers and Secrets are
    * @param elapsed how long the whole run took
    */
-  public ReportView(Report report, Duration elapsed, Repeated repeated, Screen screen) {
+  public ReportView(
+      Report report, Settings settings, Duration elapsed, Repeated repeated, Screen screen) {
     this.report = report;
+    this.settings = settings;
     this.elapsed = elapsed;
     this.repeated = repeated;
     this.screen = screen;
@@ -44,7 +47,7 @@ public final class ReportView {
     var table = new Table(screen, "SERVICE", "OUTCOME", "DATABASE", "USER", "SERVER", "TIME");
     for (ServiceReport service : report.services()) {
       table.row(
-          Cell.of(service.plan().service()),
+          Cell.of(service.service()),
           outcome(service.outcome()),
           Cell.of(service.plan().database().value()),
           Cell.of(service.plan().username().value()),
@@ -53,7 +56,7 @@ public final class ReportView {
     }
     table.print();
     screen.line();
-    OneCause.of(report.services(), one -> one.plan().service(), ReportView::notices)
+    OneCause.of(report.services(), ServiceReport::service, ReportView::notices)
         .forEach(this::details);
     screen.paragraph("", summary());
     next();
@@ -124,11 +127,7 @@ public final class ReportView {
   }
 
   private void next() {
-    boolean interrupted =
-        report.services().stream()
-            .flatMap(service -> service.problem().stream())
-            .anyMatch(problem -> problem.code() == DomainCode.INTERRUPTED);
-    if (interrupted) {
+    if (report.interrupted()) {
       screen.paragraph(
           "", "Interrupted: what is done is complete or resumable. Next: the same command again.");
     } else if (report.any(Outcome.FAILED)) {
@@ -154,14 +153,13 @@ public final class ReportView {
   /** Commands stand whole on lines of their own, to be pasted. */
   private void nextWhenDone() {
     var commands = new ArrayList<String>(List.of(repeated.command("status")));
-    Settings settings = report.deployment().settings();
     boolean embedded =
         settings
             .adapter(DatabaseServerProvider.SECTION.key())
             .map(Settings.Adapter::id)
             .equals(DatabaseServerProvider.SECTION.onThisMachine());
     if (settings.launched() && !report.services().isEmpty()) {
-      String example = report.services().get(0).plan().service();
+      String example = report.services().get(0).service();
       commands.add(repeated.command("exec " + example) + " -- psql");
     }
     if (settings.launched()) {

@@ -80,6 +80,7 @@ final class ServiceFields {
         findings,
         finding -> {
           fields.text("code", finding.code().id());
+          fields.text("place", Wording.place(finding));
           fields.text("message", finding.message());
           fields.text("hint", Wording.PLAIN.hint(finding));
         });

@@ -1,20 +1,23 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
-import org.gen3db.domain.provision.ServiceStatus;
-import org.gen3db.domain.provision.ServiceStatus.State;
+import org.gen3db.domain.report.ServiceStatus;
+import org.gen3db.domain.report.ServiceStatus.State;
+import org.gen3db.domain.report.Status;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
 
 /** What exists now, for people. */
 public final class StatusView {
   private final List<ServiceStatus> services;
+  private final boolean ready;
   private final Repeated repeated;
   private final Screen screen;
 
   /** A status on a screen. */
-  public StatusView(List<ServiceStatus> services, Repeated repeated, Screen screen) {
-    this.services = services;
+  public StatusView(Status status, Repeated repeated, Screen screen) {
+    this.services = status.services();
+    this.ready = status.ready();
     this.repeated = repeated;
     this.screen = screen;
   }
@@ -24,7 +27,7 @@ public final class StatusView {
     var table = new Table(screen, "SERVICE", "STATE", "DELIVERY", "DATABASE", "USER", "SERVER");
     for (ServiceStatus service : services) {
       table.row(
-          Cell.of(service.plan().service()),
+          Cell.of(service.service()),
           ServiceCells.word(
               service.state().name(),
               service.state() == State.READY,
@@ -36,16 +39,14 @@ public final class StatusView {
     }
     table.print();
     screen.line();
-    OneCause.of(services, one -> one.plan().service(), ServiceStatus::findings)
-        .forEach(this::details);
-    long ready = services.stream().filter(one -> one.state() == State.READY).count();
-    if (ready == services.size()) {
+    OneCause.of(services, ServiceStatus::service, ServiceStatus::findings).forEach(this::details);
+    if (ready) {
       screen.paragraph("", allReady());
       return;
     }
     screen.paragraph(
         "",
-        ready
+        services.stream().filter(one -> one.state() == State.READY).count()
             + " of "
             + ServiceCells.services(services.size())
             + " READY. A plan shows what apply would do.");

@@ -43,20 +43,26 @@ public record Decision(
   /**
    * What is there already.
    *
-   * @param secret whether the Secret that services consume is there
+   * @param looked whether anybody could look; otherwise nothing is known of the database
+   * @param secret whether the Secret that services consume is there, or the entry that it is to
+   *     follow, be it readable or not
    * @param database whether the database is there, as far as it could be seen
    * @param ready whether what is published lets the service's pods start
    */
-  public record Existing(boolean secret, boolean database, boolean ready) {}
+  public record Existing(boolean looked, boolean secret, boolean database, boolean ready) {}
 
   /** Nothing is done, for this reason. */
   static Decision refused(ServicePlan plan, List<Notice> findings, Notice why, Existing exists) {
     return new Decision(plan, List.of(), List.of(), findings, List.of(), why, null, exists);
   }
 
-  /** What is known of a service when nothing could be decided. */
-  public static Decision undecided(ServicePlan plan, Notice why, boolean secretExists) {
-    return refused(plan, List.of(), why, new Existing(secretExists, secretExists, false));
+  /**
+   * What is known of a service when nothing could be decided.
+   *
+   * @param storedExists whether its Secret or its entry is there
+   */
+  public static Decision undecided(ServicePlan plan, Notice why, boolean storedExists) {
+    return refused(plan, List.of(), why, new Existing(false, storedExists, false, false));
   }
 
   /** The service's name. */

@@ -76,7 +76,7 @@ final class Draft {
         service.effective().withPasswordFrom(right.source(service.service(), candidates));
     var exists =
         new Decision.Existing(
-            service.stored().serving().isPresent(), seen.databaseExists(service), !podsWait);
+            true, service.stored().serving().isPresent(), seen.databaseExists(service), !podsWait);
     if (refusal != null) {
       return Decision.refused(plan, findings, refusal, exists);
     }

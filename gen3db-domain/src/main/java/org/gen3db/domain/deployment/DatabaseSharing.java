@@ -1,12 +1,14 @@
 package org.gen3db.domain.deployment;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Services that use one database with users of their own, as sheepdog and peregrine do. The first
@@ -26,33 +28,42 @@ public final class DatabaseSharing {
 
   private final Deployment deployment;
 
+  /** By service: what tells the databases of a release apart, and who owns each of them. */
+  private final Map<String, String> databases = new HashMap<>();
+
+  private final Map<String, ServiceSpec> owners = new HashMap<>();
+
+  /** Looks at each service once: every one of thousands asks for its own. */
   DatabaseSharing(Deployment deployment) {
     this.deployment = deployment;
+    for (ServiceSpec service : deployment.services()) {
+      String database = database(service);
+      databases.put(service.name(), database);
+      if (service.createDatabase().value()) {
+        owners.merge(database, service, BinaryOperator.minBy(ORDER));
+      }
+    }
   }
 
-  /** A database on a server, which stands for whatever services call it. */
-  private record Shared(@Nullable Endpoint server, String database) {}
-
-  private Shared shared(ServiceSpec service) {
-    return new Shared(
-        deployment.role(service).server(),
-        Defaulting.database(service, deployment.release()).value());
+  /** A database on a server, which stands for whatever services call that one. */
+  private String database(ServiceSpec service) {
+    Endpoint server = deployment.role(service).server();
+    return Defaulting.database(service, deployment.release()).value()
+        + '\n'
+        + (server == null ? "" : server);
   }
 
-  /** Whether both use one database, whatever their users. */
-  boolean together(ServiceSpec one, ServiceSpec other) {
-    return shared(one).equals(shared(other));
+  /** The database of a service, which all have in common who use it. */
+  String common(ServiceSpec service) {
+    String known = databases.get(service.name());
+    return known == null ? database(service) : known;
   }
 
   /** The service whose guest this one is: another, with another user, that makes the database. */
   public Optional<ServiceSpec> host(ServiceSpec service) {
-    ServiceSpec owner =
-        deployment.services().stream()
-            .filter(other -> other.createDatabase().value())
-            .filter(other -> together(service, other))
-            .min(ORDER)
-            .orElse(service);
-    return deployment.role(owner).equals(deployment.role(service))
+    ServiceSpec owner = owners.getOrDefault(common(service), service);
+    return owner.name().equals(service.name())
+            || deployment.role(owner).equals(deployment.role(service))
         ? Optional.empty()
         : Optional.of(owner);
   }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
@@ -32,6 +33,9 @@ public final class Deployment {
   private final Settings settings;
   private final HostNames hostNames;
   private final List<Notice> warnings;
+
+  /** Worked out when first asked for; twice, where two threads are the first. */
+  private volatile @Nullable DatabaseSharing sharing;
 
   /** Not validated yet: for those who gather further problems before they throw. */
   Deployment(
@@ -210,7 +214,12 @@ public final class Deployment {
 
   /** Who owns a database that several services use with users of their own. */
   public DatabaseSharing sharing() {
-    return new DatabaseSharing(this);
+    DatabaseSharing known = sharing;
+    if (known == null) {
+      known = new DatabaseSharing(this);
+      sharing = known;
+    }
+    return known;
   }
 
   /**
@@ -218,14 +227,16 @@ public final class Deployment {
    * named.
    */
   List<ServiceSpec> concerned(Collection<String> names) {
-    var chosen =
+    if (names.isEmpty()) {
+      return services;
+    }
+    Set<String> chosen =
         services.stream()
-            .filter(service -> names.isEmpty() || names.contains(service.name()))
-            .toList();
+            .filter(service -> names.contains(service.name()))
+            .map(sharing()::common)
+            .collect(Collectors.toSet());
     var databases =
-        services.stream()
-            .filter(other -> chosen.stream().anyMatch(one -> sharing().together(one, other)))
-            .toList();
+        services.stream().filter(other -> chosen.contains(sharing().common(other))).toList();
     var roles = databases.stream().map(this::role).collect(Collectors.toSet());
     return services.stream().filter(service -> roles.contains(role(service))).toList();
   }

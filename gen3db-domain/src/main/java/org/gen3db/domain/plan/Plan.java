@@ -75,6 +75,11 @@ public record Plan(
       refusal = refusal == null ? null : refusal.about(plan.service());
     }
 
+    /** The service's name. */
+    public String service() {
+      return plan.service();
+    }
+
     /** What apply would do; empty when the world was not looked at. */
     public Optional<List<Change>> changes() {
       return Optional.ofNullable(changeList);

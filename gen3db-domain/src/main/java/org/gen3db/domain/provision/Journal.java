@@ -11,6 +11,8 @@ import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.ServiceReport;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to one service during a run. */

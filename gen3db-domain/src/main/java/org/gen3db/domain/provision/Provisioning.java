@@ -30,6 +30,9 @@ import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.report.Status;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.SecretStore;
@@ -156,13 +159,13 @@ public final class Provisioning {
           start.groups().groups().stream().filter(group -> isGuest(group) == guests).toList();
       apply(run, start, groups, expected).forEach(reports::addAll);
     }
-    reports.sort(Comparator.comparing(report -> report.plan().service()));
-    return new Report(deployment, reports);
+    reports.sort(Comparator.comparing(ServiceReport::service));
+    return Report.of(deployment, reports);
   }
 
   /** Of a run that was told to end before it began: no service was looked at. */
   private Report interrupted() {
-    return new Report(
+    return Report.of(
         deployment,
         Plan.offline(deployment).services().stream()
             .map(PlannedService::plan)
@@ -209,8 +212,9 @@ public final class Provisioning {
    *
    * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
    */
-  public List<ServiceStatus> status() {
-    return look(ApplyOptions.NONE, "status").stream().map(Statuses::of).toList();
+  public Status status() {
+    return Status.of(
+        deployment, look(ApplyOptions.NONE, "status").stream().map(Statuses::of).toList());
   }
 
   /**
@@ -289,7 +293,7 @@ public final class Provisioning {
         .refused()
         .forEach(
             (plan, problem) ->
-                decisions.add(Decision.undecided(plan, problem, start.read().secretExists(plan))));
+                decisions.add(Decision.undecided(plan, problem, start.read().exists(plan))));
     var tasks = new ArrayList<Workers.Task<List<Decision>>>();
     for (RoleGroup group : start.groups().groups()) {
       tasks.add(
@@ -307,8 +311,7 @@ public final class Provisioning {
     return group.services().stream()
         .map(
             service ->
-                Decision.undecided(
-                    service.effective(), problem, read.secretExists(service.wanted())))
+                Decision.undecided(service.effective(), problem, read.exists(service.wanted())))
         .toList();
   }
 

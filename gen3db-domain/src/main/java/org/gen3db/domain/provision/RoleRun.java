@@ -17,6 +17,7 @@ import org.gen3db.domain.placement.RoleGroup;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Decided;
+import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;

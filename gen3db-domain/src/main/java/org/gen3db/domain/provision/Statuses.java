@@ -3,7 +3,8 @@ package org.gen3db.domain.provision;
 import java.util.ArrayList;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.provision.ServiceStatus.State;
+import org.gen3db.domain.report.ServiceStatus;
+import org.gen3db.domain.report.ServiceStatus.State;
 
 /** Words a decision as the state of what is there. */
 final class Statuses {
@@ -27,7 +28,7 @@ final class Statuses {
       return State.MISSING;
     }
     if (decision.problem().isPresent()) {
-      return secret ? State.DRIFTED : State.INCOMPLETE;
+      return secret && decision.exists().looked() ? State.DRIFTED : State.INCOMPLETE;
     }
     if (decision.awaited() != null || !decision.exists().ready() || !secret || !database) {
       return State.INCOMPLETE;

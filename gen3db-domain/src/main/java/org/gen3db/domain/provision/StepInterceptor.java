@@ -1,6 +1,7 @@
 package org.gen3db.domain.provision;
 
 import java.util.function.Supplier;
+import org.gen3db.domain.report.ServiceReport;
 
 /**
  * Stands around every step of a run: timing, logs, progress and, in tests, crashes come from here.

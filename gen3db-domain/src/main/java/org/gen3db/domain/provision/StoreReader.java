@@ -106,11 +106,14 @@ final class StoreReader {
     return all;
   }
 
-  /** Whether the Secret that a service consumes is there; one that cannot be read is. */
-  boolean secretExists(ServicePlan plan) {
-    Look<StoredSecret> look = secrets.get(plan.secretName());
+  /** Whether a service's Secret or entry is there; one that cannot be understood is. */
+  boolean exists(ServicePlan plan) {
+    return exists(secrets.get(plan.secretName()))
+        || plan.remoteSecretName().filter(name -> exists(entries.get(name))).isPresent();
+  }
+
+  private static boolean exists(@Nullable Look<?> look) {
     return look instanceof Look.There
-        || (look instanceof Look.NotLooked<StoredSecret> unread
-            && !unread.why().code().unreachable());
+        || (look instanceof Look.NotLooked<?> unread && !unread.why().code().unreachable());
   }
 }

@@ -141,7 +141,7 @@ class ProvisionTest {
     assertThat(decision.acts().get(0).origin()).isEqualTo(PasswordOrigin.GENERATED);
     assertThat(decision.plan().password().source()).hasToString("generated");
     assertThat(decision.provisos()).containsExactly(new Proviso.ExtensionAllowed("fence", "ltree"));
-    assertThat(decision.exists()).isEqualTo(new Decision.Existing(false, false, true));
+    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, false, false, true));
   }
 
   /** F2: the pending password is settled, and then the role gets the values': all is decided. */

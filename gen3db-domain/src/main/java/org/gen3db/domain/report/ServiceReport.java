@@ -1,4 +1,4 @@
-package org.gen3db.domain.provision;
+package org.gen3db.domain.report;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +28,13 @@ public record ServiceReport(
   }
 
   /** One of which nothing was done. */
-  static ServiceReport failed(ServicePlan plan, Notice why) {
+  public static ServiceReport failed(ServicePlan plan, Notice why) {
     return new ServiceReport(plan, Outcome.FAILED, List.of(), List.of(), why);
+  }
+
+  /** The service's name. */
+  public String service() {
+    return plan.service();
   }
 
   /** Why it failed. */

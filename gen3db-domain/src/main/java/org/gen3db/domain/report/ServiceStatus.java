@@ -1,4 +1,4 @@
-package org.gen3db.domain.provision;
+package org.gen3db.domain.report;
 
 import java.util.List;
 import org.gen3db.domain.error.Notice;
@@ -16,13 +16,18 @@ public record ServiceStatus(ServicePlan plan, State state, List<Notice> findings
     findings = findings.stream().map(found -> found.about(plan.service())).toList();
   }
 
+  /** The service's name. */
+  public String service() {
+    return plan.service();
+  }
+
   /** The states of a service. */
   public enum State {
     /** The Secret is complete and its credentials log in. */
     READY,
     /** Neither Secret nor database exists. */
     MISSING,
-    /** Some of it exists. */
+    /** Some of it exists, or something is there and nobody could look at the rest. */
     INCOMPLETE,
     /** All of it exists, and not as it must be. */
     DRIFTED,

@@ -1,4 +1,4 @@
-package org.gen3db.domain.provision;
+package org.gen3db.domain.report;
 
 /** How apply ended for one service. */
 public enum Outcome {

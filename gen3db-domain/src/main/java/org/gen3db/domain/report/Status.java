@@ -1,0 +1,46 @@
+package org.gen3db.domain.report;
+
+import java.util.List;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.Notice;
+
+/**
+ * What exists now.
+ *
+ * @param release the Helm release
+ * @param namespace the Kubernetes namespace
+ * @param environment {@code global.environment}
+ * @param services one for each service, sorted by name
+ * @param warnings what is probably not meant so
+ */
+public record Status(
+    String release,
+    String namespace,
+    String environment,
+    List<ServiceStatus> services,
+    List<Notice> warnings) {
+  public Status {
+    services = List.copyOf(services);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What exists of a deployment. */
+  public static Status of(Deployment deployment, List<ServiceStatus> services) {
+    return new Status(
+        deployment.release(),
+        deployment.namespace(),
+        deployment.environment().value(),
+        services,
+        deployment.warnings());
+  }
+
+  /** Whether any service is in this state. */
+  public boolean any(ServiceStatus.State state) {
+    return services.stream().anyMatch(service -> service.state() == state);
+  }
+
+  /** Whether every service is READY. */
+  public boolean ready() {
+    return services.stream().allMatch(service -> service.state() == ServiceStatus.State.READY);
+  }
+}
