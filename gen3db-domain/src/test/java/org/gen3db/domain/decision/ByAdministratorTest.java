@@ -314,7 +314,7 @@ class ByAdministratorTest {
                 "",
                 "the Secret says that the database 'fence' was ready, and it does not exist on"
                     + " db.example.org:5432; apply makes an empty one"));
-    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, false, true));
+    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, true, false, true));
   }
 
   /** R11: only who is told takes over, and then the database needs no proof either. */

@@ -157,7 +157,7 @@ class ByLoginTest {
       boolean ready) {
     Decision decision =
         decide(Given.fence().delivered(delivery).notCreated().holding(stored).tried(logins));
-    assertThat(decision.exists()).isEqualTo(new Decision.Existing(secret, database, ready));
+    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, secret, database, ready));
   }
 
   /** Whoever needs an extension is not published without it, and only then one looks inside. */

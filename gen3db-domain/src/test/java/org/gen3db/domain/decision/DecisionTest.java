@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecisionTest {
   private static final ServicePlan PLAN = Given.fence().seen().effective();
   private static final Notice WHY = Notice.of(DomainCode.NOT_OURS, "fence", "why");
-  private static final Decision.Existing EXISTING = new Decision.Existing(true, false, true);
+  private static final Decision.Existing EXISTING = new Decision.Existing(true, true, false, true);
   private static final Act SET =
       new Act(PasswordOrigin.GENERATED, null, List.of(new Change.SetPassword("fence")));
   private static final Act EMPTY = new Act(PasswordOrigin.EXPLICIT, null, List.of());
@@ -68,9 +68,9 @@ class DecisionTest {
                 List.of(),
                 WHY,
                 null,
-                new Decision.Existing(true, true, false)));
+                new Decision.Existing(false, true, false, false)));
     assertThat(Decision.undecided(PLAN, WHY, false).exists())
-        .isEqualTo(new Decision.Existing(false, false, false));
+        .isEqualTo(new Decision.Existing(false, false, false, false));
   }
 
   private static Draft draft(ServiceSeen service, Chosen right) {
@@ -93,7 +93,7 @@ class DecisionTest {
     assertThat(draft.decision(Facts.rules(ApplyOptions.NONE)))
         .as("refused, so that it neither does nor awaits anything")
         .isEqualTo(
-            Decision.refused(PLAN, List.of(), WHY, new Decision.Existing(false, false, true)));
+            Decision.refused(PLAN, List.of(), WHY, new Decision.Existing(true, false, false, true)));
   }
 
   /** What only performing can tell. */
