@@ -44,7 +44,7 @@ final class ApplyCommand implements Command {
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
       call.adapters().expectServer(call);
-      Values values = Values.read(call, builder -> builder.listener(progress));
+      Values values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       Report report =

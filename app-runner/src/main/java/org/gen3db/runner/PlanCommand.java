@@ -51,7 +51,7 @@ final class PlanCommand implements Command {
       if (!offline) {
         call.adapters().expectServer(call);
       }
-      values = Values.read(call, builder -> builder.listener(progress));
+      values = Values.read(call, builder -> builder.listener(progress).contacting(!offline));
       plan =
           offline
               ? values.gen3db().planOffline(Values.permissions(call))

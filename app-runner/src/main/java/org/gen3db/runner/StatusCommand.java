@@ -29,7 +29,7 @@ final class StatusCommand implements Command {
     Status status;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
       call.adapters().expectServer(call);
-      values = Values.read(call, builder -> builder.listener(progress));
+      values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       status = values.online().status();
     }
     call.result(

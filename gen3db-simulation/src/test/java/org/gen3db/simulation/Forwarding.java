@@ -227,6 +227,11 @@ final class Forwarding {
     }
 
     @Override
+    public List<Observed.Reached> reach(String role) {
+      return real.reach(role);
+    }
+
+    @Override
     public Observed.Inside inside(String database, String role) {
       return real.inside(database, role);
     }

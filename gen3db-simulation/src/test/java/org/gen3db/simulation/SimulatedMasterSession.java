@@ -2,6 +2,7 @@ package org.gen3db.simulation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,35 @@ final class SimulatedMasterSession implements MasterSession {
         changed,
         () -> look(process.state()::find, role, databases),
         () -> look(process.state()::findBefore, role, databases));
+  }
+
+  @Override
+  public List<Observed.Reached> reach(String role) {
+    usable();
+    return process.probe(
+        "master.reach " + role,
+        SimulatedCode.STATEMENT_FAILED,
+        () -> {
+          var reached = new ArrayList<Observed.Reached>();
+          String prefix = State.database(place, "");
+          process
+              .state()
+              .forEach(
+                  (key, thing) -> {
+                    if (thing instanceof Thing.Database database
+                        && key.startsWith(prefix)
+                        && (database.owner().equals(role)
+                            || database.mayConnect().contains(role))) {
+                      reached.add(
+                          new Observed.Reached(
+                              key.substring(prefix.length()),
+                              database.owner().equals(role),
+                              database.comment()));
+                    }
+                  });
+          reached.sort(Comparator.comparing(Observed.Reached::database));
+          return List.copyOf(reached);
+        });
   }
 
   private interface Finder {

@@ -2,6 +2,7 @@ package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +90,12 @@ final class PostgresMasterSession implements MasterSession {
   public Observed.OnServer observe(String role, Collection<String> databases) {
     return ServerView.read(
         connection.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+  }
+
+  @Override
+  public List<Observed.Reached> reach(String role) {
+    return ServerView.reached(
+        connection.rows("looking what role \"" + role + "\" opens", ServerView.reach(role)));
   }
 
   private DatabaseEntry entry(String database, String role, Password password) {

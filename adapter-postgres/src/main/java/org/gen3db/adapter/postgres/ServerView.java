@@ -43,7 +43,27 @@ final class ServerView {
       WHERE d.datname = %s AND a.privilege_type = 'CONNECT' AND a.grantee = %s\
       """;
 
+  private static final String REACH =
+      """
+      SELECT datname, datdba = r.oid, coalesce(shobj_description(d.oid, 'pg_database'), '')
+      FROM pg_database d, pg_roles r
+      WHERE r.rolname = %s AND (datdba = r.oid OR EXISTS (SELECT FROM aclexplode(datacl) a
+        WHERE a.grantee = r.oid AND a.privilege_type = 'CONNECT'))
+      ORDER BY datname\
+      """;
+
   private ServerView() {}
+
+  /** All databases that a role owns, or has CONNECT on by a grant of its own. */
+  static Sql reach(String role) {
+    return Sql.of(REACH, Sql.literal(role));
+  }
+
+  static List<Observed.Reached> reached(List<ServerConnection.Row> rows) {
+    return rows.stream()
+        .map(row -> new Observed.Reached(row.text(0), row.bool(1), row.text(2)))
+        .toList();
+  }
 
   /** A row when the grantee has CONNECT; a server only warns of a GRANT that takes no effect. */
   static Sql mayConnect(String database, Sql granteeOid) {

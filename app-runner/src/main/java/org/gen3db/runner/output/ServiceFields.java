@@ -81,8 +81,7 @@ final class ServiceFields {
         finding -> {
           fields.text("code", finding.code().id());
           fields.text("place", Wording.place(finding));
-          fields.text("message", finding.message());
-          fields.text("hint", Wording.PLAIN.hint(finding));
+          fields.notice(finding);
         });
   }
 
@@ -92,8 +91,7 @@ final class ServiceFields {
         content -> {
           content.text("code", problem.code().id());
           content.text("place", Wording.place(problem));
-          content.text("message", problem.message());
-          content.text("hint", Wording.PLAIN.hint(problem));
+          content.notice(problem);
         });
   }
 
@@ -104,8 +102,7 @@ final class ServiceFields {
         warning -> {
           fields.text("code", warning.code().id());
           fields.text("service", warning.service().orElse(null));
-          fields.text("message", warning.message());
-          fields.text("hint", Wording.PLAIN.hint(warning));
+          fields.notice(warning);
         });
   }
 }

@@ -160,6 +160,20 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return different("the remote entry " + change.entry() + " lacks dbcreated");
   }
 
+  /** What is proved first follows from what else is wrong. */
+  @Override
+  public Optional<Shortfall> proveEntry(Change.ProveEntry change) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Shortfall> updateEntry(Change.UpdateEntry change) {
+    return different(
+        "the remote entry "
+            + change.entry()
+            + " holds the password of before a rotation that did not end");
+  }
+
   @Override
   public Optional<Shortfall> publishSecret(Change.PublishSecret change) {
     return service

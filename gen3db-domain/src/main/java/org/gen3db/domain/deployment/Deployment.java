@@ -9,6 +9,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;

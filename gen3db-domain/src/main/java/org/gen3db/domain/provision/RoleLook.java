@@ -74,6 +74,8 @@ final class RoleLook {
       return seen.with(server(seen));
     } else if (need instanceof Need.Fresh) {
       return seen.withFresh(visit.master().freshInside());
+    } else if (need instanceof Need.Reach) {
+      return seen.withReach(visit.master().reach(group.role().owner()));
     } else if (need instanceof Need.TryLogin login) {
       String service = login.service();
       Login ended = visit.login(service, place(seen, service), login.with().password());

@@ -1,6 +1,7 @@
 package org.gen3db.domain.server;
 
 import java.util.Collection;
+import java.util.List;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
@@ -23,6 +24,12 @@ public interface MasterSession extends AutoCloseable {
 
   /** Looks at a role and at those of the databases that exist; changes nothing. */
   Observed.OnServer observe(String role, Collection<String> databases);
+
+  /**
+   * All databases of the server that a role owns, or may connect to by a grant of its own, sorted
+   * by name: who changes the role changes it for all of them. Changes nothing.
+   */
+  List<Observed.Reached> reach(String role);
 
   /**
    * Looks into a database as the administrator; changes nothing.
