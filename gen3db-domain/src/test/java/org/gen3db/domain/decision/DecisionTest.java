@@ -93,7 +93,8 @@ class DecisionTest {
     assertThat(draft.decision(Facts.rules(ApplyOptions.NONE)))
         .as("refused, so that it neither does nor awaits anything")
         .isEqualTo(
-            Decision.refused(PLAN, List.of(), WHY, new Decision.Existing(true, false, false, true)));
+            Decision.refused(
+                PLAN, List.of(), WHY, new Decision.Existing(true, false, false, true)));
   }
 
   /** What only performing can tell. */
