@@ -146,10 +146,9 @@ public final class Given {
   /**
    * What is stored, as {@code SERVING=s PENDING=p}, and the values' password as {@code EXPLICIT=e}.
    * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, ~
-   * for one that follows another entry, ^
-   * and % for a pending one of a rotation that replaces the version which is there, or another, *
-   * for an entry of ours, ! for one that its own store rotates, then {@code @host}, {@code :user}
-   * and {@code /database} where they are others.
+   * for one that follows another entry, ^ and % for a pending one of a rotation that replaces the
+   * version which is there, or another, * for an entry of ours, ! for one that its own store
+   * rotates, then {@code @host}, {@code :user} and {@code /database} where they are others.
    */
   public Given holding(@Nullable String stored) {
     for (String one : stored == null ? new String[0] : stored.trim().split(" +")) {

@@ -108,7 +108,11 @@ class AdministratorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "own, true", "OWN., true", "alias-of-own, true", "alias, false", "alias-of-another, false",
+    "own, true",
+    "OWN., true",
+    "alias-of-own, true",
+    "alias, false",
+    "alias-of-another, false",
     "db, false",
   })
   void whichHostsHaveAnAdministratorOfTheirOwn(String host, boolean own) {

@@ -216,8 +216,7 @@ class RoleGroupsTest {
     assertThat(apart.groups()).hasSize(1);
     assertThat(apart.refused()).isEqualTo(Map.of(elsewhere, why));
     assertThat(
-            RoleGroups.of(
-                    deployment(Map.of()), List.of(fence), Map.of(elsewhere, why), ALL_ARE_ONE)
+            RoleGroups.of(deployment(Map.of()), List.of(fence), Map.of(elsewhere, why), ALL_ARE_ONE)
                 .groups())
         .as("as a live system shows")
         .isEmpty();
@@ -230,9 +229,7 @@ class RoleGroupsTest {
     Placed fence = placed("fence", "db", null);
     Placed moved =
         new Placed(
-            fence.wanted(),
-            fence.effective(),
-            placed("fence", "entrys", null, true).place());
+            fence.wanted(), fence.effective(), placed("fence", "entrys", null, true).place());
     for (String host : List.of("db", "entrys")) {
       ServicePlan indexd = placed("indexd", host, null).wanted();
       assertThat(
@@ -269,9 +266,7 @@ class RoleGroupsTest {
     assertThat(groups(nobodyAsks, fence, placed("indexd", "DB", null)).groups()).hasSize(1);
     var unknown =
         new Placed(
-            other.wanted(),
-            other.effective(),
-            place.of(new RoleId(null, place.role().owner())));
+            other.wanted(), other.effective(), place.of(new RoleId(null, place.role().owner())));
     assertThat(groups(nobodyAsks, fence, unknown).groups())
         .as("a server that nobody knows is none of these")
         .hasSize(2);

@@ -124,8 +124,7 @@ class DatabaseChangesTest {
         "adopted | fence    | false true  true  | true  | -",
         "adopted | fence    | false false true  | true  | GrantConnect fence",
       })
-  void connectFromOutside(
-      String whose, String owner, String may, boolean harden, String expected) {
+  void connectFromOutside(String whose, String owner, String may, boolean harden, String expected) {
     String[] who = may.trim().split(" +");
     var database =
         new Observed.Database(

@@ -104,11 +104,8 @@ class RotationTest {
   void whatWorksGetsANewPassword(
       Delivery delivery, String stored, String logins, String acts, String source) {
     Decision decision =
-        rotate(
-            Given.fence().delivered(delivery).holding(stored).tried(logins).inside("made"));
-    assertThat(brief(Told.acts(decision)))
-        .as("%s", decision.problem())
-        .isEqualTo(acts);
+        rotate(Given.fence().delivered(delivery).holding(stored).tried(logins).inside("made"));
+    assertThat(brief(Told.acts(decision))).as("%s", decision.problem()).isEqualTo(acts);
     assertThat(decision.plan().password().source()).hasToString(source);
     assertThat(decision.problem()).isEmpty();
   }
@@ -128,12 +125,12 @@ class RotationTest {
     if (delivery != Delivery.LOCAL) {
       assertThat(changes)
           .contains(
-              new Change.ProveEntry("entry", completes), new Change.UpdateEntry("entry", completes));
+              new Change.ProveEntry("entry", completes),
+              new Change.UpdateEntry("entry", completes));
     }
   }
 
-  private static final String DOES_NOT_WORK =
-      "; a new password is given to what works only";
+  private static final String DOES_NOT_WORK = "; a new password is given to what works only";
 
   /** Who owns a password changes it, and what does not work gets no new one. */
   @ParameterizedTest
@@ -166,8 +163,7 @@ class RotationTest {
   void whatIsNotRotated(
       Delivery delivery, String stored, String logins, DomainCode code, String words) {
     Decision decision =
-        rotate(
-            Given.fence().delivered(delivery).holding(stored).tried(logins).inside("made"));
+        rotate(Given.fence().delivered(delivery).holding(stored).tried(logins).inside("made"));
     Notice problem = decision.problem().orElseThrow();
     assertThat(problem.code()).isEqualTo(code);
     assertThat(problem.place()).isEqualTo("fence");
@@ -207,8 +203,7 @@ class RotationTest {
   @Test
   void whereNobodyMayChangeTheRoleItIsNotRotated() {
     ServiceSeen fence = Given.fence().notCreated().holding("SERVING=s").tried("s:proven").seen();
-    Notice problem =
-        rotation(null).decide(Given.role(null, fence)).get(0).problem().orElseThrow();
+    Notice problem = rotation(null).decide(Given.role(null, fence)).get(0).problem().orElseThrow();
     assertThat(problem.code()).isEqualTo(DomainCode.NOT_ROTATED);
     assertThat(problem.message())
         .isEqualTo(
@@ -413,9 +408,15 @@ class RotationTest {
     assertThat(need(seen("ours", "ours", fence, alias.byName(Login.REFUSED)))).isEqualTo("-");
     Given closed = Given.service("wts").notCreated().callingTheServer("alias").holding("SERVING=s");
     assertThat(need(seen("ours", "ours", fence, closed.tried("s:no_connect")))).isEqualTo("-");
-    assertThat(need(seen("ours", "absent", Given.fence().holding("SERVING=s").tried("s:no_database"))))
+    assertThat(
+            need(seen("ours", "absent", Given.fence().holding("SERVING=s").tried("s:no_database"))))
         .isEqualTo("-");
-    assertThat(need(seen("ours", "ours", Given.fence().holding("SERVING=s").tried("s:refused").inside("made"))))
+    assertThat(
+            need(
+                seen(
+                    "ours",
+                    "ours",
+                    Given.fence().holding("SERVING=s").tried("s:refused").inside("made"))))
         .isEqualTo("-");
     assertThat(need(Given.role(null, indexd.seen()))).isEqualTo("-");
   }

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is known about a role and its passwords, and what that proves (R8, R9, R11). */
 class EvidenceTest {
   private static List<KnownPassword> known(@Nullable String stored) {
-    return KnownPassword.of(
-        List.of(Given.fence().delivered(Delivery.PUSH).holding(stored).seen()));
+    return KnownPassword.of(List.of(Given.fence().delivered(Delivery.PUSH).holding(stored).seen()));
   }
 
   private static Evidence evidence(@Nullable String stored, @Nullable String right) {
@@ -34,7 +33,9 @@ class EvidenceTest {
         Facts.OURS);
   }
 
-  /** The order of R8, whatever the order in which they were found; an entry only where it is used. */
+  /**
+   * The order of R8, whatever the order in which they were found; an entry only where it is used.
+   */
   @Test
   void passwordsAreKnownInTheOrderOfR8() {
     String all = "BOOTSTRAP=b SERVING=s EXPLICIT=e ENTRY=n PENDING=p";
@@ -87,7 +88,11 @@ class EvidenceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PENDING, true", "ENTRY, true", "EXPLICIT, false", "SERVING, true", "BOOTSTRAP, true",
+    "PENDING, true",
+    "ENTRY, true",
+    "EXPLICIT, false",
+    "SERVING, true",
+    "BOOTSTRAP, true",
     "GENERATED, false",
   })
   void whatIsStored(PasswordOrigin origin, boolean stored) {
@@ -165,8 +170,7 @@ class EvidenceTest {
     var databases = new LinkedHashMap<String, String>();
     databases.put("fence", first);
     databases.put("indexd", second);
-    var evidence =
-        new Evidence(List.of(), null, true, Given.onServer(role, databases), Facts.OURS);
+    var evidence = new Evidence(List.of(), null, true, Given.onServer(role, databases), Facts.OURS);
     assertThat(evidence.roleExists()).isEqualTo(exists);
     assertThat(evidence.roleIsMarkedOurs()).isEqualTo(roleOurs);
     assertThat(evidence.isMarkedOurs()).isEqualTo(ours);

@@ -91,8 +91,13 @@ class RoleSeenTest {
   /** Without an administrator a login shows whether the database is there. */
   @ParameterizedTest
   @CsvSource({
-    ", false", "PROVEN, true", "NOT_ASKED, true", "NO_CONNECT, true", "NO_DATABASE, false",
-    "NO_LOGIN, false", "REFUSED, false",
+    ", false",
+    "PROVEN, true",
+    "NOT_ASKED, true",
+    "NO_CONNECT, true",
+    "NO_DATABASE, false",
+    "NO_LOGIN, false",
+    "REFUSED, false",
   })
   void aLoginShowsTheDatabase(@Nullable Login login, boolean exists) {
     ServiceSeen service =
@@ -145,8 +150,7 @@ class RoleSeenTest {
     Notice why = Notice.of(DomainCode.STORE_UNREADABLE, "x", "cannot be read");
     looks.put("fence-dbcreds-pending", new Look.NotLooked<>(why));
     assertThatThrownBy(() -> Stored.in(FENCE.wanted(), looks, null))
-        .isInstanceOfSatisfying(
-            Gen3DbException.class, e -> assertThat(e.problem()).isEqualTo(why));
+        .isInstanceOfSatisfying(Gen3DbException.class, e -> assertThat(e.problem()).isEqualTo(why));
     looks.remove("fence-dbcreds-pending");
     assertThatThrownBy(() -> Stored.in(FENCE.wanted(), looks, null))
         .isInstanceOf(IllegalStateException.class)
