@@ -146,8 +146,17 @@ public final class Provisioning {
     if (cancellation.isCancelled()) {
       return interrupted();
     }
-    Run run = run(options, world.secrets().claimEnvironmentId(cancellation));
-    Start start = start(run);
+    Run run;
+    Start start;
+    try {
+      run = run(options, world.secrets().claimEnvironmentId(cancellation));
+      start = start(run);
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == DomainCode.INTERRUPTED) {
+        return interrupted();
+      }
+      throw e;
+    }
     var reports = new ArrayList<ServiceReport>();
     start
         .groups()
