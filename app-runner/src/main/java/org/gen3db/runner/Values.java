@@ -76,7 +76,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
     Gen3DbBuilder builder =
         Gen3Db.builder(request)
             .embedded(call.has("--embedded"))
-            .services(call.list("--service"))
+            .services(call.chosenServices())
             .catalog(call.adapters().catalog(call))
             .cancellation(call.console().interruption().cancellation());
     call.text("--release").ifPresent(builder::release);
