@@ -5,7 +5,6 @@ import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
-import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.ReportView;
@@ -54,15 +53,12 @@ final class ApplyCommand implements Command {
               : applyKept(kept, values, permissions, call);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
-      boolean running =
-          report.interrupted()
-              && values.gen3db().launcher().flatMap(DatabaseLauncher::running).isPresent();
       call.result(
           Documents.apply(report, values.warnings()),
           screen ->
               new ReportView(
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print(running));
+                  .print(values.leavesServer(report)));
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return exitCode(report);
     }

@@ -81,6 +81,11 @@ record Call(
     return Optional.ofNullable(arguments.matchedPositionalValue(index, (String) null));
   }
 
+  /** All parameters. */
+  List<String> parameters() {
+    return arguments.matchedPositionalValue(0, List.of());
+  }
+
   /** The options that further commands about this release need too. */
   Repeated repeated() {
     var words = new ArrayList<String>();

@@ -67,6 +67,18 @@ final class Options {
         .build();
   }
 
+  /** Any number of parameters. */
+  static PositionalParamSpec parameters(String label, String description) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .arity("0..*")
+        .build();
+  }
+
   /** The options of every command that reads values, as Helm names them. */
   static void values(CommandSpec spec) {
     values(spec, Set.of());

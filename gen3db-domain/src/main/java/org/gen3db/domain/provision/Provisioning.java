@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -13,12 +14,13 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
-import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Rules;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Apply;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.MasterView;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
@@ -33,8 +35,11 @@ import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.report.Status;
+import org.gen3db.domain.rule.Circumstances;
+import org.gen3db.domain.rule.Deciders;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +84,18 @@ public final class Provisioning {
    *     one service stands in the plan
    */
   public Plan plan(ApplyOptions options) {
+    return plan(new Apply(options));
+  }
+
+  /**
+   * Looks at the world and says what an operation would change; changes nothing itself.
+   *
+   * @throws Gen3DbException when nothing could be looked at, or the run was cancelled; a problem of
+   *     one service stands in the plan
+   */
+  public Plan plan(Operation operation) {
     List<PlannedService> planned =
-        look(options, "plan").stream()
+        look(operation, "plan").stream()
             .map(
                 decision ->
                     new PlannedService(
@@ -105,7 +120,17 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report apply(ApplyOptions options) {
-    return apply(options, (Decided) null);
+    return perform(new Apply(options));
+  }
+
+  /**
+   * Carries an operation out. Safe to repeat, to interrupt and to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report, and the others are finished
+   */
+  public Report perform(Operation operation) {
+    return perform(operation, null);
   }
 
   /**
@@ -132,7 +157,7 @@ public final class Provisioning {
     if (!moved.isEmpty()) {
       throw new Gen3DbException(moved);
     }
-    return apply(options, expected);
+    return perform(new Apply(options), expected);
   }
 
   static Notice moved(String service, List<String> differences) {
@@ -142,15 +167,15 @@ public final class Provisioning {
         "it is not as it was planned:\n" + String.join("\n", differences));
   }
 
-  private Report apply(ApplyOptions options, @Nullable Decided expected) {
+  private Report perform(Operation operation, @Nullable Decided expected) {
     if (cancellation.isCancelled()) {
       return interrupted();
     }
     Run run;
     Start start;
     try {
-      run = run(options, world.secrets().claimEnvironmentId(cancellation));
-      start = start(run);
+      run = run(operation, world.secrets().claimEnvironmentId(cancellation));
+      start = start(run).about(operation);
     } catch (Gen3DbException e) {
       if (e.problem().code() == DomainCode.INTERRUPTED) {
         return interrupted();
@@ -196,13 +221,18 @@ public final class Provisioning {
 
   private List<List<ServiceReport>> apply(
       Run run, Start start, List<RoleGroup> groups, @Nullable Decided expected) {
+    Overview overview =
+        Overview.of(
+            groups.stream().filter(group -> start.read().maySettle(group.wanted())).toList(), run);
     var tasks = new ArrayList<Workers.Task<List<ServiceReport>>>();
     for (RoleGroup group : groups) {
       tasks.add(
           new Workers.Task<>(
               () ->
                   ended(
-                      new RoleRun(run, group, start.read().stored(group.wanted()), expected).run()),
+                      new RoleRun(
+                              run, group, start.read().stored(group.wanted()), overview, expected)
+                          .run()),
               problem ->
                   group.services().stream()
                       .map(service -> ServiceReport.failed(service.effective(), problem))
@@ -223,7 +253,8 @@ public final class Provisioning {
    */
   public Status status() {
     return Status.of(
-        deployment, look(ApplyOptions.NONE, "status").stream().map(Statuses::of).toList());
+        deployment,
+        look(new Apply(ApplyOptions.NONE), "status").stream().map(Statuses::of).toList());
   }
 
   /**
@@ -235,27 +266,35 @@ public final class Provisioning {
     return MasterView.reached(deployment, secrets, stored, cancellation);
   }
 
-  private Run run(ApplyOptions options, String environmentId) {
+  private Run run(Operation operation, String environmentId) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
     MasterView master = MasterView.look(deployment, world.secrets(), world.databaseLauncher(), own);
     var places =
         new Places(
             deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
-    return new Run(world, places, decider(options, places), mark(environmentId), steps, own);
+    return new Run(world, places, decider(operation, places), mark(environmentId), steps, own);
   }
 
-  private Decider decider(ApplyOptions options, Places places) {
+  private Decider decider(Operation operation, Places places) {
     boolean onLoopback =
         world.remote().filter(remote -> remote.reach() == Reach.THIS_MACHINE).isPresent();
-    return new Provision(
+    var rules =
         new Rules(
-            options,
+            operation.options(),
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
             deployment.sharing(),
-            places.missingMaster().orElse(null)));
+            places.missingMaster().orElse(null));
+    return Deciders.of(
+        operation,
+        new Circumstances(
+            rules,
+            world.clock().instant(),
+            operation.changesEntries()
+                ? world.remote().map(RemoteSecrets::capabilities).orElse(Set.of())
+                : Set.of()));
   }
 
   private Mark mark(String environmentId) {
@@ -272,7 +311,20 @@ public final class Provisioning {
    * @param read all that the stores hold, read once
    * @param groups the services by their roles
    */
-  private record Start(StoreReader read, RoleGroups groups) {}
+  private record Start(StoreReader read, RoleGroups groups) {
+    /** Only what the operation is about. */
+    Start about(Operation operation) {
+      var left = new LinkedHashMap<>(groups.refused());
+      left.keySet().removeIf(plan -> !operation.isAbout(List.of(plan.service())));
+      List<RoleGroup> about =
+          groups.groups().stream()
+              .filter(
+                  group ->
+                      operation.isAbout(group.services().stream().map(Placed::service).toList()))
+              .toList();
+      return new Start(read, new RoleGroups(about, left));
+    }
+  }
 
   private Start start(Run run) {
     List<ServicePlan> wanted =
@@ -293,9 +345,9 @@ public final class Provisioning {
   }
 
   /** Decides about all services without a lock and without a change. */
-  private List<Decision> look(ApplyOptions options, String useCase) {
-    Run run = run(options, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
-    Start start = start(run);
+  private List<Decision> look(Operation operation, String useCase) {
+    Run run = run(operation, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
+    Start start = start(run).about(operation);
     var decisions = new ArrayList<Decision>();
     start
         .groups()
@@ -303,11 +355,12 @@ public final class Provisioning {
         .forEach(
             (plan, problem) ->
                 decisions.add(Decision.undecided(plan, problem, start.read().exists(plan))));
+    Overview overview = Overview.of(start.groups().groups(), run);
     var tasks = new ArrayList<Workers.Task<List<Decision>>>();
     for (RoleGroup group : start.groups().groups()) {
       tasks.add(
           new Workers.Task<>(
-              () -> look(run, group, start.read().stored(group.wanted())),
+              () -> look(run, group, start.read().stored(group.wanted()), overview),
               problem -> undecided(group, start.read(), problem)));
     }
     new Workers(executor, run.cancellation()).all(tasks).forEach(decisions::addAll);
@@ -324,13 +377,16 @@ public final class Provisioning {
         .toList();
   }
 
-  private static List<Decision> look(Run run, RoleGroup group, Map<String, Stored> stored) {
+  private static List<Decision> look(
+      Run run, RoleGroup group, Map<String, Stored> stored, Overview overview) {
     var step = new Step(group.services().get(0).service(), Step.OBSERVE, group.role().toString());
     try (Visit visit = Visit.to(group, run)) {
       return run.step(
           step,
           () ->
-              run.decider().decide(new RoleLook(run, group, visit).look(stored, service -> false)));
+              run.decider()
+                  .decide(
+                      new RoleLook(run, group, visit, overview).look(stored, service -> false)));
     }
   }
 }
