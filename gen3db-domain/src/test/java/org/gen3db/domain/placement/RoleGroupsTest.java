@@ -303,6 +303,24 @@ class RoleGroupsTest {
         .containsExactly("fence");
   }
 
+  /** The release's own server, while only a live system knows it, is no other one. */
+  @Test
+  void aServerThatNobodyKnowsIsNotFoundAgain() {
+    Placed fence = placed("fence", "db", null);
+    var unknown =
+        new Placed(
+            fence.wanted(), fence.effective(), fence.place().of(new RoleId(null, "shared")));
+    RoleGroup group = groups(NONE_IS, unknown).groups().get(0);
+    assertThat(group.again(List.of(unknown), NONE_IS).services()).containsExactly(unknown);
+    BiPredicate<Endpoint, Endpoint> nobodyAsks =
+        (one, other) -> {
+          throw new AssertionError("asked about " + one + " and " + other);
+        };
+    assertThatThrownBy(() -> group.again(List.of(fence), nobodyAsks))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(DomainCode.MOVED));
+  }
+
   /** What is found again under the lock has the role of the group, whatever it is called now. */
   @ParameterizedTest
   @CsvSource({

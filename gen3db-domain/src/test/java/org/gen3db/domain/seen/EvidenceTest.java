@@ -131,6 +131,19 @@ class EvidenceTest {
     assertThat(evidence.isProvenByStored("fence")).isFalse();
   }
 
+  /** R11: anybody may write into values, also beside the names of another's. */
+  @Test
+  void aPasswordOfTheValuesProvesNothingWhateverStandsBesideIt() {
+    KnownPassword stored = Facts.known(PasswordOrigin.SERVING, "s");
+    var written =
+        new KnownPassword(
+            PasswordOrigin.EXPLICIT, "fence", Password.of("s"), "fence", "fence", stored.source());
+    var evidence = new Evidence(List.of(written), written, true, null, Facts.OURS);
+    assertThat(evidence.isProvenByStored("fence")).isFalse();
+    assertThat(evidence.isProvenByStored("fence", "fence")).isFalse();
+    assertThat(evidence.isStoredFor("fence")).isFalse();
+  }
+
   /** R11: only what stands beside this very database and user, and logs in. */
   @ParameterizedTest
   @CsvSource(
