@@ -12,6 +12,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.report.Report;
@@ -53,6 +54,11 @@ final class Runner {
             true);
     ended.value().ifPresent(this::showsNoSecret);
     return ended;
+  }
+
+  Ended<Report> applyExactly(Decided expected) {
+    return run(
+        provisioning -> provisioning.applyExactly(world.scenario().options(), expected), true);
   }
 
   Ended<Plan> plan() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
@@ -131,13 +132,17 @@ final class SimulatedMasterSession implements MasterSession {
         SimulatedCode.STATEMENT_FAILED,
         () -> {
           usable();
+          boolean creates = server.superuser() || !server.modern();
           return new Observed.Inside(
               server.modern(),
               true,
-              server.modern() && !server.superuser(),
+              !creates,
               Set.of(),
               server.available(),
-              false);
+              false,
+              Map.of(),
+              creates ? Set.of(server.master()) : Set.of(),
+              Set.of());
         });
   }
 

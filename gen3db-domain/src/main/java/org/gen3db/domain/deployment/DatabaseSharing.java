@@ -1,18 +1,22 @@
 package org.gen3db.domain.deployment;
 
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Services that use one database with users of their own, as sheepdog and peregrine do. The first
- * of them, in an order that is fixed, makes it and owns it; the others are its guests: they may use
- * what the owner makes, and it what they make. So neither who came first nor {@code --service}
- * decides; where the database is there already, whoever owns it stays its owner.
+ * Services that use one database with users of their own, as sheepdog and peregrine do (R12). Where
+ * it is there already, the one whose user owns it stays its owner; else the first that may make it,
+ * in an order that is fixed, makes it and owns it. The others are its guests: they may use what the
+ * owner makes, and it what they make. So neither who came first nor {@code --service} decides.
  */
 public final class DatabaseSharing {
   /**
@@ -20,57 +24,139 @@ public final class DatabaseSharing {
    */
   private static final List<String> READERS = List.of("peregrine");
 
-  private static final Comparator<ServiceSpec> ORDER =
-      Comparator.<ServiceSpec, Integer>comparing(service -> READERS.indexOf(service.name()))
-          .thenComparing(ServiceSpec::name);
+  private static final Comparator<Sharer> ORDER =
+      Comparator.<Sharer, Integer>comparing(sharer -> READERS.indexOf(sharer.service()))
+          .thenComparing(Sharer::service);
 
-  private final Deployment deployment;
+  private final List<Sharer> all;
+  private final BiPredicate<Endpoint, Endpoint> sameServer;
 
-  DatabaseSharing(Deployment deployment) {
-    this.deployment = deployment;
+  /**
+   * The services of a release.
+   *
+   * @param sameServer whether two servers that are told apart by their names are one; asked only
+   *     where that would make two databases one
+   */
+  public DatabaseSharing(List<Sharer> all, BiPredicate<Endpoint, Endpoint> sameServer) {
+    this.all = all.stream().sorted(ORDER).toList();
+    this.sameServer = sameServer;
   }
 
-  /** A database on a server, which stands for whatever services call it. */
-  private record Shared(@Nullable Endpoint server, String database) {}
+  /**
+   * A service as the user of a database.
+   *
+   * @param service its name
+   * @param creates whether anybody here may make its database
+   * @param restored whether a restore is asked for (R16)
+   * @param role who it is, and on which server
+   * @param database the database's name
+   * @param extensions what it cannot work without
+   */
+  public record Sharer(
+      String service,
+      boolean creates,
+      boolean restored,
+      RoleId role,
+      String database,
+      List<String> extensions) {
+    public Sharer {
+      extensions = List.copyOf(extensions);
+    }
 
-  private Shared shared(ServiceSpec service) {
-    return new Shared(
-        deployment.role(service).server(),
-        Defaulting.database(service, deployment.release()).value());
+    /** The user that it logs in as. */
+    public String username() {
+      return role.owner();
+    }
   }
 
   /** Whether both use one database, whatever their users. */
-  boolean together(ServiceSpec one, ServiceSpec other) {
-    return shared(one).equals(shared(other));
+  private boolean together(Sharer one, Sharer other) {
+    Endpoint here = one.role().server();
+    Endpoint there = other.role().server();
+    return one.database().equals(other.database())
+        && (Objects.equals(here, there)
+            || (here != null && there != null && sameServer.test(here, there)));
   }
 
-  /** The service whose guest this one is: another, with another user, that makes the database. */
-  public Optional<ServiceSpec> host(ServiceSpec service) {
-    ServiceSpec owner =
-        deployment.services().stream()
-            .filter(other -> other.createDatabase().value())
-            .filter(other -> together(service, other))
-            .min(ORDER)
-            .orElse(service);
-    return deployment.role(owner).equals(deployment.role(service))
-        ? Optional.empty()
-        : Optional.of(owner);
+  /** All that use a service's database, itself among them, in the order of who comes first. */
+  public List<Sharer> sharers(String service) {
+    return all.stream()
+        .filter(one -> one.service().equals(service))
+        .findFirst()
+        .map(self -> all.stream().filter(other -> together(self, other)).toList())
+        .orElse(List.of());
   }
 
-  /** What there is to say of a service that is a guest. */
-  public List<Notice> findings(ServiceSpec service) {
-    return host(service)
-        .map(
-            owner ->
-                Notice.of(
-                    DomainCode.DATABASE_SHARED,
-                    "",
-                    "the database '%s' is made by %s, which has another user; %s may use what is in it"
-                        .formatted(
-                            Defaulting.database(service, deployment.release()).value(),
-                            owner.name(),
-                            service.name())))
-        .stream()
-        .toList();
+  /**
+   * Whose guest the service is: who owns the database or makes it, with another user.
+   *
+   * @param owner whom the database belongs to, or null when it is not there
+   */
+  public Optional<Sharer> host(String service, @Nullable String owner) {
+    List<Sharer> sharers = sharers(service);
+    return owner(sharers, owner)
+        .filter(
+            host ->
+                sharers.stream()
+                    .filter(one -> one.service().equals(service))
+                    .noneMatch(one -> one.username().equals(host.username())));
+  }
+
+  /**
+   * The services that come before this one in its database: who makes it, then the others in their
+   * order, those with one user together. So each finds what the others before it have left.
+   */
+  public List<Sharer> before(String service) {
+    List<Sharer> sharers = sharers(service);
+    var users = new LinkedHashSet<String>();
+    owner(sharers, null).ifPresent(first -> users.add(first.username()));
+    sharers.forEach(one -> users.add(one.username()));
+    String own =
+        sharers.stream()
+            .filter(one -> one.service().equals(service))
+            .map(Sharer::username)
+            .findFirst()
+            .orElse("");
+    List<String> earlier = users.stream().takeWhile(user -> !user.equals(own)).toList();
+    return sharers.stream().filter(one -> earlier.contains(one.username())).toList();
+  }
+
+  private static Optional<Sharer> owner(List<Sharer> sharers, @Nullable String owner) {
+    return sharers.stream()
+        .filter(one -> one.username().equals(owner))
+        .findFirst()
+        .or(() -> sharers.stream().filter(Sharer::creates).findFirst());
+  }
+
+  /**
+   * What there is to say of a service whose database others use too, with users of their own.
+   *
+   * @param owner whom the database belongs to, or null when it is not there or nobody looked
+   */
+  public List<Notice> findings(String service, @Nullable String owner) {
+    List<Sharer> sharers = sharers(service);
+    Optional<Sharer> first = owner(sharers, owner);
+    if (first.isEmpty() || sharers.stream().map(Sharer::username).distinct().count() == 1) {
+      return List.of();
+    }
+    boolean others = owner != null && !first.get().username().equals(owner);
+    List<Sharer> guests =
+        sharers.stream()
+            .filter(one -> others || !one.username().equals(first.get().username()))
+            .toList();
+    return List.of(
+        Notice.of(
+            DomainCode.DATABASE_SHARED,
+            "",
+            "the database '%s' belongs to %s; %s may use what is in it and what is made later%s"
+                .formatted(
+                    first.get().database(),
+                    others ? "the user '" + owner + "' of no service here" : words(first.get()),
+                    guests.stream().map(DatabaseSharing::words).collect(Collectors.joining(", ")),
+                    others ? "" : ", and the owner what they make")));
+  }
+
+  private static String words(Sharer one) {
+    return "%s (user '%s')".formatted(one.service(), one.username());
   }
 }
