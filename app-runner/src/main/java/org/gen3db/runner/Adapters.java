@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import org.gen3db.api.AdapterCatalog;
 import org.gen3db.domain.error.Reason;
+import org.gen3db.spi.DatabaseServerProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,11 @@ final class Adapters implements AutoCloseable {
       found = AdapterCatalog.discover(Adapters.class.getClassLoader(), folders);
     }
     return found;
+  }
+
+  /** For a command that will contact a server: its adapter gets ready while values are read. */
+  void expectServer(Call call) {
+    catalog(call).warmUp(DatabaseServerProvider.SECTION);
   }
 
   /** A jar that does not close takes nothing from the result, which has been printed by then. */

@@ -43,7 +43,8 @@ final class ApplyCommand implements Command {
     ApplyOptions permissions = Values.permissions(call);
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
-      Values values = Values.read(call, builder -> builder.listener(progress));
+      call.adapters().expectServer(call);
+      Values values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       Report report =

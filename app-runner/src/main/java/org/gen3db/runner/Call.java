@@ -74,6 +74,11 @@ record Call(
     return Optional.ofNullable(arguments.matchedPositionalValue(index, (String) null));
   }
 
+  /** All parameters. */
+  List<String> parameters() {
+    return arguments.matchedPositionalValue(0, List.of());
+  }
+
   /** The options that further commands about this release need too. */
   Repeated repeated() {
     var words = new ArrayList<String>();
@@ -126,7 +131,7 @@ record Call(
   /** Prints the one result, in the form asked for. */
   void result(Document document, Consumer<Screen> view) {
     if (format.isDocument()) {
-      print(document.in(format));
+      print(document.in(format, repeated()));
     } else if (console.interruption().claimResult()) {
       view.accept(console.screen());
       console.out().flush();

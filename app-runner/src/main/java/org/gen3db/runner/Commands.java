@@ -16,6 +16,7 @@ final class Commands {
           new PlanCommand(),
           new ApplyCommand(),
           new StatusCommand(),
+          new RotateCommand(),
           new ExplainCommand(),
           new EnvCommand(),
           new ExecCommand(),

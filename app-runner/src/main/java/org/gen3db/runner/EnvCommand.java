@@ -34,7 +34,8 @@ final class EnvCommand implements Command {
   public int run(Call call) {
     String service = call.required("SERVICE");
     String form = form(call);
-    DbCredentials credentials = Values.read(call).online().credentials(service);
+    DbCredentials credentials =
+        Values.read(call, builder -> builder.contacting(true)).online().credentials(service);
     call.print(
         switch (form) {
           case "shell" -> EnvironmentVariables.asShell(credentials);

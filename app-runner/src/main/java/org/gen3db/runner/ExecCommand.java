@@ -51,7 +51,7 @@ final class ExecCommand implements Command {
     if (command.isEmpty()) {
       throw call.missing("CMD is missing behind --");
     }
-    Gen3Db gen3db = Values.read(call).online();
+    Gen3Db gen3db = Values.read(call, builder -> builder.contacting(true)).online();
     DbCredentials credentials = gen3db.credentials(service);
     gen3db.launcher().ifPresent(DatabaseLauncher::start);
     var builder = new ProcessBuilder(command).inheritIO();

@@ -109,7 +109,9 @@ public final class Main {
             .orElseThrow(
                 () ->
                     Call.wrongUsage(
-                        "", "a command is missing", "gen3db --help lists the commands."));
+                        Commands.NAME,
+                        "a command is missing",
+                        "gen3db --help lists the commands."));
     Call call = Call.of(innermost, console, adapters);
     format = call.format();
     repeated = call.repeated();
@@ -137,19 +139,28 @@ public final class Main {
 
   private void show(List<Notice> problems) {
     if (format.isDocument()) {
-      console.out().print(Documents.error(problems).in(format));
+      console.out().print(Documents.error(problems).in(format, repeated));
       console.out().flush();
     } else {
       Messages.problems(console.errors(), repeated, problems);
     }
   }
 
-  private static Notice interrupted() {
+  private Notice interrupted() {
     return Notice.of(
-        DomainCode.INTERRUPTED, "", "the run was interrupted before it could say what it did");
+        DomainCode.INTERRUPTED, place(), "the run was interrupted before it could say what it did");
   }
 
-  private static Notice internal(Throwable e) {
-    return Notice.of(DomainCode.INTERNAL, "", "an unexpected " + e.getClass().getName());
+  private Notice internal(Throwable e) {
+    return Notice.of(DomainCode.INTERNAL, place(), "an unexpected " + e.getClass().getName());
+  }
+
+  /** The command, where there is no narrower place. */
+  private String place() {
+    return arguments.stream()
+        .findFirst()
+        .flatMap(Commands::find)
+        .map(command -> Commands.NAME + " " + command.name())
+        .orElse(Commands.NAME);
   }
 }

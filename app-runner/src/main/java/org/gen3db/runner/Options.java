@@ -67,6 +67,18 @@ final class Options {
         .build();
   }
 
+  /** Any number of parameters. */
+  static PositionalParamSpec parameters(String label, String description) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .arity("0..*")
+        .build();
+  }
+
   /** The options of every command that reads values, as Helm names them. */
   static void values(CommandSpec spec) {
     values(spec, Set.of());
@@ -112,7 +124,10 @@ final class Options {
     spec.addOption(text("NAME", "Helm release (default: gen3).", "--release"));
     spec.addOption(text("NS", "Kubernetes namespace (default: default).", "-n", "--namespace"));
     spec.addOption(
-        list("NAME", "Only this service, and those that share its role; repeatable.", "--service"));
+        commaList(
+            "NAME",
+            "Only this service, and those that share its role; repeatable, or a list with commas.",
+            "--service"));
     spec.addOption(
         flag(
             "Everything on this machine: a PostgreSQL under .gen3db/postgres, Secrets under"

@@ -48,7 +48,10 @@ final class PlanCommand implements Command {
     Values values;
     Plan plan;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
-      values = Values.read(call, builder -> builder.listener(progress));
+      if (!offline) {
+        call.adapters().expectServer(call);
+      }
+      values = Values.read(call, builder -> builder.listener(progress).contacting(!offline));
       plan =
           offline
               ? values.gen3db().planOffline(Values.permissions(call))

@@ -27,7 +27,7 @@ public enum RunnerCode implements Code {
       Definition.warning(
           "GEN3DB-W108",
           "No values file was given: as in Helm, the chart's defaults are the values.",
-          "Give those of the release as for helm: -f FILE. examples/quickstart.yaml is one to try."));
+          "Give those of the release as for helm: -f FILE."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

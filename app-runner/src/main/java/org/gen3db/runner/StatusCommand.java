@@ -28,7 +28,8 @@ final class StatusCommand implements Command {
     Values values;
     Status status;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
-      values = Values.read(call, builder -> builder.listener(progress));
+      call.adapters().expectServer(call);
+      values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       status = values.online().status();
     }
     call.result(

@@ -36,7 +36,7 @@ final class UsageErrors {
 
   static Gen3DbException unknownCommand(String name) {
     return Call.wrongUsage(
-        "",
+        Commands.NAME,
         "'" + shown(name) + "' is no command of gen3db" + nearest(name, Commands.names()),
         "gen3db --help lists the commands.");
   }

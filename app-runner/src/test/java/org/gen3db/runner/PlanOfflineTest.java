@@ -217,6 +217,7 @@ class PlanOfflineTest {
 
   @Test
   void ownHostWithoutAnAdministratorIsAFinding() {
+    CommandRun.write(directory, "password", "pl4nted");
     CommandRun.write(
         directory,
         "own.yaml",
@@ -234,7 +235,7 @@ class PlanOfflineTest {
           databaseServer:
             masters:
               alias.example.org: {aliasOf: db.example.org}
-              own.example.org: {username: postgres, passwordFile: absent}
+              own.example.org: {username: postgres, passwordFile: password}
         """);
     CommandRun plan = CommandRun.in(directory, "plan", "--offline", "-f", "own.yaml", "-o", "json");
     CommandRun explain = CommandRun.in(directory, "explain", "fence", "-f", "own.yaml");

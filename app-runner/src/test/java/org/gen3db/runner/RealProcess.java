@@ -28,12 +28,12 @@ final class RealProcess implements AutoCloseable {
   /** Starts it; the consumers see each line as it comes. */
   static RealProcess start(
       Path directory, Consumer<String> onOut, Consumer<String> onErr, String... arguments) {
-    return start(List.of(), directory, onOut, onErr, arguments);
+    return start(List.of(), List.of(), directory, onOut, onErr, arguments);
   }
 
   /** Starts it as a shell on a terminal does: it leads the group that a Ctrl-C goes to. */
   static RealProcess startLeadingItsGroup(Path directory, String... arguments) {
-    return start(List.of("setsid"), directory, line -> {}, line -> {}, arguments);
+    return start(List.of("setsid"), List.of(), directory, line -> {}, line -> {}, arguments);
   }
 
   /**
@@ -50,6 +50,7 @@ final class RealProcess implements AutoCloseable {
                 "-c",
                 "printf -v line ' %q' \"$@\"; exec script -qec \"exec $line </dev/null\" /dev/null",
                 "bash"),
+            List.of(),
             directory,
             line -> {
               if (line.strip().equals(said)) {
@@ -73,6 +74,7 @@ final class RealProcess implements AutoCloseable {
 
   private static RealProcess start(
       List<String> before,
+      List<String> options,
       Path directory,
       Consumer<String> onOut,
       Consumer<String> onErr,
@@ -82,10 +84,9 @@ final class RealProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
+            "-XX:+UseSerialGC"));
+    line.addAll(options);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(Arrays.asList(arguments));
     try {
       var builder = new ProcessBuilder(line).directory(directory.toFile());
@@ -96,6 +97,11 @@ final class RealProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts it with further options of the JVM. */
+  static RealProcess startWith(List<String> options, Path directory, String... arguments) {
+    return start(List.of(), options, directory, line -> {}, line -> {}, arguments);
   }
 
   static RealProcess start(Path directory, String... arguments) {

@@ -88,7 +88,7 @@ class UnexpectedTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err())
           .endsWith(
-              "error GEN3DB-599: an unexpected java.lang.IllegalStateException\n"
+              "error GEN3DB-599 gen3db plan: an unexpected java.lang.IllegalStateException\n"
                   + "  hint: Report it; passwords do not appear in what is told. The output of -vv belongs"
                   + " to it.\n")
           .doesNotContain("pl4nted", "\tat ");

@@ -102,7 +102,7 @@ class AdapterPathTest {
             "more");
     assertThat(asked.exitCode()).isEqualTo(2);
     assertThat(asked.err().replaceAll("\\s+", " "))
-        .contains("GEN3DB-203", "'old'", "more/old.jar (OwnProvider: it was built for another");
+        .contains("GEN3DB-203", "'old'", "more/old.jar: OwnProvider: it was built for another");
   }
 
   @Test

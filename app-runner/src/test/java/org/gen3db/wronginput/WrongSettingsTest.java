@@ -12,6 +12,7 @@ import org.gen3db.runner.RunnerUnderTest;
 import org.gen3db.spi.SpiCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of gen3db and adapters that cannot be meant. */
@@ -221,5 +222,251 @@ class WrongSettingsTest extends RefusedInput {
         RunnerUnderTest.run(
             folder, "plan", "--offline", "-f", "values.yaml", "--service", "arborist");
     assertThat(other.exitCode()).as(other.all()).isZero();
+  }
+
+  /** Nothing of these is installed with the runner, so that only the values tell. */
+  @ParameterizedTest
+  @Provokes("UNKNOWN_SETTING")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "secretStore: {adaptr: directory} | gen3db.secretStore.adaptr is unknown; did you mean"
+            + " adapter?",
+        "remoteSecrets: {adaper: directory} | gen3db.remoteSecrets.adaper is unknown; did you mean"
+            + " adapter?",
+        "databaseServer: {adaper: postgres} | gen3db.databaseServer.adaper is unknown; did you mean"
+            + " adapter?",
+        "databaseServer: {adress: h} | gen3db.databaseServer.adress is unknown; did you mean"
+            + " address?",
+        "databaseServer: {mastres: {}} | gen3db.databaseServer.mastres is unknown; did you mean"
+            + " masters?",
+        "databaseServer: {nonsense: a} | gen3db.databaseServer.nonsense is unknown; known are"
+            + " adapter, address, masters, maintenanceDatabase,",
+        "secretStore: {adapter: directory, nonsense: a} | gen3db.secretStore.nonsense is unknown;"
+            + " known are adapter, path",
+        "restor: {masks: a} | gen3db.restor is unknown; did you mean restore?",
+      })
+  void aMisspeltKeyIsToldOfflineToo(String values, String message) {
+    write("values.yaml", "gen3db: {" + values + "}\n");
+    for (String command : List.of("plan --offline", "explain fence")) {
+      Run run = RunnerUnderTest.run(folder, (command + " -f values.yaml").split(" "));
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+      assertThat(run.err()).startsWith("error GEN3DB-201 values.yaml:1: " + message);
+    }
+  }
+
+  @ParameterizedTest
+  @Provokes("UNKNOWN_ADAPTER")
+  @CsvSource({
+    "secretStore, directry, directory",
+    "remoteSecrets, dirctory, directory",
+    "databaseServer, postgre, postgres",
+    "databaseServer, embeded, embedded"
+  })
+  void aMisspeltAdapterIsToldOfflineToo(String section, String written, String meant) {
+    write("values.yaml", "gen3db: {%s: {adapter: %s}}%n".formatted(section, written));
+    for (String command : List.of("plan --offline", "explain fence")) {
+      Run run = RunnerUnderTest.run(folder, (command + " -f values.yaml").split(" "));
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+      assertThat(run.err())
+          .startsWith("error GEN3DB-203 values.yaml:1: ")
+          .contains("is '" + written + "'", "did you mean " + meant + "?");
+    }
+  }
+
+  /** It may be that of a jar which is not here: the values alone decide without it. */
+  @Test
+  @Provokes("SETTINGS_NOT_CHECKED")
+  void anAdapterThatIsNotHereIsToldOfflineWithTheKeysThatNobodyChecked() {
+    write("values.yaml", "gen3db:\n  secretStore: {adapter: sealed-vault, token: a, rol: b}\n");
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml", "-o", "json");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.document().at("/warnings/0/code").asText()).isEqualTo("GEN3DB-W109");
+    assertThat(run.document().at("/warnings/0/message").asText())
+        .isEqualTo(
+            "gen3db.secretStore has the adapter 'sealed-vault' (values.yaml:2), which is not"
+                + " installed here; nobody has checked its token, rol");
+    assertThat(run.document().path("warnings")).hasSize(1);
+    Run apply = RunnerUnderTest.run(folder, "apply", "-f", "values.yaml");
+    assertThat(apply.exitCode()).as(apply.all()).isEqualTo(2);
+    assertThat(apply.err()).contains("error GEN3DB-203 values.yaml:2: ", "'sealed-vault'");
+  }
+
+  @ParameterizedTest
+  @Provokes("SETTING_OF_LATER")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "restore: {masks: masks} | gen3db.restore",
+        "job: {image: a} | gen3db.job",
+        "logins: {fence: {reader: {access: read}}} | gen3db.logins",
+        "databaseServer: {portForward: auto} | gen3db.databaseServer.portForward",
+        "search: {adapter: elasticsearch, url: https://s} | gen3db.search.url",
+      })
+  void aSettingOfLater(String values, String path) {
+    write("values.yaml", "gen3db: {" + values + "}\n");
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith(
+            "error GEN3DB-207 values.yaml:1: this version does not know what to do with "
+                + path
+                + ": ")
+        .doesNotContain("unknown", "did you mean");
+    assertThat(run.err().lines()).hasSize(2);
+  }
+
+  /** What asks for nothing, and what this version does anyway. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gen3db: {restore: {}, job: null, logins: {}}",
+        "gen3db: {databaseServer: {portForward: never}}",
+        "gen3db: {dumps: {adapter: s3}, search: {adapter: elasticsearch}}",
+      })
+  void aSettingOfLaterThatAsksForNothing(String values) {
+    write("values.yaml", values);
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @Provokes("BAD_SETTING")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "parallelism: 99 | gen3db.parallelism is 99; expected a whole number between 1 and 64",
+        "parallelism: many | gen3db.parallelism is 'many'; expected a whole number between 1 and 64",
+        "databaseServer: {address: nowhere} | gen3db.databaseServer.address is 'nowhere'; expected"
+            + " HOST:PORT",
+        "databaseServer: {address: 'admin:hunter2@db:1'} | gen3db.databaseServer.address is text;"
+            + " expected HOST:PORT",
+        "databaseServer: {connectTimeout: 0s} | gen3db.databaseServer.connectTimeout is '0s'; it must"
+            + " be longer than nothing",
+        "databaseServer: {connectTimeout: 10} | gen3db.databaseServer.connectTimeout is 10; expected"
+            + " a duration such as 500ms, 10s or 5m",
+        "databaseServer: {portForward: often} | gen3db.databaseServer.portForward is 'often'; expected"
+            + " never or auto",
+        "extensions: {arborist: ltree} | gen3db.extensions.arborist is 'ltree'; expected a list of"
+            + " names such as [ltree]",
+      })
+  void theFoundValueIsShownUnlessItMayHoldAPassword(String setting, String message) {
+    write("values.yaml", "gen3db:\n  secretStore: {adapter: directory}\n  " + setting + "\n");
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error GEN3DB-202 values.yaml:3: " + message + "\n");
+  }
+
+  @Test
+  @Provokes("BAD_SETTING")
+  void aFlagsPathIsToldOnce() {
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "--set", "gen3db.parallelism=0");
+    assertThat(run.err())
+        .startsWith("error GEN3DB-202 --set: gen3db.parallelism is 0; expected a whole number");
+  }
+
+  @Test
+  @Provokes("BAD_SETTING")
+  void filesThatAreNotThereAreToldWithTheValues() throws IOException {
+    Files.createDirectory(folder.resolve("folder"));
+    write(
+        "values.yaml",
+        """
+        global: {dev: true}
+        gen3db:
+          databaseServer:
+            sslRootCert: ca.pem
+            masters:
+              a.example.org:
+                username: postgres
+                passwordFile: secret.txt
+              b.example.org: {username: postgres, passwordFile: folder}
+          secretStore: {adapter: directory}
+        """);
+    for (String command : List.of("plan --offline", "explain fence", "apply", "status")) {
+      Run run = RunnerUnderTest.run(folder, (command + " -f values.yaml").split(" "));
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+      assertThat(run.err().lines().filter(line -> line.startsWith("error")))
+          .containsExactly(
+              "error GEN3DB-202 values.yaml:4: gen3db.databaseServer.sslRootCert: the file 'ca.pem'"
+                  + " does not exist",
+              "error GEN3DB-202 values.yaml:8: gen3db.databaseServer.masters.a.example.org"
+                  + ".passwordFile: the file 'secret.txt' does not exist",
+              "error GEN3DB-202 values.yaml:9: gen3db.databaseServer.masters.b.example.org"
+                  + ".passwordFile: the file 'folder' is a folder");
+    }
+    Run embedded =
+        RunnerUnderTest.run(folder, "explain", "fence", "--embedded", "-f", "values.yaml");
+    assertThat(embedded.exitCode()).as(embedded.all()).isZero();
+    write("secret.txt", "a");
+    write("ca.pem", "a");
+    Run there = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
+    assertThat(there.err().lines().filter(line -> line.startsWith("error"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @Provokes("BAD_SETTING")
+  @ValueSource(
+      strings = {
+        "dev: true",
+        "dev: false, postgres: {dbCreate: false}",
+        "dev: false, postgres: {master: {host: db.example.org, password: a}}"
+      })
+  void anAliasOfNobodyIsToldWithItsLine(String global) {
+    write(
+        "values.yaml",
+        """
+        global: {%s}
+        gen3db:
+          databaseServer:
+            masters:
+              alias.example.org:
+                aliasOf: other.example.org
+          secretStore: {adapter: directory}
+        """
+            .formatted(global));
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith(
+            "error GEN3DB-202 values.yaml:6: gen3db.databaseServer.masters.alias.example.org.aliasOf"
+                + " names other.example.org, which is neither global.postgres.master.host");
+  }
+
+  @Test
+  @Provokes({"BAD_SETTING", "UNKNOWN_ADAPTER", "BAD_PORT"})
+  void allMistakesAreToldAtOnceByTheirLines() {
+    write(
+        "values.yaml",
+        """
+        gen3db:
+          remoteSecrets: {adapter: nowhere}
+          secretStore: {adapter: vault}
+          parallelism: 0
+        fence:
+          postgres: {port: 99999}
+        global:
+          dev: true
+          externalSecrets: {deploy: true}
+        """);
+    Run run = RunnerUnderTest.run(folder, "apply", "-f", "values.yaml");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.err().lines().filter(line -> line.startsWith("error")))
+        .extracting(line -> line.split(" ")[1] + " " + line.split(" ")[2])
+        .containsExactly(
+            "GEN3DB-203 values.yaml:2:",
+            "GEN3DB-203 values.yaml:3:",
+            "GEN3DB-202 values.yaml:4:",
+            "GEN3DB-107 values.yaml:6:");
+  }
+
+  @Test
+  @Provokes("UNKNOWN_SETTING")
+  void oneWayOutOfSeveralMistakesIsToldOnce() {
+    write("values.yaml", "gen3db:\n  aaa: 1\n  bbb: 1\n");
+    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
+    assertThat(run.err().lines().map(line -> line.split(":")[0]))
+        .containsExactly("error GEN3DB-201 values.yaml", "error GEN3DB-201 values.yaml", "  hint");
   }
 }

@@ -194,8 +194,8 @@ class WrongValuesTest extends RefusedInput {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"[::1]\": {aliasOf: x}, \"::1\": {aliasOf: x}}",
-        "{db: {aliasOf: x}, DB.: {aliasOf: x}}"
+        "{\"[::1]\": {aliasOf: gen3-postgresql}, \"::1\": {aliasOf: gen3-postgresql}}",
+        "{db: {aliasOf: gen3-postgresql}, DB.: {aliasOf: gen3-postgresql}}"
       })
   @Provokes("BAD_SETTING")
   void aMasterThatStandsThereTwice(String masters) {

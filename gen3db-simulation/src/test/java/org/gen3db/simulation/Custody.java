@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What must hold at every single change of the world, whatever went wrong before. */
 class Custody {
   private static final Set<String> KEYS =
-      Set.of("database", "dbcreated", "host", "password", "port", "username");
+      Set.of("database", "dbcreated", "host", "password", "port", "username", "replaces");
 
   private final Scenario scenario;
   private final Set<String> ours = new HashSet<>(Set.of(State.ENVIRONMENT));
@@ -37,7 +38,7 @@ class Custody {
     if (thing.orElse(null) instanceof Thing.Role role) {
       role(now, key, role, (Thing.Role) before.orElse(null));
     } else if (thing.orElse(null) instanceof Thing.Entry entry) {
-      entry(key, entry.data(), (Thing.Entry) before.orElse(null));
+      entry(now, key, entry.data(), (Thing.Entry) before.orElse(null));
       ready(now, key, entry.data());
     } else if (thing.orElse(null) instanceof Thing.Secret secret) {
       secret(old, now, key, secret.data(), (Thing.Secret) before.orElse(null));
@@ -60,8 +61,11 @@ class Custody {
     }
   }
 
-  private static void entry(String key, SecretData data, Thing.@Nullable Entry before) {
+  private void entry(State now, String key, SecretData data, Thing.@Nullable Entry before) {
     if (before == null) {
+      return;
+    }
+    if (scenario.rotates() && isRotated(data, before.data()) && logsIn(scenario, now, data)) {
       return;
     }
     boolean kept = data.holds(before.data());
@@ -71,6 +75,17 @@ class Custody {
     if (!kept || !added) {
       throw new Violation("wrote over an existing entry: " + key);
     }
+  }
+
+  /** Nothing but the password is another, and the entry is complete or as complete as before. */
+  private static boolean isRotated(SecretData data, SecretData before) {
+    var now = new HashMap<>(data.values());
+    var was = new HashMap<>(before.values());
+    now.remove("password");
+    was.remove("password");
+    was.putIfAbsent("dbcreated", now.getOrDefault("dbcreated", Password.of("")));
+    now.putIfAbsent("dbcreated", Password.of(""));
+    return now.equals(was);
   }
 
   private void secret(

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +75,8 @@ final class Exploration {
   Exploration explore() {
     var start = new Reached(scenario.start(), Case.of(scenario.name()));
     judge(start);
-    look(start, Runner::plan);
+    asked(start);
+    look(start, Runner::planFirst);
     look(start, Runner::status);
     disturb(start).forEach(one -> disturbFurther(start, one));
     // After one fault every further one; after more of them as far as the measure goes.
@@ -86,6 +90,48 @@ final class Exploration {
       }
     }
     return this;
+  }
+
+  /** Without a fault the run does what its plan shows, and ends as the scenario says. */
+  private void asked(Reached from) {
+    Scenario.Asked asked = scenario.asks();
+    if (asked.ends() == null) {
+      return;
+    }
+    var world = new World(stage, from.state, plant, sites);
+    try {
+      var runner = new Runner(world);
+      Plan plan = runner.planFirst().value().orElseThrow(() -> new Violation("plan failed"));
+      Report report =
+          runner.first().value().orElseThrow(() -> new Violation(asked.first() + " failed"));
+      Honesty.check(plan, report);
+      for (var service : report.services()) {
+        if (service.outcome() != asked.ends()
+            || service.problem().map(Notice::code).orElse(null) != asked.code()) {
+          throw new Violation(
+              service.plan().service() + " ended " + service.outcome() + " " + service.problem());
+        }
+      }
+      boolean changed = !world.state().present().equals(from.state.present());
+      if (asked.ends() == Outcome.ROTATED) {
+        scenario.newPasswords().forEach(role -> isAnother(role, from.state, world.state()));
+      } else if (changed && asked.ends() == Outcome.FAILED) {
+        throw new Violation("it was refused, and changed something");
+      }
+    } catch (Violation violation) {
+      violated(from.how, violation);
+    }
+  }
+
+  private static void isAnother(String role, State before, State after) {
+    boolean same =
+        before
+            .find(Thing.Role.class, role)
+            .map(Thing.Role::password)
+            .equals(after.find(Thing.Role.class, role).map(Thing.Role::password));
+    if (same) {
+      throw new Violation("ROTATED, and the password is what it was: " + role);
+    }
   }
 
   private boolean enough() {
@@ -230,7 +276,7 @@ final class Exploration {
     try {
       runs++;
       world.schedule(faults);
-      Runner.Ended<Report> ended = new Runner(world).apply();
+      Runner.Ended<Report> ended = new Runner(world).first();
       if (!faults.isEmpty() && ERRORS.containsAll(faults.values())) {
         ended.value().ifPresent(new Promises(scenario, world.state())::checkWhatIsSaidToBeDone);
       }

@@ -184,6 +184,16 @@ final class Forwarding {
     }
 
     @Override
+    public DatabaseSession enter(
+        Master master,
+        String database,
+        String username,
+        Password password,
+        Cancellation cancellation) {
+      return session(real.enter(master, database, username, password, cancellation));
+    }
+
+    @Override
     public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
       return real.sameServer(one, other, cancellation);
     }
@@ -224,6 +234,11 @@ final class Forwarding {
     @Override
     public Observed.OnServer observe(String role, Collection<String> databases) {
       return real.observe(role, databases);
+    }
+
+    @Override
+    public List<Observed.Reached> reach(String role) {
+      return real.reach(role);
     }
 
     @Override

@@ -56,7 +56,7 @@ class RandomSchedulesTest {
       Map<Integer, Fault> faults = faults(random, scenario, state);
       told.append(scenario.name()).append(' ').append(faults).append('\n');
       world.schedule(faults);
-      new Runner(world).apply();
+      new Runner(world).first();
       state = world.state();
     }
     told.append("at the end ").append(scenario.name()).append('\n').append(state.present());
@@ -69,7 +69,7 @@ class RandomSchedulesTest {
     for (int fault = random.nextInt(5); fault > 0; fault--) {
       var world = new World(Stage.of(scenario), state, Plant.ABSENT, Sites.NONE);
       world.schedule(faults);
-      new Runner(world).apply();
+      new Runner(world).first();
       List<Call> calls = world.calls();
       int next = faults.isEmpty() ? 0 : faults.lastKey() + 1;
       if (next >= calls.size()) {

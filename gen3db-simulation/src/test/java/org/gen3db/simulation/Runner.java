@@ -12,6 +12,8 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Apply;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Provisioning;
@@ -47,11 +49,23 @@ final class Runner {
     }
   }
 
+  /** The run that the scenario is about. */
+  Ended<Report> first() {
+    return perform(world.scenario().asks().first());
+  }
+
+  /** The run that goes whole beside it. */
+  Ended<Report> beside() {
+    return perform(world.scenario().asks().beside());
+  }
+
   Ended<Report> apply() {
+    return perform(new Apply(world.scenario().options()));
+  }
+
+  private Ended<Report> perform(Operation operation) {
     Ended<Report> ended =
-        run(
-            provisioning -> world.plant().report(provisioning.apply(world.scenario().options())),
-            true);
+        run(provisioning -> world.plant().report(provisioning.perform(operation)), true);
     ended.value().ifPresent(this::showsNoSecret);
     return ended;
   }
@@ -62,8 +76,16 @@ final class Runner {
   }
 
   Ended<Plan> plan() {
-    return run(
-        provisioning -> world.plant().plan(provisioning.plan(world.scenario().options())), false);
+    return plan(new Apply(world.scenario().options()));
+  }
+
+  /** What the run that the scenario is about would do. */
+  Ended<Plan> planFirst() {
+    return plan(world.scenario().asks().first());
+  }
+
+  private Ended<Plan> plan(Operation operation) {
+    return run(provisioning -> world.plant().plan(provisioning.plan(operation)), false);
   }
 
   Ended<Status> status() {
@@ -75,6 +97,9 @@ final class Runner {
    */
   State settle() {
     world.schedule(Map.of());
+    if (world.scenario().asks().settled()) {
+      first();
+    }
     for (int run = 0; run < 2; run++) {
       Plan planned = plan().value().orElseThrow(() -> new Violation("plan failed"));
       status();
@@ -98,7 +123,7 @@ final class Runner {
   }
 
   private <T> Ended<T> run(Function<Provisioning, T> useCase, boolean mayWrite) {
-    var process = new Process(world, this::apply);
+    var process = new Process(world, this::beside);
     @Nullable T result = null;
     @Nullable Gen3DbException failure = null;
     try {

@@ -31,7 +31,7 @@ final class RunsInVain {
     world.lockElsewhere(call.locks());
     world.schedule(faults);
     try {
-      new Runner(world).apply();
+      new Runner(world).beside();
     } catch (Violation violation) {
       return false; // so that it is run where it counts
     }

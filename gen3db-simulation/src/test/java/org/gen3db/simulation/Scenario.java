@@ -9,7 +9,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.operation.Apply;
+import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.report.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A world, values that are applied to it, and how that must end.
@@ -22,6 +28,7 @@ import org.gen3db.domain.plan.ApplyOptions;
  * @param addresses which server answers at which address
  * @param newPasswords the roles whose password may change although they exist
  * @param administrator what people do between two runs
+ * @param asked what is run, or null for apply
  */
 record Scenario(
     String name,
@@ -31,7 +38,24 @@ record Scenario(
     List<Wanted> wanted,
     Map<String, Endpoint> addresses,
     Set<String> newPasswords,
-    Consumer<World> administrator) {
+    Consumer<World> administrator,
+    @Nullable Asked asked) {
+
+  /**
+   * What is run while faults happen.
+   *
+   * @param first the run under test
+   * @param beside the run that goes whole beside it
+   * @param settled whether the first run after the faults is one more of it; else apply settles all
+   * @param ends how it ends for each service, without any fault; null for apply
+   * @param code why, where it is FAILED
+   */
+  record Asked(
+      Operation first,
+      Operation beside,
+      boolean settled,
+      @Nullable Outcome ends,
+      @Nullable Code code) {}
 
   static Scenario of(String name, State start) {
     var addresses = new HashMap<String, Endpoint>();
@@ -50,12 +74,30 @@ record Scenario(
         List.of(),
         addresses,
         Set.of(),
-        world -> {});
+        world -> {},
+        null);
+  }
+
+  /** What apply is asked to be, unless something else is asked for. */
+  Asked asks() {
+    return asked == null
+        ? new Asked(new Apply(options), new Apply(options), false, null, null)
+        : asked;
+  }
+
+  /** Whether a run may give an entry another password. */
+  boolean rotates() {
+    return asks().first() instanceof Rotate || asks().beside() instanceof Rotate;
+  }
+
+  Scenario asking(Asked what) {
+    return new Scenario(
+        name, start, values, options, wanted, addresses, newPasswords, administrator, what);
   }
 
   Scenario named(String other) {
     return new Scenario(
-        other, start, values, options, wanted, addresses, newPasswords, administrator);
+        other, start, values, options, wanted, addresses, newPasswords, administrator, asked);
   }
 
   /** A service that must end READY. */
@@ -75,37 +117,57 @@ record Scenario(
         List.copyOf(all),
         addresses,
         newPasswords,
-        administrator);
+        administrator,
+        asked);
   }
 
   Scenario values(UnaryOperator<Values> how) {
     return new Scenario(
-        name, start, how.apply(values), options, wanted, addresses, newPasswords, administrator);
+        name,
+        start,
+        how.apply(values),
+        options,
+        wanted,
+        addresses,
+        newPasswords,
+        administrator,
+        asked);
   }
 
   Scenario start(UnaryOperator<State> how) {
     return new Scenario(
-        name, how.apply(start), values, options, wanted, addresses, newPasswords, administrator);
+        name,
+        how.apply(start),
+        values,
+        options,
+        wanted,
+        addresses,
+        newPasswords,
+        administrator,
+        asked);
   }
 
   Scenario with(ApplyOptions other) {
-    return new Scenario(name, start, values, other, wanted, addresses, newPasswords, administrator);
+    return new Scenario(
+        name, start, values, other, wanted, addresses, newPasswords, administrator, asked);
   }
 
   Scenario alias(String host, String of) {
     var all = new HashMap<>(addresses);
     all.put(host + ":5432", new Endpoint(of, 5432));
-    return new Scenario(name, start, values, options, wanted, all, newPasswords, administrator);
+    return new Scenario(
+        name, start, values, options, wanted, all, newPasswords, administrator, asked);
   }
 
   Scenario mayChangePassword(String role) {
     var all = new HashSet<>(newPasswords);
     all.add(role);
-    return new Scenario(name, start, values, options, wanted, addresses, all, administrator);
+    return new Scenario(name, start, values, options, wanted, addresses, all, administrator, asked);
   }
 
   Scenario meanwhile(Consumer<World> people) {
-    return new Scenario(name, start, values, options, wanted, addresses, newPasswords, people);
+    return new Scenario(
+        name, start, values, options, wanted, addresses, newPasswords, people, asked);
   }
 
   /** The world once this scenario is done, without any fault. */

@@ -18,6 +18,7 @@ final class Scenarios {
     all.addAll(PlaceScenarios.all());
     all.addAll(HalfMade.all());
     all.addAll(SharedDatabases.all());
+    all.addAll(RotationScenarios.all());
     return List.copyOf(all);
   }
 

@@ -2,6 +2,7 @@ package org.gen3db.api;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
@@ -25,10 +26,10 @@ record Absent(AdapterCatalog catalog, Section<?> section, String id, String plac
     String broken =
         bad.isEmpty()
             ? ""
-            : "; of these none could be loaded: "
+            : "; of these none could be loaded:\n"
                 + bad.stream()
-                    .map(one -> one.where() + " (" + one.why() + ")")
-                    .collect(Collectors.joining(", "));
+                    .map(one -> one.where() + ": " + one.why())
+                    .collect(Collectors.joining("\n"));
     // The place of a default is the key itself.
     if (place.startsWith(key)) {
       String message = "'" + id + "' is not installed" + installed + broken;
@@ -50,7 +51,16 @@ record Absent(AdapterCatalog catalog, Section<?> section, String id, String plac
             + id
             + "'"
             + installed
-            + broken
-            + Nearest.to(id, known).map(nearest -> "; did you mean " + nearest + "?").orElse(""));
+            + Nearest.to(id, candidates(catalog, section))
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .orElse("")
+            + broken);
+  }
+
+  /** What may have been meant: what is installed, and the default, which may be still to come. */
+  static List<String> candidates(AdapterCatalog catalog, Section<?> section) {
+    return Stream.concat(
+            catalog.of(section).stream().map(AdapterProvider::id), section.byDefault().stream())
+        .toList();
   }
 }

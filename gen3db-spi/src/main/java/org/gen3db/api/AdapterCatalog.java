@@ -154,6 +154,38 @@ public final class AdapterCatalog implements AutoCloseable {
     return provider.getClass().getName() + " in " + origin(provider);
   }
 
+  /**
+   * Lets the adapter that a section takes by default get ready, on a thread of its own that no exit
+   * waits for: for who will contact something and has yet to read the values. Nothing comes of a
+   * failure, which the adapter's real use would tell.
+   *
+   * @see AdapterProvider#warmUp
+   */
+  public void warmUp(Section<?> section) {
+    section
+        .byDefault()
+        .flatMap(id -> find(section, id))
+        .ifPresent(
+            provider -> {
+              var thread = new Thread(() -> warmUp(provider), "gen3db-warm-up");
+              thread.setDaemon(true);
+              thread.setContextClassLoader(provider.getClass().getClassLoader());
+              thread.start();
+            });
+  }
+
+  private static void warmUp(AdapterProvider<?> provider) {
+    try {
+      provider.warmUp();
+    } catch (Throwable e) {
+      // Its message may hold anything, and its cause is met again where it matters.
+      System.getLogger(AdapterCatalog.class.getName())
+          .log(
+              System.Logger.Level.DEBUG,
+              () -> provider.id() + " did not get ready: " + e.getClass());
+    }
+  }
+
   /** The adapter of a section by its id. */
   Optional<AdapterProvider<?>> find(Section<?> section, String id) {
     return of(section).stream().filter(provider -> provider.id().equals(id)).findFirst();

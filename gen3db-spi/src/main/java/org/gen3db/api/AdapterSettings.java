@@ -3,104 +3,220 @@ package org.gen3db.api;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.gen3db.domain.deployment.AdapterSection;
+import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
-import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Nearest;
+import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.RemoteSecretsProvider;
+import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
 import org.gen3db.spi.internal.RecordBinder;
+import org.gen3db.spi.internal.UnreadableFile;
 
 /**
  * What is wrong with the settings of the chosen adapters, of all of them at once and before any is
- * made. An adapter that is not there is passed over, as plan --offline does without it, where
- * others of its section are; where there is none, nobody could ever read the keys.
+ * made. An adapter that is not there is no mistake where only the values decide; but then nobody
+ * knows its settings, which is told.
  */
-final class AdapterSettings {
+final class AdapterSettings implements DeploymentReader.Adapters {
+  private static final String ADAPTER = "adapter";
+
+  /** Keys that are read by the domain, or choose the adapter: known too, for messages. */
+  private static final List<String> OF_SERVERS = List.of(ADAPTER, "address", "masters");
+
+  /** Keys of the contract in sections that no adapter of this version reads. */
+  private static final Map<String, Set<String>> LATER = Map.of("search", Set.of("url"));
+
   private final AdapterCatalog catalog;
   private final Path workingDirectory;
   private final Audience audience;
   private final Set<Class<?>> given;
-  private final List<Notice> problems = new ArrayList<>();
+  private final boolean needed;
+  private final List<Notice> notices = new ArrayList<>();
 
+  /**
+   * @param given the ports that need no adapter
+   * @param needed whether adapters are needed at all, or the values alone decide
+   */
   AdapterSettings(
-      AdapterCatalog catalog, Path workingDirectory, Audience audience, Set<Class<?>> given) {
+      AdapterCatalog catalog,
+      Path workingDirectory,
+      Audience audience,
+      Set<Class<?>> given,
+      boolean needed) {
     this.catalog = catalog;
     this.workingDirectory = workingDirectory;
     this.audience = audience;
     this.given = given;
+    this.needed = needed;
   }
 
-  List<Notice> problems(Settings settings) {
+  @Override
+  public Optional<String> unreadable(Path file) {
+    return UnreadableFile.why(workingDirectory.resolve(file));
+  }
+
+  @Override
+  public List<Notice> problems(Settings settings, boolean usesEntries) {
     for (Section<?> section : Sections.ALL) {
       Optional<Settings.Adapter> chosen = settings.adapter(section.key());
       if (chosen.isEmpty() || given.contains(section.port())) {
         continue;
       }
+      boolean asked = needed && isNeeded(section, usesEntries);
       if (section == DatabaseServerProvider.SECTION) {
         var server = ServerChoice.of(catalog, chosen.get());
-        server.launcher().ifPresent(launcher -> bind(launcher, server.launcherSettings()));
-        check(section, server.server());
+        server
+            .launcher()
+            .ifPresent(launcher -> bind(launcher, server.launcherSettings(), List.of()));
+        check(section, server.server(), asked);
       } else {
-        check(section, chosen.get());
+        check(section, chosen.get(), asked);
       }
     }
-    return List.copyOf(problems);
+    return List.copyOf(notices);
   }
 
-  private void check(Section<?> section, Settings.Adapter chosen) {
+  private static boolean isNeeded(Section<?> section, boolean usesEntries) {
+    return section == SecretStoreProvider.SECTION
+        || section == DatabaseServerProvider.SECTION
+        || (section == RemoteSecretsProvider.SECTION && usesEntries);
+  }
+
+  private static boolean isDefault(Section<?> section, Settings.Adapter chosen) {
+    return chosen.place().startsWith("gen3db." + section.key() + ".");
+  }
+
+  private void check(Section<?> section, Settings.Adapter chosen, boolean asked) {
+    List<String> further =
+        section.key().equals(AdapterSection.DATABASE_SERVER) ? OF_SERVERS : List.of(ADAPTER);
     catalog
         .find(section, chosen.id())
         .ifPresentOrElse(
-            provider -> bind(provider, chosen.settings()),
-            () -> {
-              if (catalog.of(section).isEmpty() && section.byDefault().isEmpty()) {
-                nobodyReads(section, chosen);
-              }
-            });
+            provider -> bind(provider, chosen.settings(), further),
+            () -> absent(section, chosen, asked));
   }
 
-  private void nobodyReads(Section<?> section, Settings.Adapter chosen) {
-    chosen
-        .settings()
-        .entries()
-        .forEach(
-            (key, node) ->
-                problems.add(
-                    Notice.of(
-                        ValuesCode.UNKNOWN_SETTING,
-                        place(node, section, key),
-                        "gen3db."
-                            + section.key()
-                            + "."
-                            + key
-                            + " is unknown: no adapter for this section is installed, so nothing"
-                            + " would read it")));
-  }
-
-  private static String place(ValueNode node, Section<?> section, String key) {
-    return node.source() instanceof Source.FileLine line
-        ? line.toString()
-        : node.source() + " gen3db." + section.key() + "." + key;
-  }
-
-  private void bind(AdapterProvider<?> provider, ValueMap own) {
-    try {
-      OpenAdapters.guard(provider, audience).call("settingsType", () -> bound(provider, own));
-    } catch (Gen3DbException e) {
-      problems.addAll(e.problems());
+  private void absent(Section<?> section, Settings.Adapter chosen, boolean asked) {
+    Map<String, ValueNode> keys = chosen.settings().entries();
+    if (catalog.of(section).isEmpty() && section.byDefault().isEmpty()) {
+      keys.forEach((key, node) -> nobodyReads(section, key, node));
+      return;
+    }
+    boolean misspelt = isMisspelt(section, chosen);
+    // A default that is not there is no mistake of the values; whoever needs it is told.
+    boolean missed = asked && !isDefault(section, chosen);
+    if (missed || misspelt) {
+      notices.add(catalog.unknown(section, chosen.id(), chosen.place()));
+    }
+    int before = notices.size();
+    keys.forEach((key, node) -> ofAnother(section, chosen, key, node));
+    boolean told = asked || misspelt || notices.size() > before;
+    if (!told && !(isDefault(section, chosen) && keys.isEmpty())) {
+      notices.add(notChecked(section, chosen));
     }
   }
 
-  private <S extends Record> S bound(AdapterProvider<S> provider, ValueMap own) {
-    return new RecordBinder(workingDirectory)
+  private boolean isMisspelt(Section<?> section, Settings.Adapter chosen) {
+    return !isDefault(section, chosen)
+        && section.byDefault().filter(chosen.id()::equals).isEmpty()
+        && Nearest.to(chosen.id(), Absent.candidates(catalog, section)).isPresent();
+  }
+
+  /** A key that an adapter which is there reads, beside one that is not there. */
+  private void ofAnother(Section<?> section, Settings.Adapter chosen, String key, ValueNode node) {
+    String path = "gen3db." + section.key() + "." + key;
+    Optional<AdapterProvider<?>> reader =
+        catalog.of(section).stream()
+            .filter(provider -> RecordBinder.keys(provider.settingsType()).contains(key))
+            .findFirst();
+    if (reader.isPresent() && isDefault(section, chosen)) {
+      notices.add(
+          unknown(
+              path,
+              node,
+              "no adapter is chosen, which means "
+                  + chosen.id()
+                  + "; did you mean adapter: "
+                  + reader.get().id()
+                  + ", which has such a key?"));
+    } else if (Nearest.to(key, List.of(ADAPTER)).isPresent()) {
+      notices.add(unknown(path, node, "did you mean adapter?"));
+    }
+  }
+
+  private static Notice unknown(String path, ValueNode node, String why) {
+    return Notice.of(
+        ValuesCode.UNKNOWN_SETTING,
+        SettingProblems.place(node.source(), path),
+        path + " is unknown; " + why);
+  }
+
+  private static Notice notChecked(Section<?> section, Settings.Adapter chosen) {
+    Set<String> keys = chosen.settings().entries().keySet();
+    String which = "gen3db." + section.key();
+    String chooses =
+        isDefault(section, chosen)
+            ? which + " chooses no adapter, which means '" + chosen.id() + "', and that is"
+            : which + " has the adapter '" + chosen.id() + "' (" + chosen.place() + "), which is";
+    return Notice.of(
+        ValuesCode.SETTINGS_NOT_CHECKED,
+        chosen.place(),
+        chooses
+            + " not installed here"
+            + (keys.isEmpty() ? "" : "; nobody has checked its " + String.join(", ", keys)));
+  }
+
+  /** In a section of what is to come: nothing could ever read it. */
+  private void nobodyReads(Section<?> section, String key, ValueNode node) {
+    String path = "gen3db." + section.key() + "." + key;
+    boolean later = LATER.getOrDefault(section.key(), Set.of()).contains(key);
+    notices.add(
+        later
+            ? Notice.of(
+                ValuesCode.SETTING_OF_LATER,
+                SettingProblems.place(node.source(), path),
+                "this version does not know what to do with "
+                    + path
+                    + ": it has no adapter for this section yet")
+            : unknown(
+                path,
+                node,
+                Nearest.to(
+                        key,
+                        Stream.concat(
+                                Stream.of(ADAPTER),
+                                LATER.getOrDefault(section.key(), Set.of()).stream())
+                            .toList())
+                    .map(nearest -> "did you mean " + nearest + "?")
+                    .orElse("no adapter for this section is installed, so nothing would read it")));
+  }
+
+  private void bind(AdapterProvider<?> provider, ValueMap own, List<String> further) {
+    try {
+      OpenAdapters.guard(provider, audience)
+          .call("settingsType", () -> bound(provider, own, further));
+    } catch (Gen3DbException e) {
+      notices.addAll(e.problems());
+    }
+  }
+
+  private <S extends Record> S bound(
+      AdapterProvider<S> provider, ValueMap own, List<String> further) {
+    return new RecordBinder(workingDirectory, further)
         .bind(own, "gen3db." + provider.section().key(), provider.settingsType());
   }
 }

@@ -17,6 +17,7 @@ import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Explanation;
@@ -85,7 +86,12 @@ public final class Gen3Db implements AutoCloseable {
               audience);
       HelmValues values = values(catalog, before);
       var settings =
-          new AdapterSettings(catalog, before.workingDirectory(), audience, parts.given().keySet());
+          new AdapterSettings(
+              catalog,
+              before.workingDirectory(),
+              audience,
+              parts.given().keySet(),
+              parts.contacting());
       this.deployment =
           DeploymentReader.read(
                   values,
@@ -95,7 +101,7 @@ public final class Gen3Db implements AutoCloseable {
                       sections(catalog),
                       launchers(catalog),
                       parts.services(),
-                      settings::problems))
+                      settings))
               .only(parts.services());
       this.surroundings = before.of(values);
       this.assembly = new Assembly(catalog, deployment, parts.given());
@@ -232,6 +238,37 @@ public final class Gen3Db implements AutoCloseable {
   public Report apply(ApplyOptions options, Plan exactly) {
     checkNames(options);
     return run(provisioning -> provisioning.applyExactly(options, Decided.in(exactly)));
+  }
+
+  /**
+   * What {@link #perform} would change now; changes nothing, but starts the embedded server where
+   * that is chosen.
+   *
+   * @throws Gen3DbException when nothing could be looked at, or a service does not exist
+   */
+  public Plan plan(Operation operation) {
+    checkNames(operation);
+    return run(provisioning -> provisioning.plan(operation));
+  }
+
+  /**
+   * Carries out what an operator asks for, such as new passwords. Safe to repeat, to interrupt and
+   * to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun, or a service does not exist; a failure of
+   *     one service stands in the report
+   */
+  public Report perform(Operation operation) {
+    checkNames(operation);
+    return run(provisioning -> provisioning.perform(operation));
+  }
+
+  private void checkNames(Operation operation) {
+    checkNames(operation.options());
+    List<Notice> unknown = deployment.unknown(Input.SERVICE.place(), operation.services());
+    if (!unknown.isEmpty()) {
+      throw new Gen3DbException(unknown);
+    }
   }
 
   /** What exists now, with a real login for each service; changes nothing. */

@@ -38,6 +38,7 @@ public final class Gen3DbBuilder {
   private String release = "gen3";
   private String namespace = "default";
   private boolean embedded;
+  private boolean contacting;
   private List<String> services = List.of();
   private @Nullable AdapterCatalog catalog;
   private ClassLoader classLoader = ownClassLoader();
@@ -148,6 +149,16 @@ public final class Gen3DbBuilder {
    */
   public Gen3DbBuilder embedded(boolean chosen) {
     embedded = chosen;
+    return this;
+  }
+
+  /**
+   * Whether calls will follow that contact something: the adapters that they need and that are not
+   * there are told with the values then, and not by the first of these calls. By default the values
+   * alone may be all that is looked at.
+   */
+  public Gen3DbBuilder contacting(boolean follows) {
+    contacting = follows;
     return this;
   }
 
@@ -262,6 +273,7 @@ public final class Gen3DbBuilder {
             release,
             namespace,
             embedded,
+            contacting,
             services,
             catalog,
             List.copyOf(providers),
@@ -282,6 +294,7 @@ public final class Gen3DbBuilder {
       String release,
       String namespace,
       boolean embedded,
+      boolean contacting,
       List<String> services,
       @Nullable AdapterCatalog catalog,
       List<AdapterProvider<?>> providers,

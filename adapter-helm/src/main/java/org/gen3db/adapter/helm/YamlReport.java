@@ -25,7 +25,7 @@ final class YamlReport {
 
   /** Something that Helm reads and does not use: a credential may be in it. */
   void dropped(int line, String message) {
-    warnings.add(Notice.of(HelmCode.VALUES_DROPPED, "", place(line) + ": " + message));
+    warnings.add(Notice.of(HelmCode.VALUES_DROPPED, place(line), place(line) + ": " + message));
   }
 
   String place(int line) {

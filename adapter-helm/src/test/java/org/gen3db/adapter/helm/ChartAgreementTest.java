@@ -249,7 +249,7 @@ class ChartAgreementTest {
             AdapterSection.of(AdapterSection.REMOTE_SECRETS, "entries")),
         Set.of(),
         List.of(),
-        settings -> List.of());
+        (settings, usesEntries) -> List.of());
   }
 
   private static Deployment deployment(Path file, String... set) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,9 @@ import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgResultSet;
+import org.postgresql.jdbc.PgStatement;
 import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,18 @@ final class Connector {
   Connector(PostgresSettings settings, Clock clock) {
     this.settings = settings;
     this.startup = new StartupWait(settings.startupDeadline(), clock);
+  }
+
+  /** Loads the driver without a connection. */
+  static void warmUp() {
+    var unused = new Driver();
+    for (Class<?> each : List.of(PgConnection.class, PgStatement.class, PgResultSet.class)) {
+      try {
+        Class.forName(each.getName(), true, each.getClassLoader());
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /**

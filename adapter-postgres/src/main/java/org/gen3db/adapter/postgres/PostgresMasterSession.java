@@ -2,6 +2,7 @@ package org.gen3db.adapter.postgres;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,8 +88,26 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public Observed.OnServer observe(String role, Collection<String> databases) {
-    return ServerView.read(
-        connection.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+    var all = look("looking at role \"" + role + "\"", Map.of(role, databases));
+    return Optional.ofNullable(all.get(role)).orElseThrow();
+  }
+
+  @Override
+  public Map<String, Observed.OnServer> observeAll(Map<String, List<String>> databases) {
+    return databases.isEmpty()
+        ? Map.of()
+        : look("looking at %d roles".formatted(databases.size()), databases);
+  }
+
+  private Map<String, Observed.OnServer> look(
+      String doing, Map<String, ? extends Collection<String>> databases) {
+    return ServerView.read(databases.keySet(), connection.run(doing, ServerView.query(databases)));
+  }
+
+  @Override
+  public List<Observed.Reached> reach(String role) {
+    return ServerView.reached(
+        connection.rows("looking what role \"" + role + "\" opens", ServerView.reach(role)));
   }
 
   private DatabaseEntry entry(String database, String role, Password password) {

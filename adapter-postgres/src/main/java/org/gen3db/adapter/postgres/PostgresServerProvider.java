@@ -1,6 +1,7 @@
 package org.gen3db.adapter.postgres;
 
 import com.google.auto.service.AutoService;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -29,5 +30,12 @@ public final class PostgresServerProvider implements DatabaseServerProvider<Post
   @Override
   public Adapter create(PostgresSettings settings, AdapterContext context) {
     return Adapter.of(DatabaseServer.class, new PostgresServer(settings, context.clock()));
+  }
+
+  /** The driver, and what SCRAM takes: together they are most of what a first login waits for. */
+  @Override
+  public void warmUp() {
+    Connector.warmUp();
+    Verifier.of("nobody", Password.of("nobody"));
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.gen3db.spi.Default;
 import org.gen3db.spi.Description;
+import org.gen3db.spi.ReadableFile;
 
 /**
  * The settings of {@code gen3db.databaseServer} with {@code adapter: postgres}.
@@ -26,7 +27,8 @@ public record PostgresSettings(
         String maintenanceDatabase,
     @Description("disable, allow, prefer, require, verify-ca or verify-full")
         Optional<TlsMode> sslMode,
-    @Description("file of certificates that may sign the server's") Optional<Path> sslRootCert,
+    @ReadableFile @Description("file of certificates that may sign the server's")
+        Optional<Path> sslRootCert,
     @Default("10s") @Description("longest time for one attempt to connect") Duration connectTimeout,
     @Default("60s") @Description("longest wait for another run, or for a lock of others")
         Duration lockTimeout,

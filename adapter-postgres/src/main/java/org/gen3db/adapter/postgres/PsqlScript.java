@@ -197,6 +197,16 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable proveEntry(Change.ProveEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable updateEntry(Change.UpdateEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable publishSecret(Change.PublishSecret change) {
     return PsqlScript::nothing;
   }

@@ -108,6 +108,16 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String proveEntry(Change.ProveEntry change) {
+    return "prove that the remote entry " + change.entry() + " can be changed";
+  }
+
+  @Override
+  public String updateEntry(Change.UpdateEntry change) {
+    return "write the new password into the remote entry " + change.entry();
+  }
+
+  @Override
   public String publishSecret(Change.PublishSecret change) {
     return "write the Secret " + change.secret();
   }

@@ -20,11 +20,20 @@ public record Document(String kind, Consumer<Fields> content) {
   /** The version of every document, which each one bears. */
   public static final String API_VERSION = "gen3db.org/v1";
 
-  /** The whole document with a newline at its end; made before any of it is printed. */
+  /** The whole document for nobody in particular: its hints name no values of a command line. */
   public String in(Format format) {
+    return in(format, Repeated.NOTHING);
+  }
+
+  /**
+   * The whole document with a newline at its end; made before any of it is printed.
+   *
+   * @param repeated what the commands of its hints need to be pasted
+   */
+  public String in(Format format, Repeated repeated) {
     var text = new StringWriter();
     try (JsonGenerator generator = generator(format, text)) {
-      var fields = new Fields(generator);
+      var fields = new Fields(generator, new Wording(repeated));
       generator.writeStartObject();
       fields.text("apiVersion", API_VERSION);
       fields.text("kind", kind);

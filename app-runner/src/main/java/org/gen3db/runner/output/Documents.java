@@ -56,8 +56,17 @@ public final class Documents {
 
   /** What apply did. */
   public static Document apply(Report report, List<Notice> warnings) {
+    return report("Apply", report, warnings);
+  }
+
+  /**
+   * What a command did that changes something.
+   *
+   * @param kind the document's kind
+   */
+  public static Document report(String kind, Report report, List<Notice> warnings) {
     return new Document(
-        "Apply",
+        kind,
         fields -> {
           ServiceFields.release(fields, report.release(), report.namespace(), report.environment());
           fields.list(
@@ -192,8 +201,7 @@ public final class Documents {
         problem -> {
           fields.text("code", problem.code().id());
           fields.text("place", Wording.place(problem));
-          fields.text("message", problem.message());
-          fields.text("hint", Wording.PLAIN.hint(problem));
+          fields.notice(problem);
         });
   }
 

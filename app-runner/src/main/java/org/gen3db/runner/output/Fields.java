@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.function.Consumer;
+import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
   private final JsonGenerator generator;
+  private final Wording wording;
 
-  Fields(JsonGenerator generator) {
+  /**
+   * @param wording words what notices tell
+   */
+  Fields(JsonGenerator generator, Wording wording) {
     this.generator = generator;
+    this.wording = wording;
+  }
+
+  /** What a notice says and the way out. A message is one line: programs log and compare it. */
+  void notice(Notice notice) {
+    text("message", Wording.inOneLine(notice.message()));
+    text("hint", wording.hint(notice));
   }
 
   /** A text, or null. */

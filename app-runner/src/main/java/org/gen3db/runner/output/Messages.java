@@ -1,6 +1,7 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import java.util.function.Function;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.console.Screen;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -9,31 +10,36 @@ import picocli.CommandLine.Help.Ansi.Style;
 public final class Messages {
   private Messages() {}
 
-  /** What went wrong. */
+  /** What went wrong. Several in a row with one way out have it once, behind the last. */
   public static void problems(Screen screen, Repeated repeated, List<Notice> problems) {
-    for (Notice problem : problems) {
-      head(
-          screen,
-          "error ",
-          Style.fg_red,
-          problem.code().id(),
-          Wording.place(problem),
-          problem.message());
-      hint(screen, "  ", new Wording(repeated).hint(problem));
-    }
+    tell(screen, "error ", Style.fg_red, new Wording(repeated), problems, Wording::place);
   }
 
   /** What is probably not meant so. */
   public static void warnings(Screen screen, Repeated repeated, List<Notice> warnings) {
-    for (Notice warning : warnings) {
-      head(
-          screen,
-          "warning ",
-          Style.fg_yellow,
-          warning.code().id(),
-          warning.service().orElse(""),
-          warning.message());
-      hint(screen, "  ", new Wording(repeated).hint(warning));
+    tell(
+        screen,
+        "warning ",
+        Style.fg_yellow,
+        new Wording(repeated),
+        warnings,
+        warning -> warning.service().orElse(""));
+  }
+
+  private static void tell(
+      Screen screen,
+      String word,
+      Style style,
+      Wording wording,
+      List<Notice> notices,
+      Function<Notice, String> place) {
+    List<String> hints = notices.stream().map(wording::hint).toList();
+    for (int i = 0; i < notices.size(); i++) {
+      Notice notice = notices.get(i);
+      head(screen, word, style, notice.code().id(), place.apply(notice), notice.message());
+      if (i + 1 == notices.size() || !hints.get(i).equals(hints.get(i + 1))) {
+        hint(screen, "  ", hints.get(i));
+      }
     }
   }
 
@@ -59,7 +65,7 @@ public final class Messages {
   }
 
   private static String words(Notice notice) {
-    String place = Wording.place(notice);
+    String place = Wording.placeBelow(notice);
     return notice.code().id() + (place.isEmpty() ? "" : " " + place) + ": " + notice.message();
   }
 

@@ -27,7 +27,9 @@ record OneCause<S>(List<String> names, S first) {
     var causes = new LinkedHashMap<Object, OneCause<S>>();
     for (S service : services) {
       List<Notice> told =
-          notices.apply(service).stream().map(notice -> notice.about(null)).toList();
+          notices.apply(service).stream()
+              .map(notice -> anywhere(notice, name.apply(service)))
+              .toList();
       Object key = told.isEmpty() ? name.apply(service) : told;
       causes
           .computeIfAbsent(key, cause -> new OneCause<>(new ArrayList<>(), service))
@@ -35,6 +37,13 @@ record OneCause<S>(List<String> names, S first) {
           .add(name.apply(service));
     }
     return List.copyOf(causes.values());
+  }
+
+  /** The same of whatever service. */
+  private static Notice anywhere(Notice notice, String service) {
+    return notice.place().equals(service)
+        ? Notice.of(notice.code(), "", notice.message(), notice.remedy())
+        : notice.about(null);
   }
 
   void heading(Screen screen) {

@@ -1,6 +1,7 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -22,13 +23,24 @@ public final class PlanView {
   }
 
   private final Plan plan;
+  private final String command;
   private final Repeated repeated;
   private final Screen screen;
   private final boolean looked;
 
   /** A plan on a screen. */
   public PlanView(Plan plan, Repeated repeated, Screen screen) {
+    this(plan, "apply", repeated, screen);
+  }
+
+  /**
+   * The plan of a command on a screen.
+   *
+   * @param command what would change something
+   */
+  public PlanView(Plan plan, String command, Repeated repeated, Screen screen) {
     this.plan = plan;
+    this.command = command;
     this.repeated = repeated;
     this.screen = screen;
     this.looked = plan.services().stream().anyMatch(service -> service.changes().isPresent());
@@ -60,7 +72,7 @@ public final class PlanView {
             "DATABASE",
             "USER",
             "SERVER",
-            looked ? "APPLY WOULD" : "DATABASE BY");
+            looked ? command.toUpperCase(Locale.ROOT) + " WOULD" : "DATABASE BY");
     for (PlannedService service : plan.services()) {
       ServicePlan wanted = service.plan();
       table.row(

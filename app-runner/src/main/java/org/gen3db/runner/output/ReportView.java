@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.report.Outcome;
@@ -56,15 +57,17 @@ public final class ReportView {
     }
     table.print();
     screen.line();
-    OneCause.of(report.services(), ServiceReport::service, ReportView::notices)
-        .forEach(this::details);
+    List<ServiceReport> begun =
+        report.services().stream().filter(service -> !isLeftOut(service)).toList();
+    OneCause.of(begun, ServiceReport::service, ReportView::notices).forEach(this::details);
+    leftOut();
     screen.paragraph("", summary());
     next();
   }
 
   private static Cell outcome(Outcome outcome) {
     return switch (outcome) {
-      case CREATED, REPAIRED -> Cell.of(outcome.name(), Style.fg_green);
+      case CREATED, REPAIRED, ROTATED -> Cell.of(outcome.name(), Style.fg_green);
       case UNCHANGED -> Cell.of(outcome.name());
       case AWAITING_RESTORE, AWAITING_DATABASE -> Cell.of(outcome.name(), Style.fg_yellow);
       case FAILED -> Cell.of(outcome.name(), Style.fg_red);
@@ -78,6 +81,34 @@ public final class ReportView {
             .map(ServiceReport.StepReport::action)
             .filter(action -> !action.equals(Step.LOCK) && !action.equals(Step.OBSERVE))
             .toList();
+  }
+
+  /** Of which nothing was done, because the run was told to end. */
+  private static boolean isLeftOut(ServiceReport service) {
+    return done(service).isEmpty()
+        && service.findings().isEmpty()
+        && service
+            .problem()
+            .filter(problem -> problem.code() == DomainCode.INTERRUPTED)
+            .isPresent();
+  }
+
+  /** All in one line: there is nothing to say of each. */
+  private void leftOut() {
+    List<String> names =
+        report.services().stream()
+            .filter(ReportView::isLeftOut)
+            .map(service -> service.plan().service())
+            .toList();
+    if (!names.isEmpty()) {
+      screen.paragraph(
+          "",
+          DomainCode.INTERRUPTED.id()
+              + ": interrupted before anything was done for "
+              + String.join(", ", names)
+              + ".");
+      screen.line();
+    }
   }
 
   private static List<Notice> notices(ServiceReport service) {
@@ -166,12 +197,29 @@ public final class ReportView {
       commands.add(embedded ? "gen3db stop --embedded" : repeated.command("stop"));
     }
     screen.paragraph(
-        "", "Every service can log in." + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
+        "", everyServiceLogsIn() + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
     String announced = repeated.next() + " ";
     for (String command : commands) {
       screen.line(announced + command);
       announced = " ".repeat(announced.length());
     }
+  }
+
+  /** A login is not all that pods wait for. */
+  private String everyServiceLogsIn() {
+    List<String> waiting =
+        report.services().stream()
+            .filter(
+                service ->
+                    service.findings().stream()
+                        .anyMatch(found -> found.code() == DomainCode.ENTRY_WITHOUT_DBCREATED))
+            .map(service -> service.plan().service())
+            .toList();
+    return waiting.isEmpty()
+        ? "Every service can log in."
+        : "Every service can log in, but the pods of "
+            + String.join(", ", waiting)
+            + " wait until dbcreated is in the remote entry, as said above.";
   }
 
   private static String seconds(long millis) {

@@ -82,8 +82,7 @@ final class ServiceFields {
         finding -> {
           fields.text("code", finding.code().id());
           fields.text("place", Wording.place(finding));
-          fields.text("message", finding.message());
-          fields.text("hint", Wording.PLAIN.hint(finding));
+          fields.notice(finding);
         });
   }
 
@@ -93,8 +92,7 @@ final class ServiceFields {
         content -> {
           content.text("code", problem.code().id());
           content.text("place", Wording.place(problem));
-          content.text("message", problem.message());
-          content.text("hint", Wording.PLAIN.hint(problem));
+          content.notice(problem);
         });
   }
 
@@ -105,8 +103,7 @@ final class ServiceFields {
         warning -> {
           fields.text("code", warning.code().id());
           fields.text("service", warning.service().orElse(null));
-          fields.text("message", warning.message());
-          fields.text("hint", Wording.PLAIN.hint(warning));
+          fields.notice(warning);
         });
   }
 }

@@ -44,12 +44,19 @@ public final class StatusView {
       screen.paragraph("", allReady());
       return;
     }
-    screen.paragraph(
-        "",
-        services.stream().filter(one -> one.state() == State.READY).count()
-            + " of "
-            + ServiceCells.services(services.size())
-            + " READY. A plan shows what apply would do.");
+    long readyOnes = services.stream().filter(one -> one.state() == State.READY).count();
+    long unreachable = services.stream().filter(one -> one.state() == State.UNREACHABLE).count();
+    String head = readyOnes + " of " + ServiceCells.services(services.size()) + " READY";
+    if (readyOnes + unreachable == services.size()) {
+      // A plan would only fail to look in the same way.
+      screen.paragraph(
+          "",
+          head
+              + "; nobody knows what is there of the others. Next: mend what the hints above say, then"
+              + " the same command again.");
+      return;
+    }
+    screen.paragraph("", head + ". A plan shows what apply would do.");
     screen.line(repeated.next() + " " + repeated.command("plan"));
   }
 

@@ -32,6 +32,17 @@ public final class Wording implements RemedyVisitor<String> {
     this.repeated = repeated;
   }
 
+  /** Text of several lines as one: a list behind a colon, or sentences. */
+  static String inOneLine(String message) {
+    return message.strip().replaceAll(":\\n\\s*", ": ").replaceAll("\\s*\\n\\s*", "; ");
+  }
+
+  /** Where it was found, unless that is the service below whose name it is told. */
+  static String placeBelow(Notice notice) {
+    String place = place(notice);
+    return place.equals(notice.service().orElse("")) ? "" : place;
+  }
+
   /** Where it was found. */
   static String place(Notice notice) {
     Optional<Input> input = Input.at(notice.place());

@@ -16,6 +16,15 @@ public record DbCredentials(
   /** The key that says that the database is ready; absent until then. */
   public static final String DBCREATED = "dbcreated";
 
+  /** The key of the password. */
+  public static final String PASSWORD = "password";
+
+  /**
+   * A further key of a pending Secret: the version of the entry or Secret whose password a rotation
+   * replaces by the one that is kept there (R8); empty or absent in any other.
+   */
+  public static final String REPLACES = "replaces";
+
   /** The host and port. */
   public Endpoint endpoint() {
     return new Endpoint(host, port);
@@ -24,6 +33,15 @@ public record DbCredentials(
   /** The Secret's keys without {@code dbcreated}: what a pending Secret holds. */
   public SecretData pending() {
     return SecretData.of(keys());
+  }
+
+  /**
+   * What the pending Secret of a rotation holds.
+   *
+   * @param version the version whose password it replaces
+   */
+  public SecretData pending(String version) {
+    return pending().with(SecretData.of(Map.of(REPLACES, Password.of(version))));
   }
 
   /** The Secret's six keys, {@code dbcreated} among them: what is published once it is ready. */

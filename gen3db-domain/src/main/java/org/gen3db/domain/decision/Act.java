@@ -19,7 +19,8 @@ public record Act(PasswordOrigin origin, @Nullable KnownPassword known, List<Cha
     changes = List.copyOf(changes);
   }
 
-  static Act of(Chosen chosen, List<Change> changes) {
+  /** Changes with a password that was chosen. */
+  public static Act of(Chosen chosen, List<Change> changes) {
     return new Act(chosen.origin(), chosen.known(), changes);
   }
 

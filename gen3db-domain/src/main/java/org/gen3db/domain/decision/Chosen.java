@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param origin where it comes from
  * @param known the password, or null for one that is yet to be made
  */
-record Chosen(PasswordOrigin origin, @Nullable KnownPassword known) {
+public record Chosen(PasswordOrigin origin, @Nullable KnownPassword known) {
   /** A new one. */
-  static final Chosen GENERATED = new Chosen(PasswordOrigin.GENERATED, null);
+  public static final Chosen GENERATED = new Chosen(PasswordOrigin.GENERATED, null);
 
-  static Chosen of(KnownPassword known) {
+  /** One that is known. */
+  public static Chosen of(KnownPassword known) {
     return new Chosen(known.origin(), known);
   }
 
@@ -27,12 +28,13 @@ record Chosen(PasswordOrigin origin, @Nullable KnownPassword known) {
     return known.map(Chosen::of).orElse(GENERATED);
   }
 
-  Optional<Password> password() {
+  /** The password, unless it is a new one. */
+  public Optional<Password> password() {
     return Optional.ofNullable(known).map(KnownPassword::password);
   }
 
   /** Whether it is this one; a new one is none that exists. */
-  boolean is(Password other) {
+  public boolean is(Password other) {
     return password().filter(other::equals).isPresent();
   }
 
@@ -45,7 +47,7 @@ record Chosen(PasswordOrigin origin, @Nullable KnownPassword known) {
    * What a service reports as the source: of all places that hold the password, the one that rules
    * (entry, values, Secret), and its own before another's.
    */
-  Source source(String service, List<KnownPassword> candidates) {
+  public Source source(String service, List<KnownPassword> candidates) {
     return candidates.stream()
         .filter(one -> is(one.password()))
         .min(

@@ -5,11 +5,21 @@ import java.util.Optional;
 import org.gen3db.domain.seen.Need;
 import org.gen3db.domain.seen.RoleSeen;
 
-/**
- * A use case, as a pure rule over what was seen of one role: provisioning today; rotating, removing
- * and publishing after a restore are others of it.
- */
+/** A use case, as a pure rule over what was seen of one role, such as {@link Provision}. */
 public interface Decider {
+  /** What the world has come to where something was done. */
+  enum Goal {
+    /** What must exist does. */
+    PROVISIONED,
+    /** The role has another password. */
+    ROTATED
+  }
+
+  /** What it has come to where something was done. */
+  default Goal goal() {
+    return Goal.PROVISIONED;
+  }
+
   /** The one fact that is needed next; empty when {@link #decide} can be asked. */
   Optional<Need> need(RoleSeen seen);
 

@@ -52,7 +52,8 @@ public record Decision(
   public record Existing(boolean looked, boolean secret, boolean database, boolean ready) {}
 
   /** Nothing is done, for this reason. */
-  static Decision refused(ServicePlan plan, List<Notice> findings, Notice why, Existing exists) {
+  public static Decision refused(
+      ServicePlan plan, List<Notice> findings, Notice why, Existing exists) {
     return new Decision(plan, List.of(), List.of(), findings, List.of(), why, null, exists);
   }
 

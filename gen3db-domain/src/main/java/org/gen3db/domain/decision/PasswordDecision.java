@@ -107,6 +107,9 @@ record PasswordDecision(
       if (takeOver) {
         return of(evidence, Chosen.of(wanted), OnRole.SET_PASSWORD);
       }
+      if (evidence.rotatesEntryTo(right)) {
+        return of(evidence, Chosen.of(right), OnRole.NOTHING);
+      }
       throw refuse(
           DomainCode.ENTRY_DIFFERS,
           service,
@@ -184,7 +187,7 @@ record PasswordDecision(
     KnownPassword right = evidence.proven().get();
     KnownPassword wanted = evidence.first(ENTRY, EXPLICIT, SERVING, BOOTSTRAP).orElse(right);
     boolean same = wanted.password().equals(right.password());
-    if (!same && wanted.origin() == ENTRY) {
+    if (!same && wanted.origin() == ENTRY && !evidence.rotatesEntryTo(right)) {
       throw refuse(
           DomainCode.ENTRY_DIFFERS,
           service,

@@ -3,7 +3,6 @@ package org.gen3db.domain.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -23,6 +22,7 @@ import org.gen3db.domain.plan.Change.FollowEntry;
 import org.gen3db.domain.plan.Change.PublishEntry;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
+import org.gen3db.domain.plan.Change.UpdateEntry;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
@@ -39,20 +39,31 @@ import org.jspecify.annotations.Nullable;
  * @param completeEntry whether {@code --complete-entry} was given
  * @param remoteOnLoopback whether a loopback host may stand in the remote store
  * @param hosts when two hosts are one name
+ * @param rotates whether an entry may be given another password
  */
 public record Publication(
     ServiceSeen service,
     Chosen right,
     boolean completeEntry,
     boolean remoteOnLoopback,
-    HostNames hosts) {
+    HostNames hosts,
+    boolean rotates) {
+  /** One that writes over no entry. */
+  public Publication(
+      ServiceSeen service,
+      Chosen right,
+      boolean completeEntry,
+      boolean remoteOnLoopback,
+      HostNames hosts) {
+    this(service, right, completeEntry, remoteOnLoopback, hosts, false);
+  }
 
   /**
    * The changes of the stores, in the order of R9.
    *
    * @param keeps whether a pending Secret will have been written by then
    */
-  List<Change> changes(boolean keeps) {
+  public List<Change> changes(boolean keeps) {
     var changes = new ArrayList<Change>();
     Stored stored = service.stored();
     ServicePlan plan = service.wanted();
@@ -61,6 +72,9 @@ public record Publication(
       if (stored.entry().isEmpty()) {
         refuseLoopback();
         changes.add(new PublishEntry(name.get()));
+      } else if (!holdsRight(stored.entry().get())) {
+        refuseUnlessRotated(stored.entry().get());
+        changes.add(new UpdateEntry(name.get(), completes(stored.entry().get())));
       } else if (completes(stored.entry().get())) {
         changes.add(new CompleteEntry(name.get()));
       }
@@ -79,6 +93,27 @@ public record Publication(
     return changes;
   }
 
+  /** Whether an entry holds the password that is right. */
+  public boolean holdsRight(RemoteEntry entry) {
+    return StoredCredentials.in(entry.data()).password().filter(right::is).isPresent();
+  }
+
+  /** R10: only a rotation writes over an entry, and a later run the one that it did not end. */
+  private void refuseUnlessRotated(RemoteEntry entry) {
+    boolean begun = right.password().filter(service::rotatesEntryTo).isPresent();
+    if (!rotates && !begun) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.ENTRY_DIFFERS,
+              service.service(),
+              "entry and database differ: the password in the remote entry "
+                  + entry.name()
+                  + " does not log in, that in "
+                  + right.origin()
+                  + " does"));
+    }
+  }
+
   private boolean follows(StoredSecret secret, String entry) {
     return secret.follows().filter(entry::equals).isPresent()
         && entryData().filter(secret.data()::holds).isPresent();
@@ -87,13 +122,20 @@ public record Publication(
   /** What the entry holds once the changes are made; empty for a new password, which none holds. */
   private Optional<SecretData> entryData() {
     Optional<RemoteEntry> entry = service.stored().entry();
-    return entry.isPresent()
-        ? entry.map(found -> completes(found) ? found.data().with(dbcreated()) : found.data())
-        : right.password().map(password -> service.place().with(password).ready());
+    if (entry.isPresent()) {
+      SecretData kept =
+          completes(entry.get()) ? entry.get().data().with(dbcreated()) : entry.get().data();
+      return holdsRight(entry.get())
+          ? Optional.of(kept)
+          : right
+              .password()
+              .map(one -> kept.with(SecretData.of(Map.of(DbCredentials.PASSWORD, one))));
+    }
+    return right.password().map(password -> service.place().with(password).ready());
   }
 
   /** R10: dbcreated is added only to an entry of ours, or when the operator says so. */
-  private boolean completes(RemoteEntry entry) {
+  public boolean completes(RemoteEntry entry) {
     return !StoredCredentials.in(entry.data()).dbcreated() && (entry.ours() || completeEntry);
   }
 
@@ -142,22 +184,19 @@ public record Publication(
 
   /** Whether an entry of others is used that says nothing of a database that is ready. */
   boolean leavesPodsWaiting() {
-    return usedEntry()
+    return service
+        .usedEntry()
         .filter(entry -> !StoredCredentials.in(entry.data()).dbcreated() && !completes(entry))
         .isPresent();
   }
 
-  private Optional<RemoteEntry> usedEntry() {
-    return service.stored().entry().filter(entry -> service.wanted().delivery().usesEntry());
-  }
-
   /** What is to be said of the entry: by key, without values (R10). */
   List<Notice> findings() {
-    var findings = new ArrayList<Notice>();
-    Optional<RemoteEntry> entry = usedEntry();
+    Optional<RemoteEntry> entry = service.usedEntry();
     if (entry.isEmpty()) {
-      return findings;
+      return List.of();
     }
+    var findings = new ArrayList<Notice>();
     if (leavesPodsWaiting()) {
       findings.add(
           Notice.of(
@@ -186,7 +225,7 @@ public record Publication(
     return Stream.of(
             differs(held.text("database").orElse(""), plan.database().value()) ? "database" : "",
             host != null && !hosts.same(held.text("host").orElse(""), host) ? "host" : "",
-            password != null && !Objects.equals(password, held.password().orElse(null))
+            password != null && held.password().filter(password::equals).isEmpty()
                 ? "password"
                 : "",
             differs(held.port().orElse(0), plan.port().value()) ? "port" : "",
@@ -195,7 +234,8 @@ public record Publication(
         .toList();
   }
 
-  private static boolean differs(Object one, @Nullable Object other) {
-    return !one.equals(other);
+  /** What only a live system knows is no difference. */
+  private static boolean differs(Object held, @Nullable Object wanted) {
+    return wanted != null && !held.equals(wanted);
   }
 }

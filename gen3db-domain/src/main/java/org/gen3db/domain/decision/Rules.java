@@ -41,6 +41,11 @@ public record Rules(
     return new Publication(service, right, options.completeEntry(), remoteOnLoopback, hosts);
   }
 
+  /** The same where a rotation gives the service's entry this password (R10). */
+  public Publication rotated(ServiceSeen service, Chosen right) {
+    return new Publication(service, right, options.completeEntry(), remoteOnLoopback, hosts, true);
+  }
+
   /** The server lets the role in without a password, so that a login proves nothing (R9). */
   public static Notice notAsked(String role) {
     return Notice.of(

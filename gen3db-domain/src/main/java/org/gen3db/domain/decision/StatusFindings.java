@@ -160,6 +160,20 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return different("the remote entry " + change.entry() + " lacks dbcreated");
   }
 
+  /** What is proved first follows from what else is wrong. */
+  @Override
+  public Optional<Shortfall> proveEntry(Change.ProveEntry change) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Shortfall> updateEntry(Change.UpdateEntry change) {
+    return different(
+        "the remote entry "
+            + change.entry()
+            + " holds the password of before a rotation that did not end");
+  }
+
   @Override
   public Optional<Shortfall> publishSecret(Change.PublishSecret change) {
     return service
@@ -213,7 +227,7 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return "the Secret " + secret + " does not exist";
   }
 
-  /** Nothing where it is as it should be before the role gets another password, which is told. */
+  /** Nothing is wrong with one that only follows the password that the role gets (R8). */
   private Optional<Shortfall> wrong(StoredSecret secret) {
     String name = "the Secret " + service.wanted().secretName();
     List<String> keys = publication.differing(secret);

@@ -1,8 +1,10 @@
 package org.gen3db.domain.deployment;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -28,7 +30,11 @@ public final class DatabaseSharing {
       Comparator.<Sharer, Integer>comparing(sharer -> READERS.indexOf(sharer.service()))
           .thenComparing(Sharer::service);
 
-  private final List<Sharer> all;
+  private final Map<String, Sharer> byService = new HashMap<>();
+
+  /** In order; every one of thousands of services asks for those with its own. */
+  private final Map<String, List<Sharer>> byDatabase;
+
   private final BiPredicate<Endpoint, Endpoint> sameServer;
 
   /**
@@ -38,7 +44,8 @@ public final class DatabaseSharing {
    *     where that would make two databases one
    */
   public DatabaseSharing(List<Sharer> all, BiPredicate<Endpoint, Endpoint> sameServer) {
-    this.all = all.stream().sorted(ORDER).toList();
+    this.byDatabase = all.stream().sorted(ORDER).collect(Collectors.groupingBy(Sharer::database));
+    all.forEach(one -> byService.put(one.service(), one));
     this.sameServer = sameServer;
   }
 
@@ -69,22 +76,22 @@ public final class DatabaseSharing {
     }
   }
 
-  /** Whether both use one database, whatever their users. */
+  /** Whether databases of one name are one. */
   private boolean together(Sharer one, Sharer other) {
     Endpoint here = one.role().server();
     Endpoint there = other.role().server();
-    return one.database().equals(other.database())
-        && (Objects.equals(here, there)
-            || (here != null && there != null && sameServer.test(here, there)));
+    return Objects.equals(here, there)
+        || (here != null && there != null && sameServer.test(here, there));
   }
 
   /** All that use a service's database, itself among them, in the order of who comes first. */
   public List<Sharer> sharers(String service) {
-    return all.stream()
-        .filter(one -> one.service().equals(service))
-        .findFirst()
-        .map(self -> all.stream().filter(other -> together(self, other)).toList())
-        .orElse(List.of());
+    Sharer self = byService.get(service);
+    return self == null
+        ? List.of()
+        : byDatabase.getOrDefault(self.database(), List.of()).stream()
+            .filter(other -> together(self, other))
+            .toList();
   }
 
   /**

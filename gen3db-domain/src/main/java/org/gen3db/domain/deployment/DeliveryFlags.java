@@ -2,6 +2,7 @@ package org.gen3db.domain.deployment;
 
 import java.util.Optional;
 import org.gen3db.domain.delivery.DeliveryDecision;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -31,6 +32,7 @@ final class DeliveryFlags {
     if (push.value() && !deploy.value()) {
       findings.warn(
           ValuesCode.PUSH_WITHOUT_DEPLOY,
+          push.source().toString(),
           service,
           push.rule()
               + " ("
@@ -78,6 +80,7 @@ final class DeliveryFlags {
               veto ->
                   findings.warn(
                       ValuesCode.FALSE_CANNOT_VETO,
+                      veto.source().toString(),
                       service,
                       service
                           + "."

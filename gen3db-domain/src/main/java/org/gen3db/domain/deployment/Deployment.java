@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
@@ -36,6 +37,9 @@ public final class Deployment {
   private final Settings settings;
   private final HostNames hostNames;
   private final List<Notice> warnings;
+
+  /** Worked out when first asked for; twice, where two threads are the first. */
+  private volatile @Nullable DatabaseSharing sharing;
 
   /** Not validated yet: for those who gather further problems before they throw. */
   Deployment(
@@ -254,12 +258,18 @@ public final class Deployment {
 
   /** Who owns a database that several services use with users of their own. */
   public DatabaseSharing sharing() {
-    return new DatabaseSharing(
-        everyService().stream()
-            .filter(service -> service.delivery().delivery() != Delivery.PULL) // its entry tells
-            .map(service -> sharer(service, role(service), Defaulting.database(service, release)))
-            .toList(),
-        Administrators.BY_SPELLING);
+    DatabaseSharing known = sharing;
+    if (known == null) {
+      known =
+          new DatabaseSharing(
+              everyService().stream()
+                  .filter(one -> one.delivery().delivery() != Delivery.PULL) // its entry tells
+                  .map(one -> sharer(one, role(one), Defaulting.database(one, release)))
+                  .toList(),
+              Administrators.BY_SPELLING);
+      sharing = known;
+    }
+    return known;
   }
 
   private static DatabaseSharing.Sharer sharer(

@@ -1,17 +1,19 @@
 package org.gen3db.domain.deployment;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Nearest;
+import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -49,7 +51,7 @@ public final class DeploymentReader {
    *     gen3db starts itself
    * @param services the services that the run is about, and with them those that share a role; all
    *     when empty. The others are read too, but need not be provided for
-   * @param adapters finds what is wrong with the settings that only adapters know
+   * @param adapters knows the adapters that the settings choose
    */
   public record Asked(
       String release,
@@ -57,11 +59,28 @@ public final class DeploymentReader {
       List<AdapterSection> sections,
       Set<String> launchers,
       List<String> services,
-      Function<Settings, List<Notice>> adapters) {
+      Adapters adapters) {
     public Asked {
       sections = List.copyOf(sections);
       launchers = Set.copyOf(launchers);
       services = List.copyOf(services);
+    }
+  }
+
+  /** What is asked of whoever knows the adapters. */
+  @FunctionalInterface
+  public interface Adapters {
+    /**
+     * What is wrong, or probably not meant, in the settings that only adapters know.
+     *
+     * @param usesEntries whether a service that the run is about is delivered by way of a remote
+     *     entry
+     */
+    List<Notice> problems(Settings settings, boolean usesEntries);
+
+    /** Why a file that the settings name cannot be read; empty when it can. */
+    default Optional<String> unreadable(Path file) {
+      return Optional.empty();
     }
   }
 
@@ -78,8 +97,13 @@ public final class DeploymentReader {
     values.warnings().forEach(findings::warn);
     Validation.names(release, namespace, findings);
     Settings settings =
-        new SettingsReader(values.merged(), asked.sections(), asked.launchers(), findings).read();
-    asked.adapters().apply(settings).forEach(findings::problem);
+        new SettingsReader(
+                values.merged(),
+                asked.sections(),
+                asked.launchers(),
+                file -> asked.adapters().unreadable(file),
+                findings)
+            .read();
     int before = findings.problems();
     for (String section :
         List.of("global", "global.postgres", "global.postgres.master", "global.externalSecrets")) {
@@ -104,7 +128,8 @@ public final class DeploymentReader {
             });
     Misspelt.warn(values, services(settings).keySet(), findings);
     extensionsOfNobody(settings);
-    return new Deployment(
+    var deployment =
+        new Deployment(
             release,
             namespace,
             environment,
@@ -114,8 +139,10 @@ public final class DeploymentReader {
             masterPort.orElse(null),
             services,
             settings,
-            List.of())
-        .validated(masterReadable, asked.services(), findings);
+            List.of());
+    boolean usesEntries = !RemoteStoreCheck.usingEntries(deployment, asked.services()).isEmpty();
+    asked.adapters().problems(settings, usesEntries).forEach(findings::add);
+    return deployment.validated(masterReadable, asked.services(), findings);
   }
 
   /** A service that is off may have extensions; one that nobody knows is a slip. */
@@ -131,7 +158,7 @@ public final class DeploymentReader {
                 .map("gen3db")
                 .map("extensions")
                 .get(service)
-                .map(node -> node.source() instanceof Source.FileLine line ? line.toString() : path)
+                .map(node -> SettingProblems.place(node.source(), path))
                 .orElse(path),
             path
                 + " names no service; "
@@ -163,9 +190,7 @@ public final class DeploymentReader {
       if (node != null) {
         findings.problem(
             ValuesCode.BAD_VALUE,
-            node.source() instanceof Source.FileLine line
-                ? line.toString()
-                : node.source() + " " + path.strip(),
+            node.source().toString(),
             path.strip()
                 + " is "
                 + node.kind()
@@ -184,6 +209,7 @@ public final class DeploymentReader {
         Sourced<String> ignored = externalSecret.or(() -> host).orElseThrow();
         findings.warn(
             ValuesCode.DEV_IGNORES,
+            ignored.source().toString(),
             null,
             ignored.rule()
                 + " ("

@@ -3,6 +3,7 @@ package org.gen3db.domain.deployment;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Nearest;
@@ -101,6 +102,7 @@ final class Misspelt {
                   && Nearest.to(name, known).isEmpty()) {
                 findings.warn(
                     ValuesCode.UNKNOWN_SECTION,
+                    node.source().toString(),
                     null,
                     name
                         + " ("
@@ -143,6 +145,7 @@ final class Misspelt {
               nearest ->
                   findings.warn(
                       ValuesCode.MISSPELT_KEY,
+                      entry.getValue().source().toString(),
                       service,
                       prefix
                           + key

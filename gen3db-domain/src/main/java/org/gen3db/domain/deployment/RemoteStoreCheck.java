@@ -6,21 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.ValuesCode;
 
 /** Deliveries by way of a remote entry need a store for it. */
 final class RemoteStoreCheck {
   private RemoteStoreCheck() {}
 
+  /** The services that a run is about and whose credentials pass through a remote entry. */
+  static List<ServiceSpec> usingEntries(Deployment deployment, Collection<String> chosen) {
+    return deployment.concerned(chosen).stream()
+        .filter(service -> service.delivery().delivery().usesEntry())
+        .toList();
+  }
+
   /** One store is missing, however many services wait for it: one problem. */
   static void of(Deployment deployment, Collection<String> chosen, Findings findings) {
     if (deployment.settings().adapter(AdapterSection.REMOTE_SECRETS).isPresent()) {
       return;
     }
-    List<ServiceSpec> concerned =
-        deployment.concerned(chosen).stream()
-            .filter(service -> service.delivery().delivery().usesEntry())
-            .toList();
+    List<ServiceSpec> concerned = usingEntries(deployment, chosen);
     if (concerned.isEmpty()) {
       return;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
+import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,16 @@ public record Settings(
   /** An administrator of its own; the password stands in a file. */
   public record OwnMaster(String username, Path passwordFile) implements HostMaster {}
 
-  /** Another name of a server whose administrator is known. */
-  public record AliasOf(String host) implements HostMaster {}
+  /**
+   * Another name of a server whose administrator is known.
+   *
+   * @param host that server, as the values name it
+   * @param source where they do
+   */
+  public record AliasOf(String host, Source source) implements HostMaster {
+    /** One that stands nowhere. */
+    public AliasOf(String host) {
+      this(host, Source.DEFAULT);
+    }
+  }
 }

@@ -3,10 +3,12 @@ package org.gen3db.domain.deployment;
 import java.util.Optional;
 import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.values.Found;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -48,7 +50,7 @@ final class TypedValues {
                 findings.problem(
                     Notice.of(
                         ValuesCode.UNQUOTED_TEXT,
-                        place(path, node),
+                        node.source().toString(),
                         name(path) + " is " + node.kind() + " where text belongs",
                         node.source() instanceof Source.Flag
                             ? new Remedy.Use(Means.GIVE_AS_TEXT)
@@ -69,7 +71,7 @@ final class TypedValues {
               problem.ifPresent(
                   why ->
                       findings.problem(
-                          ValuesCode.BAD_HOST, place(path, text.source()), name(path) + " " + why));
+                          ValuesCode.BAD_HOST, text.source().toString(), name(path) + " " + why));
               return problem.isPresent()
                   ? Optional.empty()
                   : Optional.of(text.map(host -> new HostName(host).text()));
@@ -92,7 +94,7 @@ final class TypedValues {
                   findings.problem(
                       Notice.of(
                           ValuesCode.BAD_VALUE,
-                          place(path, node),
+                          node.source().toString(),
                           name(path)
                               + " is text where true or false belongs; Helm's templates take any"
                               + " text for true. Write it without quotes",
@@ -126,9 +128,10 @@ final class TypedValues {
               if (number == null || number < 1 || number > 65535) {
                 findings.problem(
                     ValuesCode.BAD_PORT,
-                    place(path, node),
+                    node.source().toString(),
                     name(path)
-                        + (number == null ? " is no whole number" : " is " + number)
+                        + " is "
+                        + Found.in(node)
                         + "; a port is a whole number between 1 and 65535");
                 return Optional.empty();
               }
@@ -153,7 +156,7 @@ final class TypedValues {
   private void wrong(String path, ValueNode node, String expected) {
     findings.problem(
         ValuesCode.BAD_VALUE,
-        place(path, node),
+        node.source().toString(),
         name(path) + " is " + node.kind() + " where " + expected + " belongs");
   }
 
@@ -167,13 +170,5 @@ final class TypedValues {
 
   private String name(String path) {
     return path.startsWith("global.") ? path : prefix + path;
-  }
-
-  private String place(String path, ValueNode node) {
-    return place(path, node.source());
-  }
-
-  private String place(String path, Source source) {
-    return source instanceof Source.FileLine line ? line.toString() : source + " " + name(path);
   }
 }

@@ -10,7 +10,9 @@ import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Identifiers;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.ReservedNames;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Input;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -58,7 +60,9 @@ final class Validation {
   static void of(Deployment deployment, boolean masterReadable, Findings findings) {
     var validation = new Validation(deployment, findings);
     deployment.masterHost().ifPresent(host -> validation.host("global.postgres.master.host", host));
-    validation.aliases();
+    if (masterReadable) {
+      validation.aliases();
+    }
     deployment.services().forEach(validation::service);
     if (masterReadable) {
       validation.tellWithoutMaster();
@@ -168,19 +172,38 @@ final class Validation {
             (host, master) -> {
               if (master instanceof Settings.AliasOf alias
                   && !administrators.hasOwn(host)
-                  && deployment.masterHost().isPresent()
-                  && !deployment
-                      .hostNames()
-                      .same(deployment.masterHost().get().value(), alias.host())) {
+                  && !isMaster(alias.host())) {
+                String key = "gen3db.databaseServer.masters." + host + ".aliasOf";
                 findings.problem(
-                    ValuesCode.BAD_SETTING,
-                    "gen3db.databaseServer.masters." + host,
-                    "aliasOf names "
-                        + alias.host()
-                        + ", which is neither global.postgres.master.host nor a host with username"
-                        + " and passwordFile");
+                    Notice.of(
+                        ValuesCode.BAD_SETTING,
+                        place(alias.source(), key),
+                        key
+                            + " names "
+                            + alias.host()
+                            + ", which is neither global.postgres.master.host"
+                            + deployment
+                                .masterHost()
+                                .map(set -> " (" + set.value() + ")")
+                                .orElse("")
+                            + " nor a host with username and passwordFile",
+                        "Name one of these; or give "
+                            + alias.host()
+                            + " an administrator of its own: {username, passwordFile}."));
               }
             });
+  }
+
+  /** Whether it may be the release's own server; the Secret of one may hold any host. */
+  private boolean isMaster(String host) {
+    if (deployment.masterHost().isEmpty()) {
+      return deployment.master() instanceof MasterSpec.ExternalSecret
+          || deployment.master() instanceof MasterSpec.Embedded
+          || (deployment.master() instanceof MasterSpec.Dev dev
+              && deployment.hostNames().same(dev.host().value(), host));
+    }
+    return deployment.master() instanceof MasterSpec.Embedded
+        || deployment.hostNames().same(deployment.masterHost().get().value(), host);
   }
 
   /** R3: before anything is written, every database to be created has an administrator. */

@@ -27,7 +27,7 @@ public enum DomainCode implements Code {
           "The password in the remote entry does not log in, and another stored one does (R8).",
           Remedy.together(
               Remedy.text(
-                  "Once there is a rotate, give both a new password; or let the role follow the entry:"),
+                  "Rotate the service, which gives both a new password; or let the role follow the entry:"),
               new Remedy.TakeOver()))),
   /** A PULL entry is not there. */
   ENTRY_ABSENT(
@@ -114,6 +114,26 @@ public enum DomainCode implements Code {
           "GEN3DB-415",
           "The service uses the database of another one, which could not be made (R12).",
           "Mend what stops the other service; then repeat the run.")),
+  /** The role is also another environment's. */
+  ROLE_OPENS_OTHERS(
+      Definition.failure(
+          "GEN3DB-420",
+          "The role owns, or may connect to, a database that is marked as another environment's, which"
+              + " would be locked out.",
+          "Give one of the two environments a user name of its own (postgres.username); or, where the"
+              + " other one is gone, take the database over.")),
+  /** Another authority gives out this password. */
+  NOT_ROTATED(
+      Definition.failure(
+          "GEN3DB-421",
+          "Another authority owns the password, so that it is not rotated here.",
+          "Change the password where it comes from.")),
+  /** It does not work as it is. */
+  NOT_READY(
+      Definition.failure(
+          "GEN3DB-422",
+          "The service does not work as it is now, so that it is not changed further.",
+          new Remedy.Use(Means.APPLY))),
   /** Stopped by the user. */
   INTERRUPTED(
       Definition.failure(
@@ -195,6 +215,12 @@ public enum DomainCode implements Code {
           "A Secret says that its database was ready, and the server has no such database.",
           "Look whether it is the right server and whether the data is to be restored, before services"
               + " write into the empty database.")),
+  /** Services that share a role. */
+  ROTATED_TOGETHER(
+      Definition.finding(
+          "GEN3DB-F220",
+          "Services that share a role have one password, and get a new one together (R12).",
+          "Restart the pods of all of them.")),
   /** Two services use one database with users of their own. */
   DATABASE_SHARED(
       Definition.finding(

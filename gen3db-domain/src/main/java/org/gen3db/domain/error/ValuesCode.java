@@ -85,6 +85,12 @@ public enum ValuesCode implements Code {
           "A setting below gen3db has a value that it cannot have, or is missing.",
           Remedy.together(
               Remedy.text("Write it as the message says."), new Remedy.Use(Means.LIST_ADAPTERS)))),
+  /** A setting whose capability is still to come. */
+  SETTING_OF_LATER(
+      Definition.usage(
+          "GEN3DB-207",
+          "A setting is for something that this version does not do yet; it would be passed over.",
+          "Take the key away; it can wait in a values file of its own for the version that knows it.")),
   /** No remote store for a delivery that needs one. */
   NO_REMOTE_STORE(
       Definition.usage(
@@ -109,6 +115,14 @@ public enum ValuesCode implements Code {
           "GEN3DB-W103",
           "A key is unknown and close to a known one.",
           "Correct the key, if the known one is meant.")),
+  /** Settings of an adapter that is not there. */
+  SETTINGS_NOT_CHECKED(
+      Definition.warning(
+          "GEN3DB-W109",
+          "An adapter is chosen that is not installed, so that its settings are not checked, and"
+              + " only what the values alone decide can be told.",
+          Remedy.together(
+              new Remedy.Use(Means.LIST_ADAPTERS), new Remedy.Use(Means.ADD_ADAPTERS)))),
   /** A dev release ignores hosts. */
   DEV_IGNORES(
       Definition.warning(

@@ -87,6 +87,16 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action proveEntry(Change.ProveEntry change) {
+    return new Action("prove-entry", Effect.ALTERS);
+  }
+
+  @Override
+  public Action updateEntry(Change.UpdateEntry change) {
+    return new Action("update-entry", Effect.ALTERS);
+  }
+
+  @Override
   public Action publishSecret(Change.PublishSecret change) {
     return new Action("publish-secret", Effect.SERVES);
   }

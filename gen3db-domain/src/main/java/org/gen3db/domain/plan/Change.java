@@ -83,6 +83,14 @@ public sealed interface Change {
 
   /** A change of the Secrets or of the remote entry. */
   sealed interface InStores extends Change {
+    /**
+     * Whether it comes before any server is told anything, for all who share the role: what fails
+     * there leaves the role as it was.
+     */
+    default boolean comesFirst() {
+      return false;
+    }
+
     /** Calls the method of its kind. */
     <R> R accept(InStoresVisitor<R> visitor);
 
@@ -307,8 +315,24 @@ public sealed interface Change {
     }
   }
 
-  /** Keeps a new password in the pending Secret before the server learns it (R9). */
-  record KeepPending(String secret) implements InStores, OfSecret {
+  /**
+   * Keeps a new password in the pending Secret before the server learns it (R9).
+   *
+   * @param replaces for a rotation the version of the entry, or of the Secret where there is none,
+   *     whose password it takes the place of: with it any later run may finish the rotation (R8);
+   *     else empty
+   */
+  record KeepPending(String secret, String replaces) implements InStores, OfSecret {
+    /** One that takes no other's place in an entry. */
+    public KeepPending(String secret) {
+      this(secret, "");
+    }
+
+    @Override
+    public boolean comesFirst() {
+      return true;
+    }
+
     @Override
     public <R> R accept(InStoresVisitor<R> visitor) {
       return visitor.keepPending(this);
@@ -328,6 +352,36 @@ public sealed interface Change {
     @Override
     public <R> R accept(InStoresVisitor<R> visitor) {
       return visitor.completeEntry(this);
+    }
+  }
+
+  /**
+   * Proves that a remote entry can be changed, before the role gets another password: a missing
+   * right, key or quota would otherwise show when every reader of the entry fails already.
+   *
+   * @param completes whether it also gets a missing {@code dbcreated} (R10)
+   */
+  record ProveEntry(String entry, boolean completes) implements InStores, OfEntry {
+    @Override
+    public boolean comesFirst() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.proveEntry(this);
+    }
+  }
+
+  /**
+   * Gives a remote entry the new password, once and by compare-and-set; only a rotation does.
+   *
+   * @param completes whether it also gets a missing {@code dbcreated} (R10)
+   */
+  record UpdateEntry(String entry, boolean completes) implements InStores, OfEntry {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.updateEntry(this);
     }
   }
 

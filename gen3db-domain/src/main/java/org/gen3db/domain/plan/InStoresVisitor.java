@@ -15,6 +15,12 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.CompleteEntry}. */
   R completeEntry(Change.CompleteEntry change);
 
+  /** Of {@link Change.ProveEntry}. */
+  R proveEntry(Change.ProveEntry change);
+
+  /** Of {@link Change.UpdateEntry}. */
+  R updateEntry(Change.UpdateEntry change);
+
   /** Of {@link Change.PublishSecret}. */
   R publishSecret(Change.PublishSecret change);
 

@@ -86,6 +86,20 @@ public final class Observed {
   }
 
   /**
+   * A database that a role owns, or may connect to by a grant of its own.
+   *
+   * @param database its name
+   * @param owned whether the role owns it
+   * @param comment its comment; empty when there is none
+   */
+  public record Reached(String database, boolean owned, String comment) {
+    /** Whose it is, if it is marked. */
+    public Optional<Mark> mark() {
+      return Mark.in(comment);
+    }
+  }
+
+  /**
    * A database, seen from inside.
    *
    * @param schemaOwned whether the service's role owns the schema public, directly or as the

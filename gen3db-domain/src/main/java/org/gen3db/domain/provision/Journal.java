@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.gen3db.domain.decision.Awaited;
+import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   private final List<ServiceReport.StepReport> steps = new ArrayList<>();
   private final Set<Notice> findings = new LinkedHashSet<>();
+  private final Decider.Goal goal;
   private ServicePlan plan;
   private @Nullable Notice problem;
   private @Nullable Awaited awaited;
@@ -26,8 +28,9 @@ final class Journal {
   private boolean created;
   private boolean changed;
 
-  Journal(ServicePlan plan) {
+  Journal(ServicePlan plan, Decider.Goal goal) {
     this.plan = plan;
+    this.goal = goal;
   }
 
   /** What was decided last is what is reported. */
@@ -91,6 +94,12 @@ final class Journal {
         case DATABASE -> Outcome.AWAITING_DATABASE;
       };
     }
-    return created ? Outcome.CREATED : changed ? Outcome.REPAIRED : Outcome.UNCHANGED;
+    if (!changed) {
+      return Outcome.UNCHANGED;
+    }
+    return switch (goal) {
+      case PROVISIONED -> created ? Outcome.CREATED : Outcome.REPAIRED;
+      case ROTATED -> Outcome.ROTATED;
+    };
   }
 }

@@ -14,13 +14,14 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
-import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Rules;
 import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Apply;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.MasterView;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.placement.RoleGroup;
@@ -34,8 +35,11 @@ import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.report.Status;
+import org.gen3db.domain.rule.Circumstances;
+import org.gen3db.domain.rule.Deciders;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.store.Reach;
+import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +84,18 @@ public final class Provisioning {
    *     one service stands in the plan
    */
   public Plan plan(ApplyOptions options) {
+    return plan(new Apply(options));
+  }
+
+  /**
+   * Looks at the world and says what an operation would change; changes nothing itself.
+   *
+   * @throws Gen3DbException when nothing could be looked at, or the run was cancelled; a problem of
+   *     one service stands in the plan
+   */
+  public Plan plan(Operation operation) {
     List<PlannedService> planned =
-        look(options, "plan").stream()
+        look(operation, "plan").stream()
             .map(
                 decision ->
                     new PlannedService(
@@ -106,7 +120,17 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report apply(ApplyOptions options) {
-    return apply(options, (Decided) null);
+    return perform(new Apply(options));
+  }
+
+  /**
+   * Carries an operation out. Safe to repeat, to interrupt and to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report, and the others are finished
+   */
+  public Report perform(Operation operation) {
+    return perform(operation, null);
   }
 
   /**
@@ -133,7 +157,7 @@ public final class Provisioning {
     if (!moved.isEmpty()) {
       throw new Gen3DbException(moved);
     }
-    return apply(options, expected);
+    return perform(new Apply(options), expected);
   }
 
   static Notice moved(String service, List<String> differences) {
@@ -143,11 +167,11 @@ public final class Provisioning {
         "it is not as it was planned:\n" + String.join("\n", differences));
   }
 
-  private Report apply(ApplyOptions options, @Nullable Decided expected) {
+  private Report perform(Operation operation, @Nullable Decided expected) {
     if (cancellation.isCancelled()) {
       return interrupted();
     }
-    Begun begun = begin(options, world.secrets().claimEnvironmentId(cancellation));
+    Begun begun = begin(operation, world.secrets().claimEnvironmentId(cancellation));
     Start start = begun.start();
     var reports = new ArrayList<ServiceReport>();
     var failed = new TreeMap<String, Notice>();
@@ -186,13 +210,18 @@ public final class Provisioning {
 
   private List<List<ServiceReport>> apply(
       Run run, Start start, List<RoleGroup> groups, @Nullable Decided expected) {
+    Overview overview =
+        Overview.of(
+            groups.stream().filter(group -> start.read().maySettle(group.wanted())).toList(), run);
     var tasks = new ArrayList<Workers.Task<List<ServiceReport>>>();
     for (RoleGroup group : groups) {
       tasks.add(
           new Workers.Task<>(
               () ->
                   ended(
-                      new RoleRun(run, group, start.read().stored(group.wanted()), expected).run()),
+                      new RoleRun(
+                              run, group, start.read().stored(group.wanted()), overview, expected)
+                          .run()),
               problem ->
                   group.services().stream()
                       .map(service -> ServiceReport.failed(service.effective(), problem))
@@ -213,7 +242,8 @@ public final class Provisioning {
    */
   public Status status() {
     return Status.of(
-        deployment, look(ApplyOptions.NONE, "status").stream().map(Statuses::of).toList());
+        deployment,
+        look(new Apply(ApplyOptions.NONE), "status").stream().map(Statuses::of).toList());
   }
 
   /**
@@ -227,7 +257,7 @@ public final class Provisioning {
 
   private record Begun(Run run, Start start) {}
 
-  private Begun begin(ApplyOptions options, String environmentId) {
+  private Begun begin(Operation operation, String environmentId) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
     MasterView master = MasterView.look(deployment, world.secrets(), world.databaseLauncher(), own);
@@ -235,7 +265,7 @@ public final class Provisioning {
         new Places(
             deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
     Start start = Start.of(deployment, world, places, own);
-    Decider decider = decider(options, places, start.sharing());
+    Decider decider = decider(operation, places, start.sharing());
     return new Begun(
         new Run(
             world,
@@ -246,20 +276,28 @@ public final class Provisioning {
             own,
             Map.of(),
             new Foreseen(List.of())),
-        start);
+        start.about(operation));
   }
 
-  private Decider decider(ApplyOptions options, Places places, DatabaseSharing sharing) {
+  private Decider decider(Operation operation, Places places, DatabaseSharing sharing) {
     boolean onLoopback =
         world.remote().filter(remote -> remote.reach() == Reach.THIS_MACHINE).isPresent();
-    return new Provision(
+    var rules =
         new Rules(
-            options,
+            operation.options(),
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
             sharing,
-            places.missingMaster().orElse(null)));
+            places.missingMaster().orElse(null));
+    return Deciders.of(
+        operation,
+        new Circumstances(
+            rules,
+            world.clock().instant(),
+            operation.changesEntries()
+                ? world.remote().map(RemoteSecrets::capabilities).orElse(Set.of())
+                : Set.of()));
   }
 
   private Mark mark(String environmentId) {
@@ -271,8 +309,9 @@ public final class Provisioning {
   }
 
   /** Decides about all services without a lock and without a change. */
-  private List<Decision> look(ApplyOptions options, String useCase) {
-    Begun begun = begin(options, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
+  private List<Decision> look(Operation operation, String useCase) {
+    Begun begun =
+        begin(operation, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
     Start start = begun.start();
     var decisions = new ArrayList<Decision>();
     var failed = new TreeMap<String, Notice>();
@@ -283,20 +322,21 @@ public final class Provisioning {
             (plan, problem) ->
                 decisions.add(Decision.undecided(plan, problem, start.read().exists(plan))));
     decisions.forEach(one -> one.problem().ifPresent(why -> failed.put(one.service(), why)));
+    Overview overview = Overview.of(start.groups().groups(), begun.run());
     for (List<RoleGroup> turn : start.groups().inTurn(start.sharing())) {
-      for (List<Decision> made :
-          look(begun.run().after(failed), start, turn, List.copyOf(decisions))) {
+      Run run = begun.run().after(failed);
+      for (List<Decision> made : look(run, start, turn, List.copyOf(decisions), overview)) {
         decisions.addAll(made);
         made.forEach(one -> one.problem().ifPresent(why -> failed.put(one.service(), why)));
       }
     }
-    begun.run().cancellation().check("", "looking at what is there for " + useCase);
+    begun.run().cancellation().check(useCase, "looking at what is there");
     decisions.sort(Comparator.comparing(Decision::service));
     return decisions;
   }
 
   private List<List<Decision>> look(
-      Run run, Start start, List<RoleGroup> groups, List<Decision> before) {
+      Run run, Start start, List<RoleGroup> groups, List<Decision> before, Overview overview) {
     var tasks = new ArrayList<Workers.Task<List<Decision>>>();
     for (RoleGroup group : groups) {
       tasks.add(
@@ -305,7 +345,8 @@ public final class Provisioning {
                   look(
                       run.foreseeing(foreseen(group, start.sharing(), before)),
                       group,
-                      start.read().stored(group.wanted())),
+                      start.read().stored(group.wanted()),
+                      overview),
               problem -> undecided(group, start.read(), problem)));
     }
     return new Workers(executor, run.cancellation()).all(tasks);
@@ -333,13 +374,16 @@ public final class Provisioning {
         .toList();
   }
 
-  private static List<Decision> look(Run run, RoleGroup group, Map<String, Stored> stored) {
+  private static List<Decision> look(
+      Run run, RoleGroup group, Map<String, Stored> stored, Overview overview) {
     var step = new Step(group.services().get(0).service(), Step.OBSERVE, group.role().toString());
     try (Visit visit = Visit.to(group, run)) {
       return run.step(
           step,
           () ->
-              run.decider().decide(new RoleLook(run, group, visit).look(stored, service -> false)));
+              run.decider()
+                  .decide(
+                      new RoleLook(run, group, visit, overview).look(stored, service -> false)));
     }
   }
 }

@@ -34,11 +34,18 @@ final class RoleLook {
   private final Run run;
   private final RoleGroup group;
   private final Visit visit;
+  private final Overview overview;
 
-  RoleLook(Run run, RoleGroup group, Visit visit) {
+  /**
+   * A look at a role.
+   *
+   * @param overview what of it was seen already, which is taken for what is there now
+   */
+  RoleLook(Run run, RoleGroup group, Visit visit, Overview overview) {
     this.run = run;
     this.group = group;
     this.visit = visit;
+    this.overview = overview;
   }
 
   /**
@@ -71,9 +78,11 @@ final class RoleLook {
 
   private RoleSeen fetch(Need need, RoleSeen seen) {
     if (need instanceof Need.Server) {
-      return seen.with(server(seen));
+      return seen.with(foreseen(overview.of(group).orElseGet(() -> server(seen))));
     } else if (need instanceof Need.Fresh) {
       return seen.withFresh(visit.master().freshInside());
+    } else if (need instanceof Need.Reach) {
+      return seen.withReach(visit.master().reach(group.role().owner()));
     } else if (need instanceof Need.TryLogin login) {
       String service = login.service();
       Login ended = visit.login(service, place(seen, service), login.with().password());
@@ -101,11 +110,16 @@ final class RoleLook {
     seen.services().forEach(service -> databases.add(service.place().database()));
     String administrator = group.administrator().orElseThrow().username();
     Observed.OnServer now = visit.master().observe(group.role().owner(), databases);
+    return new ServerSeen(administrator, visit.master().facts().superuser(), now, null);
+  }
+
+  private ServerSeen foreseen(ServerSeen now) {
     return new ServerSeen(
-        administrator,
-        visit.master().facts().superuser(),
-        run.foreseen().outside(now, group.role().owner(), administrator),
-        null);
+        now.administrator(),
+        now.superuser(),
+        run.foreseen().outside(now.now(), group.role().owner(), now.administrator()),
+        now.freshInside(),
+        now.reachSeen());
   }
 
   /** By the login that is open, else as the administrator. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.decision.Act;
+import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -15,7 +16,6 @@ import org.gen3db.domain.error.InternalProblem;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.RoleGroup;
 import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.seen.KnownPassword;
@@ -33,6 +33,7 @@ final class RoleRun {
   private static final int MOST_PASSES = 4;
 
   private final Run run;
+  private final Overview overview;
   private final @Nullable Decided expected;
   private final Map<String, Journal> journals = new LinkedHashMap<>();
   private RoleGroup group;
@@ -41,16 +42,26 @@ final class RoleRun {
 
   /**
    * @param stored what the stores held for the services when the run began
+   * @param overview what the administrator saw then, for the look without the lock
    * @param expected what alone may be done, where a plan is applied; else null
    */
-  RoleRun(Run run, RoleGroup group, Map<String, Stored> stored, @Nullable Decided expected) {
+  RoleRun(
+      Run run,
+      RoleGroup group,
+      Map<String, Stored> stored,
+      Overview overview,
+      @Nullable Decided expected) {
     this.run = run;
+    this.overview = overview;
     this.expected = expected;
     this.group = group;
     this.stored = stored;
     group
         .services()
-        .forEach(service -> journals.put(service.service(), new Journal(service.effective())));
+        .forEach(
+            service ->
+                journals.put(
+                    service.service(), new Journal(service.effective(), run.decider().goal())));
   }
 
   List<ServiceReport> run() {
@@ -126,7 +137,7 @@ final class RoleRun {
    * the lock: another run may be under way.
    */
   private boolean isSettled(Visit visit) {
-    List<Decision> decisions = run.decider().decide(look(visit));
+    List<Decision> decisions = run.decider().decide(look(visit, overview));
     boolean settled = decisions.stream().allMatch(Decision::isSettled);
     if (settled) {
       refuseOtherThanExpected(decisions);
@@ -151,18 +162,21 @@ final class RoleRun {
     }
   }
 
-  private RoleSeen look(Visit visit) {
+  private RoleSeen look(Visit visit, Overview known) {
     return journal(firstService())
         .step(
             run,
             new Step(firstService(), Step.OBSERVE, group.role().toString()),
-            () -> new RoleLook(run, group, visit).look(stored, this::hasFailed));
+            () -> new RoleLook(run, group, visit, known).look(stored, this::hasFailed));
   }
 
   private boolean perform(Visit visit) {
-    RoleSeen seen = look(visit);
+    RoleSeen seen = look(visit, Overview.NONE);
     List<Decision> decisions = run.decider().decide(seen);
     refuseOtherThanExpected(decisions);
+    if (leavesSomebodyBehind(decisions)) {
+      return false;
+    }
     decisions.stream()
         .filter(decision -> !hasFailed(decision.service()))
         .forEach(decision -> journal(decision.service()).decided(decision));
@@ -171,7 +185,8 @@ final class RoleRun {
         .forEach(service -> services.put(service.service(), new ServiceRunner(service, visit)));
     int most = decisions.stream().mapToInt(decision -> decision.acts().size()).max().orElse(0);
     for (int number = 0; number < most; number++) {
-      if (keepAll(decisions, number, services) || performAll(decisions, number, services, visit)) {
+      if (firstOfAll(decisions, number, services)
+          || performAll(decisions, number, services, visit)) {
         return true;
       }
       Optional<Notice> failure =
@@ -181,6 +196,25 @@ final class RoleRun {
       }
     }
     return false;
+  }
+
+  /**
+   * One who failed in an earlier pass is worked on no more, so that a new password would never
+   * reach what stores it: nobody gets one then (R12).
+   */
+  private boolean leavesSomebodyBehind(List<Decision> decisions) {
+    Optional<Notice> failure =
+        journals.values().stream().flatMap(journal -> journal.problem().stream()).findFirst();
+    boolean rotates =
+        run.decider().goal() == Decider.Goal.ROTATED
+            && decisions.stream()
+                .flatMap(decision -> decision.changes().stream())
+                .anyMatch(Change.SetPassword.class::isInstance);
+    if (failure.isEmpty() || !rotates) {
+      return false;
+    }
+    fail(failure.get());
+    return true;
   }
 
   /** What is needed to perform for one service, across its acts. */
@@ -196,11 +230,13 @@ final class RoleRun {
           new StorePerformer(run.world(), service.service(), service.stored(), run.cancellation());
     }
 
-    boolean keep(Act act) {
+    boolean first(Act act) {
       for (Change change : act.changes()) {
-        if (change instanceof KeepPending keep) {
-          return journal(service.service())
-              .change(run, keep, () -> stores.perform(keep, service.place().with(draw(act))));
+        if (change instanceof Change.InStores first
+            && first.comesFirst()
+            && journal(service.service())
+                .change(run, first, () -> stores.perform(first, service.place().with(draw(act))))) {
+          return true;
         }
       }
       return false;
@@ -213,15 +249,15 @@ final class RoleRun {
   }
 
   /**
-   * Every new password stands in its pending Secret before the server learns it (R9), for all who
-   * share it: one that cannot be kept stops them all.
+   * Every new password stands in its pending Secret before the server learns it (R9), and every
+   * entry is proven to take it, for all who share it: what fails there stops them all.
    */
-  private boolean keepAll(
+  private boolean firstOfAll(
       List<Decision> decisions, int number, Map<String, ServiceRunner> services) {
     boolean again = false;
     for (Decision decision : decisions) {
       if (!hasFailed(decision.service()) && number < decision.acts().size()) {
-        again |= runner(services, decision).keep(decision.acts().get(number));
+        again |= runner(services, decision).first(decision.acts().get(number));
       }
     }
     return again;

@@ -47,7 +47,7 @@ final class ServiceRun {
 
   /** Returns whether somebody else was first, so that all is to be looked at again. */
   boolean perform(Act act) {
-    if (act.changes().stream().allMatch(Change.KeepPending.class::isInstance)) {
+    if (act.changes().stream().allMatch(ServiceRun::cameFirst)) {
       return false; // kept already, before anything else; nothing is to be published
     }
     boolean changed = changeServer(act);
@@ -63,12 +63,16 @@ final class ServiceRun {
     visit.close(service.service());
     for (Change change : act.changes()) {
       if (change instanceof Change.InStores inStores
-          && !(change instanceof Change.KeepPending)
+          && !inStores.comesFirst()
           && journal.change(run, change, () -> stores.perform(inStores, credentials))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean cameFirst(Change change) {
+    return change instanceof Change.InStores inStores && inStores.comesFirst();
   }
 
   /** Returns whether anything was changed, so that an earlier login proves nothing any more. */

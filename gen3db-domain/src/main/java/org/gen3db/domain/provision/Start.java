@@ -10,6 +10,7 @@ import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.placement.RoleGroup;
@@ -57,6 +58,18 @@ record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
     var sharing = new DatabaseSharing(sharers, places::sameServer);
     List<String> chosen = deployment.services().stream().map(ServiceSpec::name).toList();
     return new Start(read, all.concerning(chosen, sharing), sharing);
+  }
+
+  /** Only what the operation is about. */
+  Start about(Operation operation) {
+    var left = new LinkedHashMap<>(groups.refused());
+    left.keySet().removeIf(plan -> !operation.isAbout(List.of(plan.service())));
+    List<RoleGroup> about =
+        groups.groups().stream()
+            .filter(
+                group -> operation.isAbout(group.services().stream().map(Placed::service).toList()))
+            .toList();
+    return new Start(read, new RoleGroups(about, left), sharing);
   }
 
   private static DatabaseSharing.Sharer sharer(ServicePlan plan, RoleId role, boolean creates) {

@@ -1,8 +1,11 @@
 package org.gen3db.domain.provision;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.decision.Publication;
@@ -33,6 +36,9 @@ final class StorePerformer {
   private @Nullable RemoteEntry entry;
   private boolean published;
 
+  /** One for proving and for doing, so that a store finishes what it began. */
+  private @Nullable WriteId rotation;
+
   StorePerformer(World world, String service, Stored seen, Cancellation cancellation) {
     this.world = world;
     this.secrets = world.secrets();
@@ -58,7 +64,14 @@ final class StorePerformer {
 
     @Override
     public Boolean keepPending(Change.KeepPending change) {
-      var wanted = new NewSecret(change.secret(), service, credentials.pending());
+      boolean named = pending != null && pending.data().keys().contains(DbCredentials.REPLACES);
+      var wanted =
+          new NewSecret(
+              change.secret(),
+              service,
+              change.replaces().isEmpty() && !named
+                  ? credentials.pending()
+                  : credentials.pending(change.replaces()));
       Written<StoredSecret> written = write(pending, wanted);
       pending = written.now().certain().orElse(null);
       return pending == null || !pending.data().holds(wanted.data());
@@ -85,9 +98,34 @@ final class StorePerformer {
     }
 
     @Override
+    public Boolean proveEntry(Change.ProveEntry change) {
+      return entry == null
+          || remote()
+              .prepare(entry, content(change.completes()), rotation(), cancellation)
+              .isConflict();
+    }
+
+    /** Replaces the very password that was seen; where the entry moved, all is looked at again. */
+    @Override
+    public Boolean updateEntry(Change.UpdateEntry change) {
+      if (entry == null) {
+        return true;
+      }
+      Written<RemoteEntry> written =
+          remote().update(entry, content(change.completes()), rotation(), cancellation);
+      entry = written.now().certain().orElse(null);
+      return written.isConflict();
+    }
+
+    private SecretData content(boolean completes) {
+      SecretData password = SecretData.of(Map.of(DbCredentials.PASSWORD, credentials.password()));
+      return completes ? password.with(Publication.dbcreated()) : password;
+    }
+
+    @Override
     public Boolean publishSecret(Change.PublishSecret change) {
       Written<StoredSecret> written =
-          write(serving, new NewSecret(change.secret(), service, credentials.ready()));
+          write(serving, new NewSecret(change.secret(), service, credentials.ready(), changed()));
       serving = written.now().certain().orElse(null);
       published |= !written.isConflict();
       return written.isConflict();
@@ -128,6 +166,17 @@ final class StorePerformer {
       return written.isConflict();
     }
 
+    /** When the password changes with this write; else what is noted of its age stays. */
+    private @Nullable Instant changed() {
+      boolean stays =
+          serving != null
+              && StoredCredentials.in(serving.data())
+                  .password()
+                  .filter(credentials.password()::equals)
+                  .isPresent();
+      return stays ? null : world.clock().instant();
+    }
+
     /** Looks once more: while the Secret does not hold the password, the pending one may be all. */
     private boolean serves() {
       String name = SecretNames.serving(service);
@@ -138,6 +187,13 @@ final class StorePerformer {
           .filter(credentials.password()::equals)
           .isPresent();
     }
+  }
+
+  private WriteId rotation() {
+    if (rotation == null) {
+      rotation = WriteId.random();
+    }
+    return rotation;
   }
 
   private Written<StoredSecret> write(@Nullable StoredSecret seen, NewSecret wanted) {

@@ -1,11 +1,13 @@
 package org.gen3db.domain.report;
 
-/** How apply ended for one service. */
+/** How an operation ended for one service. */
 public enum Outcome {
   /** The database was made, or the Secret published for the first time. */
   CREATED,
   /** Something was brought in line. */
   REPAIRED,
+  /** It has a new password, which is published. */
+  ROTATED,
   /** Everything was as it must be; nothing was written. */
   UNCHANGED,
   /** All is made but the data: restore publishes (R16). */

@@ -49,6 +49,12 @@ public record Evidence(
                     && (candidate.username().isEmpty() || candidate.username().equals(role)));
   }
 
+  /** Whether a rotation that did not end has to give the entry this password. */
+  public boolean rotatesEntryTo(KnownPassword right) {
+    return candidates.stream()
+        .anyMatch(one -> one.rotatesEntry() && one.password().equals(right.password()));
+  }
+
   public boolean roleExists() {
     return server != null && server.role().isPresent();
   }

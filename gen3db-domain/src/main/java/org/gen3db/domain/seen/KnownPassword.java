@@ -18,6 +18,8 @@ import org.gen3db.domain.values.Source;
  * @param database the database named beside it; empty for one from the values
  * @param username the user named beside it; empty for one from the values
  * @param source the same place in the contract's words
+ * @param rotatesEntry whether it is a pending one of a rotation that did not end, and the entry is
+ *     still the one that it replaces (R8)
  */
 public record KnownPassword(
     PasswordOrigin origin,
@@ -25,7 +27,18 @@ public record KnownPassword(
     Password password,
     String database,
     String username,
-    Source source) {
+    Source source,
+    boolean rotatesEntry) {
+  /** One that takes no entry's place. */
+  public KnownPassword(
+      PasswordOrigin origin,
+      String service,
+      Password password,
+      String database,
+      String username,
+      Source source) {
+    this(origin, service, password, database, username, source, false);
+  }
 
   /** All passwords known for these services, in the order of R8. */
   public static List<KnownPassword> of(List<ServiceSeen> services) {
@@ -42,7 +55,9 @@ public record KnownPassword(
     Stored stored = seen.stored();
     String service = seen.service();
     return switch (origin) {
-      case PENDING -> in(origin, service, stored.pending());
+      case PENDING ->
+          in(origin, service, stored.pending())
+              .map(found -> seen.rotatesEntryTo(found.password()) ? found.rotating() : found);
       case ENTRY ->
           stored
               .entry()
@@ -59,6 +74,10 @@ public record KnownPassword(
       case BOOTSTRAP -> in(origin, service, stored.bootstrap());
       case GENERATED -> Optional.empty();
     };
+  }
+
+  private KnownPassword rotating() {
+    return new KnownPassword(origin, service, password, database, username, source, true);
   }
 
   private static Optional<KnownPassword> in(

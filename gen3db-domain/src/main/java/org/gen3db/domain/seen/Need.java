@@ -5,6 +5,9 @@ public sealed interface Need {
   /** What the administrator sees of the role and its databases. */
   record Server() implements Need {}
 
+  /** Which databases of the server the role opens, those of others among them. */
+  record Reach() implements Need {}
+
   /** How a login into a service's database ends with a known password. */
   record TryLogin(String service, KnownPassword with) implements Need {}
 

@@ -77,7 +77,17 @@ public record RoleSeen(
   /** The same with what a new database would look like. */
   public RoleSeen withFresh(Observed.Inside inside) {
     ServerSeen seen = server().orElseThrow();
-    return with(new ServerSeen(seen.administrator(), seen.superuser(), seen.now(), inside));
+    return with(
+        new ServerSeen(
+            seen.administrator(), seen.superuser(), seen.now(), inside, seen.reachSeen()));
+  }
+
+  /** The same with all databases that the role opens. */
+  public RoleSeen withReach(List<Observed.Reached> reach) {
+    ServerSeen seen = server().orElseThrow();
+    return with(
+        new ServerSeen(
+            seen.administrator(), seen.superuser(), seen.now(), seen.freshInside(), reach));
   }
 
   /** The same with a login that was tried. */

@@ -1,5 +1,7 @@
 package org.gen3db.domain.seen;
 
+import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param now the role and those of the databases that exist
  * @param freshInside what a database that it makes now would look like inside; null while nobody
  *     asked
+ * @param reachSeen all databases that the role opens; null while nobody asked
  */
 public record ServerSeen(
     String administrator,
     boolean superuser,
     Observed.OnServer now,
-    Observed.@Nullable Inside freshInside) {}
+    Observed.@Nullable Inside freshInside,
+    @Nullable List<Observed.Reached> reachSeen) {
+  public ServerSeen {
+    reachSeen = reachSeen == null ? null : List.copyOf(reachSeen);
+  }
+
+  /** One where nobody asked what else the role opens. */
+  public ServerSeen(
+      String administrator,
+      boolean superuser,
+      Observed.OnServer now,
+      Observed.@Nullable Inside freshInside) {
+    this(administrator, superuser, now, freshInside, null);
+  }
+
+  /** All databases that the role opens; empty while nobody asked. */
+  public Optional<List<Observed.Reached>> reach() {
+    return Optional.ofNullable(reachSeen);
+  }
+}

@@ -1,13 +1,20 @@
 package org.gen3db.domain.seen;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.Login;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +70,42 @@ public record ServiceSeen(
 
   public Optional<Observed.Inside> inside() {
     return Optional.ofNullable(insideSeen);
+  }
+
+  /** The entry whose password the service uses, where its delivery has one that is there. */
+  public Optional<RemoteEntry> usedEntry() {
+    return stored.entry().filter(entry -> wanted().delivery().usesEntry());
+  }
+
+  /**
+   * Whether this password stands in the pending Secret as that of a rotation which replaces the
+   * very version of the entry that is there (R8).
+   */
+  public boolean rotatesEntryTo(Password password) {
+    Optional<SecretData> pending = stored.pending().map(StoredSecret::data);
+    return pending
+            .flatMap(data -> StoredCredentials.in(data).password())
+            .filter(password::equals)
+            .isPresent()
+        && usedEntry()
+            .filter(
+                entry ->
+                    pending
+                        .flatMap(data -> data.text(DbCredentials.REPLACES))
+                        .filter(entry.version()::equals)
+                        .isPresent())
+            .isPresent();
+  }
+
+  /**
+   * Since when the service's password is what it is: as the entry's store says, or as gen3db noted
+   * it at the Secret; empty where nobody knows.
+   */
+  public Optional<Instant> passwordSince() {
+    Optional<RemoteEntry> entry = usedEntry();
+    return entry.isPresent()
+        ? entry.flatMap(RemoteEntry::changed)
+        : stored.serving().flatMap(StoredSecret::passwordChanged);
   }
 
   /** How the last login ended; empty while none was tried. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gen3db.domain.delivery.DeliveryDecision;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;

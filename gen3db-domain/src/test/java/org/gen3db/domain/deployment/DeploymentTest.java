@@ -48,8 +48,8 @@ class DeploymentTest {
         ValuesCode.SHARED_ROLE_PASSWORDS);
     refused(
         () -> of("Gen 3", MASTER, service("fence", "one"), service("indexd", "other")),
-        ValuesCode.BAD_RELEASE,
-        ValuesCode.SHARED_ROLE_PASSWORDS);
+        ValuesCode.SHARED_ROLE_PASSWORDS, // has a line
+        ValuesCode.BAD_RELEASE);
   }
 
   @Test

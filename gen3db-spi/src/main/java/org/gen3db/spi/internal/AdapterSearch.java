@@ -80,8 +80,12 @@ public final class AdapterSearch {
    */
   public void in(Path folder) {
     List<Path> adapters = new ArrayList<>();
+    List<Path> empty = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      files.filter(file -> isJar(file) || !jarsIn(file).isEmpty()).sorted().forEach(adapters::add);
+      files
+          .filter(file -> isJar(file) || isVisibleFolder(file))
+          .sorted()
+          .forEach(file -> (isJar(file) || !jarsIn(file).isEmpty() ? adapters : empty).add(file));
     } catch (IOException e) {
       throw refused("the folder " + folder + " cannot be read or is none", e);
     }
@@ -89,6 +93,7 @@ public final class AdapterSearch {
       throw refused("the folder " + folder + " holds no jar", null);
     }
     adapters.forEach(this::adapter);
+    empty.forEach(one -> bad.add(new BadAdapter(one.toString(), "the folder holds no jar", null)));
   }
 
   private void adapter(Path origin) {
@@ -186,6 +191,10 @@ public final class AdapterSearch {
 
   private static boolean isJar(Path file) {
     return Objects.toString(file.getFileName(), "").endsWith(".jar") && Files.isRegularFile(file);
+  }
+
+  private static boolean isVisibleFolder(Path file) {
+    return Files.isDirectory(file) && !Objects.toString(file.getFileName(), "").startsWith(".");
   }
 
   private static List<Path> jarsIn(Path folder) {

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
-import org.gen3db.domain.values.Nearest;
+import org.gen3db.domain.values.Found;
+import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Null;
@@ -27,12 +29,16 @@ import org.gen3db.domain.values.ValueNode.ValueList;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.Default;
+import org.gen3db.spi.ReadableFile;
 import org.jspecify.annotations.Nullable;
 
 /** Binds a map of the values to a record, strictly; see {@link AdapterProvider#settingsType}. */
 public final class RecordBinder {
   private final Scalars scalars;
-  private final List<Notice> problems = new ArrayList<>();
+  private final List<String> further;
+  private final Path workingDirectory;
+  private final Findings findings = new Findings();
+  private final SettingProblems problems = new SettingProblems(findings);
 
   /**
    * A binder for one map.
@@ -40,7 +46,18 @@ public final class RecordBinder {
    * @param workingDirectory what relative paths are taken against
    */
   public RecordBinder(Path workingDirectory) {
+    this(workingDirectory, List.of());
+  }
+
+  /**
+   * A binder for one map of which others read some keys.
+   *
+   * @param further those keys, which are not in the map any more: for messages
+   */
+  public RecordBinder(Path workingDirectory, List<String> further) {
     this.scalars = new Scalars(workingDirectory);
+    this.further = List.copyOf(further);
+    this.workingDirectory = workingDirectory;
   }
 
   /**
@@ -50,11 +67,9 @@ public final class RecordBinder {
    * @throws Gen3DbException with every problem at once
    */
   public <R extends Record> R bind(ValueMap map, String path, Class<R> type) {
-    R bound = record(map, path, type);
-    if (bound == null || !problems.isEmpty()) {
-      throw new Gen3DbException(problems);
-    }
-    return bound;
+    R bound = record(map, path, type, further);
+    findings.throwIfAny();
+    return Objects.requireNonNull(bound, "nothing is wrong with it");
   }
 
   /** The names of a record's components: the keys that a map may have. */
@@ -62,35 +77,18 @@ public final class RecordBinder {
     return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
-  private <R extends Record> @Nullable R record(ValueMap map, String path, Class<R> type) {
-    List<String> known = keys(type);
-    map.entries()
-        .forEach(
-            (key, node) -> {
-              if (!known.contains(key)) {
-                problems.add(
-                    Notice.of(
-                        ValuesCode.UNKNOWN_SETTING,
-                        place(node, path + "." + key),
-                        path
-                            + "."
-                            + key
-                            + " is unknown; "
-                            + Nearest.to(key, known)
-                                .map(nearest -> "did you mean " + nearest + "?")
-                                .orElse(
-                                    known.isEmpty()
-                                        ? "there are no settings here"
-                                        : "known are " + String.join(", ", known))));
-              }
-            });
-    int before = problems.size();
+  private <R extends Record> @Nullable R record(
+      ValueMap map, String path, Class<R> type, List<String> beside) {
+    var known = new ArrayList<>(beside);
+    known.addAll(keys(type));
+    problems.unknown(map, path, known);
+    int before = findings.problems();
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] arguments = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       arguments[i] = component(map, path, components[i]);
     }
-    if (problems.size() > before) {
+    if (findings.problems() > before) {
       return null;
     }
     return construct(map, path, type, components, arguments);
@@ -110,13 +108,9 @@ public final class RecordBinder {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Gen3DbException known) {
-        problems.addAll(known.problems());
+        known.problems().forEach(findings::add);
       } else if (e.getCause() instanceof IllegalArgumentException wrong) {
-        problems.add(
-            Notice.of(
-                ValuesCode.BAD_SETTING,
-                place(map, path),
-                path + ": " + Objects.requireNonNullElse(wrong.getMessage(), "is wrong")));
+        refused(map, path, Objects.requireNonNullElse(wrong.getMessage(), "is wrong"), components);
       } else {
         throw new IllegalStateException(type.getName() + " cannot be made from settings", e);
       }
@@ -126,6 +120,28 @@ public final class RecordBinder {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type.getName() + " cannot be made from settings", e);
     }
+  }
+
+  /** What a record refused: where its words begin with a key, at that key and with its value. */
+  private void refused(ValueMap map, String path, String words, RecordComponent[] components) {
+    for (RecordComponent component : components) {
+      String key = component.getName();
+      Optional<ValueNode> node = map.get(key);
+      if (words.startsWith(key + " ") && node.isPresent()) {
+        findings.problem(
+            ValuesCode.BAD_SETTING,
+            place(node.get(), path + "." + key),
+            path
+                + "."
+                + key
+                + " is "
+                + shown(node.get(), component.getType())
+                + "; it "
+                + words.substring(key.length() + 1));
+        return;
+      }
+    }
+    findings.problem(ValuesCode.BAD_SETTING, place(map, path), path + ": " + words);
   }
 
   private @Nullable Object component(ValueMap map, String path, RecordComponent component) {
@@ -142,7 +158,24 @@ public final class RecordBinder {
       return absent(map, full, component, type);
     }
     Object value = value(node, full, type);
+    if (value instanceof Path file && component.isAnnotationPresent(ReadableFile.class)) {
+      requireReadable(file, node, full);
+    }
     return optional ? Optional.ofNullable(value) : value;
+  }
+
+  private void requireReadable(Path file, ValueNode node, String path) {
+    UnreadableFile.why(file)
+        .ifPresent(
+            why ->
+                findings.problem(
+                    Notice.of(
+                        ValuesCode.BAD_SETTING,
+                        place(node, path),
+                        path + ": the file " + Found.in(node) + " " + why,
+                        "Give the path of a file; a relative one is taken against "
+                            + workingDirectory
+                            + ".")));
   }
 
   private @Nullable Object absent(ValueMap map, String full, RecordComponent component, Type type) {
@@ -155,11 +188,10 @@ public final class RecordBinder {
     if (component.getType() == List.class) {
       return List.of();
     }
-    problems.add(
-        Notice.of(
-            ValuesCode.BAD_SETTING,
-            place(map, full),
-            full + " is missing; expected " + SettingTypes.words(type)));
+    findings.problem(
+        ValuesCode.BAD_SETTING,
+        place(map, full),
+        full + " is missing; expected " + SettingTypes.words(type));
     return null;
   }
 
@@ -183,18 +215,17 @@ public final class RecordBinder {
       return Collections.unmodifiableMap(entries);
     }
     if (SettingTypes.isNested(raw) && node instanceof ValueMap map) {
-      return record(map, path, raw.asSubclass(Record.class));
+      return record(map, path, raw.asSubclass(Record.class), List.of());
     }
     Object scalar =
         node instanceof ValueMap || node instanceof ValueList || !Scalars.canBe(raw)
             ? null
             : scalars.of(node, raw);
     if (scalar == null) {
-      problems.add(
-          Notice.of(
-              ValuesCode.BAD_SETTING,
-              place(node, path),
-              path + " is " + shown(node, raw) + "; expected " + SettingTypes.words(type)));
+      findings.problem(
+          ValuesCode.BAD_SETTING,
+          place(node, path),
+          path + " is " + shown(node, raw) + "; expected " + SettingTypes.words(type));
     }
     return scalar;
   }
@@ -204,13 +235,10 @@ public final class RecordBinder {
   }
 
   private static String shown(ValueNode node, Class<?> type) {
-    boolean secret = type == Password.class;
-    return node instanceof Text text && !secret ? "'" + text.text() + "'" : node.kind();
+    return type == Password.class ? node.kind() : Found.in(node);
   }
 
   private static String place(ValueNode node, String path) {
-    return node.source() instanceof Source.FileLine line
-        ? line.toString()
-        : node.source() + " " + path;
+    return SettingProblems.place(node.source(), path);
   }
 }

@@ -94,7 +94,7 @@ class RecordBinderTest {
         .extracting(problem -> problem.code(), problem -> problem.place())
         .containsOnly(org.assertj.core.groups.Tuple.tuple(ValuesCode.BAD_SETTING, "v.yaml:7"));
     assertThat(e)
-        .hasMessageContaining("gen3db.x.retry is a number; expected a map with most, pause")
+        .hasMessageContaining("gen3db.x.retry is 3; expected a map with most, pause")
         .hasMessageContaining("gen3db.x.tags is 'a'; expected a list, each text")
         .hasMessageContaining("gen3db.x.limits is 'none'; expected a map, each a whole number");
   }
@@ -127,7 +127,8 @@ class RecordBinderTest {
   void whatTheRecordItselfRefusesIsToldWithTheLine() {
     Gen3DbException e = refused(Map.of("url", text("u"), "retry", map("most", number("0"))));
 
-    assertThat(e).hasMessage("GEN3DB-202 v.yaml:7: gen3db.x.retry: most must be at least 1");
+    assertThat(e)
+        .hasMessage("GEN3DB-202 v.yaml:7: gen3db.x.retry.most is 0; it must be at least 1");
   }
 
   @Test

@@ -1,0 +1,91 @@
+package org.gen3db.adapter.aws;
+
+import org.gen3db.domain.error.Code;
+
+/** What can fail at AWS. */
+public enum AwsCode implements Code {
+  /** The values are those of another cloud. */
+  AWS_NOT_CHOSEN(
+      Definition.usage(
+          "GEN3DB-430",
+          "The values say that the environment is at Google, and the adapter chosen for remote entries"
+              + " is of AWS.",
+          "Let an operator push and pull, by gen3db.remoteSecrets.adapter: external-secrets, or add an"
+              + " adapter for that store; or set global.gcp.enabled: false.")),
+  /** No answer. */
+  AWS_UNREACHABLE(
+      Definition.unreachable(
+          "GEN3DB-431",
+          "AWS gives no answer, or asks again and again to come later.",
+          "Look at the network, at the endpoint and at the region; nothing is lost, repeat the run.")),
+  /** Nobody to be at AWS. */
+  AWS_CREDENTIALS(
+      Definition.unreachable(
+          "GEN3DB-432",
+          "There are no credentials for AWS, or they are wrong or past their time.",
+          "Give them as for any program of AWS: a profile, the variables AWS_ACCESS_KEY_ID and"
+              + " AWS_SECRET_ACCESS_KEY, or a role of the pod or machine; then repeat the run.")),
+  /** No region. */
+  AWS_REGION(
+      Definition.unreachable(
+          "GEN3DB-433",
+          "It is not known in which region of AWS the entries are.",
+          "Set gen3db.remoteSecrets.region, or global.aws.region, or the variable AWS_REGION.")),
+  /** Not allowed. */
+  AWS_DENIED(
+      Definition.unreachable(
+          "GEN3DB-434",
+          "AWS denies what is needed to whom gen3db runs as.",
+          "Allow the action of the message on the entry, by a policy of that role or user; then repeat"
+              + " the run.")),
+  /** A key that may not be used. */
+  AWS_KEY(
+      Definition.unreachable(
+          "GEN3DB-435",
+          "The KMS key of an entry cannot be used by whom gen3db runs as.",
+          "Allow kms:Decrypt and kms:GenerateDataKey on the key, and see that it is enabled; then"
+              + " repeat the run.")),
+  /** A name that cannot be. */
+  AWS_NAME(
+      Definition.failure(
+          "GEN3DB-436",
+          "Secrets Manager has no entries of such a name.",
+          "Use letters, digits and /_+=.@- only, at most 512 of them.")),
+  /** An entry that is too large. */
+  AWS_TOO_LARGE(
+      Definition.failure(
+          "GEN3DB-437",
+          "An entry would be larger than the 65536 bytes that Secrets Manager takes.",
+          "Take keys of others out of the entry.")),
+  /** An entry that is being deleted. */
+  AWS_PENDING_DELETION(
+      Definition.failure(
+          "GEN3DB-438",
+          "The entry is marked for deletion: it is not given out, and none of its name can be made.",
+          "Restore it, if it is to stay: aws secretsmanager restore-secret --secret-id NAME; or wait"
+              + " until it is gone.")),
+  /** A limit of the account. */
+  AWS_LIMIT(
+      Definition.failure(
+          "GEN3DB-439",
+          "A limit of the account or of the entry at AWS is reached.",
+          "Let the limit be raised, or remove entries that nobody uses; then repeat the run.")),
+  /** Refused for another reason. */
+  AWS_REFUSED(
+      Definition.failure(
+          "GEN3DB-440",
+          "AWS refuses what was asked.",
+          "See the message; nothing is lost, repeat the run when it is mended."));
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
+  private final Definition definition;
+
+  AwsCode(Definition definition) {
+    this.definition = definition;
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+}

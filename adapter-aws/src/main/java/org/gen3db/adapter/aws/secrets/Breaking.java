@@ -1,0 +1,87 @@
+package org.gen3db.adapter.aws.secrets;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.Abortable;
+
+/**
+ * One call of the SDK, which ends soon after its cancellation: pauses between attempts end by an
+ * interruption of the thread, and waits for an answer by the end of the connection, since a thread
+ * that reads from a socket hears of no interruption. The thread is left as it was before.
+ */
+final class Breaking implements AutoCloseable {
+  private static final ThreadLocal<Breaking> CURRENT = new ThreadLocal<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Thread thread = Thread.currentThread();
+  private final Cancellation.Registration registration;
+  private @Nullable Abortable request;
+  private boolean over;
+  private boolean interrupted;
+
+  private Breaking(Cancellation cancellation) {
+    CURRENT.set(this);
+    this.registration = cancellation.onCancel(this::end);
+  }
+
+  /** Begins a call on this thread. */
+  static Breaking on(Cancellation cancellation) {
+    return new Breaking(cancellation);
+  }
+
+  /** Tells the call of this thread, if there is one, what it waits for next. */
+  static void waitsFor(Abortable request) {
+    Breaking current = CURRENT.get();
+    if (current != null) {
+      current.await(request);
+    }
+  }
+
+  private void await(Abortable next) {
+    boolean late;
+    lock.lock();
+    try {
+      request = next;
+      late = interrupted;
+    } finally {
+      lock.unlock();
+    }
+    if (late) {
+      next.abort();
+    }
+  }
+
+  private void end() {
+    Abortable waiting;
+    lock.lock();
+    try {
+      if (over || interrupted) {
+        return;
+      }
+      interrupted = true;
+      thread.interrupt();
+      waiting = request;
+    } finally {
+      lock.unlock();
+    }
+    if (waiting != null) {
+      waiting.abort();
+    }
+  }
+
+  @Override
+  public void close() {
+    CURRENT.remove();
+    registration.close();
+    lock.lock();
+    try {
+      over = true;
+      if (interrupted) {
+        Thread.interrupted();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.gen3db.adapter.aws.secrets;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+
+/** The names that entries can have, so that a wrong one is told before AWS is asked. */
+final class EntryName {
+  /** An exclamation mark is in the names of entries that AWS makes for itself, as for RDS. */
+  private static final Pattern READABLE = Pattern.compile("[A-Za-z0-9/_+=.@!-]{1,512}");
+
+  private EntryName() {}
+
+  /** What is wrong with a name that is to be read. */
+  static Optional<Notice> problem(String name, String place) {
+    return READABLE.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of(
+            Notice.of(AwsCode.AWS_NAME, place, "\"" + name + "\" cannot be the name of an entry"));
+  }
+
+  /**
+   * Goes on with a name under which an entry can be made.
+   *
+   * @throws Gen3DbException when none can
+   */
+  static void checkWritable(String name, String place) {
+    Optional<Notice> problem = problem(name, place);
+    if (problem.isPresent()) {
+      throw new Gen3DbException(problem.get());
+    }
+    if (name.contains("!")) {
+      throw new Gen3DbException(
+          Notice.of(
+              AwsCode.AWS_NAME,
+              place,
+              "\"" + name + "\" is a name that AWS keeps for entries of its own, by the !"));
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package org.gen3db.adapter.aws.secrets;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
+
+/**
+ * Looks at entries, at what is {@code AWSCURRENT} in each, and names that stage wherever it can be
+ * named. Several are asked for in one request where that is allowed, and one by one where not: the
+ * roles that Gen3 documents allow it not.
+ */
+final class EntryReader {
+  static final String CURRENT = "AWSCURRENT";
+  private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
+  private static final int MOST_IN_A_BATCH = 20;
+  private static final String READING = "reading a remote entry";
+
+  private final Service service;
+  private final Failures failures;
+  private final AtomicBoolean batchDenied = new AtomicBoolean();
+
+  EntryReader(Service service, Failures failures) {
+    this.service = service;
+    this.failures = failures;
+  }
+
+  /** Looks at all of them. */
+  Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
+    var looks = new LinkedHashMap<String, @Nullable Look<RemoteEntry>>();
+    for (String name : names) {
+      looks.put(
+          name,
+          EntryName.problem(name, service.describe())
+              .<Look<RemoteEntry>>map(Look.NotLooked::new)
+              .orElse(null));
+    }
+    if (open(looks).size() > 1 && !batchDenied.get()) {
+      List<String> all = open(looks);
+      for (int from = 0; from < all.size() && !batchDenied.get(); from += MOST_IN_A_BATCH) {
+        List<String> some = all.subList(from, Math.min(all.size(), from + MOST_IN_A_BATCH));
+        looks.putAll(batch(some, cancellation));
+      }
+    }
+    Notice noAnswer = null;
+    for (String name : open(looks)) {
+      Look<RemoteEntry> look =
+          noAnswer == null ? read(name, cancellation) : notLooked(name, noAnswer);
+      if (look instanceof Look.NotLooked<RemoteEntry> not && Failures.concernsAll(not.why())) {
+        noAnswer = not.why();
+      }
+      looks.put(name, look);
+    }
+    var answers = new LinkedHashMap<String, Look<RemoteEntry>>();
+    looks.forEach(
+        (name, look) -> {
+          if (look != null) {
+            answers.put(name, look);
+          }
+        });
+    return answers;
+  }
+
+  /** Those of whom nothing is known yet. */
+  private static List<String> open(Map<String, @Nullable Look<RemoteEntry>> looks) {
+    var open = new ArrayList<String>();
+    looks.forEach(
+        (name, look) -> {
+          if (look == null) {
+            open.add(name);
+          }
+        });
+    return open;
+  }
+
+  /** What one request tells for certain; whatever else there is, is to be asked one by one. */
+  private Map<String, Look<RemoteEntry>> batch(List<String> names, Cancellation cancellation) {
+    var looks = new LinkedHashMap<String, Look<RemoteEntry>>();
+    BatchGetSecretValueResponse answer;
+    try {
+      answer =
+          service.call(
+              names.get(0),
+              READING,
+              cancellation,
+              client -> client.batchGetSecretValue(request -> request.secretIdList(names)));
+    } catch (SdkException e) {
+      Notice why = failures.notice(names.get(0), "BatchGetSecretValue", e);
+      if (why.code() == AwsCode.AWS_DENIED) {
+        batchDenied.set(true);
+        LOG.debug("Entries are read one by one: {}", why.message());
+      }
+      if (Failures.concernsAll(why)) {
+        names.forEach(name -> looks.put(name, notLooked(name, why)));
+      }
+      return looks;
+    }
+    for (SecretValueEntry value : answer.secretValues()) {
+      // The request has no room for a stage, so that the answer is looked at.
+      if (names.contains(value.name()) && value.versionStages().contains(CURRENT)) {
+        looks.put(value.name(), look(value.name(), cancellation, () -> entry(value, cancellation)));
+      }
+    }
+    answer.errors().stream()
+        .filter(error -> "ResourceNotFoundException".equals(error.errorCode()))
+        .filter(error -> names.contains(error.secretId()))
+        .forEach(error -> looks.put(error.secretId(), Look.absent()));
+    return looks;
+  }
+
+  /** What stopped the look at another entry would stop the one at this, too. */
+  private static Look<RemoteEntry> notLooked(String name, Notice why) {
+    return new Look.NotLooked<>(
+        Notice.of(why.code(), Failures.place(name), why.message(), why.remedy()));
+  }
+
+  /** Looks at one. */
+  Look<RemoteEntry> read(String name, Cancellation cancellation) {
+    return look(
+        name,
+        cancellation,
+        () -> {
+          GetSecretValueResponse value =
+              service.call(
+                  name,
+                  READING,
+                  cancellation,
+                  client ->
+                      client.getSecretValue(
+                          request -> request.secretId(name).versionStage(CURRENT)));
+          SecretData data = EntryContent.read(name, value.secretString(), value.secretBinary());
+          return complete(
+              RemoteEntry.of(name, data, value.versionId()).changedAt(value.createdDate()),
+              cancellation);
+        });
+  }
+
+  private RemoteEntry entry(SecretValueEntry value, Cancellation cancellation) {
+    SecretData data = EntryContent.read(value.name(), value.secretString(), value.secretBinary());
+    return complete(
+        RemoteEntry.of(value.name(), data, value.versionId()).changedAt(value.createdDate()),
+        cancellation);
+  }
+
+  /** How an entry is found. */
+  @FunctionalInterface
+  private interface Finding {
+    RemoteEntry find();
+  }
+
+  private Look<RemoteEntry> look(String name, Cancellation cancellation, Finding finding) {
+    try {
+      return Look.there(finding.find());
+    } catch (ResourceNotFoundException e) {
+      return Look.absent();
+    } catch (InvalidRequestException e) {
+      return deletion(name, e, cancellation);
+    } catch (SdkException e) {
+      return new Look.NotLooked<>(failures.notice(name, "GetSecretValue", e));
+    } catch (Gen3DbException e) {
+      cancellation.check(name, READING);
+      return new Look.NotLooked<>(e.problem());
+    }
+  }
+
+  /**
+   * The same with whose it is, where somebody asks for that: only one without {@code dbcreated} is
+   * ever completed (R10), and tags are a request of their own.
+   */
+  private RemoteEntry complete(RemoteEntry entry, Cancellation cancellation) {
+    if (StoredCredentials.in(entry.data()).dbcreated()) {
+      return entry;
+    }
+    return description(entry.name(), cancellation)
+            .filter(description -> Tags.areOurs(description.tags().stream().map(Tag::key).toList()))
+            .isPresent()
+        ? entry.madeByUs()
+        : entry;
+  }
+
+  private Look<RemoteEntry> deletion(
+      String name, AwsServiceException refusal, Cancellation cancellation) {
+    Optional<DescribeSecretResponse> description = description(name, cancellation);
+    if (description.isPresent() && description.get().deletedDate() == null) {
+      return new Look.NotLooked<>(failures.notice(name, "GetSecretValue", refusal));
+    }
+    var until = description.map(DescribeSecretResponse::deletedDate).orElse(null);
+    return new Look.PendingDeletion<>(
+        null,
+        until,
+        Notice.of(
+            AwsCode.AWS_PENDING_DELETION,
+            Failures.place(name),
+            name
+                + " is marked for deletion in "
+                + service.describe()
+                + (until == null ? "" : ", as of " + until),
+            "Restore it, if it is to stay: aws secretsmanager restore-secret --secret-id "
+                + name
+                + "; or wait until it is gone."));
+  }
+
+  /** What is known of an entry beside its content, unless that may not be asked. */
+  private Optional<DescribeSecretResponse> description(String name, Cancellation cancellation) {
+    try {
+      return Optional.of(
+          service.call(
+              name,
+              READING,
+              cancellation,
+              client -> client.describeSecret(request -> request.secretId(name))));
+    } catch (SdkException e) {
+      Notice why = failures.notice(name, "DescribeSecret", e);
+      LOG.debug("The tags of {} are not known: {}", name, why.message());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.gen3db.adapter.aws.secrets;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Reason;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What the SDK throws, as what gen3db tells. A word of the service is quoted where it speaks of
+ * rights, keys and limits; where it speaks of what was sent to it, or of an answer that could not
+ * be read, it is not, since it might quote a value itself.
+ */
+final class Failures {
+  private static final Pattern ACTION = Pattern.compile("\\b(?:secretsmanager|sts|kms):\\w+");
+
+  private static final Set<String> DENIED =
+      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedException");
+
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "IncompleteSignatureException",
+          "InvalidClientTokenId",
+          "InvalidIdentityToken",
+          "InvalidSignatureException",
+          "MissingAuthenticationTokenException",
+          "NotAuthorizedException",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
+
+  private static final Set<String> KEYS =
+      Set.of("DecryptionFailure", "EncryptionFailure", "KMSAccessDeniedException");
+
+  private static final Set<String> QUOTED =
+      Set.of(
+          "InvalidParameterException",
+          "InvalidRequestException",
+          "MalformedPolicyDocumentException",
+          "PreconditionNotMetException",
+          "PublicPolicyException",
+          "ResourceExistsException",
+          "ResourceNotFoundException");
+
+  private final String where;
+
+  /**
+   * Failures of one service.
+   *
+   * @param where the service, as messages call it
+   */
+  Failures(String where) {
+    this.where = where;
+  }
+
+  /** The place of what is told of an entry. */
+  static String place(String entry) {
+    return "remote secret " + entry;
+  }
+
+  /** Whether another entry would fare no better, so that it need not be tried. */
+  static boolean concernsAll(Notice notice) {
+    return notice.code() == AwsCode.AWS_UNREACHABLE
+        || notice.code() == AwsCode.AWS_CREDENTIALS
+        || notice.code() == AwsCode.AWS_REGION;
+  }
+
+  /**
+   * An exception to throw.
+   *
+   * @param entry the entry that it is about
+   * @param operation what was asked of the service, such as {@code PutSecretValue}
+   */
+  Gen3DbException of(String entry, String operation, SdkException e) {
+    return new Gen3DbException(told(entry, operation, e), traceable(e) ? e : null);
+  }
+
+  /** The same as a notice. */
+  Notice notice(String entry, String operation, SdkException e) {
+    Notice told = told(entry, operation, e);
+    return traceable(e) ? told.thrownAs(e) : told;
+  }
+
+  private Notice told(String entry, String operation, SdkException e) {
+    String place = place(entry);
+    if (e instanceof AwsServiceException answer && answer.statusCode() > 0) {
+      return answered(place, operation, answer);
+    }
+    Optional<IOException> network = network(e);
+    if (network.isPresent()) {
+      return Notice.of(
+          AwsCode.AWS_UNREACHABLE,
+          place,
+          where + " does not answer " + operation + ": " + Reason.of(network.get()));
+    }
+    if (e instanceof ApiCallTimeoutException) {
+      return Notice.of(
+          AwsCode.AWS_UNREACHABLE, place, where + " does not answer " + operation + " in time");
+    }
+    return lacksCredentials(e)
+        ? Notice.of(
+            AwsCode.AWS_CREDENTIALS, place, "no credentials were found to ask " + where + " with")
+        : Notice.of(
+            AwsCode.AWS_UNREACHABLE, place, where + " answered " + operation + " unintelligibly");
+  }
+
+  private Notice answered(String place, String operation, AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? "" : "" + e.awsErrorDetails().errorCode();
+    String words = e.awsErrorDetails() == null ? "" : "" + e.awsErrorDetails().errorMessage();
+    if (KEYS.contains(code) || words.contains("KMS")) {
+      return Notice.of(AwsCode.AWS_KEY, place, refuses(operation, words));
+    }
+    if (CREDENTIALS.contains(code)) {
+      return Notice.of(AwsCode.AWS_CREDENTIALS, place, refuses(operation, words));
+    }
+    if (DENIED.contains(code)) {
+      Matcher action = ACTION.matcher(words);
+      String needed = action.find() ? action.group() : "secretsmanager:" + operation;
+      return Notice.of(
+          AwsCode.AWS_DENIED,
+          place,
+          refuses(operation, words),
+          "Allow "
+              + needed
+              + " on the entry, by a policy of the role or user that gen3db runs as; then repeat the"
+              + " run.");
+    }
+    if (code.equals("LimitExceededException")) {
+      return Notice.of(AwsCode.AWS_LIMIT, place, refuses(operation, words));
+    }
+    if (e.isThrottlingException() || e.statusCode() >= 500) {
+      return Notice.of(
+          AwsCode.AWS_UNREACHABLE,
+          place,
+          where + " did not do " + operation + " in all attempts: " + code);
+    }
+    return Notice.of(
+        AwsCode.AWS_REFUSED,
+        place,
+        refuses(operation, QUOTED.contains(code) ? code + ", " + words : code));
+  }
+
+  private String refuses(String operation, String words) {
+    return where + " refuses " + operation + ": " + words;
+  }
+
+  /** Whether the SDK's own exception quotes nothing that nobody has looked at. */
+  private static boolean traceable(SdkException e) {
+    if (e instanceof AwsServiceException answer && answer.statusCode() > 0) {
+      return answer.awsErrorDetails() != null
+          && !"ValidationException".equals(answer.awsErrorDetails().errorCode());
+    }
+    return network(e).isPresent() || e instanceof ApiCallTimeoutException || lacksCredentials(e);
+  }
+
+  private static boolean lacksCredentials(SdkException e) {
+    return String.valueOf(e.getMessage()).contains("credentials");
+  }
+
+  private static Optional<IOException> network(@Nullable Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      // An answer that could not be read is an IOException as well, and may quote it.
+      if (cause instanceof IOException io && io.getClass().getName().startsWith("java.")) {
+        return Optional.of(io);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,23 @@
+package org.gen3db.adapter.aws.secrets;
+
+import org.gen3db.domain.error.Gen3DbException;
+
+/**
+ * The service refused a write as it does where another writer was first. Whether that is so is
+ * known only after another look; otherwise it is a failure like any other.
+ */
+final class Refused extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Gen3DbException failure;
+
+  Refused(Gen3DbException failure) {
+    super(failure);
+    this.failure = failure;
+  }
+
+  /** What to throw where nobody else was there. */
+  Gen3DbException failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,106 @@
+package org.gen3db.adapter.aws.secrets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The Secrets Manager of moto 5.2.5, which .ci/run installs; only the full build has it. */
+final class MotoServer implements AutoCloseable {
+  private static final Path HOME =
+      Path.of(
+          System.getProperty(
+              "gen3db.test.moto", System.getProperty("user.home") + "/.cache/gen3db/moto-5.2.5"));
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final int port;
+
+  private MotoServer() throws IOException {
+    Path python = HOME.resolve("bin/python");
+    if (!Files.isExecutable(python)) {
+      throw new IOException(
+          python + " is not there: bash .ci/run makes it, or python3 -m venv and moto[server]");
+    }
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    process =
+        new ProcessBuilder(
+                python.toString(), "-m", "moto.server", "-H", "127.0.0.1", "-p", "" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.DISCARD)
+            .start();
+  }
+
+  static MotoServer start() {
+    try {
+      var server = new MotoServer();
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(100))
+          .until(server::answers);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Forgets all entries. */
+  void reset() {
+    if (!post("/moto-api/reset")) {
+      throw new IllegalStateException("moto does not forget");
+    }
+  }
+
+  private boolean answers() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("moto ended with " + process.exitValue());
+    }
+    return post("/moto-api/reset");
+  }
+
+  private boolean post(String path) {
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(endpoint().resolve(path))
+                      .POST(HttpRequest.BodyPublishers.noBody())
+                      .build(),
+                  BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

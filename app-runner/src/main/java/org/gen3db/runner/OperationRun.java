@@ -1,0 +1,68 @@
+package org.gen3db.runner;
+
+import java.time.Duration;
+import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.runner.console.Progress;
+import org.gen3db.runner.output.Documents;
+import org.gen3db.runner.output.PlanView;
+import org.gen3db.runner.output.ReportView;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * A command that works on services that exist: with {@code --dry-run} it prints the plan of it and
+ * changes nothing.
+ *
+ * @param name the command's name
+ * @param kind the kind of the document that it prints
+ */
+record OperationRun(String name, String kind) {
+  static final String DRY_RUN = "--dry-run";
+
+  /** The options of all of them. */
+  static void declare(CommandSpec spec) {
+    spec.addOption(Options.flag("Say what would be done, as a plan, and change nothing.", DRY_RUN));
+  }
+
+  /** Runs it, or shows it. */
+  int run(Call call, Operation operation) {
+    return call.has(DRY_RUN) ? show(call, operation) : perform(call, operation);
+  }
+
+  private int show(Call call, Operation operation) {
+    Values values;
+    Plan plan;
+    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      values = Values.read(call, builder -> builder.listener(progress));
+      plan = values.online().plan(operation);
+    }
+    call.result(
+        Documents.plan(plan, values.warnings()),
+        screen -> new PlanView(plan, name, call.repeated(), screen).print());
+    call.traces(plan.services().stream().flatMap(service -> service.problem().stream()));
+    return plan.services().stream().anyMatch(service -> service.problem().isPresent())
+        ? ExitCode.FAILED
+        : ExitCode.DONE;
+  }
+
+  private int perform(Call call, Operation operation) {
+    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+      Values values = Values.read(call, builder -> builder.listener(progress));
+      call.console().interruption().awaitSteps();
+      long start = System.nanoTime();
+      Report report = values.online().perform(operation);
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      progress.close();
+      call.result(
+          Documents.report(kind, report, values.warnings()),
+          screen ->
+              new ReportView(
+                      report, values.deployment().settings(), elapsed, call.repeated(), screen)
+                  .print());
+      call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
+      return report.any(Outcome.FAILED) ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.gen3db.runner;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gen3db.domain.operation.Rotate;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code rotate}: new passwords, in an order in which no stored password is ever lost. */
+final class RotateCommand implements Command {
+  private static final String OLDER_THAN = "--older-than";
+
+  /** Up to seven digits: more days than any clock knows. */
+  private static final Pattern AGE = Pattern.compile("([0-9]{1,7})([smhdw])");
+
+  @Override
+  public String name() {
+    return "rotate";
+  }
+
+  @Override
+  public String summary() {
+    return "Give services new passwords, and those that share a role with them.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addPositional(Options.parameters("SERVICE", "The services."));
+    Options.valuesOfOneService(spec);
+    spec.addOption(Options.flag("All services.", "--all"));
+    spec.addOption(
+        Options.text(
+            "AGE",
+            "Only passwords that are at least so old, such as 90d, or whose age nobody knows; s, m,"
+                + " h, d or w.",
+            OLDER_THAN));
+    OperationRun.declare(spec);
+    spec.addOption(
+        Options.flag(
+            "Restart no pods. Beside a folder of Secrets there are none to restart.",
+            "--no-restart"));
+  }
+
+  @Override
+  public int run(Call call) {
+    List<String> services = call.parameters();
+    if (services.isEmpty() != call.has("--all")) {
+      throw call.missing(
+          services.isEmpty()
+              ? "SERVICE is missing, or --all for every service"
+              : "--all and names of services exclude each other");
+    }
+    return new OperationRun(name(), "Rotate")
+        .run(
+            call,
+            new Rotate(
+                Set.copyOf(services), call.text(OLDER_THAN).map(RotateCommand::age).orElse(null)));
+  }
+
+  private static Duration age(String text) {
+    Matcher found = AGE.matcher(text);
+    if (!found.matches()) {
+      throw Call.wrongUsage(
+          OLDER_THAN,
+          "'" + text + "' is no age",
+          "Write a whole number and its unit, such as 90d: s, m, h, d or w.");
+    }
+    long number = Long.parseLong(found.group(1));
+    return switch (found.group(2)) {
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      case "d" -> Duration.ofDays(number);
+      default -> Duration.ofDays(7 * number);
+    };
+  }
+}

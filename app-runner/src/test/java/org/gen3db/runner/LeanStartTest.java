@@ -1,0 +1,81 @@
+package org.gen3db.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a command loads, counted in a JVM of its own: a start is as quick as it loads little. */
+class LeanStartTest {
+  private static final String QUICKSTART =
+      Path.of("../examples/quickstart.yaml").toAbsolutePath().normalize().toString();
+
+  @TempDir Path directory;
+
+  private List<String> loadedBy(String... arguments) throws IOException {
+    Path log = directory.resolve("classes.log");
+    CommandRun run =
+        RealProcess.startWith(
+                List.of("-Xlog:class+load:file=" + log + "::filecount=0"), directory, arguments)
+            .end();
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.map(line -> line.replaceAll("^(\\[[^]]*])* *", "").split(" ", 2)[0]).toList();
+    }
+  }
+
+  /** A driver, a client of a cluster and one of a cloud cost more than the plan itself. */
+  @Test
+  void aPlanOfflineLoadsNoDriverAndNoClient() throws IOException {
+    assertThat(loadedBy("plan", "--offline", "-f", QUICKSTART))
+        .contains("org.gen3db.runner.Main", "org.gen3db.domain.deployment.Deployment")
+        .noneMatch(name -> name.startsWith("org.postgresql."))
+        .noneMatch(name -> name.startsWith("org.gen3db.adapter.postgres.Connector"))
+        .noneMatch(name -> name.startsWith("javax.crypto."));
+  }
+
+  /** Its settings are checked, and it is chosen; whom it would ask is loaded when it asks. */
+  @Test
+  void aPlanOfflineLoadsNothingOfTheSdkOfAws() throws IOException {
+    Path values =
+        CommandRun.write(
+            directory,
+            "aws.yaml",
+            """
+            global:
+              dev: false
+              aws: {region: us-east-1}
+              externalSecrets: {deploy: true, pushSecret: true}
+              postgres: {master: {host: db.example.org, username: admin, password: x}}
+            gen3db:
+              remoteSecrets: {adapter: aws-secrets-manager, tags: {team: data}, kmsKeyId: alias/a}
+            """);
+    assertThat(loadedBy("plan", "--offline", "-f", values.toString()))
+        .contains("org.gen3db.runner.Main", "org.gen3db.adapter.aws.secrets.AwsSecretsProvider")
+        .noneMatch(name -> name.startsWith("software.amazon."));
+  }
+
+  /**
+   * The equals and hashCode that a record brings are linked anew in every process, each through
+   * some twenty hidden classes: where a run that finds nothing to do compares records, they are
+   * written by hand.
+   */
+  @Test
+  void nothingToDoLinksNoneOfWhatARecordBrings() throws IOException {
+    assertThat(loadedBy("plan", "--offline", "-f", QUICKSTART))
+        .doesNotContain("java.lang.runtime.ObjectMethods");
+    try {
+      loadedBy("apply", "--embedded", "-f", QUICKSTART);
+      assertThat(loadedBy("apply", "--embedded", "-f", QUICKSTART))
+          .contains("org.postgresql.Driver")
+          .doesNotContain("java.lang.runtime.ObjectMethods");
+    } finally {
+      CommandRun.in(directory, "stop", "--embedded");
+    }
+  }
+}

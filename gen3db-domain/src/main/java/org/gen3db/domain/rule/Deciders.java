@@ -1,0 +1,23 @@
+package org.gen3db.domain.rule;
+
+import org.gen3db.domain.decision.Decider;
+import org.gen3db.domain.decision.Provision;
+import org.gen3db.domain.operation.Apply;
+import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Rotate;
+
+/** Which rule decides an operation. */
+public final class Deciders {
+  private Deciders() {}
+
+  /** The rule of this operation. */
+  public static Decider of(Operation operation, Circumstances circumstances) {
+    if (operation instanceof Rotate rotate) {
+      return new Rotation(
+          circumstances, rotate.olderThan().map(circumstances.now()::minus).orElse(null));
+    } else if (operation instanceof Apply) {
+      return new Provision(circumstances.rules());
+    }
+    throw new IllegalStateException("an operation that nobody decides: " + operation);
+  }
+}

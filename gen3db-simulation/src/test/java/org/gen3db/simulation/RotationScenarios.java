@@ -1,0 +1,139 @@
+package org.gen3db.simulation;
+
+import static org.gen3db.simulation.Scenarios.fence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.operation.Apply;
+import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Rotate;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.report.Outcome;
+
+/** Passwords that are rotated, and rotations that somebody else should do, or that lock out. */
+final class RotationScenarios {
+  private static final String ROLE = State.role(Worlds.SERVER, "fence_gen3");
+  private static final String SHARED = State.role(Worlds.SERVER, "shared");
+  private static final Operation ROTATE = new Rotate(Set.of("fence"), null);
+  private static final Operation APPLY = new Apply(ApplyOptions.NONE);
+
+  private RotationScenarios() {}
+
+  static List<Scenario> all() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
+      String name = "rotate-" + Scenarios.lower(delivery);
+      State done = Scenarios.of("before", delivery).done();
+      Scenario rotated = Scenarios.of(name, delivery).start(world -> done).mayChangePassword(ROLE);
+      all.add(rotated.asking(done(ROTATE, false)));
+      all.add(rotated.named(name + "-beside-apply").asking(done(APPLY, true)));
+    }
+    State pushed = Scenarios.of("before", Delivery.PUSH).done();
+    all.add(
+        Scenarios.of("rotate-pull-of-ours", Delivery.PULL)
+            .start(world -> pushed)
+            .mayChangePassword(ROLE)
+            .asking(done(ROTATE, false)));
+    all.addAll(shared());
+    all.add(entryDiffers());
+    all.addAll(refused());
+    return all;
+  }
+
+  private static Scenario.Asked done(Operation beside, boolean settled) {
+    return new Scenario.Asked(ROTATE, beside, settled, Outcome.ROTATED, null);
+  }
+
+  private static Scenario.Asked refused(Code why) {
+    return new Scenario.Asked(ROTATE, ROTATE, false, Outcome.FAILED, why);
+  }
+
+  /** One is named, and the other goes along: an entry of one, and a Secret of the other. */
+  private static List<Scenario> shared() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery other : List.of(Delivery.LOCAL, Delivery.PUSH)) {
+      Scenario both =
+          Scenario.of("rotate-shared-" + Scenarios.lower(other), Worlds.server())
+              .service(fence(Delivery.PUSH).username("shared"))
+              .service(Values.Service.of("indexd", other).username("shared"));
+      State done = both.done();
+      all.add(both.start(world -> done).mayChangePassword(SHARED).asking(done(ROTATE, false)));
+    }
+    return all;
+  }
+
+  /** Somebody wrote another password into the entry: apply refuses, and a rotation mends it. */
+  private static Scenario entryDiffers() {
+    State done = Scenarios.of("before", Delivery.LOCAL_AND_PUSH).done();
+    Thing.Entry entry =
+        done.find(Thing.Entry.class, State.entry("default-fence-creds")).orElseThrow();
+    State differs =
+        Worlds.entry(
+            done,
+            "default-fence-creds",
+            Worlds.plus(entry.data(), "password", "password-of-somebody"),
+            true);
+    return Scenarios.of("rotate-entry-differs", Delivery.LOCAL_AND_PUSH)
+        .start(world -> differs)
+        .mayChangePassword(ROLE)
+        .asking(done(ROTATE, true));
+  }
+
+  private static List<Scenario> refused() {
+    var all = new ArrayList<Scenario>();
+    Values.Service explicit = fence(Delivery.LOCAL).password("password-of-values");
+    State local = Scenarios.of("before", explicit, w -> w).done();
+    all.add(
+        Scenarios.of("rotate-explicit", explicit, w -> w)
+            .start(world -> local)
+            .asking(refused(DomainCode.NOT_ROTATED)));
+    State theirs =
+        Worlds.entry(
+            Scenarios.of("before", Delivery.LOCAL).done(),
+            "default-fence-creds",
+            Scenarios.of("before", Delivery.LOCAL)
+                .done()
+                .find(Thing.Secret.class, State.secret("fence-dbcreds"))
+                .orElseThrow()
+                .data(),
+            false);
+    all.add(
+        Scenarios.of("rotate-pull-of-others", Delivery.PULL)
+            .start(world -> theirs)
+            .asking(refused(DomainCode.NOT_ROTATED)));
+    State done = Scenarios.of("before", Delivery.LOCAL).done();
+    // P14: one username on one server, databases of two environments
+    all.add(
+        Scenarios.of("rotate-opens-others", Delivery.LOCAL)
+            .start(
+                world ->
+                    Worlds.database(
+                        done,
+                        Worlds.SERVER,
+                        "fence_other",
+                        Worlds.byGen3db("fence_gen3", Worlds.THEIRS)))
+            .asking(refused(DomainCode.ROLE_OPENS_OTHERS)));
+    all.add(
+        Scenarios.of("rotate-repaired", Delivery.LOCAL)
+            .start(
+                world ->
+                    done.with(
+                            ROLE,
+                            done.find(Thing.Role.class, ROLE)
+                                .orElseThrow()
+                                .with(Password.of("password-of-a-dba")))
+                        .settled())
+            .mayChangePassword(ROLE)
+            .asking(refused(DomainCode.NOT_READY)));
+    all.add(
+        Scenarios.of("rotate-nothing", Delivery.PUSH)
+            .start(Worlds::environment)
+            .asking(refused(DomainCode.NOT_READY)));
+    return all;
+  }
+}

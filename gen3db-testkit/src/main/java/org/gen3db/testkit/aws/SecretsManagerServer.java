@@ -1,0 +1,234 @@
+package org.gen3db.testkit.aws;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stand-in for AWS Secrets Manager that answers in its wire protocol (AWS JSON 1.1) what AWS
+ * documents, and breaks in the ways in which it breaks. It checks no signature. Of AWS's service
+ * for tokens it knows the one call by which a web identity becomes credentials.
+ */
+public final class SecretsManagerServer implements AutoCloseable {
+  private static final String TARGET = "secretsmanager.";
+
+  static {
+    // The JDK's server otherwise waits 40 ms with the end of each answer, for no good.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Entries entries = new Entries();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Function<Request, Fault> faults = request -> Fault.NONE;
+  private volatile @Nullable CountDownLatch held;
+
+  private SecretsManagerServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var count = new AtomicInteger();
+    threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              var thread = new Thread(task, "secrets-manager-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** Starts one without entries, on a free port of this machine. */
+  public static SecretsManagerServer start() {
+    try {
+      return new SecretsManagerServer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it listens. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Breaks requests from now on; the function is asked once for each, by several threads. */
+  public void breakBy(Function<Request, Fault> breaker) {
+    faults = breaker;
+  }
+
+  /** All requests so far, those that were broken too. */
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The operations of all requests so far. */
+  public List<String> operations() {
+    return requests.stream().map(Request::operation).toList();
+  }
+
+  /** Forgets the requests so far. */
+  public void forgetRequests() {
+    requests.clear();
+  }
+
+  /** Lets every request wait until what is returned is closed. */
+  public AutoCloseable hold() {
+    var latch = new CountDownLatch(1);
+    held = latch;
+    return () -> {
+      held = null;
+      latch.countDown();
+    };
+  }
+
+  /** Does an operation as another program would, past faults and counting. */
+  public Map<String, Object> as(String operation, Map<String, Object> body) {
+    return entries.answer(new Request(operation, body, "", ""));
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    String target = header(exchange, "X-Amz-Target");
+    if (target.isEmpty()) {
+      answer(exchange, 200, "text/xml", WebIdentity.answer(body));
+      return;
+    }
+    Map<String, Object> parameters = Json.read(body);
+    var request =
+        new Request(
+            target.substring(Math.max(target.indexOf('.') + 1, 0)),
+            parameters,
+            header(exchange, "User-Agent"),
+            header(exchange, "Authorization"));
+    requests.add(request);
+    awaitRelease();
+    try {
+      if (!target.startsWith(TARGET)) {
+        throw Refusal.of("UnknownOperationException", "No " + target);
+      }
+      answer(exchange, request);
+    } catch (Refusal refusal) {
+      refuse(exchange, refusal);
+    }
+  }
+
+  private void answer(HttpExchange exchange, Request request) throws IOException {
+    Fault fault = faults.apply(request);
+    if (fault == Fault.CUT) {
+      exchange.close();
+      return;
+    }
+    if (fault == Fault.GARBLED) {
+      answer(exchange, 200, "text/html", "<html>".getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    refuseBefore(fault, request);
+    byte[] answer = Json.write(entries.answer(request));
+    switch (fault) {
+      case BROKEN_AFTERWARDS -> throw broken();
+      case CUT_AFTERWARDS -> exchange.close();
+      case SILENT_AFTERWARDS -> {
+        await(closed);
+        exchange.close();
+      }
+      default -> answer(exchange, 200, "application/x-amz-json-1.1", answer);
+    }
+  }
+
+  private static void refuseBefore(Fault fault, Request request) {
+    switch (fault) {
+      case THROTTLED -> throw Refusal.of("ThrottlingException", "Rate exceeded");
+      case BROKEN -> throw broken();
+      case EXPIRED_TOKEN ->
+          throw Refusal.of(
+              "ExpiredTokenException", "The security token included in the request is expired");
+      case UNKNOWN_TOKEN ->
+          throw Refusal.of(
+              "UnrecognizedClientException",
+              "The security token included in the request is invalid.");
+      case DENIED ->
+          throw Refusal.of(
+              "AccessDeniedException",
+              "User: arn:aws:iam::123456789012:user/tester is not authorized to perform:"
+                  + " secretsmanager:"
+                  + request.operation()
+                  + " on resource: "
+                  + request.entry().orElse("*")
+                  + " because no identity-based policy allows the secretsmanager:"
+                  + request.operation()
+                  + " action");
+      case KEY_DENIED -> throw Refusal.of("AccessDeniedException", "Access to KMS is not allowed");
+      default -> {}
+    }
+  }
+
+  private static Refusal broken() {
+    return new Refusal(500, "InternalServiceError", "An error occurred on the server side.");
+  }
+
+  private static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
+    answer(
+        exchange,
+        refusal.status(),
+        "application/x-amz-json-1.1",
+        Json.write(Map.of("__type", refusal.type(), "Message", "" + refusal.getMessage())));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.getResponseHeaders().set("x-amzn-RequestId", "00000000-0000-4000-8000-000000000000");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  private void awaitRelease() {
+    CountDownLatch waiting = held;
+    if (waiting != null) {
+      await(waiting);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends it at once; requests that wait get no answer. */
+  @Override
+  public void close() {
+    CountDownLatch waiting = held;
+    if (waiting != null) {
+      waiting.countDown();
+    }
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
