@@ -171,8 +171,17 @@ public final class Provisioning {
     if (cancellation.isCancelled()) {
       return interrupted();
     }
-    Run run = run(operation, world.secrets().claimEnvironmentId(cancellation));
-    Start start = start(run).about(operation);
+    Run run;
+    Start start;
+    try {
+      run = run(operation, world.secrets().claimEnvironmentId(cancellation));
+      start = start(run).about(operation);
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == DomainCode.INTERRUPTED) {
+        return interrupted();
+      }
+      throw e;
+    }
     var reports = new ArrayList<ServiceReport>();
     start
         .groups()
