@@ -171,7 +171,15 @@ public final class Provisioning {
     if (cancellation.isCancelled()) {
       return interrupted();
     }
-    Begun begun = begin(operation, world.secrets().claimEnvironmentId(cancellation));
+    Begun begun;
+    try {
+      begun = begin(operation, world.secrets().claimEnvironmentId(cancellation));
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == DomainCode.INTERRUPTED) {
+        return interrupted();
+      }
+      throw e;
+    }
     Start start = begun.start();
     var reports = new ArrayList<ServiceReport>();
     var failed = new TreeMap<String, Notice>();
