@@ -1,11 +1,13 @@
 package org.gen3db.domain.placement;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
@@ -61,21 +63,8 @@ record MasterSearch(
 
   /** Looks for a Secret alone. */
   Result secret(String name) {
-    Look<StoredSecret> look =
-        secrets.read(List.of(name), cancellation).getOrDefault(name, Look.absent());
-    if (look instanceof Look.There<StoredSecret> there) {
-      return new Held(name, there.value().data(), false);
-    }
-    return look instanceof Look.NotLooked<StoredSecret> notLooked
-        ? missing(
-            "secret " + name,
-            "the administrator's Secret cannot be read: " + notLooked.why().message(),
-            notLooked.why())
-        : new Missing(
-            Notice.of(
-                DomainCode.MASTER_SECRET,
-                "secret " + name,
-                "the administrator's Secret " + name + " is not in " + secrets.describe()));
+    return found(name, lookAt(name))
+        .orElseGet(() -> missing(name, lacks(name), DomainCode.MASTER_SECRET.remedy()));
   }
 
   /** Looks for a Secret, and for the entry where there is certainly none. */
@@ -84,11 +73,27 @@ record MasterSearch(
       return secret(name);
     }
     boolean canBeSecret = SECRET_NAME.matcher(name).matches();
-    Look<StoredSecret> look =
-        canBeSecret
-            ? secrets.read(List.of(name), cancellation).getOrDefault(name, Look.absent())
-            : Look.absent();
-    return look instanceof Look.Absent<StoredSecret> ? entry(name, remote) : secret(name);
+    return found(name, canBeSecret ? lookAt(name) : Look.absent())
+        .orElseGet(() -> entry(name, remote));
+  }
+
+  private Look<StoredSecret> lookAt(String name) {
+    return secrets.read(List.of(name), cancellation).getOrDefault(name, Look.absent());
+  }
+
+  /** The Secret, or why nobody knows of it; empty where it is certainly not there. */
+  private static Optional<Result> found(String name, Look<StoredSecret> look) {
+    if (look instanceof Look.There<StoredSecret> there) {
+      return Optional.of(new Held(name, there.value().data(), false));
+    }
+    if (look instanceof Look.NotLooked<StoredSecret> not) {
+      return Optional.of(
+          missing(
+              name,
+              "the administrator's Secret cannot be read: " + not.why().message(),
+              not.why().remedy()));
+    }
+    return Optional.empty();
   }
 
   private Result entry(String name, RemoteSecrets store) {
@@ -97,27 +102,29 @@ record MasterSearch(
     if (look instanceof Look.There<RemoteEntry> there) {
       return new Held(name, MasterForm.chart(there.value().data()), true);
     }
-    String lacks = "the administrator's Secret " + name + " is not in " + secrets.describe();
-    if (look instanceof Look.NotLooked<RemoteEntry> notLooked) {
+    if (look instanceof Look.NotLooked<RemoteEntry> not) {
       return missing(
-          "secret " + name,
-          lacks + ", and its remote entry cannot be read: " + notLooked.why().message(),
-          notLooked.why());
+          name,
+          lacks(name) + ", and its remote entry cannot be read: " + not.why().message(),
+          not.why().remedy());
     }
     if (look instanceof Look.PendingDeletion<RemoteEntry> pending) {
       return missing(
-          "secret " + name,
-          lacks + ", and its remote entry: " + pending.why().message(),
-          pending.why());
+          name,
+          lacks(name) + ", and of its remote entry: " + pending.why().message(),
+          pending.why().remedy());
     }
-    return new Missing(
-        Notice.of(
-            DomainCode.MASTER_SECRET,
-            "secret " + name,
-            lacks + ", and no remote entry of that name is in " + store.describe()));
+    return missing(
+        name,
+        lacks(name) + ", and no remote entry of that name is in " + store.describe(),
+        DomainCode.MASTER_SECRET.remedy());
   }
 
-  private static Missing missing(String place, String message, Notice cause) {
-    return new Missing(Notice.of(DomainCode.MASTER_SECRET, place, message, cause.remedy()));
+  private String lacks(String name) {
+    return "the administrator's Secret " + name + " is not in " + secrets.describe();
+  }
+
+  private static Missing missing(String name, String message, Remedy remedy) {
+    return new Missing(Notice.of(DomainCode.MASTER_SECRET, "secret " + name, message, remedy));
   }
 }
