@@ -35,7 +35,7 @@ record OperationRun(String name, String kind) {
     Values values;
     Plan plan;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
-      values = Values.read(call, builder -> builder.listener(progress));
+      values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       plan = values.online().plan(operation);
     }
     call.result(
@@ -49,7 +49,7 @@ record OperationRun(String name, String kind) {
 
   private int perform(Call call, Operation operation) {
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
-      Values values = Values.read(call, builder -> builder.listener(progress));
+      Values values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       Report report = values.online().perform(operation);
@@ -60,7 +60,7 @@ record OperationRun(String name, String kind) {
           screen ->
               new ReportView(
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print());
+                  .print(values.leavesServer(report)));
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return report.any(Outcome.FAILED) ? ExitCode.FAILED : ExitCode.DONE;
     }
