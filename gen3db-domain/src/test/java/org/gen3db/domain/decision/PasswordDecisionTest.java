@@ -276,6 +276,36 @@ class PasswordDecisionTest {
     }
   }
 
+  /**
+   * R8: a rotation that did not end is ended, where the entry is still the one that it replaces.
+   */
+  @ParameterizedTest
+  @CsvSource({"PENDING=p^, true", "PENDING=p%, false", "PENDING=p, false"})
+  void anEntryThatARotationLeftBehindIsNoDifference(String pending, boolean ended) {
+    List<KnownPassword> known =
+        KnownPassword.of(
+            List.of(
+                Given.fence()
+                    .delivered(org.gen3db.domain.delivery.Delivery.PUSH)
+                    .holding("ENTRY=n " + pending)
+                    .seen()));
+    var evidence = new Evidence(known, known.get(0), true, Given.onServer("ours", Map.of()), OURS);
+    if (ended) {
+      PasswordDecision decision = PasswordDecision.decide(evidence, "fence", "fence", true, false);
+      assertThat(decision.onRole()).isEqualTo(OnRole.NOTHING);
+      assertThat(chosen(decision.chosen())).isEqualTo("p");
+      assertThat(
+              PasswordDecision.withoutAdministrator(evidence, "fence")
+                  .map(one -> chosen(one.chosen())))
+          .contains("p");
+    } else {
+      assertThatThrownBy(() -> PasswordDecision.decide(evidence, "fence", "fence", true, false))
+          .isInstanceOf(Gen3DbException.class);
+      assertThatThrownBy(() -> PasswordDecision.withoutAdministrator(evidence, "fence"))
+          .isInstanceOf(Gen3DbException.class);
+    }
+  }
+
   @Test
   void thePasswordThatStaysIsNamedByItsPlace() {
     assertThat(PasswordDecision.unused(PasswordOrigin.SERVING).message())

@@ -74,6 +74,11 @@ class PublicationTest {
         "PULL  | ENTRY=n-* SERVING=n->  | n   | false | complete-entry entry,"
             + " follow-entry fence-dbcreds",
         "PULL  | ENTRY=n* SERVING=n->   | n   | false | follow-entry fence-dbcreds",
+        // a rotation that did not end: the entry gets the password that the role has (R8)
+        "PUSH  | ENTRY=n SERVING=n> PENDING=p^ | p | false | update-entry entry,"
+            + " follow-entry fence-dbcreds, remove-pending fence-dbcreds-pending",
+        "PUSH  | ENTRY=n SERVING=p> PENDING=p^ | p | false | update-entry entry,"
+            + " remove-pending fence-dbcreds-pending",
         "LOCAL_AND_PUSH |                        | new | true  | publish-entry entry,"
             + " publish-secret fence-dbcreds, remove-pending fence-dbcreds-pending",
         "LOCAL_AND_PUSH | SERVING=s              | s   | false | publish-entry entry",
@@ -120,6 +125,25 @@ class PublicationTest {
                         "",
                         "the remote entry entry lacks dbcreated"))
                 : List.of());
+  }
+
+  /** R10: an entry is never written over, but by a rotation of the very version that is there. */
+  @ParameterizedTest
+  @CsvSource({"PENDING=p%", "PENDING=p", "SERVING=p"})
+  void anEntryIsNotWrittenOver(String stored) {
+    ServiceSeen service =
+        Given.fence().delivered(Delivery.PUSH).holding("ENTRY=n " + stored).seen();
+    assertThatThrownBy(() -> publication(service, "p", true, true).changes(false))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(DomainCode.ENTRY_DIFFERS);
+              assertThat(e.problem().place()).isEqualTo("fence");
+              assertThat(e.problem().message())
+                  .startsWith(
+                      "entry and database differ: the password in the remote entry entry does not"
+                          + " log in, that in the ");
+            });
   }
 
   @Test

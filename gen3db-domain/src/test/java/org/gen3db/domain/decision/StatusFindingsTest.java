@@ -74,6 +74,10 @@ class StatusFindingsTest {
             new Change.PublishEntry("entry"),
             "MISSING_PART: the remote entry entry does not exist"),
         arguments(
+            new Change.UpdateEntry("entry", false),
+            "DRIFT: the remote entry entry holds the password of before a rotation that did not"
+                + " end"),
+        arguments(
             new Change.CompleteEntry("entry"), "DRIFT: the remote entry entry lacks dbcreated"));
   }
 
