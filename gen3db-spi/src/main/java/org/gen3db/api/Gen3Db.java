@@ -301,32 +301,54 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when there are none yet
    */
   public DbCredentials credentials(String service) {
-    String name = SecretNames.serving(deployment.service(service).name());
+    return held(List.of(SecretNames.serving(deployment.service(service).name()))).credentials();
+  }
+
+  /**
+   * The same, or where nothing is published, those that are kept until it is: for whoever loads the
+   * data that is waited for (R16), or makes the database (R7).
+   *
+   * @throws Gen3DbException when there are none at all
+   */
+  public HeldCredentials heldCredentials(String service) {
+    String name = deployment.service(service).name();
+    return held(List.of(SecretNames.serving(name), SecretNames.pending(name)));
+  }
+
+  /** Those of the first of these Secrets that has all of them. */
+  private HeldCredentials held(List<String> names) {
+    String serving = names.get(0);
     return assembly.withSecrets(
         surroundings.anew(),
         store -> {
-          Optional<StoredSecret> secret =
-              store
-                  .read(List.of(name), parts.cancellation())
-                  .getOrDefault(name, Look.absent())
-                  .certain();
-          DbCredentials stored =
-              secret
-                  .flatMap(found -> StoredCredentials.in(found.data()).complete())
-                  .orElseThrow(
-                      () ->
-                          new Gen3DbException(
-                              Notice.of(
-                                  SpiCode.NO_CREDENTIALS,
-                                  "secret " + name,
-                                  "the Secret "
-                                      + secret
-                                          .map(found -> StoredCredentials.in(found.data()))
-                                          .map(StoredCredentials::complaint)
-                                          .orElse("does not exist")
-                                      + ", in "
-                                      + store.describe())));
-          return Provisioning.reached(deployment, store, stored, parts.cancellation());
+          Map<String, Look<StoredSecret>> found = store.read(names, parts.cancellation());
+          for (String name : names) {
+            Optional<DbCredentials> stored =
+                found
+                    .getOrDefault(name, Look.absent())
+                    .certain()
+                    .flatMap(secret -> StoredCredentials.in(secret.data()).complete());
+            if (stored.isPresent()) {
+              return new HeldCredentials(
+                  Provisioning.reached(deployment, store, stored.get(), parts.cancellation()),
+                  name,
+                  name.equals(serving));
+            }
+          }
+          throw new Gen3DbException(
+              Notice.of(
+                  SpiCode.NO_CREDENTIALS,
+                  "secret " + serving,
+                  "the Secret "
+                      + serving
+                      + " "
+                      + found
+                          .getOrDefault(serving, Look.absent())
+                          .certain()
+                          .map(secret -> StoredCredentials.in(secret.data()).complaint())
+                          .orElse("does not exist")
+                      + ", in "
+                      + store.describe()));
         });
   }
 
