@@ -318,9 +318,9 @@ public final class Gen3Db implements AutoCloseable {
   /** Those of the first of these Secrets that has all of them. */
   private HeldCredentials held(List<String> names) {
     String serving = names.get(0);
-    return assembly.withSecrets(
+    return assembly.withStores(
         surroundings.anew(),
-        store -> {
+        (store, remote) -> {
           Map<String, Look<StoredSecret>> found = store.read(names, parts.cancellation());
           for (String name : names) {
             Optional<DbCredentials> stored =
@@ -330,7 +330,8 @@ public final class Gen3Db implements AutoCloseable {
                     .flatMap(secret -> StoredCredentials.in(secret.data()).complete());
             if (stored.isPresent()) {
               return new HeldCredentials(
-                  Provisioning.reached(deployment, store, stored.get(), parts.cancellation()),
+                  Provisioning.reached(
+                      deployment, store, remote, stored.get(), parts.cancellation()),
                   name,
                   name.equals(serving));
             }
