@@ -56,7 +56,10 @@ class OneMessageTest {
 
     assertThat(run.exitCode()).as(run.all()).isEqualTo(command.equals("status") ? 3 : 1);
     assertThat(run.out())
-        .containsOnlyOnce("GEN3DB-301 127.0.0.1:" + port + ": ")
+        .containsOnlyOnce(
+            "GEN3DB-301 127.0.0.1:"
+                + port
+                + ": no connection: Connection refused (SQLSTATE 08001)\n")
         .containsOnlyOnce("hint: ")
         .containsPattern(
             "\narborist, audit, fence, indexd, metadata, peregrine, sheepdog, wts\n  [x!] GEN3DB-301")
@@ -68,8 +71,8 @@ class OneMessageTest {
   void statusOfAServerThatIsDownAdvisesNoPlanWhichWouldFailAlike() {
     assertThat(run("status").out())
         .endsWith(
-            "0 of 8 services READY; nobody knows what is there of the others. Next: mend what the"
-                + " hints above say, then the same command again.\n");
+            "0 of 8 services READY; nobody knows what is there. Next: mend what the hints above say,"
+                + " then the same command again.\n");
   }
 
   @Test

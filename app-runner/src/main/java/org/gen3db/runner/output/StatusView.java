@@ -52,8 +52,9 @@ public final class StatusView {
       screen.paragraph(
           "",
           head
-              + "; nobody knows what is there of the others. Next: mend what the hints above say, then"
-              + " the same command again.");
+              + "; nobody knows what is there"
+              + (readyOnes == 0 ? "" : " of the others")
+              + ". Next: mend what the hints above say, then the same command again.");
       return;
     }
     screen.paragraph("", head + ". A plan shows what apply would do.");
