@@ -194,4 +194,16 @@ class OneMessageTest {
     assertThat(run("plan", "--offline").err())
         .contains("hint: Write host: \"db.org\", and beside it port: \"5433\".");
   }
+
+  /** With dev an administrator in the values is passed over, so nobody is told to give one. */
+  @Test
+  void theSecretOfTheBundledServerIsTheChartsToMake() {
+    new Release(folder)
+        .values("global: {dev: true}\ngen3db: {secretStore: {adapter: directory}}\n");
+
+    assertThat(run("plan").out())
+        .containsOnlyOnce("GEN3DB-411 secret gen3-postgresql: ")
+        .contains("hint: It is made by the chart, with the bundled PostgreSQL.")
+        .doesNotContain("or give global.postgres.master.*");
+  }
 }

@@ -14,6 +14,7 @@ import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.Master;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param missing what is wrong with its Secret, or null
  */
 public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
+  /** With global.dev an administrator in the values would be passed over (R2). */
+  private static final Remedy BUNDLED =
+      Remedy.text(
+          "It is made by the chart, with the bundled PostgreSQL. For a server of your own set"
+              + " global.dev: false, and give global.postgres.master or .externalSecret.");
+
   /**
    * Reads the master's Secret where one is needed, or starts the server that gen3db starts itself.
    *
@@ -95,7 +102,7 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
             : ((MasterSpec.Dev) deployment.master()).secretName();
     Look<StoredSecret> look = secrets.read(List.of(name), cancellation).get(name);
     if (!(look instanceof Look.There<StoredSecret> there)) {
-      return new MasterView(fromValues, null, absent(name, look, secrets));
+      return new MasterView(fromValues, null, absent(name, look, secrets, deployment.dev()));
     }
     StoredSecret secret = there.value();
     String complaint = complaint(deployment, secret);
@@ -112,7 +119,7 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
 
   /** Only who needs the administrator misses him, so that this stops nobody else. */
   private static Notice absent(
-      String name, @Nullable Look<StoredSecret> look, SecretStore secrets) {
+      String name, @Nullable Look<StoredSecret> look, SecretStore secrets, boolean dev) {
     String place = "secret " + name;
     return look instanceof Look.NotLooked<StoredSecret> notLooked
         ? Notice.of(
@@ -123,7 +130,8 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
         : Notice.of(
             DomainCode.MASTER_SECRET,
             place,
-            "the administrator's Secret " + name + " is not in " + secrets.describe());
+            "the administrator's Secret " + name + " is not in " + secrets.describe(),
+            dev ? BUNDLED : DomainCode.MASTER_SECRET.remedy());
   }
 
   /**
