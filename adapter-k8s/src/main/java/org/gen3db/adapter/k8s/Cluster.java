@@ -39,6 +39,14 @@ final class Cluster implements AutoCloseable {
     this.namespace = namespace;
   }
 
+  /** Loads what the first request needs; contacts nothing. */
+  @SuppressWarnings("deprecation") // as in ofFile
+  static void warmUp() {
+    Config config = Config.fromKubeconfig("apiVersion: v1\nkind: Config\n");
+    config.setMasterUrl("https://localhost/");
+    client(config).close();
+  }
+
   /**
    * The one client of a run. Contacts nothing, unless the kubeconfig has a program for that.
    *

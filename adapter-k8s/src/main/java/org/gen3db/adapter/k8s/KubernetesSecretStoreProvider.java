@@ -1,6 +1,7 @@
 package org.gen3db.adapter.k8s;
 
 import com.google.auto.service.AutoService;
+import java.util.Optional;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -25,6 +26,17 @@ public final class KubernetesSecretStoreProvider
   @Override
   public Class<KubernetesSettings> settingsType() {
     return KubernetesSettings.class;
+  }
+
+  /** The operator of the same cluster. */
+  @Override
+  public Optional<String> defaultRemote() {
+    return Optional.of("external-secrets");
+  }
+
+  @Override
+  public void warmUp() {
+    Cluster.warmUp();
   }
 
   @Override

@@ -54,8 +54,8 @@ public final class ReportView {
       table.row(
           Cell.of(service.service()),
           outcome(service.outcome()),
-          Cell.of(service.plan().database().value()),
-          Cell.of(service.plan().username().value()),
+          ServiceCells.name(service.plan().told().database()),
+          ServiceCells.name(service.plan().told().username()),
           ServiceCells.server(service.plan()),
           Cell.of(seconds(service.steps().stream().mapToLong(step -> step.millis()).sum())));
     }
