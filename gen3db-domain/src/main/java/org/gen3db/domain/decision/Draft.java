@@ -76,7 +76,11 @@ final class Draft {
         service.effective().withPasswordFrom(right.source(service.service(), candidates));
     var exists =
         new Decision.Existing(
-            true, service.stored().serving().isPresent(), seen.databaseExists(service), !podsWait);
+            true,
+            service.stored().serving().isPresent(),
+            seen.databaseExists(service),
+            !podsWait,
+            service.passwordSince().orElse(null));
     if (refusal != null) {
       return Decision.refused(plan, findings, refusal, exists);
     }
