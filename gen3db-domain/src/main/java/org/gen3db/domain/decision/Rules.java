@@ -32,7 +32,7 @@ public record Rules(
   }
 
   /** Whether another service, with another user, makes and owns the database of this one. */
-  boolean isGuest(ServiceSeen service) {
+  public boolean isGuest(ServiceSeen service) {
     return sharing.host(service.wanted().spec()).isPresent();
   }
 

@@ -59,6 +59,16 @@ public final class DatabaseSharing {
     return known == null ? database(service) : known;
   }
 
+  /** All services that use the database of this one, it among them, by name. */
+  public List<String> users(ServiceSpec service) {
+    String database = common(service);
+    return databases.entrySet().stream()
+        .filter(other -> other.getValue().equals(database))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
   /** The service whose guest this one is: another, with another user, that makes the database. */
   public Optional<ServiceSpec> host(ServiceSpec service) {
     ServiceSpec owner = owners.getOrDefault(common(service), service);

@@ -3,6 +3,8 @@ package org.gen3db.domain.provision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.SecretData;
@@ -36,6 +38,9 @@ final class StorePerformer {
   private @Nullable RemoteEntry entry;
   private boolean published;
 
+  /** All Secrets as they were seen. */
+  private final List<StoredSecret> there;
+
   /** One for proving and for doing, so that a store finishes what it began. */
   private @Nullable WriteId rotation;
 
@@ -47,6 +52,10 @@ final class StorePerformer {
     this.serving = seen.serving().orElse(null);
     this.pending = seen.pending().orElse(null);
     this.entry = seen.entry().orElse(null);
+    this.there =
+        Stream.of(seen.serving(), seen.pending(), seen.bootstrap())
+            .flatMap(Optional::stream)
+            .toList();
   }
 
   /** Performs one; returns whether somebody else was first. */
@@ -149,6 +158,19 @@ final class StorePerformer {
       }
       new SyncWait(secrets, change.secret(), change.entry(), now.data()).await(cancellation);
       published = true;
+      return false;
+    }
+
+    /**
+     * One that moved since is looked at again; one of others is not among those that are removed.
+     */
+    @Override
+    public Boolean removeSecret(Change.RemoveSecret change) {
+      for (StoredSecret secret : there) {
+        if (secret.name().equals(change.secret())) {
+          return secrets.delete(secret, cancellation).isConflict();
+        }
+      }
       return false;
     }
 
