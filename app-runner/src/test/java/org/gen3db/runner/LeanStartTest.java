@@ -39,6 +39,27 @@ class LeanStartTest {
         .noneMatch(name -> name.startsWith("javax.crypto."));
   }
 
+  /** Its settings are checked, and it is chosen; whom it would ask is loaded when it asks. */
+  @Test
+  void aPlanOfflineLoadsNothingOfTheSdkOfAws() throws IOException {
+    Path values =
+        CommandRun.write(
+            directory,
+            "aws.yaml",
+            """
+            global:
+              dev: false
+              aws: {region: us-east-1}
+              externalSecrets: {deploy: true, pushSecret: true}
+              postgres: {master: {host: db.example.org, username: admin, password: x}}
+            gen3db:
+              remoteSecrets: {adapter: aws-secrets-manager, tags: {team: data}, kmsKeyId: alias/a}
+            """);
+    assertThat(loadedBy("plan", "--offline", "-f", values.toString()))
+        .contains("org.gen3db.runner.Main", "org.gen3db.adapter.aws.secrets.AwsSecretsProvider")
+        .noneMatch(name -> name.startsWith("software.amazon."));
+  }
+
   /**
    * The equals and hashCode that a record brings are linked anew in every process, each through
    * some twenty hidden classes: where a run that finds nothing to do compares records, they are

@@ -184,6 +184,16 @@ final class Forwarding {
     }
 
     @Override
+    public DatabaseSession enter(
+        Master master,
+        String database,
+        String username,
+        Password password,
+        Cancellation cancellation) {
+      return session(real.enter(master, database, username, password, cancellation));
+    }
+
+    @Override
     public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
       return real.sameServer(one, other, cancellation);
     }

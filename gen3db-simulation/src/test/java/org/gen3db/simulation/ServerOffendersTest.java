@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -135,6 +136,21 @@ class ServerOffendersTest {
         "whatIsMadeIsSeen",
         "leaves PUBLIC its CONNECT",
         leavingOut(Change.LimitConnect.class));
+    plantSession(
+        all,
+        "severalRolesAreSeenAsEachIsAlone",
+        "sees all of them with the rights of one",
+        session ->
+            new Forwarding.Administrator(session) {
+              @Override
+              public Map<String, Observed.OnServer> observeAll(
+                  Map<String, List<String>> databases) {
+                var seen = super.observeAll(databases);
+                var first = seen.values().stream().findFirst();
+                seen.replaceAll((role, its) -> first.orElse(its));
+                return seen;
+              }
+            });
     plantSession(all, "aChangeThatIsMadeAlreadyChangesNothing", "fails then", FailsAgain::new);
     plantSession(
         all,

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
@@ -77,17 +78,37 @@ final class SimulatedMasterSession implements MasterSession {
 
   @Override
   public Observed.OnServer observe(String role, Collection<String> databases) {
-    boolean changed =
-        process.state().hasChanged(State.role(place, role))
-            || databases.stream()
-                .anyMatch(name -> process.state().hasChanged(State.database(place, name)));
     return process.read(
         "master.observe " + role,
         SimulatedCode.STATEMENT_FAILED,
         this::lose,
-        changed,
+        hasChanged(role, databases),
         () -> look(process.state()::find, role, databases),
         () -> look(process.state()::findBefore, role, databases));
+  }
+
+  @Override
+  public Map<String, Observed.OnServer> observeAll(Map<String, List<String>> databases) {
+    return process.read(
+        "master.observeAll " + databases.keySet(),
+        SimulatedCode.STATEMENT_FAILED,
+        this::lose,
+        databases.entrySet().stream().anyMatch(one -> hasChanged(one.getKey(), one.getValue())),
+        () -> lookAtAll(process.state()::find, databases),
+        () -> lookAtAll(process.state()::findBefore, databases));
+  }
+
+  private boolean hasChanged(String role, Collection<String> databases) {
+    return process.state().hasChanged(State.role(place, role))
+        || databases.stream()
+            .anyMatch(name -> process.state().hasChanged(State.database(place, name)));
+  }
+
+  private Map<String, Observed.OnServer> lookAtAll(
+      Finder finder, Map<String, List<String>> databases) {
+    var seen = new LinkedHashMap<String, Observed.OnServer>();
+    databases.forEach((role, its) -> seen.put(role, look(finder, role, its)));
+    return seen;
   }
 
   @Override

@@ -67,6 +67,31 @@ final class SimulatedServer implements DatabaseServer {
         });
   }
 
+  @Override
+  public DatabaseSession enter(
+      Master master,
+      String database,
+      String username,
+      Password password,
+      Cancellation cancellation) {
+    cancellation.check("the simulated server", "connecting");
+    return process.probe(
+        "server.enter " + database,
+        SimulatedCode.SERVER_UNREACHABLE,
+        () -> {
+          var session =
+              SimulatedDatabaseSession.enter(
+                  process,
+                  reach(process, master.server()),
+                  database,
+                  username,
+                  password,
+                  Optional.of(master.username()));
+          process.opened(session);
+          return session;
+        });
+  }
+
   private static Endpoint reach(Process process, Server server) {
     return process
         .world()

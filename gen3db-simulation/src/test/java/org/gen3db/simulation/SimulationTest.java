@@ -48,7 +48,7 @@ class SimulationTest {
 
   @Test
   void replaysOneCase() {
-    String name = System.getProperty("simulation.case", "local@6:stale;6:stale");
+    String name = System.getProperty("simulation.case", "local@2:stale;2:stale");
     var replay =
         new Replay(
             scenario(Case.parse(name)), Museum.asked().map(Museum.Bug::plant).orElse(Plant.ABSENT));
@@ -68,8 +68,8 @@ class SimulationTest {
         "shared-mixed@22:lost-lock,29:error-before;1:error-before",
         // a stale Secret led to a reset to a password that stood nowhere, and to the removal of the
         // pending one that did hold it
-        "local@6:second-run,18:lost-lock;6:stale;6:stale",
-        "local-taken-over@0:second-run,29:stale;6:stale",
+        "local@6:second-run,18:lost-lock;2:stale;2:stale",
+        "local-taken-over@0:second-run,20:stale;2:stale",
         // a role that only the values' password opens got a database, which stayed open to PUBLIC
         "role-of-an-administrator@0:second-run,17:crash-after",
         // who had failed in an earlier pass was left behind by a rotation of the others

@@ -2,7 +2,9 @@ package org.gen3db.testkit;
 
 import static org.gen3db.testkit.Promise.kept;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -88,6 +90,33 @@ public abstract class DatabaseServerContract extends DatabaseServerFixture {
   }
 
   @Test
+  public final void severalRolesAreSeenAsEachIsAlone() {
+    String one = name("several_one");
+    String other = name("several_other");
+    String absent = name("several_absent");
+    Map<String, List<String>> asked = new LinkedHashMap<>();
+    asked.put(one, List.of(one, other));
+    asked.put(other, List.of(one, absent));
+    asked.put(absent, List.of(other));
+    try (DatabaseServer servers = open();
+        MasterSession session = servers.connect(master(), nobody)) {
+      make(session, one, one);
+      make(session, other, other);
+      Map<String, Observed.OnServer> alone = new LinkedHashMap<>();
+      asked.forEach((role, databases) -> alone.put(role, session.observe(role, databases)));
+      Map<String, Observed.OnServer> together = session.observeAll(asked);
+      kept(
+          together.equals(alone),
+          "MasterSession.observeAll sees " + together + ", observe sees " + alone,
+          "see of each role, and of the databases asked for it, what observe sees.");
+      kept(
+          session.observeAll(Map.of()).isEmpty(),
+          "MasterSession.observeAll sees something where nothing is asked for",
+          "look at nothing then.");
+    }
+  }
+
+  @Test
   public final void aChangeThatIsMadeAlreadyChangesNothing() {
     String role = name("again");
     String database = name("again_db");
@@ -141,6 +170,12 @@ public abstract class DatabaseServerContract extends DatabaseServerFixture {
       }
       try (DatabaseSession refused = session.enter(database, role, wrong)) {
         ends(refused.login(), Login.REFUSED, "by MasterSession.enter with a wrong password");
+      }
+      try (DatabaseSession entered = servers.enter(master(), database, role, RIGHT, nobody)) {
+        ends(entered.login(), Login.PROVEN, "by DatabaseServer.enter");
+      }
+      try (DatabaseSession refused = servers.enter(master(), database, role, wrong, nobody)) {
+        ends(refused.login(), Login.REFUSED, "by DatabaseServer.enter with a wrong password");
       }
     }
   }

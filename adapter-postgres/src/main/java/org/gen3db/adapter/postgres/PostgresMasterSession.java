@@ -88,8 +88,20 @@ final class PostgresMasterSession implements MasterSession {
 
   @Override
   public Observed.OnServer observe(String role, Collection<String> databases) {
-    return ServerView.read(
-        connection.run("looking at role \"" + role + "\"", ServerView.query(role, databases)));
+    var all = look("looking at role \"" + role + "\"", Map.of(role, databases));
+    return Optional.ofNullable(all.get(role)).orElseThrow();
+  }
+
+  @Override
+  public Map<String, Observed.OnServer> observeAll(Map<String, List<String>> databases) {
+    return databases.isEmpty()
+        ? Map.of()
+        : look("looking at %d roles".formatted(databases.size()), databases);
+  }
+
+  private Map<String, Observed.OnServer> look(
+      String doing, Map<String, ? extends Collection<String>> databases) {
+    return ServerView.read(databases.keySet(), connection.run(doing, ServerView.query(databases)));
   }
 
   @Override

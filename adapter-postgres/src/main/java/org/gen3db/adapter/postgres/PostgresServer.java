@@ -95,6 +95,25 @@ final class PostgresServer implements DatabaseServer {
             this, server, database, username, password, Optional.empty(), false, cancellation));
   }
 
+  @Override
+  public DatabaseSession enter(
+      Master master,
+      String database,
+      String username,
+      Password password,
+      Cancellation cancellation) {
+    return enter(
+        new DatabaseEntry(
+            this,
+            master.server(),
+            database,
+            username,
+            password,
+            Optional.of(master),
+            false,
+            cancellation));
+  }
+
   DatabaseSession enter(DatabaseEntry entry) {
     Outcome outcome =
         connector.connect(

@@ -5,30 +5,32 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.gen3db.domain.plan.Observed;
 
-/** What the master sees of a role and its databases, in one round trip. */
+/** What the master sees of roles and their databases, in one round trip. */
 final class ServerView {
-  private static final String ROLE =
+  private static final String ROLES =
       """
-      SELECT rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), ''),
+      SELECT rolname, rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), ''),
         CASE WHEN rolvaliduntil <= now() THEN rolvaliduntil::text ELSE '' END
-      FROM pg_roles WHERE rolname = %s\
+      FROM pg_roles WHERE rolname IN (%s)\
       """;
 
   private static final String DATABASES =
       """
-      SELECT d.datname, pg_get_userbyid(d.datdba), coalesce(shobj_description(d.oid, 'pg_database'), ''),
+      SELECT w.role, d.datname, pg_get_userbyid(d.datdba), coalesce(shobj_description(d.oid, 'pg_database'), ''),
         coalesce(bool_or(a.grantee = 0), false),
         coalesce(bool_or(a.grantee = r.oid), false),
         coalesce(bool_or(CASE WHEN a.grantee = 0 THEN false ELSE pg_has_role(a.grantee, 'USAGE') END), false)
           OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-      FROM pg_database d
-        LEFT JOIN pg_roles r ON r.rolname = %s
+      FROM (VALUES %s) w (role, database)
+        JOIN pg_database d ON d.datname = w.database
+        LEFT JOIN pg_roles r ON r.rolname = w.role
         LEFT JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
           ON a.privilege_type = 'CONNECT'
-      WHERE d.datname IN (%s)
-      GROUP BY d.oid, d.datname, d.datdba ORDER BY d.datname\
+      GROUP BY w.role, d.oid, d.datname, d.datdba ORDER BY w.role, d.datname\
       """;
 
   private static final String CONNECTED =
@@ -75,40 +77,60 @@ final class ServerView {
     return Sql.of("(SELECT oid FROM pg_roles WHERE rolname = %s)", Sql.literal(role));
   }
 
-  static Sql query(String role, Collection<String> databases) {
-    Sql name = Sql.literal(role);
-    if (databases.isEmpty()) {
-      return Sql.of(ROLE, name);
-    }
-    Sql names = Sql.literals(databases);
-    return Sql.together(
-        Sql.of(ROLE, name), Sql.of(DATABASES, name, names), Sql.of(CONNECTED, names));
+  /**
+   * A look at roles.
+   *
+   * @param databases by role, at least one
+   */
+  static Sql query(Map<String, ? extends Collection<String>> databases) {
+    var pairs = new ArrayList<Sql>();
+    var names = new TreeSet<String>();
+    databases.forEach(
+        (role, its) -> {
+          names.addAll(its);
+          for (String database : its) {
+            pairs.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(database)));
+          }
+        });
+    Sql roles = Sql.of(ROLES, Sql.literals(databases.keySet()));
+    return pairs.isEmpty()
+        ? roles
+        : Sql.together(
+            roles, Sql.of(DATABASES, Sql.list(pairs)), Sql.of(CONNECTED, Sql.literals(names)));
   }
 
-  static Observed.OnServer read(List<List<ServerConnection.Row>> results) {
-    var role =
-        results.get(0).stream()
-            .map(row -> new Observed.Role(row.bool(0), row.bool(1), row.text(2), row.text(3)))
-            .findFirst()
-            .orElse(null);
-    var databases = new LinkedHashMap<String, Observed.Database>();
+  /** What was seen of each role that was asked for. */
+  static Map<String, Observed.OnServer> read(
+      Collection<String> asked, List<List<ServerConnection.Row>> results) {
+    var roles = new HashMap<String, Observed.Role>();
+    for (var row : results.get(0)) {
+      roles.put(row.text(0), new Observed.Role(row.bool(1), row.bool(2), row.text(3), row.text(4)));
+    }
+    var databases = new HashMap<String, Map<String, Observed.Database>>();
     if (results.size() > 1) {
       var connected = new HashMap<String, List<String>>();
       for (var row : results.get(2)) {
         connected.computeIfAbsent(row.text(0), d -> new ArrayList<>()).add(row.text(1));
       }
       for (var row : results.get(1)) {
-        databases.put(
-            row.text(0),
-            new Observed.Database(
+        databases
+            .computeIfAbsent(row.text(0), role -> new LinkedHashMap<>())
+            .put(
                 row.text(1),
-                row.text(2),
-                row.bool(3),
-                row.bool(4),
-                row.bool(5),
-                connected.getOrDefault(row.text(0), List.of())));
+                new Observed.Database(
+                    row.text(2),
+                    row.text(3),
+                    row.bool(4),
+                    row.bool(5),
+                    row.bool(6),
+                    connected.getOrDefault(row.text(1), List.of())));
       }
     }
-    return new Observed.OnServer(role, databases);
+    var seen = new LinkedHashMap<String, Observed.OnServer>();
+    for (String role : asked) {
+      seen.put(
+          role, new Observed.OnServer(roles.get(role), databases.getOrDefault(role, Map.of())));
+    }
+    return seen;
   }
 }

@@ -163,9 +163,8 @@ final class ByAdministrator {
    */
   private void thenFollowTheValues(List<Draft> drafts, PasswordDecision password) {
     Chosen then = password.then();
-    if (then == null
-        || drafts.stream().anyMatch(draft -> draft.refusal().isPresent() || draft.awaits())) {
-      return;
+    if (then == null || drafts.stream().anyMatch(Draft::awaits)) {
+      return; // and whoever is refused does nothing, whatever stands in the draft
     }
     boolean first = true;
     for (Draft draft : drafts) {

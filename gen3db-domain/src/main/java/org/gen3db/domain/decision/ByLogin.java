@@ -144,7 +144,6 @@ final class ByLogin {
             .filter(secret -> service.stored().servingReady().isPresent())
             .flatMap(this::chosen);
     if (published.isPresent()
-        && !rules.moves().moves(service)
         && rules.publication(service, published.get()).changes(false).isEmpty()) {
       var draft = new Draft(seen, service, published.get(), evidence.candidates());
       draft.find(Rules.notAsked(service.place().login()));
@@ -197,7 +196,8 @@ final class ByLogin {
       draft.refuse(refused.problem());
       return draft.decision(rules);
     }
-    if (place.fromEntry() && service.wanted().createDatabase()) {
+    if (service.wanted().createDatabase()) {
+      // Only an entry leads to where nobody may make what is wanted (R4).
       Notice missing = rules.missingMaster();
       draft.refuse(
           missing != null

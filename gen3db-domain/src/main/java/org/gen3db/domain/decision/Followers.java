@@ -93,13 +93,13 @@ final class Followers {
         seen.database(service).isPresent()
             ? service.inside()
             : seen.server().map(ServerSeen::freshInside);
-    return now.map(this::withWhatOthersMake);
+    return now.map(inside -> withWhatOthersMake(service.place().database(), inside));
   }
 
-  private Observed.Inside withWhatOthersMake(Observed.Inside inside) {
+  private Observed.Inside withWhatOthersMake(String database, Observed.Inside inside) {
     var installed = new HashSet<>(inside.installed());
     for (Change change : changes) {
-      if (change instanceof Change.CreateExtension made) {
+      if (change instanceof Change.CreateExtension made && made.database().equals(database)) {
         installed.add(made.extension());
       }
     }

@@ -3,7 +3,6 @@ package org.gen3db.domain.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -193,11 +192,11 @@ public record Publication(
 
   /** What is to be said of the entry: by key, without values (R10). */
   List<Notice> findings() {
-    var findings = new ArrayList<Notice>();
     Optional<RemoteEntry> entry = service.usedEntry();
     if (entry.isEmpty()) {
-      return findings;
+      return List.of();
     }
+    var findings = new ArrayList<Notice>();
     if (leavesPodsWaiting()) {
       findings.add(
           Notice.of(
@@ -226,7 +225,7 @@ public record Publication(
     return Stream.of(
             differs(held.text("database").orElse(""), plan.database().value()) ? "database" : "",
             host != null && !hosts.same(held.text("host").orElse(""), host) ? "host" : "",
-            password != null && !Objects.equals(password, held.password().orElse(null))
+            password != null && held.password().filter(password::equals).isEmpty()
                 ? "password"
                 : "",
             differs(held.port().orElse(0), plan.port().value()) ? "port" : "",
@@ -235,7 +234,8 @@ public record Publication(
         .toList();
   }
 
-  private static boolean differs(Object one, @Nullable Object other) {
-    return !one.equals(other);
+  /** What only a live system knows is no difference. */
+  private static boolean differs(Object held, @Nullable Object wanted) {
+    return wanted != null && !held.equals(wanted);
   }
 }

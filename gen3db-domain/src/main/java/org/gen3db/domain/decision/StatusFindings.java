@@ -200,7 +200,7 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return service
         .stored()
         .serving()
-        .map(secret -> different(wrong(secret)))
+        .map(this::wrong)
         .orElseGet(() -> missing(absent(change.secret())));
   }
 
@@ -248,11 +248,15 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return "the Secret " + secret + " does not exist";
   }
 
-  private String wrong(StoredSecret secret) {
+  /** Nothing is wrong with one that only follows the password that the role gets (R8). */
+  private Optional<Shortfall> wrong(StoredSecret secret) {
     String name = "the Secret " + service.wanted().secretName();
     List<String> keys = publication.differing(secret);
-    return keys.isEmpty()
-        ? name + " follows a remote entry, and should stand by itself"
-        : name + " is wrong in, or lacks, " + String.join(", ", keys);
+    if (!keys.isEmpty()) {
+      return different(name + " is wrong in, or lacks, " + String.join(", ", keys));
+    }
+    return secret.follows().isPresent()
+        ? different(name + " follows a remote entry, and should stand by itself")
+        : Optional.empty();
   }
 }

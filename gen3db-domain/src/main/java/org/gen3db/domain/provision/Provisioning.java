@@ -212,13 +212,18 @@ public final class Provisioning {
 
   private List<List<ServiceReport>> apply(
       Run run, Start start, List<RoleGroup> groups, @Nullable Decided expected) {
+    Overview overview =
+        Overview.of(
+            groups.stream().filter(group -> start.read().maySettle(group.wanted())).toList(), run);
     var tasks = new ArrayList<Workers.Task<List<ServiceReport>>>();
     for (RoleGroup group : groups) {
       tasks.add(
           new Workers.Task<>(
               () ->
                   ended(
-                      new RoleRun(run, group, start.read().stored(group.wanted()), expected).run()),
+                      new RoleRun(
+                              run, group, start.read().stored(group.wanted()), overview, expected)
+                          .run()),
               problem ->
                   group.services().stream()
                       .map(service -> ServiceReport.failed(service.effective(), problem))
@@ -341,11 +346,12 @@ public final class Provisioning {
         .forEach(
             (plan, problem) ->
                 decisions.add(Decision.undecided(plan, problem, start.read().exists(plan))));
+    Overview overview = Overview.of(start.groups().groups(), run);
     var tasks = new ArrayList<Workers.Task<List<Decision>>>();
     for (RoleGroup group : start.groups().groups()) {
       tasks.add(
           new Workers.Task<>(
-              () -> look(run, group, start.read().stored(group.wanted())),
+              () -> look(run, group, start.read().stored(group.wanted()), overview),
               problem -> undecided(group, start.read(), problem)));
     }
     new Workers(executor, run.cancellation()).all(tasks).forEach(decisions::addAll);
@@ -362,13 +368,16 @@ public final class Provisioning {
         .toList();
   }
 
-  private static List<Decision> look(Run run, RoleGroup group, Map<String, Stored> stored) {
+  private static List<Decision> look(
+      Run run, RoleGroup group, Map<String, Stored> stored, Overview overview) {
     var step = new Step(group.services().get(0).service(), Step.OBSERVE, group.role().toString());
     try (Visit visit = Visit.to(group, run)) {
       return run.step(
           step,
           () ->
-              run.decider().decide(new RoleLook(run, group, visit).look(stored, service -> false)));
+              run.decider()
+                  .decide(
+                      new RoleLook(run, group, visit, overview).look(stored, service -> false)));
     }
   }
 }

@@ -34,11 +34,18 @@ final class RoleLook {
   private final Run run;
   private final RoleGroup group;
   private final Visit visit;
+  private final Overview overview;
 
-  RoleLook(Run run, RoleGroup group, Visit visit) {
+  /**
+   * A look at a role.
+   *
+   * @param overview what of it was seen already, which is taken for what is there now
+   */
+  RoleLook(Run run, RoleGroup group, Visit visit, Overview overview) {
     this.run = run;
     this.group = group;
     this.visit = visit;
+    this.overview = overview;
   }
 
   /**
@@ -71,7 +78,7 @@ final class RoleLook {
 
   private RoleSeen fetch(Need need, RoleSeen seen) {
     if (need instanceof Need.Server) {
-      return seen.with(server(seen));
+      return seen.with(overview.of(group).orElseGet(() -> server(seen)));
     } else if (need instanceof Need.Fresh) {
       return seen.withFresh(visit.master().freshInside());
     } else if (need instanceof Need.Reach) {

@@ -33,6 +33,7 @@ final class RoleRun {
   private static final int MOST_PASSES = 4;
 
   private final Run run;
+  private final Overview overview;
   private final @Nullable Decided expected;
   private final Map<String, Journal> journals = new LinkedHashMap<>();
   private RoleGroup group;
@@ -41,10 +42,17 @@ final class RoleRun {
 
   /**
    * @param stored what the stores held for the services when the run began
+   * @param overview what the administrator saw then, for the look without the lock
    * @param expected what alone may be done, where a plan is applied; else null
    */
-  RoleRun(Run run, RoleGroup group, Map<String, Stored> stored, @Nullable Decided expected) {
+  RoleRun(
+      Run run,
+      RoleGroup group,
+      Map<String, Stored> stored,
+      Overview overview,
+      @Nullable Decided expected) {
     this.run = run;
+    this.overview = overview;
     this.expected = expected;
     this.group = group;
     this.stored = stored;
@@ -132,7 +140,7 @@ final class RoleRun {
    * the lock: another run may be under way.
    */
   private boolean isSettled(Visit visit) {
-    List<Decision> decisions = run.decider().decide(look(visit));
+    List<Decision> decisions = run.decider().decide(look(visit, overview));
     boolean settled = decisions.stream().allMatch(Decision::isSettled);
     if (settled) {
       refuseOtherThanExpected(decisions);
@@ -157,16 +165,16 @@ final class RoleRun {
     }
   }
 
-  private RoleSeen look(Visit visit) {
+  private RoleSeen look(Visit visit, Overview known) {
     return journal(firstService())
         .step(
             run,
             new Step(firstService(), Step.OBSERVE, group.role().toString()),
-            () -> new RoleLook(run, group, visit).look(stored, this::hasFailed));
+            () -> new RoleLook(run, group, visit, known).look(stored, this::hasFailed));
   }
 
   private boolean perform(Visit visit) {
-    RoleSeen seen = look(visit);
+    RoleSeen seen = look(visit, Overview.NONE);
     List<Decision> decisions = run.decider().decide(seen);
     refuseOtherThanExpected(decisions);
     if (leavesSomebodyBehind(decisions)) {

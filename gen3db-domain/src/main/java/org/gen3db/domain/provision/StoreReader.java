@@ -106,6 +106,15 @@ final class StoreReader {
     return all;
   }
 
+  /** Whether services that share a role may find nothing to do, by what the stores hold. */
+  boolean maySettle(List<ServicePlan> plans) {
+    try {
+      return stored(plans).values().stream().allMatch(Stored::maySettled);
+    } catch (Gen3DbException e) {
+      return false; // which is told when they are looked at
+    }
+  }
+
   /** Whether a service's Secret or entry is there; one that cannot be understood is. */
   boolean exists(ServicePlan plan) {
     return exists(secrets.get(plan.secretName()))

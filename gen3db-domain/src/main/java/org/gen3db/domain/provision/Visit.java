@@ -19,33 +19,29 @@ import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions that are open for one role: the administrator's, and at most one in the database of
- * each service. Whoever opens a visit closes it, and with it all of them.
+ * All sessions that are open for one role: the administrator's, which is opened when it is first
+ * needed, and at most one in the database of each service. Whoever opens a visit closes it, and
+ * with it all of them.
  */
 final class Visit implements AutoCloseable {
   private final DatabaseServer server;
   private final Cancellation cancellation;
-  private final @Nullable MasterSession administrator;
+  private final @Nullable Master administrator;
+  private @Nullable MasterSession session;
   private final Map<String, Open> open = new HashMap<>();
 
   /** A session that let us in, with the password that it was asked with. */
   private record Open(DatabaseSession session, Password password) {}
 
-  private Visit(
-      DatabaseServer server, Cancellation cancellation, @Nullable MasterSession administrator) {
+  private Visit(DatabaseServer server, Cancellation cancellation, @Nullable Master administrator) {
     this.server = server;
     this.cancellation = cancellation;
     this.administrator = administrator;
   }
 
-  /** Connects as the administrator of the role, where anybody may change it. */
+  /** As the administrator of the role, where anybody may change it. */
   static Visit to(RoleGroup group, Run run) {
-    DatabaseServer server = run.world().server();
-    Master administrator = group.administrator().orElse(null);
-    return new Visit(
-        server,
-        run.cancellation(),
-        administrator == null ? null : server.connect(administrator, run.cancellation()));
+    return new Visit(run.world().server(), run.cancellation(), group.administrator().orElse(null));
   }
 
   boolean hasMaster() {
@@ -57,22 +53,31 @@ final class Visit implements AutoCloseable {
     if (administrator == null) {
       throw new IllegalStateException("a visit as an administrator where there is none");
     }
-    return administrator;
+    if (session == null) {
+      session = server.connect(administrator, cancellation);
+    }
+    return session;
   }
 
   /** Logs in as a service does, and keeps the session where it was let in. */
   Login login(String service, Place place, Password password) {
     close(service);
-    DatabaseSession session =
-        administrator != null && place.master().isPresent()
-            ? administrator.enter(place.database(), place.login(), password)
-            : login(place.loginVia(), place.with(password));
-    open.put(service, new Open(session, password));
-    Login ended = session.login();
+    DatabaseSession entered = enter(place, password);
+    open.put(service, new Open(entered, password));
+    Login ended = entered.login();
     if (!ended.connected()) {
       close(service);
     }
     return ended;
+  }
+
+  private DatabaseSession enter(Place place, Password password) {
+    if (administrator == null || place.master().isEmpty()) {
+      return login(place.loginVia(), place.with(password));
+    }
+    return session == null
+        ? server.enter(administrator, place.database(), place.login(), password, cancellation)
+        : session.enter(place.database(), place.login(), password);
   }
 
   private DatabaseSession login(Server via, DbCredentials with) {
@@ -81,11 +86,11 @@ final class Visit implements AutoCloseable {
 
   /** Logs in by way of a server, for a look. */
   <T> T look(Server via, DbCredentials with, Function<DatabaseSession, T> look) {
-    DatabaseSession session = login(via, with);
+    DatabaseSession brief = login(via, with);
     try {
-      return look.apply(session);
+      return look.apply(brief);
     } finally {
-      end(session::close);
+      end(brief::close);
     }
   }
 
@@ -117,8 +122,8 @@ final class Visit implements AutoCloseable {
   @Override
   public void close() {
     closeServices();
-    if (administrator != null) {
-      end(administrator::close);
+    if (session != null) {
+      end(session::close);
     }
   }
 

@@ -28,6 +28,17 @@ public interface DatabaseServer extends AutoCloseable {
       Password password,
       Cancellation cancellation);
 
+  /**
+   * A login as a service does it; changes inside may also use this administrator, who is connected
+   * when one first does.
+   */
+  DatabaseSession enter(
+      Master master,
+      String database,
+      String username,
+      Password password,
+      Cancellation cancellation);
+
   /** Whether both names lead to the same server: equal ports and an address in common (R4). */
   boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation);
 

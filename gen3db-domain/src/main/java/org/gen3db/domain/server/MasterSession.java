@@ -1,7 +1,9 @@
 package org.gen3db.domain.server;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
@@ -24,6 +26,19 @@ public interface MasterSession extends AutoCloseable {
 
   /** Looks at a role and at those of the databases that exist; changes nothing. */
   Observed.OnServer observe(String role, Collection<String> databases);
+
+  /**
+   * Looks at several roles, as {@link #observe} does at each: at one moment and in one go, where
+   * the server can.
+   *
+   * @param databases by role, the databases that are looked at for it
+   * @return what there is, by role
+   */
+  default Map<String, Observed.OnServer> observeAll(Map<String, List<String>> databases) {
+    var seen = new LinkedHashMap<String, Observed.OnServer>();
+    databases.forEach((role, its) -> seen.put(role, observe(role, its)));
+    return seen;
+  }
 
   /**
    * All databases of the server that a role owns, or may connect to by a grant of its own, sorted

@@ -1,5 +1,6 @@
 package org.gen3db.domain.decision;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,6 @@ import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.plan.ApplyOptions;
-import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Observed;
@@ -48,7 +48,7 @@ final class Facts {
     return new Sourced<>(value, new Source.FileLine("values.yaml", 1), "set");
   }
 
-  static Deployment deployment() {
+  static Deployment deployment(ServiceSpec... services) {
     var adapter = new Settings.Adapter("any", "values.yaml:1", ValueMap.EMPTY);
     return Deployment.of(
         "gen3",
@@ -59,7 +59,7 @@ final class Facts {
             set(PLACE.host()), set(5432), set("postgres"), set(Password.of("m"))),
         set(PLACE.host()),
         null,
-        List.of(),
+        List.of(services),
         new Settings(
             1,
             Map.of("databaseServer", adapter, "secretStore", adapter, "remoteSecrets", adapter),
@@ -74,14 +74,15 @@ final class Facts {
     return deployment().hostNames();
   }
 
-  static Rules rules(ApplyOptions options) {
-    return new Rules(
-        options,
-        hosts(),
-        false,
-        changes -> String.join("; ", changes.stream().map(Change::action).toList()),
-        deployment().sharing(),
-        null);
+  /**
+   * The rules of a release with these services.
+   *
+   * @param services those whose databases are shared; elsewhere they do not matter
+   */
+  static Rules rules(ApplyOptions options, ServiceSeen... services) {
+    ServiceSpec[] specs =
+        Arrays.stream(services).map(one -> one.wanted().spec()).toArray(ServiceSpec[]::new);
+    return new Rules(options, hosts(), false, Told::changes, deployment(specs).sharing(), null);
   }
 
   static Placed fence(Delivery delivery, boolean create, @Nullable String explicit) {

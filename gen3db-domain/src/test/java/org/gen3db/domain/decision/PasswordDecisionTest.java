@@ -15,6 +15,7 @@ import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Evidence;
 import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.PasswordOrigin;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,8 +108,189 @@ class PasswordDecisionTest {
             found -> assertThat(found.code()).isEqualTo(DomainCode.EXPLICIT_PASSWORD_UNUSED));
   }
 
+  /** R11: who may have written the password that logs in. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "EXPLICIT=e           | e | ours   | false | e",
+        "EXPLICIT=e           | e | theirs | true  | e",
+        "SERVING=s            | s | theirs | false | s",
+        "EXPLICIT=s SERVING=s | s | theirs | false | s",
+        "EXPLICIT=s ENTRY=s   | s | none   | false | s",
+      })
+  void whatLogsInStays(String known, String right, String role, boolean takeOver, String chosen) {
+    PasswordDecision decision = decide(known, right, role, false, takeOver);
+    assertThat(decision.onRole()).isEqualTo(OnRole.NOTHING);
+    assertThat(chosen(decision.chosen())).isEqualTo(chosen);
+    assertThat(decision.findings()).isEmpty();
+  }
+
+  /** R9: where the server does not ask, only the mark decides, and nothing is taken for proven. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                      | ours   | false | SET_PASSWORD generated",
+        "SERVING=s             | ours   | false | NOTHING s",
+        "ENTRY=n SERVING=s     | ours   | false | NOTHING n",
+        "SERVING=s EXPLICIT=s  | ours   | false | NOTHING s",
+        "SERVING=s EXPLICIT=e  | ours   | false | SET_PASSWORD e",
+        "SERVING=s PENDING=p   | ours   | false | SET_PASSWORD p",
+        "SERVING=s PENDING=s   | ours   | false | SET_PASSWORD s",
+        "ENTRY=n PENDING=p     | ours   | false | SET_PASSWORD n",
+        "EXPLICIT=e PENDING=p  | ours   | false | SET_PASSWORD e",
+        "BOOTSTRAP=b           | ours   | false | SET_PASSWORD b",
+        "BOOTSTRAP=b SERVING=s | ours   | false | NOTHING s",
+        "SERVING=s             | ours   | true  | SET_PASSWORD s",
+        "SERVING=s             | theirs | true  | SET_PASSWORD s",
+        "                      | none   | true  | SET_PASSWORD generated",
+        "SERVING=s             | theirs | false | NOT_PROVEN",
+        "                      | none   | false | NOT_PROVEN",
+      })
+  void whereNobodyIsAskedTheMarkDecides(
+      String known, String role, boolean takeOver, String expected) {
+    String told;
+    try {
+      PasswordDecision decision =
+          PasswordDecision.decide(
+              evidence(known, "-", role, false), "fence", "fence", false, takeOver);
+      told = decision.onRole() + " " + chosen(decision.chosen());
+      assertThat(decision.then()).isNull();
+      assertThat(decision.findings()).isEmpty();
+    } catch (Gen3DbException refused) {
+      told = refused.problem().code().toString();
+    }
+    assertThat(told).isEqualTo(expected);
+  }
+
+  /** Whether it stands somewhere already, so that it need not be kept before it is used (R9). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                     | -   | absent | false",
+        "EXPLICIT=e           | -   | absent | false",
+        "EXPLICIT=e PENDING=e | -   | absent | true",
+        "PENDING=p            | -   | absent | true",
+        "SERVING=s            | s   | ours   | true",
+        "EXPLICIT=e SERVING=s | s   | ours   | false",
+        "PENDING=p EXPLICIT=e | p   | ours   | true",
+      })
+  void tellsWhetherItIsStored(String known, String right, String role, boolean stored) {
+    assertThat(decide(known, right, role, false, false).stored()).isEqualTo(stored);
+  }
+
+  /** With an entry the role follows what is stored, and only the values' password is missed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "EXPLICIT=e SERVING=s  | s | EXPLICIT_PASSWORD_UNUSED",
+        "SERVING=s BOOTSTRAP=b | b | -",
+        "SERVING=s PENDING=p   | p | -",
+      })
+  void onlyAPasswordOfTheValuesIsMissed(String known, String right, String findings) {
+    PasswordDecision decision = decide(known, right, "ours", true, false);
+    assertThat(decision.onRole()).isEqualTo(OnRole.NOTHING);
+    assertThat(decision.stored()).isTrue();
+    assertThat(chosen(decision.chosen())).isEqualTo(right);
+    assertThat(Told.codes(decision.findings())).isEqualTo(findings);
+  }
+
+  /** R7: what a login shows where nobody may change the role. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SERVING=s            | - | nothing",
+        "                     | - | nothing",
+        "SERVING=s            | s | s -",
+        "EXPLICIT=e SERVING=s | s | s EXPLICIT_PASSWORD_UNUSED",
+        "EXPLICIT=s SERVING=s | s | s -",
+        "SERVING=s BOOTSTRAP=b | b | b -",
+        "PENDING=p            | p | p -",
+        "ENTRY=n SERVING=n    | n | n -",
+        "ENTRY=n EXPLICIT=e   | n | n -",
+        "ENTRY=n SERVING=s    | s | ENTRY_DIFFERS",
+      })
+  void withoutAnAdministratorALoginDecides(String known, String right, String expected) {
+    String told;
+    try {
+      told =
+          PasswordDecision.withoutAdministrator(evidence(known, right, "absent", true), "fence")
+              .map(one -> chosen(one.chosen()) + " " + Told.codes(one.findings()))
+              .orElse("nothing");
+    } catch (Gen3DbException refused) {
+      told = refused.problem().code().toString();
+    }
+    assertThat(told).isEqualTo(expected);
+  }
+
+  private static final String DATABASE =
+      "; the database 'fence'; it bears no mark of gen3db and is owned by 'fence'; nobody is"
+          + " connected";
+
+  /** What was found, and whose it is; never a password. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "EXPLICIT=e        | e | true  | the role 'fence' exists already and only the password in the"
+            + " values logs in, which anybody may have written"
+            + DATABASE,
+        "SERVING=s         | - | true  | the role 'fence' exists already and no stored password logs"
+            + " in"
+            + DATABASE,
+        "EXPLICIT=e        | - | true  | the role 'fence' exists already and no password of it is"
+            + " stored here"
+            + DATABASE,
+        "SERVING=s         | - | false | the role 'fence' exists already and the server lets it in"
+            + " without asking for a password"
+            + DATABASE,
+        "ENTRY=n SERVING=s | s | true  | entry and database differ: the password in the remote entry"
+            + " does not log in, that in the Secret does",
+        "ENTRY=n PENDING=p | p | true  | entry and database differ: the password in the remote entry"
+            + " does not log in, that in the pending Secret does",
+      })
+  void aRefusalSaysWhatWasFound(String known, String right, boolean asked, String words) {
+    Evidence seen = evidence(known, right, "none", asked);
+    var evidence =
+        new Evidence(
+            seen.candidates(),
+            seen.right(),
+            asked,
+            Given.onServer("unmarked", Map.of("fence", "unmarked")),
+            OURS);
+    assertThatThrownBy(() -> PasswordDecision.decide(evidence, "wts", "fence", true, false))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(e.problem().place()).isEqualTo("wts");
+              assertThat(e.problem().message()).isEqualTo(words);
+            });
+    if (words.startsWith("entry")) {
+      assertThatThrownBy(() -> PasswordDecision.withoutAdministrator(evidence, "wts"))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class, e -> assertThat(e.problem().message()).isEqualTo(words));
+    }
+  }
+
+  @Test
+  void thePasswordThatStaysIsNamedByItsPlace() {
+    assertThat(PasswordDecision.unused(PasswordOrigin.SERVING).message())
+        .isEqualTo(
+            "postgres.password in the values does not log in and is not used; the password in the"
+                + " Secret does and stays");
+  }
+
   private static PasswordDecision decide(
       String known, String right, String role, boolean entries, boolean takeOver) {
+    return PasswordDecision.decide(
+        evidence(known, right, role, true), "fence", "fence", entries, takeOver);
+  }
+
+  private static Evidence evidence(String known, String right, String role, boolean asked) {
     List<KnownPassword> candidates = new ArrayList<>();
     for (PasswordOrigin origin : PasswordOrigin.values()) {
       for (String one : known == null ? new String[0] : known.split(" ")) {
@@ -129,9 +311,7 @@ class PasswordDecisionTest {
           case "theirs" -> new Observed.Role(true, false, THEIRS.toString());
           default -> new Observed.Role(true, false, "");
         };
-    var evidence =
-        new Evidence(candidates, proven, true, new Observed.OnServer(seen, Map.of()), OURS);
-    return PasswordDecision.decide(evidence, "fence", "fence", entries, takeOver);
+    return new Evidence(candidates, proven, asked, new Observed.OnServer(seen, Map.of()), OURS);
   }
 
   private static String chosen(Chosen chosen) {

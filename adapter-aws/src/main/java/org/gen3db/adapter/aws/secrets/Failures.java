@@ -81,11 +81,16 @@ final class Failures {
    * @param operation what was asked of the service, such as {@code PutSecretValue}
    */
   Gen3DbException of(String entry, String operation, SdkException e) {
-    return new Gen3DbException(notice(entry, operation, e), traceable(e) ? e : null);
+    return new Gen3DbException(told(entry, operation, e), traceable(e) ? e : null);
   }
 
   /** The same as a notice. */
   Notice notice(String entry, String operation, SdkException e) {
+    Notice told = told(entry, operation, e);
+    return traceable(e) ? told.thrownAs(e) : told;
+  }
+
+  private Notice told(String entry, String operation, SdkException e) {
     String place = place(entry);
     if (e instanceof AwsServiceException answer && answer.statusCode() > 0) {
       return answered(place, operation, answer);

@@ -1,0 +1,329 @@
+package org.gen3db.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.lab.Stores;
+import org.gen3db.runner.RunnerUnderTest;
+import org.gen3db.testkit.aws.Fault;
+import org.gen3db.testkit.aws.SecretsManagerServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line with Secrets in a folder, a real server, and entries at a Secrets Manager. */
+class AwsRemoteTest {
+  private static final String ENTRY = "default-fence-creds";
+  private static final String ONLY_FENCE =
+      """
+      arborist: {enabled: false}
+      audit: {enabled: false}
+      indexd: {enabled: false}
+      metadata: {enabled: false}
+      peregrine: {enabled: false}
+      sheepdog: {enabled: false}
+      wts: {enabled: false}
+      """;
+  private static final String PUSH = "externalSecrets: {deploy: true, pushSecret: true}";
+  private static final String PULL = "externalSecrets: {deploy: true}";
+  private static final String LOCAL_AND_PUSH =
+      "externalSecrets: {deploy: true, createLocalK8sSecret: true, pushSecret: true}";
+
+  private static ScratchServer server;
+  @TempDir Path folder;
+  private SecretsManagerServer manager;
+  private Stores stores;
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+    System.setProperty("aws.accessKeyId", "AKIATESTS00000000000");
+    System.setProperty("aws.secretAccessKey", "secret-of-the-tests");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  @BeforeEach
+  void begin() {
+    manager = SecretsManagerServer.start();
+    stores = new Stores(folder);
+  }
+
+  @AfterEach
+  void end() {
+    manager.close();
+    server.dropAll();
+  }
+
+  private void values(String delivery, String more) throws IOException {
+    Files.writeString(folder.resolve("base.yaml"), server.values());
+    Files.writeString(
+        folder.resolve("aws.yaml"),
+        """
+        global:
+          %s
+        gen3db:
+          remoteSecrets: {adapter: aws-secrets-manager, endpoint: "%s", region: us-east-1}
+        %s
+        """
+            .formatted(delivery, manager.endpoint(), more));
+  }
+
+  private Run run(String command, String... more) {
+    manager.forgetRequests();
+    var arguments = new ArrayList<>(List.of(command, "-f", "base.yaml", "-f", "aws.yaml"));
+    arguments.addAll(List.of(more));
+    return RunnerUnderTest.run(folder, arguments.toArray(String[]::new));
+  }
+
+  private Run succeeds(String command, String... more) {
+    Run run = run(command, more);
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    return run;
+  }
+
+  private Map<String, Object> current(String entry) {
+    return manager.as("GetSecretValue", Map.of("SecretId", entry, "VersionStage", "AWSCURRENT"));
+  }
+
+  private String text(String entry) {
+    return (String) current(entry).get("SecretString");
+  }
+
+  private static String content(String password) {
+    return ("{\"database\":\"fence_gen3\",\"dbcreated\":\"true\",\"host\":\"127.0.0.1\","
+            + "\"password\":\"%s\",\"port\":\"%d\",\"username\":\"fence_gen3\"}")
+        .formatted(password, server.port());
+  }
+
+  private String password() {
+    return stores.secret("fence-dbcreds").get("password");
+  }
+
+  private static void logsIn(String password) throws SQLException {
+    try (var connection = server.open("fence_gen3", "fence_gen3", password)) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  private static void refuses(String password) {
+    assertThatThrownBy(() -> logsIn(password))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+  }
+
+  private void makeAsOthers(String text) {
+    manager.as(
+        "CreateSecret",
+        Map.of(
+            "Name",
+            ENTRY,
+            "ClientRequestToken",
+            "11111111-1111-4111-8111-111111111111",
+            "SecretBinary",
+            Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void pushMakesTheEntryAndTheSecretFollowsIt() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    Run made = succeeds("apply");
+    assertThat(made.out()).contains("CREATED");
+    assertThat(text(ENTRY)).isEqualTo(content(password()));
+    assertThat(made.all()).doesNotContain(password());
+    logsIn(password());
+    Object version = current(ENTRY).get("VersionId");
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+    assertThat(manager.operations()).as("one call a service").containsExactly("GetSecretValue");
+    assertThat(succeeds("status").out()).contains("READY");
+    assertThat(manager.operations()).containsExactly("GetSecretValue");
+    succeeds("plan", "--detailed-exitcode");
+    assertThat(manager.operations()).containsExactly("GetSecretValue");
+    assertThat(current(ENTRY)).containsEntry("VersionId", version);
+  }
+
+  @Test
+  void localAndPushHasOnePasswordInBoth() throws Exception {
+    values(LOCAL_AND_PUSH, ONLY_FENCE);
+    succeeds("apply");
+    assertThat(text(ENTRY)).isEqualTo(content(password()));
+    logsIn(password());
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+  }
+
+  @Test
+  void pullTakesAnEntryAsExternalSecretsWroteItAndLeavesIt() throws Exception {
+    values(PULL, ONLY_FENCE);
+    makeAsOthers(content("of the others"));
+    succeeds("apply");
+    logsIn("of the others");
+    assertThat(password()).isEqualTo("of the others");
+    assertThat(current(ENTRY)).containsEntry("VersionId", "11111111-1111-4111-8111-111111111111");
+    assertThat(manager.operations()).containsOnly("GetSecretValue");
+  }
+
+  @Test
+  void pullWithoutAnEntryFailsAndNamesWhereItLooked() throws Exception {
+    values(PULL, ONLY_FENCE);
+    Run run = run("apply");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.all()).contains("GEN3DB-403", ENTRY, "Secrets Manager at " + manager.endpoint());
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  void aNewClusterComesBackWithThePasswordOfTheEntry() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    Object version = current(ENTRY).get("VersionId");
+    Files.delete(stores.secretFile("fence-dbcreds"));
+    succeeds("apply");
+    assertThat(password()).isEqualTo(before);
+    assertThat(current(ENTRY)).containsEntry("VersionId", version);
+    logsIn(before);
+  }
+
+  @Test
+  void aLostEntryIsPushedAgainFromTheSecret() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY, "ForceDeleteWithoutRecovery", true));
+    succeeds("apply");
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+    logsIn(before);
+  }
+
+  @Test
+  void bothLostIsNotMadeAnewWithoutTakingOver() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY, "ForceDeleteWithoutRecovery", true));
+    Files.delete(stores.secretFile("fence-dbcreds"));
+    Run refused = run("apply");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.all()).contains("GEN3DB-401", "--take-over fence");
+    logsIn(before);
+    succeeds("apply", "--take-over", "fence");
+    assertThat(text(ENTRY)).isEqualTo(content(password()));
+    logsIn(password());
+    refuses(before);
+  }
+
+  @Test
+  void whatIsMarkedForDeletionStopsBeforeAnythingIsMade() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    makeAsOthers(content("of the others"));
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    Run run = run("apply");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.all()).contains("GEN3DB-438", "marked for deletion");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  void rotateMovesTheEntryWithTheRole() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    succeeds("rotate", "fence");
+    assertThat(password()).isNotEqualTo(before);
+    assertThat(text(ENTRY)).isEqualTo(content(password()));
+    logsIn(password());
+    refuses(before);
+    assertThat(manager.as("DescribeSecret", Map.of("SecretId", ENTRY)).get("VersionIdsToStages"))
+        .asString()
+        .doesNotContain("gen3db-next");
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+  }
+
+  /** P16: what is missing for the entry shows before the role has a password that nobody has. */
+  @Test
+  void aRotationThatMayNotMoveTheEntryLeavesTheRole() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    for (String missing : List.of("PutSecretValue", "UpdateSecretVersionStage")) {
+      manager.breakBy(request -> request.operation().equals(missing) ? Fault.DENIED : Fault.NONE);
+      Run run = run("rotate", "fence");
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+      assertThat(run.all()).contains("GEN3DB-434", "secretsmanager:" + missing);
+      manager.breakBy(request -> Fault.NONE);
+      assertThat(text(ENTRY)).isEqualTo(content(before));
+      logsIn(before);
+      assertThat(password()).isEqualTo(before);
+    }
+    succeeds("rotate", "fence");
+    logsIn(password());
+    refuses(before);
+  }
+
+  @Test
+  void allServicesAreReadInOneRequestAndOneByOneWhereThatIsNotAllowed() throws Exception {
+    values(PUSH, "");
+    succeeds("apply");
+    assertThat(succeeds("apply").out()).contains("8 UNCHANGED");
+    assertThat(manager.operations()).containsExactly("BatchGetSecretValue");
+    manager.breakBy(
+        request -> request.operation().equals("BatchGetSecretValue") ? Fault.DENIED : Fault.NONE);
+    assertThat(succeeds("apply").out()).contains("8 UNCHANGED");
+    assertThat(manager.operations())
+        .hasSize(9)
+        .startsWith("BatchGetSecretValue")
+        .filteredOn("GetSecretValue"::equals)
+        .hasSize(8);
+  }
+
+  @Test
+  void nothingIsMadeWhereTheServiceDoesNotAnswer() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    manager.breakBy(request -> Fault.EXPIRED_TOKEN);
+    Run run = run("apply");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.all()).contains("GEN3DB-432", "expired");
+    assertThat(server.made()).isEmpty();
+    Run status = run("status");
+    assertThat(status.exitCode()).isEqualTo(3);
+    assertThat(status.out()).contains("UNREACHABLE");
+  }
+
+  @Test
+  void anEnvironmentAtGoogleIsRefusedBeforeAnythingIsAsked() throws Exception {
+    values("gcp: {enabled: true}\n  " + PUSH, ONLY_FENCE);
+    Run run = run("apply");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.all()).contains("GEN3DB-430", "aws.yaml:2", "external-secrets");
+    assertThat(manager.requests()).isEmpty();
+  }
+
+  @Test
+  void theLoudestRunShowsNothingOfTheSdkAndNoPassword() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    Run run = succeeds("apply", "-vv");
+    assertThat(run.all())
+        .doesNotContain(password())
+        .doesNotContain("software.amazon")
+        .doesNotContain("Canonical Request");
+  }
+}

@@ -1,0 +1,350 @@
+package org.gen3db.domain.decision;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.delivery.DeliveryDecision;
+import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.placement.Place;
+import org.gen3db.domain.placement.Placed;
+import org.gen3db.domain.plan.MasterPlan;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.seen.Attempt;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.OldPlace;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServerSeen;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.server.Login;
+import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service and what is known of it, in the few words of a table's row. Unless said otherwise it is
+ * LOCAL, an administrator makes its database, which bears its name, its user is fence, and nothing
+ * is stored.
+ */
+final class Given {
+  private static final Pattern STORED =
+      Pattern.compile("([A-Z]+)=(\\w+)([->~*]*)(?:@([\\w.]+))?(?::(\\w+))?(?:/(\\w+))?");
+
+  private final String name;
+  private Delivery delivery = Delivery.LOCAL;
+  private boolean create = true;
+  private boolean administrator = true;
+  private boolean fromEntry;
+  private boolean restore;
+  private String endpoint = Facts.PLACE.host();
+  private String login = "fence";
+  private @Nullable String database;
+  private List<String> extensions = List.of();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private Observed.@Nullable Inside inside;
+  private @Nullable OldPlace old;
+  private @Nullable Login byName;
+  private @Nullable String explicit;
+  private @Nullable StoredSecret serving;
+  private @Nullable StoredSecret pending;
+  private @Nullable StoredSecret bootstrap;
+  private @Nullable RemoteEntry entry;
+
+  private Given(String name) {
+    this.name = name;
+  }
+
+  static Given fence() {
+    return new Given("fence");
+  }
+
+  /** The known password of this text; {@code new} for one that is yet to be made. */
+  static Chosen chosen(ServiceSeen service, String password) {
+    return password.equals("new") ? Chosen.GENERATED : Chosen.of(known(service, password));
+  }
+
+  private static KnownPassword known(ServiceSeen service, String password) {
+    return KnownPassword.of(List.of(service)).stream()
+        .filter(one -> one.password().equals(Password.of(password)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(password));
+  }
+
+  static Given service(String name) {
+    return new Given(name);
+  }
+
+  Given delivered(Delivery how) {
+    delivery = how;
+    return this;
+  }
+
+  /** dbCreate is off (R7). */
+  Given notCreated() {
+    create = false;
+    administrator = false;
+    return this;
+  }
+
+  /** Its entry names a server without an administrator (R17). */
+  Given whereTheEntrySays() {
+    fromEntry = true;
+    administrator = false;
+    return this;
+  }
+
+  Given restored() {
+    restore = true;
+    return this;
+  }
+
+  /** Its user. */
+  Given as(String user) {
+    login = user;
+    return this;
+  }
+
+  /** Its database, where that is not its name. */
+  Given in(String other) {
+    database = other;
+    return this;
+  }
+
+  private String database() {
+    return database == null ? name : database;
+  }
+
+  /** It calls the server by another name than the administrator. */
+  Given callingTheServer(String host) {
+    endpoint = host;
+    return this;
+  }
+
+  Given requiring(String... names) {
+    extensions = List.of(names);
+    return this;
+  }
+
+  /**
+   * What is stored, as {@code SERVING=s PENDING=p}, and the values' password as {@code EXPLICIT=e}.
+   * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, ~
+   * for one that follows another entry, * for an entry of ours, then {@code @host}, {@code :user}
+   * and {@code /database} where they are others.
+   */
+  Given holding(@Nullable String stored) {
+    for (String one : stored == null ? new String[0] : stored.trim().split(" +")) {
+      Matcher word = STORED.matcher(one);
+      if (!word.matches()) {
+        throw new IllegalArgumentException(one);
+      }
+      hold(word);
+    }
+    return this;
+  }
+
+  private void hold(Matcher word) {
+    String flags = word.group(3);
+    var credentials =
+        new DbCredentials(
+            Optional.ofNullable(word.group(6)).orElseGet(this::database),
+            Optional.ofNullable(word.group(4)).orElse(endpoint),
+            Facts.PLACE.port(),
+            Optional.ofNullable(word.group(5)).orElse(login),
+            Password.of(word.group(2)));
+    SecretData data = flags.contains("-") ? credentials.pending() : credentials.ready();
+    switch (word.group(1)) {
+      case "EXPLICIT" -> explicit = word.group(2);
+      case "SERVING" ->
+          serving(data, flags.contains(">") ? "entry" : flags.contains("~") ? "other" : null);
+      case "PENDING" ->
+          pending = StoredSecret.of(SecretNames.pending(name), credentials.pending(), "1");
+      case "BOOTSTRAP" -> bootstrap = StoredSecret.of(SecretNames.bootstrap(name), data, "1");
+      case "ENTRY" -> entry(data, flags.contains("*"));
+      default -> throw new IllegalArgumentException(word.group());
+    }
+  }
+
+  Given serving(SecretData data, @Nullable String follows) {
+    StoredSecret secret = StoredSecret.of(SecretNames.serving(name), data, "1");
+    serving = follows == null ? secret : secret.following(follows);
+    return this;
+  }
+
+  Given entry(SecretData data, boolean ours) {
+    RemoteEntry one = RemoteEntry.of("entry", data, "1");
+    entry = ours ? one.madeByUs() : one;
+    return this;
+  }
+
+  /** Logins that were tried, as {@code s:PROVEN}; the password is that of the known ones. */
+  Given tried(@Nullable String logins) {
+    for (String one : logins == null ? new String[0] : logins.trim().split(" +")) {
+      String[] parts = one.split(":");
+      attempts.add(
+          new Attempt(known(seen(), parts[0]), Login.valueOf(parts[1].toUpperCase(Locale.ROOT))));
+    }
+    return this;
+  }
+
+  /**
+   * What its database looks like inside, in the words of {@link #insideOf}; none for nobody looked.
+   */
+  Given inside(@Nullable String words) {
+    inside = words == null ? null : insideOf(words);
+    return this;
+  }
+
+  Given old(@Nullable OldPlace found) {
+    old = found;
+    return this;
+  }
+
+  Given byName(@Nullable Login ended) {
+    byName = ended;
+    return this;
+  }
+
+  Placed placed() {
+    var spec =
+        new ServiceSpec(
+            name,
+            Facts.set(database()),
+            Facts.set(login),
+            null,
+            null,
+            explicit == null ? null : Facts.set(Password.of(explicit)),
+            Facts.set(create),
+            restore,
+            new DeliveryDecision(
+                Facts.set(delivery != Delivery.LOCAL),
+                Facts.set(delivery == Delivery.LOCAL_AND_PUSH),
+                Facts.set(delivery.pushes())),
+            Facts.set("entry"),
+            extensions);
+    ServicePlan plan = ServicePlan.of(spec, Facts.deployment(), MasterPlan.of(Facts.deployment()));
+    var server = new Server(Facts.PLACE, false);
+    return new Placed(
+        plan,
+        plan,
+        new Place(
+            database(),
+            new RoleId(Facts.PLACE, login),
+            login,
+            new Endpoint(endpoint, Facts.PLACE.port()),
+            server,
+            administrator ? new Master(server, "postgres", Password.of("m")) : null,
+            fromEntry));
+  }
+
+  ServiceSeen seen() {
+    return new ServiceSeen(
+        placed(),
+        !endpoint.equals(Facts.PLACE.host()),
+        new Stored(serving, pending, bootstrap, entry),
+        attempts,
+        inside,
+        old,
+        byName);
+  }
+
+  /**
+   * A role: absent, or whose mark it bears (ours, theirs, unmarked), with nologin, superuser or
+   * expired behind it.
+   */
+  static Observed.@Nullable Role role(String words) {
+    return words.equals("absent")
+        ? null
+        : new Observed.Role(
+            !words.contains("nologin"),
+            words.contains("superuser"),
+            Facts.mark(words.split(" ")[0]),
+            words.contains("expired") ? "2026-01-01 00:00:00+00" : "");
+  }
+
+  /**
+   * A database: absent, or whose mark it bears (ours, theirs, unmarked), with open (PUBLIC may
+   * connect), closed (the role may not), locked (the administrator may not), owner=NAME, or
+   * connected=NAME,NAME behind it.
+   */
+  static Observed.@Nullable Database database(String words) {
+    if (words.equals("absent")) {
+      return null;
+    }
+    return new Observed.Database(
+        after(words, "owner=").orElse("fence"),
+        Facts.mark(words.split(" ")[0]),
+        words.contains("open"),
+        !words.contains("closed"),
+        !words.contains("locked"),
+        after(words, "connected=").map(names -> List.of(names.split(","))).orElse(List.of()));
+  }
+
+  /**
+   * A look inside: owned (the role owns the schema public), usable, defaults (it may use what
+   * others make later), tables, installed=NAME,NAME, available=NAME,NAME and refused=NAME,NAME;
+   * made stands for the first three.
+   */
+  static Observed.Inside insideOf(String words) {
+    boolean made = words.contains("made");
+    return new Observed.Inside(
+        made || words.contains("owned"),
+        made || words.contains("usable"),
+        made || words.contains("defaults"),
+        names(words, "installed="),
+        names(words, "available="),
+        words.contains("tables"),
+        names(words, "refused=").stream().collect(Collectors.toMap(one -> one, one -> "no")));
+  }
+
+  private static Set<String> names(String words, String key) {
+    return after(words, key).map(names -> Set.of(names.split(","))).orElse(Set.of());
+  }
+
+  /** What is seen of the role of these services, the server by an administrator who may do all. */
+  static RoleSeen role(Observed.@Nullable OnServer server, ServiceSeen... services) {
+    return new RoleSeen(
+        services[0].place().role(),
+        List.of(services),
+        server == null
+            ? null
+            : new ServerSeen("postgres", true, server, insideOf("owned usable available=ltree")),
+        Facts.OURS);
+  }
+
+  private static Optional<String> after(String words, String key) {
+    int at = words.indexOf(key);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(words.substring(at + key.length()).split(" ")[0]);
+  }
+
+  /** What an administrator sees, each database by its name. */
+  static Observed.OnServer onServer(String role, Map<String, String> databases) {
+    var found = new LinkedHashMap<String, Observed.Database>();
+    databases.forEach(
+        (name, words) -> {
+          Observed.Database database = database(words);
+          if (database != null) {
+            found.put(name, database);
+          }
+        });
+    return new Observed.OnServer(role(role), found);
+  }
+}

@@ -1,0 +1,266 @@
+package org.gen3db.domain.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.placement.Placed;
+import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Known;
+import org.gen3db.domain.values.Source;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** R9 and R10: what the stores still lack, from what they hold and the password that is right. */
+class PublicationTest {
+  private static Publication publication(
+      ServiceSeen service, String right, boolean completeEntry, boolean remoteOnLoopback) {
+    return new Publication(
+        service, Given.chosen(service, right), completeEntry, remoteOnLoopback, Facts.hosts());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // delivery | stored | right | kept before | what is done
+        "LOCAL |                        | new | true  | publish-secret fence-dbcreds,"
+            + " remove-pending fence-dbcreds-pending",
+        "LOCAL | EXPLICIT=e             | e   | false | publish-secret fence-dbcreds",
+        "LOCAL | SERVING=s              | s   | false | -",
+        "LOCAL | SERVING=s PENDING=p    | s   | false | remove-pending fence-dbcreds-pending",
+        "LOCAL | SERVING=s PENDING=p    | p   | false | publish-secret fence-dbcreds,"
+            + " remove-pending fence-dbcreds-pending",
+        "LOCAL | SERVING=s              | new | true  | publish-secret fence-dbcreds,"
+            + " remove-pending fence-dbcreds-pending",
+        "LOCAL | SERVING=s-             | s   | false | publish-secret fence-dbcreds",
+        "LOCAL | SERVING=s@elsewhere    | s   | false | publish-secret fence-dbcreds",
+        "LOCAL | SERVING=s:user         | s   | false | publish-secret fence-dbcreds",
+        "LOCAL | SERVING=s/base         | s   | false | publish-secret fence-dbcreds",
+        "LOCAL | SERVING=s@DB.EXAMPLE.ORG. | s | false | -", // another spelling
+        "LOCAL | SERVING=s>             | s   | false | publish-secret fence-dbcreds",
+        "LOCAL | SERVING=s ENTRY=n      | s   | false | -", // an entry of no concern
+        "PUSH  |                        | new | true  | publish-entry entry,"
+            + " follow-entry fence-dbcreds, remove-pending fence-dbcreds-pending",
+        "PUSH  | SERVING=s              | s   | false | publish-entry entry,"
+            + " follow-entry fence-dbcreds", // R13: from LOCAL, with the same password
+        "PUSH  | SERVING=s>             | s   | false | publish-entry entry", // the entry was lost
+        "PUSH  | SERVING=s>             | new | true  | publish-entry entry,"
+            + " follow-entry fence-dbcreds, remove-pending fence-dbcreds-pending",
+        "PUSH  | ENTRY=n                | n   | false | follow-entry fence-dbcreds",
+        "PUSH  | ENTRY=n SERVING=n>     | n   | false | -",
+        "PUSH  | ENTRY=n SERVING=n~     | n   | false | follow-entry fence-dbcreds",
+        "PUSH  | ENTRY=n SERVING=n      | n   | false | follow-entry fence-dbcreds",
+        "PUSH  | ENTRY=n SERVING=s>     | n   | false | follow-entry fence-dbcreds",
+        "PULL  | ENTRY=n SERVING=n>     | n   | false | -",
+        "PULL  | ENTRY=n PENDING=p      | n   | false | follow-entry fence-dbcreds,"
+            + " remove-pending fence-dbcreds-pending",
+        "PULL  | ENTRY=n- SERVING=n->   | n   | false | -", // nobody may complete it
+        "PULL  | ENTRY=n- SERVING=n>    | n   | false | -",
+        "PULL  | ENTRY=n-* SERVING=n>   | n   | false | complete-entry entry",
+        "PULL  | ENTRY=n-* SERVING=n->  | n   | false | complete-entry entry,"
+            + " follow-entry fence-dbcreds",
+        "PULL  | ENTRY=n* SERVING=n->   | n   | false | follow-entry fence-dbcreds",
+        "LOCAL_AND_PUSH |                        | new | true  | publish-entry entry,"
+            + " publish-secret fence-dbcreds, remove-pending fence-dbcreds-pending",
+        "LOCAL_AND_PUSH | SERVING=s              | s   | false | publish-entry entry",
+        "LOCAL_AND_PUSH | ENTRY=n SERVING=n      | n   | false | -",
+        "LOCAL_AND_PUSH | ENTRY=n-* SERVING=n    | n   | false | complete-entry entry",
+        "LOCAL_AND_PUSH | ENTRY=n SERVING=n>     | n   | false | publish-secret fence-dbcreds",
+        "LOCAL_AND_PUSH | ENTRY=n SERVING=s      | n   | false | publish-secret fence-dbcreds",
+      })
+  void theStoresLack(
+      Delivery delivery, String stored, String right, boolean keeps, String changes) {
+    ServiceSeen service = Given.fence().delivered(delivery).holding(stored).seen();
+    String told = Told.changes(publication(service, right, false, false).changes(keeps));
+    assertThat(told).isEqualTo(changes.equals("-") ? "" : changes);
+  }
+
+  /** R10: an entry is completed where it is ours or that is asked for; else pods wait for it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // delivery | stored | --complete-entry | completed | pods wait
+        "PULL  | ENTRY=n   | false | false | false",
+        "PULL  | ENTRY=n   | true  | false | false",
+        "PULL  | ENTRY=n-  | false | false | true",
+        "PULL  | ENTRY=n-  | true  | true  | false",
+        "PULL  | ENTRY=n-* | false | true  | false",
+        "PULL  | ENTRY=n-* | true  | true  | false",
+        "LOCAL | SERVING=n ENTRY=n- | false | false | false",
+        "PULL  | SERVING=n | false | false | false",
+      })
+  void anEntryWithoutDbcreated(
+      Delivery delivery, String stored, boolean asked, boolean completed, boolean waits) {
+    ServiceSeen service = Given.fence().delivered(delivery).holding(stored).seen();
+    Publication publication = publication(service, "n", asked, false);
+    assertThat(Told.changes(publication.changes(false)).contains("complete-entry"))
+        .isEqualTo(completed);
+    assertThat(publication.leavesPodsWaiting()).isEqualTo(waits);
+    assertThat(publication.findings())
+        .isEqualTo(
+            waits
+                ? List.of(
+                    Notice.of(
+                        DomainCode.ENTRY_WITHOUT_DBCREATED,
+                        "",
+                        "the remote entry entry lacks dbcreated"))
+                : List.of());
+  }
+
+  @Test
+  void dbcreatedIsTrue() {
+    assertThat(Publication.dbcreated())
+        .isEqualTo(SecretData.of(Map.of("dbcreated", Password.of("true"))));
+  }
+
+  /** A loopback host never goes to another machine. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PUSH           |         | false | true",
+        "LOCAL_AND_PUSH |         | false | true",
+        "PUSH           |         | true  | false",
+        "PUSH           | ENTRY=s | false | false",
+        "LOCAL          |         | false | false",
+      })
+  void aLoopbackHostStaysHere(
+      Delivery delivery, String stored, boolean storeIsOnLoopback, boolean refused) {
+    ServiceSeen service =
+        Given.fence()
+            .delivered(delivery)
+            .callingTheServer("127.0.0.1")
+            .holding("SERVING=s " + (stored == null ? "" : stored))
+            .seen();
+    Publication publication = publication(service, "s", false, storeIsOnLoopback);
+    if (refused) {
+      assertThatThrownBy(() -> publication.changes(false))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e ->
+                  assertThat(e.problem())
+                      .isEqualTo(
+                          Notice.of(
+                              DomainCode.LOOPBACK_IN_REMOTE,
+                              "fence",
+                              "the host 127.0.0.1 would go into the remote store")));
+    } else {
+      assertThat(publication.changes(false)).isNotNull();
+    }
+  }
+
+  private static SecretData data(String... changed) {
+    Map<String, Password> values = new HashMap<>(Facts.credentials("s").ready().values());
+    for (String one : changed) {
+      String[] parts = one.split("=", -1);
+      if (parts[1].isEmpty()) {
+        values.remove(parts[0]);
+      } else {
+        values.put(parts[0], Password.of(parts[1]));
+      }
+    }
+    return SecretData.of(values);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "port=5432             | ''",
+        "port= 5432            | ''", // as YAML and files bring it
+        "host=DB.example.org   | ''",
+        "port=5433             | port",
+        "port=                 | port",
+        "host=other            | host",
+        "host=                 | host",
+        "database=other        | database",
+        "database=             | database",
+        "username=other        | username",
+        "username=             | username",
+        "password=other        | password",
+        "password=             | password",
+        "dbcreated=            | dbcreated",
+        "dbcreated=false       | dbcreated",
+        "database=x,dbcreated=,host=x,password=x,port=1,username=x"
+            + " | database,dbcreated,host,password,port,username",
+      })
+  void theKeysOfASecretThatDiffer(String changed, String keys) {
+    ServiceSeen service = Given.fence().holding("SERVING=s").seen();
+    var secret = StoredSecret.of("fence-dbcreds", data(changed.split(",")), "1");
+    List<String> expected = keys.isEmpty() ? List.of() : Arrays.asList(keys.split(","));
+    assertThat(publication(service, "s", false, false).differing(secret)).isEqualTo(expected);
+  }
+
+  /** R10: by key, without values; a password only where the values have one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "port=5432             |   | ''",
+        "host=DB.example.org   |   | ''",
+        "password=other        |   | ''",
+        "port=5432             | s | ''",
+        "password=other        | s | password",
+        "password=             | s | password",
+        "port=5433             |   | port",
+        "port=                 |   | port",
+        "host=other            |   | host",
+        "host=                 |   | host",
+        "database=other        |   | database",
+        "database=             |   | database",
+        "username=other        |   | username",
+        "username=             |   | username",
+        "database=x,host=x,password=x,port=1,username=x | s"
+            + " | 'database, host, password, port, username'",
+      })
+  void theKeysInWhichEntryAndValuesDiffer(String changed, @Nullable String explicit, String keys) {
+    Given given = Given.fence().delivered(Delivery.PULL);
+    if (explicit != null) {
+      given.holding("EXPLICIT=" + explicit);
+    }
+    ServiceSeen service = given.entry(data(changed.split(",")), false).seen();
+    assertThat(publication(service, "new", false, false).findings())
+        .isEqualTo(
+            keys.isEmpty()
+                ? List.of()
+                : List.of(
+                    Notice.of(
+                        DomainCode.ENTRY_AND_VALUES_DIFFER,
+                        "",
+                        "the remote entry entry differs from the values in "
+                            + keys
+                            + "; the entry is used")));
+  }
+
+  @Test
+  void whatTheValuesDoNotKnowDiffersFromNothing() {
+    ServiceSeen seen = Given.fence().delivered(Delivery.PULL).holding("ENTRY=n").seen();
+    ServicePlan plan = seen.wanted();
+    var unknown =
+        new ServicePlan(
+            plan.spec(),
+            plan.database(),
+            plan.username(),
+            new Known<>(null, Source.DEFAULT, "the master's"),
+            new Known<>(null, Source.DEFAULT, "the master's"),
+            plan.password(),
+            plan.master());
+    var service = ServiceSeen.of(new Placed(unknown, unknown, seen.place()), false, seen.stored());
+    assertThat(publication(service, "n", false, false).findings()).isEmpty();
+  }
+}

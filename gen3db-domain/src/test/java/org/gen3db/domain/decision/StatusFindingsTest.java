@@ -1,0 +1,167 @@
+package org.gen3db.domain.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.seen.PasswordOrigin;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong, in words: each kind of change as a table from what is due to what was found. */
+class StatusFindingsTest {
+  private static List<String> words(ServiceSeen service, Change... changes) {
+    var publication =
+        new Publication(
+            service,
+            Chosen.of(Facts.known(PasswordOrigin.SERVING, "s")),
+            false,
+            false,
+            Facts.hosts());
+    return new StatusFindings(service, publication)
+        .of(List.of(changes)).stream().map(StatusFindingsTest::told).toList();
+  }
+
+  private static String told(Notice notice) {
+    assertThat(notice.place()).isEmpty();
+    return notice.code() + ": " + notice.message();
+  }
+
+  static Stream<Arguments> changes() {
+    return Stream.of(
+        arguments(
+            new Change.CreateRole("fence", Facts.OURS),
+            "MISSING_PART: the role 'fence' does not exist on db.example.org:5432"),
+        arguments(
+            new Change.SetPassword("fence"),
+            "DRIFT: the wanted password of the role 'fence' does not log in"),
+        arguments(new Change.AllowLogin("fence"), "DRIFT: the role 'fence' may not log in"),
+        arguments(new Change.LiftExpiry("fence"), "DRIFT: the role 'fence' has expired"),
+        arguments(
+            new Change.CreateDatabase("d", "fence"),
+            "MISSING_PART: the database 'd' does not exist on db.example.org:5432"),
+        arguments(
+            new Change.OwnDatabase("d", "fence"),
+            "DRIFT: the database 'd' does not belong to 'fence'"),
+        arguments(
+            new Change.LimitConnect("d", List.of("fence")),
+            "DRIFT: every role may connect to the database 'd'"),
+        arguments(
+            new Change.GrantConnect("d", "fence"),
+            "DRIFT: the role 'fence' lacks CONNECT on the database 'd'"),
+        arguments(
+            new Change.SetMark("d", Facts.OURS),
+            "DRIFT: the database 'd' does not bear this release's mark"),
+        arguments(
+            new Change.OwnSchema("d", "fence"),
+            "DRIFT: the schema public in the database 'd' does not belong to 'fence'"),
+        arguments(
+            new Change.GrantSchema("d", "fence"),
+            "DRIFT: the role 'fence' may not use the schema public in the database 'd'"),
+        arguments(
+            new Change.CreateExtension("d", "ltree", true),
+            "DRIFT: the extension ltree is not in the database 'd'"),
+        arguments(
+            new Change.DefaultPrivileges("d", "fence"),
+            "DRIFT: the role 'fence' may not use what others make in the database 'd'"),
+        arguments(
+            new Change.PublishEntry("entry"),
+            "MISSING_PART: the remote entry entry does not exist"),
+        arguments(
+            new Change.CompleteEntry("entry"), "DRIFT: the remote entry entry lacks dbcreated"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void eachChangeIsDueBecauseOf(Change change, String words) {
+    assertThat(words(Given.fence().seen(), change)).containsExactly(words);
+  }
+
+  /** What is not there has nothing in it that could be wrong, and that is said of it alone. */
+  @ParameterizedTest
+  @MethodSource("changes")
+  void ofWhatIsInAnAbsentDatabaseNothingIsSaid(Change change, String words) {
+    var missing = "MISSING_PART: the database 'd' does not exist on db.example.org:5432";
+    List<String> told =
+        words(Given.fence().seen(), new Change.CreateDatabase("d", "fence"), change);
+    boolean inIt = change instanceof Change.InDatabase || change instanceof Change.OfDatabase;
+    if (inIt) {
+      assertThat(told).containsExactly(missing);
+    } else if (words.startsWith("MISSING_PART: ")) {
+      assertThat(told).containsExactly(missing + words.replace("MISSING_PART: ", "; "));
+    } else {
+      assertThat(told).containsExactly(missing, words);
+    }
+    assertThat(words(Given.fence().seen(), new Change.CreateDatabase("e", "fence"), change))
+        .contains(
+            words.startsWith("MISSING_PART: ")
+                ? missing.replace("'d'", "'e'") + words.replace("MISSING_PART: ", "; ")
+                : words);
+  }
+
+  @Test
+  void whatIsMissingAndWhatIsWrongAreOneFindingEach() {
+    assertThat(
+            words(
+                Given.fence().seen(),
+                new Change.AllowLogin("fence"),
+                new Change.PublishSecret("fence-dbcreds"),
+                new Change.SetPassword("fence"),
+                new Change.CreateRole("fence", Facts.OURS),
+                new Change.AllowLogin("fence")))
+        .containsExactly(
+            "MISSING_PART: the Secret fence-dbcreds does not exist; the role 'fence' does not exist"
+                + " on db.example.org:5432",
+            "DRIFT: the role 'fence' may not log in; the wanted password of the role 'fence' does"
+                + " not log in");
+    assertThat(words(Given.fence().seen())).isEmpty();
+  }
+
+  private static final Change PUBLISH = new Change.PublishSecret("fence-dbcreds");
+  private static final Change FOLLOW = new Change.FollowEntry("fence-dbcreds", "entry");
+  private static final Change REMOVE = new Change.RemovePending("fence-dbcreds-pending");
+  private static final Change KEEP = new Change.KeepPending("fence-dbcreds-pending");
+
+  static Stream<Arguments> secrets() {
+    return Stream.of(
+        arguments("", PUBLISH, "MISSING_PART: the Secret fence-dbcreds does not exist"),
+        arguments(
+            "SERVING=other-",
+            PUBLISH,
+            "DRIFT: the Secret fence-dbcreds is wrong in, or lacks, dbcreated, password"),
+        arguments(
+            "SERVING=s@elsewhere:user/base",
+            PUBLISH,
+            "DRIFT: the Secret fence-dbcreds is wrong in, or lacks, database, host, username"),
+        arguments(
+            "SERVING=s>",
+            PUBLISH,
+            "DRIFT: the Secret fence-dbcreds follows a remote entry, and should stand by itself"),
+        arguments("SERVING=s", PUBLISH, null), // it only follows another password (F2)
+        arguments("", FOLLOW, "MISSING_PART: the Secret fence-dbcreds does not exist"),
+        arguments(
+            "SERVING=s",
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds is not what the remote entry entry makes it"),
+        arguments(
+            "PENDING=p",
+            REMOVE,
+            "DRIFT: the Secret fence-dbcreds-pending is there still, from a run that did not end"),
+        arguments("", REMOVE, null),
+        arguments("", KEEP, null),
+        arguments("PENDING=p", KEEP, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void eachChangeOfASecretIsDueBecauseOf(String stored, Change change, String words) {
+    ServiceSeen service = Given.fence().holding(stored.isEmpty() ? null : stored).seen();
+    assertThat(words(service, change)).isEqualTo(words == null ? List.of() : List.of(words));
+  }
+}

@@ -1,0 +1,60 @@
+package org.gen3db.domain.decision;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Change;
+
+/** A decision in the few words of a table's row; - where there is nothing to tell. */
+final class Told {
+  private Told() {}
+
+  /** What is done with which password, as {@code PENDING: publish-secret fence-dbcreds; …}. */
+  static String acts(Decision decision) {
+    return orNone(
+        decision.acts().stream()
+            .map(act -> act.origin().name() + ": " + changes(act.changes()))
+            .collect(Collectors.joining("; ")));
+  }
+
+  /** Actions with their targets. */
+  static String changes(List<? extends Change> changes) {
+    return changes.stream()
+        .map(change -> change.action() + " " + change.target())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** How it ends: a refusal's code, or what is awaited. */
+  static String end(Decision decision) {
+    return decision
+        .problem()
+        .map(problem -> problem.code().toString())
+        .orElse(decision.awaited() == null ? "-" : "awaits " + decision.awaited());
+  }
+
+  /** The codes of what was found and is left. */
+  static String findings(Decision decision) {
+    return codes(decision.findings());
+  }
+
+  static String codes(List<Notice> notices) {
+    return orNone(
+        notices.stream().map(Notice::code).map(Code::toString).collect(Collectors.joining(" ")));
+  }
+
+  /** All of it, as {@code acts | where the password comes from | end | findings}. */
+  static String all(Decision decision) {
+    return acts(decision)
+        + " | "
+        + decision.plan().password().source()
+        + " | "
+        + end(decision)
+        + " | "
+        + findings(decision);
+  }
+
+  private static String orNone(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+}
