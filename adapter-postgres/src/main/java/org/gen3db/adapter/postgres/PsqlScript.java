@@ -107,7 +107,7 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
-  public Runnable removeSecret(Change.RemoveSecret change) {
+  public Runnable unpublish(Change.Unpublish change) {
     return PsqlScript::nothing;
   }
 

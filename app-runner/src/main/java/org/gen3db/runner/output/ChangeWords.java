@@ -47,8 +47,8 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
-  public String removeSecret(Change.RemoveSecret change) {
-    return "remove the Secret " + change.secret();
+  public String unpublish(Change.Unpublish change) {
+    return "let the Secret " + change.secret() + " say no more that the database is ready";
   }
 
   @Override

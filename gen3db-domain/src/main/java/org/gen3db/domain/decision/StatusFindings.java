@@ -98,7 +98,7 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
-  public Optional<Shortfall> removeSecret(Change.RemoveSecret change) {
+  public Optional<Shortfall> unpublish(Change.Unpublish change) {
     return Optional.empty();
   }
 

@@ -42,8 +42,8 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
-  public Action removeSecret(Change.RemoveSecret change) {
-    return new Action("remove-secret", Effect.REMOVES);
+  public Action unpublish(Change.Unpublish change) {
+    return new Action("unpublish", Effect.ALTERS);
   }
 
   @Override

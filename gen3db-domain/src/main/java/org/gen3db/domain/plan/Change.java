@@ -414,11 +414,19 @@ public sealed interface Change {
     }
   }
 
-  /** Removes a Secret of gen3db's whose database is no more. */
-  record RemoveSecret(String secret) implements InStores, OfSecret {
+  /**
+   * Lets the Secret that services consume say no more that the database is ready, before that is
+   * dropped.
+   */
+  record Unpublish(String secret) implements InStores, OfSecret {
+    @Override
+    public boolean comesFirst() {
+      return true;
+    }
+
     @Override
     public <R> R accept(InStoresVisitor<R> visitor) {
-      return visitor.removeSecret(this);
+      return visitor.unpublish(this);
     }
   }
 

@@ -27,8 +27,8 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.FollowEntry}. */
   R followEntry(Change.FollowEntry change);
 
-  /** Of {@link Change.RemoveSecret}. */
-  R removeSecret(Change.RemoveSecret change);
+  /** Of {@link Change.Unpublish}. */
+  R unpublish(Change.Unpublish change);
 
   /** Of {@link Change.RemovePending}. */
   R removePending(Change.RemovePending change);

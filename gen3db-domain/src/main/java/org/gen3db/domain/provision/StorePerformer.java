@@ -3,10 +3,9 @@ package org.gen3db.domain.provision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -38,9 +37,6 @@ final class StorePerformer {
   private @Nullable RemoteEntry entry;
   private boolean published;
 
-  /** All Secrets as they were seen. */
-  private final List<StoredSecret> there;
-
   /** One for proving and for doing, so that a store finishes what it began. */
   private @Nullable WriteId rotation;
 
@@ -52,10 +48,6 @@ final class StorePerformer {
     this.serving = seen.serving().orElse(null);
     this.pending = seen.pending().orElse(null);
     this.entry = seen.entry().orElse(null);
-    this.there =
-        Stream.of(seen.serving(), seen.pending(), seen.bootstrap())
-            .flatMap(Optional::stream)
-            .toList();
   }
 
   /** Performs one; returns whether somebody else was first. */
@@ -161,17 +153,17 @@ final class StorePerformer {
       return false;
     }
 
-    /**
-     * One that moved since is looked at again; one of others is not among those that are removed.
-     */
     @Override
-    public Boolean removeSecret(Change.RemoveSecret change) {
-      for (StoredSecret secret : there) {
-        if (secret.name().equals(change.secret())) {
-          return secrets.delete(secret, cancellation).isConflict();
-        }
+    public Boolean unpublish(Change.Unpublish change) {
+      if (serving == null) {
+        return true;
       }
-      return false;
+      // A key is never taken away, so that it is emptied: which says the same.
+      SecretData nothing = SecretData.of(Map.of(DbCredentials.DBCREATED, Password.of("")));
+      Written<StoredSecret> written =
+          secrets.update(serving, new NewSecret(change.secret(), service, nothing), cancellation);
+      serving = written.now().certain().orElse(null);
+      return written.isConflict();
     }
 
     @Override

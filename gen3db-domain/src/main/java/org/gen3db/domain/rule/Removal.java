@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.decision.Act;
 import org.gen3db.domain.decision.Chosen;
 import org.gen3db.domain.decision.Decider;
@@ -21,7 +22,7 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.DropDatabase;
 import org.gen3db.domain.plan.Change.DropRole;
 import org.gen3db.domain.plan.Change.ForbidLogin;
-import org.gen3db.domain.plan.Change.RemoveSecret;
+import org.gen3db.domain.plan.Change.Unpublish;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Need;
@@ -29,7 +30,6 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.store.Owner;
-import org.gen3db.domain.store.StoredSecret;
 
 /**
  * The login of services is taken away, and their database where its name is repeated; only of what
@@ -101,6 +101,10 @@ final class Removal implements Decider {
     return List.copyOf(decisions);
   }
 
+  /**
+   * No Secret is deleted: what is dropped may be made anew by an apply beside, with the password
+   * that stands there. But none says any more that its database is ready.
+   */
   private Decision removed(
       RoleSeen seen,
       ServiceSeen service,
@@ -127,13 +131,15 @@ final class Removal implements Decider {
     }
     if (asked.database().isPresent()) {
       String database = service.place().database();
+      if (isUnpublished(service)) {
+        changes.add(0, new Unpublish(SecretNames.serving(service.service())));
+      }
       if (toDrop.remove(database)) {
         changes.add(new DropDatabase(database, asked.evict()));
       }
       if (sharers.isEmpty() && last && role.isPresent() && isDropped(seen, role.get())) {
         changes.add(new DropRole(name));
       }
-      secrets(service).forEach(secret -> changes.add(new RemoveSecret(secret.name())));
       leftBehind(service).ifPresent(findings::add);
     }
     return new Decision(
@@ -155,28 +161,29 @@ final class Removal implements Decider {
             .allMatch(one -> dropped.contains(one.database()));
   }
 
-  /** Those of ours that stand by themselves: what follows an entry is made again from it. */
-  private static List<StoredSecret> secrets(ServiceSeen service) {
-    return Stream.of(
-            service.stored().serving(), service.stored().pending(), service.stored().bootstrap())
-        .flatMap(Optional::stream)
-        .filter(secret -> secret.owner() == Owner.OURS && secret.follows().isEmpty())
-        .toList();
+  /** One of ours that stands by itself: what follows an entry is made again from it. */
+  private static boolean isUnpublished(ServiceSeen service) {
+    return service.stored().servingReady().isPresent()
+        && service
+            .stored()
+            .serving()
+            .filter(secret -> secret.owner() == Owner.OURS && secret.follows().isEmpty())
+            .isPresent();
   }
 
   private static Optional<Notice> leftBehind(ServiceSeen service) {
     var kept = new ArrayList<String>();
-    service
-        .stored()
-        .serving()
-        .filter(secret -> secret.owner() != Owner.OURS || secret.follows().isPresent())
-        .ifPresent(secret -> kept.add("the Secret " + secret.name()));
+    Stream.of(service.stored().serving(), service.stored().pending(), service.stored().bootstrap())
+        .flatMap(Optional::stream)
+        .forEach(secret -> kept.add("the Secret " + secret.name()));
     service.usedEntry().ifPresent(entry -> kept.add("the remote entry " + entry.name()));
     return kept.isEmpty()
         ? Optional.empty()
         : Optional.of(
             Notice.of(
-                DomainCode.LEFT_BEHIND, "", String.join(" and ", kept) + " is left as it is"));
+                DomainCode.LEFT_BEHIND,
+                "",
+                String.join(" and ", kept) + " still holds a password of it"));
   }
 
   private Optional<Notice> why(RoleSeen seen) {
