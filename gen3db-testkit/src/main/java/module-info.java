@@ -2,9 +2,11 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // JNA is no module yet
 module org.gen3db.testkit {
   requires com.fasterxml.jackson.core;
+  requires transitive com.fasterxml.jackson.databind;
   requires com.sun.jna;
-  requires jdk.httpserver;
+  requires transitive java.net.http;
   requires transitive java.sql;
+  requires jdk.httpserver;
   requires org.apache.commons.compress;
   requires transitive org.gen3db.spi;
   requires transitive org.junit.jupiter.api;
@@ -12,6 +14,7 @@ module org.gen3db.testkit {
 
   exports org.gen3db.testkit;
   exports org.gen3db.testkit.aws;
+  exports org.gen3db.testkit.kubernetes;
 
   // JUnit makes fixtures by reflection.
   opens org.gen3db.testkit;

@@ -58,7 +58,7 @@ final class ApplyCommand implements Command {
           screen ->
               new ReportView(
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print());
+                  .print(values.leavesServer(report)));
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return exitCode(report);
     }

@@ -15,6 +15,7 @@ import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
 import org.gen3db.runner.output.Messages;
 import org.gen3db.runner.output.Repeated;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -70,6 +71,12 @@ record Call(
     return arguments.matchedOptionValue(option, List.of());
   }
 
+  /** Those of {@code --service}, where that means anything. */
+  List<String> chosenServices() {
+    OptionSpec option = arguments.commandSpec().findOption("--service");
+    return option == null || option.hidden() ? List.of() : list("--service");
+  }
+
   Optional<String> parameter(int index) {
     return Optional.ofNullable(arguments.matchedPositionalValue(index, (String) null));
   }
@@ -92,7 +99,7 @@ record Call(
     repeat("--chart", text("--chart").stream().toList(), words);
     repeat("--release", text("--release").stream().toList(), words);
     repeat("-n", text("--namespace").stream().toList(), words);
-    repeat("--service", list("--service"), words);
+    repeat("--service", chosenServices(), words);
     repeat("--adapter-path", list("--adapter-path"), words);
     return new Repeated(List.copyOf(words), incomplete);
   }

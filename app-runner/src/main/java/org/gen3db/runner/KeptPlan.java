@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,12 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
+import org.gen3db.runner.output.Repeated;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +77,36 @@ final class KeptPlan {
     }
   }
 
+  /**
+   * Before anything is looked at: whether a plan can be kept there at all.
+   *
+   * @throws Gen3DbException when it cannot
+   */
+  static void checkPlace(Call call, String file) {
+    Path target = call.console().workingDirectory().resolve(file).toAbsolutePath();
+    Path parent = target.getParent();
+    String wrong =
+        Files.isDirectory(target)
+            ? target + " is a folder"
+            : parent == null || !Files.isDirectory(parent)
+                ? "the folder " + parent + " does not exist"
+                : !Files.isWritable(parent) ? "the folder " + parent + " may not be written" : "";
+    if (!wrong.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              RunnerCode.OUTPUT_FAILED, "--out", "the plan cannot be written there: " + wrong));
+    }
+  }
+
   /** Reads one. */
   static KeptPlan read(Call call, String file) {
     Path path = call.console().workingDirectory().resolve(file);
+    if (file.isEmpty()) {
+      throw notAPlan(file, "is empty");
+    }
+    if (Files.isDirectory(path)) {
+      throw notAPlan(file, "is a folder");
+    }
     try {
       Object tree = tree(Files.readString(path));
       if (tree instanceof Map<?, ?> map
@@ -87,8 +117,13 @@ final class KeptPlan {
               .allMatch(one -> one instanceof Map<?, ?> each && each.containsKey("actions"))) {
         return new KeptPlan(map);
       }
+    } catch (FileSystemException e) {
+      throw notAPlan(
+          file,
+          "cannot be read: "
+              + Reason.of(e).replaceFirst(": " + Pattern.quote(path.toString()) + "$", ""));
     } catch (IOException e) {
-      throw notAPlan(file, "cannot be read, or is no JSON");
+      throw notAPlan(file, "is no JSON");
     }
     throw notAPlan(file, "is no plan that gen3db plan --out kept");
   }
@@ -96,8 +131,10 @@ final class KeptPlan {
   private static Gen3DbException notAPlan(String file, String why) {
     return Call.wrongUsage(
         "PLAN",
-        "the file " + file + " " + why,
-        "Keep one with gen3db plan --out FILE, with the same values.");
+        (file.isEmpty() ? "the name of the file " : "the file " + file + " ") + why,
+        file.endsWith(".yaml") || file.endsWith(".yml")
+            ? "Give a values file behind -f: -f " + Repeated.quoted(file)
+            : "Keep one with gen3db plan --out FILE, with the same values.");
   }
 
   /**

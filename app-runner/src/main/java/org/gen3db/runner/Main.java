@@ -128,7 +128,8 @@ public final class Main {
     return e.isUsage() ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
-  private void report(List<Notice> problems) {
+  private void report(List<Notice> told) {
+    List<Notice> problems = told.stream().map(this::withWhatKeepsRunning).toList();
     if (console.interruption().claimResult()) {
       show(problems);
     } else if (!console.interruption().hasSpoken()) {
@@ -147,8 +148,24 @@ public final class Main {
   }
 
   private Notice interrupted() {
-    return Notice.of(
-        DomainCode.INTERRUPTED, place(), "the run was interrupted before it could say what it did");
+    return withWhatKeepsRunning(
+        Notice.of(
+            DomainCode.INTERRUPTED,
+            place(),
+            "the run was interrupted before it could say what it did"));
+  }
+
+  /** An interrupted run cannot wait to see whether the server that it began to start runs. */
+  private Notice withWhatKeepsRunning(Notice notice) {
+    boolean embedded = arguments.contains("--embedded") && !arguments.contains("stop");
+    return embedded && notice.code() == DomainCode.INTERRUPTED
+        ? Notice.of(
+            notice.code(),
+            notice.place(),
+            notice.message(),
+            "Repeat the run. If it has started the embedded PostgreSQL, that keeps running until:"
+                + " gen3db stop --embedded")
+        : notice;
   }
 
   private Notice internal(Throwable e) {

@@ -49,7 +49,8 @@ record OperationRun(String name, String kind) {
     Values values;
     Plan plan;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
-      values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      values =
+          Values.read(call, builder -> further.apply(builder).listener(progress).contacting(true));
       plan = values.online().plan(operation.apply(values));
     }
     call.result(
@@ -64,7 +65,8 @@ record OperationRun(String name, String kind) {
   private int perform(
       Call call, Function<Values, Operation> operation, UnaryOperator<Gen3DbBuilder> further) {
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
-      Values values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      Values values =
+          Values.read(call, builder -> further.apply(builder).listener(progress).contacting(true));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       Report report = values.online().perform(operation.apply(values));
@@ -75,7 +77,7 @@ record OperationRun(String name, String kind) {
           screen ->
               new ReportView(
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print());
+                  .print(values.leavesServer(report)));
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return report.any(Outcome.FAILED) ? ExitCode.FAILED : ExitCode.DONE;
     }

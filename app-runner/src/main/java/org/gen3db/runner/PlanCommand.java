@@ -45,6 +45,7 @@ final class PlanCommand implements Command {
           "a plan without a look at the server cannot be applied",
           "Leave --offline out; or keep it with -o json > FILE.");
     }
+    call.text("--out").ifPresent(file -> KeptPlan.checkPlace(call, file));
     Values values;
     Plan plan;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {

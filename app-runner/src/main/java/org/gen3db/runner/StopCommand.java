@@ -39,9 +39,11 @@ final class StopCommand implements Command {
         screen ->
             screen.paragraph(
                 "",
-                (ran ? "Stopped: " : "Was not running: ")
-                    + launcher.describe()
-                    + ". Its data stays; the next command that needs it starts it again."));
+                ran
+                    ? "Stopped: "
+                        + launcher.describe()
+                        + ". Its data stays; the next command that needs it starts it again."
+                    : "Was not running: " + launcher.describe() + "."));
     return ExitCode.DONE;
   }
 }

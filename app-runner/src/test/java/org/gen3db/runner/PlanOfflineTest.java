@@ -45,6 +45,48 @@ class PlanOfflineTest {
     assertThat(directory).isEmptyDirectory();
   }
 
+  /** Issue 16, F1: what only the entry decides is not told from the values, which it overrules. */
+  @Test
+  void issue16F1_ofPullNothingIsKnownButTheEntry() {
+    CommandRun.write(
+        directory,
+        "pull.yaml",
+        """
+        global:
+          dev: true
+          externalSecrets: {deploy: true}
+        fence:
+          postgres: {database: mine, username: me, password: shown-nowhere}
+          externalSecrets: {dbcreds: the/entry}
+        """);
+    JsonNode plan =
+        CommandRun.in(
+                directory, "plan", "--offline", "-f", "pull.yaml", "--service=fence", "-o", "json")
+            .json();
+    CommandRun explained =
+        CommandRun.in(directory, "explain", "fence", "-f", "pull.yaml", "-o", "json");
+
+    Shapes.OFFLINE_PLAN.check(plan);
+    JsonNode credentials = service(plan, "fence").get("credentials");
+    for (String key : List.of("database", "username", "host", "port", "password")) {
+      assertThat(credentials.get(key).path("source").asText())
+          .as(key)
+          .isEqualTo("remote secret the/entry");
+      assertThat(credentials.get(key).path("value").asText("")).as(key).isIn("", "null");
+      assertThat(credentials.get(key).has("value")).as(key).isEqualTo(!key.equals("password"));
+    }
+    Shapes.EXPLAIN.check(explained.json());
+    for (JsonNode line : explained.json().get("credentials")) {
+      String key = line.get("key").asText();
+      if (!key.equals("dbcreated")) {
+        assertThat(line.get("source").asText()).as(key).isEqualTo("remote secret the/entry");
+        assertThat(line.get("value").isNull()).as(key).isEqualTo(!key.equals("password"));
+      }
+    }
+    assertThat(CommandRun.in(directory, "plan", "--offline", "-f", "pull.yaml").out())
+        .containsPattern("fence +PULL +\\(remote secret the/entry\\) +\\(remote secret the/entry");
+  }
+
   @Test
   void localDeliveryHasNoRemoteSecretAndNoCreationNoMaster() {
     CommandRun run =

@@ -87,6 +87,38 @@ class ProcessTest {
     assertThat(CommandRun.in(directory, "status", "--embedded", "-f", values).exitCode()).isZero();
   }
 
+  @Test
+  void interruptedApplyTellsPeopleInOneLineWhatNeverBeganAndWhatKeepsRunning() throws Exception {
+    String values = values("people");
+    var begun = new CountDownLatch(1);
+    try (RealProcess apply =
+        RealProcess.start(
+            directory,
+            line -> {},
+            line -> {
+              if (line.contains(": remove-pending ")) {
+                begun.countDown();
+              }
+            },
+            "apply",
+            "--embedded",
+            "-f",
+            values)) {
+      assertThat(begun.await(90, TimeUnit.SECONDS)).isTrue();
+      apply.signal("INT");
+      CommandRun run = apply.end();
+
+      assertThat(run.exitCode()).isEqualTo(130);
+      assertThat(run.out())
+          .containsOnlyOnce("GEN3DB-503: interrupted before anything was done for people")
+          .contains(", people")
+          .endsWith(
+              "Interrupted: what is done is complete or resumable. Next: the same command again.\n"
+                  + "The server that gen3db started keeps running; to stop it: gen3db stop"
+                  + " --embedded\n");
+    }
+  }
+
   /** Services enough that some are still to come, one after another. */
   private static String values(String prefix) {
     var text = new StringBuilder("global: {dev: true, postgres: {dbCreate: true}}\n");

@@ -80,8 +80,9 @@ class FailuresTest {
     release.values(server.values().replace(server.master().password().text(), "not-the-password"));
     var before = Tree.of(folder.resolve(".gen3db"));
     Run run = release.apply("fence", "indexd");
-    Release.failed(run, "fence", PostgresCode.MASTER_REFUSED, "postgres", "place named");
-    Release.failed(run, "indexd", PostgresCode.MASTER_REFUSED, "postgres", "place named");
+    Release.failed(run, "fence", PostgresCode.MASTER_REFUSED, "postgres", "global.postgres.master");
+    Release.failed(
+        run, "indexd", PostgresCode.MASTER_REFUSED, "postgres", "global.postgres.master");
     assertThat(run.all()).doesNotContain("not-the-password");
     assertThat(server.made()).isEmpty();
     assertThat(Tree.of(folder.resolve(".gen3db")).keySet())

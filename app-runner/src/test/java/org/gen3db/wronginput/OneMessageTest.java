@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One cause is one message, and what is advised helps and can be pasted. */
@@ -104,11 +106,11 @@ class OneMessageTest {
 
   @Test
   void hintsOfDocumentsCanBePastedToo() {
-    Run run = run("env", "fence", "-o", "json", "--service", "fence,indexd");
+    Run run = run("env", "fence", "-o", "json");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.document().at("/errors/0/hint").asText())
-        .isEqualTo("First: gen3db apply -f values-0.yaml --service fence --service indexd");
+        .isEqualTo("First: gen3db apply -f values-0.yaml");
   }
 
   @Test
@@ -118,5 +120,75 @@ class OneMessageTest {
     assertThat(run.exitCode()).as(run.all()).isZero();
     assertThat(run.document().path("services").findValuesAsText("service"))
         .containsExactly("fence", "indexd", "wts");
+  }
+
+  @Test
+  void aValuesFileWithoutItsOptionIsNoPlan() {
+    Run run = RunnerUnderTest.run(folder, "apply", "values-0.yaml");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "error GEN3DB-501 PLAN: the file values-0.yaml is no JSON\n"
+                + "  hint: Give a values file behind -f: -f values-0.yaml\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "absent.json, cannot be read: no such file or folder",
+    "., is a folder",
+  })
+  void aPlanThatIsNotThereIsToldAsThat(String file, String why) {
+    assertThat(run("apply", file).err())
+        .startsWith("error GEN3DB-501 PLAN: the file " + file + " " + why + "\n");
+  }
+
+  /** Nobody wants to wait for a look that cannot be kept. */
+  @ParameterizedTest
+  @CsvSource({"absent/p.json, absent does not exist", ".gen3db-is-a-folder, is a folder"})
+  void aPlaceWhereNoPlanCanBeKeptIsToldFirst(String file, String why) throws IOException {
+    Files.createDirectory(folder.resolve(".gen3db-is-a-folder"));
+    Run run = run("plan", "--out", file);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("error GEN3DB-504 --out: the plan cannot be written there: ")
+        .contains(why);
+  }
+
+  /** As their help says, these know no --service; the option of the command before is taken. */
+  @Test
+  void theServiceOfTheCommandBeforeMeansNothingToOneThatNamesItsOwn() {
+    Run run = run("explain", "fence", "--service", "indexd");
+
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.out()).contains("fence_gen3");
+  }
+
+  @Test
+  void oneLetterIsNearNoOther() {
+    Run run = RunnerUnderTest.run(folder, "adapters", "-f", "values-0.yaml");
+
+    assertThat(run.err())
+        .startsWith("error GEN3DB-501 gen3db adapters: the option -f is unknown\n");
+  }
+
+  @Test
+  void aWarningNamesItsServiceOnce() {
+    new Release(folder).values("global: {dev: true}\nfence:\n  postgres: {dbCreate: false}\n");
+    Run run = run("plan", "--offline");
+
+    assertThat(run.err())
+        .startsWith(
+            "warning GEN3DB-W102: fence.postgres.dbCreate: false (values-0.yaml:3) does nothing");
+  }
+
+  @Test
+  void hostAndPortAreShownWrittenApart() {
+    new Release(folder).values("global: {dev: true}\nfence: {postgres: {host: \"db.org:5433\"}}\n");
+
+    assertThat(run("plan", "--offline").err())
+        .contains("hint: Write host: \"db.org\", and beside it port: \"5433\".");
   }
 }

@@ -200,7 +200,12 @@ class ServerCodesTest {
   @Provokes("NOT_OURS")
   void theRoleIsSomebodyElses() {
     server.sql("CREATE ROLE fence_gen3 LOGIN PASSWORD 'theirs'", "CREATE DATABASE fence_gen3");
-    release.fails("fence", DomainCode.NOT_OURS, "fence_gen3", "--take-over");
+    release.fails(
+        "fence",
+        DomainCode.NOT_OURS,
+        "the role 'fence_gen3' exists already and no password of it is stored here; the database"
+            + " 'fence_gen3' bears no mark of gen3db and is owned by 'postgres'; nobody is connected",
+        "--take-over");
     assertThat(release.stores().allSecrets()).isEmpty();
     Run taken = release.run("apply", "--service", "fence", "--take-over", "fence");
     assertThat(taken.exitCode()).as(taken.all()).isEqualTo(0);

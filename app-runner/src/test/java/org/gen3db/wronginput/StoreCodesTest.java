@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
@@ -207,6 +209,12 @@ class StoreCodesTest {
     assertThat(run.service("fence").path("findings").toString())
         .contains(DomainCode.ENTRY_AND_VALUES_DIFFER.id())
         .doesNotContain("of-the-entry-1");
+    var forPeople = new ArrayList<>(release.line("apply", "--service", "fence"));
+    forPeople.removeAll(List.of("-o", "json"));
+    assertThat(RunnerUnderTest.run(folder, forPeople.toArray(String[]::new)).out())
+        .contains(
+            "Every service can log in, but the pods of fence wait until dbcreated is in the remote"
+                + " entry, as said above.");
   }
 
   @Test

@@ -197,8 +197,9 @@ final class Promises {
             .map(role -> Mark.in(role.comment()).filter(m -> m.id().equals("ours")).isPresent())
             .orElse(true);
     boolean byUs =
-        was.map(found -> ownRole && found.owner().equals(wanted.username())).orElse(true)
-            || scenario.options().harden().contains(wanted.service());
+        wanted.owner() == null
+            && (was.map(found -> ownRole && found.owner().equals(wanted.username())).orElse(true)
+                || scenario.options().harden().contains(wanted.service()));
     Thing.Server server =
         end.find(Thing.Server.class, org.gen3db.simulation.State.server(wanted.server()))
             .orElseThrow();
@@ -209,6 +210,8 @@ final class Promises {
           wanted.databaseKey() + " lacks CONNECT: " + now.mayConnect());
       require(now.owner().equals(wanted.username()), wanted.databaseKey() + " is " + now.owner());
       require(now.schemaOwnedBy(wanted.username()), wanted.databaseKey() + " lacks its schema");
+    } else if (wanted.owner() != null) {
+      isGuest(wanted, now, server);
     } else {
       require(
           was.map(found -> found.owner().equals(now.owner())).orElse(false)
@@ -216,7 +219,7 @@ final class Promises {
           wanted.databaseKey() + " was adopted and changed");
     }
     require(
-        !server.superuser() && now.owner().equals(wanted.username())
+        !server.superuser() && (now.owner().equals(wanted.username()) || wanted.owner() != null)
             || now.defaults().contains(wanted.username()),
         wanted.databaseKey() + " lacks default privileges");
     require(
@@ -225,6 +228,38 @@ final class Promises {
     require(
         !wanted.service().equals("arborist") || now.extensions().contains("ltree"),
         wanted.databaseKey() + " lacks ltree");
+  }
+
+  /** It may come in, and use what the others of its database make, as they what it makes. */
+  private void isGuest(Wanted wanted, Thing.Database now, Thing.Server server) {
+    String owner = Optional.ofNullable(wanted.owner()).orElseThrow();
+    require(now.owner().equals(owner), wanted.databaseKey() + " is " + now.owner());
+    require(
+        now.mayConnect().containsAll(Set.of(owner, wanted.username(), server.master())),
+        wanted.databaseKey() + " lacks CONNECT: " + now.mayConnect());
+    for (String other : now.mayConnect()) {
+      boolean creates = now.schemaOwnedBy(other) || now.schemaUsers().contains(other);
+      boolean aside = other.equals(server.master()) || other.equals(wanted.username());
+      require(
+          aside
+              || !creates
+              || !isPublished(other)
+              || (now.defaults().contains(SimulatedDatabaseSession.of(other, wanted.username()))
+                  && now.defaults()
+                      .contains(SimulatedDatabaseSession.of(wanted.username(), other))),
+          other + " and " + wanted.username() + " do not share what they make: " + now.defaults());
+    }
+  }
+
+  /** Whether the service of this user is done, so that others can rely on it. */
+  private boolean isPublished(String username) {
+    return scenario.wanted().stream()
+        .filter(one -> one.username().equals(username))
+        .anyMatch(
+            one ->
+                end.find(Thing.Secret.class, one.servingKey())
+                    .filter(secret -> StoredCredentials.in(secret.data()).dbcreated())
+                    .isPresent());
   }
 
   private void waiting(Wanted wanted) {

@@ -14,6 +14,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.report.Report;
@@ -67,6 +68,11 @@ final class Runner {
         run(provisioning -> world.plant().report(provisioning.perform(operation)), true);
     ended.value().ifPresent(this::showsNoSecret);
     return ended;
+  }
+
+  Ended<Report> applyExactly(Decided expected) {
+    return run(
+        provisioning -> provisioning.applyExactly(world.scenario().options(), expected), true);
   }
 
   Ended<Plan> plan() {

@@ -17,6 +17,7 @@ final class Scenarios {
     all.addAll(OwnershipScenarios.all());
     all.addAll(PlaceScenarios.all());
     all.addAll(HalfMade.all());
+    all.addAll(SharedDatabases.all());
     all.addAll(RotationScenarios.all());
     all.addAll(RemovalScenarios.all());
     String asked = System.getProperty("simulation.scenarios", "");

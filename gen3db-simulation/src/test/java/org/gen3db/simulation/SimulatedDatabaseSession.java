@@ -1,9 +1,12 @@
 package org.gen3db.simulation;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
@@ -94,16 +97,45 @@ final class SimulatedDatabaseSession implements DatabaseSession {
     if (!login.connected() && administrator.isEmpty()) {
       throw process.error(SimulatedCode.MASTER_LACKS_RIGHTS, "inside");
     }
-    boolean creators =
-        administrator.filter(name -> server().superuser()).isPresent()
-            || !found.owner().equals(role);
+    boolean creators = hasCreators(found);
+    Set<String> lacking =
+        others(finder, found)
+            .filter(other -> !found.defaults().contains(of(other, role)))
+            .collect(Collectors.toSet());
+    if (creators && !found.defaults().contains(role)) {
+      lacking.add(server().master());
+    }
     return new Observed.Inside(
         found.schemaOwnedBy(role),
         found.schemaOwnedBy(role) || found.schemaUsers().contains(role),
-        !creators || found.defaults().contains(role),
+        (!creators || found.defaults().contains(role)) && !lacking.contains(found.owner()),
         found.extensions(),
         server().available(),
-        found.tables());
+        found.tables(),
+        Map.of(),
+        lacking,
+        Set.of());
+  }
+
+  /** What stands for default privileges of one service's things for another. */
+  static String of(String creator, String user) {
+    return creator + ">" + user;
+  }
+
+  /** The roles that may come in and make things beside this one and the administrator. */
+  private Stream<String> others(Finder finder, Thing.Database found) {
+    return Stream.concat(found.mayConnect().stream(), Stream.of(found.owner()))
+        .distinct()
+        .filter(name -> !name.equals(role) && !name.equals(server().master()))
+        .filter(name -> found.schemaOwnedBy(name) || found.schemaUsers().contains(name))
+        .filter(name -> finder.find(Thing.Role.class, State.role(place, name)).isPresent());
+  }
+
+  /** Whether the administrator makes things there. */
+  private boolean hasCreators(Thing.Database found) {
+    return administrator
+        .filter(name -> server().superuser() || found.owner().equals(name))
+        .isPresent();
   }
 
   private Thing.Server server() {
@@ -169,12 +201,22 @@ final class SimulatedDatabaseSession implements DatabaseSession {
     @Override
     public Thing.Database defaultPrivileges(Change.DefaultPrivileges change) {
       needAdministrator(change);
+      var defaults = new HashSet<>(found.defaults());
+      if (hasCreators(found)) {
+        defaults.add(change.role());
+      }
+      others(process.state()::find, found)
+          .forEach(
+              other -> {
+                if (change.sharers().contains(other)) {
+                  defaults.add(of(other, change.role()));
+                  defaults.add(of(change.role(), other));
+                } else if (other.equals(found.owner())) {
+                  defaults.add(of(other, change.role()));
+                }
+              });
       return found.inside(
-          found.schemaOwner(),
-          found.schemaUsers(),
-          plus(found.defaults(), change.role()),
-          found.extensions(),
-          found.tables());
+          found.schemaOwner(), found.schemaUsers(), defaults, found.extensions(), found.tables());
     }
 
     private void needAdministrator(Change change) {

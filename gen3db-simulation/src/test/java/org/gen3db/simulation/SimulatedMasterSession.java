@@ -182,13 +182,17 @@ final class SimulatedMasterSession implements MasterSession {
         SimulatedCode.STATEMENT_FAILED,
         () -> {
           usable();
+          boolean creates = server.superuser() || !server.modern();
           return new Observed.Inside(
               server.modern(),
               true,
-              server.modern() && !server.superuser(),
+              !creates,
               Set.of(),
               server.available(),
-              false);
+              false,
+              Map.of(),
+              creates ? Set.of(server.master()) : Set.of(),
+              Set.of());
         });
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether dbcreated stands in the end
  * @param blocked whether it is FAILED only after all was made, so that there is something to do
  * @param byOthers whether nobody here is administrator of its server
+ * @param owner whose guest it is in its database; null where the database is its own
  */
 record Wanted(
     String service,
@@ -33,7 +34,8 @@ record Wanted(
     @Nullable Code code,
     boolean ready,
     boolean blocked,
-    boolean byOthers) {
+    boolean byOthers,
+    @Nullable String owner) {
 
   static Wanted of(Values.Service service, String release) {
     String host = service.host() == null ? Values.HOST : service.host();
@@ -49,7 +51,15 @@ record Wanted(
         null,
         true,
         false,
-        false);
+        false,
+        null);
+  }
+
+  /** The same in a database that another's user owns. */
+  Wanted guestOf(String other) {
+    return new Wanted(
+        service, delivery, server, written, database, username, outcome, code, ready, blocked,
+        byOthers, other);
   }
 
   Wanted refused(Code why) {
@@ -64,7 +74,8 @@ record Wanted(
         why,
         ready,
         blocked,
-        byOthers);
+        byOthers,
+        owner);
   }
 
   Wanted blocked(Code why) {
@@ -79,13 +90,14 @@ record Wanted(
         why,
         ready,
         true,
-        byOthers);
+        byOthers,
+        owner);
   }
 
   Wanted ends(Outcome other) {
     return new Wanted(
         service, delivery, server, written, database, username, other, code, ready, blocked,
-        byOthers);
+        byOthers, owner);
   }
 
   Wanted on(String host) {
@@ -100,7 +112,8 @@ record Wanted(
         code,
         ready,
         blocked,
-        byOthers);
+        byOthers,
+        owner);
   }
 
   Wanted writtenAs(String host) {
@@ -115,7 +128,8 @@ record Wanted(
         code,
         ready,
         blocked,
-        byOthers);
+        byOthers,
+        owner);
   }
 
   Wanted named(String otherDatabase, String otherUser) {
@@ -130,19 +144,20 @@ record Wanted(
         code,
         ready,
         blocked,
-        byOthers);
+        byOthers,
+        owner);
   }
 
   Wanted withoutReady() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, false, blocked,
-        byOthers);
+        byOthers, owner);
   }
 
   Wanted administratedByOthers() {
     return new Wanted(
-        service, delivery, server, written, database, username, outcome, code, ready, blocked,
-        true);
+        service, delivery, server, written, database, username, outcome, code, ready, blocked, true,
+        owner);
   }
 
   boolean isRefused() {

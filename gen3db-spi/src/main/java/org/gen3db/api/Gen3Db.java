@@ -334,8 +334,6 @@ public final class Gen3Db implements AutoCloseable {
                                   SpiCode.NO_CREDENTIALS,
                                   "secret " + name,
                                   "the Secret "
-                                      + name
-                                      + " "
                                       + secret
                                           .map(found -> StoredCredentials.in(found.data()))
                                           .map(StoredCredentials::complaint)

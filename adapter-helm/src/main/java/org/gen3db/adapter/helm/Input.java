@@ -41,7 +41,11 @@ final class Input {
             file,
             (message, hint) ->
                 new Gen3DbException(
-                    Notice.of(HelmCode.VALUES_NOT_READABLE, file, message + ".", hint)));
+                    Notice.of(
+                        HelmCode.VALUES_NOT_READABLE,
+                        file.isBlank() ? "a values file" : file,
+                        message + ".",
+                        hint)));
     String text = PlainText.ofYaml(bytes, file, HelmCode.VALUES_NOT_READABLE);
     if (file.equals(STANDARD_INPUT) && text.isBlank()) {
       // Of a program that failed before the pipe nothing else is to be seen; as kubectl does.

@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.plan.Observed;
 
 /** What is seen inside a service's database, in one round trip, by the service or by a master. */
 final class InsideView {
   /**
-   * Those who make things in the schema public beside the role: the master, another owner, and the
-   * roles of other services that share the database, which bear a mark of ours.
+   * Those who may come in and make things in the schema public beside the role: the master, another
+   * owner of the database, and whoever was let in by name.
    */
   private static final String CREATORS =
       """
-      SELECT r.oid, r.rolname, r.ours FROM (
-        SELECT oid, rolname, rolsuper,
-          position('[gen3db ' IN coalesce(shobj_description(oid, 'pg_authid'), '')) > 0 AS ours
-        FROM pg_roles) r
+      SELECT r.oid, r.rolname, r.rolname = %s
+          OR r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database()) AS rules
+      FROM pg_roles r
       WHERE (r.rolname = %s
           OR r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database())
-          OR (r.ours AND EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
-            WHERE n.nspname = 'public' AND a.grantee = r.oid AND a.privilege_type = 'CREATE'))
-          OR (r.ours AND EXISTS (SELECT FROM pg_database d, aclexplode(d.datacl) a
+          OR EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
+            WHERE n.nspname = 'public' AND a.grantee = r.oid AND a.privilege_type = 'CREATE')
+          OR EXISTS (SELECT FROM pg_database d, aclexplode(d.datacl) a
             WHERE d.datname = current_database() AND a.grantee = r.oid
-              AND a.privilege_type = 'CONNECT')))
-        AND r.rolname <> %s
+              AND a.privilege_type = 'CONNECT'))
+        AND r.rolname <> %s AND r.rolname !~ '^pg_'
         AND coalesce(
           has_schema_privilege(r.oid, (SELECT oid FROM pg_namespace WHERE nspname = 'public'), 'CREATE'),
           r.rolsuper OR r.rolname <> %s)\
@@ -74,19 +74,12 @@ final class InsideView {
       """;
 
   /**
-   * The creators of whose future tables, sequences or functions the role could not use all; or,
-   * where they are services of ours too, of those that there are.
+   * The creators, and of each whether it is the master or the owner, and whether the role could not
+   * use all of its future tables, sequences and functions, or of those that are there.
    */
-  private static final String MISSING_DEFAULTS =
+  private static final String GRANTED =
       """
-      SELECT c.rolname, c.ours FROM (%s) c
-      WHERE (c.ours AND EXISTS (%s AND NOT CASE
-          WHEN m.relkind = 'S' THEN has_sequence_privilege(%s, m.oid, 'USAGE')
-            AND has_sequence_privilege(%s, m.oid, 'SELECT')
-            AND has_sequence_privilege(%s, m.oid, 'UPDATE')
-          ELSE has_table_privilege(%s, m.oid, 'SELECT') AND has_table_privilege(%s, m.oid, 'INSERT')
-            AND has_table_privilege(%s, m.oid, 'UPDATE')
-            AND has_table_privilege(%s, m.oid, 'DELETE') END)) OR EXISTS (
+      SELECT c.rolname, coalesce(c.rules, false), EXISTS (
         SELECT FROM (VALUES ('r', 'SELECT'), ('r', 'INSERT'), ('r', 'UPDATE'), ('r', 'DELETE'),
           ('r', 'TRUNCATE'), ('r', 'REFERENCES'), ('r', 'TRIGGER'), ('S', 'USAGE'),
           ('S', 'SELECT'), ('S', 'UPDATE'), ('f', 'EXECUTE')) w(kind, privilege)
@@ -94,8 +87,16 @@ final class InsideView {
           SELECT FROM pg_default_acl a, aclexplode(a.defaclacl) x
           WHERE a.defaclrole = c.oid AND a.defaclobjtype = w.kind::"char"
             AND a.defaclnamespace IN (0, (SELECT oid FROM pg_namespace WHERE nspname = 'public'))
-            AND x.grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
-            AND x.privilege_type = w.privilege))\
+            AND x.grantee = g.oid AND x.privilege_type = w.privilege)),
+        EXISTS (%s AND NOT CASE
+          WHEN m.relkind = 'S' THEN has_sequence_privilege(g.oid, m.oid, 'USAGE')
+            AND has_sequence_privilege(g.oid, m.oid, 'SELECT')
+            AND has_sequence_privilege(g.oid, m.oid, 'UPDATE')
+          ELSE has_table_privilege(g.oid, m.oid, 'SELECT')
+            AND has_table_privilege(g.oid, m.oid, 'INSERT')
+            AND has_table_privilege(g.oid, m.oid, 'UPDATE')
+            AND has_table_privilege(g.oid, m.oid, 'DELETE') END)
+      FROM (%s) c LEFT JOIN pg_roles g ON g.rolname = %s\
       """;
 
   private static final String INSTALLED = "SELECT extname FROM pg_extension";
@@ -133,29 +134,33 @@ final class InsideView {
    * @param withOffered whether to ask for that too
    */
   static Sql query(String role, Optional<String> master, boolean withOffered) {
-    Sql view = Sql.together(schema(role), missingDefaults(role, master), Sql.of(INSTALLED));
+    Sql view = Sql.together(schema(role), creators(role, master), Sql.of(INSTALLED));
     return withOffered ? Sql.together(view, available()) : view;
   }
 
-  /** The names of those who lack default privileges for the role. */
-  static Sql missingDefaults(String role, Optional<String> master) {
+  /** Who else makes things there, as {@link Creator} reads it. */
+  static Sql creators(String role, Optional<String> master) {
     Sql me = Sql.literal(role);
     Sql administrator = master.map(Sql::literal).orElse(Sql.of("NULL"));
-    Sql creators = Sql.of(CREATORS, administrator, me, administrator);
-    Sql made = Sql.of(MADE, Sql.of("c.oid"));
-    Sql grantee = Sql.of("(SELECT oid FROM pg_roles WHERE rolname = %s)", me);
     return Sql.of(
-        MISSING_DEFAULTS,
-        creators,
-        made,
-        grantee,
-        grantee,
-        grantee,
-        grantee,
-        grantee,
-        grantee,
-        grantee,
+        GRANTED,
+        Sql.of(MADE, Sql.of("c.oid")),
+        Sql.of(CREATORS, administrator, administrator, me, administrator),
         me);
+  }
+
+  /**
+   * Somebody else who makes things in the database.
+   *
+   * @param name the role
+   * @param rules whether it is the master or the database's owner
+   * @param future whether the role may not use all that it makes later
+   * @param present whether the role may not use all that it has made
+   */
+  record Creator(String name, boolean rules, boolean future, boolean present) {
+    static Creator read(ServerConnection.Row row) {
+      return new Creator(row.text(0), row.bool(1), row.bool(2), row.bool(3));
+    }
   }
 
   /** Whether the role owns the schema public, and whether it may use it. */
@@ -205,14 +210,21 @@ final class InsideView {
       boolean templatesAlone,
       Map<String, String> refused) {
     var schema = results.get(0).get(0);
+    List<Creator> creators = results.get(1).stream().map(Creator::read).toList();
     return new Observed.Inside(
         schema.bool(0),
         schema.bool(1),
-        results.get(1).isEmpty(),
+        creators.stream().noneMatch(one -> one.rules() && one.future()),
         names(results.get(2)),
         available,
         schema.bool(2) && !templatesAlone,
-        refused);
+        refused,
+        names(creators, Creator::future),
+        names(creators, Creator::present));
+  }
+
+  private static Set<String> names(List<Creator> creators, Predicate<Creator> which) {
+    return creators.stream().filter(which).map(Creator::name).collect(Collectors.toSet());
   }
 
   /** The first column. */

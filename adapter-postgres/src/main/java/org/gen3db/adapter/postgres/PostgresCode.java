@@ -17,7 +17,9 @@ public enum PostgresCode implements Code {
           "GEN3DB-302",
           "The server refuses the administrator's name or password, or the administrator's role has"
               + " expired (VALID UNTIL).",
-          "Correct the master's credentials at the place named.")),
+          "Correct the administrator's name or password where the values take them from:"
+              + " global.postgres.master, the Secret that global.postgres.externalSecret names, or"
+              + " gen3db.databaseServer.masters.")),
   /** TLS is required and not offered, or its certificate does not check. */
   TLS_FAILED(
       Definition.unreachable(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gen3db.adapter.postgres.InsideView.Creator;
 import org.gen3db.adapter.postgres.InsideView.PublicSchema;
 import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.plan.Change;
@@ -241,22 +242,27 @@ final class PostgresDatabaseSession implements DatabaseSession {
   private void defaultPrivileges(String doing, Change.DefaultPrivileges change) {
     ServerConnection connection = administrator(doing);
     for (Creator creator : creators(doing, change.role(), connection)) {
-      var all =
-          new ArrayList<>(Statements.defaultPrivileges(Sql.name(creator.name()), change.role()));
-      if (creator.ours()) {
-        all.addAll(made(doing, creator.name(), change.role(), connection));
-      }
-      Sql grants = Sql.together(all.toArray(Sql[]::new));
-      actAs(creator.name(), doing, grants, connection);
-      if (creator.ours()) {
-        // The other way round too, so that both are settled whoever is looked at first.
-        Sql back =
-            Sql.together(
-                Statements.defaultPrivileges(Sql.name(change.role()), creator.name())
-                    .toArray(Sql[]::new));
-        actAs(change.role(), doing, back, connection);
+      if (change.sharers().contains(creator.name())) {
+        // Both ways, so that both are settled whoever is looked at first.
+        share(doing, creator.name(), change.role(), connection);
+        share(doing, change.role(), creator.name(), connection);
+      } else if (creator.rules() && creator.future()) {
+        Sql grants =
+            together(Statements.defaultPrivileges(Sql.name(creator.name()), change.role()));
+        actAs(creator.name(), doing, grants, connection);
       }
     }
+  }
+
+  /** What one service has made and makes later, another may use. */
+  private void share(String doing, String creator, String user, ServerConnection connection) {
+    var all = new ArrayList<>(Statements.defaultPrivileges(Sql.name(creator), user));
+    all.addAll(made(doing, creator, user, connection));
+    actAs(creator, doing, together(all), connection);
+  }
+
+  private static Sql together(List<Sql> statements) {
+    return Sql.together(statements.toArray(Sql[]::new));
   }
 
   private void actAs(String role, String doing, Sql statements, ServerConnection connection) {
@@ -266,13 +272,6 @@ final class PostgresDatabaseSession implements DatabaseSession {
       throw Failures.ofAnother(entry.place(), doing, role, statements, e);
     }
   }
-
-  /**
-   * Who makes things that the role is to use.
-   *
-   * @param ours whether it is the role of another service: then what it made already counts too
-   */
-  private record Creator(String name, boolean ours) {}
 
   private static List<Sql> made(
       String doing, String creator, String role, ServerConnection connection) {
@@ -288,17 +287,17 @@ final class PostgresDatabaseSession implements DatabaseSession {
   }
 
   /**
-   * Whose future tables the role could not use. In a database that was made a moment ago only a
-   * superuser makes things beside the owner, and has granted nothing yet: the look, slow in a
-   * session that knows no catalog yet, is spared.
+   * Who else makes things there. In a database that was made a moment ago only a superuser does
+   * beside the owner, and has granted nothing yet: the look, slow in a session that knows no
+   * catalog yet, is spared.
    */
   private List<Creator> creators(String doing, String role, ServerConnection connection) {
     return entry.justMade() && connection.superuser()
-        ? entry.administratorName().stream().map(name -> new Creator(name, false)).toList()
-        : connection
-            .rows(doing, InsideView.missingDefaults(role, entry.administratorName()))
-            .stream()
-            .map(row -> new Creator(row.text(0), row.bool(1)))
+        ? entry.administratorName().stream()
+            .map(name -> new Creator(name, true, true, false))
+            .toList()
+        : connection.rows(doing, InsideView.creators(role, entry.administratorName())).stream()
+            .map(Creator::read)
             .toList();
   }
 

@@ -135,7 +135,7 @@ final class PostgresMasterSession implements MasterSession {
   public Observed.Inside freshInside() {
     TemplateView template = servers.template(master, connection.cancellation());
     Set<String> offered = offered();
-    return template.fresh(offered, refused(offered, template.installed()));
+    return template.fresh(master.username(), offered, refused(offered, template.installed()));
   }
 
   /** Without a superuser a server that trusts no extension lets nobody make one. */

@@ -187,10 +187,19 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
 
   @Override
   public Runnable defaultPrivileges(Change.DefaultPrivileges change) {
-    return inside(
-        change,
-        () ->
-            Statements.defaultPrivileges(Sql.of("CURRENT_USER"), change.role()).forEach(this::add));
+    return inside(change, () -> defaultPrivilegesIn(change));
+  }
+
+  /** Between services that share the database both ways, and what is there already too. */
+  private void defaultPrivilegesIn(Change.DefaultPrivileges change) {
+    Statements.defaultPrivileges(Sql.of("CURRENT_USER"), change.role()).forEach(this::add);
+    if (!change.sharers().isEmpty()) {
+      Statements.grantAllMade(change.role()).forEach(this::add);
+    }
+    for (String other : change.sharers()) {
+      Statements.defaultPrivileges(Sql.name(other), change.role()).forEach(this::add);
+      Statements.defaultPrivileges(Sql.name(change.role()), other).forEach(this::add);
+    }
   }
 
   private Runnable inside(Change.InDatabase change, Runnable lines) {

@@ -106,6 +106,15 @@ final class Statements {
         Sql.name(role));
   }
 
+  /** The same of whoever made it, as far as the one who grants it may. */
+  static List<Sql> grantAllMade(String role) {
+    return Stream.of("TABLES", "SEQUENCES")
+        .map(
+            kind ->
+                Sql.of("GRANT ALL ON ALL %s IN SCHEMA public TO %s", Sql.of(kind), Sql.name(role)))
+        .toList();
+  }
+
   /** What the creator makes later in the schema public, the role may use. */
   static List<Sql> defaultPrivileges(Sql creator, String role) {
     return Stream.of("TABLES", "SEQUENCES", "FUNCTIONS")

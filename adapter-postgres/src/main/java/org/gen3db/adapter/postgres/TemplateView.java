@@ -78,16 +78,20 @@ record TemplateView(
   /**
    * What a database that is made from it looks like to its owner.
    *
+   * @param master the administrator's name
    * @param refused the extensions that nobody at hand may make, and why
    */
-  Observed.Inside fresh(Set<String> available, Map<String, String> refused) {
+  Observed.Inside fresh(String master, Set<String> available, Map<String, String> refused) {
+    boolean shared = !masterCreates && !everybodyCreates;
     return new Observed.Inside(
         ownersSchema,
         ownersSchema || everybodyCreates,
-        !masterCreates && !everybodyCreates,
+        shared,
         installed,
         available,
         false,
-        refused);
+        refused,
+        shared ? Set.of() : Set.of(master),
+        Set.of());
   }
 }

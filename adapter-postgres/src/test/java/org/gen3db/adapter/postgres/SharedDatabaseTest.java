@@ -55,12 +55,21 @@ class SharedDatabaseTest {
         session.perform(Provisioning.createRole("peregrine"), PASSWORD);
         session.perform(new Change.GrantConnect("metadata_db", "peregrine"), null);
       }
-      assertThat(inside(adapter, master, "peregrine").defaultPrivileges()).isFalse();
+      Observed.Inside before = inside(adapter, master, "peregrine");
+      assertThat(before.defaultPrivileges()).isFalse();
+      assertThat(before.futureOf()).contains("sheepdog");
+      assertThat(before.presentOf()).containsExactly("sheepdog");
       perform(adapter, master, "peregrine", new Change.GrantSchema("metadata_db", "peregrine"));
       perform(
-          adapter, master, "peregrine", new Change.DefaultPrivileges("metadata_db", "peregrine"));
+          adapter,
+          master,
+          "peregrine",
+          new Change.DefaultPrivileges("metadata_db", "peregrine", List.of("sheepdog")));
       for (String role : List.of("sheepdog", "peregrine")) {
         assertThat(inside(adapter, master, role).defaultPrivileges()).as(role).isTrue();
+        assertThat(inside(adapter, master, role).usesThingsOf(List.of("sheepdog", "peregrine")))
+            .as(role)
+            .isTrue();
       }
       run(server, "sheepdog", "CREATE TABLE later (id serial)");
       run(
@@ -73,6 +82,9 @@ class SharedDatabaseTest {
       run(server, "sheepdog", "INSERT INTO of_the_guest DEFAULT VALUES");
       for (String role : List.of("sheepdog", "peregrine")) {
         assertThat(inside(adapter, master, role).defaultPrivileges()).as(role).isTrue();
+        assertThat(inside(adapter, master, role).usesThingsOf(List.of("sheepdog", "peregrine")))
+            .as(role)
+            .isTrue();
       }
     }
   }

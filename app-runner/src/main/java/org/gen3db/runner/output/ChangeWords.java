@@ -105,7 +105,14 @@ final class ChangeWords implements ChangeVisitor<String> {
 
   @Override
   public String defaultPrivileges(Change.DefaultPrivileges change) {
-    return "let " + change.role() + " use what others make in " + change.database() + " later";
+    return "let "
+        + change.role()
+        + " use what others make in "
+        + change.database()
+        + " later"
+        + (change.sharers().isEmpty()
+            ? ""
+            : ", and share what is there with " + String.join(", ", change.sharers()));
   }
 
   @Override

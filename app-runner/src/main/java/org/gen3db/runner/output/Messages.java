@@ -23,7 +23,11 @@ public final class Messages {
         Style.fg_yellow,
         new Wording(repeated),
         warnings,
-        warning -> warning.service().orElse(""));
+        warning ->
+            warning
+                .service()
+                .filter(service -> !warning.message().startsWith(service + "."))
+                .orElse(""));
   }
 
   private static void tell(

@@ -78,8 +78,8 @@ public final class PlanView {
       table.row(
           Cell.of(wanted.service()),
           Cell.of(wanted.delivery().name()),
-          Cell.of(wanted.database().value()),
-          Cell.of(wanted.username().value()),
+          ServiceCells.name(wanted.told().database()),
+          ServiceCells.name(wanted.told().username()),
           ServiceCells.server(wanted),
           looked
               ? fateCell(fate(service))

@@ -19,6 +19,11 @@ public record Repeated(List<String> words, boolean incomplete) {
     return "gen3db " + name + options();
   }
 
+  /** The same as a way out: what is left out of it stands behind, as a comment of the shell. */
+  String wayOut(String name) {
+    return command(name) + (incomplete ? "  # with your --set too" : "");
+  }
+
   /** How the commands are announced. */
   String next() {
     return incomplete ? "Next, with your --set too:" : "Next:";
@@ -29,7 +34,7 @@ public record Repeated(List<String> words, boolean incomplete) {
   }
 
   /** For any POSIX shell. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

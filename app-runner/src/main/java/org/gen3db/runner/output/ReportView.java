@@ -43,15 +43,19 @@ public final class ReportView {
     this.screen = screen;
   }
 
-  /** Prints it. */
-  public void print() {
+  /**
+   * Prints it.
+   *
+   * @param serverRuns whether an interrupted run leaves a server running that gen3db started
+   */
+  public void print(boolean serverRuns) {
     var table = new Table(screen, "SERVICE", "OUTCOME", "DATABASE", "USER", "SERVER", "TIME");
     for (ServiceReport service : report.services()) {
       table.row(
           Cell.of(service.service()),
           outcome(service.outcome()),
-          Cell.of(service.plan().database().value()),
-          Cell.of(service.plan().username().value()),
+          ServiceCells.name(service.plan().told().database()),
+          ServiceCells.name(service.plan().told().username()),
           ServiceCells.server(service.plan()),
           Cell.of(seconds(service.steps().stream().mapToLong(step -> step.millis()).sum())));
     }
@@ -63,6 +67,9 @@ public final class ReportView {
     leftOut();
     screen.paragraph("", summary());
     next();
+    if (serverRuns) {
+      screen.line("The server that gen3db started keeps running; to stop it: " + stop());
+    }
   }
 
   private static Cell outcome(Outcome outcome) {
@@ -184,17 +191,13 @@ public final class ReportView {
   /** Commands stand whole on lines of their own, to be pasted. */
   private void nextWhenDone() {
     var commands = new ArrayList<String>(List.of(repeated.command("status")));
-    boolean embedded =
-        settings
-            .adapter(DatabaseServerProvider.SECTION.key())
-            .map(Settings.Adapter::id)
-            .equals(DatabaseServerProvider.SECTION.onThisMachine());
+    boolean embedded = isEmbedded();
     if (settings.launched() && !report.services().isEmpty()) {
       String example = report.services().get(0).service();
       commands.add(repeated.command("exec " + example) + " -- psql");
     }
     if (settings.launched()) {
-      commands.add(embedded ? "gen3db stop --embedded" : repeated.command("stop"));
+      commands.add(stop());
     }
     screen.paragraph(
         "", everyServiceLogsIn() + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
@@ -203,6 +206,17 @@ public final class ReportView {
       screen.line(announced + command);
       announced = " ".repeat(announced.length());
     }
+  }
+
+  private boolean isEmbedded() {
+    return settings
+        .adapter(DatabaseServerProvider.SECTION.key())
+        .map(Settings.Adapter::id)
+        .equals(DatabaseServerProvider.SECTION.onThisMachine());
+  }
+
+  private String stop() {
+    return isEmbedded() ? "gen3db stop --embedded" : repeated.command("stop");
   }
 
   /** A login is not all that pods wait for. */

@@ -3,6 +3,7 @@ package org.gen3db.runner.output;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.values.Known;
 import org.gen3db.runner.output.Table.Cell;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -11,11 +12,17 @@ final class ServiceCells {
   private ServiceCells() {}
 
   static Cell server(ServicePlan plan) {
-    String host = plan.host().value();
+    ServicePlan.Told told = plan.told();
+    String host = told.host().value();
     return Cell.of(
         host == null
-            ? "(" + plan.host().source() + ")"
-            : (host.contains(":") ? "[" + host + "]" : host) + ":" + plan.port().value());
+            ? "(" + told.host().source() + ")"
+            : (host.contains(":") ? "[" + host + "]" : host) + ":" + told.port().value());
+  }
+
+  static Cell name(Known<String> name) {
+    String value = name.value();
+    return Cell.of(value == null ? "(" + name.source() + ")" : value);
   }
 
   static Cell word(String word, boolean good, boolean bad) {

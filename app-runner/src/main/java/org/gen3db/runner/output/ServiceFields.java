@@ -31,11 +31,12 @@ final class ServiceFields {
     fields.object(
         "credentials",
         credentials -> {
-          text(credentials, "database", plan.database().value(), plan.database().source());
-          text(credentials, "username", plan.username().value(), plan.username().source());
-          text(credentials, "host", plan.host().value(), plan.host().source());
-          number(credentials, "port", plan.port().value(), plan.port().source());
-          secret(credentials, plan.password());
+          ServicePlan.Told told = plan.told();
+          text(credentials, "database", told.database().value(), told.database().source());
+          text(credentials, "username", told.username().value(), told.username().source());
+          text(credentials, "host", told.host().value(), told.host().source());
+          number(credentials, "port", told.port().value(), told.port().source());
+          secret(credentials, told.password());
         });
     MasterPlan master = plan.master();
     if (master == null) {

@@ -35,8 +35,8 @@ public final class StatusView {
               service.state() == State.READY,
               service.state() == State.UNREACHABLE),
           Cell.of(service.plan().delivery().name()),
-          Cell.of(service.plan().database().value()),
-          Cell.of(service.plan().username().value()),
+          ServiceCells.name(service.plan().told().database()),
+          ServiceCells.name(service.plan().told().username()),
           ServiceCells.server(service.plan()),
           Cell.of(service.passwordSince().map(ServiceCells::day).orElse("")));
     }

@@ -86,12 +86,12 @@ public final class Wording implements RemedyVisitor<String> {
 
   @Override
   public String takeOver(TakeOver remedy) {
-    return repeated.command("apply --take-over " + name(remedy.serviceName()));
+    return repeated.wayOut("apply --take-over " + name(remedy.serviceName()));
   }
 
   @Override
   public String harden(Harden remedy) {
-    return repeated.command("apply --harden " + name(remedy.serviceName()));
+    return repeated.wayOut("apply --harden " + name(remedy.serviceName()));
   }
 
   @Override
@@ -110,9 +110,9 @@ public final class Wording implements RemedyVisitor<String> {
 
   private String of(Means means) {
     return switch (means) {
-      case APPLY -> repeated.command("apply");
-      case COMPLETE_ENTRIES -> repeated.command("apply --complete-entry");
-      case PLAN -> "What apply would change: " + repeated.command("plan");
+      case APPLY -> repeated.wayOut("apply");
+      case COMPLETE_ENTRIES -> repeated.wayOut("apply --complete-entry");
+      case PLAN -> "What apply would change: " + repeated.wayOut("plan");
       case LIST_ADAPTERS -> "gen3db adapters lists the settings of each adapter.";
       case ADD_ADAPTERS -> "--adapter-path takes a folder with more of them.";
       case DO_WITHOUT ->

@@ -45,6 +45,21 @@ class WordingTest {
   }
 
   @Test
+  void whatIsLeftOutAsItMayBeAPasswordStandsBehindTheCommandAsAComment() {
+    var wording = new Wording(new Repeated(List.of("-f", "v.yaml"), true));
+
+    assertThat(wording.of(DomainCode.MISSING_PART))
+        .isEqualTo("gen3db apply -f v.yaml  # with your --set too");
+  }
+
+  @Test
+  void aMessageOfSeveralLinesIsOneInADocument() {
+    assertThat(Wording.inOneLine("since then:\nport was 1\n  host was a"))
+        .isEqualTo("since then: port was 1; host was a");
+    assertThat(Wording.inOneLine("one line: with a colon")).isEqualTo("one line: with a colon");
+  }
+
+  @Test
   void aServiceOfAnotherNoticeIsNotTakenInItsPlace() {
     Notice notice =
         Notice.of(DomainCode.NOT_OURS, "", "shared", new Remedy.TakeOver("audit")).about("fence");

@@ -1,7 +1,9 @@
 package org.gen3db.domain.decision;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.DomainCode;
@@ -22,6 +24,7 @@ import org.gen3db.domain.seen.PasswordOrigin;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Tenancy;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {
@@ -39,20 +42,27 @@ final class ByAdministrator {
     this.server = seen.server().orElseThrow();
     this.services = seen.administrated();
     this.role = services.get(0).place().login();
-    this.evidence = evidence(seen, server);
+    this.evidence = evidence(rules, seen, server);
     this.takeOver =
         services.stream().anyMatch(service -> rules.options().takesOver(service.service()));
   }
 
-  /** What is known of the role's password, as far as logins were tried. */
-  private static Evidence evidence(RoleSeen seen, ServerSeen server) {
+  /**
+   * What is known of the role's password, as far as logins were tried. The mark of a database in
+   * which the role is a guest says nothing about whose the role is (R11).
+   */
+  private static Evidence evidence(Rules rules, RoleSeen seen, ServerSeen server) {
+    Map<String, Observed.Database> own = new LinkedHashMap<>(server.now().databases());
+    seen.services().stream()
+        .filter(service -> rules.tenancy(seen, service).isGuest())
+        .forEach(service -> own.remove(service.place().database()));
     List<KnownPassword> candidates = KnownPassword.of(seen.services());
     var attempts = new Attempts(candidates, seen.administrated().get(0).attempts());
     return new Evidence(
         candidates,
         attempts.right().orElse(null),
         attempts.asked(),
-        server.now(),
+        new Observed.OnServer(server.now().roleState(), own),
         seen.environment());
   }
 
@@ -92,10 +102,26 @@ final class ByAdministrator {
   /** Refuses a database that is not ours to change, or that nothing may be moved to. */
   void refuseBeforeInside(ServiceSeen service, PasswordDecision password) {
     Optional<Observed.Database> database = seen.database(service);
-    if (database.isPresent() && !takeOver) {
+    Tenancy tenancy = rules.tenancy(seen, service);
+    if (database.isPresent() && !tenancy.takesDatabase(rules.options(), takeOver)) {
       Ownership.check(evidence, password, service, database.get());
     }
+    Notice hostFailed = tenancy.host().map(host -> seen.failed().get(host.service())).orElse(null);
+    if (database.isEmpty() && hostFailed != null) {
+      throw new Gen3DbException(withoutHost(service, tenancy, hostFailed));
+    }
     rules.moves().check(service, database.isPresent(), evidence.proven().isPresent());
+  }
+
+  private static Notice withoutHost(ServiceSeen service, Tenancy tenancy, Notice hostFailed) {
+    return Notice.of(
+        DomainCode.HOST_FAILED,
+        service.service(),
+        "the database '%s' is not there, and %s, which makes it, cannot be made: %s"
+            .formatted(
+                service.place().database(),
+                tenancy.host().orElseThrow().service(),
+                hostFailed.code().id()));
   }
 
   /** Whoever shares a role that is not to be changed is refused with it (R12). */
@@ -186,14 +212,11 @@ final class ByAdministrator {
     password.findings().forEach(draft::find);
     refuseBeforeInside(service, password);
     Observed.Database database = seen.database(service).orElse(null);
-    boolean guest = rules.isGuest(service);
+    Tenancy tenancy = rules.tenancy(seen, service);
+    boolean guest = tenancy.isGuest();
     boolean createdByUs =
         database == null ? !guest : Ownership.createdByUs(evidence, database, role);
-    Observed.Inside inside = inside(service);
-    if (database == null && guest) {
-      inside = inside.ofAnother();
-    }
-    rules.sharing().findings(service.wanted().spec()).forEach(draft::find);
+    Observed.Inside inside = database == null ? tenancy.asFound(inside(service)) : inside(service);
     rules.moves().check(service, inside);
     if (database == null && service.stored().servingReady().isPresent()) {
       draft.find(lost(service));
@@ -215,7 +238,8 @@ final class ByAdministrator {
             server.administrator(),
             server.superuser(),
             service.wanted().spec().requiredExtensions(),
-            rules.options().hardens(service.service()));
+            tenancy.hardens(rules.options()),
+            tenancy.others());
     changes.addAll(
         database == null && guest
             ? wanted.outsideAsGuest()
@@ -223,7 +247,7 @@ final class ByAdministrator {
     refuseMissing(service, inside);
     changes.addAll(wanted.inside(inside, createdByUs));
     wanted.findings(inside, createdByUs).forEach(draft::find);
-    boolean waits = awaitsRestore(service, inside);
+    boolean waits = awaitsRestore(service, tenancy, inside);
     if (waits) {
       draft.await(Awaited.RESTORE);
       draft.find(
@@ -242,7 +266,11 @@ final class ByAdministrator {
     }
     refuseOtherServer(service, changes);
     draft.act(password.chosen(), changes);
-    if (database != null && database.publicMayConnect() && !createdByUs && !wanted.harden()) {
+    if (database != null
+        && database.publicMayConnect()
+        && !createdByUs
+        && !guest
+        && !wanted.harden()) {
       draft.find(openToAll(service, database));
     }
   }
@@ -272,11 +300,9 @@ final class ByAdministrator {
   }
 
   /** R16: a restore that is asked for comes before publishing, unless the data is there already. */
-  private boolean awaitsRestore(ServiceSeen service, Observed.Inside inside) {
-    boolean holdsData = inside.userTables() && evidence.proven().isPresent();
-    return service.wanted().spec().restore()
-        && service.stored().servingReady().isEmpty()
-        && !holdsData;
+  private boolean awaitsRestore(ServiceSeen service, Tenancy tenancy, Observed.Inside inside) {
+    boolean holdsData = inside.userTables() && (tenancy.isGuest() || evidence.proven().isPresent());
+    return tenancy.restored() && service.stored().servingReady().isEmpty() && !holdsData;
   }
 
   /**

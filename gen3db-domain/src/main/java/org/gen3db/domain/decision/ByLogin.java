@@ -24,6 +24,7 @@ import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.PasswordOrigin;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Tenancy;
 import org.gen3db.domain.store.StoredSecret;
 
 /**
@@ -222,11 +223,17 @@ final class ByLogin {
     }
     draft.await(Awaited.DATABASE);
     var statements =
-        new ArrayList<Change>(
-            List.of(
-                new CreateRole(place.login(), seen.environment()),
-                new CreateDatabase(place.database(), place.login()),
-                new LimitConnect(place.database(), List.of(place.login()))));
+        new ArrayList<Change>(List.of(new CreateRole(place.login(), seen.environment())));
+    Tenancy tenancy = rules.tenancy(seen, service);
+    if (tenancy.isGuest()) {
+      statements.add(new Change.GrantConnect(place.database(), place.login()));
+      statements.add(new Change.GrantSchema(place.database(), place.login()));
+      statements.add(
+          new Change.DefaultPrivileges(place.database(), place.login(), tenancy.others()));
+    } else {
+      statements.add(new CreateDatabase(place.database(), place.login()));
+      statements.add(new LimitConnect(place.database(), List.of(place.login())));
+    }
     statements.addAll(extensions(service.wanted().spec().requiredExtensions()));
     draft.find(
         Notice.of(

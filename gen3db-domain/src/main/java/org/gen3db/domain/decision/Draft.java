@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.plan.Proviso;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.KnownPassword;
@@ -74,6 +75,12 @@ final class Draft {
   Decision decision(Rules rules) {
     ServicePlan plan =
         service.effective().withPasswordFrom(right.source(service.service(), candidates));
+    findings.addAll(
+        rules
+            .sharing()
+            .findings(
+                service.service(),
+                seen.database(service).map(Observed.Database::owner).orElse(null)));
     var exists =
         new Decision.Existing(
             true,

@@ -109,6 +109,9 @@ final class Followers {
         inside.defaultPrivileges(),
         installed,
         inside.available(),
-        inside.userTables());
+        inside.userTables(),
+        inside.refused(),
+        inside.futureOf(),
+        inside.presentOf());
   }
 }

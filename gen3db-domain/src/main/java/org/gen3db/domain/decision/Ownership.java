@@ -44,7 +44,7 @@ final class Ownership {
                 + (decision.onRole() == OnRole.CREATE
                     ? "its user '" + service.place().login() + "' does not"
                     : "no password stored for it logs in")
-                + describe(evidence, database)));
+                + describe(evidence, "it", database)));
   }
 
   /** Whose the databases of the role are, and who is connected. */
@@ -58,23 +58,20 @@ final class Ownership {
         .databases()
         .forEach(
             (name, database) ->
-                text.append("; the database '")
-                    .append(name)
-                    .append('\'')
-                    .append(describe(evidence, database)));
+                text.append(describe(evidence, "the database '" + name + "'", database)));
     return text.toString();
   }
 
-  private static String describe(Evidence evidence, Observed.Database database) {
+  private static String describe(Evidence evidence, String subject, Observed.Database database) {
     String owner =
         database
             .mark()
             .map(
                 mark ->
                     (evidence.isOurs(mark)
-                            ? "; it bears this environment's own mark, so that its password was"
-                                + " lost and taking it over gives it a new one: release "
-                            : "; it bears another environment's mark: release ")
+                            ? " bears this environment's own mark, so that its password was lost and"
+                                + " taking it over gives it a new one: release "
+                            : " bears another environment's mark: release ")
                         + mark.release()
                         + ", namespace "
                         + mark.namespace()
@@ -82,8 +79,10 @@ final class Ownership {
                         + mark.environment()
                         + ", id "
                         + mark.id())
-            .orElse("; it bears no mark of gen3db and is owned by '" + database.owner() + "'");
-    return owner
+            .orElse(" bears no mark of gen3db and is owned by '" + database.owner() + "'");
+    return "; "
+        + subject
+        + owner
         + (database.connected().isEmpty()
             ? "; nobody is connected"
             : "; connected now: " + String.join(", ", new TreeSet<>(database.connected())));

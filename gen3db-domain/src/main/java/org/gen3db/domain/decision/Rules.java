@@ -5,7 +5,9 @@ import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,8 @@ public record Rules(
     return new MoveCheck(hosts);
   }
 
-  /** Whether another service, with another user, makes and owns the database of this one. */
-  public boolean isGuest(ServiceSeen service) {
-    return sharing.host(service.wanted().spec()).isPresent();
+  Tenancy tenancy(RoleSeen seen, ServiceSeen service) {
+    return Tenancy.of(sharing, seen, service);
   }
 
   Publication publication(ServiceSeen service, Chosen right) {

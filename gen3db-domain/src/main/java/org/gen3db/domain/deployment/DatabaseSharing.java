@@ -2,19 +2,23 @@ package org.gen3db.domain.deployment;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Services that use one database with users of their own, as sheepdog and peregrine do. The first
- * of them, in an order that is fixed, makes it and owns it; the others are its guests: they may use
- * what the owner makes, and it what they make. So neither who came first nor {@code --service}
- * decides; where the database is there already, whoever owns it stays its owner.
+ * Services that use one database with users of their own, as sheepdog and peregrine do (R12). Where
+ * it is there already, the one whose user owns it stays its owner; else the first that may make it,
+ * in an order that is fixed, makes it and owns it. The others are its guests: they may use what the
+ * owner makes, and it what they make. So neither who came first nor {@code --service} decides.
  */
 public final class DatabaseSharing {
   /**
@@ -22,76 +26,144 @@ public final class DatabaseSharing {
    */
   private static final List<String> READERS = List.of("peregrine");
 
-  private static final Comparator<ServiceSpec> ORDER =
-      Comparator.<ServiceSpec, Integer>comparing(service -> READERS.indexOf(service.name()))
-          .thenComparing(ServiceSpec::name);
+  private static final Comparator<Sharer> ORDER =
+      Comparator.<Sharer, Integer>comparing(sharer -> READERS.indexOf(sharer.service()))
+          .thenComparing(Sharer::service);
 
-  private final Deployment deployment;
+  private final Map<String, Sharer> byService = new HashMap<>();
 
-  /** By service: what tells the databases of a release apart, and who owns each of them. */
-  private final Map<String, String> databases = new HashMap<>();
+  /** In order; every one of thousands of services asks for those with its own. */
+  private final Map<String, List<Sharer>> byDatabase;
 
-  private final Map<String, ServiceSpec> owners = new HashMap<>();
+  private final BiPredicate<Endpoint, Endpoint> sameServer;
 
-  /** Looks at each service once: every one of thousands asks for its own. */
-  DatabaseSharing(Deployment deployment) {
-    this.deployment = deployment;
-    for (ServiceSpec service : deployment.services()) {
-      String database = database(service);
-      databases.put(service.name(), database);
-      if (service.createDatabase().value()) {
-        owners.merge(database, service, BinaryOperator.minBy(ORDER));
-      }
+  /**
+   * The services of a release.
+   *
+   * @param sameServer whether two servers that are told apart by their names are one; asked only
+   *     where that would make two databases one
+   */
+  public DatabaseSharing(List<Sharer> all, BiPredicate<Endpoint, Endpoint> sameServer) {
+    this.byDatabase = all.stream().sorted(ORDER).collect(Collectors.groupingBy(Sharer::database));
+    all.forEach(one -> byService.put(one.service(), one));
+    this.sameServer = sameServer;
+  }
+
+  /**
+   * A service as the user of a database.
+   *
+   * @param service its name
+   * @param creates whether anybody here may make its database
+   * @param restored whether a restore is asked for (R16)
+   * @param role who it is, and on which server
+   * @param database the database's name
+   * @param extensions what it cannot work without
+   */
+  public record Sharer(
+      String service,
+      boolean creates,
+      boolean restored,
+      RoleId role,
+      String database,
+      List<String> extensions) {
+    public Sharer {
+      extensions = List.copyOf(extensions);
+    }
+
+    /** The user that it logs in as. */
+    public String username() {
+      return role.owner();
     }
   }
 
-  /** A database on a server, which stands for whatever services call that one. */
-  private String database(ServiceSpec service) {
-    Endpoint server = deployment.role(service).server();
-    return Defaulting.database(service, deployment.release()).value()
-        + '\n'
-        + (server == null ? "" : server);
+  /** Whether databases of one name are one. */
+  private boolean together(Sharer one, Sharer other) {
+    Endpoint here = one.role().server();
+    Endpoint there = other.role().server();
+    return Objects.equals(here, there)
+        || (here != null && there != null && sameServer.test(here, there));
   }
 
-  /** The database of a service, which all have in common who use it. */
-  String common(ServiceSpec service) {
-    String known = databases.get(service.name());
-    return known == null ? database(service) : known;
+  /** All that use a service's database, itself among them, in the order of who comes first. */
+  public List<Sharer> sharers(String service) {
+    Sharer self = byService.get(service);
+    return self == null
+        ? List.of()
+        : byDatabase.getOrDefault(self.database(), List.of()).stream()
+            .filter(other -> together(self, other))
+            .toList();
   }
 
-  /** All services that use the database of this one, it among them, by name. */
-  public List<String> users(ServiceSpec service) {
-    String database = common(service);
-    return databases.entrySet().stream()
-        .filter(other -> other.getValue().equals(database))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+  /**
+   * Whose guest the service is: who owns the database or makes it, with another user.
+   *
+   * @param owner whom the database belongs to, or null when it is not there
+   */
+  public Optional<Sharer> host(String service, @Nullable String owner) {
+    List<Sharer> sharers = sharers(service);
+    return owner(sharers, owner)
+        .filter(
+            host ->
+                sharers.stream()
+                    .filter(one -> one.service().equals(service))
+                    .noneMatch(one -> one.username().equals(host.username())));
   }
 
-  /** The service whose guest this one is: another, with another user, that makes the database. */
-  public Optional<ServiceSpec> host(ServiceSpec service) {
-    ServiceSpec owner = owners.getOrDefault(common(service), service);
-    return owner.name().equals(service.name())
-            || deployment.role(owner).equals(deployment.role(service))
-        ? Optional.empty()
-        : Optional.of(owner);
+  /**
+   * The services that come before this one in its database: who makes it, then the others in their
+   * order, those with one user together. So each finds what the others before it have left.
+   */
+  public List<Sharer> before(String service) {
+    List<Sharer> sharers = sharers(service);
+    var users = new LinkedHashSet<String>();
+    owner(sharers, null).ifPresent(first -> users.add(first.username()));
+    sharers.forEach(one -> users.add(one.username()));
+    String own =
+        sharers.stream()
+            .filter(one -> one.service().equals(service))
+            .map(Sharer::username)
+            .findFirst()
+            .orElse("");
+    List<String> earlier = users.stream().takeWhile(user -> !user.equals(own)).toList();
+    return sharers.stream().filter(one -> earlier.contains(one.username())).toList();
   }
 
-  /** What there is to say of a service that is a guest. */
-  public List<Notice> findings(ServiceSpec service) {
-    return host(service)
-        .map(
-            owner ->
-                Notice.of(
-                    DomainCode.DATABASE_SHARED,
-                    "",
-                    "the database '%s' is made by %s, which has another user; %s may use what is in it"
-                        .formatted(
-                            Defaulting.database(service, deployment.release()).value(),
-                            owner.name(),
-                            service.name())))
-        .stream()
-        .toList();
+  private static Optional<Sharer> owner(List<Sharer> sharers, @Nullable String owner) {
+    return sharers.stream()
+        .filter(one -> one.username().equals(owner))
+        .findFirst()
+        .or(() -> sharers.stream().filter(Sharer::creates).findFirst());
+  }
+
+  /**
+   * What there is to say of a service whose database others use too, with users of their own.
+   *
+   * @param owner whom the database belongs to, or null when it is not there or nobody looked
+   */
+  public List<Notice> findings(String service, @Nullable String owner) {
+    List<Sharer> sharers = sharers(service);
+    Optional<Sharer> first = owner(sharers, owner);
+    if (first.isEmpty() || sharers.stream().map(Sharer::username).distinct().count() == 1) {
+      return List.of();
+    }
+    boolean others = owner != null && !first.get().username().equals(owner);
+    List<Sharer> guests =
+        sharers.stream()
+            .filter(one -> others || !one.username().equals(first.get().username()))
+            .toList();
+    return List.of(
+        Notice.of(
+            DomainCode.DATABASE_SHARED,
+            "",
+            "the database '%s' belongs to %s; %s may use what is in it and what is made later%s"
+                .formatted(
+                    first.get().database(),
+                    others ? "the user '" + owner + "' of no service here" : words(first.get()),
+                    guests.stream().map(DatabaseSharing::words).collect(Collectors.joining(", ")),
+                    others ? "" : ", and the owner what they make")));
+  }
+
+  private static String words(Sharer one) {
+    return "%s (user '%s')".formatted(one.service(), one.username());
   }
 }

@@ -2,13 +2,15 @@ package org.gen3db.domain.deployment;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
+import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
@@ -31,6 +33,7 @@ public final class Deployment {
   private final @Nullable Sourced<String> masterHost;
   private final @Nullable Sourced<Integer> masterPort;
   private final List<ServiceSpec> services;
+  private final List<ServiceSpec> others;
   private final Settings settings;
   private final HostNames hostNames;
   private final List<Notice> warnings;
@@ -50,6 +53,32 @@ public final class Deployment {
       List<ServiceSpec> services,
       Settings settings,
       List<Notice> warnings) {
+    this(
+        release,
+        namespace,
+        environment,
+        dev,
+        master,
+        masterHost,
+        masterPort,
+        services,
+        List.of(),
+        settings,
+        warnings);
+  }
+
+  private Deployment(
+      String release,
+      String namespace,
+      Sourced<String> environment,
+      boolean dev,
+      MasterSpec master,
+      @Nullable Sourced<String> masterHost,
+      @Nullable Sourced<Integer> masterPort,
+      List<ServiceSpec> services,
+      List<ServiceSpec> others,
+      Settings settings,
+      List<Notice> warnings) {
     this.release = release;
     this.namespace = namespace;
     this.environment = environment;
@@ -58,6 +87,7 @@ public final class Deployment {
     this.masterHost = masterHost;
     this.masterPort = masterPort;
     this.services = services.stream().sorted(Comparator.comparing(ServiceSpec::name)).toList();
+    this.others = List.copyOf(others);
     this.settings = settings;
     this.hostNames = new HostNames(release, namespace);
     this.warnings = List.copyOf(warnings);
@@ -124,10 +154,10 @@ public final class Deployment {
     Validation.of(this, masterReadable, findings);
     RemoteStoreCheck.of(this, chosen, findings);
     findings.throwIfAny();
-    return with(services, findings.warnings());
+    return with(services, others, findings.warnings());
   }
 
-  private Deployment with(List<ServiceSpec> others, List<Notice> found) {
+  private Deployment with(List<ServiceSpec> chosen, List<ServiceSpec> left, List<Notice> found) {
     return new Deployment(
         release,
         namespace,
@@ -136,7 +166,8 @@ public final class Deployment {
         master,
         masterHost,
         masterPort,
-        others,
+        chosen,
+        left,
         settings,
         found);
   }
@@ -166,9 +197,19 @@ public final class Deployment {
     return master;
   }
 
-  /** The services that are on, sorted by name. */
+  /** The services that are on, sorted by name; those chosen by {@link #only}, where some are. */
   public List<ServiceSpec> services() {
     return services;
+  }
+
+  /**
+   * All services that are on. Those that were not chosen may turn out to share a role or a database
+   * with one that was, by names that only a live system tells to be one server.
+   */
+  public List<ServiceSpec> everyService() {
+    return Stream.concat(services.stream(), others.stream())
+        .sorted(Comparator.comparing(ServiceSpec::name))
+        .toList();
   }
 
   /** gen3db's own settings. */
@@ -210,17 +251,36 @@ public final class Deployment {
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
     }
-    return with(concerned(names), warnings);
+    List<ServiceSpec> chosen = concerned(names);
+    return with(
+        chosen, everyService().stream().filter(one -> !chosen.contains(one)).toList(), warnings);
   }
 
   /** Who owns a database that several services use with users of their own. */
   public DatabaseSharing sharing() {
     DatabaseSharing known = sharing;
     if (known == null) {
-      known = new DatabaseSharing(this);
+      known =
+          new DatabaseSharing(
+              everyService().stream()
+                  .filter(one -> one.delivery().delivery() != Delivery.PULL) // its entry tells
+                  .map(one -> sharer(one, role(one), Defaulting.database(one, release)))
+                  .toList(),
+              Administrators.BY_SPELLING);
       sharing = known;
     }
     return known;
+  }
+
+  private static DatabaseSharing.Sharer sharer(
+      ServiceSpec service, RoleId role, Sourced<String> database) {
+    return new DatabaseSharing.Sharer(
+        service.name(),
+        service.createDatabase().value(),
+        service.restore(),
+        role,
+        database.value(),
+        service.requiredExtensions());
   }
 
   /**
@@ -231,15 +291,22 @@ public final class Deployment {
     if (names.isEmpty()) {
       return services;
     }
-    Set<String> chosen =
-        services.stream()
-            .filter(service -> names.contains(service.name()))
-            .map(sharing()::common)
-            .collect(Collectors.toSet());
-    var databases =
-        services.stream().filter(other -> chosen.contains(sharing().common(other))).toList();
-    var roles = databases.stream().map(this::role).collect(Collectors.toSet());
-    return services.stream().filter(service -> roles.contains(role(service))).toList();
+    DatabaseSharing sharing = sharing();
+    var roles = new HashSet<RoleId>();
+    var concerned = new TreeSet<String>(names);
+    int before;
+    do { // who shares a role may share a database with further ones, and so on
+      before = concerned.size();
+      services.stream()
+          .filter(service -> concerned.contains(service.name()))
+          .forEach(service -> roles.add(role(service)));
+      services.stream()
+          .filter(service -> roles.contains(role(service)))
+          .forEach(service -> concerned.add(service.name()));
+      List.copyOf(concerned)
+          .forEach(name -> sharing.sharers(name).forEach(one -> concerned.add(one.service())));
+    } while (concerned.size() > before);
+    return services.stream().filter(service -> concerned.contains(service.name())).toList();
   }
 
   /**

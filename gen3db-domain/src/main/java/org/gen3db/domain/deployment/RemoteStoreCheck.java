@@ -41,8 +41,9 @@ final class RemoteStoreCheck {
     var deploy = concerned.get(0).delivery().deploy();
     findings.problem(
         ValuesCode.NO_REMOTE_STORE,
-        deploy.source() + " " + deploy.rule(),
-        "the delivery is "
+        deploy.source().toString(),
+        deploy.rule()
+            + ": the delivery is "
             + String.join(", and ", deliveries)
             + "; there is no remote store beside gen3db.secretStore.adapter: "
             + deployment

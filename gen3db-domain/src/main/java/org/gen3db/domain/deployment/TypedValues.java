@@ -1,6 +1,8 @@
 package org.gen3db.domain.deployment;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Findings;
@@ -24,6 +26,9 @@ import org.gen3db.domain.values.ValueNode.ValueMap;
  * absent. Empty text counts as absent too, as Helm's {@code default} takes it.
  */
 final class TypedValues {
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]):([0-9]{1,5})");
+
   private final ValueMap tree;
   private final String prefix;
   private final Findings findings;
@@ -71,11 +76,24 @@ final class TypedValues {
               problem.ifPresent(
                   why ->
                       findings.problem(
-                          ValuesCode.BAD_HOST, text.source().toString(), name(path) + " " + why));
+                          Notice.of(
+                              ValuesCode.BAD_HOST,
+                              text.source().toString(),
+                              name(path) + " " + why,
+                              apart(text.value()))));
               return problem.isPresent()
                   ? Optional.empty()
                   : Optional.of(text.map(host -> new HostName(host).text()));
             });
+  }
+
+  /** How host and port are written apart, where both are seen; a URL may hold a password. */
+  private static Remedy apart(String text) {
+    Matcher both = HOST_AND_PORT.matcher(text);
+    return both.matches()
+        ? Remedy.text(
+            "Write host: \"" + both.group(1) + "\", and beside it port: \"" + both.group(2) + "\".")
+        : ValuesCode.BAD_HOST.remedy();
   }
 
   Optional<Sourced<Password>> password(String path) {

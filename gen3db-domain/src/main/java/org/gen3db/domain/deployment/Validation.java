@@ -233,8 +233,9 @@ final class Validation {
         (missing, services) ->
             findings.problem(
                 ValuesCode.NO_MASTER,
-                missing.source() + " " + missing.rule(),
-                "databases are to be created for "
+                missing.source().toString(),
+                missing.rule()
+                    + ": databases are to be created for "
                     + String.join(", ", services)
                     + "; global.dev is not true, and "
                     + missing.value()

@@ -108,6 +108,12 @@ public enum DomainCode implements Code {
           "The service's role has expired (VALID UNTIL), so that the server refuses every password of"
               + " it, the right one too.",
           "Let an administrator run the ALTER ROLE of the message; then repeat the run.")),
+  /** A database that another service makes is not there. */
+  HOST_FAILED(
+      Definition.failure(
+          "GEN3DB-415",
+          "The service uses the database of another one, which could not be made (R12).",
+          "Mend what stops the other service; then repeat the run.")),
   /** The role is also another environment's. */
   ROLE_OPENS_OTHERS(
       Definition.failure(

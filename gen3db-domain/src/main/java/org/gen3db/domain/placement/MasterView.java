@@ -86,7 +86,7 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
     if (deployment.master() instanceof MasterSpec.InValues
         || deployment.master() instanceof MasterSpec.Embedded
         || (deployment.address().isEmpty()
-            && deployment.services().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
+            && deployment.everyService().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
       return new MasterView(fromValues, fromValues.password().value(), null);
     }
     String name =

@@ -94,6 +94,15 @@ public final class Places {
     return new Placed(wanted, wanted, place(wanted, false));
   }
 
+  /** Who a service is that cannot be placed, by what the values and the administrator tell. */
+  public RoleId role(ServicePlan plan) {
+    String host = plan.host().value();
+    Integer port = plan.port().value();
+    return host == null || port == null
+        ? deployment.role(plan.spec())
+        : new RoleId(bySpelling.identity(new Endpoint(host, port)), plan.username().value());
+  }
+
   private static DbCredentials named(ServicePlan wanted, RemoteEntry entry) {
     var held = StoredCredentials.in(entry.data());
     DbCredentials named =

@@ -2,13 +2,16 @@ package org.gen3db.domain.placement;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.error.Notice;
@@ -58,6 +61,61 @@ public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refuse
         });
     refused.putAll(withoutPlace);
     return new RoleGroups(List.copyOf(groups), refused);
+  }
+
+  /**
+   * The groups in the order in which they are worked on: those that share a database come one after
+   * another, who makes it first. Where they wait for one another, they come together.
+   */
+  public List<List<RoleGroup>> inTurn(DatabaseSharing sharing) {
+    var turns = new ArrayList<List<RoleGroup>>();
+    var left = new ArrayList<>(groups);
+    while (!left.isEmpty()) {
+      var waiting = new HashSet<String>();
+      left.forEach(group -> group.services().forEach(one -> waiting.add(one.service())));
+      List<RoleGroup> next =
+          left.stream()
+              .filter(group -> before(group, sharing).noneMatch(waiting::contains))
+              .toList();
+      turns.add(next.isEmpty() ? List.copyOf(left) : next);
+      left.removeAll(turns.get(turns.size() - 1));
+    }
+    return List.copyOf(turns);
+  }
+
+  private static Stream<String> before(RoleGroup group, DatabaseSharing sharing) {
+    return group.services().stream()
+        .flatMap(one -> sharing.before(one.service()).stream())
+        .map(DatabaseSharing.Sharer::service);
+  }
+
+  /**
+   * What remains of a run over these services: the groups of each, and of all who share a role or a
+   * database with it, whatever their servers are called.
+   */
+  public RoleGroups concerning(Collection<String> services, DatabaseSharing sharing) {
+    var concerned = new HashSet<String>(services);
+    int before;
+    do {
+      before = concerned.size();
+      for (RoleGroup group : groups) {
+        List<String> members = group.services().stream().map(Placed::service).toList();
+        if (members.stream().anyMatch(concerned::contains)) {
+          concerned.addAll(members);
+        }
+      }
+      List.copyOf(concerned)
+          .forEach(name -> sharing.sharers(name).forEach(one -> concerned.add(one.service())));
+    } while (concerned.size() > before);
+    var still = new LinkedHashMap<>(refused);
+    still.keySet().removeIf(plan -> !concerned.contains(plan.service()));
+    return new RoleGroups(
+        groups.stream()
+            .filter(
+                group ->
+                    group.services().stream().anyMatch(one -> concerned.contains(one.service())))
+            .toList(),
+        still);
   }
 
   private static RoleId known(

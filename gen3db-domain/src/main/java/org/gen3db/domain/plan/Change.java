@@ -319,9 +319,24 @@ public sealed interface Change {
 
   /**
    * Lets the role use the tables, sequences and functions that the master, or another owner of the
-   * database, makes in it later.
+   * database, makes in it later; and what the roles of other services have made there and make
+   * later, as they what the role makes.
+   *
+   * @param database the database
+   * @param role the role
+   * @param sharers the roles of other services; those that are not there yet are left out
    */
-  record DefaultPrivileges(String database, String role) implements InDatabase {
+  record DefaultPrivileges(String database, String role, List<String> sharers)
+      implements InDatabase {
+    public DefaultPrivileges {
+      sharers = List.copyOf(sharers);
+    }
+
+    /** In a database that no other service uses. */
+    public DefaultPrivileges(String database, String role) {
+      this(database, role, List.of());
+    }
+
     @Override
     public <R> R accept(InDatabaseVisitor<R> visitor) {
       return visitor.defaultPrivileges(this);

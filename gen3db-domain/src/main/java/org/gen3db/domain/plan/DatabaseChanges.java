@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     public, which belongs to the server's first superuser on older servers
  * @param requiredExtensions what the service cannot work without
  * @param harden whether PUBLIC is to lose CONNECT even on a database that gen3db did not make
+ * @param sharers the roles of other services that use it too
  */
 public record DatabaseChanges(
     String name,
@@ -39,7 +40,20 @@ public record DatabaseChanges(
     String master,
     boolean masterIsSuperuser,
     List<String> requiredExtensions,
-    boolean harden) {
+    boolean harden,
+    List<String> sharers) {
+
+  /** A database that no other service uses. */
+  public DatabaseChanges(
+      String name,
+      String role,
+      Mark mark,
+      String master,
+      boolean masterIsSuperuser,
+      List<String> requiredExtensions,
+      boolean harden) {
+    this(name, role, mark, master, masterIsSuperuser, requiredExtensions, harden, List.of());
+  }
 
   /**
    * What to do from outside.
@@ -112,8 +126,8 @@ public record DatabaseChanges(
         extension ->
             changes.add(
                 new CreateExtension(name, extension, requiredExtensions.contains(extension))));
-    if (!inside.defaultPrivileges()) {
-      changes.add(new DefaultPrivileges(name, role));
+    if (!inside.defaultPrivileges() || !inside.usesThingsOf(sharers)) {
+      changes.add(new DefaultPrivileges(name, role, sharers));
     }
     return changes;
   }

@@ -50,9 +50,10 @@ public record Explanation(
    */
   public static Explanation of(Deployment deployment, String service, MasterPlan master) {
     ServicePlan plan = ServicePlan.of(deployment.service(service), deployment, master);
+    ServicePlan.Told told = plan.told();
     List<Line> lines =
         List.of(
-            line("database", plan.database()),
+            line("database", told.database(), false),
             new Line(
                 "dbcreated",
                 "true, once the login works",
@@ -62,10 +63,10 @@ public record Explanation(
                         + " is true: the database is created; the key is absent until it is ready"
                     : "no dbCreate flag is true: an administrator makes the database, and a login"
                         + " that works publishes it (R7)"),
-            line("host", plan.host(), false),
-            line("password", plan.password(), true),
-            line("port", plan.port(), false),
-            line("username", plan.username()));
+            line("host", told.host(), false),
+            line("password", told.password(), true),
+            line("port", told.port(), false),
+            line("username", told.username(), false));
     return new Explanation(
         service,
         lines,
@@ -73,7 +74,7 @@ public record Explanation(
         Optional.ofNullable(plan.master()).map(Explanation::master).orElse(List.of()),
         Stream.concat(
                 OwnHost.findings(plan, deployment).stream(),
-                deployment.sharing().findings(plan.spec()).stream())
+                deployment.sharing().findings(service, null).stream())
             .toList());
   }
 

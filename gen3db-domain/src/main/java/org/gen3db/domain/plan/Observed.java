@@ -1,6 +1,8 @@
 package org.gen3db.domain.plan;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,9 @@ public final class Observed {
    * @param available the extensions that the server offers, installed or not
    * @param userTables whether any table of a user exists, in any schema; those that came with the
    *     template are none
+   * @param futureOf the roles that may come in and make things, and whose later things it may not
+   *     all use; the master and the owner among them
+   * @param presentOf the same of things that are there already
    * @param refused those of the wanted extensions that are offered, and that the server lets
    *     neither the service nor the administrator make here: by name, with the server's words
    */
@@ -119,8 +124,12 @@ public final class Observed {
       Set<String> installed,
       Set<String> available,
       boolean userTables,
-      Map<String, String> refused) {
+      Map<String, String> refused,
+      Set<String> futureOf,
+      Set<String> presentOf) {
     public Inside {
+      futureOf = Set.copyOf(futureOf);
+      presentOf = Set.copyOf(presentOf);
       installed = Set.copyOf(installed);
       available = Set.copyOf(available);
       refused = Map.copyOf(refused);
@@ -129,10 +138,40 @@ public final class Observed {
     /**
      * A new database as another role than its owner finds it, once that has made it its own: it may
      * use what everybody may, and has nothing of its own there.
+     *
+     * @param made the extensions that the owner makes
      */
-    public Inside ofAnother() {
+    public Inside ofAnother(Set<String> made) {
+      var there = new HashSet<>(installed);
+      there.addAll(made);
       return new Inside(
-          false, schemaUsable && !schemaOwned, false, installed, available, userTables, refused);
+          false, schemaUsable && !schemaOwned, false, there, available, userTables, refused);
+    }
+
+    /** One that no other service uses. */
+    public Inside(
+        boolean schemaOwned,
+        boolean schemaUsable,
+        boolean defaultPrivileges,
+        Set<String> installed,
+        Set<String> available,
+        boolean userTables,
+        Map<String, String> refused) {
+      this(
+          schemaOwned,
+          schemaUsable,
+          defaultPrivileges,
+          installed,
+          available,
+          userTables,
+          refused,
+          Set.of(),
+          Set.of());
+    }
+
+    /** Whether it may use what these roles have made and make later. */
+    public boolean usesThingsOf(Collection<String> roles) {
+      return roles.stream().noneMatch(role -> futureOf.contains(role) || presentOf.contains(role));
     }
 
     /** One in which all that is offered may be made. */

@@ -28,8 +28,8 @@ public final class OwnHost {
    * server.
    */
   static List<Notice> findings(ServicePlan service, Deployment deployment) {
-    String host = service.host().value();
-    Integer port = service.port().value();
+    String host = service.told().host().value();
+    Integer port = service.told().port().value();
     MasterPlan master = service.master();
     if (master == null
         || host == null

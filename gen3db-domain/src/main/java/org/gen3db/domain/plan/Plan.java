@@ -1,7 +1,9 @@
 package org.gen3db.domain.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +32,14 @@ public record Plan(
   /** What the values alone decide; contacts nothing. */
   public static Plan offline(Deployment deployment) {
     MasterPlan master = MasterPlan.of(deployment);
+    DatabaseSharing sharing = deployment.sharing();
     return new Plan(
         deployment.release(),
         deployment.namespace(),
         deployment.environment().value(),
         deployment.services().stream()
             .map(spec -> ServicePlan.of(spec, deployment, master))
-            .map(
-                service ->
-                    new PlannedService(
-                        service, null, List.of(), OwnHost.findings(service, deployment), null))
+            .map(service -> PlannedService.offline(service, deployment, sharing))
             .toList(),
         deployment.warnings());
   }
@@ -73,6 +73,13 @@ public record Plan(
       provisos = List.copyOf(provisos);
       findings = findings.stream().map(found -> found.about(plan.service())).toList();
       refusal = refusal == null ? null : refusal.about(plan.service());
+    }
+
+    private static PlannedService offline(
+        ServicePlan plan, Deployment deployment, DatabaseSharing sharing) {
+      var findings = new ArrayList<>(OwnHost.findings(plan, deployment));
+      findings.addAll(sharing.findings(plan.service(), null));
+      return new PlannedService(plan, null, List.of(), findings, null);
     }
 
     /** The service's name. */

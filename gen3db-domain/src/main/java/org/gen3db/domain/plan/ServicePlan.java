@@ -107,6 +107,45 @@ public record ServicePlan(
     return new ServicePlan(spec, database, username, host, port, password, null);
   }
 
+  /**
+   * The credentials as far as they are known, for whoever tells of them.
+   *
+   * @param database the database's name
+   * @param username the role's name
+   * @param host the host as services see it
+   * @param port its port
+   * @param password where the password comes from; its value is never told
+   */
+  public record Told(
+      Known<String> database,
+      Known<String> username,
+      Known<String> host,
+      Known<Integer> port,
+      Known<Password> password) {}
+
+  /**
+   * What can be told. Of PULL only the entry decides, so that until somebody has looked at it
+   * nothing is known, whatever the values say.
+   */
+  public Told told() {
+    if (delivery() != Delivery.PULL || host.source() instanceof Source.RemoteSecret) {
+      return new Told(
+          new Known<>(database.value(), database.source(), database.rule()),
+          new Known<>(username.value(), username.source(), username.rule()),
+          host,
+          port,
+          password);
+    }
+    var source = new Source.RemoteSecret(spec.entryName().value());
+    String rule = "the delivery is PULL: the remote entry decides, whatever the values say (R17)";
+    return new Told(
+        new Known<>(null, source, rule),
+        new Known<>(null, source, rule),
+        new Known<>(null, source, rule),
+        new Known<>(null, source, rule),
+        new Known<>(null, source, rule));
+  }
+
   /** The service's name. */
   public String service() {
     return spec.name();

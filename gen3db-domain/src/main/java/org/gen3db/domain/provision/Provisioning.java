@@ -3,18 +3,19 @@ package org.gen3db.domain.provision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Rules;
+import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -22,16 +23,15 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.MasterView;
-import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.placement.RoleGroup;
-import org.gen3db.domain.placement.RoleGroups;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Decided;
+import org.gen3db.domain.plan.Foreseen;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
-import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.report.Status;
@@ -171,18 +171,29 @@ public final class Provisioning {
     if (cancellation.isCancelled()) {
       return interrupted();
     }
-    Run run = run(operation, world.secrets().claimEnvironmentId(cancellation));
-    Start start = start(run).about(operation);
+    Begun begun;
+    try {
+      begun = begin(operation, world.secrets().claimEnvironmentId(cancellation));
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == DomainCode.INTERRUPTED) {
+        return interrupted();
+      }
+      throw e;
+    }
+    Start start = begun.start();
     var reports = new ArrayList<ServiceReport>();
+    var failed = new TreeMap<String, Notice>();
     start
         .groups()
         .refused()
         .forEach((plan, problem) -> reports.add(ServiceReport.failed(plan, problem)));
-    // Guests in a database come after those who make it.
-    for (boolean guests : new boolean[] {false, true}) {
-      List<RoleGroup> groups =
-          start.groups().groups().stream().filter(group -> isGuest(group) == guests).toList();
-      apply(run, start, groups, expected).forEach(reports::addAll);
+    reports.forEach(report -> report.problem().ifPresent(why -> failed.put(report.service(), why)));
+    for (List<RoleGroup> turn : start.groups().inTurn(start.sharing())) {
+      for (List<ServiceReport> done : apply(begun.run().after(failed), start, turn, expected)) {
+        reports.addAll(done);
+        done.forEach(
+            report -> report.problem().ifPresent(why -> failed.put(report.service(), why)));
+      }
     }
     reports.sort(Comparator.comparing(ServiceReport::service));
     return Report.of(deployment, reports);
@@ -203,11 +214,6 @@ public final class Provisioning {
                             plan.service(),
                             "interrupted before anything was done")))
             .toList());
-  }
-
-  private boolean isGuest(RoleGroup group) {
-    return group.wanted().stream()
-        .anyMatch(plan -> deployment.sharing().host(plan.spec()).isPresent());
   }
 
   private List<List<ServiceReport>> apply(
@@ -257,17 +263,31 @@ public final class Provisioning {
     return MasterView.reached(deployment, secrets, stored, cancellation);
   }
 
-  private Run run(Operation operation, String environmentId) {
+  private record Begun(Run run, Start start) {}
+
+  private Begun begin(Operation operation, String environmentId) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
     MasterView master = MasterView.look(deployment, world.secrets(), world.databaseLauncher(), own);
     var places =
         new Places(
             deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
-    return new Run(world, places, decider(operation, places), mark(environmentId), steps, own);
+    Start start = Start.of(deployment, world, places, own);
+    Decider decider = decider(operation, places, start.sharing());
+    return new Begun(
+        new Run(
+            world,
+            places,
+            decider,
+            mark(environmentId),
+            steps,
+            own,
+            Map.of(),
+            new Foreseen(List.of())),
+        start.about(operation));
   }
 
-  private Decider decider(Operation operation, Places places) {
+  private Decider decider(Operation operation, Places places, DatabaseSharing sharing) {
     boolean onLoopback =
         world.remote().filter(remote -> remote.reach() == Reach.THIS_MACHINE).isPresent();
     var rules =
@@ -276,7 +296,7 @@ public final class Provisioning {
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
-            deployment.sharing(),
+            sharing,
             places.missingMaster().orElse(null));
     return Deciders.of(
         operation,
@@ -296,68 +316,62 @@ public final class Provisioning {
         environmentId);
   }
 
-  /**
-   * What a run begins with.
-   *
-   * @param read all that the stores hold, read once
-   * @param groups the services by their roles
-   */
-  private record Start(StoreReader read, RoleGroups groups) {
-    /** Only what the operation is about. */
-    Start about(Operation operation) {
-      var left = new LinkedHashMap<>(groups.refused());
-      left.keySet().removeIf(plan -> !operation.isAbout(List.of(plan.service())));
-      List<RoleGroup> about =
-          groups.groups().stream()
-              .filter(
-                  group ->
-                      operation.isAbout(group.services().stream().map(Placed::service).toList()))
-              .toList();
-      return new Start(read, new RoleGroups(about, left));
-    }
-  }
-
-  private Start start(Run run) {
-    List<ServicePlan> wanted =
-        deployment.services().stream()
-            .map(spec -> ServicePlan.of(spec, deployment, run.places().master()))
-            .toList();
-    StoreReader read = StoreReader.read(wanted, world, run.cancellation());
-    var placed = new ArrayList<Placed>();
-    var refused = new LinkedHashMap<ServicePlan, Notice>();
-    for (ServicePlan plan : wanted) {
-      try {
-        placed.add(read.place(plan, run.places()));
-      } catch (Gen3DbException e) {
-        refused.put(plan, e.problem());
-      }
-    }
-    return new Start(read, RoleGroups.of(deployment, placed, refused, run.places()::sameServer));
-  }
-
   /** Decides about all services without a lock and without a change. */
   private List<Decision> look(Operation operation, String useCase) {
-    Run run = run(operation, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
-    Start start = start(run).about(operation);
+    Begun begun =
+        begin(operation, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
+    Start start = begun.start();
     var decisions = new ArrayList<Decision>();
+    var failed = new TreeMap<String, Notice>();
     start
         .groups()
         .refused()
         .forEach(
             (plan, problem) ->
                 decisions.add(Decision.undecided(plan, problem, start.read().exists(plan))));
-    Overview overview = Overview.of(start.groups().groups(), run);
-    var tasks = new ArrayList<Workers.Task<List<Decision>>>();
-    for (RoleGroup group : start.groups().groups()) {
-      tasks.add(
-          new Workers.Task<>(
-              () -> look(run, group, start.read().stored(group.wanted()), overview),
-              problem -> undecided(group, start.read(), problem)));
+    decisions.forEach(one -> one.problem().ifPresent(why -> failed.put(one.service(), why)));
+    Overview overview = Overview.of(start.groups().groups(), begun.run());
+    for (List<RoleGroup> turn : start.groups().inTurn(start.sharing())) {
+      Run run = begun.run().after(failed);
+      for (List<Decision> made : look(run, start, turn, List.copyOf(decisions), overview)) {
+        decisions.addAll(made);
+        made.forEach(one -> one.problem().ifPresent(why -> failed.put(one.service(), why)));
+      }
     }
-    new Workers(executor, run.cancellation()).all(tasks).forEach(decisions::addAll);
-    run.cancellation().check(useCase, "looking at what is there");
+    begun.run().cancellation().check(useCase, "looking at what is there");
     decisions.sort(Comparator.comparing(Decision::service));
     return decisions;
+  }
+
+  private List<List<Decision>> look(
+      Run run, Start start, List<RoleGroup> groups, List<Decision> before, Overview overview) {
+    var tasks = new ArrayList<Workers.Task<List<Decision>>>();
+    for (RoleGroup group : groups) {
+      tasks.add(
+          new Workers.Task<>(
+              () ->
+                  look(
+                      run.foreseeing(foreseen(group, start.sharing(), before)),
+                      group,
+                      start.read().stored(group.wanted()),
+                      overview),
+              problem -> undecided(group, start.read(), problem)));
+    }
+    return new Workers(executor, run.cancellation()).all(tasks);
+  }
+
+  /** What those who come before change in the databases of these. */
+  private static List<Change> foreseen(
+      RoleGroup group, DatabaseSharing sharing, List<Decision> before) {
+    Set<String> sharers =
+        group.services().stream()
+            .flatMap(one -> sharing.sharers(one.service()).stream())
+            .map(DatabaseSharing.Sharer::service)
+            .collect(Collectors.toSet());
+    return before.stream()
+        .filter(decision -> sharers.contains(decision.service()))
+        .flatMap(decision -> decision.changes().stream())
+        .toList();
   }
 
   private static List<Decision> undecided(RoleGroup group, StoreReader read, Notice problem) {

@@ -66,7 +66,7 @@ final class RoleLook {
                         Optional.ofNullable(stored.get(placed.service())).orElseThrow()))
             .sorted(Comparator.comparing(service -> last.test(service.service())))
             .toList();
-    var seen = new RoleSeen(group.role(), services, null, run.mark());
+    var seen = new RoleSeen(group.role(), services, null, run.mark(), run.failed());
     Optional<Need> need = run.decider().need(seen);
     while (need.isPresent()) {
       run.cancellation().check(services.get(0).service(), "looking at " + group.role());
@@ -78,7 +78,7 @@ final class RoleLook {
 
   private RoleSeen fetch(Need need, RoleSeen seen) {
     if (need instanceof Need.Server) {
-      return seen.with(overview.of(group).orElseGet(() -> server(seen)));
+      return seen.with(foreseen(overview.of(group).orElseGet(() -> server(seen))));
     } else if (need instanceof Need.Fresh) {
       return seen.withFresh(visit.master().freshInside());
     } else if (need instanceof Need.Reach) {
@@ -88,7 +88,7 @@ final class RoleLook {
       Login ended = visit.login(service, place(seen, service), login.with().password());
       return seen.with(service, new Attempt(login.with(), ended));
     } else if (need instanceof Need.Inside inside) {
-      return seen.with(inside.service(), inside(seen.service(inside.service())));
+      return seen.with(inside.service(), inside(seen, seen.service(inside.service())));
     } else if (need instanceof Need.ByName byName) {
       Place place = place(seen, byName.service());
       Login ended =
@@ -113,12 +113,27 @@ final class RoleLook {
     return new ServerSeen(administrator, visit.master().facts().superuser(), now, null);
   }
 
+  private ServerSeen foreseen(ServerSeen now) {
+    return new ServerSeen(
+        now.administrator(),
+        now.superuser(),
+        run.foreseen().outside(now.now(), group.role().owner(), now.administrator()),
+        now.freshInside(),
+        now.reachSeen());
+  }
+
   /** By the login that is open, else as the administrator. */
-  private Observed.Inside inside(ServiceSeen service) {
+  private Observed.Inside inside(RoleSeen seen, ServiceSeen service) {
     Optional<DatabaseSession> open = visit.in(service.service());
-    return open.isPresent()
-        ? open.get().inside()
-        : visit.master().inside(service.place().database(), service.place().login());
+    String database = service.place().database();
+    String role = service.place().login();
+    Observed.Inside now =
+        open.isPresent() ? open.get().inside() : visit.master().inside(database, role);
+    Optional<ServerSeen> server = seen.server();
+    Optional<Observed.Database> outside = seen.database(service);
+    return server.isPresent() && outside.isPresent()
+        ? run.foreseen().inside(now, database, outside.get(), role, server.get().administrator())
+        : now;
   }
 
   /** Only a look that shows an empty database is an answer. */

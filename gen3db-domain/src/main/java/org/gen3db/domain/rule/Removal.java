@@ -252,7 +252,8 @@ final class Removal implements Decider {
                   + asked.database().get()
                   + "' was repeated"));
     }
-    var others = new LinkedHashSet<>(rules.sharing().users(service.wanted().spec()));
+    var others = new LinkedHashSet<String>();
+    rules.sharing().sharers(service.service()).forEach(other -> others.add(other.service()));
     seen.services().stream()
         .filter(other -> other.place().database().equals(database))
         .forEach(other -> others.add(other.service()));

@@ -19,6 +19,7 @@ import org.gen3db.domain.seen.Need;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Tenancy;
 
 /**
  * Databases that bear our id are dropped, and provisioned as if they had never been. A run that
@@ -89,7 +90,9 @@ final class Renewal implements Decider {
 
   /** A guest's database is its host's. */
   private List<ServiceSeen> owned(RoleSeen seen) {
-    return seen.administrated().stream().filter(service -> !rules.isGuest(service)).toList();
+    return seen.administrated().stream()
+        .filter(service -> !Tenancy.of(rules.sharing(), seen, service).isGuest())
+        .toList();
   }
 
   private Set<String> dropped(RoleSeen seen) {

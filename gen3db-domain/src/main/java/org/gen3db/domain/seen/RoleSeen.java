@@ -3,9 +3,11 @@ package org.gen3db.domain.seen;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
@@ -18,11 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param services its services; the first one's changes are the role's
  * @param serverSeen what the administrator sees, or null while nobody looked, or nobody may
  * @param environment whose things are ours
+ * @param failed the services of other roles that come before and could not be made, with the reason
  */
 public record RoleSeen(
-    RoleId role, List<ServiceSeen> services, @Nullable ServerSeen serverSeen, Mark environment) {
+    RoleId role,
+    List<ServiceSeen> services,
+    @Nullable ServerSeen serverSeen,
+    Mark environment,
+    Map<String, Notice> failed) {
   public RoleSeen {
     services = List.copyOf(services);
+    failed = Map.copyOf(failed);
+  }
+
+  /** One that nothing stands in the way of. */
+  public RoleSeen(
+      RoleId role, List<ServiceSeen> services, @Nullable ServerSeen serverSeen, Mark environment) {
+    this(role, services, serverSeen, environment, Map.of());
   }
 
   /** Those whose databases are made here. */
@@ -59,7 +73,7 @@ public record RoleSeen(
 
   /** The same with what an administrator saw. */
   public RoleSeen with(ServerSeen seen) {
-    return new RoleSeen(role, services, seen, environment);
+    return new RoleSeen(role, services, seen, environment, failed);
   }
 
   /** The same with what a new database would look like. */
@@ -117,6 +131,7 @@ public record RoleSeen(
         role,
         services.stream().map(one -> one.service().equals(service) ? how.apply(one) : one).toList(),
         serverSeen,
-        environment);
+        environment,
+        failed);
   }
 }

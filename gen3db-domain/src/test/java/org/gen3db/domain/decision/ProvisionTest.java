@@ -18,6 +18,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.plan.ApplyOptions;
@@ -164,6 +165,33 @@ class ProvisionTest {
             "publish-secret",
             "remove-pending");
     assertThat(decision.plan().password().source()).hasToString("values.yaml:1");
+  }
+
+  /** A Secret that stands by itself is not said to follow an entry, in LOCAL of all deliveries. */
+  @Test
+  void issue17_statusSaysWhatIsWrongWithAPendingPasswordAndAnotherOfTheValues() {
+    var world = new Answers();
+    world.right = "p";
+    world.databases.put("fence", DATABASE);
+    String pending = "the Secret fence-dbcreds-pending is there still, from a run that did not end";
+    String password = "the wanted password of the role 'fence' does not log in";
+    Decision published =
+        provision.decide(world.look(provision, fence("e", serving("p"), pending("p")))).get(0);
+    assertThat(published.shortfalls())
+        .extracting(Notice::message)
+        .containsExactly(pending + "; " + password);
+    var again = new Answers();
+    again.right = "p";
+    again.databases.put("fence", DATABASE);
+    Decision unpublished =
+        provision.decide(again.look(provision, fence("e", serving("old"), pending("p")))).get(0);
+    assertThat(unpublished.shortfalls())
+        .extracting(Notice::message)
+        .containsExactly(
+            "the Secret fence-dbcreds is wrong in, or lacks, password; "
+                + pending
+                + "; "
+                + password);
   }
 
   /** F9: what belongs to others is there, so that status never says that it is missing. */

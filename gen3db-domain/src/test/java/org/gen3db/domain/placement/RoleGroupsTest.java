@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.Administrators;
+import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.RoleId;
@@ -194,5 +196,80 @@ class RoleGroupsTest {
             Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(DomainCode.MOVED));
     assertThat(group.again(List.of(placed("fence", "other", null)), ALL_ARE_ONE).role())
         .isEqualTo(group.role());
+  }
+
+  private static DatabaseSharing.Sharer sharer(String service, String user, String database) {
+    return new DatabaseSharing.Sharer(
+        service, true, false, new RoleId(new Endpoint("db", 5432), user), database, List.of());
+  }
+
+  private static RoleGroup group(String user, String... services) {
+    return new RoleGroup(
+        new RoleId(new Endpoint("db", 5432), user),
+        Stream.of(services).map(service -> placed(service, "db", null)).toList());
+  }
+
+  private static List<List<String>> users(List<List<RoleGroup>> turns) {
+    return turns.stream()
+        .map(turn -> turn.stream().map(group -> group.role().owner()).toList())
+        .toList();
+  }
+
+  /** A guest of a guest of another database comes third, however the groups stand. */
+  @Test
+  void guestsComeAfterThoseWhoMakeTheirDatabase() {
+    var groups =
+        new RoleGroups(
+            List.of(group("c", "wts"), group("b", "indexd", "sheepdog"), group("a", "fence")),
+            Map.of());
+    var sharing =
+        new DatabaseSharing(
+            List.of(
+                sharer("fence", "a", "one"),
+                sharer("indexd", "b", "one"),
+                sharer("sheepdog", "b", "two"),
+                sharer("wts", "c", "two")),
+            NONE_IS);
+    assertThat(users(groups.inTurn(sharing)))
+        .containsExactly(List.of("a"), List.of("b"), List.of("c"));
+  }
+
+  @Test
+  void groupsThatWaitForOneAnotherComeTogether() {
+    var groups =
+        new RoleGroups(
+            List.of(group("b", "indexd", "sheepdog"), group("a", "fence", "wts")), Map.of());
+    var sharing =
+        new DatabaseSharing(
+            List.of(
+                sharer("fence", "a", "one"),
+                sharer("indexd", "b", "one"),
+                sharer("sheepdog", "b", "two"),
+                sharer("wts", "a", "two")),
+            NONE_IS);
+    assertThat(users(groups.inTurn(sharing))).containsExactly(List.of("b", "a"));
+  }
+
+  /** F3: those who share a role or a database with the chosen one, and they alone. */
+  @Test
+  void issue16F3_whatConcernsAServiceIsFoundByRolesAndDatabases() {
+    var groups =
+        new RoleGroups(
+            List.of(group("a", "fence"), group("b", "indexd", "sheepdog"), group("c", "wts")),
+            Map.of());
+    var sharing =
+        new DatabaseSharing(
+            List.of(
+                sharer("fence", "a", "one"),
+                sharer("indexd", "b", "other"),
+                sharer("sheepdog", "b", "one"),
+                sharer("wts", "c", "own")),
+            NONE_IS);
+    assertThat(users(List.of(groups.concerning(List.of("fence"), sharing).groups())))
+        .containsExactly(List.of("a", "b"));
+    assertThat(users(List.of(groups.concerning(List.of("indexd"), sharing).groups())))
+        .containsExactly(List.of("a", "b"));
+    assertThat(users(List.of(groups.concerning(List.of("wts"), sharing).groups())))
+        .containsExactly(List.of("c"));
   }
 }

@@ -28,12 +28,14 @@ final class Cluster {
   private final Path home;
   private final RunAs runAs;
   private final ServerOptions options;
+  private final Programs programs;
 
-  Cluster(ServerFolder folder, Path home, RunAs runAs, ServerOptions options) {
+  Cluster(ServerFolder folder, Path home, RunAs runAs, ServerOptions options, Programs programs) {
     this.folder = folder;
     this.home = home;
     this.runAs = runAs;
     this.options = options;
+    this.programs = programs;
   }
 
   /** Makes the data folder unless it is there, and brings its settings up to date. */
@@ -90,7 +92,7 @@ final class Cluster {
     if (!options.durable()) {
       arguments.add("--no-sync");
     }
-    Programs.Result result = new Programs(home, runAs, folder).postgres("initdb", arguments);
+    Programs.Result result = programs.postgres("initdb", arguments);
     if (result.succeeded()) {
       return;
     }

@@ -17,6 +17,7 @@ import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.Deadline;
 import org.gen3db.adapter.local.internal.FolderLock;
 import org.gen3db.adapter.local.internal.Time;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -42,25 +43,35 @@ public final class EmbeddedPostgres {
   private final Supplier<PostgresBinaries> binaries;
   private final ServerOptions options;
   private final Time time;
+  private final Cancellation cancellation;
   private final RandomGenerator random = new SecureRandom();
 
   private EmbeddedPostgres(
-      Path path, Supplier<PostgresBinaries> binaries, ServerOptions options, Time time) {
+      Path path,
+      Supplier<PostgresBinaries> binaries,
+      ServerOptions options,
+      Time time,
+      Cancellation cancellation) {
     this.path = path;
     this.binaries = binaries;
     this.options = options;
     this.time = time;
+    this.cancellation = cancellation;
   }
 
   /** The server in this folder, which need not exist yet; nothing is started. */
   public static EmbeddedPostgres in(Path folder) {
     return new EmbeddedPostgres(
-        folder, PostgresBinaries::fromClassPath, ServerOptions.DEFAULT, Time.REAL);
+        folder,
+        PostgresBinaries::fromClassPath,
+        ServerOptions.DEFAULT,
+        Time.REAL,
+        Cancellation.create());
   }
 
   /** With programs of another version than those on the class path. */
   public EmbeddedPostgres binaries(PostgresBinaries others) {
-    return new EmbeddedPostgres(path, () -> others, options, time);
+    return new EmbeddedPostgres(path, () -> others, options, time, cancellation);
   }
 
   /** With further lines of postgresql.conf, used from the next start on. */
@@ -88,13 +99,18 @@ public final class EmbeddedPostgres {
         new ServerOptions(options.durable(), options.configuration(), options.hba(), deadline));
   }
 
+  /** Whose starts end when this is cancelled: before their next step, and in the making of data. */
+  public EmbeddedPostgres cancellation(Cancellation end) {
+    return new EmbeddedPostgres(path, binaries, options, time, end);
+  }
+
   /** In which time passes otherwise. */
   EmbeddedPostgres time(Time other) {
-    return new EmbeddedPostgres(path, binaries, options, other);
+    return new EmbeddedPostgres(path, binaries, options, other, cancellation);
   }
 
   private EmbeddedPostgres with(ServerOptions others) {
-    return new EmbeddedPostgres(path, binaries, others, time);
+    return new EmbeddedPostgres(path, binaries, others, time, cancellation);
   }
 
   /** Starts the server unless it runs, and waits until it takes connections. */
@@ -194,7 +210,7 @@ public final class EmbeddedPostgres {
 
   private Master startLocked() throws IOException {
     ServerFolder folder = ServerFolder.open(path);
-    Deadline deadline = Deadline.in(options.deadline(), time);
+    Deadline deadline = Deadline.in(options.deadline(), time, cancellation);
     try (var lock = FolderLock.take(folder.lock(), deadline)) {
       AtomicFiles.deleteLeftovers(folder.root());
       folder.deleteUnfinished();
@@ -236,11 +252,14 @@ public final class EmbeddedPostgres {
       throw missingPassword(folder);
     }
     Path home = binaries.get().unpackedIn(CacheFolder.choose(folder), time);
+    deadline.goOn();
     RunAs runAs = RunAs.choose(home, folder);
     folder.setPassable(runAs.sharesFolder());
-    new Cluster(folder, home, runAs, options).prepare(folder.claimPassword(random));
-    new Startup(folder, new Programs(home, runAs, folder), runAs)
-        .perform(folder.claimPort(random), deadline);
+    var programs = new Programs(home, runAs, folder);
+    new Cluster(folder, home, runAs, options, programs.endedBy(cancellation))
+        .prepare(folder.claimPassword(random));
+    deadline.goOn();
+    new Startup(folder, programs, runAs).perform(folder.claimPort(random), deadline);
     return awaitAlive(folder, deadline)
         .orElseThrow(
             () ->

@@ -37,6 +37,7 @@ public final class EmbeddedPostgresProvider
     return Adapter.of(
         DatabaseLauncher.class,
         new EmbeddedPostgresLauncher(
-            EmbeddedPostgres.in(context.stateDirectory().resolve("postgres"))));
+            EmbeddedPostgres.in(context.stateDirectory().resolve("postgres"))
+                .cancellation(context.cancellation())));
   }
 }

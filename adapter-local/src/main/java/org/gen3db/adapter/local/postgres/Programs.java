@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.gen3db.adapter.local.internal.AtomicFiles;
+import org.gen3db.domain.cancellation.Cancellation;
 
 /**
  * Runs PostgreSQL's programs, bounded. Their output goes into a file and never into a pipe of ours:
@@ -49,11 +50,22 @@ final class Programs {
   private final Path home;
   private final RunAs runAs;
   private final ServerFolder folder;
+  private final Cancellation cancellation;
 
   Programs(Path home, RunAs runAs, ServerFolder folder) {
+    this(home, runAs, folder, Cancellation.create());
+  }
+
+  private Programs(Path home, RunAs runAs, ServerFolder folder, Cancellation cancellation) {
     this.home = home;
     this.runAs = runAs;
     this.folder = folder;
+    this.cancellation = cancellation;
+  }
+
+  /** For programs whose work is worth nothing until it is whole: they are ended with the run. */
+  Programs endedBy(Cancellation end) {
+    return new Programs(home, runAs, folder, end);
   }
 
   /** Runs one of PostgreSQL's programs. */
@@ -74,13 +86,16 @@ final class Programs {
     Files.createFile(output, AtomicFiles.OWNER_ONLY);
     try {
       Process process = start(whole, output);
-      boolean ended = await(process);
+      boolean ended;
+      try (var ending = cancellation.onCancel(() -> end(process))) {
+        ended = await(process);
+      }
       String said = Files.readString(output, StandardCharsets.UTF_8).strip();
       if (!ended) {
         return new Result(-1, "took too long; " + said);
       }
       var result = new Result(process.exitValue(), said);
-      if (result.signalled()) {
+      if (result.signalled() || (!result.succeeded() && cancellation.isCancelled())) {
         throw new InterruptedIOException("PostgreSQL's program was ended by a signal");
       }
       return result;
@@ -100,6 +115,12 @@ final class Programs {
         .redirectOutput(output.toFile())
         .redirectErrorStream(true)
         .start();
+  }
+
+  /** With what it has started, as initdb the server that fills the folder. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
   }
 
   private static boolean isOnPath(String program) {

@@ -1,0 +1,44 @@
+package org.gen3db.adapter.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What the API server answered. Prints its code only: the body may hold a Secret.
+ *
+ * @param code the HTTP status
+ * @param body the object or the Status; a missing node where it was no JSON
+ */
+record Answer(int code, JsonNode body) {
+  boolean isDone() {
+    return code >= 200 && code < 300;
+  }
+
+  boolean isAbsent() {
+    return code == 404;
+  }
+
+  /** The reason of a Status, such as {@code AlreadyExists}. */
+  String reason() {
+    return body.path("reason").asText("");
+  }
+
+  /** Whether the object was written by somebody else since, or exists already. */
+  boolean isConflict() {
+    return code == 409 && !isManagersConflict();
+  }
+
+  /** A conflict of server-side apply, which is no sign of somebody who wrote since. */
+  boolean isManagersConflict() {
+    for (JsonNode cause : body.path("details").path("causes")) {
+      if (cause.path("reason").asText("").equals("FieldManagerConflict")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return "answer " + code;
+  }
+}

@@ -1,0 +1,183 @@
+package org.gen3db.adapter.k8s;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Reason;
+import org.gen3db.spi.Progress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the API server, and asks again while it is busy or, having answered before, falls silent: a
+ * restart of it is survived. A write that is repeated after a lost answer meets its own outcome as
+ * a conflict, which its caller looks at.
+ */
+final class ApiServer {
+  static final String JSON = "application/json";
+  static final String APPLY = "application/apply-patch+yaml";
+  static final String MERGE = "application/merge-patch+json";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int TRIES_BEFORE_FIRST_ANSWER = 3;
+
+  private final Cluster cluster;
+  private final Duration patience;
+  private final Progress progress;
+  private volatile boolean answered;
+
+  ApiServer(Cluster cluster, Duration patience, Progress progress) {
+    this.cluster = cluster;
+    this.patience = patience;
+    this.progress = progress;
+  }
+
+  Answer get(String path, Cancellation cancellation) {
+    return send("GET", path, null, null, cancellation);
+  }
+
+  Answer post(String path, JsonNode object, Cancellation cancellation) {
+    return send("POST", path, JSON, object, cancellation);
+  }
+
+  Answer patch(String path, String type, JsonNode object, Cancellation cancellation) {
+    return send("PATCH", path, type, object, cancellation);
+  }
+
+  Answer delete(String path, JsonNode options, Cancellation cancellation) {
+    return send("DELETE", path, JSON, options, cancellation);
+  }
+
+  /**
+   * Sends it, and again where that may help.
+   *
+   * @throws Gen3DbException when there is no answer, or it was cancelled
+   */
+  private Answer send(
+      String method,
+      String path,
+      @Nullable String type,
+      @Nullable JsonNode body,
+      Cancellation cancellation) {
+    String what = "asking the API server";
+    cancellation.check(cluster.describe(), what);
+    Cancellation bounded = cancellation.within(patience);
+    Duration pause = FIRST_PAUSE;
+    for (int tries = 1; ; tries++) {
+      Answer answer = null;
+      IOException silence = null;
+      Duration asked = Duration.ZERO;
+      try {
+        HttpResponse<byte[]> response = once(method, path, type, body, cancellation);
+        answer = new Answer(response.code(), parsed(response.body()));
+        answered = true;
+        if (!isBusy(answer.code())) {
+          return answer;
+        }
+        asked = retryAfter(response);
+      } catch (IOException e) {
+        silence = e;
+      }
+      cancellation.check(cluster.describe(), what);
+      boolean again = answer != null || answered || tries < TRIES_BEFORE_FIRST_ANSWER;
+      if (tries == 2 && again) {
+        progress.waiting("the API server of the " + cluster.describe());
+      }
+      if (!again || !bounded.pause(asked.compareTo(pause) > 0 ? asked : pause)) {
+        cancellation.check(cluster.describe(), what);
+        throw givenUp(answer, silence);
+      }
+      pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private HttpResponse<byte[]> once(
+      String method,
+      String path,
+      @Nullable String type,
+      @Nullable JsonNode body,
+      Cancellation cancellation)
+      throws IOException {
+    Cluster.Connection connection = cluster.connection();
+    HttpClient client = connection.client();
+    HttpRequest.Builder request =
+        client.newHttpRequestBuilder().uri(connection.url() + path).header("Accept", JSON);
+    request.method(method, type, body == null ? null : body.toString());
+    CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(request.build(), byte[].class);
+    try (var ending = cancellation.onCancel(() -> sent.cancel(true))) {
+      return sent.get();
+    } catch (InterruptedException e) {
+      sent.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (CancellationException e) {
+      throw new IOException("cancelled", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    }
+  }
+
+  private static JsonNode parsed(byte[] body) {
+    try {
+      return body == null || body.length == 0 ? MissingNode.getInstance() : MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance(); // a proxy's page; its code says what there is to say
+    } catch (IOException e) {
+      throw new AssertionError("bytes in memory", e);
+    }
+  }
+
+  private static boolean isBusy(int code) {
+    return code == 429 || code == 502 || code == 503 || code == 504;
+  }
+
+  private static Duration retryAfter(HttpResponse<?> response) {
+    String seconds = response.header("Retry-After");
+    return seconds != null && seconds.matches("[0-9]{1,4}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : Duration.ZERO;
+  }
+
+  private Gen3DbException givenUp(@Nullable Answer answer, @Nullable IOException silence) {
+    if (answer != null) {
+      return new Gen3DbException(
+          Notice.of(
+              KubernetesCode.THROTTLED,
+              cluster.describe(),
+              "the API server answers " + answer.code() + " for " + patience.toSeconds() + " s"));
+    }
+    Notice notice =
+        Notice.of(
+            KubernetesCode.API_UNREACHABLE,
+            cluster.describe(),
+            cluster.connection().url()
+                + " does not answer: "
+                + (silence == null ? "no reason is given" : reason(silence)));
+    return new Gen3DbException(silence == null ? notice : notice.thrownAs(silence));
+  }
+
+  private static String reason(IOException silence) {
+    Throwable cause = silence;
+    while (cause.getMessage() == null && cause.getCause() instanceof Exception deeper) {
+      cause = deeper;
+    }
+    return cause instanceof Exception e ? Reason.of(e) : "no reason is given";
+  }
+}

@@ -1,0 +1,82 @@
+package org.gen3db.adapter.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+
+/**
+ * An ExternalSecret, whoever made it.
+ *
+ * @param json the object as the API server has it
+ */
+record ExternalSecret(JsonNode json) {
+  static final String KIND = "ExternalSecret";
+
+  String name() {
+    return metadata().path("name").asText();
+  }
+
+  String uid() {
+    return metadata().path("uid").asText();
+  }
+
+  String resourceVersion() {
+    return metadata().path("resourceVersion").asText();
+  }
+
+  JsonNode metadata() {
+    return json.path("metadata");
+  }
+
+  /** The Secret that it fills; one without a target fills the Secret of its own name. */
+  String target() {
+    return Marks.text(json.path("spec").path("target"), "name").orElseGet(this::name);
+  }
+
+  String creationPolicy() {
+    return json.path("spec").path("target").path("creationPolicy").asText("Owner");
+  }
+
+  /** Whether it writes its target at all. */
+  boolean writes() {
+    return !creationPolicy().equals("None");
+  }
+
+  /** The one entry that all its data come from; empty where there are several. */
+  Optional<String> entry() {
+    var keys = new LinkedHashSet<String>();
+    for (JsonNode from : json.path("spec").path("dataFrom")) {
+      keys.add(from.path("extract").path("key").asText(""));
+    }
+    for (JsonNode data : json.path("spec").path("data")) {
+      keys.add(data.path("remoteRef").path("key").asText(""));
+    }
+    return keys.size() == 1
+        ? keys.stream().filter(key -> !key.isEmpty()).findFirst()
+        : Optional.empty();
+  }
+
+  /** Whether gen3db made it, and may change every field of it. */
+  boolean isOurs() {
+    return new FieldManagers(metadata())
+        .of("spec", "target", "creationPolicy")
+        .contains(FieldManagers.OURS);
+  }
+
+  /** The message of its condition Ready, where that is not so. */
+  Optional<String> unready() {
+    for (JsonNode condition : json.path("status").path("conditions")) {
+      if (condition.path("type").asText("").equals("Ready")
+          && condition.path("status").asText("").equals("False")) {
+        return Optional.of(
+            condition.path("reason").asText("") + " " + condition.path("message").asText(""));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return KIND + " " + name();
+  }
+}

@@ -1,0 +1,117 @@
+package org.gen3db.adapter.k8s;
+
+import org.gen3db.domain.error.Code;
+
+/** What a cluster refuses, or fails at. */
+public enum KubernetesCode implements Code {
+  /** Nothing says how the cluster is reached. */
+  NO_CLUSTER(
+      Definition.unreachable(
+          "GEN3DB-601",
+          "Nothing says how the cluster is reached: there is no kubeconfig, or it cannot be used.",
+          "Set KUBECONFIG or gen3db.secretStore.kubeconfig to a kubeconfig that kubectl can use.")),
+  /** A context that the kubeconfig has not. */
+  NO_CONTEXT(
+      Definition.unreachable(
+          "GEN3DB-602",
+          "The kubeconfig has no context of that name.",
+          "Choose one of those that the message names, by gen3db.secretStore.context.")),
+  /** No answer. */
+  API_UNREACHABLE(
+      Definition.unreachable(
+          "GEN3DB-603",
+          "The API server of the cluster does not answer.",
+          "Look whether kubectl get namespaces answers; nothing is lost, repeat the run then.")),
+  /** The token or certificate is not accepted. */
+  NOT_LOGGED_IN(
+      Definition.unreachable(
+          "GEN3DB-604",
+          "The API server does not accept the token or certificate; it may have expired.",
+          "Log in to the cluster again, as for kubectl; then repeat the run.")),
+  /** A right is missing. */
+  FORBIDDEN(
+      Definition.unreachable(
+          "GEN3DB-605",
+          "The account may not do in the cluster what is needed.",
+          "Give the account the right that the message names, by a Role of the namespace.")),
+  /** Too many requests, or the server is busy. */
+  THROTTLED(
+      Definition.unreachable(
+          "GEN3DB-606",
+          "The API server was asked too much, or is busy, for longer than gen3db waits.",
+          "Wait a little and repeat the run; or raise gen3db.secretStore.patience.")),
+  /** The namespace is not there. */
+  NO_NAMESPACE(
+      Definition.failure(
+          "GEN3DB-607",
+          "The namespace does not exist in the cluster.",
+          "Make it, or choose another by -n.")),
+  /** The namespace is being deleted. */
+  NAMESPACE_ENDS(
+      Definition.failure(
+          "GEN3DB-608",
+          "The namespace is being deleted, and takes no new objects.",
+          "Wait until it is gone and make it anew, or choose another.")),
+  /** No room. */
+  QUOTA(
+      Definition.failure(
+          "GEN3DB-609",
+          "A quota of the namespace leaves no room for the object.",
+          "Raise the quota that the message names, or delete what nobody needs.")),
+  /** The Secret can never be changed. */
+  IMMUTABLE(
+      Definition.failure(
+          "GEN3DB-610",
+          "The Secret is immutable, so that nobody can change what it holds.",
+          "Make it anew without immutable, as the message says; its values stay.")),
+  /** The object is being deleted. */
+  BEING_DELETED(
+      Definition.failure(
+          "GEN3DB-611",
+          "The object is marked for deletion, and something keeps it from being gone.",
+          "Wait until it is gone; kubectl describe names the finalizers that hold it.")),
+  /** Keys belong to another program. */
+  MANAGED_BY_ANOTHER(
+      Definition.failure(
+          "GEN3DB-612",
+          "Keys that must change belong to another program (managedFields), which would write them"
+              + " again.",
+          "Let that program write what is wanted, or give the keys to gen3db as the message says.")),
+  /** The Secret holds what is no text. */
+  NOT_TEXT(
+      Definition.failure(
+          "GEN3DB-613",
+          "A Secret holds a value that is not UTF-8 text.",
+          "Keep binary values in a Secret of their own.")),
+  /** The API server refuses an object. */
+  REFUSED(
+      Definition.failure(
+          "GEN3DB-614",
+          "The API server refuses the object.",
+          "See its reason in the message; a policy of the cluster may stand behind it.")),
+  /** External Secrets is not installed. */
+  NO_EXTERNAL_SECRETS(
+      Definition.failure(
+          "GEN3DB-615",
+          "The delivery needs External Secrets, and the cluster does not serve its objects: no"
+              + " Secret can follow a remote entry.",
+          "Install the operator with its CRDs; or deliver by a local Secret.")),
+  /** Another authority reads another entry into the Secret. */
+  FOLLOWS_ANOTHER(
+      Definition.failure(
+          "GEN3DB-616",
+          "An ExternalSecret that gen3db does not own fills the Secret from another entry (R19).",
+          "Let whoever owns it follow the values, such as by helm upgrade; then repeat the run."));
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
+  private final Definition definition;
+
+  KubernetesCode(Definition definition) {
+    this.definition = definition;
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+}

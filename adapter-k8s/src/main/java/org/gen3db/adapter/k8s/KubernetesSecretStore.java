@@ -1,0 +1,180 @@
+package org.gen3db.adapter.k8s;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.Owner;
+import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.store.SyncState;
+import org.gen3db.domain.store.Written;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Secrets of a namespace in a cluster. A version is the uid and the resourceVersion; the
+ * environment's id is the uid of the namespace. What follows an entry is filled by the
+ * ExternalSecret that has it as its target, and that alone says so: labels are copied.
+ */
+final class KubernetesSecretStore implements SecretStore {
+  private final ApiServer api;
+  private final Namespace namespace;
+  private final ExternalSecrets externals;
+  private final SecretReader reader;
+  private final SecretWriter writer;
+  private final Refusal refusal;
+  private final Duration orphanDeadline;
+
+  KubernetesSecretStore(
+      ApiServer api, Namespace namespace, ExternalSecrets externals, Duration orphanDeadline) {
+    this.api = api;
+    this.namespace = namespace;
+    this.externals = externals;
+    this.reader = new SecretReader(api, namespace, externals);
+    this.writer = new SecretWriter(api, namespace, reader);
+    this.refusal = new Refusal(namespace);
+    this.orphanDeadline = orphanDeadline;
+  }
+
+  @Override
+  public Optional<String> environmentId(Cancellation cancellation) {
+    Answer answer = api.get(namespace.path(), cancellation);
+    if (answer.isAbsent()) {
+      return Optional.empty();
+    } else if (!answer.isDone()) {
+      throw refusal.of(answer, namespace.describe());
+    }
+    return Optional.of(answer.body().path("metadata").path("uid").asText());
+  }
+
+  @Override
+  public String claimEnvironmentId(Cancellation cancellation) {
+    return environmentId(cancellation)
+        .orElseThrow(() -> new Gen3DbException(refusal.noNamespace()));
+  }
+
+  @Override
+  public Map<String, Look<StoredSecret>> read(Collection<String> names, Cancellation cancellation) {
+    return reader.read(names, cancellation);
+  }
+
+  @Override
+  public Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
+    cancellation.check("Secret " + wanted.name(), "making it");
+    return writer.create(named(wanted), cancellation);
+  }
+
+  @Override
+  public Written<StoredSecret> update(
+      StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    cancellation.check("Secret " + wanted.name(), "changing it");
+    Optional<SecretObject> now = reader.find(named(wanted).name(), cancellation);
+    if (now.isEmpty() || !isAsSeen(now.get(), seen)) {
+      return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
+    }
+    if (now.get().owner() != Owner.EXTERNAL_SECRET) {
+      return writer.apply(now.get(), wanted, cancellation);
+    }
+    externals.release(now.get(), reader, orphanDeadline, cancellation);
+    SecretObject released = reader.find(wanted.name(), cancellation).orElse(null);
+    if (released == null || !isReleased(released, seen)) {
+      return Written.conflict(released == null ? Look.absent() : released.look());
+    }
+    return writer.apply(released, wanted, cancellation);
+  }
+
+  /**
+   * Also who fills it: an ExternalSecret that is new leaves the Secret's version alone at first.
+   */
+  private static boolean isAsSeen(SecretObject now, StoredSecret seen) {
+    return now.version().equals(seen.version())
+        && now.owner() == seen.owner()
+        && now.holder().flatMap(ExternalSecret::entry).equals(seen.follows());
+  }
+
+  /** Letting go changes the version; what it holds is still what was seen. */
+  private static boolean isReleased(SecretObject now, StoredSecret seen) {
+    return now.owner() != Owner.EXTERNAL_SECRET
+        && seen.version().startsWith(now.uid() + "/")
+        && now.stored().data().equals(seen.data());
+  }
+
+  @Override
+  public Written<StoredSecret> follow(
+      Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation) {
+    cancellation.check("Secret " + wanted.name(), "letting it follow " + entry);
+    String name = named(wanted).name();
+    @Nullable StoredSecret expected = seen.certain().orElse(null);
+    Optional<SecretObject> now = reader.find(name, cancellation);
+    boolean same =
+        expected == null
+            ? now.isEmpty()
+            : now.filter(secret -> isAsSeen(secret, expected)).isPresent();
+    if (!same) {
+      return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
+    }
+    ExternalSecret holder = externals.byTarget(cancellation).get(name);
+    externals.follow(name, wanted.service(), entry, holder, cancellation);
+    return new Written.Done<>(reader.look(name, cancellation));
+  }
+
+  @Override
+  public SyncState syncState(
+      String name, String entry, SecretData expected, Cancellation cancellation) {
+    ExternalSecret holder = externals.byTarget(cancellation).get(name);
+    if (holder == null || !holder.entry().equals(Optional.of(entry))) {
+      return new SyncState.Failed(
+          Notice.of(
+              KubernetesCode.FOLLOWS_ANOTHER,
+              "Secret " + name,
+              holder == null
+                  ? "no ExternalSecret fills it from the entry " + entry
+                  : holder + " fills it from another entry than " + entry));
+    }
+    Optional<StoredSecret> now =
+        reader.find(name, cancellation).map(SecretObject::look).flatMap(Look::certain);
+    if (now.filter(secret -> secret.data().holds(expected)).isPresent()) {
+      return new SyncState.Synced();
+    }
+    return new SyncState.Waiting(
+        "the operator to copy the entry "
+            + entry
+            + " into the Secret "
+            + name
+            + holder.unready().map(why -> "; its ExternalSecret says " + why).orElse(""));
+  }
+
+  @Override
+  public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
+    cancellation.check("Secret " + seen.name(), "deleting it");
+    return writer.delete(seen, cancellation);
+  }
+
+  @Override
+  public String describe() {
+    return namespace.describe();
+  }
+
+  private NewSecret named(NewSecret wanted) {
+    if (!Namespace.isName(wanted.name())) {
+      throw new Gen3DbException(
+          Notice.of(
+              KubernetesCode.REFUSED,
+              namespace.describe(),
+              "\"" + wanted.name() + "\" cannot be the name of a Secret",
+              "Use lower case letters, digits, dashes and dots; at most 253 characters."));
+    }
+    return wanted;
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

@@ -1,0 +1,203 @@
+package org.gen3db.adapter.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Owner;
+import org.gen3db.domain.store.StoredSecret;
+import org.jspecify.annotations.Nullable;
+
+/** A Secret as the API server has it. Prints its name only. */
+final class SecretObject {
+  private final JsonNode json;
+  private final @Nullable ExternalSecret holder;
+
+  /**
+   * A Secret.
+   *
+   * @param json the object
+   * @param holder the ExternalSecret that has it as its target, or null
+   */
+  SecretObject(JsonNode json, @Nullable ExternalSecret holder) {
+    this.json = json;
+    this.holder = holder;
+  }
+
+  String name() {
+    return metadata().path("name").asText();
+  }
+
+  String uid() {
+    return metadata().path("uid").asText();
+  }
+
+  String resourceVersion() {
+    return metadata().path("resourceVersion").asText();
+  }
+
+  /** An apply under a resourceVersion alone would make anew what is gone. */
+  String version() {
+    return uid() + "/" + resourceVersion();
+  }
+
+  JsonNode metadata() {
+    return json.path("metadata");
+  }
+
+  JsonNode labels() {
+    return metadata().path("labels");
+  }
+
+  JsonNode annotations() {
+    return metadata().path("annotations");
+  }
+
+  JsonNode data() {
+    return json.path("data");
+  }
+
+  boolean isImmutable() {
+    return json.path("immutable").asBoolean(false);
+  }
+
+  FieldManagers managers() {
+    return new FieldManagers(metadata());
+  }
+
+  Optional<ExternalSecret> holder() {
+    return Optional.ofNullable(holder);
+  }
+
+  /** What it holds, or that it is being deleted, or why it cannot be read. */
+  Look<StoredSecret> look() {
+    StoredSecret stored;
+    try {
+      stored = stored();
+    } catch (Gen3DbException e) {
+      return new Look.NotLooked<>(e.problem());
+    }
+    Optional<String> deletion = Marks.text(metadata(), "deletionTimestamp");
+    if (deletion.isEmpty()) {
+      return Look.there(stored);
+    }
+    return new Look.PendingDeletion<>(
+        stored,
+        null,
+        Notice.of(
+            KubernetesCode.BEING_DELETED,
+            "Secret " + name(),
+            "it is marked for deletion since " + deletion.get()));
+  }
+
+  /**
+   * The Secret as the domain knows it.
+   *
+   * @throws Gen3DbException when a value of it is no text
+   */
+  StoredSecret stored() {
+    StoredSecret stored =
+        StoredSecret.of(name(), values(), version()).withOwner(owner()).changedAt(changed());
+    stored = passwordChanged().map(stored::passwordChangedAt).orElse(stored);
+    Optional<String> entry = holder().flatMap(ExternalSecret::entry);
+    return entry.map(stored::following).orElse(stored);
+  }
+
+  private SecretData values() {
+    var values = new TreeMap<String, Password>();
+    data()
+        .properties()
+        .forEach(field -> values.put(field.getKey(), decoded(field.getKey(), field.getValue())));
+    return SecretData.of(values);
+  }
+
+  private Password decoded(String key, JsonNode value) {
+    byte[] bytes = Base64.getDecoder().decode(value.asText());
+    try {
+      return Password.ofUtf8(bytes)
+          .orElseThrow(
+              () ->
+                  new Gen3DbException(
+                      Notice.of(
+                          KubernetesCode.NOT_TEXT,
+                          "Secret " + name(),
+                          "its key " + key + " holds what is no UTF-8 text")));
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** Labels are copied, by operators and by people: they count after what cannot be copied. */
+  Owner owner() {
+    if (holder != null || isOwnedByAnExternalSecret()) {
+      return Owner.EXTERNAL_SECRET;
+    }
+    String managedBy = labels().path(Marks.MANAGED_BY).asText("");
+    if (managedBy.equals(Marks.US)
+        || managers().of("metadata", "labels", Marks.MANAGED_BY).contains(FieldManagers.OURS)) {
+      return Owner.OURS;
+    }
+    return managedBy.equals(Marks.HELM) && annotations().has(Marks.HELM_RELEASE) && !isCopied()
+        ? Owner.HELM
+        : Owner.OTHER;
+  }
+
+  private boolean isCopied() {
+    return managers().of("metadata", "labels", Marks.MANAGED_BY).stream()
+        .anyMatch(FieldManagers::isOperator);
+  }
+
+  private boolean isOwnedByAnExternalSecret() {
+    for (JsonNode owner : metadata().path("ownerReferences")) {
+      if (owner.path("kind").asText("").equals(ExternalSecret.KIND)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an object with this uid has it in its hands: with it, the Secret would go. */
+  boolean isOwnedBy(String uid) {
+    for (JsonNode owner : metadata().path("ownerReferences")) {
+      if (owner.path("uid").asText("").equals(uid)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Instant changed() {
+    Instant last = time(metadata().path("creationTimestamp").asText("")).orElse(Instant.EPOCH);
+    for (JsonNode entry : metadata().path("managedFields")) {
+      Instant one = time(entry.path("time").asText("")).orElse(Instant.EPOCH);
+      last = one.isAfter(last) ? one : last;
+    }
+    return last;
+  }
+
+  private Optional<Instant> passwordChanged() {
+    return Marks.text(annotations(), Marks.PASSWORD_CHANGED).flatMap(SecretObject::time);
+  }
+
+  /** What a person made unreadable is as good as not noted. */
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Secret " + name();
+  }
+}

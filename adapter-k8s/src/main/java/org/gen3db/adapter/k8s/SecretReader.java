@@ -1,0 +1,130 @@
+package org.gen3db.adapter.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.StoredSecret;
+
+/**
+ * Reads Secrets: several by one list of the namespace, without what Helm keeps of its releases; by
+ * name where listing is not allowed.
+ */
+final class SecretReader {
+  private static final String PAGE =
+      "?limit=500&fieldSelector="
+          + URLEncoder.encode("type!=helm.sh/release.v1", StandardCharsets.UTF_8);
+
+  private static final int GONE = 410;
+
+  private final ApiServer api;
+  private final Namespace namespace;
+  private final ExternalSecrets externals;
+  private final Refusal refusal;
+
+  SecretReader(ApiServer api, Namespace namespace, ExternalSecrets externals) {
+    this.api = api;
+    this.namespace = namespace;
+    this.externals = externals;
+    this.refusal = new Refusal(namespace);
+  }
+
+  Map<String, Look<StoredSecret>> read(Collection<String> names, Cancellation cancellation) {
+    var looks = new LinkedHashMap<String, Look<StoredSecret>>();
+    List<String> possible = names.stream().distinct().filter(Namespace::isName).toList();
+    names.forEach(name -> looks.put(name, Look.absent()));
+    if (possible.isEmpty()) {
+      return looks;
+    }
+    Map<String, ExternalSecret> holders = externals.byTarget(cancellation);
+    if (possible.size() > 1) {
+      Optional<Map<String, JsonNode>> all = list(cancellation);
+      if (all.isPresent()) {
+        for (String name : possible) {
+          JsonNode found = all.get().get(name);
+          if (found != null) {
+            looks.put(name, new SecretObject(found, holders.get(name)).look());
+          }
+        }
+        return looks;
+      }
+    }
+    possible.forEach(name -> looks.put(name, look(name, holders, cancellation)));
+    return looks;
+  }
+
+  /** All Secrets by their names; empty where they may not be listed. */
+  private Optional<Map<String, JsonNode>> list(Cancellation cancellation) {
+    var all = new LinkedHashMap<String, JsonNode>();
+    String next = "";
+    do {
+      String more = next.isEmpty() ? "" : "&continue=" + encoded(next);
+      Answer answer = api.get(namespace.secrets() + PAGE + more, cancellation);
+      if (answer.code() == 403) {
+        return Optional.empty();
+      } else if (answer.code() == GONE && !next.isEmpty()) {
+        all.clear(); // the list grew too old between two pages
+        next = "";
+        more = "again";
+        continue;
+      } else if (!answer.isDone()) {
+        throw refusal.of(answer, namespace.describe());
+      }
+      answer
+          .body()
+          .path("items")
+          .forEach(item -> all.put(item.path("metadata").path("name").asText(), item));
+      next = answer.body().path("metadata").path("continue").asText("");
+      if (next.isEmpty()) {
+        return Optional.of(all);
+      }
+    } while (true);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private Look<StoredSecret> look(
+      String name, Map<String, ExternalSecret> holders, Cancellation cancellation) {
+    try {
+      return find(name, holders, cancellation).map(SecretObject::look).orElseGet(Look::absent);
+    } catch (Gen3DbException e) {
+      cancellation.check(namespace.describe(), "reading Secrets");
+      return new Look.NotLooked<>(e.problem());
+    }
+  }
+
+  /** What stands under one name now, for people who were told of a conflict. */
+  Look<StoredSecret> look(String name, Cancellation cancellation) {
+    return look(name, externals.byTarget(cancellation), cancellation);
+  }
+
+  /**
+   * One Secret.
+   *
+   * @throws Gen3DbException when it cannot be told whether it is there
+   */
+  Optional<SecretObject> find(String name, Cancellation cancellation) {
+    return find(name, externals.byTarget(cancellation), cancellation);
+  }
+
+  private Optional<SecretObject> find(
+      String name, Map<String, ExternalSecret> holders, Cancellation cancellation) {
+    Answer answer = api.get(namespace.secrets() + "/" + name, cancellation);
+    if (answer.isAbsent()) {
+      return Optional.empty();
+    }
+    if (!answer.isDone()) {
+      throw refusal.of(answer, "Secret " + name);
+    }
+    return Optional.of(new SecretObject(answer.body(), holders.get(name)));
+  }
+}

@@ -1,0 +1,346 @@
+package org.gen3db.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.lab.Stores;
+import org.gen3db.testkit.kubernetes.StandInOperator;
+import org.gen3db.testkit.kubernetes.TestCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A release in a cluster, by the command line: what a user gets, and what they get again. */
+abstract class ReleaseInCluster {
+  private static final String ALL =
+      """
+      dicom-server: {enabled: true}
+      embedding-management-service: {enabled: true}
+      funnel: {enabled: true}
+      gen3-workflow: {enabled: true}
+      gen3-embeddings: {enabled: true}
+      gen3-user-data-library: {enabled: true}
+      ohdsi-webapi: {enabled: true}
+      orthanc: {enabled: true}
+      requestor: {enabled: true}
+      """;
+
+  static final String LOCAL = "{}";
+  static final String PUSH =
+      "global: {environment: prod, externalSecrets: {deploy: true, pushSecret: true}}";
+  static final String PULL = "global: {environment: prod, externalSecrets: {deploy: true}}";
+  static final String LOCAL_AND_PUSH =
+      "global: {environment: prod, externalSecrets:"
+          + " {deploy: true, pushSecret: true, dbCreate: true}}";
+
+  static ScratchServer server;
+  @TempDir Path folder;
+  String namespace;
+  Release release;
+  StandInOperator operator;
+
+  abstract TestCluster cluster();
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    namespace = cluster().newNamespace();
+    operator = new StandInOperator(cluster(), "v1");
+    operator.in(namespace);
+    release = new Release(folder);
+  }
+
+  @AfterEach
+  void end() {
+    if (operator != null) {
+      operator.close();
+    }
+    server.dropAll();
+  }
+
+  void values(String delivery) {
+    release.values(
+        server.values(),
+        "gen3db: {secretStore: {adapter: kubernetes, orphanDeadline: 2s, kubeconfig: "
+            + cluster().kubeconfig()
+            + "}, extensions: {gen3-embeddings: [], embedding-management-service: []}}\n",
+        delivery);
+  }
+
+  Run run(String command, String... further) {
+    var line = new ArrayList<>(List.of("-n", namespace));
+    line.addAll(List.of(further));
+    return release.run(command, line.toArray(String[]::new));
+  }
+
+  Run applied() {
+    Run run = run("apply", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    return run;
+  }
+
+  JsonNode object(String name) {
+    return cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body();
+  }
+
+  Map<String, String> secret(String name) {
+    var values = new TreeMap<String, String>();
+    object(name)
+        .path("data")
+        .properties()
+        .forEach(
+            field ->
+                values.put(
+                    field.getKey(),
+                    new String(
+                        Base64.getDecoder().decode(field.getValue().asText()),
+                        StandardCharsets.UTF_8)));
+    return values;
+  }
+
+  List<String> secretNames() {
+    var names = new ArrayList<String>();
+    cluster()
+        .get("api/v1/namespaces/" + namespace + "/secrets")
+        .body()
+        .path("items")
+        .forEach(item -> names.add(item.path("metadata").path("name").asText()));
+    return names;
+  }
+
+  Map<String, String> entry() {
+    return new Stores(folder).allEntries().getOrDefault("prod-fence-creds", Map.of());
+  }
+
+  /** The operator reads what the folder of entries holds, as it would read Secrets Manager. */
+  void operatorReadsTheFolder() {
+    var reading =
+        new Thread(
+            () -> {
+              Map<String, String> entry = entry();
+              for (int i = 0; i < 600 && entry.isEmpty(); i++) {
+                try {
+                  Thread.sleep(50);
+                } catch (InterruptedException e) {
+                  return;
+                }
+                entry = entry();
+              }
+              var data = new TreeMap<String, Password>();
+              entry.forEach((key, value) -> data.put(key, Password.of(value)));
+              operator.entries().put("prod-fence-creds", SecretData.of(data));
+            },
+            "operator-reads");
+    reading.setDaemon(true);
+    reading.start();
+  }
+
+  @Test
+  void fromAnEmptyNamespaceToReadyAndThenNothingChanges() {
+    values(ALL);
+    Run first = run("apply");
+    assertThat(first.exitCode()).as(first.all()).isIn(0, 1);
+    List<String> made = new ArrayList<>();
+    first
+        .document()
+        .path("services")
+        .forEach(
+            service -> {
+              if (service.path("outcome").asText().equals("CREATED")) {
+                made.add(service.path("service").asText());
+              }
+            });
+    // Two services need an extension that this server does not offer.
+    assertThat(made).as(first.all()).hasSizeGreaterThanOrEqualTo(13).contains("fence", "orthanc");
+    Map<String, String> fence = secret("fence-dbcreds");
+    assertThat(fence)
+        .containsOnlyKeys("database", "dbcreated", "host", "password", "port", "username")
+        .containsEntry("database", "fence_gen3")
+        .containsEntry("username", "fence_gen3")
+        .containsEntry("host", "127.0.0.1")
+        .containsEntry("port", Integer.toString(server.port()))
+        .containsEntry("dbcreated", "true");
+    JsonNode object = object("fence-dbcreds");
+    assertThat(object.path("type").asText()).isEqualTo("Opaque");
+    JsonNode labels = object.path("metadata").path("labels");
+    assertThat(labels.path("app.kubernetes.io/managed-by").asText()).isEqualTo("gen3db");
+    assertThat(labels.path("app.kubernetes.io/instance").asText()).isEqualTo("gen3");
+    assertThat(labels.path("app.kubernetes.io/name").asText()).isEqualTo("fence");
+    JsonNode annotations = object.path("metadata").path("annotations");
+    assertThat(annotations.path("argocd.argoproj.io/sync-options").asText())
+        .isEqualTo("Prune=false,Delete=false");
+    assertThat(annotations.path("argocd.argoproj.io/compare-options").asText())
+        .isEqualTo("IgnoreExtraneous");
+    var versions = new TreeMap<String, String>();
+    made.forEach(service -> versions.put(service, version(service)));
+    assertThat(secretNames()).noneMatch(name -> name.endsWith("-pending") && made(made, name));
+
+    Run again = run("apply");
+    made.forEach(
+        service ->
+            assertThat(again.service(service).path("outcome").asText())
+                .as(service)
+                .isEqualTo("UNCHANGED"));
+    made.forEach(service -> assertThat(version(service)).isEqualTo(versions.get(service)));
+    Run status = run("status");
+    made.forEach(
+        service ->
+            assertThat(status.service(service).path("state").asText())
+                .as(service)
+                .isEqualTo("READY"));
+  }
+
+  private static boolean made(List<String> made, String secret) {
+    return made.contains(secret.replace("-dbcreds-pending", ""));
+  }
+
+  private String version(String service) {
+    return object(service + "-dbcreds").path("metadata").path("resourceVersion").asText();
+  }
+
+  @Test
+  void whatStandsInTheNamespaceIsTheSecretThatRepairsUse() {
+    values(LOCAL);
+    applied();
+    String password = secret("fence-dbcreds").get("password");
+    assertThat(server.sql("ALTER ROLE fence_gen3 PASSWORD 'something else'", "SELECT 1"))
+        .hasSize(1);
+    Run repaired = applied();
+    assertThat(repaired.service("fence").path("outcome").asText()).isEqualTo("REPAIRED");
+    assertThat(secret("fence-dbcreds")).containsEntry("password", password);
+  }
+
+  @Test
+  void aKeyOfOthersSurvivesAndALostKeyComesBack() {
+    values(LOCAL);
+    applied();
+    Map<String, String> before = secret("fence-dbcreds");
+    cluster()
+        .call(
+            "PATCH",
+            "api/v1/namespaces/" + namespace + "/secrets/fence-dbcreds?fieldManager=kubectl-patch",
+            TestCluster.MERGE,
+            TestCluster.json("{\"data\": {\"dbcreated\": null, \"uri\": \"eA==\"}}"))
+        .done();
+    applied();
+    assertThat(secret("fence-dbcreds")).containsAllEntriesOf(before).containsEntry("uri", "x");
+  }
+
+  @Test
+  void aPushedSecretFollowsItsEntryAndComesBackLocalWithTheSamePassword() {
+    values(PUSH);
+    operatorReadsTheFolder();
+    applied();
+    Map<String, String> pushed = secret("fence-dbcreds");
+    assertThat(pushed).isEqualTo(entry());
+    JsonNode external = external("fence-dbcreds");
+    assertThat(external.path("spec").path("secretStoreRef").path("name").asText())
+        .isEqualTo("gen3-secret-store");
+    assertThat(external.path("spec").path("dataFrom").path(0).path("extract").path("key").asText())
+        .isEqualTo("prod-fence-creds");
+    assertThat(external.path("spec").path("target").path("creationPolicy").asText())
+        .isEqualTo("Owner");
+    assertThat(object("fence-dbcreds").path("metadata").path("ownerReferences").size())
+        .isEqualTo(1);
+    Run again = applied();
+    assertThat(again.service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+
+    values(LOCAL);
+    applied();
+    standsByItself(pushed);
+    assertThat(operator.collected()).isZero();
+  }
+
+  @Test
+  void aStoreThatFailsDoesNotKeepASecretFromStandingByItself() {
+    values(PUSH);
+    operatorReadsTheFolder();
+    applied();
+    Map<String, String> pushed = secret("fence-dbcreds");
+    operator.reaches(false);
+    values(LOCAL);
+    applied();
+    standsByItself(pushed);
+    assertThat(operator.collected()).isZero();
+  }
+
+  private void standsByItself(Map<String, String> pushed) {
+    assertThat(secret("fence-dbcreds")).isEqualTo(pushed);
+    assertThat(object("fence-dbcreds").path("metadata").path("ownerReferences").size()).isZero();
+    assertThat(external("fence-dbcreds").path("reason").asText()).isEqualTo("NotFound");
+    Run again = applied();
+    assertThat(again.service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+    assertThat(secret("fence-dbcreds")).isEqualTo(pushed);
+  }
+
+  @Test
+  void theCollectorOfTheTestsTakesWhatIsLeftWithoutItsOwner() throws Exception {
+    values(PUSH);
+    operatorReadsTheFolder();
+    applied();
+    cluster()
+        .call(
+            "DELETE",
+            "apis/external-secrets.io/v1/namespaces/"
+                + namespace
+                + "/externalsecrets/fence-dbcreds",
+            null,
+            null)
+        .done();
+    for (int i = 0; i < 200 && operator.collected() == 0; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(operator.collected()).isEqualTo(1);
+    assertThat(secretNames()).doesNotContain("fence-dbcreds");
+  }
+
+  @Test
+  void toPullWithoutAnEntryFailsAndTheOldSecretIsUntouched() {
+    values(LOCAL);
+    applied();
+    JsonNode before = object("fence-dbcreds");
+    values(PULL);
+    Run run = run("apply", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains("GEN3DB-403", "prod-fence-creds");
+    assertThat(object("fence-dbcreds")).isEqualTo(before);
+  }
+
+  @Test
+  void localAndPushHasOnePassword() {
+    values(LOCAL_AND_PUSH);
+    applied();
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry());
+    assertThat(external("fence-dbcreds").path("reason").asText()).isEqualTo("NotFound");
+  }
+
+  private JsonNode external(String name) {
+    return cluster()
+        .get("apis/external-secrets.io/v1/namespaces/" + namespace + "/externalsecrets/" + name)
+        .body();
+  }
+}

@@ -1,0 +1,166 @@
+package org.gen3db.testkit.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stand-in for the API server: namespaces, Secrets, Events and the objects of External Secrets
+ * over plain HTTP, with what decides whether a client writes rightly: creation that is atomic,
+ * versions, server-side apply with managers and their conflicts, preconditions. It passes the same
+ * tests as the real one, and can be told to answer otherwise.
+ */
+public final class StandInApiServer extends TestCluster {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A request, for tests that count or disturb.
+   *
+   * @param method such as GET
+   * @param path with its query
+   */
+  public record Request(String method, String path) {}
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(8, StandInApiServer::named);
+  private final StandInObjects objects = new StandInObjects();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile Function<Request, Optional<Answered>> disturbance = request -> Optional.empty();
+  private volatile String token = "token";
+
+  /** Starts one on a port of its own. */
+  public StandInApiServer() {
+    // Otherwise each answer waits for 40 ms. Read once, when the first server of the JVM is made.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  private static Thread named(Runnable work) {
+    var thread = new Thread(work, "stand-in-api-server");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Serves the objects of External Secrets in these versions; none for a cluster without. */
+  public void serveExternalSecrets(String... versions) {
+    objects.serve(List.of(versions));
+  }
+
+  /** Answers otherwise than it would, where the function says so. */
+  public void disturb(Function<Request, Optional<Answered>> by) {
+    disturbance = by;
+  }
+
+  /** Accepts no other token from now on. */
+  public void acceptOnly(String one) {
+    token = one;
+  }
+
+  /** What it was asked, in order, since it was cleared. */
+  public List<Request> requests() {
+    return requests;
+  }
+
+  @Override
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  protected String administrator() {
+    return token;
+  }
+
+  @Override
+  protected @Nullable SSLContext trust() {
+    return null;
+  }
+
+  @Override
+  protected @Nullable Path certificate() {
+    return null;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] sent = exchange.getRequestBody().readAllBytes();
+      String path = exchange.getRequestURI().toString();
+      var request = new Request(exchange.getRequestMethod(), path);
+      Answered answer;
+      if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        answer = status(401, "Unauthorized", "Unauthorized");
+      } else {
+        requests.add(request);
+        Optional<Answered> other = disturbance.apply(request);
+        answer = other.isPresent() ? other.get() : answer(exchange, sent);
+      }
+      byte[] body = JSON.writeValueAsBytes(answer.body());
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange.sendResponseHeaders(answer.code(), body.length);
+      exchange.getResponseBody().write(body);
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      throw e;
+    }
+  }
+
+  private Answered answer(HttpExchange exchange, byte[] sent) throws IOException {
+    String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
+    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    @Nullable String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    JsonNode body = sent.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(sent);
+    return objects.answer(exchange.getRequestMethod(), List.of(path), query, type, body);
+  }
+
+  private static Map<String, String> query(@Nullable String raw) {
+    var query = new HashMap<String, String>();
+    for (String pair : raw == null ? new String[0] : raw.split("&")) {
+      String[] parts = pair.split("=", 2);
+      query.put(
+          parts[0], parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    return query;
+  }
+
+  /** A Status. */
+  public static Answered status(int code, String reason, String message) {
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    status.put("kind", "Status").put("apiVersion", "v1");
+    status.put("status", code < 300 ? "Success" : "Failure");
+    status.put("message", message).put("reason", reason).put("code", code);
+    return new Answered(code, status);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,335 @@
+package org.gen3db.testkit.kubernetes;
+
+import static org.gen3db.testkit.kubernetes.StandInApiServer.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.gen3db.testkit.kubernetes.TestCluster.Answered;
+import org.jspecify.annotations.Nullable;
+
+/** What the stand-in for the API server stores, and how it answers. One thing after another. */
+final class StandInObjects {
+  private static final String EXTERNAL = "external-secrets.io";
+
+  private final TreeMap<String, ObjectNode> stored = new TreeMap<>();
+  private List<String> external = List.of("v1", "v1alpha1");
+  private long version = 100;
+
+  synchronized void serve(List<String> versions) {
+    external = List.copyOf(versions);
+  }
+
+  /** Where an object is: its collection whatever the version of the API, and its name. */
+  private record Place(String apiVersion, String namespace, String kind, @Nullable String name) {
+    String collection() {
+      return namespace + "/" + kind + "/";
+    }
+
+    String key() {
+      return collection() + name;
+    }
+  }
+
+  synchronized Answered answer(
+      String method,
+      List<String> path,
+      Map<String, String> query,
+      @Nullable String type,
+      JsonNode body) {
+    if (path.equals(List.of("apis", EXTERNAL))) {
+      return external.isEmpty() ? noPage() : new Answered(200, group());
+    }
+    Place place = place(path);
+    if (place == null
+        || (place.apiVersion().startsWith(EXTERNAL)
+            && !external.contains(place.apiVersion().substring(EXTERNAL.length() + 1)))) {
+      return noPage();
+    }
+    return switch (method) {
+      case "GET" -> place.name() == null ? list(place, query) : get(place);
+      case "POST" -> post(place, body, query.getOrDefault("fieldManager", "unknown"));
+      case "PUT", "PATCH" -> write(method, place, query, Objects.requireNonNull(type), body);
+      case "DELETE" -> delete(place, body);
+      default -> status(405, "MethodNotAllowed", method);
+    };
+  }
+
+  private static Answered noPage() {
+    return status(404, "NotFound", "the server could not find the requested resource");
+  }
+
+  private ObjectNode group() {
+    ObjectNode group = JsonNodeFactory.instance.objectNode();
+    group.put("kind", "APIGroup").put("apiVersion", "v1").put("name", EXTERNAL);
+    ArrayNode versions = group.putArray("versions");
+    external.forEach(
+        one -> versions.addObject().put("groupVersion", EXTERNAL + "/" + one).put("version", one));
+    return group;
+  }
+
+  private static @Nullable Place place(List<String> path) {
+    int at = path.get(0).equals("api") ? 2 : 3;
+    if (path.size() <= at || !path.get(at).equals("namespaces")) {
+      return null;
+    }
+    String api = at == 2 ? path.get(1) : path.get(1) + "/" + path.get(2);
+    List<String> rest = path.subList(at + 1, path.size());
+    return switch (rest.size()) {
+      case 0 -> new Place(api, "", "namespaces", null);
+      case 1 -> new Place(api, "", "namespaces", rest.get(0));
+      case 2 -> new Place(api, rest.get(0), rest.get(1), null);
+      default -> new Place(api, rest.get(0), rest.get(1), rest.get(2)); // its status, too
+    };
+  }
+
+  private Answered get(Place place) {
+    ObjectNode found = stored.get(place.key());
+    return found == null ? absent(place) : new Answered(200, found);
+  }
+
+  private static Answered absent(Place place) {
+    Answered answer = status(404, "NotFound", place.kind() + " \"" + place.name() + "\" not found");
+    ((ObjectNode) answer.body())
+        .putObject("details")
+        .put("name", place.name())
+        .put("kind", place.kind());
+    return answer;
+  }
+
+  private Answered list(Place place, Map<String, String> query) {
+    String unlike = query.getOrDefault("fieldSelector", "");
+    String type = unlike.startsWith("type!=") ? unlike.substring("type!=".length()) : "";
+    int limit = Integer.parseInt(query.getOrDefault("limit", "100000"));
+    String from = query.getOrDefault("continue", "");
+    ObjectNode list = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = list.putObject("metadata").put("resourceVersion", "" + version);
+    ArrayNode items = list.putArray("items");
+    for (var entry : stored.tailMap(place.collection() + from, false).entrySet()) {
+      if (!entry.getKey().startsWith(place.collection())) {
+        break;
+      } else if (items.size() == limit) {
+        metadata.put("continue", items.get(limit - 1).path("metadata").path("name").asText());
+        break;
+      } else if (type.isEmpty() || !entry.getValue().path("type").asText("").equals(type)) {
+        items.add(entry.getValue());
+      }
+    }
+    return new Answered(200, list);
+  }
+
+  private Answered post(Place place, JsonNode body, String manager) {
+    String name =
+        body.path("metadata").has("name")
+            ? body.path("metadata").path("name").asText()
+            : body.path("metadata").path("generateName").asText()
+                + UUID.randomUUID().toString().substring(0, 5);
+    var at = new Place(place.apiVersion(), place.namespace(), place.kind(), name);
+    Answered refused = refused(at);
+    if (refused != null) {
+      return refused;
+    }
+    if (stored.containsKey(at.key())) {
+      return status(409, "AlreadyExists", at.kind() + " \"" + name + "\" already exists");
+    }
+    var empty = StoredObject.of(JsonNodeFactory.instance.objectNode());
+    ObjectNode made = plain(body);
+    begin(at, made);
+    empty.update(made, manager);
+    return new Answered(201, store(at, empty.written()));
+  }
+
+  private @Nullable Answered refused(Place at) {
+    if (at.namespace().isEmpty()) {
+      return null;
+    }
+    ObjectNode namespace = stored.get("/namespaces/" + at.namespace());
+    if (namespace == null) {
+      return absent(new Place("v1", "", "namespaces", at.namespace()));
+    }
+    return namespace.path("metadata").has("deletionTimestamp")
+        ? status(
+            403,
+            "Forbidden",
+            at.kind()
+                + " \""
+                + at.name()
+                + "\" is forbidden: unable to create new content in namespace "
+                + at.namespace()
+                + " because it is being terminated")
+        : null;
+  }
+
+  private static void begin(Place at, ObjectNode made) {
+    ObjectNode metadata = made.withObjectProperty("metadata");
+    metadata.put("name", at.name());
+    if (!at.namespace().isEmpty()) {
+      metadata.put("namespace", at.namespace());
+    }
+    metadata.put("uid", UUID.randomUUID().toString());
+    metadata.put("creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /** stringData becomes data, as at the real one. */
+  private static ObjectNode plain(JsonNode body) {
+    ObjectNode object = body.deepCopy();
+    JsonNode texts = object.remove("stringData");
+    if (texts != null) {
+      ObjectNode data = object.withObjectProperty("data");
+      texts
+          .properties()
+          .forEach(
+              text ->
+                  data.put(
+                      text.getKey(),
+                      Base64.getEncoder()
+                          .encodeToString(
+                              text.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+    }
+    return object;
+  }
+
+  private ObjectNode store(Place at, ObjectNode object) {
+    object.withObjectProperty("metadata").put("resourceVersion", Long.toString(++version));
+    stored.put(at.key(), object);
+    return object;
+  }
+
+  private Answered write(
+      String method, Place at, Map<String, String> query, String type, JsonNode body) {
+    ObjectNode before = stored.get(at.key());
+    String manager = query.getOrDefault("fieldManager", "unknown");
+    boolean applies = type.startsWith("application/apply-patch");
+    JsonNode wanted = body.path("metadata");
+    if (before == null) {
+      if (!applies) {
+        return absent(at);
+      } else if (wanted.has("uid")) {
+        return status(409, "Conflict", "Precondition failed: UID in precondition");
+      }
+      Answered refused = refused(at);
+      if (refused != null) {
+        return refused;
+      }
+      ObjectNode made = JsonNodeFactory.instance.objectNode();
+      begin(at, made);
+      made.set("apiVersion", body.path("apiVersion"));
+      made.set("kind", body.path("kind"));
+      var fresh = StoredObject.of(made);
+      fresh.apply(plain(body), manager, true);
+      return new Answered(201, store(at, fresh.written()));
+    }
+    JsonNode old = before.path("metadata");
+    if ((wanted.has("uid") && !wanted.path("uid").equals(old.path("uid")))
+        || (wanted.has("resourceVersion")
+            && !wanted.path("resourceVersion").equals(old.path("resourceVersion")))) {
+      return status(409, "Conflict", "the object has been modified");
+    }
+    var after = StoredObject.of(before);
+    if (applies) {
+      var conflicts =
+          after.apply(plain(body), manager, query.getOrDefault("force", "").equals("true"));
+      if (!conflicts.isEmpty()) {
+        return managers(conflicts);
+      }
+    } else {
+      ObjectNode object = method.equals("PUT") ? body.deepCopy() : merged(before, body);
+      if (object.path("metadata").path("managedFields").equals(TestCluster.json("[{}]"))) {
+        after = StoredObject.of(object.deepCopy());
+      } else {
+        after.update(plain(object), manager);
+      }
+    }
+    return stored(at, before, after.written());
+  }
+
+  private Answered stored(Place at, ObjectNode before, ObjectNode after) {
+    for (String name :
+        List.of("uid", "name", "namespace", "creationTimestamp", "resourceVersion")) {
+      JsonNode value = before.path("metadata").path(name);
+      if (!value.isMissingNode()) {
+        after.withObjectProperty("metadata").set(name, value);
+      }
+    }
+    if (after.equals(before)) {
+      return new Answered(200, before);
+    }
+    if (before.path("immutable").asBoolean(false)
+        && !before.path("data").equals(after.path("data"))) {
+      Answered answer = status(422, "Invalid", "data: Forbidden: field is immutable");
+      ((ObjectNode) answer.body())
+          .putObject("details")
+          .putArray("causes")
+          .addObject()
+          .put("reason", "FieldValueForbidden")
+          .put("field", "data");
+      return answer;
+    }
+    return new Answered(200, store(at, after));
+  }
+
+  private static Answered managers(List<StoredObject.Conflict> conflicts) {
+    Answered answer = status(409, "Conflict", "Apply failed with conflicts");
+    ArrayNode causes = ((ObjectNode) answer.body()).putObject("details").putArray("causes");
+    conflicts.forEach(
+        one ->
+            causes
+                .addObject()
+                .put("reason", "FieldManagerConflict")
+                .put("message", "conflict with \"" + one.manager() + "\"")
+                .put("field", one.field()));
+    return answer;
+  }
+
+  private static ObjectNode merged(ObjectNode before, JsonNode patch) {
+    ObjectNode after = before.deepCopy();
+    patch
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode standing = after.get(field.getKey());
+              if (field.getValue().isNull()) {
+                after.remove(field.getKey());
+              } else if (field.getValue().isObject()) {
+                ObjectNode below =
+                    standing instanceof ObjectNode map
+                        ? map
+                        : JsonNodeFactory.instance.objectNode();
+                after.set(field.getKey(), merged(below, field.getValue()));
+              } else {
+                after.set(field.getKey(), field.getValue());
+              }
+            });
+    return after;
+  }
+
+  private Answered delete(Place at, JsonNode options) {
+    ObjectNode before = stored.get(at.key());
+    if (before == null) {
+      return absent(at);
+    }
+    JsonNode conditions = options.path("preconditions");
+    for (String name : List.of("uid", "resourceVersion")) {
+      if (conditions.has(name)
+          && !conditions.path(name).equals(before.path("metadata").path(name))) {
+        return status(409, "Conflict", "Precondition failed: " + name);
+      }
+    }
+    if (at.kind().equals("namespaces") || !before.path("metadata").path("finalizers").isEmpty()) {
+      before.withObjectProperty("metadata").put("deletionTimestamp", Instant.now().toString());
+      return new Answered(200, store(at, before));
+    }
+    stored.remove(at.key());
+    return status(200, "", "");
+  }
+}

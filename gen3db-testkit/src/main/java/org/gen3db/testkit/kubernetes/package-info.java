@@ -1,0 +1,5 @@
+/** Clusters for tests: a small stand-in for the API server, the real one, and who acts in them. */
+@NullMarked
+package org.gen3db.testkit.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
