@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line with Secrets in a folder, a real server, and entries at a Secrets Manager. */
 class AwsRemoteTest {
@@ -132,11 +134,15 @@ class AwsRemoteTest {
   }
 
   private void makeAsOthers(String text) {
+    makeAsOthers(ENTRY, text);
+  }
+
+  private void makeAsOthers(String name, String text) {
     manager.as(
         "CreateSecret",
         Map.of(
             "Name",
-            ENTRY,
+            name,
             "ClientRequestToken",
             "11111111-1111-4111-8111-111111111111",
             "SecretBinary",
@@ -168,6 +174,64 @@ class AwsRemoteTest {
     assertThat(text(ENTRY)).isEqualTo(content(password()));
     logsIn(password());
     assertThat(succeeds("apply").out()).contains("UNCHANGED");
+  }
+
+  /** The administrator's entry in each of the forms in which it is found at AWS. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gen3-master    | '{\"username\":\"U\",\"password\":\"P\",\"host\":\"127.0.0.1\",\"port\":\"N\"}' | ''",
+        "gen3-master    | '{\"engine\":\"postgres\",\"host\":\"127.0.0.1\",\"port\":N,\"dbname\":\"postgres\",\"username\":\"U\",\"password\":\"P\"}' | ''",
+        "gen3-master    | '{\"db_host\":\"127.0.0.1\",\"db_port\":\"N\",\"db_username\":\"U\",\"db_password\":\"P\",\"db_database\":\"x\"}' | ''",
+        "rds!cluster-12 | '{\"username\":\"U\",\"password\":\"P\"}' | 'host: 127.0.0.1, port: \"N\"'",
+      })
+  void theAdministratorComesFromTheEntryWhereThereIsNoSecret(
+      String name, String content, String inValues) throws Exception {
+    values(PUSH, ONLY_FENCE);
+    Files.writeString(
+        folder.resolve("base.yaml"),
+        """
+        global:
+          dev: false
+          postgres:
+            externalSecret: "%s"
+            master: {%s}
+        gen3db:
+          secretStore: {adapter: directory}
+        """
+            .formatted(name, inValues.replace("N", "" + server.port())));
+    makeAsOthers(
+        name,
+        content
+            .replace("\"U\"", '"' + server.master().username() + '"')
+            .replace("\"P\"", '"' + server.master().password().text() + '"')
+            .replace("N", "" + server.port()));
+    Run made = succeeds("apply");
+    assertThat(text(ENTRY)).isEqualTo(content(password()));
+    assertThat(made.all()).doesNotContain(server.master().password().text());
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+    var master = succeeds("plan", "-o", "json").service("fence").path("master");
+    assertThat(master.path("username").path("source").asText()).isEqualTo("remote secret " + name);
+    assertThat(master.path("password").path("source").asText()).isEqualTo("remote secret " + name);
+    assertThat(master.path("password").has("value")).isFalse();
+  }
+
+  @Test
+  void anAdministratorWhoIsNowhereIsMissedWithBothPlaces() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    Files.writeString(
+        folder.resolve("base.yaml"),
+        """
+        global: {dev: false, postgres: {externalSecret: gen3-master}}
+        gen3db: {secretStore: {adapter: directory}}
+        """);
+    Run run = run("apply");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.all())
+        .contains("GEN3DB-411", "gen3-master", ".gen3db/secrets", manager.endpoint().toString());
+    manager.breakBy(request -> Fault.DENIED);
+    assertThat(run("apply").all()).contains("secretsmanager:GetSecretValue");
   }
 
   @Test

@@ -153,6 +153,19 @@ final class FirstApplies {
                         "master",
                         Worlds.data("postgres", Values.HOST, "postgres", "master-password", false)))
             .service(fence(Delivery.LOCAL)),
+        external
+            .named("external-entry")
+            .start(
+                world ->
+                    Worlds.entry(
+                        world,
+                        "master",
+                        Worlds.data("postgres", Values.HOST, "postgres", "master-password", false),
+                        false))
+            .service(fence(Delivery.PUSH)),
+        external
+            .named("external-nowhere")
+            .service(fence(Delivery.PUSH), w -> w.refused(DomainCode.MASTER_SECRET)),
         Scenario.of("embedded", Worlds.server())
             .values(values -> values.master(new MasterSpec.Embedded(), false, "embedded"))
             .service(fence(Delivery.LOCAL)));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
@@ -37,9 +38,11 @@ final class Assembly {
     this.given = given;
   }
 
-  <T> T withSecrets(Surroundings run, Function<SecretStore, T> use) {
+  /** The remote entries tell only where an address of its own must be held against the master's. */
+  <T> T withStores(Surroundings run, BiFunction<SecretStore, @Nullable RemoteSecrets, T> use) {
     try (var adapters = new OpenAdapters(catalog, run, given)) {
-      return use.apply(secrets(adapters));
+      SecretStore secrets = secrets(adapters);
+      return use.apply(secrets, deployment.address().isPresent() ? remote(adapters) : null);
     }
   }
 

@@ -316,9 +316,9 @@ public final class Gen3Db implements AutoCloseable {
    */
   public DbCredentials credentials(String service) {
     String name = SecretNames.serving(deployment.service(service).name());
-    return assembly.withSecrets(
+    return assembly.withStores(
         surroundings.anew(),
-        store -> {
+        (store, remote) -> {
           Optional<StoredSecret> secret =
               store
                   .read(List.of(name), parts.cancellation())
@@ -340,7 +340,7 @@ public final class Gen3Db implements AutoCloseable {
                                           .orElse("does not exist")
                                       + ", in "
                                       + store.describe())));
-          return Provisioning.reached(deployment, store, stored, parts.cancellation());
+          return Provisioning.reached(deployment, store, remote, stored, parts.cancellation());
         });
   }
 

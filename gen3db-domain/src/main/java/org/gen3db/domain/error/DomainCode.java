@@ -86,7 +86,7 @@ public enum DomainCode implements Code {
   MASTER_SECRET(
       Definition.failure(
           "GEN3DB-411",
-          "The Secret with the administrator's credentials is missing or lacks a key.",
+          "The Secret or entry with the administrator's credentials is missing or lacks a key.",
           "Create the Secret named, or give global.postgres.master.* in the values.")),
   /** The stored things moved while we worked. */
   MOVED(

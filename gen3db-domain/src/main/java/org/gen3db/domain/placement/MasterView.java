@@ -6,6 +6,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Administrators;
 import org.gen3db.domain.deployment.Defaulting;
@@ -17,31 +18,32 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.Master;
-import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
-import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The release's administrator as a live system tells it: the values, completed from the Secret that
- * they name, or the embedded server.
+ * they name, or from the remote entry of that name, or the embedded server.
  *
  * @param plan the administrator as far as it is known, without a password that was read just now
  * @param password its password, from the values or from where they lead, or null
- * @param missing what is wrong with its Secret, or null
+ * @param missing what is wrong with where it should be, or null
  */
 public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
   /**
    * Reads the master's Secret where one is needed, or starts the server that gen3db starts itself.
    *
+   * @param remote the remote entries, or null where there is no remote store
    * @param launcher starts that server, or null where none is chosen
    * @param cancellation ends the waits
    */
   public static MasterView look(
       Deployment deployment,
       SecretStore secrets,
+      @Nullable RemoteSecrets remote,
       @Nullable DatabaseLauncher launcher,
       Cancellation cancellation) {
     if (deployment.master() instanceof MasterSpec.Embedded) {
@@ -50,7 +52,7 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
       }
       return embedded(launcher.start());
     }
-    return look(deployment, secrets, cancellation);
+    return look(deployment, secrets, remote, cancellation);
   }
 
   /** The server that the release calls its own, where it is known. */
@@ -81,7 +83,10 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
   }
 
   private static MasterView look(
-      Deployment deployment, SecretStore secrets, Cancellation cancellation) {
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable RemoteSecrets remote,
+      Cancellation cancellation) {
     MasterPlan fromValues = MasterPlan.of(deployment);
     if (deployment.master() instanceof MasterSpec.InValues
         || deployment.master() instanceof MasterSpec.Embedded
@@ -89,41 +94,31 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
             && deployment.everyService().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
       return new MasterView(fromValues, fromValues.password().value(), null);
     }
-    String name =
-        deployment.master() instanceof MasterSpec.ExternalSecret external
-            ? external.secretName().value()
-            : ((MasterSpec.Dev) deployment.master()).secretName();
-    Look<StoredSecret> look = secrets.read(List.of(name), cancellation).get(name);
-    if (!(look instanceof Look.There<StoredSecret> there)) {
-      return new MasterView(fromValues, null, absent(name, look, secrets));
+    var search = new MasterSearch(secrets, remote, cancellation);
+    if (deployment.master() instanceof MasterSpec.ExternalSecret external) {
+      return seen(deployment, fromValues, search.secretOrEntry(external.secretName().value()));
     }
-    StoredSecret secret = there.value();
-    String complaint = complaint(deployment, secret);
+    String name = ((MasterSpec.Dev) deployment.master()).secretName();
+    return seen(deployment, fromValues, search.secret(name));
+  }
+
+  private static MasterView seen(
+      Deployment deployment, MasterPlan fromValues, MasterSearch.Result result) {
+    if (result instanceof MasterSearch.Missing missing) {
+      // Only who needs the administrator misses him, so that this stops nobody else.
+      return new MasterView(fromValues, null, missing.why());
+    }
+    var held = (MasterSearch.Held) result;
+    String complaint = complaint(deployment, held.data());
     return new MasterView(
-        live(deployment, fromValues, secret),
-        password(deployment, secret),
+        live(deployment, fromValues, held),
+        password(deployment, held.data()),
         complaint.isEmpty()
             ? null
             : Notice.of(
                 DomainCode.MASTER_SECRET,
-                "secret " + name,
-                "the administrator's Secret " + name + " " + complaint));
-  }
-
-  /** Only who needs the administrator misses him, so that this stops nobody else. */
-  private static Notice absent(
-      String name, @Nullable Look<StoredSecret> look, SecretStore secrets) {
-    String place = "secret " + name;
-    return look instanceof Look.NotLooked<StoredSecret> notLooked
-        ? Notice.of(
-            DomainCode.MASTER_SECRET,
-            place,
-            "the administrator's Secret cannot be read: " + notLooked.why().message(),
-            notLooked.why().hint())
-        : Notice.of(
-            DomainCode.MASTER_SECRET,
-            place,
-            "the administrator's Secret " + name + " is not in " + secrets.describe());
+                held.place(),
+                "the administrator's " + held.called() + " " + complaint));
   }
 
   /**
@@ -131,12 +126,16 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
    * of {@code databaseServer.address} for services on the master's server, otherwise their own.
    */
   public static DbCredentials reached(
-      Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable RemoteSecrets remote,
+      DbCredentials stored,
+      Cancellation cancellation) {
     Optional<Endpoint> address = deployment.address();
     if (address.isEmpty()) {
       return stored;
     }
-    MasterView master = look(deployment, secrets, cancellation);
+    MasterView master = look(deployment, secrets, remote, cancellation);
     return master.isAt(stored.endpoint(), deployment)
         ? new DbCredentials(
             stored.database(),
@@ -152,12 +151,12 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
         || (!deployment.dev() && spec.host().isEmpty() && deployment.masterHost().isEmpty());
   }
 
-  private static String complaint(Deployment deployment, StoredSecret secret) {
+  private static String complaint(Deployment deployment, SecretData data) {
     if (deployment.dev()) {
-      return secret.data().text("postgres-password").isEmpty() ? "lacks postgres-password" : "";
+      return data.text("postgres-password").isEmpty() ? "lacks postgres-password" : "";
     }
     // The values may stand in for a host and port that are not there, never for wrong ones.
-    return StoredCredentials.in(secret.data())
+    return StoredCredentials.in(data)
         .complaint(
             deployment.masterHost().isPresent()
                 ? List.of("username", "password")
@@ -176,21 +175,22 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
     return new MasterView(plan, running.password(), null);
   }
 
-  /** What stands in the master's Secret completes what the values tell. */
-  private static MasterPlan live(Deployment deployment, MasterPlan values, StoredSecret secret) {
+  /** What was found completes what the values tell. */
+  private static MasterPlan live(
+      Deployment deployment, MasterPlan values, MasterSearch.Held found) {
     if (deployment.dev()) {
       return values;
     }
-    var held = StoredCredentials.in(secret.data());
+    var held = StoredCredentials.in(found.data());
     return new MasterPlan(
         held.text("host").isEmpty()
             ? deployment.masterHost().map(Known::of).orElse(values.host())
-            : like(values.host(), held.host().orElse(null)),
+            : found.says("host", held.host().orElse(null), values.host()),
         held.text("port").isEmpty()
             ? port(deployment, values)
-            : like(values.port(), held.port().orElse(null)),
-        like(values.username(), held.text("username").orElse(null)),
-        values.password());
+            : found.says("port", held.port().orElse(null), values.port()),
+        found.says("username", held.text("username").orElse(null), values.username()),
+        found.says("password", null, values.password()));
   }
 
   private static Known<Integer> port(Deployment deployment, MasterPlan values) {
@@ -201,13 +201,9 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
             () -> new Known<>(Defaulting.DEFAULT_PORT, Source.DEFAULT, values.port().rule()));
   }
 
-  private static @Nullable Password password(Deployment deployment, StoredSecret secret) {
+  private static @Nullable Password password(Deployment deployment, SecretData data) {
     return deployment.dev()
-        ? secret.data().secret("postgres-password").orElse(null)
-        : StoredCredentials.in(secret.data()).password().orElse(null);
-  }
-
-  private static <T> Known<T> like(Known<T> planned, @Nullable T value) {
-    return new Known<>(value, planned.source(), planned.rule());
+        ? data.secret("postgres-password").orElse(null)
+        : StoredCredentials.in(data).password().orElse(null);
   }
 }

@@ -259,8 +259,12 @@ public final class Provisioning {
    * of {@code databaseServer.address} for services on the master's server, otherwise their own.
    */
   public static DbCredentials reached(
-      Deployment deployment, SecretStore secrets, DbCredentials stored, Cancellation cancellation) {
-    return MasterView.reached(deployment, secrets, stored, cancellation);
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable RemoteSecrets remote,
+      DbCredentials stored,
+      Cancellation cancellation) {
+    return MasterView.reached(deployment, secrets, remote, stored, cancellation);
   }
 
   private record Begun(Run run, Start start) {}
@@ -268,7 +272,9 @@ public final class Provisioning {
   private Begun begin(Operation operation, String environmentId) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
-    MasterView master = MasterView.look(deployment, world.secrets(), world.databaseLauncher(), own);
+    MasterView master =
+        MasterView.look(
+            deployment, world.secrets(), world.remoteSecrets(), world.databaseLauncher(), own);
     var places =
         new Places(
             deployment, master, world.server(), file -> world.passwordFiles().read(file), own);

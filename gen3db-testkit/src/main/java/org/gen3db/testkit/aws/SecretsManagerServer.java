@@ -98,7 +98,7 @@ public final class SecretsManagerServer implements AutoCloseable {
     };
   }
 
-  /** Does an operation as another program would, past faults and counting. */
+  /** Does an operation as another program or AWS itself would, past faults and counting. */
   public Map<String, Object> as(String operation, Map<String, Object> body) {
     return entries.answer(new Request(operation, body, "", ""));
   }
