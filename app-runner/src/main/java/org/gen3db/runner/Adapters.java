@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import org.gen3db.api.AdapterCatalog;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.SecretStoreProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,12 @@ final class Adapters implements AutoCloseable {
     return found;
   }
 
-  /** For a command that will contact a server: its adapter gets ready while values are read. */
+  /** For a command that will contact a server: adapters get ready while values are read. */
   void expectServer(Call call) {
     catalog(call).warmUp(DatabaseServerProvider.SECTION);
+    if (!call.has("--embedded")) {
+      catalog(call).warmUp(SecretStoreProvider.SECTION);
+    }
   }
 
   /** A jar that does not close takes nothing from the result, which has been printed by then. */

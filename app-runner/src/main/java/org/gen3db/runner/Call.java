@@ -102,6 +102,7 @@ record Call(
     repeat("--chart", text("--chart").stream().toList(), words);
     repeat("--release", text("--release").stream().toList(), words);
     repeat("-n", text("--namespace").stream().toList(), words);
+    repeat("--kube-context", text("--kube-context").stream().toList(), words);
     repeat("--service", chosenServices(), words);
     repeat("--adapter-path", list("--adapter-path"), words);
     return new Repeated(List.copyOf(words), incomplete);

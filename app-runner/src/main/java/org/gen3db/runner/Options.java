@@ -124,6 +124,8 @@ final class Options {
     spec.addOption(text("NAME", "Helm release (default: gen3).", "--release"));
     spec.addOption(text("NS", "Kubernetes namespace (default: default).", "-n", "--namespace"));
     spec.addOption(
+        text("NAME", "Context of the kubeconfig, as for kubectl --context.", "--kube-context"));
+    spec.addOption(
         commaList(
             "NAME",
             "Only this service, and those that share its role; repeatable, or a list with commas.",

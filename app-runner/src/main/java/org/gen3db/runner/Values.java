@@ -83,7 +83,17 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
             .cancellation(call.console().interruption().cancellation());
     call.text("--release").ifPresent(builder::release);
     call.text("--namespace").ifPresent(builder::namespace);
+    if (!call.has("--embedded")) {
+      call.text("--kube-context")
+          .ifPresent(
+              context -> builder.setString("gen3db.secretStore.context=" + literal(context)));
+    }
     return builder;
+  }
+
+  /** A text in the syntax of flags, of which nothing means more than itself. */
+  private static String literal(String text) {
+    return text.replace("\\", "\\\\").replace(",", "\\,");
   }
 
   /** What the options allow beyond the ordinary. */

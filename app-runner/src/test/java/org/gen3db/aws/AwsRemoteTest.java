@@ -344,6 +344,22 @@ class AwsRemoteTest {
   }
 
   @Test
+  void whatAwsRotatesItselfIsNotRotated() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as("RotateSecret", Map.of("SecretId", ENTRY));
+    Run run = run("rotate", "fence");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.all()).contains("rotation of AWS itself");
+    logsIn(before);
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+    assertThat(succeeds("apply").out()).as("what was never used goes").contains("remove-pending");
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+    logsIn(before);
+  }
+
+  @Test
   void allServicesAreReadInOneRequestAndOneByOneWhereThatIsNotAllowed() throws Exception {
     values(PUSH, "");
     succeeds("apply");

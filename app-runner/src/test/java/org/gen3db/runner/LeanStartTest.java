@@ -33,9 +33,15 @@ class LeanStartTest {
   @Test
   void aPlanOfflineLoadsNoDriverAndNoClient() throws IOException {
     assertThat(loadedBy("plan", "--offline", "-f", QUICKSTART))
-        .contains("org.gen3db.runner.Main", "org.gen3db.domain.deployment.Deployment")
+        .contains(
+            "org.gen3db.runner.Main",
+            "org.gen3db.domain.deployment.Deployment",
+            "org.gen3db.adapter.k8s.KubernetesSecretStoreProvider")
         .noneMatch(name -> name.startsWith("org.postgresql."))
         .noneMatch(name -> name.startsWith("org.gen3db.adapter.postgres.Connector"))
+        .noneMatch(name -> name.startsWith("io.fabric8."))
+        .noneMatch(name -> name.startsWith("com.fasterxml.jackson.databind."))
+        .noneMatch(name -> name.startsWith("org.gen3db.adapter.k8s.Cluster"))
         .noneMatch(name -> name.startsWith("javax.crypto."));
   }
 

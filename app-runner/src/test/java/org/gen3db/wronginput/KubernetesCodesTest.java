@@ -123,6 +123,21 @@ class KubernetesCodesTest {
   }
 
   @Test
+  void theContextOfTheCommandLineWins() {
+    settings("context: other, kubeconfig: " + cluster.kubeconfig());
+    for (String context : new String[] {"a,b\\c=d", "other"}) {
+      Run run =
+          release.run("apply", "-n", namespace, "--service", "fence", "--kube-context", context);
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+      assertThat(run.document().toString())
+          .contains(context.equals("other") ? "GEN3DB-603" : "GEN3DB-602")
+          .contains(context.replace("\\", "\\\\"));
+    }
+    Run run = release.run("apply", "-n", namespace, "--service", "fence", "--kube-context", "test");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+  }
+
+  @Test
   @Provokes("API_UNREACHABLE")
   void anAddressAtWhichNobodyListens() {
     settings("context: other, kubeconfig: " + cluster.kubeconfig());

@@ -14,10 +14,12 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Explanation;
@@ -101,7 +103,8 @@ public final class Gen3Db implements AutoCloseable {
                       sections(catalog),
                       launchers(catalog),
                       parts.services(),
-                      settings))
+                      settings,
+                      parts.switchedOff()))
               .only(parts.services());
       this.surroundings = before.of(values);
       this.assembly = new Assembly(catalog, deployment, parts.given());
@@ -265,6 +268,17 @@ public final class Gen3Db implements AutoCloseable {
 
   private void checkNames(Operation operation) {
     checkNames(operation.options());
+    if (operation instanceof Reset reset && !reset.release().equals(deployment.release())) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.NAME_DIFFERS,
+              Input.RELEASE.place(),
+              "the release is '"
+                  + deployment.release()
+                  + "', and '"
+                  + reset.release()
+                  + "' was repeated"));
+    }
     List<Notice> unknown = deployment.unknown(Input.SERVICE.place(), operation.services());
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);

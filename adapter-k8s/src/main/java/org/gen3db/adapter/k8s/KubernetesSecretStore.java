@@ -2,9 +2,11 @@ package org.gen3db.adapter.k8s;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -12,6 +14,7 @@ import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.SyncState;
 import org.gen3db.domain.store.Written;
@@ -154,6 +157,11 @@ final class KubernetesSecretStore implements SecretStore {
   public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
     cancellation.check("Secret " + seen.name(), "deleting it");
     return writer.delete(seen, cancellation);
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return new Rights(api, namespace).check(needs, cancellation);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.gen3db.adapter.k8s;
 
 import com.google.auto.service.AutoService;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.Adapter;
@@ -34,9 +36,14 @@ public final class KubernetesSecretStoreProvider
     return Optional.of("external-secrets");
   }
 
+  /** Only where there is a cluster to be reached: elsewhere the values choose another store. */
   @Override
   public void warmUp() {
-    Cluster.warmUp();
+    if (System.getenv("KUBECONFIG") != null
+        || System.getenv("KUBERNETES_SERVICE_HOST") != null
+        || Files.exists(Path.of(System.getProperty("user.home"), ".kube", "config"))) {
+      Cluster.warmUp();
+    }
   }
 
   @Override

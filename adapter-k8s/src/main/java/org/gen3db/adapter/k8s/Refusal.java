@@ -48,10 +48,7 @@ record Refusal(Namespace namespace) {
           KubernetesCode.QUOTA, object, "the quota " + quota.group(1) + " is exhausted");
     }
     if (hasCause(answer, "NamespaceTerminating") || message.contains("is being terminated")) {
-      return Notice.of(
-          KubernetesCode.NAMESPACE_ENDS,
-          object,
-          "the namespace " + namespace.name() + " is being deleted");
+      return namespaceEnds(object);
     }
     Matcher right = RIGHT.matcher(message);
     if (!right.find()) {
@@ -59,19 +56,31 @@ record Refusal(Namespace namespace) {
     }
     String group = right.group(4).isEmpty() ? "" : "." + right.group(4);
     String resource = right.group(3) + group;
+    return missing(object, "the user " + right.group(1), right.group(2), resource);
+  }
+
+  /** That somebody lacks a right. */
+  Notice missing(String object, String who, String verb, String resource) {
+    String role = "gen3db-" + verb;
     return Notice.of(
         KubernetesCode.FORBIDDEN,
         object,
-        "the user " + right.group(1) + " may not " + right.group(2) + " " + resource,
+        who + " may not " + verb + " " + resource,
         "Give it the right: "
             + namespace.kubectl()
-            + " create role gen3db-"
-            + right.group(2)
+            + " create role "
+            + role
             + " --verb="
-            + right.group(2)
+            + verb
             + " --resource="
             + resource
-            + ", and bind the role to the user.");
+            + ", and bind the role: "
+            + namespace.kubectl()
+            + " create rolebinding "
+            + role
+            + " --role="
+            + role
+            + " --user=NAME");
   }
 
   private Notice absent(Answer answer, String object) {
@@ -79,6 +88,14 @@ record Refusal(Namespace namespace) {
       return noNamespace();
     }
     return Notice.of(KubernetesCode.REFUSED, object, "the API server does not know it");
+  }
+
+  /** That the namespace is being deleted. */
+  Notice namespaceEnds(String object) {
+    return Notice.of(
+        KubernetesCode.NAMESPACE_ENDS,
+        object,
+        "the namespace " + namespace.name() + " is being deleted");
   }
 
   /** That the namespace is not there. */

@@ -2,9 +2,12 @@ package org.gen3db.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.TreeSet;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.Test;
 
 class SqlTest {
@@ -20,11 +23,41 @@ class SqlTest {
   @Test
   void whatAServerWouldCutOrCannotHoldIsRefused() {
     assertThat(Sql.name("é".repeat(31) + "x").text()).hasSize(34);
-    for (String bad : List.of("", "é".repeat(32), "nul\0byte")) {
+    for (String bad : List.of("", "é".repeat(32), "nul\0byte", "\0")) {
       assertThatIllegalArgumentException().isThrownBy(() -> Sql.name(bad));
     }
     assertThatIllegalArgumentException().isThrownBy(() -> Sql.literal("nul\0byte"));
     assertThatIllegalArgumentException().isThrownBy(() -> Sql.list(List.of()));
+  }
+
+  @Test
+  void partsStandWhereTheyAreMeantTo() {
+    assertThat(Sql.of("SELECT 1").text()).isEqualTo("SELECT 1");
+    assertThat(Sql.list(List.of(Sql.name("a"), Sql.name("b"))).text()).isEqualTo("\"a\", \"b\"");
+    assertThat(Sql.literals(List.of("a", "b'c")).text()).isEqualTo("'a', 'b''c'");
+    assertThat(Sql.together(Sql.of("SELECT 1"), Sql.of("SELECT 2")).text())
+        .isEqualTo("SELECT 1;\nSELECT 2");
+    assertThat(Sql.psqlVariable("password").text()).isEqualTo(":'password'");
+    assertThat(Sql.number(-7).text()).isEqualTo("-7");
+  }
+
+  /** RFC 5803 has the form; the password is not in it, and each verifier has a salt of its own. */
+  @Test
+  void aVerifierStandsForThePassword() {
+    String verifier = Verifier.of("fence", Password.of("hunter2")).text();
+    assertThat(verifier)
+        .matches("'SCRAM-SHA-256\\$4096:[A-Za-z0-9+/=]+\\$[A-Za-z0-9+/=]{44}:[A-Za-z0-9+/=]{44}'")
+        .doesNotContain("hunter2")
+        .isNotEqualTo(Verifier.of("fence", Password.of("hunter2")).text());
+    for (String nothing : List.of("", "\u00ad")) {
+      assertThatThrownBy(() -> Verifier.of("fence", Password.of(nothing)))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> {
+                assertThat(e.problem().place()).isEqualTo("role \"fence\"");
+                assertThat(e.getCause()).isNull();
+              });
+    }
   }
 
   @Test

@@ -64,18 +64,18 @@ public record HostName(String text) {
     if (c == ',') {
       return "holds a comma; one server is one host";
     }
-    if (c <= ' ' || c == 0x7F || Character.isISOControl(c) || Character.isSpaceChar(c)) {
+    if (Character.isISOControl(c) || Character.isSpaceChar(c)) {
       return "holds a space or control character (U+%04X)".formatted(c);
     }
-    return c > '~'
-        ? "holds a character beyond ASCII (U+%04X); such a name is written as xn--…".formatted(c)
-        : "holds '" + (char) c + "'";
+    return FOREIGN.indexOf(c) >= 0
+        ? "holds '" + (char) c + "'"
+        : "holds a character beyond ASCII (U+%04X); such a name is written as xn--…".formatted(c);
   }
 
   private static Optional<String> form(String text) {
     if (text.startsWith("[")) {
       int end = text.indexOf(']');
-      if (end > 0 && end < text.length() - 1 && text.charAt(end + 1) == ':') {
+      if (text.startsWith("]:", end)) {
         return Optional.of(holdsPort());
       }
       return end == text.length() - 1 && address(text.substring(1, end)).isPresent()
@@ -90,7 +90,7 @@ public record HostName(String text) {
       return Optional.empty();
     }
     return Optional.of(
-        colon == text.lastIndexOf(':') && PORT.matcher(text.substring(colon + 1)).matches()
+        PORT.matcher(text.substring(colon + 1)).matches()
             ? holdsPort()
             : "holds a colon and is no IPv6 address");
   }
@@ -141,13 +141,11 @@ public record HostName(String text) {
 
   /** An IPv6 address without its zone; a text with a colon is never asked of DNS. */
   private static Optional<InetAddress> address(String text) {
-    int percent = text.indexOf('%');
-    String address = percent < 0 ? text : text.substring(0, percent);
+    String[] parts = text.split("%", 2);
     boolean good =
-        IPV6.matcher(address).matches()
-            && (percent < 0 || ZONE.matcher(text.substring(percent + 1)).matches());
+        IPV6.matcher(parts[0]).matches() && (parts.length == 1 || ZONE.matcher(parts[1]).matches());
     try {
-      return good ? Optional.of(InetAddress.getByName(address)) : Optional.empty();
+      return good ? Optional.of(InetAddress.getByName(parts[0])) : Optional.empty();
     } catch (UnknownHostException e) {
       return Optional.empty();
     }
@@ -163,9 +161,8 @@ public record HostName(String text) {
    */
   public String canonical() {
     if (text.indexOf(':') >= 0) {
-      int percent = text.indexOf('%');
-      return address(text).orElseThrow().getHostAddress()
-          + (percent < 0 ? "" : text.substring(percent));
+      String zone = text.substring(text.split("%", 2)[0].length());
+      return address(text).orElseThrow().getHostAddress() + zone;
     }
     String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     return numbers(name.split("\\.", -1)).orElseGet(() -> name.toLowerCase(Locale.ROOT));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials as a Secret or a remote entry holds them, which may lack keys. Empty values count as
@@ -104,18 +103,15 @@ public final class StoredCredentials {
 
   /** The credentials, when no key is lacking. */
   public Optional<DbCredentials> complete() {
-    @Nullable Integer port = port().orElse(null);
-    @Nullable Password password = password().orElse(null);
-    if (port == null || password == null || !missing().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new DbCredentials(
-            text("database").orElseThrow(),
-            host().orElseThrow(),
-            port,
-            text("username").orElseThrow(),
-            password));
+    return missing().isEmpty()
+        ? Optional.of(
+            new DbCredentials(
+                text("database").orElseThrow(),
+                host().orElseThrow(),
+                port().orElseThrow(),
+                text("username").orElseThrow(),
+                password().orElseThrow()))
+        : Optional.empty();
   }
 
   /** Whether they name this database and user, wherever the server is. */

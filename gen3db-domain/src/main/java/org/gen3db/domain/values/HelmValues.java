@@ -8,6 +8,7 @@ import java.util.Set;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a release, merged as Helm merges them: chart defaults, then {@code -f} left to
@@ -84,9 +85,9 @@ public final class HelmValues {
 
   /** The node at a path below a map; keys with dots cannot be reached this way. */
   public static Optional<ValueNode> at(ValueMap from, String path) {
-    ValueNode node = from;
+    @Nullable ValueNode node = from;
     for (String key : path.split("\\.", -1)) {
-      if (!(node instanceof ValueMap map) || map.get(key).isEmpty()) {
+      if (!(node instanceof ValueMap map)) {
         return Optional.empty();
       }
       node = map.entries().get(key);

@@ -32,8 +32,10 @@ class EntryFormatTest {
 
   @Example
   void escapesControlCharactersAndLineSeparatorsOnly() {
-    assertThat(encode(Map.of("k", "\b\f\n\r\t\0\u001f\u007f\u2027\u2028\u2029\u202a/'")))
-        .isEqualTo("{\"k\":\"\\b\\f\\n\\r\\t\\u0000\\u001f\u007f\u2027\\u2028\\u2029\u202a/'\"}");
+    assertThat(
+            encode(Map.of("k", "\b\f\n\r\t\0\u001f\u007f\u2027\u2028\u2029\u202a\u2068\u2069/'")))
+        .isEqualTo(
+            "{\"k\":\"\\b\\f\\n\\r\\t\\u0000\\u001f\u007f\u2027\\u2028\\u2029\u202a\u2068\u2069/'\"}");
   }
 
   @Example

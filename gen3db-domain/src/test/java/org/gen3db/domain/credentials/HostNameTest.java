@@ -3,6 +3,7 @@ package org.gen3db.domain.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +90,19 @@ class HostNameTest {
         "db-.example|no name",
         "db..example|no name",
         ".db|no name",
-        "db!|no name"
+        "db!|no name",
+        "db~x|no name",
+        "fe80::1/64|holds '/'",
+        "fe80::1%eth0?x|holds '?'",
+        "[::1]5432|brackets",
+        "a:1:2|holds a colon",
+        "300.1|no IPv4 address",
+        "1.256.1|no IPv4 address",
+        "10.0.0.1.0|no IPv4 address",
+        "1.2.3.4.5.6|no IPv4 address",
+        "4294967296|no IPv4 address",
+        "99999999999999999999|no IPv4 address",
+        "1.16777216|no IPv4 address"
       })
   void whatIsNoHostIsSaidSoWithoutIt(String host, String why) {
     assertThat(HostName.problem(host)).get().asString().contains(why).doesNotContain("hunter2");
@@ -117,6 +130,33 @@ class HostNameTest {
     assertThat(new HostName(one).canonical()).isEqualTo(new HostName(other).canonical());
   }
 
+  /** An address has the form that says all of it; a last number fills what was left out. */
+  @ParameterizedTest
+  @CsvSource({
+    "10.20.30.40, 10.20.30.40",
+    "127.1, 127.0.0.1",
+    "1.2.772, 1.2.3.4",
+    "1.131844, 1.2.3.4",
+    "16909060, 1.2.3.4",
+    "4294967295, 255.255.255.255",
+    "0, 0.0.0.0",
+    "DB.Example.org., db.example.org",
+    "FE80::1%Eth0, fe80:0:0:0:0:0:0:1%Eth0",
+    "[2001:DB8::1], 2001:db8:0:0:0:0:0:1",
+  })
+  void theOneSpelling(String host, String canonical) {
+    assertThat(new HostName(host).canonical()).isEqualTo(canonical);
+  }
+
+  @Test
+  void aNameHasAtMost253Characters() {
+    String longest = ("a".repeat(62) + ".").repeat(4) + "b";
+    assertThat(longest).hasSize(253);
+    assertThat(HostName.problem(longest)).isEmpty();
+    assertThat(HostName.problem(longest + ".")).isEmpty();
+    assertThat(HostName.problem(longest + "b")).contains("is no name that a server can have");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "db,db.example.org",
@@ -133,6 +173,7 @@ class HostNameTest {
   @ParameterizedTest
   @CsvSource({
     "db:1,db,1",
+    "d:1,d,1",
     "[::1]:5432,::1,5432",
     "10.0.0.1:65535,10.0.0.1,65535",
     "[fe80::1%eth0]:1,fe80::1%eth0,1"
@@ -146,6 +187,7 @@ class HostNameTest {
   @ValueSource(
       strings = {
         "db",
+        "5432",
         ":1",
         "db:",
         "db:0",

@@ -79,4 +79,23 @@ class StoredCredentialsTest {
         .isEqualTo("::1");
     assertThat(with("host", "[::1]").text("host")).contains("[::1]");
   }
+
+  @Test
+  void eachComplaintIsToldOnce() {
+    assertThat(with("port", "").complaint()).isEqualTo("lacks port");
+    assertThat(with("port", "x").complaint())
+        .isEqualTo("has a key port that is no whole number between 1 and 65535");
+    assertThat(StoredCredentials.in(SecretData.of(Map.of("host", Password.of("a,b")))).complaint())
+        .isEqualTo(
+            "lacks database, password, port, username, and has a key host that holds a comma; one"
+                + " server is one host");
+  }
+
+  @Test
+  void theyNameADatabaseAndAUser() {
+    assertThat(with("x", "").names("fence_gen3", "fence_gen3")).isTrue();
+    assertThat(with("database", "other").names("fence_gen3", "fence_gen3")).isFalse();
+    assertThat(with("username", "other").names("fence_gen3", "fence_gen3")).isFalse();
+    assertThat(with("username", "").names("fence_gen3", "fence_gen3")).isFalse();
+  }
 }

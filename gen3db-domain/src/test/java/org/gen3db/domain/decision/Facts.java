@@ -37,18 +37,18 @@ import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /** Facts for tests of what follows from them: one service, fence, on one server. */
-final class Facts {
-  static final Endpoint PLACE = new Endpoint("db.example.org", 5432);
-  static final Mark OURS = new Mark("gen3", "default", "default", "ours");
-  static final Mark THEIRS = new Mark("gen3", "other", "other", "theirs");
+public final class Facts {
+  public static final Endpoint PLACE = new Endpoint("db.example.org", 5432);
+  public static final Mark OURS = new Mark("gen3", "default", "default", "ours");
+  public static final Mark THEIRS = new Mark("gen3", "other", "other", "theirs");
 
   private Facts() {}
 
-  static <T> Sourced<T> set(T value) {
+  public static <T> Sourced<T> set(T value) {
     return new Sourced<>(value, new Source.FileLine("values.yaml", 1), "set");
   }
 
-  static Deployment deployment(ServiceSpec... services) {
+  public static Deployment deployment(ServiceSpec... services) {
     var adapter = new Settings.Adapter("any", "values.yaml:1", ValueMap.EMPTY);
     return Deployment.of(
         "gen3",
@@ -70,7 +70,7 @@ final class Facts {
             Map.of()));
   }
 
-  static HostNames hosts() {
+  public static HostNames hosts() {
     return deployment().hostNames();
   }
 
@@ -79,17 +79,17 @@ final class Facts {
    *
    * @param services those whose databases are shared; elsewhere they do not matter
    */
-  static Rules rules(ApplyOptions options, ServiceSeen... services) {
+  public static Rules rules(ApplyOptions options, ServiceSeen... services) {
     ServiceSpec[] specs =
         Arrays.stream(services).map(one -> one.wanted().spec()).toArray(ServiceSpec[]::new);
     return new Rules(options, hosts(), false, Told::changes, deployment(specs).sharing(), null);
   }
 
-  static Placed fence(Delivery delivery, boolean create, @Nullable String explicit) {
+  public static Placed fence(Delivery delivery, boolean create, @Nullable String explicit) {
     return service("fence", delivery, create, explicit, List.of());
   }
 
-  static Placed service(
+  public static Placed service(
       String name,
       Delivery delivery,
       boolean create,
@@ -127,7 +127,7 @@ final class Facts {
             false));
   }
 
-  static ServiceSeen seen(
+  public static ServiceSeen seen(
       Delivery delivery,
       @Nullable StoredSecret serving,
       @Nullable StoredSecret pending,
@@ -136,25 +136,25 @@ final class Facts {
         fence(delivery, true, null), false, new Stored(serving, pending, null, entry));
   }
 
-  static DbCredentials credentials(String password) {
+  public static DbCredentials credentials(String password) {
     return new DbCredentials("fence", PLACE.host(), PLACE.port(), "fence", Password.of(password));
   }
 
-  static StoredSecret secret(String name, SecretData data, @Nullable String follows) {
+  public static StoredSecret secret(String name, SecretData data, @Nullable String follows) {
     StoredSecret secret = StoredSecret.of(name, data, "1");
     return follows == null ? secret : secret.following(follows);
   }
 
-  static RemoteEntry entry(SecretData data, boolean ours) {
+  public static RemoteEntry entry(SecretData data, boolean ours) {
     RemoteEntry entry = RemoteEntry.of("entry", data, "1");
     return ours ? entry.madeByUs() : entry;
   }
 
-  static Observed.Inside inside(boolean tables) {
+  public static Observed.Inside inside(boolean tables) {
     return new Observed.Inside(true, true, true, Set.of(), Set.of(), tables);
   }
 
-  static KnownPassword known(PasswordOrigin origin, String password) {
+  public static KnownPassword known(PasswordOrigin origin, String password) {
     String names = origin.isStored() ? "fence" : "";
     return new KnownPassword(
         origin,
@@ -165,7 +165,7 @@ final class Facts {
         new Source.SecretKey(origin.name(), "password"));
   }
 
-  static String mark(String whose) {
+  public static String mark(String whose) {
     return switch (whose) {
       case "ours" -> OURS.toString();
       case "theirs" -> THEIRS.toString();

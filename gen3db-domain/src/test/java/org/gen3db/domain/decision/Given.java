@@ -1,5 +1,6 @@
 package org.gen3db.domain.decision;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  * LOCAL, an administrator makes its database, which bears its name, its user is fence, and nothing
  * is stored.
  */
-final class Given {
+public final class Given {
   private static final Pattern STORED =
-      Pattern.compile("([A-Z]+)=(\\w+)([->~*]*)(?:@([\\w.]+))?(?::(\\w+))?(?:/(\\w+))?");
+      Pattern.compile("([A-Z]+)=(\\w+)([->~*^%!]*)(?:@([\\w.]+))?(?::(\\w+))?(?:/(\\w+))?");
 
   private final String name;
   private Delivery delivery = Delivery.LOCAL;
@@ -71,7 +72,7 @@ final class Given {
     this.name = name;
   }
 
-  static Given fence() {
+  public static Given fence() {
     return new Given("fence");
   }
 
@@ -87,42 +88,42 @@ final class Given {
         .orElseThrow(() -> new IllegalArgumentException(password));
   }
 
-  static Given service(String name) {
+  public static Given service(String name) {
     return new Given(name);
   }
 
-  Given delivered(Delivery how) {
+  public Given delivered(Delivery how) {
     delivery = how;
     return this;
   }
 
   /** dbCreate is off (R7). */
-  Given notCreated() {
+  public Given notCreated() {
     create = false;
     administrator = false;
     return this;
   }
 
   /** Its entry names a server without an administrator (R17). */
-  Given whereTheEntrySays() {
+  public Given whereTheEntrySays() {
     fromEntry = true;
     administrator = false;
     return this;
   }
 
-  Given restored() {
+  public Given restored() {
     restore = true;
     return this;
   }
 
   /** Its user. */
-  Given as(String user) {
+  public Given as(String user) {
     login = user;
     return this;
   }
 
   /** Its database, where that is not its name. */
-  Given in(String other) {
+  public Given in(String other) {
     database = other;
     return this;
   }
@@ -132,12 +133,12 @@ final class Given {
   }
 
   /** It calls the server by another name than the administrator. */
-  Given callingTheServer(String host) {
+  public Given callingTheServer(String host) {
     endpoint = host;
     return this;
   }
 
-  Given requiring(String... names) {
+  public Given requiring(String... names) {
     extensions = List.of(names);
     return this;
   }
@@ -145,10 +146,11 @@ final class Given {
   /**
    * What is stored, as {@code SERVING=s PENDING=p}, and the values' password as {@code EXPLICIT=e}.
    * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, ~
-   * for one that follows another entry, * for an entry of ours, then {@code @host}, {@code :user}
-   * and {@code /database} where they are others.
+   * for one that follows another entry, ^ and % for a pending one of a rotation that replaces the
+   * version which is there, or another, * for an entry of ours, ! for one that its own store
+   * rotates, then {@code @host}, {@code :user} and {@code /database} where they are others.
    */
-  Given holding(@Nullable String stored) {
+  public Given holding(@Nullable String stored) {
     for (String one : stored == null ? new String[0] : stored.trim().split(" +")) {
       Matcher word = STORED.matcher(one);
       if (!word.matches()) {
@@ -174,27 +176,43 @@ final class Given {
       case "SERVING" ->
           serving(data, flags.contains(">") ? "entry" : flags.contains("~") ? "other" : null);
       case "PENDING" ->
-          pending = StoredSecret.of(SecretNames.pending(name), credentials.pending(), "1");
+          pending =
+              StoredSecret.of(
+                  SecretNames.pending(name),
+                  flags.contains("^")
+                      ? credentials.pending("1")
+                      : flags.contains("%") ? credentials.pending("0") : credentials.pending(),
+                  "1");
       case "BOOTSTRAP" -> bootstrap = StoredSecret.of(SecretNames.bootstrap(name), data, "1");
-      case "ENTRY" -> entry(data, flags.contains("*"));
+      case "ENTRY" -> {
+        entry(data, flags.contains("*"));
+        entry = flags.contains("!") && entry != null ? entry.rotatedByTheStore() : entry;
+      }
       default -> throw new IllegalArgumentException(word.group());
     }
   }
 
-  Given serving(SecretData data, @Nullable String follows) {
+  public Given serving(SecretData data, @Nullable String follows) {
     StoredSecret secret = StoredSecret.of(SecretNames.serving(name), data, "1");
     serving = follows == null ? secret : secret.following(follows);
     return this;
   }
 
-  Given entry(SecretData data, boolean ours) {
+  public Given entry(SecretData data, boolean ours) {
     RemoteEntry one = RemoteEntry.of("entry", data, "1");
     entry = ours ? one.madeByUs() : one;
     return this;
   }
 
+  /** Since when its password is what it is, as Secret and entry say. */
+  public Given since(Instant time) {
+    serving = serving == null ? null : serving.passwordChangedAt(time);
+    entry = entry == null ? null : entry.changedAt(time);
+    return this;
+  }
+
   /** Logins that were tried, as {@code s:PROVEN}; the password is that of the known ones. */
-  Given tried(@Nullable String logins) {
+  public Given tried(@Nullable String logins) {
     for (String one : logins == null ? new String[0] : logins.trim().split(" +")) {
       String[] parts = one.split(":");
       attempts.add(
@@ -206,22 +224,22 @@ final class Given {
   /**
    * What its database looks like inside, in the words of {@link #insideOf}; none for nobody looked.
    */
-  Given inside(@Nullable String words) {
+  public Given inside(@Nullable String words) {
     inside = words == null ? null : insideOf(words);
     return this;
   }
 
-  Given old(@Nullable OldPlace found) {
+  public Given old(@Nullable OldPlace found) {
     old = found;
     return this;
   }
 
-  Given byName(@Nullable Login ended) {
+  public Given byName(@Nullable Login ended) {
     byName = ended;
     return this;
   }
 
-  Placed placed() {
+  public Placed placed() {
     var spec =
         new ServiceSpec(
             name,
@@ -253,7 +271,7 @@ final class Given {
             fromEntry));
   }
 
-  ServiceSeen seen() {
+  public ServiceSeen seen() {
     return new ServiceSeen(
         placed(),
         !endpoint.equals(Facts.PLACE.host()),
@@ -268,7 +286,7 @@ final class Given {
    * A role: absent, or whose mark it bears (ours, theirs, unmarked), with nologin, superuser or
    * expired behind it.
    */
-  static Observed.@Nullable Role role(String words) {
+  public static Observed.@Nullable Role role(String words) {
     return words.equals("absent")
         ? null
         : new Observed.Role(
@@ -283,7 +301,7 @@ final class Given {
    * connect), closed (the role may not), locked (the administrator may not), owner=NAME, or
    * connected=NAME,NAME behind it.
    */
-  static Observed.@Nullable Database database(String words) {
+  public static Observed.@Nullable Database database(String words) {
     if (words.equals("absent")) {
       return null;
     }
@@ -301,7 +319,7 @@ final class Given {
    * others make later), tables, installed=NAME,NAME, available=NAME,NAME and refused=NAME,NAME;
    * made stands for the first three.
    */
-  static Observed.Inside insideOf(String words) {
+  public static Observed.Inside insideOf(String words) {
     boolean made = words.contains("made");
     return new Observed.Inside(
         made || words.contains("owned"),
@@ -318,7 +336,7 @@ final class Given {
   }
 
   /** What is seen of the role of these services, the server by an administrator who may do all. */
-  static RoleSeen role(Observed.@Nullable OnServer server, ServiceSeen... services) {
+  public static RoleSeen role(Observed.@Nullable OnServer server, ServiceSeen... services) {
     return new RoleSeen(
         services[0].place().role(),
         List.of(services),
@@ -336,7 +354,7 @@ final class Given {
   }
 
   /** What an administrator sees, each database by its name. */
-  static Observed.OnServer onServer(String role, Map<String, String> databases) {
+  public static Observed.OnServer onServer(String role, Map<String, String> databases) {
     var found = new LinkedHashMap<String, Observed.Database>();
     databases.forEach(
         (name, words) -> {

@@ -114,10 +114,10 @@ class OwnershipTest {
     databases.put("indexd", "theirs");
     assertThat(Ownership.describe(evidence("SERVING=s", false, "theirs", databases)))
         .isEqualTo(
-            "; the database 'fence'; it bears this environment's own mark, so that its password was"
+            "; the database 'fence' bears this environment's own mark, so that its password was"
                 + " lost and taking it over gives it a new one: release gen3, namespace default,"
                 + " environment default, id ours; connected now: a, b; the database 'indexd'"
-                + THEIRS
+                + THEIRS.replace("; it bears", " bears")
                 + "; nobody is connected");
     assertThat(Ownership.describe(new Evidence(List.of(), null, true, null, Facts.OURS))).isEmpty();
   }

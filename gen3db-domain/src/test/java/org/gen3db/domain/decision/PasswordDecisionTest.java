@@ -228,7 +228,7 @@ class PasswordDecisionTest {
   }
 
   private static final String DATABASE =
-      "; the database 'fence'; it bears no mark of gen3db and is owned by 'fence'; nobody is"
+      "; the database 'fence' bears no mark of gen3db and is owned by 'fence'; nobody is"
           + " connected";
 
   /** What was found, and whose it is; never a password. */

@@ -7,11 +7,11 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 
 /** A decision in the few words of a table's row; - where there is nothing to tell. */
-final class Told {
+public final class Told {
   private Told() {}
 
   /** What is done with which password, as {@code PENDING: publish-secret fence-dbcreds; …}. */
-  static String acts(Decision decision) {
+  public static String acts(Decision decision) {
     return orNone(
         decision.acts().stream()
             .map(act -> act.origin().name() + ": " + changes(act.changes()))
@@ -19,14 +19,14 @@ final class Told {
   }
 
   /** Actions with their targets. */
-  static String changes(List<? extends Change> changes) {
+  public static String changes(List<? extends Change> changes) {
     return changes.stream()
         .map(change -> change.action() + " " + change.target())
         .collect(Collectors.joining(", "));
   }
 
   /** How it ends: a refusal's code, or what is awaited. */
-  static String end(Decision decision) {
+  public static String end(Decision decision) {
     return decision
         .problem()
         .map(problem -> problem.code().toString())
@@ -34,17 +34,17 @@ final class Told {
   }
 
   /** The codes of what was found and is left. */
-  static String findings(Decision decision) {
+  public static String findings(Decision decision) {
     return codes(decision.findings());
   }
 
-  static String codes(List<Notice> notices) {
+  public static String codes(List<Notice> notices) {
     return orNone(
         notices.stream().map(Notice::code).map(Code::toString).collect(Collectors.joining(" ")));
   }
 
   /** All of it, as {@code acts | where the password comes from | end | findings}. */
-  static String all(Decision decision) {
+  public static String all(Decision decision) {
     return acts(decision)
         + " | "
         + decision.plan().password().source()

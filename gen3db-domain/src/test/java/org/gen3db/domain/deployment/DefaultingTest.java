@@ -9,6 +9,7 @@ import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,5 +106,52 @@ class DefaultingTest {
         .get()
         .extracting(Sourced::value)
         .isEqualTo(expected);
+  }
+
+  /** Where gen3db starts the server itself, its host is that server's, whatever the values say. */
+  @Test
+  void whereGen3dbStartsTheServerNobodyElseNamesItsHost() {
+    ServiceSpec fence = service("oown", null);
+    Deployment embedded =
+        Deployment.of(
+            "gen3",
+            "default",
+            set("default"),
+            false,
+            new MasterSpec.Embedded(),
+            set("db"),
+            null,
+            List.of(fence),
+            new Settings(1, Map.of(), true, null, Map.of(), Map.of(), Map.of()));
+    assertThat(Defaulting.host(fence, embedded)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({", , fence_my-gen3, fence_my-gen3", "d, u, d, u", "d, , d, fence_my-gen3"})
+  void namesAreTheServicesOrElseServiceAndRelease(
+      @Nullable String database, @Nullable String user, String named, String as) {
+    var fence =
+        new ServiceSpec(
+            "fence",
+            database == null ? null : set(database),
+            user == null ? null : set(user),
+            null,
+            null,
+            null,
+            set(false),
+            false,
+            new DeliveryDecision(set(false), set(false), set(false)),
+            set("entry"),
+            List.of());
+    Sourced<String> foundDatabase = Defaulting.database(fence, "my-gen3");
+    Sourced<String> foundUser = Defaulting.username(fence, "my-gen3");
+    assertThat(foundDatabase.value()).isEqualTo(named);
+    assertThat(foundUser.value()).isEqualTo(as);
+    assertThat(foundDatabase.source()).hasToString(database == null ? "default" : "v.yaml:1");
+    assertThat(foundUser.source()).hasToString(user == null ? "default" : "v.yaml:1");
+    assertThat(foundDatabase.rule())
+        .isEqualTo(database == null ? "not set: <service>_<release>" : "postgres.database is set");
+    assertThat(foundUser.rule())
+        .isEqualTo(user == null ? "not set: <service>_<release>" : "postgres.username is set");
   }
 }

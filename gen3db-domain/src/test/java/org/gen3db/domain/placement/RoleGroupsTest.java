@@ -19,6 +19,7 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.ServicePlan;
@@ -29,6 +30,8 @@ import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which services share a role, and what that means for them (R4, R12). */
 class RoleGroupsTest {
@@ -196,6 +199,160 @@ class RoleGroupsTest {
             Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(DomainCode.MOVED));
     assertThat(group.again(List.of(placed("fence", "other", null)), ALL_ARE_ONE).role())
         .isEqualTo(group.role());
+  }
+
+  /** R12: what a service that cannot be placed stores may be the role's password. */
+  @Test
+  void whoSharesARoleWithOneThatHasNoPlaceIsRefusedWithIt() {
+    Notice why = Notice.of(DomainCode.STORE_UNREADABLE, "indexd", "cannot be read");
+    ServicePlan indexd = placed("indexd", "db", null).wanted();
+    ServicePlan elsewhere = placed("wts", "other", null).wanted();
+    Placed fence = placed("fence", "db", null);
+    RoleGroups together =
+        RoleGroups.of(deployment(Map.of()), List.of(fence), Map.of(indexd, why), NONE_IS);
+    assertThat(together.groups()).isEmpty();
+    assertThat(together.refused())
+        .containsExactlyInAnyOrderEntriesOf(Map.of(fence.wanted(), why, indexd, why));
+    RoleGroups apart =
+        RoleGroups.of(deployment(Map.of()), List.of(fence), Map.of(elsewhere, why), NONE_IS);
+    assertThat(apart.groups()).hasSize(1);
+    assertThat(apart.refused()).isEqualTo(Map.of(elsewhere, why));
+    assertThat(
+            RoleGroups.of(deployment(Map.of()), List.of(fence), Map.of(elsewhere, why), ALL_ARE_ONE)
+                .groups())
+        .as("as a live system shows")
+        .isEmpty();
+  }
+
+  /** An entry leads elsewhere; what the values say of the role counts all the same. */
+  @Test
+  void theRoleOfTheValuesAndThatOfTheEntryBothCount() {
+    Notice why = Notice.of(DomainCode.STORE_UNREADABLE, "indexd", "cannot be read");
+    Placed fence = placed("fence", "db", null);
+    Placed moved =
+        new Placed(
+            fence.wanted(), fence.effective(), placed("fence", "entrys", null, true).place());
+    for (String host : List.of("db", "entrys")) {
+      ServicePlan indexd = placed("indexd", host, null).wanted();
+      assertThat(
+              RoleGroups.of(deployment(Map.of()), List.of(moved), Map.of(indexd, why), NONE_IS)
+                  .groups())
+          .as(host)
+          .isEmpty();
+    }
+  }
+
+  /** Users of two names share nothing, wherever they are; nor is a server asked about them. */
+  @Test
+  void whetherServersAreOneIsAskedOnlyOfUsersOfOneName() {
+    Placed fence = placed("fence", "db", null);
+    Placed other = placed("indexd", "other", null);
+    Place place = other.place();
+    var renamed =
+        new Placed(
+            other.wanted(),
+            other.effective(),
+            new Place(
+                place.database(),
+                new RoleId(place.role().server(), "another"),
+                "another",
+                place.endpoint(),
+                place.loginVia(),
+                place.administrator(),
+                false));
+    BiPredicate<Endpoint, Endpoint> nobodyAsks =
+        (one, two) -> {
+          throw new AssertionError("asked about " + one + " and " + two);
+        };
+    assertThat(groups(nobodyAsks, fence, renamed).groups()).hasSize(2);
+    assertThat(groups(nobodyAsks, fence, placed("indexd", "DB", null)).groups()).hasSize(1);
+    var unknown =
+        new Placed(
+            other.wanted(), other.effective(), place.of(new RoleId(null, place.role().owner())));
+    assertThat(groups(nobodyAsks, fence, unknown).groups())
+        .as("a server that nobody knows is none of these")
+        .hasSize(2);
+    assertThat(groups(nobodyAsks, unknown, fence).groups()).hasSize(2);
+  }
+
+  @Test
+  void aGroupTellsWhatItsServicesHaveInCommon() {
+    Placed fence = placed("fence", "db", null);
+    Placed guest = placed("indexd", "db", null);
+    Place place = guest.place();
+    var follower =
+        new Placed(
+            guest.wanted(),
+            guest.effective(),
+            new Place(
+                "indexd",
+                place.role(),
+                place.login(),
+                place.endpoint(),
+                place.loginVia(),
+                null,
+                false));
+    RoleGroup group = groups(NONE_IS, follower, fence).groups().get(0);
+    assertThat(group.wanted()).containsExactly(follower.wanted(), fence.wanted());
+    assertThat(group.administrator()).isEqualTo(fence.place().master());
+    assertThat(group.administrator()).isPresent();
+    assertThat(group.databases()).containsExactly("fence");
+    RoleGroup nobodys = groups(NONE_IS, follower).groups().get(0);
+    assertThat(nobodys.administrator()).isEmpty();
+    assertThat(nobodys.databases()).isEmpty();
+    assertThat(groups(NONE_IS, fence, placed("fence", "db", null)).groups().get(0).databases())
+        .as("each once")
+        .containsExactly("fence");
+  }
+
+  /** The release's own server, while only a live system knows it, is no other one. */
+  @Test
+  void aServerThatNobodyKnowsIsNotFoundAgain() {
+    Placed fence = placed("fence", "db", null);
+    var unknown =
+        new Placed(fence.wanted(), fence.effective(), fence.place().of(new RoleId(null, "shared")));
+    RoleGroup group = groups(NONE_IS, unknown).groups().get(0);
+    assertThat(group.again(List.of(unknown), NONE_IS).services()).containsExactly(unknown);
+    BiPredicate<Endpoint, Endpoint> nobodyAsks =
+        (one, other) -> {
+          throw new AssertionError("asked about " + one + " and " + other);
+        };
+    assertThatThrownBy(() -> group.again(List.of(fence), nobodyAsks))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class, e -> assertThat(e.problem().code()).isEqualTo(DomainCode.MOVED));
+  }
+
+  /** What is found again under the lock has the role of the group, whatever it is called now. */
+  @ParameterizedTest
+  @CsvSource({
+    "db, shared, false, true",
+    "other, shared, true, true",
+    "other, shared, false, false",
+    "db, another, true, false",
+    "'', shared, true, false",
+  })
+  void theRoleIsTheSameUnderTheLock(String host, String owner, boolean led, boolean same) {
+    RoleGroup group = groups(NONE_IS, placed("fence", "db", null)).groups().get(0);
+    Placed now = placed("fence", "db", null);
+    RoleId role = new RoleId(host.isEmpty() ? null : new Endpoint(host, 5432), owner);
+    var moved = new Placed(now.wanted(), now.effective(), now.place().of(role));
+    BiPredicate<Endpoint, Endpoint> sameServer = led ? ALL_ARE_ONE : NONE_IS;
+    if (same) {
+      RoleGroup again = group.again(List.of(moved), sameServer);
+      assertThat(again.role()).isEqualTo(group.role());
+      assertThat(again.services().get(0).place().role()).isEqualTo(group.role());
+    } else {
+      assertThatThrownBy(() -> group.again(List.of(moved), sameServer))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e ->
+                  assertThat(e.problem())
+                      .isEqualTo(
+                          Notice.of(
+                              DomainCode.MOVED,
+                              "fence",
+                              "the remote entry appeared or changed while the run was under way")));
+    }
   }
 
   private static DatabaseSharing.Sharer sharer(String service, String user, String database) {

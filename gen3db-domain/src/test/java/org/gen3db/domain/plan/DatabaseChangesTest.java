@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change.CreateDatabase;
 import org.gen3db.domain.plan.Change.CreateExtension;
 import org.gen3db.domain.plan.Change.DefaultPrivileges;
@@ -14,6 +18,8 @@ import org.gen3db.domain.plan.Change.OwnDatabase;
 import org.gen3db.domain.plan.Change.OwnSchema;
 import org.gen3db.domain.plan.Change.SetMark;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseChangesTest {
   private static final Mark MARK = new Mark("gen3", "default", "prod", "6f1c");
@@ -96,5 +102,120 @@ class DatabaseChangesTest {
         new DatabaseChanges("fence_gen3", "fence", MARK, "postgres", false, List.of(), false);
     assertThat(limited.inside(inside(false, true, true, Set.of("ltree", "vector")), true))
         .isEmpty();
+  }
+
+  /** R15: what is ours loses PUBLIC's CONNECT by itself, the rest where that is asked for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // whose | owner | PUBLIC, role, master may connect | harden | changes
+        "ours    | fence    | false true  true  | false | -",
+        "ours    | fence    | true  true  true  | false | LimitConnect[fence]",
+        "ours    | fence    | true  true  true  | true  | LimitConnect[fence]",
+        "ours    | fence    | false false true  | false | GrantConnect fence",
+        "ours    | fence    | false true  false | false | GrantConnect postgres",
+        "adopted | postgres | true  true  true  | false | -",
+        "adopted | postgres | true  true  false | false | -",
+        "adopted | postgres | true  false false | false | GrantConnect fence",
+        "adopted | postgres | false false false | false | GrantConnect fence GrantConnect postgres",
+        "adopted | postgres | false true  true  | true  | OwnDatabase LimitConnect[fence, a_dba, postgres]",
+        "adopted | fence    | true  true  true  | true  | LimitConnect[fence, a_dba]",
+        "adopted | fence    | false true  true  | true  | -",
+        "adopted | fence    | false false true  | true  | GrantConnect fence",
+      })
+  void connectFromOutside(String whose, String owner, String may, boolean harden, String expected) {
+    String[] who = may.trim().split(" +");
+    var database =
+        new Observed.Database(
+            owner,
+            MARK.toString(),
+            Boolean.parseBoolean(who[0]),
+            Boolean.parseBoolean(who[1]),
+            Boolean.parseBoolean(who[2]),
+            List.of("a_dba"));
+    String told =
+        changes(harden).outside(database, whose.equals("ours")).stream()
+            .map(
+                change ->
+                    change instanceof LimitConnect limit
+                        ? "LimitConnect" + limit.allowed()
+                        : change instanceof GrantConnect grant
+                            ? "GrantConnect " + grant.role()
+                            : change.getClass().getSimpleName())
+            .collect(Collectors.joining(" "));
+    assertThat(told.isEmpty() ? "-" : told).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // owned, usable | ours | superuser | harden | change
+        "true  true  | true  | true  | false | -",
+        "false true  | true  | true  | false | OwnSchema",
+        "false true  | true  | false | false | -",
+        "false false | true  | false | false | OwnSchema",
+        "false false | false | true  | false | GrantSchema",
+        "false true  | false | true  | false | -",
+        "false true  | false | true  | true  | OwnSchema",
+        "false true  | false | false | true  | -",
+        "true  true  | false | true  | true  | -",
+      })
+  void theSchemaPublic(
+      String schema, boolean ours, boolean superuser, boolean harden, String expected) {
+    String[] is = schema.trim().split(" +");
+    var changes =
+        new DatabaseChanges("fence_gen3", "fence", MARK, "postgres", superuser, List.of(), harden);
+    List<String> told =
+        changes
+            .inside(
+                inside(
+                    Boolean.parseBoolean(is[0]),
+                    Boolean.parseBoolean(is[1]),
+                    true,
+                    Set.of("ltree", "vector")),
+                ours)
+            .stream()
+            .map(change -> change.getClass().getSimpleName())
+            .toList();
+    assertThat(told).isEqualTo(expected.equals("-") ? List.of() : List.of(expected));
+  }
+
+  private static Observed.Inside refusing(String... extensions) {
+    return new Observed.Inside(
+        true,
+        true,
+        true,
+        Set.of(),
+        Set.of("ltree", "vector"),
+        false,
+        Stream.of(extensions).collect(Collectors.toMap(one -> one, one -> "no " + one)));
+  }
+
+  /** What is made wherever that is possible is left, and told, where the server lets nobody. */
+  @Test
+  void whatTheServerRefusesIsToldAndNotTried() {
+    assertThat(changes(false).inside(refusing("ltree"), true))
+        .containsExactly(new CreateExtension("fence_gen3", "vector", false));
+    assertThat(changes(false).findings(refusing("ltree"), true))
+        .containsExactly(
+            Notice.of(
+                DomainCode.EXTENSION_NOT_OFFERED,
+                "fence_gen3",
+                "the extension ltree may not be made in 'fence_gen3': no ltree"));
+    assertThat(changes(false).findings(refusing("ltree", "vector"), true)).hasSize(2);
+    assertThat(changes(false).findings(refusing(), true)).isEmpty();
+    assertThat(changes(false).findings(refusing("ltree"), false)).isEmpty();
+    assertThat(changes(false, "ltree").findings(refusing("ltree"), true)).isEmpty();
+    assertThat(changes(false, "ltree").inside(refusing("ltree"), false))
+        .as("what the service needs is tried all the same")
+        .containsExactly(new CreateExtension("fence_gen3", "ltree", true));
+  }
+
+  @Test
+  void aGuestGetsConnectOnly() {
+    assertThat(changes(false).outsideAsGuest())
+        .containsExactly(new GrantConnect("fence_gen3", "fence"));
   }
 }

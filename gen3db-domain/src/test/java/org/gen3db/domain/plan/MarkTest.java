@@ -2,6 +2,7 @@ package org.gen3db.domain.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.NotBlank;
@@ -40,5 +41,33 @@ class MarkTest {
   void noMarkIsNone() {
     assertThat(Mark.in("")).isEmpty();
     assertThat(Mark.in("[gen3db release=gen3]")).isEmpty();
+  }
+
+  @Test
+  void standsAloneWhereNobodyWroteAnything() {
+    assertThat(MARK.appendedTo("")).isEqualTo(MARK.toString());
+    assertThat(MARK.appendedTo(MARK.toString())).isEqualTo(MARK.toString());
+    assertThat(MARK)
+        .hasToString("[gen3db release=gen3 namespace=default environment=prod id=6f1c]");
+  }
+
+  /** R11: each of the four tells environments apart. */
+  @Test
+  void isAnotherInAnyOfItsParts() {
+    assertThat(MARK).isEqualTo(new Mark("gen3", "default", "prod", "6f1c"));
+    assertThat(MARK.hashCode()).isEqualTo(new Mark("gen3", "default", "prod", "6f1c").hashCode());
+    for (Mark other :
+        List.of(
+            new Mark("other", "default", "prod", "6f1c"),
+            new Mark("gen3", "other", "prod", "6f1c"),
+            new Mark("gen3", "default", "other", "6f1c"),
+            new Mark("gen3", "default", "prod", "other"))) {
+      assertThat(MARK).isNotEqualTo(other);
+      assertThat(other).isNotEqualTo(MARK);
+    }
+    assertThat(MARK).isNotEqualTo(MARK.toString());
+    assertThat(MARK.hashCode())
+        .isNotEqualTo(new Mark("gen3", "default", "prod", "other").hashCode())
+        .isNotEqualTo(new Mark("gen3", "default", "other", "6f1c").hashCode());
   }
 }

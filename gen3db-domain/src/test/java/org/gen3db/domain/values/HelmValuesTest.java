@@ -11,6 +11,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.ChartDefaults.ServiceChart;
 import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.Text;
@@ -124,6 +126,13 @@ class HelmValuesTest {
             map("svc", map("p", map("y", "2"), "q", "scalar")));
     assertThat(seen(values, "p.y")).contains("2");
     assertThat(seen(values, "q")).contains("scalar");
+    HelmValues deep =
+        values(
+            chart("p", chart("q", "text", "r", chart("x", "1"))),
+            ValueMap.EMPTY,
+            map("p", map("q", map("y", "2"), "r", "scalar")));
+    assertThat(atUmbrella(deep, "p.q.y")).contains("2");
+    assertThat(atUmbrella(deep, "p.r")).contains("scalar");
   }
 
   @Test
@@ -154,6 +163,160 @@ class HelmValuesTest {
         .extracting(ValueNode::source)
         .isEqualTo(Source.CHART_DEFAULT);
     assertThat(postgres.get("host")).get().extracting(ValueNode::source).isEqualTo(WRITTEN);
+  }
+
+  private static Optional<String> atUmbrella(HelmValues values, String path) {
+    return values.at(path).map(node -> ((Text) node).text());
+  }
+
+  @Test
+  void whatWentInIsKept() {
+    var warning = Notice.of(ValuesCode.UNKNOWN_SERVICE, "v.yaml:1", "twice");
+    var chart = new ChartDefaults(chart("a", "1"), Map.of());
+    HelmValues values =
+        HelmValues.of(List.of(map("b", "2"), map("c", null)), chart, List.of(warning));
+    assertThat(values.warnings()).containsExactly(warning);
+    assertThat(values.chart()).isSameAs(chart);
+    assertThat(values.written()).isEqualTo(map("b", "2", "c", null));
+    assertThat(values.merged().entries()).containsOnlyKeys("a", "b");
+    assertThat(HelmValues.of(List.of(), chart).warnings()).isEmpty();
+  }
+
+  @Test
+  void aPathLeadsThroughMapsOnly() {
+    HelmValues values = values(ValueMap.EMPTY, ValueMap.EMPTY, map("m", map("a", "1")));
+    assertThat(atUmbrella(values, "m.a")).contains("1");
+    assertThat(values.at("m")).contains(map("a", "1"));
+    assertThat(values.at("m.a.b")).isEmpty();
+    assertThat(values.at("m.b")).isEmpty();
+    assertThat(values.at("x.a")).isEmpty();
+    assertThat(values.at("m.")).isEmpty();
+  }
+
+  /** Maps merge at every depth, on the way up from the chart's to the last layer. */
+  @Test
+  void mapsMergeDeeply() {
+    HelmValues values =
+        values(
+            chart("m", chart("n", chart("o", chart("a", "chart", "b", "chart", "c", "chart")))),
+            ValueMap.EMPTY,
+            map("m", map("n", map("o", map("b", "first", "c", "first")))),
+            map("m", map("n", map("o", map("c", "second")))));
+    assertThat(atUmbrella(values, "m.n.o.a")).contains("chart");
+    assertThat(atUmbrella(values, "m.n.o.b")).contains("first");
+    assertThat(atUmbrella(values, "m.n.o.c")).contains("second");
+  }
+
+  @Test
+  void aSectionMergesWithBothDefaultsAtEveryDepth() {
+    HelmValues values =
+        values(
+            chart("svc", chart("p", chart("q", chart("b", "umbrella", "c", "umbrella")))),
+            chart("p", chart("q", chart("a", "service", "b", "service", "c", "service"))),
+            map("svc", map("p", map("q", map("c", "written")))));
+    assertThat(seen(values, "p.q.a")).contains("service");
+    assertThat(seen(values, "p.q.b")).contains("umbrella");
+    assertThat(seen(values, "p.q.c")).contains("written");
+    assertThat(atUmbrella(values, "svc.p.q.b")).contains("umbrella");
+    assertThat(values.at("svc.p.q.a")).isEmpty();
+  }
+
+  /** What is not written leaves the umbrella's section, what is no map replaces it. */
+  @Test
+  void onlyWhatIsWrittenReplacesASection() {
+    ValueMap umbrella = chart("svc", chart("a", "umbrella"));
+    ValueMap service = chart("a", "service");
+    assertThat(seen(values(umbrella, service), "a")).contains("umbrella");
+    assertThat(seen(values(umbrella, service, map("svc", map("b", "1"))), "a"))
+        .contains("umbrella");
+    assertThat(seen(values(umbrella, service, map("svc", "scalar")), "a")).contains("service");
+    assertThat(HelmValues.at(values(umbrella, service).forService("unknown"), "a"))
+        .as("a service without a chart")
+        .isEmpty();
+  }
+
+  @Test
+  void nullsTakeDefaultsAwayAtEveryDepth() {
+    HelmValues values =
+        values(
+            chart("k", "1", "m", chart("k", "1", "l", "2", "n", chart("k", "1", "l", "2"))),
+            ValueMap.EMPTY,
+            map("k", null, "m", map("k", null, "n", map("k", null))));
+    assertThat(HelmValues.leaves(values.merged()).keySet()).containsExactly("m.n.l", "m.l");
+  }
+
+  /** A null that met no default of the umbrella goes on, and takes the service's away. */
+  @Test
+  void aNullIsUsedUpByTheDefaultThatItTakes() {
+    ValueMap written = map("global", map("m", map("n", map("k", null))));
+    ValueMap service = chart("global", chart("m", chart("n", chart("k", "service"))));
+    assertThat(seen(values(ValueMap.EMPTY, service, written), "global.m.n.k")).isEmpty();
+    assertThat(
+            seen(
+                values(chart("global", chart("m", chart("n", chart("k", null)))), service, written),
+                "global.m.n.k"))
+        .as("a null that meets a null stays one")
+        .isEmpty();
+    assertThat(
+            seen(
+                values(chart("global", chart("m", chart("n", chart("k", "u")))), service, written),
+                "global.m.n.k"))
+        .as("the umbrella loses it, and the service sees it again")
+        .contains("u");
+  }
+
+  /** A map and something else never take each other's place on the way down. */
+  @Test
+  void globalIsHandedDownWithoutChangingShapes() {
+    ValueMap umbrella =
+        chart("global", chart("both", chart("x", "parent"), "map", chart("x", "1")));
+    HelmValues values =
+        values(
+            umbrella,
+            ValueMap.EMPTY,
+            map(
+                "global",
+                map("text", "parent", "more", map("x", "parent")),
+                "svc",
+                map(
+                    "global",
+                    map(
+                        "both",
+                        map("x", "own", "y", "own"),
+                        "map",
+                        "own",
+                        "text",
+                        map("x", "own")))));
+    assertThat(seen(values, "global.both.x")).contains("parent");
+    assertThat(seen(values, "global.both.y")).contains("own");
+    assertThat(seen(values, "global.map")).contains("own");
+    assertThat(seen(values, "global.text.x")).contains("own");
+    assertThat(seen(values, "global.more.x")).contains("parent");
+    HelmValues scalar =
+        values(umbrella, ValueMap.EMPTY, map("svc", map("global", "text", "a", "1")));
+    assertThat(seen(scalar, "global")).contains("text");
+    assertThat(seen(scalar, "a")).contains("1");
+  }
+
+  @Test
+  void leavesAreToldByTheirPathsInOrder() {
+    ValueMap tree =
+        map("a", "1", "m", map("b", "2", "empty", map(), "n", map("c", null)), "d", "3");
+    assertThat(HelmValues.leaves(tree))
+        .containsExactly(
+            Map.entry("a", new Text("1", WRITTEN)),
+            Map.entry("m.b", new Text("2", WRITTEN)),
+            Map.entry("m.empty", map()),
+            Map.entry("m.n.c", new Null(WRITTEN)),
+            Map.entry("d", new Text("3", WRITTEN)));
+    assertThat(HelmValues.leaves(ValueMap.EMPTY)).isEmpty();
+  }
+
+  @Test
+  void aLayerThatSaysNothingLeavesTheSource() {
+    var other = new Source.FileLine("other.yaml", 1);
+    assertThat(HelmValues.over(map("a", "1"), map(other)).source()).isEqualTo(WRITTEN);
+    assertThat(HelmValues.over(map("a", "1"), map(other, "b", "2")).source()).isEqualTo(other);
   }
 
   /** Maps at keys of their own, so that no two trees have a map and a scalar at the same place. */

@@ -97,6 +97,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
     if (!isThere(now, seen.version())) {
       return Written.conflict(known(now));
     }
+    reader.refuseRotated(seen.name(), cancellation);
     String text = EntryContent.write(seen.name(), seen.data().with(content));
     try {
       writer.put(seen.name(), text, id, cancellation);

@@ -11,6 +11,7 @@ import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.Look;
@@ -187,18 +188,47 @@ final class EntryReader {
   }
 
   /**
-   * The same with whose it is, where somebody asks for that: only one without {@code dbcreated} is
-   * ever completed (R10), and tags are a request of their own.
+   * The same with whose it is, and who rotates it, where somebody asks for that: only one without
+   * {@code dbcreated} is ever completed (R10), and all of this is a request of its own.
    */
   private RemoteEntry complete(RemoteEntry entry, Cancellation cancellation) {
     if (StoredCredentials.in(entry.data()).dbcreated()) {
       return entry;
     }
-    return description(entry.name(), cancellation)
-            .filter(description -> Tags.areOurs(description.tags().stream().map(Tag::key).toList()))
+    Optional<DescribeSecretResponse> description = description(entry.name(), cancellation);
+    RemoteEntry seen =
+        description.filter(EntryReader::isRotated).isPresent() ? entry.rotatedByTheStore() : entry;
+    return description
+            .filter(told -> Tags.areOurs(told.tags().stream().map(Tag::key).toList()))
             .isPresent()
-        ? entry.madeByUs()
-        : entry;
+        ? seen.madeByUs()
+        : seen;
+  }
+
+  private static boolean isRotated(DescribeSecretResponse description) {
+    return Boolean.TRUE.equals(description.rotationEnabled());
+  }
+
+  /**
+   * Goes on with an entry whose passwords are gen3db's to change.
+   *
+   * @throws Gen3DbException when AWS rotates it itself, or may not be asked whether it does
+   */
+  void refuseRotated(String name, Cancellation cancellation) {
+    DescribeSecretResponse description;
+    try {
+      description = describe(name, cancellation);
+    } catch (SdkException e) {
+      throw failures.of(name, "DescribeSecret", e);
+    }
+    if (isRotated(description)) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.NOT_ROTATED,
+              Failures.place(name),
+              "the remote entry " + name + " gets its passwords by a rotation of AWS itself",
+              "Let that rotation run; or switch it off there first."));
+    }
   }
 
   private Look<RemoteEntry> deletion(
@@ -226,16 +256,19 @@ final class EntryReader {
   /** What is known of an entry beside its content, unless that may not be asked. */
   private Optional<DescribeSecretResponse> description(String name, Cancellation cancellation) {
     try {
-      return Optional.of(
-          service.call(
-              name,
-              READING,
-              cancellation,
-              client -> client.describeSecret(request -> request.secretId(name))));
+      return Optional.of(describe(name, cancellation));
     } catch (SdkException e) {
       Notice why = failures.notice(name, "DescribeSecret", e);
       LOG.debug("The tags of {} are not known: {}", name, why.message());
       return Optional.empty();
     }
+  }
+
+  private DescribeSecretResponse describe(String name, Cancellation cancellation) {
+    return service.call(
+        name,
+        READING,
+        cancellation,
+        client -> client.describeSecret(request -> request.secretId(name)));
   }
 }

@@ -308,6 +308,29 @@ class FaultsTest {
   }
 
   @Test
+  void whatAwsRotatesItselfIsSaidSoAndNotPrepared() {
+    RemoteSecrets store = open();
+    store.create(ENTRY, SecretsManagerContract.data("k", "v"), WriteId.random(), end);
+    assertThat(entry(store).rotatedElsewhere()).isFalse();
+    server.as("RotateSecret", Map.of("SecretId", ENTRY));
+    RemoteEntry seen = entry(store);
+    assertThat(seen.rotatedElsewhere()).isTrue();
+    assertThat(seen.ours()).isTrue();
+    server.forgetRequests();
+    assertThatThrownBy(() -> store.prepare(seen, data(HIDDEN), WriteId.random(), end))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(DomainCode.NOT_ROTATED));
+    assertThat(server.operations()).doesNotContain("PutSecretValue");
+    server.breakBy(breaking("DescribeSecret", Fault.DENIED));
+    RemoteEntry unknown = entry(store);
+    assertThatThrownBy(() -> store.prepare(unknown, data(HIDDEN), WriteId.random(), end))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(AwsCode.AWS_DENIED));
+  }
+
+  @Test
   void whatMayBeWrittenButNotReadIsDone() {
     server.breakBy(breaking("GetSecretValue", Fault.DENIED));
     Written<RemoteEntry> made = open().create(ENTRY, data("p"), WriteId.random(), end);
