@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gen3db.api.HeldCredentials;
+import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.console.Console;
@@ -15,6 +17,7 @@ import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
 import org.gen3db.runner.output.Messages;
 import org.gen3db.runner.output.Repeated;
+import org.gen3db.spi.SpiCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -177,5 +180,22 @@ record Call(
     if (!format.isDocument() && verbosity.atLeast(Verbosity.NORMAL)) {
       Messages.warnings(console.errors(), repeated(), warnings);
     }
+  }
+
+  /** What a program gets, which has no place for a warning: that goes to standard error. */
+  DbCredentials told(HeldCredentials held) {
+    if (!held.published() && verbosity.atLeast(Verbosity.NORMAL)) {
+      Messages.warnings(
+          console.errors(),
+          repeated(),
+          List.of(
+              Notice.of(
+                  SpiCode.NOT_PUBLISHED,
+                  "",
+                  "nothing is published for the service; these are the credentials that the Secret "
+                      + held.secret()
+                      + " keeps for it")));
+    }
+    return held.credentials();
   }
 }

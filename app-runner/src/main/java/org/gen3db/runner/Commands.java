@@ -17,6 +17,8 @@ final class Commands {
           new ApplyCommand(),
           new StatusCommand(),
           new RotateCommand(),
+          new RemoveCommand(),
+          new ResetCommand(),
           new ExplainCommand(),
           new EnvCommand(),
           new ExecCommand(),

@@ -35,7 +35,10 @@ final class EnvCommand implements Command {
     String service = call.required("SERVICE");
     String form = form(call);
     DbCredentials credentials =
-        Values.read(call, builder -> builder.contacting(true)).online().credentials(service);
+        call.told(
+            Values.read(call, builder -> builder.contacting(true))
+                .online()
+                .heldCredentials(service));
     call.print(
         switch (form) {
           case "shell" -> EnvironmentVariables.asShell(credentials);

@@ -52,7 +52,7 @@ final class ExecCommand implements Command {
       throw call.missing("CMD is missing behind --");
     }
     Gen3Db gen3db = Values.read(call, builder -> builder.contacting(true)).online();
-    DbCredentials credentials = gen3db.credentials(service);
+    DbCredentials credentials = call.told(gen3db.heldCredentials(service));
     gen3db.launcher().ifPresent(DatabaseLauncher::start);
     var builder = new ProcessBuilder(command).inheritIO();
     builder.directory(call.console().workingDirectory().toFile());

@@ -1,6 +1,9 @@
 package org.gen3db.runner;
 
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Outcome;
@@ -28,15 +31,27 @@ record OperationRun(String name, String kind) {
 
   /** Runs it, or shows it. */
   int run(Call call, Operation operation) {
-    return call.has(DRY_RUN) ? show(call, operation) : perform(call, operation);
+    return run(call, values -> operation, builder -> builder);
   }
 
-  private int show(Call call, Operation operation) {
+  /**
+   * Runs it, or shows it.
+   *
+   * @param operation what it is for these values
+   * @param further what it adds to how the values are read
+   */
+  int run(Call call, Function<Values, Operation> operation, UnaryOperator<Gen3DbBuilder> further) {
+    return call.has(DRY_RUN) ? show(call, operation, further) : perform(call, operation, further);
+  }
+
+  private int show(
+      Call call, Function<Values, Operation> operation, UnaryOperator<Gen3DbBuilder> further) {
     Values values;
     Plan plan;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
-      values = Values.read(call, builder -> builder.listener(progress).contacting(true));
-      plan = values.online().plan(operation);
+      values =
+          Values.read(call, builder -> further.apply(builder).listener(progress).contacting(true));
+      plan = values.online().plan(operation.apply(values));
     }
     call.result(
         Documents.plan(plan, values.warnings()),
@@ -47,12 +62,14 @@ record OperationRun(String name, String kind) {
         : ExitCode.DONE;
   }
 
-  private int perform(Call call, Operation operation) {
+  private int perform(
+      Call call, Function<Values, Operation> operation, UnaryOperator<Gen3DbBuilder> further) {
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
-      Values values = Values.read(call, builder -> builder.listener(progress).contacting(true));
+      Values values =
+          Values.read(call, builder -> further.apply(builder).listener(progress).contacting(true));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
-      Report report = values.online().perform(operation);
+      Report report = values.online().perform(operation.apply(values));
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
       call.result(

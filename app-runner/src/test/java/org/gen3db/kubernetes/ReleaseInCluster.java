@@ -3,13 +3,18 @@ package org.gen3db.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Release;
@@ -342,5 +347,93 @@ abstract class ReleaseInCluster {
     return cluster()
         .get("apis/external-secrets.io/v1/namespaces/" + namespace + "/externalsecrets/" + name)
         .body();
+  }
+
+  private void administrator(String secret, String... pairs) {
+    var data = new TreeMap<String, Password>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      data.put(pairs[i], Password.of(pairs[i + 1]));
+    }
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", "v1").put("kind", "Secret");
+    object.putObject("metadata").put("name", secret);
+    ObjectNode texts = object.putObject("stringData");
+    data.forEach((key, value) -> texts.put(key, value.text()));
+    cluster().post("api/v1/namespaces/" + namespace + "/secrets", object);
+  }
+
+  private void valuesWithoutMaster(String global) {
+    release.values(
+        "global: " + global,
+        "gen3db: {secretStore: {adapter: kubernetes, kubeconfig: "
+            + cluster().kubeconfig()
+            + "}, databaseServer: {address: \"127.0.0.1:"
+            + server.port()
+            + "\"}}\n");
+  }
+
+  @Test
+  void aDevelopmentReleaseFindsItsAdministratorInTheNamespace() {
+    administrator("gen3-postgresql", "postgres-password", server.master().password().text());
+    valuesWithoutMaster("{dev: true}");
+    applied();
+    assertThat(secret("fence-dbcreds"))
+        .containsEntry("host", "gen3-postgresql")
+        .containsEntry("port", "5432")
+        .containsEntry("dbcreated", "true");
+    assertThat(applied().service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+  }
+
+  @Test
+  void aMasterSecretThatTheChartSyncsIsUsed() {
+    administrator(
+        "gen3-master",
+        "username",
+        "postgres",
+        "password",
+        server.master().password().text(),
+        "host",
+        "db.example.org",
+        "port",
+        "5432");
+    valuesWithoutMaster("{dev: false, postgres: {externalSecret: gen3-master}}");
+    applied();
+    assertThat(secret("fence-dbcreds"))
+        .containsEntry("host", "db.example.org")
+        .containsEntry("port", "5432");
+    assertThat(applied().service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+  }
+
+  @Test
+  void aMasterSecretThatIsNotThereIsNamedAndNothingIsMade() {
+    valuesWithoutMaster("{dev: true}");
+    Run run = run("apply", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains("GEN3DB-411", "gen3-postgresql");
+    assertThat(secretNames()).isEmpty();
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  void twoAtOnceMakeOnePassword() throws Exception {
+    values(LOCAL);
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Release first = release;
+    release = new Release(other);
+    values(LOCAL);
+    Release second = release;
+    var another =
+        CompletableFuture.supplyAsync(
+            () -> second.run("apply", "-n", namespace, "--service", "fence"));
+    Run one = first.run("apply", "-n", namespace, "--service", "fence");
+    Run two = another.get(2, TimeUnit.MINUTES);
+    assertThat(one.exitCode()).as(one.all()).isZero();
+    assertThat(two.exitCode()).as(two.all()).isZero();
+    assertThat(secretNames()).containsExactly("fence-dbcreds");
+    String password = secret("fence-dbcreds").get("password");
+    try (var login = server.open("fence_gen3", "fence_gen3", password)) {
+      assertThat(login.isValid(5)).isTrue();
+    }
+    assertThat(applied().service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
   }
 }

@@ -160,7 +160,7 @@ abstract class ProtocolTest {
     return Intercepted.build(builder(), steps);
   }
 
-  private Gen3DbBuilder builder() {
+  Gen3DbBuilder builder() {
     return Gen3Db.builder(request()).catalog(catalog());
   }
 

@@ -48,6 +48,22 @@ class R16RestoreTest extends ProtocolTest {
     stores.serves("fence", fence(KEPT).ready());
   }
 
+  /** Issue 17: what is kept is kept beside the names of now; whoever loads the data reads them. */
+  @Test
+  void issue17_a_rename_while_a_restore_is_awaited_is_kept_too() {
+    values(RESTORE);
+    apply().expect("fence", Outcome.AWAITING_RESTORE);
+    Keys before = stores.secret("fence-dbcreds-pending").orElseThrow();
+    values(RESTORE, "fence: {postgres: {database: renamed, username: renamed_user}}");
+
+    apply().expect("fence", Outcome.AWAITING_RESTORE);
+
+    assertThat(stores.secret("fence-dbcreds-pending").orElseThrow())
+        .isEqualTo(before.with("database", "renamed").with("username", "renamed_user"));
+    server.logsIn("renamed", "renamed_user", before.password());
+    stores.nothingServes("fence");
+  }
+
   /** One that serves already is not taken back. */
   @Test
   void r16_a_service_that_is_ready_stays_ready() {

@@ -1,8 +1,11 @@
 package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -222,6 +225,9 @@ class RotateTest extends ProtocolTest {
     Report young = gen3db().perform(new Rotate(Set.of(), Duration.ofDays(90)));
     assertThat(of(young, "fence").outcome()).isEqualTo(Outcome.UNCHANGED);
     assertThat(password()).isEqualTo(before);
+    assertThat(gen3db().status().services().get(0).passwordSince())
+        .hasValueSatisfying(
+            since -> assertThat(since).isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES)));
 
     Report old = gen3db().perform(new Rotate(Set.of(), Duration.ZERO));
     assertThat(of(old, "fence").outcome()).isEqualTo(Outcome.ROTATED);
@@ -233,9 +239,11 @@ class RotateTest extends ProtocolTest {
     fenceIsMade("old-8Wq2");
     stores.secret("fence-dbcreds", fence("old-8Wq2").ready());
 
+    assertThat(gen3db().status().services().get(0).passwordSince()).isEmpty();
     Report report = gen3db().perform(new Rotate(Set.of(), Duration.ofDays(90)));
 
     assertThat(of(report, "fence").outcome()).isEqualTo(Outcome.ROTATED);
+    assertThat(gen3db().status().services().get(0).passwordSince()).isPresent();
   }
 
   @Test

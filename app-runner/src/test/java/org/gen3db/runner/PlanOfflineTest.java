@@ -87,6 +87,37 @@ class PlanOfflineTest {
         .containsPattern("fence +PULL +\\(remote secret the/entry\\) +\\(remote secret the/entry");
   }
 
+  /** R1: what an operator wrote is an override, also where the chart's default says the same. */
+  @Test
+  void aPortThatSaysWhatTheChartsDefaultSaysIsStillThatOfTheValues() {
+    CommandRun.write(
+        directory,
+        "ports.yaml",
+        """
+        global:
+          dev: false
+          postgres:
+            dbCreate: true
+            master: {host: db.example.org, port: "6432", username: postgres, password: m}
+        fence: {postgres: {host: own.example.org, port: "5432"}}
+        indexd: {postgres: {port: "5432"}}
+        sheepdog: {postgres: {host: other.example.org}}
+        """);
+    JsonNode plan =
+        CommandRun.in(directory, "plan", "--offline", "-f", "ports.yaml", "-o", "json").json();
+
+    for (List<String> port :
+        List.of(
+            List.of("fence", "5432", "ports.yaml:6"),
+            List.of("indexd", "5432", "ports.yaml:7"),
+            List.of("sheepdog", "5432", "default"),
+            List.of("arborist", "6432", "ports.yaml:5"))) {
+      JsonNode found = service(plan, port.get(0)).at("/credentials/port");
+      assertThat(found.path("value").asText()).as(port.get(0)).isEqualTo(port.get(1));
+      assertThat(found.path("source").asText()).as(port.get(0)).isEqualTo(port.get(2));
+    }
+  }
+
   @Test
   void localDeliveryHasNoRemoteSecretAndNoCreationNoMaster() {
     CommandRun run =

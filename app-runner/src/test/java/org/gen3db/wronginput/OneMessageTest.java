@@ -56,7 +56,10 @@ class OneMessageTest {
 
     assertThat(run.exitCode()).as(run.all()).isEqualTo(command.equals("status") ? 3 : 1);
     assertThat(run.out())
-        .containsOnlyOnce("GEN3DB-301 127.0.0.1:" + port + ": ")
+        .containsOnlyOnce(
+            "GEN3DB-301 127.0.0.1:"
+                + port
+                + ": no connection: Connection refused (SQLSTATE 08001)\n")
         .containsOnlyOnce("hint: ")
         .containsPattern(
             "\narborist, audit, fence, indexd, metadata, peregrine, sheepdog, wts\n  [x!] GEN3DB-301")
@@ -68,8 +71,8 @@ class OneMessageTest {
   void statusOfAServerThatIsDownAdvisesNoPlanWhichWouldFailAlike() {
     assertThat(run("status").out())
         .endsWith(
-            "0 of 8 services READY; nobody knows what is there of the others. Next: mend what the"
-                + " hints above say, then the same command again.\n");
+            "0 of 8 services READY; nobody knows what is there. Next: mend what the hints above say,"
+                + " then the same command again.\n");
   }
 
   @Test
@@ -190,5 +193,17 @@ class OneMessageTest {
 
     assertThat(run("plan", "--offline").err())
         .contains("hint: Write host: \"db.org\", and beside it port: \"5433\".");
+  }
+
+  /** With dev an administrator in the values is passed over, so nobody is told to give one. */
+  @Test
+  void theSecretOfTheBundledServerIsTheChartsToMake() {
+    new Release(folder)
+        .values("global: {dev: true}\ngen3db: {secretStore: {adapter: directory}}\n");
+
+    assertThat(run("plan").out())
+        .containsOnlyOnce("GEN3DB-411 secret gen3-postgresql: ")
+        .contains("hint: It is made by the chart, with the bundled PostgreSQL.")
+        .doesNotContain("or give global.postgres.master.*");
   }
 }

@@ -240,6 +240,41 @@ class StoreCodesTest {
     assertThat(run.exitCode()).isEqualTo(3);
     String pending = release.stores().secret("fence-dbcreds-pending").get("password");
     assertThat(run.all()).doesNotContain(pending);
+
+    release.values(
+        server.values(),
+        "global: {postgres: {dbCreate: false}}\nfence: {postgres: {database: renamed}}\n");
+    release.finds("fence", DomainCode.DATABASE_AWAITED, "renamed");
+    assertThat(release.stores().secret("fence-dbcreds-pending"))
+        .containsEntry("database", "renamed")
+        .containsEntry("password", pending);
+  }
+
+  /** Issue 17: whoever loads the data needs what is kept, and is told that it is not published. */
+  @Test
+  @Provokes("NOT_PUBLISHED")
+  void whatIsKeptIsGivenWhereNothingIsPublishedAndSaidToBeSo() {
+    release.values(server.values(), "fence: {postgres: {dbRestore: true}}\n");
+    release.apply("fence");
+    Map<String, String> pending = release.stores().secret("fence-dbcreds-pending");
+
+    Run env = release.run("env", "fence", "-o", "json");
+    Run program = release.run("exec", "fence", "--", "sh", "-c", "test \"$PGUSER\" = fence_gen3");
+
+    assertThat(env.exitCode()).as(env.all()).isZero();
+    assertThat(env.document().path("PGPASSWORD").asText()).isEqualTo(pending.get("password"));
+    assertThat(env.document().path("PGDATABASE").asText()).isEqualTo("fence_gen3");
+    for (Run run : List.of(env, program)) {
+      assertThat(run.exitCode()).as(run.all()).isZero();
+      assertThat(run.err())
+          .contains("GEN3DB-W201", "fence-dbcreds-pending")
+          .doesNotContain(pending.get("password"));
+    }
+    server.sqlIn("fence_gen3", "CREATE TABLE loaded (id int)");
+    release.readyAfterOneMoreApply("fence");
+    Run published = release.run("env", "fence", "-o", "json");
+    assertThat(published.err()).isEmpty();
+    assertThat(published.document().path("PGPASSWORD").asText()).isEqualTo(pending.get("password"));
   }
 
   @Test

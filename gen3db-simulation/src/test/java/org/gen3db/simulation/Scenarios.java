@@ -19,7 +19,9 @@ final class Scenarios {
     all.addAll(HalfMade.all());
     all.addAll(SharedDatabases.all());
     all.addAll(RotationScenarios.all());
-    return List.copyOf(all);
+    all.addAll(RemovalScenarios.all());
+    String asked = System.getProperty("simulation.scenarios", "");
+    return all.stream().filter(one -> one.name().matches(asked.isEmpty() ? ".*" : asked)).toList();
   }
 
   static Scenario named(String name) {

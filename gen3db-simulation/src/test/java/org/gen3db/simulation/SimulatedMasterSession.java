@@ -252,6 +252,37 @@ final class SimulatedMasterSession implements MasterSession {
     }
 
     @Override
+    public Runnable forbidLogin(Change.ForbidLogin change) {
+      return () -> {
+        Thing.Role found = role(change.role());
+        set(
+            change.role(),
+            new Thing.Role(
+                found.password(), false, found.superuser(), found.comment(), found.expired()));
+      };
+    }
+
+    @Override
+    public Runnable dropRole(Change.DropRole change) {
+      return () -> process.world().change(State.role(place, change.role()), null);
+    }
+
+    @Override
+    public Runnable dropDatabase(Change.DropDatabase change) {
+      return () -> {
+        Thing.Database found =
+            process
+                .state()
+                .find(Thing.Database.class, State.database(place, change.database()))
+                .orElse(null);
+        if (found != null && !found.connected().isEmpty() && !change.evict()) {
+          throw process.error(SimulatedCode.STATEMENT_FAILED, "drop-database");
+        }
+        process.world().change(State.database(place, change.database()), null);
+      };
+    }
+
+    @Override
     public Runnable createDatabase(Change.CreateDatabase change) {
       return () -> SimulatedMasterSession.this.createDatabase(change);
     }

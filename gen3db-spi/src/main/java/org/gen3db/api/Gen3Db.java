@@ -14,10 +14,12 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Explanation;
@@ -101,7 +103,8 @@ public final class Gen3Db implements AutoCloseable {
                       sections(catalog),
                       launchers(catalog),
                       parts.services(),
-                      settings))
+                      settings,
+                      parts.switchedOff()))
               .only(parts.services());
       this.surroundings = before.of(values);
       this.assembly = new Assembly(catalog, deployment, parts.given());
@@ -265,6 +268,17 @@ public final class Gen3Db implements AutoCloseable {
 
   private void checkNames(Operation operation) {
     checkNames(operation.options());
+    if (operation instanceof Reset reset && !reset.release().equals(deployment.release())) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.NAME_DIFFERS,
+              Input.RELEASE.place(),
+              "the release is '"
+                  + deployment.release()
+                  + "', and '"
+                  + reset.release()
+                  + "' was repeated"));
+    }
     List<Notice> unknown = deployment.unknown(Input.SERVICE.place(), operation.services());
     if (!unknown.isEmpty()) {
       throw new Gen3DbException(unknown);
@@ -301,32 +315,55 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when there are none yet
    */
   public DbCredentials credentials(String service) {
-    String name = SecretNames.serving(deployment.service(service).name());
+    return held(List.of(SecretNames.serving(deployment.service(service).name()))).credentials();
+  }
+
+  /**
+   * The same, or where nothing is published, those that are kept until it is: for whoever loads the
+   * data that is waited for (R16), or makes the database (R7).
+   *
+   * @throws Gen3DbException when there are none at all
+   */
+  public HeldCredentials heldCredentials(String service) {
+    String name = deployment.service(service).name();
+    return held(List.of(SecretNames.serving(name), SecretNames.pending(name)));
+  }
+
+  /** Those of the first of these Secrets that has all of them. */
+  private HeldCredentials held(List<String> names) {
+    String serving = names.get(0);
     return assembly.withStores(
         surroundings.anew(),
         (store, remote) -> {
-          Optional<StoredSecret> secret =
-              store
-                  .read(List.of(name), parts.cancellation())
-                  .getOrDefault(name, Look.absent())
-                  .certain();
-          DbCredentials stored =
-              secret
-                  .flatMap(found -> StoredCredentials.in(found.data()).complete())
-                  .orElseThrow(
-                      () ->
-                          new Gen3DbException(
-                              Notice.of(
-                                  SpiCode.NO_CREDENTIALS,
-                                  "secret " + name,
-                                  "the Secret "
-                                      + secret
-                                          .map(found -> StoredCredentials.in(found.data()))
-                                          .map(StoredCredentials::complaint)
-                                          .orElse("does not exist")
-                                      + ", in "
-                                      + store.describe())));
-          return Provisioning.reached(deployment, store, remote, stored, parts.cancellation());
+          Map<String, Look<StoredSecret>> found = store.read(names, parts.cancellation());
+          for (String name : names) {
+            Optional<DbCredentials> stored =
+                found
+                    .getOrDefault(name, Look.absent())
+                    .certain()
+                    .flatMap(secret -> StoredCredentials.in(secret.data()).complete());
+            if (stored.isPresent()) {
+              return new HeldCredentials(
+                  Provisioning.reached(
+                      deployment, store, remote, stored.get(), parts.cancellation()),
+                  name,
+                  name.equals(serving));
+            }
+          }
+          throw new Gen3DbException(
+              Notice.of(
+                  SpiCode.NO_CREDENTIALS,
+                  "secret " + serving,
+                  "the Secret "
+                      + serving
+                      + " "
+                      + found
+                          .getOrDefault(serving, Look.absent())
+                          .certain()
+                          .map(secret -> StoredCredentials.in(secret.data()).complaint())
+                          .orElse("does not exist")
+                      + ", in "
+                      + store.describe()));
         });
   }
 

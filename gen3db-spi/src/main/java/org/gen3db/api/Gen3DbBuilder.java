@@ -40,6 +40,7 @@ public final class Gen3DbBuilder {
   private boolean embedded;
   private boolean contacting;
   private List<String> services = List.of();
+  private boolean switchedOff;
   private @Nullable AdapterCatalog catalog;
   private ClassLoader classLoader = ownClassLoader();
   private List<Path> adapterFolders = List.of();
@@ -253,6 +254,15 @@ public final class Gen3DbBuilder {
     return this;
   }
 
+  /**
+   * Services that are switched off are there as well: what they have is still theirs, for whoever
+   * takes something away.
+   */
+  public Gen3DbBuilder switchedOffToo() {
+    switchedOff = true;
+    return this;
+  }
+
   /** Stands around every step, and could break a run: for tests of ours only. */
   Gen3DbBuilder steps(StepInterceptor interceptor) {
     steps = interceptor;
@@ -275,6 +285,7 @@ public final class Gen3DbBuilder {
             embedded,
             contacting,
             services,
+            switchedOff,
             catalog,
             List.copyOf(providers),
             classLoader,
@@ -296,6 +307,7 @@ public final class Gen3DbBuilder {
       boolean embedded,
       boolean contacting,
       List<String> services,
+      boolean switchedOff,
       @Nullable AdapterCatalog catalog,
       List<AdapterProvider<?>> providers,
       ClassLoader classLoader,

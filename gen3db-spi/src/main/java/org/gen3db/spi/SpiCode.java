@@ -37,6 +37,13 @@ public enum SpiCode implements Code {
               Remedy.text(
                   "Tell its author; look first whether a password stands in what you send."),
               new Remedy.Use(Means.SEND_TRACE)))),
+  /** Credentials that no service reads yet. */
+  NOT_PUBLISHED(
+      Definition.warning(
+          "GEN3DB-W201",
+          "Nothing is published for the service; what is given is kept for it until then, and may not"
+              + " log in yet.",
+          "Use it to load the data that is waited for; then repeat apply.")),
   /** Credentials are asked for and not there. */
   NO_CREDENTIALS(
       Definition.failure(

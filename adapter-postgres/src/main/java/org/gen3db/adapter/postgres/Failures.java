@@ -74,8 +74,14 @@ final class Failures {
     if (caused(e, UnknownHostException.class::isInstance)) {
       return "the name is not known";
     }
-    if (caused(e, ConnectException.class::isInstance)) {
-      return "the connection is refused";
+    Optional<Throwable> connecting =
+        causes(e).filter(ConnectException.class::isInstance).findFirst();
+    if (connecting.isPresent()) {
+      // One type for all that the network may answer; its words come in the system's language.
+      String words = String.valueOf(connecting.get().getMessage());
+      return words.equals("null") || words.contains("refused")
+          ? "the connection is refused"
+          : words;
     }
     return caused(e, SocketException.class::isInstance) ? "no answer" : "";
   }
@@ -172,9 +178,19 @@ final class Failures {
     return failure(
         PostgresCode.SERVER_UNREACHABLE,
         place,
-        "no connection" + within + ": " + said(e),
+        "no connection" + within + ": " + unreached(e),
         PostgresCode.SERVER_UNREACHABLE.fix(),
         e);
+  }
+
+  /** The network's own words, where it has some: the driver's name the place again, and guess. */
+  private static String unreached(SQLException e) {
+    return causes(e)
+        .filter(cause -> cause instanceof UnknownHostException || cause instanceof ConnectException)
+        .map(cause -> Reason.of((Exception) cause))
+        .findFirst()
+        .map(words -> words + " (SQLSTATE " + state(e) + ")")
+        .orElseGet(() -> said(e));
   }
 
   /** Why a master may not enter, where the server says so of this very role or database. */

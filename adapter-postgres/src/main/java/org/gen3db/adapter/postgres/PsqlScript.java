@@ -84,6 +84,34 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable forbidLogin(Change.ForbidLogin change) {
+    return () -> add(Statements.forbidLogin(change.role()));
+  }
+
+  @Override
+  public Runnable dropRole(Change.DropRole change) {
+    return () -> {
+      giveBack();
+      add(Statements.dropRole(change.role()));
+    };
+  }
+
+  @Override
+  public Runnable dropDatabase(Change.DropDatabase change) {
+    return () -> {
+      borrow(owner(change.database()));
+      lines.add(":become;");
+      add(Statements.dropDatabase(change.database(), false));
+      add(Sql.of("RESET ROLE"));
+    };
+  }
+
+  @Override
+  public Runnable unpublish(Change.Unpublish change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable createDatabase(Change.CreateDatabase change) {
     return () ->
         owned(

@@ -86,6 +86,21 @@ final class ServerChanges {
     }
 
     @Override
+    public Runnable forbidLogin(Change.ForbidLogin change) {
+      return () -> connection.run(doing, Statements.forbidLogin(change.role()));
+    }
+
+    @Override
+    public Runnable dropRole(Change.DropRole change) {
+      return () -> connection.run(doing, Statements.dropRole(change.role()));
+    }
+
+    @Override
+    public Runnable dropDatabase(Change.DropDatabase change) {
+      return () -> new DatabaseDrop(connection, membership).run(doing, change);
+    }
+
+    @Override
     public Runnable createDatabase(Change.CreateDatabase change) {
       return () -> ServerChanges.this.createDatabase(doing, change);
     }

@@ -21,6 +21,25 @@ final class Statements {
     return Sql.of("ALTER ROLE %s LOGIN", Sql.name(role));
   }
 
+  static Sql forbidLogin(String role) {
+    return Sql.of("ALTER ROLE %s NOLOGIN", Sql.name(role));
+  }
+
+  static Sql dropRole(String role) {
+    return Sql.of("DROP ROLE IF EXISTS %s", Sql.name(role));
+  }
+
+  /**
+   * The database with all that is in it.
+   *
+   * @param force ends the sessions in it, from 13 on
+   */
+  static Sql dropDatabase(String database, boolean force) {
+    return Sql.of(
+        force ? "DROP DATABASE IF EXISTS %s WITH (FORCE)" : "DROP DATABASE IF EXISTS %s",
+        Sql.name(database));
+  }
+
   static Sql liftExpiry(String role) {
     return Sql.of("ALTER ROLE %s VALID UNTIL 'infinity'", Sql.name(role));
   }

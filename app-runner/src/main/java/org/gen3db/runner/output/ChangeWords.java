@@ -29,6 +29,29 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String forbidLogin(Change.ForbidLogin change) {
+    return "take the login from the role " + change.role();
+  }
+
+  @Override
+  public String dropRole(Change.DropRole change) {
+    return "drop the role " + change.role();
+  }
+
+  @Override
+  public String dropDatabase(Change.DropDatabase change) {
+    return "drop the database "
+        + change.database()
+        + " with all that is in it"
+        + (change.evict() ? ", ending the sessions there" : "");
+  }
+
+  @Override
+  public String unpublish(Change.Unpublish change) {
+    return "let the Secret " + change.secret() + " say no more that the database is ready";
+  }
+
+  @Override
   public String createDatabase(Change.CreateDatabase change) {
     return "create the database " + change.database() + ", owned by " + change.owner();
   }

@@ -102,6 +102,9 @@ public final class Documents {
               service -> {
                 ServiceFields.identity(fields, service.plan());
                 fields.text("state", service.state().name());
+                fields.text(
+                    "passwordChanged",
+                    service.passwordSince().map(ServiceCells::time).orElse(null));
                 ServiceFields.findings(fields, service.findings());
               });
           ServiceFields.warnings(fields, warnings);

@@ -1,5 +1,7 @@
 package org.gen3db.runner.output;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.values.Known;
 import org.gen3db.runner.output.Table.Cell;
@@ -29,5 +31,15 @@ final class ServiceCells {
 
   static String services(int number) {
     return number + (number == 1 ? " service" : " services");
+  }
+
+  /** A time as documents write it: in whole seconds, as RFC 3339 does. */
+  static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The day of a time, as tables write it. */
+  static String day(Instant time) {
+    return time(time).substring(0, 10);
   }
 }

@@ -24,7 +24,9 @@ public final class StatusView {
 
   /** Prints it. */
   public void print() {
-    var table = new Table(screen, "SERVICE", "STATE", "DELIVERY", "DATABASE", "USER", "SERVER");
+    var table =
+        new Table(
+            screen, "SERVICE", "STATE", "DELIVERY", "DATABASE", "USER", "SERVER", "PASSWORD OF");
     for (ServiceStatus service : services) {
       table.row(
           Cell.of(service.service()),
@@ -35,7 +37,8 @@ public final class StatusView {
           Cell.of(service.plan().delivery().name()),
           ServiceCells.name(service.plan().told().database()),
           ServiceCells.name(service.plan().told().username()),
-          ServiceCells.server(service.plan()));
+          ServiceCells.server(service.plan()),
+          Cell.of(service.passwordSince().map(ServiceCells::day).orElse("")));
     }
     table.print();
     screen.line();
@@ -52,8 +55,9 @@ public final class StatusView {
       screen.paragraph(
           "",
           head
-              + "; nobody knows what is there of the others. Next: mend what the hints above say, then"
-              + " the same command again.");
+              + "; nobody knows what is there"
+              + (readyOnes == 0 ? "" : " of the others")
+              + ". Next: mend what the hints above say, then the same command again.");
       return;
     }
     screen.paragraph("", head + ". A plan shows what apply would do.");

@@ -249,6 +249,10 @@ final class ByAdministrator {
     wanted.findings(inside, createdByUs).forEach(draft::find);
     boolean waits = awaitsRestore(service, tenancy, inside);
     if (waits) {
+      if (rules.keptElsewhere(service)
+          && changes.stream().noneMatch(KeepPending.class::isInstance)) {
+        changes.add(0, new KeepPending(SecretNames.pending(service.service())));
+      }
       draft.await(Awaited.RESTORE);
       draft.find(
           Notice.of(

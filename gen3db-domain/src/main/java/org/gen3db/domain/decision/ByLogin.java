@@ -218,7 +218,7 @@ final class ByLogin {
         KnownPassword.of(List.of(service)).stream()
             .filter(one -> one.origin().isStored() && password.is(one.password()))
             .findFirst();
-    if (own.isEmpty()) {
+    if (own.isEmpty() || rules.keptElsewhere(service)) {
       draft.act(password, List.of(new KeepPending(SecretNames.pending(service.service()))));
     }
     draft.await(Awaited.DATABASE);

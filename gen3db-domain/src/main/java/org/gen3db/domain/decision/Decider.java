@@ -12,12 +12,24 @@ public interface Decider {
     /** What must exist does. */
     PROVISIONED,
     /** The role has another password. */
-    ROTATED
+    ROTATED,
+    /** The login, or the database too, is taken away: nobody is to log in any more. */
+    REMOVED,
+    /** The database is new and empty. */
+    RESET
   }
 
   /** What it has come to where something was done. */
   default Goal goal() {
     return Goal.PROVISIONED;
+  }
+
+  /**
+   * Whether a look without the lock may show that nothing is to be done; else the first look is
+   * under the lock, and the run itself is nowhere connected then.
+   */
+  default boolean mayBeSettled() {
+    return goal() == Goal.PROVISIONED || goal() == Goal.ROTATED;
   }
 
   /** The one fact that is needed next; empty when {@link #decide} can be asked. */

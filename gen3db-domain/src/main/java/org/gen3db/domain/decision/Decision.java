@@ -1,5 +1,6 @@
 package org.gen3db.domain.decision;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.error.Notice;
@@ -48,8 +49,15 @@ public record Decision(
    *     follow, be it readable or not
    * @param database whether the database is there, as far as it could be seen
    * @param ready whether what is published lets the service's pods start
+   * @param since since when the password is what it is, or null where nobody knows
    */
-  public record Existing(boolean looked, boolean secret, boolean database, boolean ready) {}
+  public record Existing(
+      boolean looked, boolean secret, boolean database, boolean ready, @Nullable Instant since) {
+    /** One of which nobody knows the password's age. */
+    public Existing(boolean looked, boolean secret, boolean database, boolean ready) {
+      this(looked, secret, database, ready, null);
+    }
+  }
 
   /** Nothing is done, for this reason. */
   public static Decision refused(

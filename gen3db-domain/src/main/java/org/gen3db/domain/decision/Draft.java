@@ -83,7 +83,11 @@ final class Draft {
                 seen.database(service).map(Observed.Database::owner).orElse(null)));
     var exists =
         new Decision.Existing(
-            true, service.stored().serving().isPresent(), seen.databaseExists(service), !podsWait);
+            true,
+            service.stored().serving().isPresent(),
+            seen.databaseExists(service),
+            !podsWait,
+            service.passwordSince().orElse(null));
     if (refusal != null) {
       return Decision.refused(plan, findings, refusal, exists);
     }

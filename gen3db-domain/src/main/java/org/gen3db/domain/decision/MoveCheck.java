@@ -62,8 +62,10 @@ record MoveCheck(HostNames hosts) {
   /** A key that somebody took out of the Secret names no other place. */
   private boolean samePlace(StoredCredentials old, Place place) {
     return old.text("database").map(place.database()::equals).orElse(true)
-        && old.text("host").map(host -> hosts.same(host, place.endpoint().host())).orElse(true)
-        && old.port().map(port -> port == place.endpoint().port()).orElse(true);
+        && hosts.sameServer(
+            old.text("host").orElse(place.endpoint().host()),
+            old.port().orElse(null),
+            place.endpoint());
   }
 
   private static boolean sameUser(StoredCredentials old, Place place) {

@@ -15,11 +15,11 @@ import org.gen3db.domain.seen.ServiceSeen;
 /**
  * Roles and databases of which an administrator sees at once that nothing can be done with them.
  */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
   /** R12: what is the server's or the administrator's is never altered or re-owned. */
-  static void reserved(
+  public static void reserved(
       String administrator, String role, Observed.OnServer server, List<ServiceSeen> members) {
     Optional<String> why = whyReserved(administrator, role, server);
     for (ServiceSeen member : members) {

@@ -1,9 +1,11 @@
 package org.gen3db.domain.decision;
 
+import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
@@ -35,6 +37,26 @@ public record Rules(
 
   Tenancy tenancy(RoleSeen seen, ServiceSeen service) {
     return Tenancy.of(sharing, seen, service);
+  }
+
+  /**
+   * Whether a password that waits is kept beside other names than those of now, such as before the
+   * values named another database: whoever takes it from there, to load data, needs all of it.
+   */
+  boolean keptElsewhere(ServiceSeen service) {
+    Place place = service.place();
+    return service
+        .stored()
+        .pending()
+        .map(pending -> StoredCredentials.in(pending.data()))
+        .filter(
+            kept ->
+                !kept.names(place.database(), place.login())
+                    || kept.text("host")
+                        .filter(host -> hosts.same(host, place.endpoint().host()))
+                        .isEmpty()
+                    || kept.port().filter(port -> port == place.endpoint().port()).isEmpty())
+        .isPresent();
   }
 
   Publication publication(ServiceSeen service, Chosen right) {

@@ -81,6 +81,27 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return different("the role '" + change.role() + "' has expired");
   }
 
+  /** Nothing that apply does takes anything away that anybody misses. */
+  @Override
+  public Optional<Shortfall> forbidLogin(Change.ForbidLogin change) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Shortfall> dropRole(Change.DropRole change) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Shortfall> dropDatabase(Change.DropDatabase change) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Shortfall> unpublish(Change.Unpublish change) {
+    return Optional.empty();
+  }
+
   @Override
   public Optional<Shortfall> createDatabase(Change.CreateDatabase change) {
     return missing("the database '" + change.database() + "' does not exist on " + place());

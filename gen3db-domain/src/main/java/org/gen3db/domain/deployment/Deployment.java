@@ -89,7 +89,7 @@ public final class Deployment {
     this.services = services.stream().sorted(Comparator.comparing(ServiceSpec::name)).toList();
     this.others = List.copyOf(others);
     this.settings = settings;
-    this.hostNames = new HostNames(release, namespace);
+    this.hostNames = new HostNames(release, namespace, settings.launched());
     this.warnings = List.copyOf(warnings);
     if (dev != master instanceof MasterSpec.Dev
         || settings.launched() != master instanceof MasterSpec.Embedded) {

@@ -52,6 +52,7 @@ public final class DeploymentReader {
    * @param services the services that the run is about, and with them those that share a role; all
    *     when empty. The others are read too, but need not be provided for
    * @param adapters knows the adapters that the settings choose
+   * @param switchedOff whether services that are switched off are read like the others
    */
   public record Asked(
       String release,
@@ -59,7 +60,19 @@ public final class DeploymentReader {
       List<AdapterSection> sections,
       Set<String> launchers,
       List<String> services,
-      Adapters adapters) {
+      Adapters adapters,
+      boolean switchedOff) {
+    /** Without services that are switched off. */
+    public Asked(
+        String release,
+        String namespace,
+        List<AdapterSection> sections,
+        Set<String> launchers,
+        List<String> services,
+        Adapters adapters) {
+      this(release, namespace, sections, launchers, services, adapters, false);
+    }
+
     public Asked {
       sections = List.copyOf(sections);
       launchers = Set.copyOf(launchers);
@@ -122,7 +135,7 @@ public final class DeploymentReader {
     services(settings)
         .forEach(
             (name, condition) -> {
-              if (isOn(condition)) {
+              if (isOn(condition) || asked.switchedOff()) {
                 services.add(service(name, settings));
               }
             });

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which spellings are one name: whoever compares hosts asks here, so that neither case nor brackets
@@ -16,6 +17,7 @@ public final class HostNames {
   private static final String THIS_MACHINE = "127.0.0.1";
 
   private final String bundled;
+  private final boolean launched;
   private final Set<String> bundledForms;
 
   /** A release has few hosts, and every run compares them again and again. */
@@ -23,6 +25,16 @@ public final class HostNames {
 
   /** The names as a release in a namespace writes them. */
   public HostNames(String release, String namespace) {
+    this(release, namespace, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param launched whether gen3db starts the server itself, on this machine
+   */
+  public HostNames(String release, String namespace, boolean launched) {
+    this.launched = launched;
     bundled = release + "-postgresql";
     String full = bundled + "." + namespace;
     bundledForms = Set.of(bundled, full, full + ".svc", full + ".svc.cluster.local");
@@ -31,6 +43,21 @@ public final class HostNames {
   /** Whether both are spellings of one host. */
   public boolean same(String one, String other) {
     return one.equals(other) || canonical(one).equals(canonical(other));
+  }
+
+  /**
+   * Whether what a Secret names is the server of now. One that gen3db starts itself may have
+   * another port than before, where that was taken by another program, and is the same all the same
+   * (R17).
+   */
+  public boolean sameServer(String host, @Nullable Integer port, Endpoint now) {
+    if (launched
+        && HostName.problem(host).isEmpty()
+        && new Endpoint(host, now.port()).isLoopback()
+        && now.isLoopback()) {
+      return true;
+    }
+    return same(host, now.host()) && (port == null || port == now.port());
   }
 
   /** Whether both are spellings of one host, and the ports equal. */

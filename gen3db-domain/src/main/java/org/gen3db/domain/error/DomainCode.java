@@ -134,6 +134,31 @@ public enum DomainCode implements Code {
           "GEN3DB-422",
           "The service does not work as it is now, so that it is not changed further.",
           new Remedy.Use(Means.APPLY))),
+  /** A database that others use is not dropped. */
+  DATABASE_USED(
+      Definition.failure(
+          "GEN3DB-423",
+          "The database is also used by a service that is not named, be it switched off.",
+          "Name all services that use it, if none of them needs what is in it.")),
+  /** Whom a drop would cut off. */
+  STILL_CONNECTED(
+      Definition.failure(
+          "GEN3DB-424",
+          "Somebody is connected to a database that is to be dropped.",
+          "Stop whoever it is; or repeat the run so that it ends their sessions.")),
+  /** Another name was repeated. */
+  NAME_DIFFERS(
+      Definition.failure(
+          "GEN3DB-425",
+          "The name that was repeated, so that nothing is dropped by mistake, is another.",
+          "Repeat the name as the message has it.")),
+  /** Nobody here may do it. */
+  NO_ADMINISTRATOR(
+      Definition.failure(
+          "GEN3DB-426",
+          "Role and database are made by nobody here, so that nobody here changes or drops them.",
+          "Let the administrator of that server do it; or set dbCreate, and an administrator for the"
+              + " server.")),
   /** Stopped by the user. */
   INTERRUPTED(
       Definition.failure(
@@ -215,6 +240,18 @@ public enum DomainCode implements Code {
           "A Secret says that its database was ready, and the server has no such database.",
           "Look whether it is the right server and whether the data is to be restored, before services"
               + " write into the empty database.")),
+  /** A login that others need. */
+  LOGIN_KEPT(
+      Definition.finding(
+          "GEN3DB-F221",
+          "The login stays, since services that were not named share it (R12).",
+          "Name all services that share it, to take it away.")),
+  /** What gen3db does not take away. */
+  LEFT_BEHIND(
+      Definition.finding(
+          "GEN3DB-F222",
+          "A Secret or remote entry still holds the credentials of what was dropped.",
+          "Delete it where it is kept, if nobody needs it any more.")),
   /** Services that share a role. */
   ROTATED_TOGETHER(
       Definition.finding(

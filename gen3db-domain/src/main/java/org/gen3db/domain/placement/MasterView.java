@@ -15,6 +15,7 @@ import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.Master;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param missing what is wrong with where it should be, or null
  */
 public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
+  /** With global.dev an administrator in the values would be passed over (R2). */
+  private static final Remedy BUNDLED =
+      Remedy.text(
+          "It is made by the chart, with the bundled PostgreSQL. For a server of your own set"
+              + " global.dev: false, and give global.postgres.master or .externalSecret.");
+
   /**
    * Reads the master's Secret where one is needed, or starts the server that gen3db starts itself.
    *
@@ -102,11 +109,19 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
     return seen(deployment, fromValues, search.secret(name));
   }
 
+  /** What is told of the bundled server's Secret where nothing better is advised. */
+  private static Notice ofBundled(Notice missing) {
+    return missing.remedy().equals(DomainCode.MASTER_SECRET.remedy())
+        ? Notice.of(missing.code(), missing.place(), missing.message(), BUNDLED)
+        : missing;
+  }
+
   private static MasterView seen(
       Deployment deployment, MasterPlan fromValues, MasterSearch.Result result) {
     if (result instanceof MasterSearch.Missing missing) {
       // Only who needs the administrator misses him, so that this stops nobody else.
-      return new MasterView(fromValues, null, missing.why());
+      return new MasterView(
+          fromValues, null, deployment.dev() ? ofBundled(missing.why()) : missing.why());
     }
     var held = (MasterSearch.Held) result;
     String complaint = complaint(deployment, held.data());

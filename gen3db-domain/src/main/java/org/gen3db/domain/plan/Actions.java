@@ -27,6 +27,26 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action forbidLogin(Change.ForbidLogin change) {
+    return new Action("forbid-login", Effect.REMOVES);
+  }
+
+  @Override
+  public Action dropRole(Change.DropRole change) {
+    return new Action("drop-role", Effect.REMOVES);
+  }
+
+  @Override
+  public Action dropDatabase(Change.DropDatabase change) {
+    return new Action("drop-database", Effect.REMOVES);
+  }
+
+  @Override
+  public Action unpublish(Change.Unpublish change) {
+    return new Action("unpublish", Effect.ALTERS);
+  }
+
+  @Override
   public Action createDatabase(Change.CreateDatabase change) {
     return new Action("create-database", Effect.CREATES);
   }

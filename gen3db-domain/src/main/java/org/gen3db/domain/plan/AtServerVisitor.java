@@ -15,6 +15,15 @@ public interface AtServerVisitor<R> {
   /** Of {@link Change.AllowLogin}. */
   R allowLogin(Change.AllowLogin change);
 
+  /** Of {@link Change.ForbidLogin}. */
+  R forbidLogin(Change.ForbidLogin change);
+
+  /** Of {@link Change.DropRole}. */
+  R dropRole(Change.DropRole change);
+
+  /** Of {@link Change.DropDatabase}. */
+  R dropDatabase(Change.DropDatabase change);
+
   /** Of {@link Change.CreateDatabase}. */
   R createDatabase(Change.CreateDatabase change);
 

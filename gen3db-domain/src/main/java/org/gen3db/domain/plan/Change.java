@@ -196,6 +196,34 @@ public sealed interface Change {
     }
   }
 
+  /** Takes LOGIN from a role; whoever is connected stays. */
+  record ForbidLogin(String role) implements AtServer, OfRole {
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.forbidLogin(this);
+    }
+  }
+
+  /** Drops a role that owns nothing any more. */
+  record DropRole(String role) implements AtServer, OfRole {
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.dropRole(this);
+    }
+  }
+
+  /**
+   * Drops a database with all that is in it.
+   *
+   * @param evict whether the sessions in it are ended; else it fails while there are any
+   */
+  record DropDatabase(String database, boolean evict) implements AtServer, OfDatabase {
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.dropDatabase(this);
+    }
+  }
+
   /** Makes a database that the role owns. */
   record CreateDatabase(String database, String owner) implements AtServer, OfDatabase {
     @Override
@@ -398,6 +426,22 @@ public sealed interface Change {
     @Override
     public <R> R accept(InStoresVisitor<R> visitor) {
       return visitor.followEntry(this);
+    }
+  }
+
+  /**
+   * Lets the Secret that services consume say no more that the database is ready, before that is
+   * dropped.
+   */
+  record Unpublish(String secret) implements InStores, OfSecret {
+    @Override
+    public boolean comesFirst() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.unpublish(this);
     }
   }
 

@@ -39,6 +39,11 @@ public record Foreseen(List<Change> before) {
           }
           return then;
         });
+    // One that is dropped is made anew, as everybody finds a new one.
+    before.stream()
+        .filter(Change.DropDatabase.class::isInstance)
+        .map(Change::target)
+        .forEach(databases::remove);
     return new Observed.OnServer(now.roleState(), databases);
   }
 
@@ -74,6 +79,21 @@ public record Foreseen(List<Change> before) {
 
     @Override
     public UnaryOperator<Observed.Database> allowLogin(Change.AllowLogin change) {
+      return UnaryOperator.identity();
+    }
+
+    @Override
+    public UnaryOperator<Observed.Database> forbidLogin(Change.ForbidLogin change) {
+      return UnaryOperator.identity();
+    }
+
+    @Override
+    public UnaryOperator<Observed.Database> dropRole(Change.DropRole change) {
+      return UnaryOperator.identity();
+    }
+
+    @Override
+    public UnaryOperator<Observed.Database> dropDatabase(Change.DropDatabase change) {
       return UnaryOperator.identity();
     }
 

@@ -27,6 +27,9 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.FollowEntry}. */
   R followEntry(Change.FollowEntry change);
 
+  /** Of {@link Change.Unpublish}. */
+  R unpublish(Change.Unpublish change);
+
   /** Of {@link Change.RemovePending}. */
   R removePending(Change.RemovePending change);
 }

@@ -100,6 +100,8 @@ final class Journal {
     return switch (goal) {
       case PROVISIONED -> created ? Outcome.CREATED : Outcome.REPAIRED;
       case ROTATED -> Outcome.ROTATED;
+      case REMOVED -> Outcome.REMOVED;
+      case RESET -> Outcome.RESET;
     };
   }
 }

@@ -114,7 +114,10 @@ final class RoleRun {
       if (!visit.hasMaster()) {
         return perform(visit);
       }
-      if (first && stored.values().stream().allMatch(Stored::maySettled) && isSettled(visit)) {
+      if (first
+          && run.decider().mayBeSettled()
+          && stored.values().stream().allMatch(Stored::maySettled)
+          && isSettled(visit)) {
         return false;
       }
       visit.closeServices();
@@ -180,6 +183,11 @@ final class RoleRun {
     decisions.stream()
         .filter(decision -> !hasFailed(decision.service()))
         .forEach(decision -> journal(decision.service()).decided(decision));
+    if (decisions.stream()
+        .flatMap(decision -> decision.changes().stream())
+        .anyMatch(Change.DropDatabase.class::isInstance)) {
+      visit.closeServices(); // a session of ours would be in the way too
+    }
     var services = new HashMap<String, ServiceRunner>();
     seen.services()
         .forEach(service -> services.put(service.service(), new ServiceRunner(service, visit)));

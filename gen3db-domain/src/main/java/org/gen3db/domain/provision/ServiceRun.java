@@ -3,6 +3,7 @@ package org.gen3db.domain.provision;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.decision.Act;
+import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Rules;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -51,6 +52,9 @@ final class ServiceRun {
       return false; // kept already, before anything else; nothing is to be published
     }
     boolean changed = changeServer(act);
+    if (run.decider().goal() == Decider.Goal.REMOVED) {
+      return changeStores(act); // nobody is to log in any more
+    }
     boolean proven =
         !changed && visit.provenBy(service.service(), credentials.password()).isPresent();
     if (!proven) {
@@ -61,6 +65,10 @@ final class ServiceRun {
       proveByName();
     }
     visit.close(service.service());
+    return changeStores(act);
+  }
+
+  private boolean changeStores(Act act) {
     for (Change change : act.changes()) {
       if (change instanceof Change.InStores inStores
           && !inStores.comesFirst()

@@ -15,7 +15,7 @@ final class Statuses {
     decision.problem().ifPresent(all::add);
     all.addAll(decision.findings());
     all.addAll(decision.shortfalls());
-    return new ServiceStatus(decision.plan(), state(decision), all);
+    return new ServiceStatus(decision.plan(), state(decision), all, decision.exists().since());
   }
 
   private static State state(Decision decision) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -150,6 +151,19 @@ final class StorePerformer {
       new SyncWait(secrets, change.secret(), change.entry(), now.data()).await(cancellation);
       published = true;
       return false;
+    }
+
+    @Override
+    public Boolean unpublish(Change.Unpublish change) {
+      if (serving == null) {
+        return true;
+      }
+      // A key is never taken away, so that it is emptied: which says the same.
+      SecretData nothing = SecretData.of(Map.of(DbCredentials.DBCREATED, Password.of("")));
+      Written<StoredSecret> written =
+          secrets.update(serving, new NewSecret(change.secret(), service, nothing), cancellation);
+      serving = written.now().certain().orElse(null);
+      return written.isConflict();
     }
 
     @Override

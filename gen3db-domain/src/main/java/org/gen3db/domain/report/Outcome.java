@@ -8,6 +8,10 @@ public enum Outcome {
   REPAIRED,
   /** It has a new password, which is published. */
   ROTATED,
+  /** Its login was taken away, or its database dropped. */
+  REMOVED,
+  /** Its database was dropped and made anew. */
+  RESET,
   /** Everything was as it must be; nothing was written. */
   UNCHANGED,
   /** All is made but the data: restore publishes (R16). */

@@ -1,8 +1,11 @@
 package org.gen3db.domain.report;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ServicePlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What exists now for one service.
@@ -10,10 +13,17 @@ import org.gen3db.domain.plan.ServicePlan;
  * @param plan what is wanted
  * @param state the state
  * @param findings what was seen, the reasons for the state among it
+ * @param since since when its password is what it is, or null where nobody knows
  */
-public record ServiceStatus(ServicePlan plan, State state, List<Notice> findings) {
+public record ServiceStatus(
+    ServicePlan plan, State state, List<Notice> findings, @Nullable Instant since) {
   public ServiceStatus {
     findings = findings.stream().map(found -> found.about(plan.service())).toList();
+  }
+
+  /** Since when its password is what it is; empty where nobody knows. */
+  public Optional<Instant> passwordSince() {
+    return Optional.ofNullable(since);
   }
 
   /** The service's name. */

@@ -4,6 +4,8 @@ import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Remove;
+import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.operation.Rotate;
 
 /** Which rule decides an operation. */
@@ -15,6 +17,10 @@ public final class Deciders {
     if (operation instanceof Rotate rotate) {
       return new Rotation(
           circumstances, rotate.olderThan().map(circumstances.now()::minus).orElse(null));
+    } else if (operation instanceof Remove remove) {
+      return new Removal(circumstances.rules(), remove);
+    } else if (operation instanceof Reset reset) {
+      return new Renewal(circumstances.rules(), reset.evict());
     } else if (operation instanceof Apply) {
       return new Provision(circumstances.rules());
     }

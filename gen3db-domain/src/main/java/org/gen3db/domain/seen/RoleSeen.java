@@ -1,5 +1,7 @@
 package org.gen3db.domain.seen;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +82,20 @@ public record RoleSeen(
     return with(
         new ServerSeen(
             seen.administrator(), seen.superuser(), seen.now(), inside, seen.reachSeen()));
+  }
+
+  /** The same where these databases are not there. */
+  public RoleSeen without(Collection<String> dropped) {
+    ServerSeen seen = server().orElseThrow();
+    var left = new LinkedHashMap<>(seen.now().databases());
+    left.keySet().removeAll(dropped);
+    return with(
+        new ServerSeen(
+            seen.administrator(),
+            seen.superuser(),
+            new Observed.OnServer(seen.now().roleState(), left),
+            seen.freshInside(),
+            seen.reachSeen()));
   }
 
   /** The same with all databases that the role opens. */

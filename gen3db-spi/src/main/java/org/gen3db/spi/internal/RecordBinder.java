@@ -235,7 +235,8 @@ public final class RecordBinder {
   }
 
   private static String shown(ValueNode node, Class<?> type) {
-    return type == Password.class ? node.kind() : Found.in(node);
+    // A number where text belongs may be a token that was not quoted.
+    return type == Password.class || type == String.class ? node.kind() : Found.in(node);
   }
 
   private static String place(ValueNode node, String path) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
@@ -22,7 +25,9 @@ import org.gen3db.domain.values.ValueNode.Text;
 import org.gen3db.domain.values.ValueNode.ValueList;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.Default;
+import org.gen3db.spi.ReadableFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecordBinderTest {
   private record Retry(@Default("3") int most, @Default("5m") Duration pause) {
@@ -105,6 +110,46 @@ class RecordBinderTest {
         .hasMessageContaining("gen3db.x.url is a map; expected text");
     assertThat(refused(Map.of("url", new ValueList(List.of(), line()))))
         .hasMessageContaining("gen3db.x.url is a list; expected text");
+  }
+
+  /** It may be a token or a password of an adapter's that was not quoted. */
+  @Test
+  void aNumberWhereTextBelongsIsNotShown() {
+    assertThat(refused(Map.of("url", number("123456"))))
+        .hasMessageContaining("gen3db.x.url is a number; expected text");
+  }
+
+  /** With the key and its value, so that nobody has to search the section for it. */
+  @Test
+  void aFileThatMustBeReadIsToldWithItsLine(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("there"), "a");
+    record Of(@ReadableFile Path must, @ReadableFile Optional<Path> may, Path any) {}
+
+    Gen3DbException e =
+        catchThrowableOfType(
+            Gen3DbException.class,
+            () ->
+                new RecordBinder(folder)
+                    .bind(
+                        new ValueMap(
+                            Map.of("must", text("absent"), "may", text("."), "any", text("none")),
+                            line()),
+                        "gen3db.x",
+                        Of.class));
+    assertThat(e.problems())
+        .extracting(Notice::toString)
+        .containsExactlyInAnyOrder(
+            "GEN3DB-202 v.yaml:7: gen3db.x.must: the file 'absent' does not exist",
+            "GEN3DB-202 v.yaml:7: gen3db.x.may: the file '.' is a folder");
+
+    Of bound =
+        new RecordBinder(folder)
+            .bind(
+                new ValueMap(Map.of("must", text("there"), "any", text("none")), line()),
+                "gen3db.x",
+                Of.class);
+    assertThat(bound.must()).isEqualTo(folder.resolve("there"));
+    assertThat(bound.may()).isEmpty();
   }
 
   @Test
