@@ -43,6 +43,17 @@ class PsqlScriptTest {
         new Change.SetPassword(name));
   }
 
+  /** Those that take away what the others make, or belong to a rotation. */
+  private static List<Change> further(String name) {
+    return List.of(
+        new Change.ForbidLogin(name),
+        new Change.DropDatabase(name, false),
+        new Change.DropRole(name),
+        new Change.ProveEntry("entry", false),
+        new Change.UpdateEntry("entry", false),
+        new Change.Unpublish("fence-dbcreds"));
+  }
+
   private static Stream<Class<?>> records(Class<?> change) {
     return change.isRecord()
         ? Stream.of(change)
@@ -51,9 +62,10 @@ class PsqlScriptTest {
 
   @Test
   void everyChangeHasItsPlaceAndNoneIsPassedOverSilently() {
-    assertThat(all("any").stream().<Class<?>>map(Change::getClass))
+    List<Change> every = Stream.concat(all("any").stream(), further("any").stream()).toList();
+    assertThat(every.stream().<Class<?>>map(Change::getClass))
         .hasSameElementsAs(records(Change.class).collect(Collectors.toSet()));
-    for (Change change : all("any")) {
+    for (Change change : every) {
       assertThat(new PsqlScript().of(List.of(change)).isEmpty())
           .as(change.action())
           .isEqualTo(change instanceof Change.InStores);
@@ -82,6 +94,23 @@ class PsqlScriptTest {
           .containsOnlyOnce("\\connect -reuse-previous=on \"dbname='fence_my-gen3'\"")
           .endsWith("ALTER ROLE \"fence_my-gen3\" PASSWORD :'password';")
           .noneMatch(line -> line.contains("SCRAM"));
+    }
+  }
+
+  @Tag("full")
+  @Test
+  void removedByHandNothingIsLeft() throws Exception {
+    String name = "fence_my-gen3";
+    var password = Password.of("typed by hand");
+    try (var server = TestServer.start();
+        var adapter = TestServer.adapter()) {
+      psql(server, password, adapter.script(all(name)));
+      psql(server, password, adapter.script(further(name)));
+      try (var session = adapter.connect(server.master(), Cancellation.create())) {
+        Observed.OnServer left = session.observe(name, List.of(name));
+        assertThat(left.role()).isEmpty();
+        assertThat(left.databases()).isEmpty();
+      }
     }
   }
 

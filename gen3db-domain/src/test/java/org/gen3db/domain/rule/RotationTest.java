@@ -334,7 +334,7 @@ class RotationTest {
     assertThat(decision.isSettled()).isTrue();
     assertThat(decision.findings()).isNotEmpty();
     assertThat(decision.plan().password().source()).hasToString("secret fence-dbcreds/password");
-    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, true, true, true));
+    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, true, true, true, NOW));
   }
 
   /** One who shares it and is old gets the young ones a new one too. */
