@@ -363,7 +363,7 @@ class ValuesFilesTest {
                 + " character.",
             "VALUES_NOT_YAML broken.yaml:4 infinity and not-a-number are no values that Helm can"
                 + " read.",
-            "VALUES_NOT_READABLE  the path is empty.",
+            "VALUES_NOT_READABLE a values file the path is empty.",
             "VALUES_NOT_READABLE https://example.org/v.yaml this is a URL, and gen3db reads files"
                 + " only.",
             "VALUES_NOT_READABLE - standard input is asked for twice and can be read only once.",
