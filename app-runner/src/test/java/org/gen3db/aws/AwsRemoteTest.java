@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
@@ -100,6 +101,13 @@ class AwsRemoteTest {
   private Run succeeds(String command, String... more) {
     Run run = run(command, more);
     assertThat(run.exitCode()).as(run.all()).isZero();
+    return run;
+  }
+
+  private Run fails(String code, String command, String... more) {
+    Run run = run(command, more);
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.all()).contains(code).doesNotContain("\tat ");
     return run;
   }
 
@@ -296,6 +304,7 @@ class AwsRemoteTest {
   }
 
   @Test
+  @Provokes("AWS_PENDING_DELETION")
   void whatIsMarkedForDeletionStopsBeforeAnythingIsMade() throws Exception {
     values(PUSH, ONLY_FENCE);
     makeAsOthers(content("of the others"));
@@ -324,6 +333,7 @@ class AwsRemoteTest {
 
   /** P16: what is missing for the entry shows before the role has a password that nobody has. */
   @Test
+  @Provokes("AWS_DENIED")
   void aRotationThatMayNotMoveTheEntryLeavesTheRole() throws Exception {
     values(PUSH, ONLY_FENCE);
     succeeds("apply");
@@ -376,6 +386,7 @@ class AwsRemoteTest {
   }
 
   @Test
+  @Provokes("AWS_CREDENTIALS")
   void nothingIsMadeWhereTheServiceDoesNotAnswer() throws Exception {
     values(PUSH, ONLY_FENCE);
     manager.breakBy(request -> Fault.EXPIRED_TOKEN);
@@ -389,12 +400,97 @@ class AwsRemoteTest {
   }
 
   @Test
+  @Provokes("AWS_NOT_CHOSEN")
   void anEnvironmentAtGoogleIsRefusedBeforeAnythingIsAsked() throws Exception {
     values("gcp: {enabled: true}\n  " + PUSH, ONLY_FENCE);
     Run run = run("apply");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.all()).contains("GEN3DB-430", "aws.yaml:2", "external-secrets");
     assertThat(manager.requests()).isEmpty();
+  }
+
+  @Test
+  @Provokes("AWS_UNREACHABLE")
+  void aServiceThatIsBrokenIsNotAskedForEver() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    manager.breakBy(request -> Fault.BROKEN);
+    fails("GEN3DB-431", "apply", "--set", "gen3db.remoteSecrets.timeout=3s");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  @Provokes("AWS_REGION")
+  void withoutARegionNothingIsAsked() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    System.setProperty("aws.disableEc2Metadata", "true");
+    try {
+      fails("GEN3DB-433", "apply", "--set", "gen3db.remoteSecrets.region=null");
+    } finally {
+      System.clearProperty("aws.disableEc2Metadata");
+    }
+    assertThat(manager.requests()).isEmpty();
+  }
+
+  @Test
+  @Provokes("AWS_KEY")
+  void aKeyThatMayNotBeUsedIsTold() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    manager.breakBy(
+        request -> request.operation().equals("CreateSecret") ? Fault.KEY_DENIED : Fault.NONE);
+    fails("GEN3DB-435", "apply");
+    assertThat(stores.secret("fence-dbcreds-pending")).as("no password is lost").isNotEmpty();
+    manager.breakBy(request -> Fault.NONE);
+    succeeds("apply");
+    logsIn(password());
+  }
+
+  @Test
+  @Provokes("AWS_REFUSED")
+  void whatIsRefusedForAnotherReasonLosesNothing() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    manager.breakBy(request -> request.operation().contains("Get") ? Fault.NONE : Fault.REFUSED);
+    fails("GEN3DB-440", "apply");
+    manager.breakBy(request -> Fault.NONE);
+    succeeds("apply");
+    logsIn(password());
+  }
+
+  @Test
+  @Provokes("AWS_NAME")
+  void aNameThatNoEntryCanHaveIsNotAskedFor() throws Exception {
+    values(PUSH, ONLY_FENCE + "fence: {externalSecrets: {dbcreds: 'not a name!'}}");
+    assertThat(fails("GEN3DB-436", "apply").all()).contains("not a name!");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  @Provokes("AWS_TOO_LARGE")
+  void anEntryThatWouldGrowTooLargeIsLeftAsItIs() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    String almost = content("of the others").replace("\"dbcreated\":\"true\",", "");
+    String full =
+        almost.replace("}", ",\"zz\":\"" + "z".repeat(65536 - almost.length() - 10) + "\"}");
+    makeAsOthers(full);
+    Map<String, Object> before = current(ENTRY);
+    fails("GEN3DB-437", "apply", "--complete-entry");
+    assertThat(current(ENTRY)).isEqualTo(before);
+  }
+
+  @Test
+  @Provokes("AWS_LIMIT")
+  void anEntryWithoutRoomForOurLabelIsNotRotated() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    Object version = current(ENTRY).get("VersionId");
+    for (int label = 1; label < 20; label++) {
+      manager.as(
+          "UpdateSecretVersionStage",
+          Map.of("SecretId", ENTRY, "VersionStage", "label-" + label, "MoveToVersionId", version));
+    }
+    fails("GEN3DB-439", "rotate", "fence");
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+    logsIn(before);
   }
 
   @Test

@@ -181,7 +181,7 @@ class R8WhichPasswordTest extends ProtocolTest {
     Run run = apply();
 
     assertThat(run.refused("fence", DomainCode.ENTRY_DIFFERS))
-        .contains("entry and database differ", "fence taken over", "rotate");
+        .contains("entry and database differ", "fence taken over", "Rotate the service");
     server.logsIn("fence_gen3", "fence_gen3", OLD);
     stores.serves("fence", fence(OLD).ready());
     assertThat(stores.entry(ENTRY)).contains(fence(NEW).ready().json());

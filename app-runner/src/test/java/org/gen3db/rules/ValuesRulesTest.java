@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.values.ValuesRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,15 +86,17 @@ class ValuesRulesTest {
   }
 
   @Test
-  void r3_aMasterForTheServicesOwnHostIsEnough() {
+  void r3_aMasterForTheServicesOwnHostIsEnough(@TempDir Path folder) throws IOException {
+    Path password = Files.writeString(folder.resolve("secret.txt"), "Master-1");
     String values =
         """
         global: {dev: false, postgres: {dbCreate: false}}
         fence: {postgres: {dbCreate: true, host: h.example.org}}
         gen3db:
           databaseServer:
-            masters: {h.example.org: {username: admin, passwordFile: secret.txt}}
-        """;
+            masters: {h.example.org: {username: admin, passwordFile: "%s"}}
+        """
+            .formatted(password);
     assertThat(plan(values).createDatabase()).isTrue();
   }
 

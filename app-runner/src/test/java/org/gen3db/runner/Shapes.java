@@ -99,7 +99,7 @@ final class Shapes {
           RELEASE
               + "\"services\": [{"
               + IDENTITY
-              + "\"state\": \"READY|MISSING|INCOMPLETE|DRIFTED|UNREACHABLE\", \"findings\": "
+              + "\"state\": \"READY|MISSING|INCOMPLETE|DRIFTED|UNREACHABLE\", \"passwordChanged\": \"<text>?\", \"findings\": "
               + FINDINGS
               + "}],"
               + WARNINGS);

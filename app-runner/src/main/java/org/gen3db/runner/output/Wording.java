@@ -122,6 +122,7 @@ public final class Wording implements RemedyVisitor<String> {
       case GIVE_CHART -> "Or give the umbrella chart that holds it with --chart.";
       case GIVE_AS_TEXT -> "Give it by --set-string, a password by --set-file.";
       case GIVE_AS_VALUE -> "Give it by --set.";
+      case END_SESSIONS -> "Or repeat it with --evict, which ends their sessions.";
       case ASK_FOR_PASSWORDS -> "Let pg_hba.conf ask for scram-sha-256.";
       case LOOK_AT_ADMISSION -> "Look at pg_hba.conf and the host name of the service.";
     };

@@ -145,7 +145,7 @@ public enum DomainCode implements Code {
       Definition.failure(
           "GEN3DB-424",
           "Somebody is connected to a database that is to be dropped.",
-          "Stop whoever it is; or repeat the run so that it ends their sessions.")),
+          Remedy.together(Remedy.text("Stop whoever it is."), new Remedy.Use(Means.END_SESSIONS)))),
   /** Another name was repeated. */
   NAME_DIFFERS(
       Definition.failure(

@@ -22,6 +22,8 @@ public enum Means {
   GIVE_AS_TEXT("Give it by a flag that takes text, a password by one that reads a file."),
   /** To give a flag's value as YAML reads it. */
   GIVE_AS_VALUE("Give it by a flag whose values are not all text."),
+  /** To end the sessions of whoever is connected to what is dropped. */
+  END_SESSIONS("Or let the run end their sessions."),
   /** To let the server ask for passwords (R9). */
   ASK_FOR_PASSWORDS("Let the server ask for passwords."),
   /** To look at what the server admits. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
@@ -77,8 +78,10 @@ public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refuse
           left.stream()
               .filter(group -> before(group, sharing).noneMatch(waiting::contains))
               .toList();
-      turns.add(next.isEmpty() ? List.copyOf(left) : next);
-      left.removeAll(turns.get(turns.size() - 1));
+      List<RoleGroup> turn = next.isEmpty() ? List.copyOf(left) : next;
+      turns.add(turn);
+      var done = turn.stream().map(RoleGroup::role).collect(Collectors.toSet());
+      left.removeIf(group -> done.contains(group.role()));
     }
     return List.copyOf(turns);
   }

@@ -21,6 +21,8 @@ public enum Fault {
   DENIED,
   /** The key that encrypts may not be used; nothing is done. */
   KEY_DENIED,
+  /** Refused for a reason that is none of the others; nothing is done. */
+  REFUSED,
   /** The connection ends without an answer; nothing is done. */
   CUT,
   /** The connection ends without an answer, and yet it was done. */

@@ -175,6 +175,7 @@ public final class SecretsManagerServer implements AutoCloseable {
                   + request.operation()
                   + " action");
       case KEY_DENIED -> throw Refusal.of("AccessDeniedException", "Access to KMS is not allowed");
+      case REFUSED -> throw Refusal.parameter("The parameter is not one of those that are known.");
       default -> {}
     }
   }

@@ -1,0 +1,164 @@
+package org.gen3db.wronginput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Why rotate, remove and reset do not do it, or what they leave, as a user gets to read it. */
+class OperationCodesTest {
+  private static final String ONLY_FENCE =
+      """
+      arborist: {enabled: false}
+      audit: {enabled: false}
+      indexd: {enabled: false}
+      metadata: {enabled: false}
+      peregrine: {enabled: false}
+      sheepdog: {enabled: false}
+      wts: {enabled: false}
+      """;
+  private static final String SHARED =
+      "indexd: {enabled: true, postgres: {username: fence_gen3}}\n";
+
+  private static ScratchServer server;
+  @TempDir private Path folder;
+  private Release release;
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    release = new Release(folder);
+  }
+
+  @AfterEach
+  void end() {
+    server.dropAll();
+  }
+
+  private void applied(String more) {
+    release.values(server.values(), ONLY_FENCE, more);
+    Run run = release.run("apply");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+  }
+
+  private void fails(Code code, String word, String command, String... arguments) {
+    Run run = release.run(command, arguments);
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains(code.id(), word).doesNotContain("Exception");
+  }
+
+  private void finds(Code code, String word, String command, String... arguments) {
+    Run run = release.run(command, arguments);
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.out()).contains(code.id(), word);
+  }
+
+  @Test
+  @Provokes("NOT_ROTATED")
+  void aPasswordOfTheValuesIsChangedThere() {
+    applied("fence: {postgres: {password: old-8Wq2}}");
+    fails(DomainCode.NOT_ROTATED, "values-2.yaml:1", "rotate", "fence");
+  }
+
+  @Test
+  @Provokes("NOT_READY")
+  void whatWasNeverAppliedIsNotRotated() {
+    release.values(server.values(), ONLY_FENCE);
+    fails(DomainCode.NOT_READY, "gen3db apply", "rotate", "fence");
+  }
+
+  @Test
+  @Provokes("ROLE_OPENS_OTHERS")
+  void nobodyElseIsLockedOut() {
+    applied("");
+    server.sql(
+        "CREATE DATABASE fence_other OWNER fence_gen3",
+        "COMMENT ON DATABASE fence_other IS"
+            + " '[gen3db release=gen3 namespace=other environment=other id=another]'");
+    fails(DomainCode.ROLE_OPENS_OTHERS, "fence_other", "rotate", "fence");
+  }
+
+  @Test
+  @Provokes("ROTATED_TOGETHER")
+  void whoeverSharesTheRoleGoesAlong() {
+    applied(SHARED);
+    finds(DomainCode.ROTATED_TOGETHER, "indexd", "rotate", "fence");
+  }
+
+  @Test
+  @Provokes("DATABASE_USED")
+  void aDatabaseThatAnotherUsesIsNotDropped() {
+    applied("indexd: {enabled: false, postgres: {database: fence_gen3}}");
+    fails(DomainCode.DATABASE_USED, "indexd", "remove", "fence", "--drop-database", "fence_gen3");
+  }
+
+  @Test
+  @Provokes("STILL_CONNECTED")
+  void whoeverIsConnectedIsNotCutOff() throws Exception {
+    applied("");
+    String password = release.stores().secret("fence-dbcreds").get("password");
+    try (var connection = server.open("fence_gen3", "fence_gen3", password)) {
+      fails(DomainCode.STILL_CONNECTED, "--evict", "reset", "--yes", "gen3");
+      assertThat(connection.isValid(5)).isTrue();
+    }
+  }
+
+  @Test
+  @Provokes("NAME_DIFFERS")
+  void anotherNameDropsNothing() {
+    applied("");
+    fails(DomainCode.NAME_DIFFERS, "fence_gen3", "remove", "fence", "--drop-database", "fence_gen");
+    assertThat(server.made()).isNotEmpty();
+  }
+
+  @Test
+  @Provokes("NO_ADMINISTRATOR")
+  void whatNobodyHereMadeNobodyHereRemoves() {
+    applied("");
+    release.values(
+        server.values(),
+        ONLY_FENCE,
+        "global: {postgres: {dbCreate: false}}\n" + "fence: {postgres: {dbCreate: false}}\n");
+    fails(DomainCode.NO_ADMINISTRATOR, "dbCreate", "remove", "fence");
+  }
+
+  @Test
+  @Provokes("LOGIN_KEPT")
+  void aLoginThatOthersShareStays() {
+    applied(SHARED);
+    finds(DomainCode.LOGIN_KEPT, "indexd", "remove", "fence", "--drop-database", "fence_gen3");
+  }
+
+  @Test
+  @Provokes("LEFT_BEHIND")
+  void whatIsLeftInTheStoresIsTold() {
+    applied("global: {externalSecrets: {deploy: true, pushSecret: true}}");
+    finds(
+        DomainCode.LEFT_BEHIND,
+        "default-fence-creds",
+        "remove",
+        "fence",
+        "--drop-database",
+        "fence_gen3");
+  }
+}
