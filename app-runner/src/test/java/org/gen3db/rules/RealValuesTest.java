@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,44 @@ class RealValuesTest {
     Run again = run("apply", "shared-user.yaml");
     assertThat(outcomes(again).values()).containsOnly("UNCHANGED");
     assertThat(run("plan", "shared-user.yaml", "--detailed-exitcode").exitCode()).isZero();
+  }
+
+  /** The first by name, peregrine last, owns the database; each uses what the other makes. */
+  @Test
+  void oneDatabaseTwoUsers() throws Exception {
+    Run run = run("apply", "one-database-two-users.yaml");
+
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(
+            server.sql(
+                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'metadata_db'"))
+        .containsExactly("sheepdog_user");
+    makesAndTheOtherUses("sheepdog", "peregrine");
+    makesAndTheOtherUses("peregrine", "sheepdog");
+    Run again = run("apply", "one-database-two-users.yaml");
+    assertThat(outcomes(again).values()).containsOnly("UNCHANGED");
+    Run alone = run("apply", "one-database-two-users.yaml", "--service", "peregrine");
+    assertThat(outcomes(alone).values()).containsOnly("UNCHANGED");
+    assertThat(run("plan", "one-database-two-users.yaml", "--detailed-exitcode").exitCode())
+        .isZero();
+  }
+
+  private void makesAndTheOtherUses(String maker, String user) throws SQLException {
+    try (var connection = open(maker);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE of_" + maker + " (n serial)");
+    }
+    try (var connection = open(user);
+        var statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("INSERT INTO of_" + maker + " DEFAULT VALUES")).isOne();
+    }
+  }
+
+  private Connection open(String service) throws SQLException {
+    return server.open(
+        secret(service).get("database"),
+        secret(service).get("username"),
+        secret(service).get("password"));
   }
 
   /** Databases are made by others; gen3db reaches all of them over the address, by any name. */

@@ -35,6 +35,7 @@ class LoginTest {
                 "host all trusted,trusted_nologin,trusted_absent 127.0.0.1/32 trust",
                 "host all rejected 127.0.0.1/32 reject",
                 "host all cleartext 127.0.0.1/32 password",
+                "host all hashed 127.0.0.1/32 md5",
                 "hostssl all encrypted 127.0.0.1/32 scram-sha-256",
                 "host all peerless 127.0.0.1/32 ident",
                 "host all postgres,limited,service,nologin,absent 127.0.0.1/32 scram-sha-256"));
@@ -44,6 +45,8 @@ class LoginTest {
         "REVOKE CONNECT ON DATABASE closed FROM PUBLIC",
         "CREATE ROLE service LOGIN PASSWORD 'right'",
         "CREATE ROLE cleartext LOGIN PASSWORD 'right'",
+        "SET password_encryption = 'md5'; CREATE ROLE hashed LOGIN PASSWORD 'right';"
+            + " RESET password_encryption",
         "CREATE ROLE encrypted LOGIN PASSWORD 'right'",
         "CREATE ROLE trusted LOGIN PASSWORD 'right'",
         "CREATE ROLE rejected LOGIN PASSWORD 'right'",
@@ -66,8 +69,10 @@ class LoginTest {
   @CsvSource({
     "service, postgres, right, PROVEN",
     "cleartext, postgres, right, PROVEN",
+    "hashed, postgres, right, PROVEN",
     "service, postgres, wrong, REFUSED",
     "cleartext, postgres, wrong, REFUSED",
+    "hashed, postgres, wrong, REFUSED",
     "service, absent, right, NO_DATABASE",
     "service, absent, wrong, REFUSED",
     "service, closed, right, NO_CONNECT",
