@@ -424,7 +424,9 @@ abstract class ReleaseInCluster {
     Release second = release;
     var another =
         CompletableFuture.supplyAsync(
-            () -> second.run("apply", "-n", namespace, "--service", "fence"));
+            () -> second.run("apply", "-n", namespace, "--service", "fence"),
+            // The common pool may have one thread only, which the client's answers need.
+            task -> new Thread(task, "another").start());
     Run one = first.run("apply", "-n", namespace, "--service", "fence");
     Run two = another.get(2, TimeUnit.MINUTES);
     assertThat(one.exitCode()).as(one.all()).isZero();
