@@ -424,9 +424,8 @@ abstract class ReleaseInCluster {
     Release second = release;
     var another =
         CompletableFuture.supplyAsync(
-            () -> second.run("apply", "-n", namespace, "--service", "fence"),
-            // The common pool may have one thread only, which the client's answers need.
-            task -> new Thread(task, "another").start());
+            // In the common pool, which may have one thread only, and the client needs one too.
+            () -> second.run("apply", "-n", namespace, "--service", "fence"));
     Run one = first.run("apply", "-n", namespace, "--service", "fence");
     Run two = another.get(2, TimeUnit.MINUTES);
     assertThat(one.exitCode()).as(one.all()).isZero();

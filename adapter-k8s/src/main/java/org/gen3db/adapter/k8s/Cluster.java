@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster implements AutoCloseable {
   private static final int CONNECT_MILLIS = 10_000;
-  private static final int ANSWER_MILLIS = 30_000;
+
+  /** What an answer may take: a server that is at work answers sooner. */
+  static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
   private final KubernetesSettings settings;
   private final String namespace;
@@ -64,7 +67,7 @@ final class Cluster implements AutoCloseable {
     // Waits and repetitions are the caller's, who knows what may be repeated and when to stop.
     config.setRequestRetryBackoffLimit(0);
     config.setConnectionTimeout(CONNECT_MILLIS);
-    config.setRequestTimeout(ANSWER_MILLIS);
+    config.setRequestTimeout(Math.toIntExact(LONGEST_ANSWER.toMillis()));
     if (config.getMasterUrl().startsWith("http:")) {
       config.setHttp2Disable(true); // would begin with an upgrade that no proxy knows
     }

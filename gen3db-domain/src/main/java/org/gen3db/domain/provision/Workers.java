@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,12 +63,34 @@ final class Workers {
     }
   }
 
+  /**
+   * A wait for which a pool that this thread belongs to gets another thread meanwhile: a client
+   * behind a port may need one of the common pool, and that may have no other.
+   */
+  private record UntilDone(Future<?> future) implements ForkJoinPool.ManagedBlocker {
+    @Override
+    public boolean block() throws InterruptedException {
+      try {
+        future.get();
+      } catch (ExecutionException | CancellationException e) {
+        return true; // it is done; how is asked for afterwards
+      }
+      return true;
+    }
+
+    @Override
+    public boolean isReleasable() {
+      return future.isDone();
+    }
+  }
+
   /** Waits without giving up: a run that was cancelled ends its tasks soon, and each reports. */
   private <T> T await(Future<T> future, Task<T> task) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
+          ForkJoinPool.managedBlock(new UntilDone(future));
           return future.get();
         } catch (InterruptedException e) {
           interrupted = true;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
@@ -78,6 +81,31 @@ class WorkersTest {
                                   throw new OutOfMemoryError();
                                 }))))
         .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  /**
+   * As the common pool of a machine with two cores: a client behind a port may need a thread of it.
+   */
+  @Test
+  void aPoolOfOneThreadThatWaitsHasOneForWhatItWaitsFor() throws Exception {
+    var pool = new ForkJoinPool(1);
+    try {
+      List<String> results =
+          pool.submit(
+                  () ->
+                      new Workers(executor, cancellation)
+                          .all(
+                              List.of(
+                                  task(
+                                      () ->
+                                          CompletableFuture.supplyAsync(() -> "answer", pool)
+                                              .orTimeout(20, TimeUnit.SECONDS)
+                                              .join()))))
+              .get(1, TimeUnit.MINUTES);
+      assertThat(results).containsExactly("answer");
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   /** A caller that is interrupted ends all waits, gets every report, and stays interrupted. */
