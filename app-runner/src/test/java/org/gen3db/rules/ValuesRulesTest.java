@@ -100,6 +100,22 @@ class ValuesRulesTest {
     assertThat(plan(values).createDatabase()).isTrue();
   }
 
+  /** One mistake, one message: the administrator is named, only his file is not there. */
+  @Test
+  void r3_aMasterWhoseFileIsAbsentIsNotMissedToo() {
+    List<Notice> problems =
+        problems(
+            """
+            global: {dev: false, postgres: {dbCreate: false}}
+            fence: {postgres: {dbCreate: true, host: h.example.org}}
+            gen3db:
+              databaseServer:
+                masters: {h.example.org: {username: admin, passwordFile: no-such-file.txt}}
+            """);
+    assertThat(problems).extracting(Notice::code).containsExactly(ValuesCode.BAD_SETTING);
+    assertThat(problems.get(0).message()).contains("'no-such-file.txt' does not exist");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0123456789", "12", "12.5", "true", "yes"})
   void r5_numbersAndBooleansWhereAPasswordBelongsAreRefused(String unquoted) {

@@ -80,7 +80,10 @@ final class MastersReader {
     return Optional.empty();
   }
 
-  /** A file that is not there is told here, and not by the first service that needs it. */
+  /**
+   * A file that is not there is told here, and not by the first service that needs it; the host has
+   * an administrator all the same, so that nobody is told that there is none.
+   */
   private Optional<Path> file(Sourced<String> written, String path) {
     Optional<Path> file = path(written.value());
     Optional<String> why =
@@ -94,7 +97,7 @@ final class MastersReader {
                     path + ": the file '" + written.value() + "' " + reason,
                     "Give a file that holds the password and nothing else; a relative path is taken"
                         + " against the folder in which gen3db runs.")));
-    return why.isPresent() ? Optional.empty() : file;
+    return file;
   }
 
   private static Optional<Path> path(String text) {
