@@ -28,8 +28,13 @@ final class SimulatedRemote implements RemoteSecrets {
 
   @Override
   public Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
+    return look("read", names);
+  }
+
+  /** A look under the name of the method that it is made by. */
+  Map<String, Look<RemoteEntry>> look(String method, Collection<String> names) {
     return process.read(
-        "remote.read " + String.join(" ", names),
+        "remote." + method + " " + String.join(" ", names),
         DomainCode.STORE_FAILED,
         NOTHING,
         names.stream().anyMatch(name -> process.state().hasChanged(State.entry(name))),

@@ -2,13 +2,16 @@ package org.gen3db.api;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -40,7 +43,7 @@ final class Assembly {
 
   /** The remote entries tell only where an address of its own must be held against the master's. */
   <T> T withStores(Surroundings run, BiFunction<SecretStore, @Nullable RemoteSecrets, T> use) {
-    try (var adapters = new OpenAdapters(catalog, run, given)) {
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       SecretStore secrets = secrets(adapters);
       return use.apply(secrets, deployment.address().isPresent() ? remote(adapters) : null);
     }
@@ -48,7 +51,7 @@ final class Assembly {
 
   <T> T with(Surroundings run, Function<World, T> use) {
     refuseUnknown();
-    try (var adapters = new OpenAdapters(catalog, run, given)) {
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       SecretStore secrets = secrets(adapters);
       RemoteSecrets remote = remote(adapters);
       ServerChoice choice = serverChoice();
@@ -89,6 +92,16 @@ final class Assembly {
     return section.isNeededBy(deployment) && settings.adapter(section.key()).isPresent()
         ? adapters.open(section, chosen(section))
         : null;
+  }
+
+  /** The service of each remote entry, also of services that nobody chose. */
+  private Map<String, String> entries() {
+    var entries = new TreeMap<String, String>();
+    deployment.everyService().stream()
+        .filter(service -> service.delivery().delivery().usesEntry())
+        .sorted(Comparator.comparing(ServiceSpec::name))
+        .forEach(service -> entries.putIfAbsent(service.entryName().value(), service.name()));
+    return entries;
   }
 
   private ServerChoice serverChoice() {

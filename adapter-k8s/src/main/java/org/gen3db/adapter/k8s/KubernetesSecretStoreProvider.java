@@ -4,6 +4,10 @@ import com.google.auto.service.AutoService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.gen3db.adapter.k8s.api.ApiServer;
+import org.gen3db.adapter.k8s.api.Cluster;
+import org.gen3db.adapter.k8s.api.KubernetesSettings;
+import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -52,12 +56,13 @@ public final class KubernetesSecretStoreProvider
     var api = new ApiServer(cluster, settings.patience(), context.progress());
     var namespace =
         new Namespace(context.release(), context.namespace(), settings.heldByHelm(), cluster);
-    var externals =
-        new ExternalSecrets(
-            api, namespace, StoreReference.of(context), context.progress(), context.clock());
-    return Adapter.of(
-            SecretStore.class,
-            new KubernetesSecretStore(api, namespace, externals, settings.orphanDeadline()))
+    var store = StoreReference.of(context);
+    var externals = new ExternalSecrets(api, namespace, store, context.progress(), context.clock());
+    var pushes = new PushSecrets(api, namespace, store, context.clock());
+    var secrets =
+        new KubernetesSecretStore(api, namespace, externals, pushes, settings.orphanDeadline());
+    return Adapter.of(SecretStore.class, secrets)
+        .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
         .closing(cluster);
   }
 }

@@ -1,12 +1,20 @@
 package org.gen3db.domain.provision;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -15,7 +23,9 @@ import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.StoredSecret;
@@ -28,24 +38,28 @@ import org.jspecify.annotations.Nullable;
 final class StoreReader {
   private final Map<String, Look<RemoteEntry>> entries = new HashMap<>();
   private final Map<String, Look<StoredSecret>> secrets = new HashMap<>();
+  private final Set<String> supposed = new HashSet<>();
   private final @Nullable RemoteSecrets remote;
+  private final Looking looking;
 
-  private StoreReader(@Nullable RemoteSecrets remote) {
+  private StoreReader(@Nullable RemoteSecrets remote, Looking looking) {
     this.remote = remote;
+    this.looking = looking;
   }
 
   /** Reads; what cannot be read is told when it is asked for, by those that need it. */
-  static StoreReader read(List<ServicePlan> plans, World world, Cancellation cancellation) {
+  static StoreReader read(
+      List<ServicePlan> plans, World world, Looking looking, Cancellation cancellation) {
     RemoteSecrets remote = world.remoteSecrets();
-    var read = new StoreReader(remote);
+    var read = new StoreReader(remote, looking);
+    boolean probes = remote != null && remote.capabilities().contains(Capability.PROBE);
     var names =
         plans.stream().flatMap(plan -> plan.remoteSecretName().stream()).distinct().toList();
     if (remote != null && !names.isEmpty()) {
-      try {
-        read.entries.putAll(remote.read(names, cancellation));
-      } catch (Gen3DbException e) {
-        names.forEach(name -> read.entries.put(name, new Look.NotLooked<>(e.problem())));
-      }
+      boolean probe = probes && looking == Looking.BY_PROBE;
+      read.look(
+          names,
+          () -> probe ? remote.probe(names, cancellation) : remote.read(names, cancellation));
     }
     var secrets =
         plans.stream().flatMap(plan -> Stored.secretsOf(plan.service()).stream()).toList();
@@ -56,11 +70,87 @@ final class StoreReader {
         secrets.forEach(name -> read.secrets.put(name, new Look.NotLooked<>(e.problem())));
       }
     }
+    if (remote != null && probes && looking != Looking.BY_PROBE) {
+      read.makeOut(plans, remote, cancellation);
+    }
     return read;
+  }
+
+  private void look(Collection<String> names, Supplier<Map<String, Look<RemoteEntry>>> look) {
+    try {
+      entries.putAll(look.get());
+    } catch (Gen3DbException e) {
+      names.forEach(name -> entries.put(name, new Look.NotLooked<>(e.problem())));
+    }
+  }
+
+  /** What a Secret that is in sync tells is known; the rest is probed, or supposed. */
+  private void makeOut(List<ServicePlan> plans, RemoteSecrets store, Cancellation cancellation) {
+    for (ServicePlan plan : plans) {
+      String name = plan.remoteSecretName().orElse("");
+      if (entries.get(name) instanceof Look.NotLooked<RemoteEntry>) {
+        there(plan.secretName())
+            .filter(
+                secret -> secret.isInSync() && secret.follows().filter(name::equals).isPresent())
+            .ifPresent(
+                secret ->
+                    entries.put(
+                        name,
+                        Look.there(
+                            RemoteEntry.of(name, secret.data(), "copy " + secret.version()))));
+      }
+    }
+    Set<String> unknown =
+        plans.stream()
+            .flatMap(plan -> plan.remoteSecretName().stream())
+            .filter(name -> entries.get(name) instanceof Look.NotLooked<RemoteEntry>)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (looking.supposes()) {
+      supposed.addAll(unknown);
+    } else if (!unknown.isEmpty()) {
+      look(unknown, () -> store.probe(unknown, cancellation));
+    }
+  }
+
+  private Optional<StoredSecret> there(String secret) {
+    return secrets.get(secret) instanceof Look.There<StoredSecret> found
+        ? Optional.of(found.value())
+        : Optional.empty();
+  }
+
+  /** The services of which a Secret of ours stands that an operator pushes from. */
+  Set<String> pushed() {
+    return secrets.keySet().stream()
+        .filter(name -> name.endsWith(SecretNames.bootstrap("")))
+        .filter(name -> there(name).filter(one -> one.owner() == Owner.OURS).isPresent())
+        .map(name -> name.substring(0, name.length() - SecretNames.bootstrap("").length()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether it is only supposed what any entry is. */
+  boolean supposesAny() {
+    return !supposed.isEmpty();
+  }
+
+  /** Whether it is only supposed what a service's entry is. */
+  boolean supposes(ServicePlan plan) {
+    return plan.remoteSecretName().filter(supposed::contains).isPresent();
   }
 
   /** The entry of a service, where its delivery has one that is there. */
   private Optional<RemoteEntry> entry(ServicePlan plan) {
+    if (supposes(plan)) {
+      return looking == Looking.SUPPOSED_THERE
+          ? Supposed.entry(
+              plan,
+              Stream.of(
+                      SecretNames.bootstrap(plan.service()),
+                      plan.secretName(),
+                      SecretNames.pending(plan.service()))
+                  .flatMap(name -> there(name).stream())
+                  .toList())
+          : Optional.empty();
+    }
     return plan.remoteSecretName()
         .flatMap(name -> Optional.ofNullable(entries.get(name)))
         .flatMap(Look::certain);
