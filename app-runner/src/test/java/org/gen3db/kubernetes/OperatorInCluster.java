@@ -275,7 +275,7 @@ abstract class OperatorInCluster {
                     "username", "fence_gen3")));
     Run apply = run("apply", "kept.json", "--service", "fence");
     assertThat(apply.exitCode()).as(apply.all()).isEqualTo(1);
-    assertThat(apply.out()).contains("GEN3DB-404").contains("another");
+    assertThat(apply.out()).contains("GEN3DB-412").contains("another");
     assertThat(server.made()).isEmpty();
   }
 
@@ -372,7 +372,8 @@ abstract class OperatorInCluster {
           .containsEntry("password", password)
           .containsEntry("dbcreated", "true");
       assertThat(outcome(applied())).as("from %s to %s", from, to).isEqualTo("UNCHANGED");
-      boolean pushes = to.equals(PUSH) || to.equals(LOCAL_AND_PUSH);
+      // What is there already is pushed by nobody.
+      boolean pushes = (to.equals(PUSH) || to.equals(LOCAL_AND_PUSH)) && !from.equals(PULL);
       boolean follows = to.equals(PUSH) || to.equals(PULL);
       assertThat(names(pushes())).hasSize(pushes ? 1 : 0);
       assertThat(secretNames().contains("fence-dbcreds-bootstrap")).isEqualTo(pushes);

@@ -277,17 +277,22 @@ class KubernetesCodesTest {
     fails(KubernetesCode.FOLLOWS_ANOTHER, "old-fence-creds", "prod-fence-creds");
   }
 
-  private static final String BY_OPERATOR =
-      "gen3db: {databaseServer: {address: \"127.0.0.1:%d\"}, remoteSecrets: {adapter:"
-          + " external-secrets, probeDeadline: 1s, pushDeadline: 1s}}";
-
   /** The operator's store is of other machines, so that no loopback host may go there. */
   private void byOperator() {
-    settings(
-        "kubeconfig: " + cluster.kubeconfig(),
-        PUSH,
-        "global: {postgres: {master: {host: db.example.org, port: \"5432\"}}}",
-        BY_OPERATOR.formatted(server.port()));
+    release.values(
+        """
+        global:
+          dev: false
+          environment: prod
+          externalSecrets: {deploy: true, pushSecret: true}
+          postgres:
+            master: {host: db.example.org, port: "5432", username: postgres, password: "%s"}
+        gen3db:
+          databaseServer: {address: "127.0.0.1:%d"}
+          secretStore: {kubeconfig: "%s", patience: 1s}
+          remoteSecrets: {adapter: external-secrets, probeDeadline: 2s, pushDeadline: 1s}
+        """
+            .formatted(server.master().password().text(), server.port(), cluster.kubeconfig()));
   }
 
   @Test

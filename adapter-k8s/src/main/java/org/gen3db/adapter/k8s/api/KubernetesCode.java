@@ -104,7 +104,7 @@ public enum KubernetesCode implements Code {
           "Let whoever owns it follow the values, such as by helm upgrade; then repeat the run.")),
   /** The operator is asked where there is no cluster. */
   NO_CLUSTER_BESIDE(
-      Definition.failure(
+      Definition.usage(
           "GEN3DB-620",
           "The remote entries are to be made by the operator of a cluster, and the Secrets are"
               + " kept elsewhere.",
@@ -112,7 +112,7 @@ public enum KubernetesCode implements Code {
               + " gen3db.remoteSecrets.")),
   /** Nobody knows whether an entry is there. */
   ENTRY_NOT_TOLD(
-      Definition.failure(
+      Definition.unreachable(
           "GEN3DB-621",
           "Only the operator knows whether a remote entry is there, and it did not tell.",
           "See that External Secrets runs and its store is ready, as kubectl get secretstores"
