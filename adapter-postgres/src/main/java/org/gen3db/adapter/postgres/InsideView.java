@@ -189,6 +189,18 @@ final class InsideView {
   }
 
   /**
+   * Whether what follows the extensions is done: then one that is not there could not be made, or
+   * was taken away.
+   */
+  static boolean goneBy(List<List<ServerConnection.Row>> results) {
+    return usesFuture(results.get(1).stream().map(Creator::read).toList());
+  }
+
+  private static boolean usesFuture(List<Creator> creators) {
+    return creators.stream().noneMatch(one -> one.rules() && one.future());
+  }
+
+  /**
    * Whether all the tables are older than the database: then they may be those of template1, which
    * a copy has under the same oids.
    */
@@ -214,7 +226,7 @@ final class InsideView {
     return new Observed.Inside(
         schema.bool(0),
         schema.bool(1),
-        creators.stream().noneMatch(one -> one.rules() && one.future()),
+        usesFuture(creators),
         names(results.get(2)),
         available,
         schema.bool(2) && !templatesAlone,
