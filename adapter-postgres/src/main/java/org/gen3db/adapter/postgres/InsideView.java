@@ -47,7 +47,8 @@ final class InsideView {
         pg_get_userbyid(d.datdba),
         position('[gen3db ' IN coalesce(shobj_description(d.oid, 'pg_database'), '')) > 0
           AND d.datdba = r.oid
-          AND position('[gen3db ' IN coalesce(shobj_description(r.oid, 'pg_authid'), '')) > 0
+          AND position('[gen3db ' IN coalesce(shobj_description(r.oid, 'pg_authid'), '')) > 0,
+        coalesce(has_schema_privilege(r.oid, n.oid, 'USAGE'), false)
       FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
         LEFT JOIN pg_namespace n ON n.nspname = 'public'
       WHERE d.datname = current_database()\
@@ -226,6 +227,7 @@ final class InsideView {
     return new Observed.Inside(
         schema.bool(0),
         schema.bool(1),
+        schema.bool(8),
         usesFuture(creators),
         names(results.get(2)),
         available,
