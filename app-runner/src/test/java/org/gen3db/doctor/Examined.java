@@ -47,7 +47,8 @@ record Examined(Run run) {
   }
 
   private static boolean contains(JsonNode check, String... words) {
-    String all = check.path("about").asText() + check.path("message") + check.path("hint");
+    String all =
+        check.path("about").asText() + check.path("message").asText() + check.path("hint").asText();
     return List.of(words).stream().allMatch(all::contains);
   }
 

@@ -17,10 +17,8 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.placement.MasterView;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.Placed;
-import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.placement.RoleGroup;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.ServicePlan;
@@ -110,13 +108,7 @@ public final class Examination {
   }
 
   private Start place(Cancellation own) {
-    MasterView master =
-        MasterView.look(
-            deployment, world.secrets(), world.remoteSecrets(), world.databaseLauncher(), own);
-    var places =
-        new Places(
-            deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
-    return Start.of(deployment, world, places, own);
+    return Start.of(deployment, world, world.places(deployment, own), own);
   }
 
   /** Without it no database can be told to be ours; the stores' own checks say why. */
