@@ -52,7 +52,6 @@ public record World(
   Places places(Deployment deployment, Cancellation cancellation) {
     MasterView master =
         MasterView.look(deployment, secrets, remoteSecrets, databaseLauncher, cancellation);
-    return new Places(
-        deployment, master, server, file -> passwordFiles.read(file), cancellation);
+    return new Places(deployment, master, server, file -> passwordFiles.read(file), cancellation);
   }
 }
