@@ -98,7 +98,7 @@ public final class Provisioning {
     List<PlannedService> planned =
         operation instanceof Apply
             ? Sequels.planned(looking -> look(operation, "plan", looking))
-            : look(operation, "plan", Looking.AS_NEEDED).decisions().stream()
+            : look(operation, "plan", StoreReader.Looking.AS_NEEDED).decisions().stream()
                 .map(decision -> Sequels.planned(decision, List.of()))
                 .toList();
     return new Plan(
@@ -167,7 +167,11 @@ public final class Provisioning {
     }
     Begun begun;
     try {
-      begun = begin(operation, world.secrets().claimEnvironmentId(cancellation), Looking.AS_NEEDED);
+      begun =
+          begin(
+              operation,
+              world.secrets().claimEnvironmentId(cancellation),
+              StoreReader.Looking.AS_NEEDED);
     } catch (Gen3DbException e) {
       if (e.problem().code() == DomainCode.INTERRUPTED) {
         return interrupted();
@@ -245,7 +249,9 @@ public final class Provisioning {
   public Status status() {
     return Status.of(
         deployment,
-        look(new Apply(ApplyOptions.NONE), "status", Looking.AS_NEEDED).decisions().stream()
+        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED)
+            .decisions()
+            .stream()
             .map(Statuses::of)
             .toList());
   }
@@ -265,15 +271,10 @@ public final class Provisioning {
 
   private record Begun(Run run, Start start) {}
 
-  private Begun begin(Operation operation, String environmentId, Looking looking) {
+  private Begun begin(Operation operation, String environmentId, StoreReader.Looking looking) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
-    MasterView master =
-        MasterView.look(
-            deployment, world.secrets(), world.remoteSecrets(), world.databaseLauncher(), own);
-    var places =
-        new Places(
-            deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
+    Places places = world.places(deployment, own);
     Start start = Start.of(deployment, world, places, looking, own);
     Decider decider = decider(operation, places, start.sharing());
     return new Begun(
@@ -317,7 +318,7 @@ public final class Provisioning {
   }
 
   /** Decides about all services without a lock and without a change. */
-  private Sequels.Looked look(Operation operation, String useCase, Looking looking) {
+  private Sequels.Looked look(Operation operation, String useCase, StoreReader.Looking looking) {
     Begun begun =
         begin(
             operation, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN), looking);

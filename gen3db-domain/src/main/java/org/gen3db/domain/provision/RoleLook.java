@@ -21,6 +21,7 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.seen.Supposed;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;

@@ -101,7 +101,8 @@ final class RoleRun {
 
   private void readAgain() {
     StoreReader read =
-        StoreReader.read(group.wanted(), run.world(), Looking.BY_PROBE, run.cancellation());
+        StoreReader.read(
+            group.wanted(), run.world(), StoreReader.Looking.BY_PROBE, run.cancellation());
     group =
         group.again(
             group.wanted().stream().map(plan -> read.place(plan, run.places())).toList(),

@@ -27,12 +27,12 @@ final class Sequels {
   record Looked(List<Decision> decisions, boolean supposes, Set<String> pushed) {}
 
   /** Looks, and looks again with the other supposition where there is one. */
-  static List<PlannedService> planned(Function<Looking, Looked> look) {
-    Looked absent = look.apply(Looking.SUPPOSED_ABSENT);
+  static List<PlannedService> planned(Function<StoreReader.Looking, Looked> look) {
+    Looked absent = look.apply(StoreReader.Looking.SUPPOSED_ABSENT);
     if (!absent.supposes()) {
       return absent.decisions().stream().map(one -> planned(one, List.of())).toList();
     }
-    List<Decision> there = look.apply(Looking.SUPPOSED_THERE).decisions();
+    List<Decision> there = look.apply(StoreReader.Looking.SUPPOSED_THERE).decisions();
     var planned = new ArrayList<PlannedService>();
     for (Decision one : absent.decisions()) {
       Decision other =

@@ -30,7 +30,7 @@ record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
       Deployment deployment,
       World world,
       Places places,
-      Looking looking,
+      StoreReader.Looking looking,
       Cancellation cancellation) {
     List<ServicePlan> wanted =
         deployment.everyService().stream()

@@ -1,4 +1,4 @@
-package org.gen3db.domain.provision;
+package org.gen3db.domain.seen;
 
 import java.security.SecureRandom;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.gen3db.domain.store.StoredSecret;
  * service holds, or else with one that logs in where its role exists. An entry that is otherwise is
  * none of the sequels.
  */
-final class Supposed {
+public final class Supposed {
   /** Stands for a password that nobody knows yet; it is asked of no server and written nowhere. */
   private static final Password UNKNOWN = new PasswordGenerator(new SecureRandom()).generate();
 
@@ -32,7 +32,7 @@ final class Supposed {
    *
    * @param secrets those that may hold its password, the most likely first
    */
-  static Optional<RemoteEntry> entry(ServicePlan plan, List<StoredSecret> secrets) {
+  public static Optional<RemoteEntry> entry(ServicePlan plan, List<StoredSecret> secrets) {
     String host = plan.host().value();
     Integer port = plan.port().value();
     if (host == null || port == null) {
@@ -50,12 +50,12 @@ final class Supposed {
   }
 
   /** Whether a password is only supposed to be there. */
-  static boolean is(Password password) {
+  public static boolean is(Password password) {
     return password.equals(UNKNOWN);
   }
 
   /** What a database that nobody can look into is supposed to look like: it lacks nothing. */
-  static Observed.Inside inside(ServicePlan plan) {
+  public static Observed.Inside inside(ServicePlan plan) {
     Set<String> extensions = Set.copyOf(plan.spec().requiredExtensions());
     return new Observed.Inside(true, true, true, extensions, extensions, true);
   }
@@ -66,7 +66,7 @@ final class Supposed {
    * @param role whether the role exists; true where nobody can see that
    * @param database whether the database exists; true where nobody can see that
    */
-  static Login login(boolean role, boolean database) {
+  public static Login login(boolean role, boolean database) {
     return !role ? Login.REFUSED : database ? Login.PROVEN : Login.NO_DATABASE;
   }
 }
