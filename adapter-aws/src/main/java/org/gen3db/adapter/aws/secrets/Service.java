@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.adapter.aws.signing.JdkHttp;
+import org.gen3db.adapter.aws.signing.QuietSigner;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -93,11 +95,13 @@ final class Service implements AutoCloseable {
 
   private SecretsManagerClient connect() {
     String profile = settings.profile().orElse(null);
+    JdkHttp.begin();
     credentials = DefaultCredentialsProvider.builder().profileName(profile).build();
     var builder =
         SecretsManagerClient.builder()
             .region(region(profile))
             .credentialsProvider(credentials)
+            .putAuthScheme(QuietSigner.scheme())
             .httpClient(
                 new BreakableHttp(
                     UrlConnectionHttpClient.builder()
