@@ -316,6 +316,68 @@ class AwsRemoteTest {
   }
 
   @Test
+  void onlyWithTheOptionAnEntryIsTakenBackFromItsDeletion() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    Object version = current(ENTRY).get("VersionId");
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    assertThat(fails("GEN3DB-438", "apply").all()).contains("gen3db apply --restore-deleted -f");
+    assertThat(run("status").out()).contains("GEN3DB-438");
+    Run planned = succeeds("plan", "--restore-deleted");
+    assertThat(planned.out())
+        .contains("take back the remote entry " + ENTRY, "? if the remote entry " + ENTRY);
+    assertThat(manager.operations()).as("a plan changes nothing").doesNotContain("RestoreSecret");
+    Run restored = succeeds("apply", "--restore-deleted");
+    assertThat(restored.out()).contains("restore-entry", "REPAIRED");
+    assertThat(manager.operations()).containsOnlyOnce("RestoreSecret");
+    assertThat(current(ENTRY)).containsEntry("VersionId", version);
+    assertThat(password()).isEqualTo(before);
+    logsIn(before);
+    assertThat(succeeds("apply", "--restore-deleted").out()).contains("UNCHANGED");
+    assertThat(manager.operations()).containsExactly("GetSecretValue");
+  }
+
+  /** What it holds is seen only then: here that the role has another password meanwhile. */
+  @Test
+  void whatIsTakenBackIsDecidedLikeAnyOtherEntry() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    server.sql("ALTER ROLE fence_gen3 PASSWORD 'of-somebody'");
+    succeeds("apply", "--restore-deleted");
+    logsIn(before);
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+  }
+
+  @Test
+  void aKeptPlanTakesBackWhatItShowsAndNoMore() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    Files.delete(stores.secretFile("fence-dbcreds"));
+    succeeds("plan", "--restore-deleted", "--out", "kept.json");
+    Run first = succeeds("apply", "--restore-deleted", "kept.json");
+    assertThat(first.out()).contains("restore-entry", "REPAIRED");
+    assertThat(stores.secretFile("fence-dbcreds")).doesNotExist();
+    succeeds("apply");
+    logsIn(password());
+  }
+
+  @Test
+  void anEntryThatMayNotBeTakenBackIsToldWithTheRightThatIsMissing() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    makeAsOthers(content("of the others"));
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    manager.breakBy(
+        request -> request.operation().equals("RestoreSecret") ? Fault.DENIED : Fault.NONE);
+    assertThat(fails("GEN3DB-434", "apply", "--restore-deleted").all())
+        .contains("Allow secretsmanager:RestoreSecret");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
   void rotateMovesTheEntryWithTheRole() throws Exception {
     values(PUSH, ONLY_FENCE);
     succeeds("apply");
@@ -353,6 +415,34 @@ class AwsRemoteTest {
     refuses(before);
   }
 
+  /** The values say only that it is read, and yet gen3db made it: by its tag it may change it. */
+  @Test
+  void anEntryOfOursIsRotatedAlsoWhereItIsOnlyRead() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    values(PULL, ONLY_FENCE);
+    succeeds("apply");
+    assertThat(password()).isEqualTo(before);
+    succeeds("rotate", "fence");
+    assertThat(password()).isNotEqualTo(before);
+    assertThat(text(ENTRY)).isEqualTo(content(password()));
+    logsIn(password());
+    refuses(before);
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+  }
+
+  @Test
+  void anEntryOfOthersThatIsOnlyReadIsNotRotated() throws Exception {
+    values(PULL, ONLY_FENCE);
+    makeAsOthers(content("of the others"));
+    succeeds("apply");
+    assertThat(fails("GEN3DB-421", "rotate", "fence").all()).contains("made by others");
+    logsIn("of the others");
+    assertThat(text(ENTRY)).isNull();
+    assertThat(current(ENTRY)).containsEntry("VersionId", "11111111-1111-4111-8111-111111111111");
+  }
+
   @Test
   void whatAwsRotatesItselfIsNotRotated() throws Exception {
     values(PUSH, ONLY_FENCE);
@@ -361,10 +451,12 @@ class AwsRemoteTest {
     manager.as("RotateSecret", Map.of("SecretId", ENTRY));
     Run run = run("rotate", "fence");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
-    assertThat(run.all()).contains("rotation of AWS itself");
+    assertThat(run.all()).contains("GEN3DB-421", "rotation of its own store");
+    assertThat(stores.allSecrets())
+        .as("nothing was begun")
+        .doesNotContainKey("fence-dbcreds-pending");
     logsIn(before);
     assertThat(text(ENTRY)).isEqualTo(content(before));
-    assertThat(succeeds("apply").out()).as("what was never used goes").contains("remove-pending");
     assertThat(succeeds("apply").out()).contains("UNCHANGED");
     logsIn(before);
   }

@@ -112,6 +112,12 @@ final class Forwarding {
     }
 
     @Override
+    public Map<String, Look<RemoteEntry>> examine(
+        Collection<String> names, Cancellation cancellation) {
+      return real.examine(names, cancellation);
+    }
+
+    @Override
     public Written<RemoteEntry> create(
         String name, SecretData content, WriteId id, Cancellation cancellation) {
       return real.create(name, content, id, cancellation);
@@ -127,6 +133,11 @@ final class Forwarding {
     public Written<RemoteEntry> update(
         RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
       return real.update(seen, content, id, cancellation);
+    }
+
+    @Override
+    public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+      return real.restore(name, cancellation);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.gen3db.adapter.aws;
 
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Means;
+import org.gen3db.domain.error.Remedy;
 
 /** What can fail at AWS. */
 public enum AwsCode implements Code {
@@ -62,8 +64,10 @@ public enum AwsCode implements Code {
       Definition.failure(
           "GEN3DB-438",
           "The entry is marked for deletion: it is not given out, and none of its name can be made.",
-          "Restore it, if it is to stay: aws secretsmanager restore-secret --secret-id NAME; or wait"
-              + " until it is gone.")),
+          Remedy.together(
+              Remedy.text("Take it back, if it is to stay:"),
+              new Remedy.Use(Means.RESTORE_ENTRIES),
+              Remedy.text("or wait until it is gone.")))),
   /** A limit of the account. */
   AWS_LIMIT(
       Definition.failure(

@@ -220,6 +220,11 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable restoreEntry(Change.RestoreEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable completeEntry(Change.CompleteEntry change) {
     return PsqlScript::nothing;
   }

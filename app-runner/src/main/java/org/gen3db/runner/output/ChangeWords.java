@@ -126,6 +126,11 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String restoreEntry(Change.RestoreEntry change) {
+    return "take back the remote entry " + change.entry() + ", which is marked for deletion";
+  }
+
+  @Override
   public String completeEntry(Change.CompleteEntry change) {
     return "add dbcreated to the remote entry " + change.entry();
   }

@@ -112,6 +112,7 @@ public final class Wording implements RemedyVisitor<String> {
     return switch (means) {
       case APPLY -> repeated.wayOut("apply");
       case COMPLETE_ENTRIES -> repeated.wayOut("apply --complete-entry");
+      case RESTORE_ENTRIES -> repeated.wayOut("apply --restore-deleted");
       case PLAN -> "What apply would change: " + repeated.wayOut("plan");
       case LIST_ADAPTERS -> "gen3db adapters lists the settings of each adapter.";
       case ADD_ADAPTERS -> "--adapter-path takes a folder with more of them.";

@@ -22,6 +22,9 @@ public final class Provision implements Decider {
 
   @Override
   public List<Decision> decide(RoleSeen seen) {
+    if (Restored.isNeeded(seen)) {
+      return Restored.decide(seen);
+    }
     if (seen.administrated().isEmpty()) {
       return seen.services().stream()
           .map(service -> new ByLogin(rules, seen, service, ByLogin.tried(seen, service)).decide())
@@ -46,6 +49,9 @@ public final class Provision implements Decider {
 
   @Override
   public Optional<Need> need(RoleSeen seen) {
+    if (Restored.isNeeded(seen)) {
+      return Optional.empty();
+    }
     if (seen.administrated().isEmpty()) {
       return first(seen.services(), service -> needWithoutAdministrator(seen, service));
     }

@@ -177,6 +177,11 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> restoreEntry(Change.RestoreEntry change) {
+    return different("the remote entry " + change.entry() + " is marked for deletion");
+  }
+
+  @Override
   public Optional<Shortfall> completeEntry(Change.CompleteEntry change) {
     return different("the remote entry " + change.entry() + " lacks dbcreated");
   }

@@ -102,6 +102,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action restoreEntry(Change.RestoreEntry change) {
+    return new Action("restore-entry", Effect.ALTERS);
+  }
+
+  @Override
   public Action completeEntry(Change.CompleteEntry change) {
     return new Action("complete-entry", Effect.ALTERS);
   }

@@ -375,6 +375,22 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Takes back a remote entry that is marked for deletion. What it holds is known only then, so
+   * that everything else is decided afterwards.
+   */
+  record RestoreEntry(String entry) implements InStores, OfEntry {
+    @Override
+    public boolean comesFirst() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.restoreEntry(this);
+    }
+  }
+
   /** Adds the missing {@code dbcreated} to a remote entry (R10). */
   record CompleteEntry(String entry) implements InStores, OfEntry {
     @Override

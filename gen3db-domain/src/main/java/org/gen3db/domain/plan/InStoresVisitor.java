@@ -12,6 +12,9 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.PublishEntry}. */
   R publishEntry(Change.PublishEntry change);
 
+  /** Of {@link Change.RestoreEntry}. */
+  R restoreEntry(Change.RestoreEntry change);
+
   /** Of {@link Change.CompleteEntry}. */
   R completeEntry(Change.CompleteEntry change);
 

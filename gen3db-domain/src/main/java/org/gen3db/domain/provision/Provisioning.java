@@ -278,10 +278,11 @@ public final class Provisioning {
     var places =
         new Places(
             deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
-    Start start = Start.of(deployment, world, places, own);
+    Start start = Start.of(deployment, world, places, operation, own);
     Decider decider = decider(operation, places, start.sharing());
     return new Begun(
         new Run(
+            operation,
             world,
             places,
             decider,

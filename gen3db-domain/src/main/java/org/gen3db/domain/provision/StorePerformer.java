@@ -86,6 +86,13 @@ final class StorePerformer {
       return entry == null || !entry.data().holds(credentials.ready());
     }
 
+    /** What it holds is read and placed anew, like what somebody else had made meanwhile. */
+    @Override
+    public Boolean restoreEntry(Change.RestoreEntry change) {
+      remote().restore(change.entry(), cancellation).certain();
+      return true;
+    }
+
     /** Completes the very entry whose credentials logged in; one that changed is looked at. */
     @Override
     public Boolean completeEntry(Change.CompleteEntry change) {

@@ -34,6 +34,16 @@ public interface RemoteSecrets extends AutoCloseable {
   }
 
   /**
+   * Looks at entries that are to be changed: as {@link #read}, and tells of each for certain whose
+   * it is and whether the store itself rotates it, where reading leaves that open since it costs
+   * more. What cannot be told is {@link Look.NotLooked}.
+   */
+  default Map<String, Look<RemoteEntry>> examine(
+      Collection<String> names, Cancellation cancellation) {
+    return read(names, cancellation);
+  }
+
+  /**
    * Makes the entry, complete, with gen3db's tag, unless there is one; fills one without a content.
    * One that is marked for deletion is a conflict.
    *
@@ -64,6 +74,16 @@ public interface RemoteSecrets extends AutoCloseable {
   default Written<RemoteEntry> update(
       RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
     throw new UnsupportedOperationException(describe() + " changes no entry");
+  }
+
+  /**
+   * Takes back an entry that is marked for deletion, as it was; one that is not is left as it is.
+   * Only where {@link #capabilities} has {@code RESTORE}.
+   *
+   * @return what is there now
+   */
+  default Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+    throw new UnsupportedOperationException(describe() + " takes back no entry");
   }
 
   /** What it can do beyond reading and creating. Asks nobody. */

@@ -110,6 +110,27 @@ class ProvisionTest {
     return decision.changes().stream().map(Change::action).toList();
   }
 
+  /** Nobody knows what it holds, so that nothing else of the role is decided before. */
+  @Test
+  void anEntryThatIsTakenBackComesAloneAndBeforeEverything() {
+    var world = new Answers();
+    world.right = "s";
+    world.databases.put("fence", DATABASE);
+    ServiceSeen deleted =
+        ServiceSeen.of(
+            Facts.fence(Delivery.PUSH, true, "e"),
+            false,
+            new Stored(serving("s"), pending("p"), null, null).restoring("fence-creds"));
+    RoleSeen seen = world.look(provision, deleted);
+    assertThat(world.asked).isEmpty();
+    Decision decision = provision.decide(seen).get(0);
+    assertThat(decision.changes()).containsExactly(new Change.RestoreEntry("fence-creds"));
+    assertThat(decision.provisos()).containsExactly(new Proviso.RestoredEntryFits("fence-creds"));
+    assertThat(decision.plan().password().source()).hasToString("remote secret fence-creds");
+    assertThat(decision.isSettled()).isFalse();
+    assertThat(deleted.stored().maySettled()).isFalse();
+  }
+
   @Test
   void whatIsAsItMustBeIsLeft() {
     var world = new Answers();

@@ -53,6 +53,12 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   }
 
   @Override
+  public Map<String, Look<RemoteEntry>> examine(
+      Collection<String> names, Cancellation cancellation) {
+    return reader.examine(names, cancellation);
+  }
+
+  @Override
   public Written<RemoteEntry> create(
       String name, SecretData content, WriteId id, Cancellation cancellation) {
     EntryName.checkWritable(name, service.describe());
@@ -62,6 +68,9 @@ final class AwsRemoteSecrets implements RemoteSecrets {
     } catch (Refused e) {
       Look<RemoteEntry> now = reader.read(name, cancellation);
       if (now instanceof Look.Absent<RemoteEntry>) {
+        if (!e.saysItExists()) {
+          throw e.failure();
+        }
         return fill(name, content, text, id, cancellation);
       }
       return isThere(now, id.value()) ? new Written.Done<>(now) : Written.conflict(now);
@@ -138,6 +147,20 @@ final class AwsRemoteSecrets implements RemoteSecrets {
     return written(seen.ours() ? made.madeByUs() : made, cancellation);
   }
 
+  @Override
+  public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+    try {
+      writer.restore(name, cancellation);
+    } catch (Refused e) {
+      Look<RemoteEntry> now = reader.read(name, cancellation);
+      if (now instanceof Look.PendingDeletion) {
+        throw e.failure();
+      }
+      return now; // somebody else was first, in one way or the other
+    }
+    return reader.read(name, cancellation);
+  }
+
   /**
    * What came of a write that the service has confirmed: what it shows now, which another writer
    * may have made since; or what was written, where the service may not be asked for it.
@@ -181,7 +204,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.UPDATE, Capability.PREPARE);
+    return Set.of(Capability.UPDATE, Capability.PREPARE, Capability.RESTORE);
   }
 
   @Override
