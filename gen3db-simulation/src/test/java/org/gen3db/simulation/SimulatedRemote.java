@@ -8,6 +8,7 @@ import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Reach;
@@ -28,8 +29,18 @@ final class SimulatedRemote implements RemoteSecrets {
 
   @Override
   public Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
+    return look("remote.read ", names);
+  }
+
+  @Override
+  public Map<String, Look<RemoteEntry>> examine(
+      Collection<String> names, Cancellation cancellation) {
+    return look("remote.examine ", names);
+  }
+
+  private Map<String, Look<RemoteEntry>> look(String how, Collection<String> names) {
     return process.read(
-        "remote.read " + String.join(" ", names),
+        how + String.join(" ", names),
         DomainCode.STORE_FAILED,
         NOTHING,
         names.stream().anyMatch(name -> process.state().hasChanged(State.entry(name))),
@@ -53,6 +64,10 @@ final class SimulatedRemote implements RemoteSecrets {
   }
 
   private static Look<RemoteEntry> look(String name, Optional<Thing.Entry> entry) {
+    if (entry.filter(Thing.Entry::deleted).isPresent()) {
+      return new Look.PendingDeletion<>(
+          null, null, Notice.of(SimulatedCode.ENTRY_DELETED, "", name + " is marked for deletion"));
+    }
     return entry.map(found -> Look.there(seen(name, found))).orElseGet(Look::absent);
   }
 
@@ -107,8 +122,24 @@ final class SimulatedRemote implements RemoteSecrets {
         });
   }
 
+  @Override
+  public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+    cancellation.check("the simulated remote store", "writing");
+    return process.write(
+        "remote.restore " + name,
+        DomainCode.STORE_FAILED,
+        NOTHING,
+        () -> {
+          now(name)
+              .filter(Thing.Entry::deleted)
+              .ifPresent(there -> process.world().change(State.entry(name), there.deleted(false)));
+          return look(name, now(name));
+        });
+  }
+
   private boolean isSame(RemoteEntry seen) {
     return now(seen.name())
+        .filter(there -> !there.deleted())
         .filter(there -> Integer.toString(there.version()).equals(seen.version()))
         .isPresent();
   }
@@ -125,7 +156,9 @@ final class SimulatedRemote implements RemoteSecrets {
 
   @Override
   public Set<Capability> capabilities() {
-    return process.ask("remote.capabilities", () -> Set.of(Capability.UPDATE, Capability.PREPARE));
+    return process.ask(
+        "remote.capabilities",
+        () -> Set.of(Capability.UPDATE, Capability.PREPARE, Capability.RESTORE));
   }
 
   @Override

@@ -52,10 +52,19 @@ sealed interface Thing {
   }
 
   /** An entry of the remote store. The version changes with the content and says nothing else. */
-  record Entry(SecretData data, int version, boolean tagged) implements Thing {
+  record Entry(SecretData data, int version, boolean tagged, boolean deleted) implements Thing {
+    Entry(SecretData data, int version, boolean tagged) {
+      this(data, version, tagged, false);
+    }
+
+    /** The same marked for deletion, or taken back. */
+    Entry deleted(boolean marked) {
+      return new Entry(data, version, tagged, marked);
+    }
+
     @Override
     public String text(Function<Password, String> name) {
-      return Thing.text(data, name) + (tagged ? " tagged" : "");
+      return Thing.text(data, name) + (tagged ? " tagged" : "") + (deleted ? " deleted" : "");
     }
   }
 
