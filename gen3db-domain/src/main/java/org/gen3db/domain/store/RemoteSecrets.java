@@ -3,6 +3,7 @@ package org.gen3db.domain.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
@@ -104,6 +105,16 @@ public interface RemoteSecrets extends AutoCloseable {
    */
   default List<Check> check(StoreNeeds needs, Cancellation cancellation) {
     return List.of();
+  }
+
+  /**
+   * The least rights that a plan needs of the store, as the document by which rights are given
+   * there, such as a policy of AWS; empty where they are given in another way. Asks nobody.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when the store can have no entry of some name
+   */
+  default Optional<String> rights(StoreNeeds needs) {
+    return Optional.empty();
   }
 
   /** Where it is, for messages: a folder, or a service and its region. Asks nobody. */

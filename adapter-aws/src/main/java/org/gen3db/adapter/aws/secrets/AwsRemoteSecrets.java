@@ -2,6 +2,7 @@ package org.gen3db.adapter.aws.secrets;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
@@ -11,6 +12,7 @@ import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
 import org.gen3db.spi.AdapterContext;
@@ -28,6 +30,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   private final EntryReader reader;
   private final EntryWriter writer;
   private final Reach reach;
+  private final LeastRights rights;
 
   private AwsRemoteSecrets(Service service, AwsSecretsSettings settings, AdapterContext context) {
     var failures = new Failures(service.describe());
@@ -39,6 +42,8 @@ final class AwsRemoteSecrets implements RemoteSecrets {
             failures,
             settings,
             Tags.of(settings.tags(), context.release(), context.namespace()));
+    this.rights =
+        new LeastRights(settings, service.explicitRegion().orElse(null), service.describe());
     this.reach = settings.isOnThisMachine() ? Reach.THIS_MACHINE : Reach.ELSEWHERE;
   }
 
@@ -205,6 +210,11 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   @Override
   public Set<Capability> capabilities() {
     return Set.of(Capability.UPDATE, Capability.PREPARE, Capability.RESTORE);
+  }
+
+  @Override
+  public Optional<String> rights(StoreNeeds needs) {
+    return Optional.of(rights.document(needs));
   }
 
   @Override

@@ -49,6 +49,11 @@ final class Service implements AutoCloseable {
     this.lastRegion = inValues.map(one -> one.value()).orElse(null);
   }
 
+  /** The region that settings or values name; where they do not, the environment decides. */
+  Optional<String> explicitRegion() {
+    return Optional.ofNullable(region);
+  }
+
   /** Where it is, for messages, without asking anybody. */
   String describe() {
     return "Secrets Manager"
