@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -465,6 +466,88 @@ class AwsRemoteTest {
     assertThat(text(ENTRY)).isEqualTo(content(before));
     assertThat(succeeds("apply").out()).contains("UNCHANGED");
     logsIn(before);
+  }
+
+  /** A3: it looks like one that is at work, so that only its name ends it, and only later. */
+  @Test
+  @Provokes("ROTATION_UNDER_WAY")
+  void aRotationOfAwsThatWasGivenUpIsEndedByNameOnceItStoodStill() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as("RotateSecret", Map.of("SecretId", ENTRY));
+    String prepared = "22222222-2222-4222-8222-222222222222";
+    manager.as(
+        "PutSecretValue",
+        Map.of(
+            "SecretId",
+            ENTRY,
+            "ClientRequestToken",
+            prepared,
+            "SecretString",
+            content("of-the-rotation"),
+            "VersionStages",
+            List.of("AWSPENDING")));
+    assertThat(succeeds("apply").out()).as("it has only begun").contains("UNCHANGED");
+    server.sql("ALTER ROLE fence_gen3 PASSWORD 'of-the-rotation'");
+
+    assertThat(fails("GEN3DB-441", "apply").all()).contains("gen3db rotate fence -f");
+    Run status = run("status");
+    assertThat(status.exitCode()).isEqualTo(3);
+    assertThat(status.out()).contains("DRIFTED", "GEN3DB-441");
+    assertThat(fails("GEN3DB-441", "rotate", "fence").all()).contains("may be at work");
+    logsIn("of-the-rotation");
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+
+    manager.passes(Duration.ofMinutes(14));
+    fails("GEN3DB-441", "rotate", "fence");
+    manager.passes(Duration.ofMinutes(2));
+    assertThat(fails("GEN3DB-441", "rotate", "--all").all()).contains("gen3db rotate fence -f");
+    fails("GEN3DB-441", "apply");
+    logsIn("of-the-rotation");
+    Run ended = succeeds("rotate", "fence");
+    assertThat(ended.out()).contains("ROTATED", "finish-rotation");
+    assertThat(ended.all()).doesNotContain("of-the-rotation\"");
+    assertThat(current(ENTRY)).containsEntry("VersionId", prepared);
+    assertThat(password()).isEqualTo("of-the-rotation");
+    logsIn("of-the-rotation");
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+    assertThat(fails("GEN3DB-421", "rotate", "fence").all()).contains("its own store");
+  }
+
+  /** A1: a second cluster finds the entry of the first. */
+  @Test
+  void anEntryOfAnotherClusterIsUsedAndItsDatabaseStaysThatOnes() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    Path id = folder.resolve(".gen3db/secrets/environment-id");
+    String first = Files.readString(id);
+    Files.delete(stores.secretFile("fence-dbcreds"));
+    Files.writeString(id, "id-of-the-second-cluster\n");
+    Object version = current(ENTRY).get("VersionId");
+    succeeds("apply");
+    assertThat(current(ENTRY)).containsEntry("VersionId", version);
+    Run status = run("status");
+    assertThat(status.out()).contains("READY");
+    assertThat(
+            server.sql(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+                    + " WHERE datname = 'fence_gen3'"))
+        .singleElement()
+        .asString()
+        .as("the mark stays the first one's")
+        .contains(first.strip());
+    assertThat(run("reset", "--yes", "gen3").exitCode()).isEqualTo(1);
+    logsIn(password());
+    succeeds("apply", "--take-over", "fence");
+    assertThat(
+            server.sql(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+                    + " WHERE datname = 'fence_gen3'"))
+        .singleElement()
+        .asString()
+        .contains("id-of-the-second-cluster");
+    logsIn(password());
   }
 
   @Test

@@ -136,6 +136,17 @@ final class Forwarding {
     }
 
     @Override
+    public Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+      return real.underWay(seen, cancellation);
+    }
+
+    @Override
+    public Written<RemoteEntry> finish(
+        RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+      return real.finish(seen, prepared, cancellation);
+    }
+
+    @Override
     public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
       return real.restore(name, cancellation);
     }

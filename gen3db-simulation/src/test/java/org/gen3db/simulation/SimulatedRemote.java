@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,6 +121,36 @@ final class SimulatedRemote implements RemoteSecrets {
               ? Written.done(seen(seen.name(), there))
               : put(seen.name(), there.data().with(content), there.tagged());
         });
+  }
+
+  @Override
+  public Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    return process.probe(
+        "remote.underWay " + seen.name(),
+        DomainCode.STORE_FAILED,
+        () ->
+            now(seen.name())
+                .map(Thing.Entry::prepared)
+                .map(
+                    data ->
+                        Look.there(
+                            RemoteEntry.of(seen.name(), data, "prepared")
+                                .changedAt(Runner.NOW.minus(Duration.ofHours(1)))))
+                .orElseGet(Look::absent));
+  }
+
+  @Override
+  public Written<RemoteEntry> finish(
+      RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+    cancellation.check("the simulated remote store", "writing");
+    return process.write(
+        "remote.finish " + seen.name(),
+        DomainCode.STORE_FAILED,
+        NOTHING,
+        () ->
+            isSame(seen)
+                ? put(seen.name(), prepared.data(), now(seen.name()).orElseThrow().tagged())
+                : conflict(seen));
   }
 
   @Override

@@ -240,6 +240,11 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable finishRotation(Change.FinishRotation change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable publishSecret(Change.PublishSecret change) {
     return PsqlScript::nothing;
   }

@@ -36,6 +36,7 @@ class PsqlScriptTest {
         new Change.KeepPending("fence-dbcreds-pending"),
         new Change.PublishEntry("entry"),
         new Change.RestoreEntry("entry"),
+        new Change.FinishRotation("entry", "version"),
         new Change.CompleteEntry("entry"),
         new Change.PublishSecret("fence-dbcreds"),
         new Change.FollowEntry("fence-dbcreds", "entry"),

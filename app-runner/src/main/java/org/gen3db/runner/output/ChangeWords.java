@@ -146,6 +146,13 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String finishRotation(Change.FinishRotation change) {
+    return "end the rotation of the remote entry "
+        + change.entry()
+        + " that its store has given up, with the password that it prepared";
+  }
+
+  @Override
   public String publishSecret(Change.PublishSecret change) {
     return "write the Secret " + change.secret();
   }

@@ -7,6 +7,7 @@ import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.error.Remedy.Harden;
+import org.gen3db.domain.error.Remedy.Rotate;
 import org.gen3db.domain.error.Remedy.RunScript;
 import org.gen3db.domain.error.Remedy.TakeOver;
 import org.gen3db.domain.error.Remedy.Text;
@@ -92,6 +93,11 @@ public final class Wording implements RemedyVisitor<String> {
   @Override
   public String harden(Harden remedy) {
     return repeated.wayOut("apply --harden " + name(remedy.serviceName()));
+  }
+
+  @Override
+  public String rotate(Rotate remedy) {
+    return repeated.wayOut("rotate " + name(remedy.serviceName()));
   }
 
   @Override

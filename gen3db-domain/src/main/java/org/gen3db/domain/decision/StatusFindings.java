@@ -200,6 +200,12 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
             + " holds the password of before a rotation that did not end");
   }
 
+  /** Only rotate makes it, and tells what it was about. */
+  @Override
+  public Optional<Shortfall> finishRotation(Change.FinishRotation change) {
+    return Optional.empty();
+  }
+
   @Override
   public Optional<Shortfall> publishSecret(Change.PublishSecret change) {
     return service

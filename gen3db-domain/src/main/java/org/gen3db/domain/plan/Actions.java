@@ -122,6 +122,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action finishRotation(Change.FinishRotation change) {
+    return new Action("finish-rotation", Effect.ALTERS);
+  }
+
+  @Override
   public Action publishSecret(Change.PublishSecret change) {
     return new Action("publish-secret", Effect.SERVES);
   }

@@ -429,6 +429,19 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Makes the version of a remote entry current that a rotation of its own store has prepared and
+   * given up; the role has its password already.
+   *
+   * @param prepared the version's id
+   */
+  record FinishRotation(String entry, String prepared) implements InStores, OfEntry {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.finishRotation(this);
+    }
+  }
+
   /** Writes the Secret that services consume, complete; it stands by itself. */
   record PublishSecret(String secret) implements InStores, OfSecret {
     @Override

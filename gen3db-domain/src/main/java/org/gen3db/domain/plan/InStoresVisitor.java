@@ -24,6 +24,9 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.UpdateEntry}. */
   R updateEntry(Change.UpdateEntry change);
 
+  /** Of {@link Change.FinishRotation}. */
+  R finishRotation(Change.FinishRotation change);
+
   /** Of {@link Change.PublishSecret}. */
   R publishSecret(Change.PublishSecret change);
 

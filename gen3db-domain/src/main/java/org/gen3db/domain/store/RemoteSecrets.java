@@ -87,6 +87,30 @@ public interface RemoteSecrets extends AutoCloseable {
     throw new UnsupportedOperationException(describe() + " takes back no entry");
   }
 
+  /**
+   * The version of an entry that a rotation of the store itself has prepared and not made current,
+   * be it at work or given up; absent where there is none. Asked only where the current password
+   * does not log in.
+   *
+   * @param seen the entry as it is now
+   * @return the prepared version, and when it was prepared as {@link RemoteEntry#changed}
+   */
+  default Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    return Look.absent();
+  }
+
+  /**
+   * Ends a rotation of the store itself that was given up: makes the version current that it has
+   * prepared, unless somebody else was first.
+   *
+   * @param seen the entry, which must still be as it was seen
+   * @param prepared what {@link #underWay} found
+   */
+  default Written<RemoteEntry> finish(
+      RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+    throw new UnsupportedOperationException(describe() + " rotates no entry");
+  }
+
   /** What it can do beyond reading and creating. Asks nobody. */
   default Set<Capability> capabilities() {
     return Set.of();

@@ -36,6 +36,7 @@ import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.StoredSecret;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,8 @@ class ProvisionTest {
             new Attempt(
                 login.with(),
                 login.with().password().equals(Password.of(right)) ? Login.PROVEN : Login.REFUSED));
+      } else if (need instanceof Need.UnderWay one) {
+        return seen.with(one.service(), Look.absent());
       } else if (need instanceof Need.Inside one) {
         return seen.with(one.service(), inside(false));
       } else if (need instanceof Need.ByName one) {

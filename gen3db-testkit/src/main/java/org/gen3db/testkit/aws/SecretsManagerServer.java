@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,6 +102,11 @@ public final class SecretsManagerServer implements AutoCloseable {
   /** Does an operation as another program or AWS itself would, past faults and counting. */
   public Map<String, Object> as(String operation, Map<String, Object> body) {
     return entries.answer(new Request(operation, body, "", ""));
+  }
+
+  /** Lets all that is there be older by so much. */
+  public void passes(Duration time) {
+    entries.passes(time);
   }
 
   private void handle(HttpExchange exchange) throws IOException {

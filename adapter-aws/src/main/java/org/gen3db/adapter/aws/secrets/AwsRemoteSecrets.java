@@ -153,6 +153,29 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   }
 
   @Override
+  public Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    return reader.underWay(seen, cancellation);
+  }
+
+  @Override
+  public Written<RemoteEntry> finish(
+      RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+    var id = new WriteId(prepared.version());
+    try {
+      writer.makeCurrent(seen.name(), id, seen.version(), cancellation);
+    } catch (Refused e) {
+      Look<RemoteEntry> now = reader.read(seen.name(), cancellation);
+      if (isThere(now, seen.version())) {
+        throw e.failure(); // nobody else was there
+      }
+      return isThere(now, prepared.version())
+          ? new Written.Done<>(now)
+          : Written.conflict(known(now));
+    }
+    return written(prepared, cancellation);
+  }
+
+  @Override
   public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
     try {
       writer.restore(name, cancellation);

@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
  */
 final class EntryReader {
   static final String CURRENT = "AWSCURRENT";
+  private static final String PENDING = "AWSPENDING";
   private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
   private static final int MOST_IN_A_BATCH = 20;
   private static final String READING = "reading a remote entry";
@@ -177,6 +178,38 @@ final class EntryReader {
               closely,
               cancellation);
         });
+  }
+
+  /**
+   * The version under the label by which rotations of AWS work, unless it is the current one: such
+   * a rotation was at its end and left its label.
+   */
+  Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    Optional<String> prepared;
+    try {
+      prepared =
+          describe(seen.name(), cancellation).versionIdsToStages().entrySet().stream()
+              .filter(version -> version.getValue().contains(PENDING))
+              .map(version -> version.getKey())
+              .filter(version -> !version.equals(seen.version()))
+              .findFirst();
+    } catch (SdkException e) {
+      return new Look.NotLooked<>(failures.notice(seen.name(), "DescribeSecret", e));
+    }
+    return prepared.isEmpty()
+        ? Look.absent()
+        : look(seen.name(), cancellation, () -> version(seen.name(), prepared.get(), cancellation));
+  }
+
+  private RemoteEntry version(String name, String id, Cancellation cancellation) {
+    GetSecretValueResponse value =
+        service.call(
+            name,
+            READING,
+            cancellation,
+            client -> client.getSecretValue(request -> request.secretId(name).versionId(id)));
+    SecretData data = EntryContent.read(name, value.secretString(), value.secretBinary());
+    return RemoteEntry.of(name, data, value.versionId()).changedAt(value.createdDate());
   }
 
   private RemoteEntry entry(SecretValueEntry value, boolean closely, Cancellation cancellation) {

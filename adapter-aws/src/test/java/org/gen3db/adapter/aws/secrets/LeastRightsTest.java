@@ -10,7 +10,7 @@ import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.StoreNeeds;
-import org.gen3db.testkit.AdapterMaker;
+import org.gen3db.api.AdapterMaker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
