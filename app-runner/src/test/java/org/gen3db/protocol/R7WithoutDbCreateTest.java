@@ -104,6 +104,86 @@ class R7WithoutDbCreateTest extends ProtocolTest {
     assertThat(server.mayConnect("fence_gen3")).doesNotContain("");
   }
 
+  /**
+   * A login that works into a database in which the service cannot: it may make no table, and none
+   * is there. Nothing is published before an administrator has run the statements.
+   */
+  @Test
+  void r7_a_schema_public_that_is_closed_is_awaited() {
+    server.role("fence_gen3", GIVEN);
+    server.database("fence_gen3", "postgres");
+    server.sqlIn("fence_gen3", "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    values(OFF, "fence: {postgres: {password: %s}}".formatted(GIVEN));
+
+    Run waiting = apply();
+
+    waiting.expect("fence", Outcome.AWAITING_DATABASE);
+    assertThat(waiting.touched()).isEmpty();
+    stores.nothingServes("fence");
+    assertThat(stores.secret("fence-dbcreds-pending")).contains(fence(GIVEN));
+    assertThat(waiting.found("fence", DomainCode.SCHEMA_AWAITED))
+        .contains(
+            "the user 'fence_gen3' may make nothing in the schema public of 'fence_gen3' on "
+                + "127.0.0.1:"
+                + server.port()
+                + ", and no table is there yet, and dbCreate is off; the password is kept in"
+                + " fence-dbcreds-pending")
+        .contains("GRANT USAGE, CREATE ON SCHEMA public TO \"fence_gen3\";");
+
+    server.sqlIn("fence_gen3", "GRANT USAGE, CREATE ON SCHEMA public TO fence_gen3");
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(run.touched()).isEmpty();
+    stores.serves("fence", fence(GIVEN).ready());
+    stores.nothingPending("fence");
+  }
+
+  /** One that only reads works on what is there: peregrine beside sheepdog, by a guide's hand. */
+  @Test
+  void r7_who_only_reads_is_published() {
+    server.role("fence_gen3", GIVEN);
+    server.database("fence_gen3", "postgres");
+    server.sqlIn(
+        "fence_gen3",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "CREATE TABLE read_by_fence (id int)",
+        "GRANT SELECT ON read_by_fence TO fence_gen3");
+    values(OFF, "fence: {postgres: {password: %s}}".formatted(GIVEN));
+
+    apply().expect("fence", Outcome.CREATED);
+    stores.serves("fence", fence(GIVEN).ready());
+
+    // what goes later is told, and the Secret that pods run on stays
+    server.sqlIn("fence_gen3", "DROP SCHEMA public CASCADE");
+    Run gone = apply();
+    gone.expect("fence", Outcome.AWAITING_DATABASE);
+    assertThat(gone.found("fence", DomainCode.SCHEMA_AWAITED))
+        .contains(
+            "the database 'fence_gen3' on 127.0.0.1:"
+                + server.port()
+                + " has no schema public that the user 'fence_gen3' may use, and dbCreate is off")
+        .contains("CREATE SCHEMA public")
+        .doesNotContain("the password is kept");
+    stores.serves("fence", fence(GIVEN).ready());
+  }
+
+  /** R17: an entry leads to a server where nobody here may give it. */
+  @Test
+  void r7_with_pull_elsewhere_nothing_follows_the_entry_before() {
+    administratorMakesFence();
+    server.sqlIn("fence_gen3", "DROP SCHEMA public");
+    stores.entry(ENTRY, fence(GIVEN).ready());
+    values(OFF, PULL);
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.AWAITING_DATABASE);
+    assertThat(run.found("fence", DomainCode.SCHEMA_AWAITED)).contains("remote entry");
+    stores.nothingServes("fence");
+    stores.nothingPending("fence");
+  }
+
   /** What psql would send for a superuser, who borrows nothing, with the variable set. */
   private static String[] statements(Run run, String password) {
     return run.of("fence").findings().stream()

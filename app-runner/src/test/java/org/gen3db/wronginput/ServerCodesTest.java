@@ -255,6 +255,7 @@ class ServerCodesTest {
     try {
       release.finds("fence", DomainCode.EXTENSION_NOT_OFFERED, "ltree", "Install it");
       assertThat(release.stores().secret("fence-dbcreds")).containsEntry("dbcreated", "true");
+      release.isReady("fence");
     } finally {
       server.sqlIn("template1", "DROP TYPE ltree");
     }

@@ -250,6 +250,34 @@ class StoreCodesTest {
         .containsEntry("password", pending);
   }
 
+  /** What the finding says is pasted into psql, and the next apply publishes. */
+  @Test
+  @Provokes("SCHEMA_AWAITED")
+  void dbCreateIsOffAndTheSchemaPublicIsGone() {
+    server.sql(
+        "CREATE ROLE fence_gen3 LOGIN PASSWORD 'given-1'",
+        "CREATE DATABASE fence_gen3 OWNER fence_gen3");
+    server.sqlIn("fence_gen3", "DROP SCHEMA public");
+    release.values(
+        server.values(),
+        "global: {postgres: {dbCreate: false}}\nfence: {postgres: {password: given-1}}\n");
+    Run run =
+        release.finds(
+            "fence", DomainCode.SCHEMA_AWAITED, "has no schema public", "GRANT USAGE, CREATE");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.service("fence").path("outcome").asText()).isEqualTo("AWAITING_DATABASE");
+    assertThat(release.stores().allSecrets()).containsOnlyKeys("fence-dbcreds-pending");
+    Run status = release.run("status", "--service", "fence");
+    assertThat(status.exitCode()).as(status.all()).isEqualTo(3);
+    assertThat(status.service("fence").path("state").asText()).isEqualTo("INCOMPLETE");
+
+    server.sqlIn(
+        "fence_gen3",
+        "CREATE SCHEMA public AUTHORIZATION fence_gen3",
+        "GRANT USAGE, CREATE ON SCHEMA public TO fence_gen3");
+    release.readyAfterOneMoreApply("fence");
+  }
+
   /** Issue 17: whoever loads the data needs what is kept, and is told that it is not published. */
   @Test
   @Provokes("NOT_PUBLISHED")

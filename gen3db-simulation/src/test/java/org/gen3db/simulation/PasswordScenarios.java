@@ -196,6 +196,19 @@ final class PasswordScenarios {
     all.add(
         Scenarios.of("unmade-with-extension", arborist, w -> w)
             .start(world -> madeForArborist(world, Set.of("ltree"))));
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH)) {
+      String name = "unmade-without-schema-" + Scenarios.lower(delivery);
+      all.add(
+          Scenarios.of(name, fence(delivery).notCreated(), w -> w)
+              .start(PasswordScenarios::madeWithoutSchema)
+              .meanwhile(PasswordScenarios::administratorGrants));
+      all.add(
+          Scenarios.of(
+                  name + "-in-vain",
+                  fence(delivery).notCreated(),
+                  w -> w.ends(Outcome.AWAITING_DATABASE))
+              .start(PasswordScenarios::madeWithoutSchema));
+    }
     all.add(
         Scenarios.of(
                 "pull-awaiting",
@@ -210,6 +223,37 @@ final class PasswordScenarios {
                             "fence_gen3", Values.HOST, "fence_gen3", "password-of-entry", true),
                         false)));
     return all;
+  }
+
+  private static State madeWithoutSchema(State world) {
+    State role = Worlds.role(world, Worlds.SERVER, "fence_gen3", "password-of-chart", "");
+    return Worlds.secret(
+        Worlds.database(
+            role,
+            Worlds.SERVER,
+            "fence_gen3",
+            Worlds.byTheChart("fence_gen3")
+                .inside("postgres", Set.of(), Set.of(), Set.of(), false)),
+        "fence-dbcreds",
+        Worlds.data("fence_gen3", Values.HOST, "fence_gen3", "password-of-chart", false));
+  }
+
+  /** Runs the statements of the finding that the service is not let into the schema public. */
+  private static void administratorGrants(World world) {
+    String key = State.database(Worlds.SERVER, "fence_gen3");
+    world
+        .state()
+        .find(Thing.Database.class, key)
+        .ifPresent(
+            database ->
+                world.meddle(
+                    key,
+                    database.inside(
+                        database.schemaOwner(),
+                        Set.of("fence_gen3"),
+                        database.defaults(),
+                        database.extensions(),
+                        database.tables())));
   }
 
   private static State madeForArborist(State world, Set<String> extensions) {

@@ -185,6 +185,9 @@ final class Promises {
         scenario.values().services().stream()
             .filter(spec -> spec.name().equals(wanted.service()))
             .anyMatch(spec -> spec.createDatabase().value());
+    require(
+        now.schemaOwnedBy(wanted.username()) || now.schemaUsers().contains(wanted.username()),
+        wanted.databaseKey() + " cannot be used");
     if (!administrated || wanted.byOthers()) {
       return;
     }
@@ -222,9 +225,6 @@ final class Promises {
         !server.superuser() && (now.owner().equals(wanted.username()) || wanted.owner() != null)
             || now.defaults().contains(wanted.username()),
         wanted.databaseKey() + " lacks default privileges");
-    require(
-        now.schemaOwnedBy(wanted.username()) || now.schemaUsers().contains(wanted.username()),
-        wanted.databaseKey() + " cannot be used");
     require(
         !wanted.service().equals("arborist") || now.extensions().contains("ltree"),
         wanted.databaseKey() + " lacks ltree");

@@ -104,6 +104,19 @@ final class ServerBugs {
                     true)),
         "restore-push");
     museum.add(
+        "whoever logs in is taken for one who can work in the database",
+        insides(
+            inside ->
+                new Observed.Inside(
+                    inside.schemaOwned(),
+                    true,
+                    inside.defaultPrivileges(),
+                    inside.installed(),
+                    inside.available(),
+                    inside.userTables())),
+        "unmade-without-schema-local",
+        "unmade-without-schema-push-in-vain");
+    museum.add(
         "an extension that is missing is taken for installed",
         insides(
             inside ->

@@ -5,7 +5,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -86,10 +86,15 @@ final class Sites {
     if (all.isEmpty()) {
       return "";
     }
-    List<StackWalker.StackFrame> frames = STACK.walk(all -> all.skip(2).limit(60).toList());
     String method = name.substring(name.indexOf('.') + 1).split(" ", 2)[0];
+    // Found after a few frames; what lies further out need not be looked at.
+    return STACK.walk(frames -> note(frames.limit(60).iterator(), method, faulty));
+  }
+
+  private String note(Iterator<StackWalker.StackFrame> frames, String method, boolean faulty) {
     String innermost = "";
-    for (StackWalker.StackFrame frame : frames) {
+    while (frames.hasNext()) {
+      StackWalker.StackFrame frame = frames.next();
       if (!frame.getClassName().startsWith(DOMAIN)) {
         continue;
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
@@ -87,18 +90,32 @@ public final class Offenders<C> {
             .findFirst()
             .orElseGet(() -> Assertions.fail("no such promise: " + promise));
     C subject = offender.test().get();
-    AssertionError caught =
-        assertThrows(
-            AssertionError.class,
-            () -> {
-              try {
-                method.invoke(subject);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    AssertionError caught;
+    try {
+      callAll(BeforeEach.class, subject);
+      caught =
+          assertThrows(
+              AssertionError.class,
+              () -> {
+                try {
+                  method.invoke(subject);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    } finally {
+      callAll(AfterEach.class, subject);
+    }
     String told = String.valueOf(caught.getMessage());
     assertTrue(TOLD.matcher(told).matches(), told);
     assertFalse(told.contains(Samples.HIDDEN), told);
+  }
+
+  private void callAll(Class<? extends Annotation> when, C subject) throws Exception {
+    for (Method method : contract.getMethods()) {
+      if (method.isAnnotationPresent(when)) {
+        method.invoke(subject);
+      }
+    }
   }
 }

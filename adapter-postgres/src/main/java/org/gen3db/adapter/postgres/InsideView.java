@@ -47,7 +47,8 @@ final class InsideView {
         pg_get_userbyid(d.datdba),
         position('[gen3db ' IN coalesce(shobj_description(d.oid, 'pg_database'), '')) > 0
           AND d.datdba = r.oid
-          AND position('[gen3db ' IN coalesce(shobj_description(r.oid, 'pg_authid'), '')) > 0
+          AND position('[gen3db ' IN coalesce(shobj_description(r.oid, 'pg_authid'), '')) > 0,
+        coalesce(has_schema_privilege(r.oid, n.oid, 'USAGE'), false)
       FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
         LEFT JOIN pg_namespace n ON n.nspname = 'public'
       WHERE d.datname = current_database()\
@@ -189,6 +190,18 @@ final class InsideView {
   }
 
   /**
+   * Whether what follows the extensions is done: then one that is not there could not be made, or
+   * was taken away.
+   */
+  static boolean goneBy(List<List<ServerConnection.Row>> results) {
+    return usesFuture(results.get(1).stream().map(Creator::read).toList());
+  }
+
+  private static boolean usesFuture(List<Creator> creators) {
+    return creators.stream().noneMatch(one -> one.rules() && one.future());
+  }
+
+  /**
    * Whether all the tables are older than the database: then they may be those of template1, which
    * a copy has under the same oids.
    */
@@ -214,7 +227,8 @@ final class InsideView {
     return new Observed.Inside(
         schema.bool(0),
         schema.bool(1),
-        creators.stream().noneMatch(one -> one.rules() && one.future()),
+        schema.bool(8),
+        usesFuture(creators),
         names(results.get(2)),
         available,
         schema.bool(2) && !templatesAlone,

@@ -57,19 +57,23 @@ final class PostgresDatabaseSession implements DatabaseSession {
         available,
         InsideView.onlyOldTables(results) && onlyTemplatesTables(),
         service != null && entry.administrator().isPresent() && InsideView.marked(results)
-            ? refused(installed, available)
+            ? refused(installed, available, InsideView.goneBy(results))
             : Map.of());
   }
 
   /**
    * The wanted extensions that are offered and not there, and that nobody at hand may make. Who may
-   * is decided by the version, the provider's list of those that are allowed, event triggers and
-   * more, so that only trying tells; what is tried is undone.
+   * is decided by the version, the provider's list of those that are allowed, event triggers, what
+   * stands in the way under a name of theirs, the server's files and more, for superusers too, so
+   * that only trying tells; what is tried is undone.
+   *
+   * @param goneBy whether a run has come further than to the extensions here
    */
-  private Map<String, String> refused(Set<String> installed, Set<String> available) {
+  private Map<String, String> refused(
+      Set<String> installed, Set<String> available, boolean goneBy) {
     var refused = new LinkedHashMap<String, String>();
-    if (administratorIsUnhindered()) {
-      return refused; // a superuser whom no event trigger stops may make all of them
+    if (!goneBy && administratorIsUnhindered()) {
+      return refused; // nothing speaks against any yet, and a look writes nothing without need
     }
     for (String extension : Extensions.WANTED_EVERYWHERE) {
       if (available.contains(extension) && !installed.contains(extension)) {

@@ -41,6 +41,25 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
 
   private static final Sql ALWAYS = Sql.of("true");
 
+  private static final String NO_SCHEMA =
+      "SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AS absent \\gset";
+
+  /** Before 15 everybody may, by a grant of a superuser's that others could not repeat. */
+  private static final String SCHEMA_CLOSED =
+      """
+      SELECT NOT (has_schema_privilege(%1$s, 'public', 'USAGE') \
+      AND has_schema_privilege(%1$s, 'public', 'CREATE')) AS closed \\gset\
+      """;
+
+  /** Whoever may grant there: since 15 a role of the server stands for the database's owner. */
+  private static final Sql SCHEMA_OWNER =
+      Sql.of(
+          """
+          (SELECT coalesce(nullif(pg_get_userbyid(nspowner), 'pg_database_owner'), (\
+          SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database())) \
+          FROM pg_namespace WHERE nspname = 'public')\
+          """);
+
   private final List<String> lines = new ArrayList<>();
 
   /** Owners that the script itself gave; others are looked up on the server. */
@@ -176,8 +195,27 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
 
   @Override
   public Runnable grantSchema(Change.GrantSchema change) {
-    return inside(
-        change, () -> asOwnerOf(change.database(), Statements.grantSchema(change.role())));
+    return inside(change, () -> grantSchemaIn(change));
+  }
+
+  /** As its owner, who need not be the database's; as that one where it was dropped. */
+  private void grantSchemaIn(Change.GrantSchema change) {
+    giveBack();
+    lines.add(NO_SCHEMA);
+    lines.add("\\if :absent");
+    as(owner(change.database()), Sql.of("CREATE SCHEMA public"));
+    lines.add("\\endif");
+    lines.add(Sql.of(SCHEMA_CLOSED, Sql.literal(change.role())).text());
+    lines.add("\\if :closed");
+    as(SCHEMA_OWNER, Statements.grantSchema(change.role()));
+    lines.add("\\endif");
+  }
+
+  private void as(Sql role, Sql statement) {
+    become(role, ALWAYS);
+    add(statement);
+    add(Sql.of("RESET ROLE"));
+    giveBack();
   }
 
   @Override

@@ -188,6 +188,46 @@ class PsqlScriptTest {
     }
   }
 
+  /** The schema public that was dropped, or is another's and closed, is given by who may. */
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
+  void theSchemaPublicIsGivenByHand(int major) throws Exception {
+    String name = "it's \"theirs\"";
+    var password = Password.of("typed");
+    var script = List.of(new Change.GrantSchema(name, name));
+    try (var server = TestServer.start(major);
+        var adapter = TestServer.adapter()) {
+      Master limited = server.limitedMaster();
+      server.sql("postgres", "CREATE ROLE dba", "GRANT dba TO limited", "CREATE DATABASE x");
+      psql(server, password, adapter.script(List.of(Provisioning.createRole(name))));
+      server.sql("postgres", "ALTER DATABASE x RENAME TO \"it's \"\"theirs\"\"\"");
+      server.sql("postgres", "ALTER DATABASE \"it's \"\"theirs\"\"\" OWNER TO dba");
+      for (String breaking :
+          List.of("DROP SCHEMA public", "REVOKE ALL ON SCHEMA public FROM PUBLIC, dba")) {
+        server.sql(name, breaking);
+        assertThat(usable(server, adapter, name, password)).as(breaking).isFalse();
+        psql(server, limited, password, adapter.script(script));
+        assertThat(usable(server, adapter, name, password)).as("mended: %s", breaking).isTrue();
+        server.sql(
+            name,
+            "REVOKE ALL ON SCHEMA public FROM \"it's \"\"theirs\"\"\"",
+            "ALTER SCHEMA public OWNER TO dba");
+      }
+      psql(server, password, adapter.script(script));
+      assertThat(usable(server, adapter, name, password)).isTrue();
+      psql(server, limited, password, adapter.script(script));
+    }
+  }
+
+  private static boolean usable(
+      TestServer server, PostgresServer adapter, String name, Password password) {
+    try (var session = adapter.connect(server.master(), Cancellation.create());
+        var inside = session.enter(name, name, password)) {
+      return inside.inside().schemaUsable();
+    }
+  }
+
   @Tag("full")
   @ParameterizedTest
   @ValueSource(ints = {15, 17})

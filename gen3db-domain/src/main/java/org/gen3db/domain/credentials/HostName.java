@@ -15,10 +15,8 @@ import java.util.regex.Pattern;
  */
 public record HostName(String text) {
   private static final int LONGEST = 253;
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
   private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9._~-]+");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern PORT = Pattern.compile("[0-9]*");
 
   /** What no host holds, each with what it is a sign of. */
@@ -54,10 +52,14 @@ public record HostName(String text) {
 
   private static Optional<String> foreign(String text) {
     boolean zoned = text.indexOf(':') >= 0;
-    return text.codePoints()
-        .filter(c -> c <= ' ' || c > '~' || (FOREIGN.indexOf(c) >= 0 && !(c == '%' && zoned)))
-        .mapToObj(HostName::named)
-        .findFirst();
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (c <= ' ' || c > '~' || (FOREIGN.indexOf(c) >= 0 && !(c == '%' && zoned))) {
+        return Optional.of(named(c));
+      }
+    }
+    return Optional.empty();
   }
 
   private static String named(int c) {
@@ -102,15 +104,40 @@ public record HostName(String text) {
   private static Optional<String> name(String text) {
     String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     String[] labels = name.split("\\.", -1);
-    if (NUMBER.matcher(labels[labels.length - 1]).matches()) {
+    if (isNumber(labels[labels.length - 1])) {
       return numbers(labels).isPresent()
           ? Optional.empty()
           : Optional.of("ends with a number and is no IPv4 address");
     }
-    boolean good =
-        name.length() <= LONGEST
-            && Arrays.stream(labels).allMatch(label -> LABEL.matcher(label).matches());
+    boolean good = name.length() <= LONGEST && Arrays.stream(labels).allMatch(HostName::isLabel);
     return good ? Optional.empty() : Optional.of("is no name that a server can have");
+  }
+
+  // Without patterns: every host of every service is looked at here, often.
+
+  private static boolean isNumber(String label) {
+    for (int i = 0; i < label.length(); i++) {
+      if (label.charAt(i) < '0' || label.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !label.isEmpty();
+  }
+
+  /** Letters, digits and underscores of ASCII, and hyphens between them. */
+  private static boolean isLabel(String label) {
+    for (int i = 0; i < label.length(); i++) {
+      char c = label.charAt(i);
+      boolean hyphen = c == '-' && i > 0 && i < label.length() - 1;
+      if (!hyphen
+          && c != '_'
+          && (c < '0' || c > '9')
+          && (c < 'A' || c > 'Z')
+          && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return !label.isEmpty();
   }
 
   /** An IPv4 address in its four bytes; a last number may fill those that were left out. */
@@ -124,7 +151,7 @@ public record HostName(String text) {
       String label = labels[i];
       // Zeros in front make it octal to some programs and not to others.
       boolean good =
-          NUMBER.matcher(label).matches()
+          isNumber(label)
               && label.length() <= 10
               && (label.length() == 1 || label.charAt(0) != '0')
               && Long.parseLong(label) < 1L << (8 * bytes);

@@ -1,9 +1,7 @@
 package org.gen3db.domain.decision;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -11,12 +9,6 @@ import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.placement.Place;
-import org.gen3db.domain.plan.Change;
-import org.gen3db.domain.plan.Change.CreateDatabase;
-import org.gen3db.domain.plan.Change.CreateExtension;
-import org.gen3db.domain.plan.Change.CreateRole;
-import org.gen3db.domain.plan.Change.KeepPending;
-import org.gen3db.domain.plan.Change.LimitConnect;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Attempts;
 import org.gen3db.domain.seen.Evidence;
@@ -24,7 +16,6 @@ import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.PasswordOrigin;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
-import org.gen3db.domain.seen.Tenancy;
 import org.gen3db.domain.store.StoredSecret;
 
 /**
@@ -61,11 +52,6 @@ final class ByLogin {
         seen.environment());
   }
 
-  /** Whether it matters what its database looks like inside. */
-  static boolean needsInside(Rules rules, ServiceSeen service) {
-    return !service.wanted().spec().requiredExtensions().isEmpty() || rules.moves().moves(service);
-  }
-
   /** By what its own logins showed. */
   Decision decide() {
     Optional<PasswordDecision> decision;
@@ -81,18 +67,29 @@ final class ByLogin {
   }
 
   /**
-   * The password opens its database, or will.
+   * The password opens its database, or will. One in which the service cannot work is published to
+   * nobody; who is on it already keeps a password that works.
    *
-   * @param inside what its database will look like by then; looked at where that matters
+   * @param inside what its database will look like by then
    */
   Decision publish(Chosen right, List<Notice> findings, Optional<Observed.Inside> inside) {
     var draft = new Draft(seen, service, right, evidence.candidates());
     findings.forEach(draft::find);
     try {
-      if (needsInside(rules, service)) {
-        Observed.Inside found =
-            inside.orElseThrow(() -> new IllegalStateException("nobody looked inside"));
-        rules.moves().check(service, found);
+      Observed.Inside found =
+          inside.orElseThrow(() -> new IllegalStateException("nobody looked inside"));
+      rules.moves().check(service, found);
+      if (!found.serves()) {
+        Notice missing = rules.missingMaster();
+        if (missing != null && service.wanted().createDatabase()) {
+          throw new Gen3DbException(missing);
+        }
+        boolean kept = !isServed();
+        administrator().givesSchema(draft, right, found, kept);
+        if (kept) {
+          return draft.decision(rules);
+        }
+      } else {
         refuseMissingExtensions(found);
       }
       Publication publication = rules.publication(service, right);
@@ -107,6 +104,15 @@ final class ByLogin {
     return draft.decision(rules);
   }
 
+  /** Whether pods run on this place already. */
+  private boolean isServed() {
+    return service.stored().servingReady().isPresent() && !rules.moves().moves(service);
+  }
+
+  private ByAdministratorsHand administrator() {
+    return new ByAdministratorsHand(rules, seen, service);
+  }
+
   private Decision refused(Chosen chosen, Notice why) {
     var draft = new Draft(seen, service, chosen, evidence.candidates());
     draft.refuse(why);
@@ -114,8 +120,7 @@ final class ByLogin {
   }
 
   private void refuseMissingExtensions(Observed.Inside inside) {
-    var lacking = new ArrayList<>(service.wanted().spec().requiredExtensions());
-    lacking.removeAll(inside.installed());
+    List<String> lacking = administrator().lacking(inside);
     if (!lacking.isEmpty()) {
       throw new Gen3DbException(
           Notice.of(
@@ -126,14 +131,8 @@ final class ByLogin {
                   + "' lacks the extension "
                   + String.join(", ", lacking)
                   + ", which the service needs, and dbCreate is off",
-              new Remedy.RunScript(rules.script().of(extensions(lacking)), false)));
+              administrator().makesExtensions(lacking)));
     }
-  }
-
-  private List<Change> extensions(List<String> names) {
-    return names.stream()
-        .<Change>map(name -> new CreateExtension(service.place().database(), name, true))
-        .toList();
   }
 
   /** Nothing proves a password, so that only what is published already may stay. */
@@ -214,41 +213,7 @@ final class ByLogin {
                   "Let an administrator of that server make the user and database as the entry says."));
       return draft.decision(rules);
     }
-    Optional<KnownPassword> own =
-        KnownPassword.of(List.of(service)).stream()
-            .filter(one -> one.origin().isStored() && password.is(one.password()))
-            .findFirst();
-    if (own.isEmpty() || rules.keptElsewhere(service)) {
-      draft.act(password, List.of(new KeepPending(SecretNames.pending(service.service()))));
-    }
-    draft.await(Awaited.DATABASE);
-    var statements =
-        new ArrayList<Change>(List.of(new CreateRole(place.login(), seen.environment())));
-    Tenancy tenancy = rules.tenancy(seen, service);
-    if (tenancy.isGuest()) {
-      statements.add(new Change.GrantConnect(place.database(), place.login()));
-      statements.add(new Change.GrantSchema(place.database(), place.login()));
-      statements.add(
-          new Change.DefaultPrivileges(place.database(), place.login(), tenancy.others()));
-    } else {
-      statements.add(new CreateDatabase(place.database(), place.login()));
-      statements.add(new LimitConnect(place.database(), List.of(place.login())));
-    }
-    statements.addAll(extensions(service.wanted().spec().requiredExtensions()));
-    draft.find(
-        Notice.of(
-            DomainCode.DATABASE_AWAITED,
-            "",
-            "dbCreate is off and no login to '"
-                + place.database()
-                + "' on "
-                + place.endpoint()
-                + " works; the password is kept in "
-                + own.<Object>map(KnownPassword::origin)
-                    .orElse(SecretNames.pending(service.service())),
-            Remedy.together(
-                new Remedy.RunScript(rules.script().of(statements), true),
-                Remedy.text("Then repeat the run."))));
+    administrator().makesDatabase(draft, password);
     return draft.decision(rules);
   }
 }

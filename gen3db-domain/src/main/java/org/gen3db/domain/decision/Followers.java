@@ -98,14 +98,20 @@ final class Followers {
 
   private Observed.Inside withWhatOthersMake(String database, Observed.Inside inside) {
     var installed = new HashSet<>(inside.installed());
+    boolean opened = false;
     for (Change change : changes) {
-      if (change instanceof Change.CreateExtension made && made.database().equals(database)) {
+      if (!(change instanceof Change.InDatabase within) || !within.database().equals(database)) {
+        continue;
+      }
+      if (within instanceof Change.CreateExtension made) {
         installed.add(made.extension());
       }
+      opened |= within instanceof Change.OwnSchema || within instanceof Change.GrantSchema;
     }
     return new Observed.Inside(
         inside.schemaOwned(),
-        inside.schemaUsable(),
+        inside.schemaUsable() || opened,
+        inside.schemaVisible() || opened,
         inside.defaultPrivileges(),
         installed,
         inside.available(),

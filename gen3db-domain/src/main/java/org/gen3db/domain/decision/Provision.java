@@ -116,9 +116,6 @@ public final class Provision implements Decider {
   }
 
   private Optional<Need> needInside(ServiceSeen service) {
-    if (!ByLogin.needsInside(rules, service)) {
-      return Optional.empty();
-    }
     if (service.inside().isEmpty()) {
       return Optional.of(new Need.Inside(service.service()));
     }
@@ -171,8 +168,8 @@ public final class Provision implements Decider {
     if (exists && right.isPresent() && service.attempts().isEmpty()) {
       return Optional.of(new Need.TryLogin(service.service(), right.get()));
     }
-    if (!ByLogin.needsInside(rules, service)) {
-      return Optional.empty();
+    if (!administrated.evidence().asked()) {
+      return Optional.empty(); // nothing new is published where nothing proves a password
     }
     return exists ? needInside(service) : needFresh(seen);
   }

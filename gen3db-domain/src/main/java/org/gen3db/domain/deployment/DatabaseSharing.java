@@ -44,7 +44,10 @@ public final class DatabaseSharing {
    *     where that would make two databases one
    */
   public DatabaseSharing(List<Sharer> all, BiPredicate<Endpoint, Endpoint> sameServer) {
-    this.byDatabase = all.stream().sorted(ORDER).collect(Collectors.groupingBy(Sharer::database));
+    this.byDatabase =
+        all.stream()
+            .sorted(ORDER)
+            .collect(Collectors.groupingBy(Sharer::database, Collectors.toUnmodifiableList()));
     all.forEach(one -> byService.put(one.service(), one));
     this.sameServer = sameServer;
   }
@@ -87,11 +90,13 @@ public final class DatabaseSharing {
   /** All that use a service's database, itself among them, in the order of who comes first. */
   public List<Sharer> sharers(String service) {
     Sharer self = byService.get(service);
-    return self == null
-        ? List.of()
-        : byDatabase.getOrDefault(self.database(), List.of()).stream()
-            .filter(other -> together(self, other))
-            .toList();
+    if (self == null) {
+      return List.of();
+    }
+    List<Sharer> namesakes = byDatabase.getOrDefault(self.database(), List.of());
+    return namesakes.size() == 1
+        ? namesakes
+        : namesakes.stream().filter(other -> together(self, other)).toList();
   }
 
   /**

@@ -274,7 +274,14 @@ public enum DomainCode implements Code {
           "GEN3DB-F212",
           "Several services use one database with users of their own: the first in a fixed order owns"
               + " it, the others may use what is in it.",
-          "Give them one username, if they are to be one; otherwise nothing is to be done."));
+          "Give them one username, if they are to be one; otherwise nothing is to be done.")),
+  /** An administrator must give the schema public. */
+  SCHEMA_AWAITED(
+      Definition.finding(
+          "GEN3DB-F213",
+          "A login works, and the service cannot work in its database: there is no schema public that"
+              + " it may use, and nobody at hand may give it; nothing new is published before (R7).",
+          "Let an administrator run the statements, then repeat apply."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -196,6 +196,7 @@ public record Foreseen(List<Change> before) {
         return new Observed.Inside(
             found.schemaOwned(),
             found.schemaUsable(),
+            found.schemaVisible(),
             rulers,
             found.installed(),
             found.available(),
@@ -211,6 +212,7 @@ public record Foreseen(List<Change> before) {
       return new Observed.Inside(
           owned,
           usable,
+          usable || found.schemaVisible(),
           found.defaultPrivileges(),
           installed,
           found.available(),

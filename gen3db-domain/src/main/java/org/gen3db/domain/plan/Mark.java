@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param id the environment's id: the namespace's UID, or a random one beside a folder of Secrets
  */
 public record Mark(String release, String namespace, String environment, String id) {
+  private static final String BEGIN = "[gen3db release=";
   private static final Pattern IN_COMMENT =
       Pattern.compile(" ?\\[gen3db release=(\\S*) namespace=(\\S*) environment=(\\S*) id=(\\S+)]");
 
   /** The mark in a database's comment, if there is one. */
   public static Optional<Mark> in(String comment) {
+    int start = comment.indexOf(BEGIN);
+    if (start < 0) {
+      return Optional.empty();
+    }
     var found = IN_COMMENT.matcher(comment);
-    return found.find()
+    return found.find(start)
         ? Optional.of(
             new Mark(
                 decode(found.group(1)),

@@ -105,6 +105,7 @@ public final class Observed {
    * @param schemaOwned whether the service's role owns the schema public, directly or as the
    *     database's owner
    * @param schemaUsable whether it may use it and create in it
+   * @param schemaVisible whether it may use what is in it
    * @param defaultPrivileges whether it may use what the master, and any other owner of the
    *     database, makes there later
    * @param installed the extensions that are there
@@ -120,6 +121,7 @@ public final class Observed {
   public record Inside(
       boolean schemaOwned,
       boolean schemaUsable,
+      boolean schemaVisible,
       boolean defaultPrivileges,
       Set<String> installed,
       Set<String> available,
@@ -146,6 +148,38 @@ public final class Observed {
       there.addAll(made);
       return new Inside(
           false, schemaUsable && !schemaOwned, false, there, available, userTables, refused);
+    }
+
+    /** One whose schema public the role may use wholly, or not at all. */
+    public Inside(
+        boolean schemaOwned,
+        boolean schemaUsable,
+        boolean defaultPrivileges,
+        Set<String> installed,
+        Set<String> available,
+        boolean userTables,
+        Map<String, String> refused,
+        Set<String> futureOf,
+        Set<String> presentOf) {
+      this(
+          schemaOwned,
+          schemaUsable,
+          schemaUsable,
+          defaultPrivileges,
+          installed,
+          available,
+          userTables,
+          refused,
+          futureOf,
+          presentOf);
+    }
+
+    /**
+     * Whether a service can work there: it may make its tables, or they are there and it may look
+     * for them, as one that only reads does.
+     */
+    public boolean serves() {
+      return schemaUsable || (schemaVisible && userTables);
     }
 
     /** One that no other service uses. */

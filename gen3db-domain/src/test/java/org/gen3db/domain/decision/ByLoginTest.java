@@ -113,7 +113,13 @@ class ByLoginTest {
       String end,
       String findings) {
     Decision decision =
-        decide(Given.fence().delivered(delivery).notCreated().holding(stored).tried(logins));
+        decide(
+            Given.fence()
+                .delivered(delivery)
+                .notCreated()
+                .holding(stored)
+                .tried(logins)
+                .inside("made"));
     assertThat(Told.all(decision)).isEqualTo(String.join(" | ", acts, source, end, findings));
   }
 
@@ -125,7 +131,12 @@ class ByLoginTest {
             .decide(
                 Given.role(
                     null,
-                    Given.fence().notCreated().holding("EXPLICIT=e").tried("e:proven").seen(),
+                    Given.fence()
+                        .notCreated()
+                        .holding("EXPLICIT=e")
+                        .tried("e:proven")
+                        .inside("made")
+                        .seen(),
                     Given.service("indexd").notCreated().holding("SERVING=e").seen()));
     assertThat(decisions)
         .extracting(Told::all)
@@ -156,16 +167,22 @@ class ByLoginTest {
       boolean database,
       boolean ready) {
     Decision decision =
-        decide(Given.fence().delivered(delivery).notCreated().holding(stored).tried(logins));
+        decide(
+            Given.fence()
+                .delivered(delivery)
+                .notCreated()
+                .holding(stored)
+                .tried(logins)
+                .inside("made"));
     assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, secret, database, ready));
   }
 
-  /** Whoever needs an extension is not published without it, and only then one looks inside. */
+  /** Whoever needs an extension is not published without it. */
   @Test
   void whatTheDatabaseLacksIsTold() {
     Given ready = Given.service("arborist").notCreated().requiring("ltree", "hstore", "vector");
     ready.holding("EXPLICIT=e").tried("e:proven");
-    Decision lacking = decide(ready.inside("installed=hstore"));
+    Decision lacking = decide(ready.inside("made installed=hstore"));
     assertThat(Told.all(lacking)).isEqualTo("- | values.yaml:1 | EXTENSION_MISSING | -");
     Notice problem = lacking.problem().orElseThrow();
     assertThat(problem.message())
@@ -176,25 +193,104 @@ class ByLoginTest {
         .isEqualTo(
             "Let an administrator run:\ncreate-extension arborist/ltree, create-extension"
                 + " arborist/vector\n");
-    assertThat(Told.acts(decide(ready.inside("installed=vector,ltree,hstore"))))
+    assertThat(Told.acts(decide(ready.inside("made installed=vector,ltree,hstore"))))
         .isEqualTo("EXPLICIT: publish-secret arborist-dbcreds");
     assertThatThrownBy(() -> decide(ready.inside(null)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("nobody looked inside");
   }
 
-  /** One looks inside where an extension is needed, or what is ready would be moved (R17). */
+  /**
+   * Nothing is published where the service could not work; who is on it already keeps a password
+   * that works, and is told.
+   */
   @ParameterizedTest
-  @CsvSource({
-    "'',    SERVING=s,           false",
-    "ltree, SERVING=s,           true",
-    "'',    SERVING=s@elsewhere, true",
-    "'',    SERVING=s-@elsewhere, false",
-  })
-  void looksInsideOnlyWhereThatMatters(String extension, String stored, boolean needed) {
-    Given given = Given.fence().notCreated().holding(stored);
-    ServiceSeen service = (extension.isEmpty() ? given : given.requiring(extension)).seen();
-    assertThat(ByLogin.needsInside(RULES, service)).isEqualTo(needed);
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOCAL | EXPLICIT=e          | e:proven | made           | EXPLICIT: publish-secret"
+            + " fence-dbcreds | - | -",
+        "LOCAL | EXPLICIT=e          | e:proven | visible tables | EXPLICIT: publish-secret"
+            + " fence-dbcreds | - | -",
+        "LOCAL | EXPLICIT=e          | e:proven | usable         | EXPLICIT: publish-secret"
+            + " fence-dbcreds | - | -",
+        "LOCAL | EXPLICIT=e          | e:proven | visible        | EXPLICIT: keep-pending"
+            + " fence-dbcreds-pending | awaits DATABASE | SCHEMA_AWAITED",
+        "LOCAL | EXPLICIT=e          | e:proven | defaults       | EXPLICIT: keep-pending"
+            + " fence-dbcreds-pending | awaits DATABASE | SCHEMA_AWAITED",
+        "LOCAL | EXPLICIT=e          | e:proven | tables         | EXPLICIT: keep-pending"
+            + " fence-dbcreds-pending | awaits DATABASE | SCHEMA_AWAITED",
+        "LOCAL | EXPLICIT=e PENDING=e | e:proven | visible       | -"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+        "LOCAL | PENDING=p           | p:proven | visible        | -"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+        "LOCAL | SERVING=s-          | s:proven | visible        | -"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+        "PUSH  | PENDING=p           | p:proven | visible        | -"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+        "PULL  | ENTRY=n             | n:proven | visible        | -"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+        "LOCAL | SERVING=s           | s:proven | visible        | -"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+        "LOCAL | SERVING=s PENDING=p | p:proven | visible        | PENDING: publish-secret"
+            + " fence-dbcreds, remove-pending fence-dbcreds-pending"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+        // moved there is as good as new there
+        "LOCAL | SERVING=s@elsewhere | s:proven | visible        | -" + " | WOULD_MOVE | -",
+        "LOCAL | SERVING=s@elsewhere | s:proven | tables         | -"
+            + " | awaits DATABASE | SCHEMA_AWAITED",
+      })
+  void nothingIsPublishedWhereTheServiceCannotWork(
+      Delivery delivery,
+      String stored,
+      String logins,
+      String inside,
+      String acts,
+      String end,
+      String findings) {
+    Given given = Given.fence().delivered(delivery).notCreated().holding(stored).tried(logins);
+    Decision decision = decide(given.inside(inside));
+    assertThat(Told.acts(decision)).isEqualTo(acts);
+    assertThat(Told.end(decision)).isEqualTo(end);
+    assertThat(Told.findings(decision)).isEqualTo(findings);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "defaults | the database 'arborist' on db.example.org:5432 has no schema public that the user"
+            + " 'fence' may use, and dbCreate is off; the password is kept in"
+            + " arborist-dbcreds-pending",
+        "visible  | the user 'fence' may make nothing in the schema public of 'arborist' on"
+            + " db.example.org:5432, and no table is there yet, and dbCreate is off; the password is"
+            + " kept in arborist-dbcreds-pending",
+      })
+  void whatTheSchemaLacksIsToldWithTheStatements(String inside, String message) {
+    Given given = Given.service("arborist").notCreated().requiring("ltree").holding("EXPLICIT=e");
+    Notice told = decide(given.tried("e:proven").inside(inside)).findings().get(0);
+    assertThat(told.message()).isEqualTo(message);
+    assertThat(told.hint())
+        .isEqualTo(
+            "Let an administrator run:\ngrant-schema arborist, create-extension"
+                + " arborist/ltree\nThen repeat the run.");
+    given.holding("SERVING=e");
+    assertThat(decide(given).findings().get(0).message()).endsWith(", and dbCreate is off");
+  }
+
+  /** With dbCreate on, an administrator is missed, or the one whose Secret is not there (R3). */
+  @Test
+  void aSchemaThatNobodyHereMayGive() {
+    Given elsewhere = Given.fence().delivered(Delivery.PULL).whereTheEntrySays();
+    elsewhere.holding("ENTRY=n").tried("n:proven").inside("visible");
+    Decision decision = decide(elsewhere);
+    assertThat(decision.findings().get(0).message())
+        .contains(", and no administrator of that server is known; the password is kept in");
+    Notice missing = Notice.of(DomainCode.MASTER_SECRET, "secret m", "is not there");
+    var rules =
+        new Rules(RULES.options(), RULES.hosts(), false, RULES.script(), RULES.sharing(), missing);
+    assertThat(decide(rules, elsewhere).problem()).contains(missing);
+    assertThat(Told.end(decide(rules, elsewhere.inside("made")))).isEqualTo("-");
   }
 
   @Test
@@ -259,7 +355,7 @@ class ByLoginTest {
   @Test
   void anEntryThatSaysNothingOfItsDatabaseLeavesPodsWaiting() {
     Given pull = Given.fence().delivered(Delivery.PULL).notCreated();
-    Decision decision = decide(pull.holding("ENTRY=n-").tried("n:proven"));
+    Decision decision = decide(pull.holding("ENTRY=n-").tried("n:proven").inside("made"));
     assertThat(Told.all(decision))
         .isEqualTo(
             "ENTRY: follow-entry fence-dbcreds | remote secret entry | - | ENTRY_WITHOUT_DBCREATED");
@@ -285,14 +381,20 @@ class ByLoginTest {
     RoleSeen seen = Given.role(null, local);
     var rule = new ByLogin(RULES, seen, local, ByLogin.tried(seen, local));
     Notice finding = PasswordDecision.unused(org.gen3db.domain.seen.PasswordOrigin.SERVING);
-    assertThat(Told.all(rule.publish(Chosen.GENERATED, List.of(finding), Optional.empty())))
+    assertThat(
+            Told.all(
+                rule.publish(
+                    Chosen.GENERATED, List.of(finding), Optional.of(Given.insideOf("made")))))
         .isEqualTo(
             "GENERATED: publish-entry entry, follow-entry fence-dbcreds | generated | - |"
                 + " EXPLICIT_PASSWORD_UNUSED");
     ServiceSeen loopback =
         Given.fence().delivered(Delivery.PUSH).notCreated().callingTheServer("127.0.0.1").seen();
     rule = new ByLogin(RULES, Given.role(null, loopback), loopback, ByLogin.tried(seen, loopback));
-    assertThat(Told.all(rule.publish(Chosen.GENERATED, List.of(finding), Optional.empty())))
+    assertThat(
+            Told.all(
+                rule.publish(
+                    Chosen.GENERATED, List.of(finding), Optional.of(Given.insideOf("made")))))
         .isEqualTo("- | generated | LOOPBACK_IN_REMOTE | EXPLICIT_PASSWORD_UNUSED");
   }
 }

@@ -103,7 +103,11 @@ class FollowersTest {
       String end,
       String findings) {
     Given indexd =
-        Given.service("indexd").notCreated().holding(storedOfIndexd).tried(loginsOfIndexd);
+        Given.service("indexd")
+            .notCreated()
+            .holding(storedOfIndexd)
+            .tried(loginsOfIndexd)
+            .inside("made");
     Decision decision = indexd(role, ofFence, ofIndexd, fence(stored, logins), indexd);
     assertThat(Told.all(decision)).isEqualTo(String.join(" | ", acts, source, end, findings));
   }
@@ -126,7 +130,7 @@ class FollowersTest {
             "ours",
             "ours",
             fence.tried("s:proven").inside("made"),
-            Given.service("indexd").notCreated().holding(ofIndexd));
+            Given.service("indexd").notCreated().holding(ofIndexd).inside("made"));
     assertThat(Told.acts(decision)).endsWith(": publish-secret indexd-dbcreds");
     assertThat(Told.findings(decision)).isEqualTo(findings);
   }
@@ -147,7 +151,7 @@ class FollowersTest {
             database,
             "absent",
             fence("SERVING=s-", "s:proven"),
-            Given.service("indexd").in("fence").notCreated());
+            Given.service("indexd").in("fence").notCreated().inside("made"));
     assertThat(Told.acts(decision)).isEqualTo(acts);
   }
 
@@ -174,7 +178,7 @@ class FollowersTest {
             "ours open",
             "ours",
             fence.inside("made"),
-            Given.service("indexd").notCreated());
+            Given.service("indexd").notCreated().inside("made"));
     assertThat(Told.all(decision))
         .isEqualTo(
             "PENDING: publish-secret indexd-dbcreds | secret fence-dbcreds-pending/password | - |"
@@ -193,7 +197,7 @@ class FollowersTest {
                 Given.role(
                     Given.onServer("ours", Map.of("fence", "ours", "indexd", "ours")),
                     fence.seen(),
-                    Given.service("indexd").notCreated().seen()));
+                    Given.service("indexd").notCreated().inside("made").seen()));
     assertThat(Told.end(decisions.get(0))).isEqualTo("EXTENSION_MISSING");
     assertThat(Told.all(decisions.get(1)))
         .isEqualTo(
@@ -223,6 +227,30 @@ class FollowersTest {
             exists,
             fence.inside("made available=ltree"),
             indexd);
+    assertThat(Told.end(decision)).isEqualTo(end);
+  }
+
+  /** R7: nor is it published where it cannot work, unless the other gives it the schema public. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // its database | it exists | inside indexd | inside fence | ends
+        "indexd | ours   | made             | made             | -",
+        "indexd | ours   | defaults         | made             | awaits DATABASE",
+        "indexd | ours   | visible tables   | made             | -",
+        "indexd | ours   | visible          | made             | awaits DATABASE",
+        "indexd | ours   | defaults         | defaults         | awaits DATABASE",
+        "fence  | ours   | defaults         | defaults         | -", // becomes the role's
+        "fence  | theirs | defaults         | defaults         | -", // is granted to it
+        "fence  | absent |                  | made             | -",
+      })
+  void theSchemaThatItWorksIn(
+      String database, String exists, String inside, String ofFence, String end) {
+    Given fence = Given.fence().holding("SERVING=s").tried("s:proven").inside(ofFence);
+    Given indexd = Given.service("indexd").in(database).notCreated().inside(inside);
+    Decision decision =
+        indexd("ours", database.equals("fence") ? exists : "ours", exists, fence, indexd);
     assertThat(Told.end(decision)).isEqualTo(end);
   }
 

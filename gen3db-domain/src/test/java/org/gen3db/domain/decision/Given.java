@@ -329,20 +329,23 @@ public final class Given {
   }
 
   /**
-   * A look inside: owned (the role owns the schema public), usable, defaults (it may use what
-   * others make later), tables, installed=NAME,NAME, available=NAME,NAME and refused=NAME,NAME;
-   * made stands for the first three.
+   * A look inside: owned (the role owns the schema public), usable, visible, defaults (it may use
+   * what others make later), tables, installed=NAME,NAME, available=NAME,NAME and
+   * refused=NAME,NAME; made stands for the first four.
    */
   public static Observed.Inside insideOf(String words) {
     boolean made = words.contains("made");
     return new Observed.Inside(
         made || words.contains("owned"),
         made || words.contains("usable"),
+        made || words.contains("usable") || words.contains("visible"),
         made || words.contains("defaults"),
         names(words, "installed="),
         names(words, "available="),
         words.contains("tables"),
-        names(words, "refused=").stream().collect(Collectors.toMap(one -> one, one -> "no")));
+        names(words, "refused=").stream().collect(Collectors.toMap(one -> one, one -> "no")),
+        Set.of(),
+        Set.of());
   }
 
   private static Set<String> names(String words, String key) {

@@ -161,14 +161,15 @@ class NeedTest {
       value = {
         // fence's password | its database | stored | logins | needs ltree | inside | need
         "s:proven  | ours   |                     |              | false |      | login indexd s",
-        "s:proven  | ours   | SERVING=s           | s:proven     | false |      | -",
+        "s:proven  | ours   | SERVING=s           | s:proven     | false |      | inside indexd",
+        "s:proven  | ours   | SERVING=s           | s:proven     | false | made | -",
         "s:proven  | ours   | SERVING=s           | s:proven     | true  |      | inside indexd",
         "s:proven  | ours   | SERVING=s           | s:proven     | true  | made | -",
         "s:proven  | ours   | SERVING=s@elsewhere | s:proven     | false |      | inside indexd",
         "s:proven  | ours   | SERVING=s@elsewhere | s:proven     | false | made | old indexd",
-        "s:proven  | absent |                     |              | false |      | -",
+        "s:proven  | absent |                     |              | false |      | fresh",
         "s:proven  | absent |                     |              | true  |      | fresh",
-        "s:refused | ours   |                     |              | false |      | -",
+        "s:refused | ours   |                     |              | false |      | inside indexd",
         "s:refused | ours   |                     |              | true  |      | inside indexd",
         "s:not_asked | ours |                     |              | false |      | -",
       })
@@ -200,7 +201,8 @@ class NeedTest {
         "                    |                    | false |      | -",
         "PENDING=p SERVING=s |                    | false |      | login fence p",
         "PENDING=p SERVING=s | p:refused          | false |      | login fence s",
-        "PENDING=p SERVING=s | p:refused s:proven | false |      | -",
+        "PENDING=p SERVING=s | p:refused s:proven | false |      | inside fence",
+        "PENDING=p SERVING=s | p:refused s:proven | false | made | -",
         "PENDING=p SERVING=s | p:proven           | true  |      | inside fence",
         "PENDING=p SERVING=s | p:proven           | true  | made | -",
         "PENDING=p           | p:no_database      | true  |      | -",
@@ -228,6 +230,8 @@ class NeedTest {
     fence.tried("p:refused");
     assertThat(need(Given.role(null, fence.seen(), indexd.seen()))).isEqualTo("login fence q");
     fence.tried("s:proven");
+    assertThat(need(Given.role(null, fence.seen(), indexd.seen()))).isEqualTo("inside fence");
+    fence.inside("made");
     assertThat(need(Given.role(null, fence.seen(), indexd.seen()))).isEqualTo("login indexd s");
   }
 }

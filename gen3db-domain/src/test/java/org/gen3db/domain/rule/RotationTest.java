@@ -272,7 +272,8 @@ class RotationTest {
 
   @Test
   void whereNobodyMayChangeTheRoleItIsNotRotated() {
-    ServiceSeen fence = Given.fence().notCreated().holding("SERVING=s").tried("s:proven").seen();
+    ServiceSeen fence =
+        Given.fence().notCreated().holding("SERVING=s").tried("s:proven").inside("made").seen();
     Notice problem = rotation(null).decide(Given.role(null, fence)).get(0).problem().orElseThrow();
     assertThat(problem.code()).isEqualTo(DomainCode.NOT_ROTATED);
     assertThat(problem.message())
@@ -330,6 +331,7 @@ class RotationTest {
   @Test
   void thoseWhoFollowComeLast() {
     Given audit = Given.service("audit").notCreated().holding("SERVING=s").tried("s:proven");
+    audit.inside("made");
     Given fence = Given.fence().holding("SERVING=s").tried("s:proven").inside("made");
     assertThat(together(seen("ours", "ours", audit, fence)))
         .containsExactly(
@@ -471,13 +473,15 @@ class RotationTest {
     assertThat(need(seen)).isEqualTo("Reach");
     assertThat(need(seen("ours", "ours", fence))).isEqualTo("-");
     assertThat(need(seen("ours", "ours", fence, indexd))).isEqualTo("login indexd s");
-    assertThat(need(seen("ours", "ours", fence, indexd.tried("s:proven")))).isEqualTo("-");
+    assertThat(need(seen("ours", "ours", fence, indexd.tried("s:proven")))).isEqualTo("Inside");
+    assertThat(need(seen("ours", "ours", fence, indexd.inside("made")))).isEqualTo("-");
     Given alias = Given.service("wts").notCreated().callingTheServer("alias").holding("SERVING=s");
-    alias.tried("s:proven");
+    alias.tried("s:proven").inside("made");
     assertThat(need(seen("ours", "ours", fence, alias))).isEqualTo("by name wts s");
     assertThat(need(seen("ours", "ours", fence, alias.byName(Login.REFUSED)))).isEqualTo("-");
     Given closed = Given.service("wts").notCreated().callingTheServer("alias").holding("SERVING=s");
-    assertThat(need(seen("ours", "ours", fence, closed.tried("s:no_connect")))).isEqualTo("-");
+    assertThat(need(seen("ours", "ours", fence, closed.tried("s:no_connect").inside("made"))))
+        .isEqualTo("-");
     assertThat(
             need(seen("ours", "absent", Given.fence().holding("SERVING=s").tried("s:no_database"))))
         .isEqualTo("-");

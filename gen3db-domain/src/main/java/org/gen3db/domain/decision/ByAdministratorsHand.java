@@ -1,0 +1,136 @@
+package org.gen3db.domain.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.SecretNames;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
+import org.gen3db.domain.placement.Place;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Change.CreateDatabase;
+import org.gen3db.domain.plan.Change.CreateExtension;
+import org.gen3db.domain.plan.Change.CreateRole;
+import org.gen3db.domain.plan.Change.GrantSchema;
+import org.gen3db.domain.plan.Change.KeepPending;
+import org.gen3db.domain.plan.Change.LimitConnect;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.KnownPassword;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Tenancy;
+
+/**
+ * What only an administrator can do whom this run does not have: the statements are told, and the
+ * password waits meanwhile where it is, or in the pending Secret (R7).
+ */
+final class ByAdministratorsHand {
+  private final Rules rules;
+  private final RoleSeen seen;
+  private final ServiceSeen service;
+
+  ByAdministratorsHand(Rules rules, RoleSeen seen, ServiceSeen service) {
+    this.rules = rules;
+    this.seen = seen;
+    this.service = service;
+  }
+
+  /** The database is to be made with this password. */
+  void makesDatabase(Draft draft, Chosen password) {
+    Place place = service.place();
+    String where = keep(draft, password);
+    draft.await(Awaited.DATABASE);
+    draft.find(
+        Notice.of(
+            DomainCode.DATABASE_AWAITED,
+            "",
+            "dbCreate is off and no login to '"
+                + place.database()
+                + "' on "
+                + place.endpoint()
+                + " works; the password is kept in "
+                + where,
+            Remedy.together(
+                new Remedy.RunScript(rules.script().of(statements()), true),
+                Remedy.text("Then repeat the run."))));
+  }
+
+  private List<Change> statements() {
+    Place place = service.place();
+    var statements =
+        new ArrayList<Change>(List.of(new CreateRole(place.login(), seen.environment())));
+    Tenancy tenancy = rules.tenancy(seen, service);
+    if (tenancy.isGuest()) {
+      statements.add(new Change.GrantConnect(place.database(), place.login()));
+      statements.add(new GrantSchema(place.database(), place.login()));
+      statements.add(
+          new Change.DefaultPrivileges(place.database(), place.login(), tenancy.others()));
+    } else {
+      statements.add(new CreateDatabase(place.database(), place.login()));
+      statements.add(new LimitConnect(place.database(), List.of(place.login())));
+    }
+    statements.addAll(extensions(service.wanted().spec().requiredExtensions()));
+    return statements;
+  }
+
+  /**
+   * The service is to be let into the schema public, and gets what else it lacks there.
+   *
+   * @param kept whether the password has to wait, as nothing is published
+   */
+  void givesSchema(Draft draft, Chosen password, Observed.Inside inside, boolean kept) {
+    Place place = service.place();
+    String where = kept ? "; the password is kept in " + keep(draft, password) : "";
+    draft.await(Awaited.DATABASE);
+    var statements =
+        new ArrayList<Change>(List.of(new GrantSchema(place.database(), place.login())));
+    statements.addAll(extensions(lacking(inside)));
+    draft.find(
+        Notice.of(
+            DomainCode.SCHEMA_AWAITED,
+            "",
+            (inside.schemaVisible()
+                        ? "the user '%s' may make nothing in the schema public of '%s' on %s, and no table"
+                            + " is there yet"
+                        : "the database '%2$s' on %3$s has no schema public that the user '%1$s' may use")
+                    .formatted(place.login(), place.database(), place.endpoint())
+                + (service.wanted().createDatabase()
+                    ? ", and no administrator of that server is known"
+                    : ", and dbCreate is off")
+                + where,
+            Remedy.together(
+                new Remedy.RunScript(rules.script().of(statements), false),
+                Remedy.text("Then repeat the run."))));
+  }
+
+  /** The extensions that the service needs and its database does not have. */
+  List<String> lacking(Observed.Inside inside) {
+    var lacking = new ArrayList<>(service.wanted().spec().requiredExtensions());
+    lacking.removeAll(inside.installed());
+    return lacking;
+  }
+
+  /** The way out where extensions are all that lacks. */
+  Remedy makesExtensions(List<String> lacking) {
+    return new Remedy.RunScript(rules.script().of(extensions(lacking)), false);
+  }
+
+  private List<Change> extensions(List<String> names) {
+    return names.stream()
+        .<Change>map(name -> new CreateExtension(service.place().database(), name, true))
+        .toList();
+  }
+
+  /** Returns where the password waits. */
+  private String keep(Draft draft, Chosen password) {
+    Optional<KnownPassword> own =
+        KnownPassword.of(List.of(service)).stream()
+            .filter(one -> one.origin().isStored() && password.is(one.password()))
+            .findFirst();
+    if (own.isEmpty() || rules.keptElsewhere(service)) {
+      draft.act(password, List.of(new KeepPending(SecretNames.pending(service.service()))));
+    }
+    return own.map(one -> one.origin().toString()).orElse(SecretNames.pending(service.service()));
+  }
+}
