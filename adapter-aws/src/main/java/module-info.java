@@ -6,6 +6,7 @@ import org.gen3db.spi.AdapterProvider;
 module org.gen3db.adapter.aws {
   requires com.fasterxml.jackson.core;
   requires java.logging;
+  requires java.xml;
   requires static com.google.auto.service;
   requires org.gen3db.spi;
   requires org.slf4j;

@@ -1,10 +1,12 @@
 package org.gen3db.adapter.aws.secrets;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.Capability;
@@ -233,6 +235,11 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   @Override
   public Set<Capability> capabilities() {
     return Set.of(Capability.UPDATE, Capability.PREPARE, Capability.RESTORE);
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return new EntryChecks(service, reader).check(needs, cancellation);
   }
 
   @Override

@@ -154,6 +154,11 @@ final class EntryReader {
         Notice.of(why.code(), Failures.place(name), why.message(), why.remedy()));
   }
 
+  /** Whether several were asked for together, and that was denied. */
+  boolean readsSingly() {
+    return batchDenied.get();
+  }
+
   /** Looks at one. */
   Look<RemoteEntry> read(String name, Cancellation cancellation) {
     return read(name, false, cancellation);

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.aws.secrets;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -86,6 +89,42 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /**
+   * Where everything of AWS is that is not Secrets Manager, if the endpoint is a stand-in on this
+   * machine, which answers for all.
+   */
+  Optional<URI> local() {
+    return settings.isOnThisMachine() ? settings.endpoint() : Optional.empty();
+  }
+
+  /** Who asks. */
+  AwsCredentialsIdentity identity() {
+    client();
+    lock.lock();
+    try {
+      if (credentials == null) {
+        throw new IllegalStateException("closed");
+      }
+      return credentials.resolveCredentials();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The region in which entries are. */
+  Region region() {
+    return region(settings.profile().orElse(null));
+  }
+
+  /** A client for requests beside those of Secrets Manager, for whoever closes it. */
+  SdkHttpClient newHttp() {
+    return new BreakableHttp(
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(settings.connectTimeout())
+            .socketTimeout(settings.answerTimeout())
+            .build());
+  }
+
   private SecretsManagerClient client() {
     lock.lock();
     try {
@@ -108,11 +147,7 @@ final class Service implements AutoCloseable {
             .credentialsProvider(credentials)
             .putAuthScheme(QuietSigner.scheme())
             .httpClient(
-                new BreakableHttp(
-                    UrlConnectionHttpClient.builder()
-                        .connectionTimeout(settings.connectTimeout())
-                        .socketTimeout(settings.answerTimeout())
-                        .build()))
+                newHttp())
             .overrideConfiguration(
                 override -> {
                   override
