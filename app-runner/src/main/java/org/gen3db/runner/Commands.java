@@ -16,6 +16,7 @@ final class Commands {
           new PlanCommand(),
           new ApplyCommand(),
           new StatusCommand(),
+          new DoctorCommand(),
           new RotateCommand(),
           new RemoveCommand(),
           new ResetCommand(),

@@ -515,6 +515,26 @@ class AwsRemoteTest {
     assertThat(fails("GEN3DB-421", "rotate", "fence").all()).contains("its own store");
   }
 
+  @Test
+  @Provokes({"AWS_SINGLY", "AWS_RIGHTS_UNKNOWN", "AWS_ROTATES"})
+  void doctorTellsWhatStandsInTheWayAtAwsAndChangesNothing() throws Exception {
+    values(PUSH, "");
+    makeAsOthers(content("of the others"));
+    manager.as("RotateSecret", Map.of("SecretId", ENTRY));
+    manager.breakBy(request -> request.operation().startsWith("Batch") ? Fault.DENIED : Fault.NONE);
+    assertThat(run("doctor").out()).contains("GEN3DB-442", "GEN3DB-443", "GEN3DB-444");
+    manager.tellRights(
+        "arn:aws:iam::123456789012:role/gen3db", action -> !action.endsWith("CreateSecret"));
+    Run blocked = run("doctor");
+    assertThat(blocked.exitCode()).isEqualTo(3);
+    assertThat(blocked.out())
+        .contains("GEN3DB-434", "secretsmanager:CreateSecret", "render --iam-policy")
+        .doesNotContain("GEN3DB-443");
+    assertThat(manager.operations())
+        .containsOnly("BatchGetSecretValue", "GetSecretValue", "DescribeSecret");
+    assertThat(server.made()).isEmpty();
+  }
+
   /** A1: a second cluster finds the entry of the first. */
   @Test
   void anEntryOfAnotherClusterIsUsedAndItsDatabaseStaysThatOnes() throws Exception {

@@ -113,6 +113,16 @@ final class Shapes {
               "StringLike": {"kms:ViaService": "<text>"},
               "ForAnyValue:StringEquals?": {"kms:ResourceAliases": "<text>"}}}]}
           """);
+  static final Shape DOCTOR =
+      document(
+          "Doctor",
+          RELEASE
+              + """
+              "checks": [{"id": "[a-z0-9.]+", "about": "<text>",
+                "state": "OK|FINDING|BLOCKER|NOT_CHECKED", "code": "<text>?", "place": "<text>?",
+                "message": "<text>?", "hint": "<text>?", "page": "<text>?"}],
+              """
+              + WARNINGS);
   static final Shape EXPLAIN =
       document(
           "Explain",

@@ -11,6 +11,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.report.Outcome;
 
@@ -23,6 +24,10 @@ final class FirstApplies {
     all.add(Scenarios.of("local", Delivery.LOCAL));
     all.add(Scenarios.of("push", Delivery.PUSH));
     all.add(Scenarios.of("local-and-push", Delivery.LOCAL_AND_PUSH));
+    var apply = new Apply(ApplyOptions.NONE);
+    all.add(
+        Scenarios.of("examined", Delivery.PUSH)
+            .asking(new Scenario.Asked(apply, apply, false, null, null, true)));
     all.add(
         Scenarios.of("pull", Delivery.PULL)
             .start(world -> entry(world, "of-the-entry", true, false)));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
@@ -18,6 +19,7 @@ import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.server.ServerFacts;
+import org.gen3db.domain.server.ServerNeeds;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
@@ -25,6 +27,7 @@ import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.SyncState;
 import org.gen3db.domain.store.WriteId;
@@ -84,6 +87,11 @@ final class Forwarding {
     @Override
     public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
       return real.delete(seen, cancellation);
+    }
+
+    @Override
+    public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+      return real.check(needs, cancellation);
     }
 
     @Override
@@ -162,6 +170,11 @@ final class Forwarding {
     }
 
     @Override
+    public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+      return real.check(needs, cancellation);
+    }
+
+    @Override
     public String describe() {
       return real.describe();
     }
@@ -218,6 +231,11 @@ final class Forwarding {
     @Override
     public boolean sameServer(Endpoint one, Endpoint other, Cancellation cancellation) {
       return real.sameServer(one, other, cancellation);
+    }
+
+    @Override
+    public List<Check> check(ServerNeeds needs, Cancellation cancellation) {
+      return real.check(needs, cancellation);
     }
 
     @Override

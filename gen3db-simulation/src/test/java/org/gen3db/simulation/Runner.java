@@ -16,7 +16,9 @@ import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
+import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.report.Status;
@@ -51,7 +53,27 @@ final class Runner {
 
   /** The run that the scenario is about. */
   Ended<Report> first() {
-    return perform(world.scenario().asks().first());
+    return world.scenario().asks().examines()
+        ? examine()
+        : perform(world.scenario().asks().first());
+  }
+
+  /** A look that never fails for what it finds, and changes nothing. */
+  private Ended<Report> examine() {
+    Ended<Checkup> ended =
+        run(
+            process ->
+                new Examination(
+                        world.deployment(),
+                        ports(process),
+                        new InThisThread(),
+                        Cancellation.create())
+                    .examine(),
+            false);
+    if (ended.failure() != null) {
+      throw new Violation("an examination failed: " + ended.failure());
+    }
+    return new Ended<>(null, null, ended.writes());
   }
 
   /** The run that goes whole beside it. */
@@ -65,14 +87,14 @@ final class Runner {
 
   private Ended<Report> perform(Operation operation) {
     Ended<Report> ended =
-        run(provisioning -> world.plant().report(provisioning.perform(operation)), true);
+        run(process -> world.plant().report(provisioning(process).perform(operation)), true);
     ended.value().ifPresent(this::showsNoSecret);
     return ended;
   }
 
   Ended<Report> applyExactly(Decided expected) {
     return run(
-        provisioning -> provisioning.applyExactly(world.scenario().options(), expected), true);
+        process -> provisioning(process).applyExactly(world.scenario().options(), expected), true);
   }
 
   Ended<Plan> plan() {
@@ -85,11 +107,11 @@ final class Runner {
   }
 
   private Ended<Plan> plan(Operation operation) {
-    return run(provisioning -> world.plant().plan(provisioning.plan(operation)), false);
+    return look(provisioning -> world.plant().plan(provisioning.plan(operation)));
   }
 
   Ended<Status> status() {
-    return run(Provisioning::status, false);
+    return look(Provisioning::status);
   }
 
   /**
@@ -122,12 +144,16 @@ final class Runner {
     return world.state();
   }
 
-  private <T> Ended<T> run(Function<Provisioning, T> useCase, boolean mayWrite) {
+  private <T> Ended<T> look(Function<Provisioning, T> useCase) {
+    return run(process -> useCase.apply(provisioning(process)), false);
+  }
+
+  private <T> Ended<T> run(Function<Process, T> useCase, boolean mayWrite) {
     var process = new Process(world, this::beside);
     @Nullable T result = null;
     @Nullable Gen3DbException failure = null;
     try {
-      result = useCase.apply(provisioning(process));
+      result = useCase.apply(process);
     } catch (Crash crash) {
       // The process is gone; what it left stands in the world.
     } catch (Gen3DbException e) {
@@ -148,23 +174,29 @@ final class Runner {
   }
 
   private Provisioning provisioning(Process process) {
-    Plant plant = world.plant();
-    var ports =
-        new org.gen3db.domain.provision.World(
-            plant.secrets(new SimulatedSecrets(process)),
-            plant.remote(new SimulatedRemote(process)),
-            plant.server(new SimulatedServer(process)),
-            new Launcher(process),
-            file ->
-                process.probe(
-                    "files.read " + file,
-                    org.gen3db.domain.error.ValuesCode.BAD_SETTING,
-                    () -> Password.of(file.toString())),
-            plant.passwords(process::generate),
-            () -> NOW,
-            () -> 0L);
     return new Provisioning(
-        world.deployment(), ports, new InThisThread(), plant.steps(), Cancellation.create());
+        world.deployment(),
+        ports(process),
+        new InThisThread(),
+        world.plant().steps(),
+        Cancellation.create());
+  }
+
+  private org.gen3db.domain.provision.World ports(Process process) {
+    Plant plant = world.plant();
+    return new org.gen3db.domain.provision.World(
+        plant.secrets(new SimulatedSecrets(process)),
+        plant.remote(new SimulatedRemote(process)),
+        plant.server(new SimulatedServer(process)),
+        new Launcher(process),
+        file ->
+            process.probe(
+                "files.read " + file,
+                org.gen3db.domain.error.ValuesCode.BAD_SETTING,
+                () -> Password.of(file.toString())),
+        plant.passwords(process::generate),
+        () -> NOW,
+        () -> 0L);
   }
 
   private void showsNoSecret(Report report) {

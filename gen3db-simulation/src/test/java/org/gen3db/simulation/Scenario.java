@@ -49,13 +49,24 @@ record Scenario(
    * @param settled whether the first run after the faults is one more of it; else apply settles all
    * @param ends how it ends for each service, without any fault; null for apply
    * @param code why, where it is FAILED
+   * @param examines whether the run under test only examines what the first one would need
    */
   record Asked(
       Operation first,
       Operation beside,
       boolean settled,
       @Nullable Outcome ends,
-      @Nullable Code code) {}
+      @Nullable Code code,
+      boolean examines) {
+    Asked(
+        Operation first,
+        Operation beside,
+        boolean settled,
+        @Nullable Outcome ends,
+        @Nullable Code code) {
+      this(first, beside, settled, ends, code, false);
+    }
+  }
 
   static Scenario of(String name, State start) {
     var addresses = new HashMap<String, Endpoint>();

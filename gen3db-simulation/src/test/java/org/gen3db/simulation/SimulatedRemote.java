@@ -3,10 +3,12 @@ package org.gen3db.simulation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
@@ -15,6 +17,7 @@ import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
 
@@ -195,6 +198,14 @@ final class SimulatedRemote implements RemoteSecrets {
   @Override
   public Reach reach() {
     return process.ask("remote.reach", () -> Reach.ELSEWHERE);
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return process.probe(
+        "remote.check",
+        DomainCode.STORE_FAILED,
+        () -> List.of(Check.ok("entries", "the simulated remote store")));
   }
 
   @Override

@@ -2,15 +2,18 @@ package org.gen3db.simulation;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.SyncState;
 import org.gen3db.domain.store.Written;
@@ -212,6 +215,14 @@ final class SimulatedSecrets implements SecretStore {
           process.world().change(State.secret(seen.name()), null);
           return Written.gone();
         });
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return process.probe(
+        "secrets.check",
+        DomainCode.STORE_FAILED,
+        () -> List.of(Check.ok("secrets", "the simulated Secrets")));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.gen3db.simulation;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
@@ -12,6 +13,7 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.server.ServerNeeds;
 
 /** The servers of the simulated world. */
 final class SimulatedServer implements DatabaseServer {
@@ -108,6 +110,14 @@ final class SimulatedServer implements DatabaseServer {
             one.equals(other)
                 || (process.world().resolve(one).isPresent()
                     && process.world().resolve(one).equals(process.world().resolve(other))));
+  }
+
+  @Override
+  public List<Check> check(ServerNeeds needs, Cancellation cancellation) {
+    return process.probe(
+        "server.check " + needs.server(),
+        SimulatedCode.SERVER_UNREACHABLE,
+        () -> List.of(Check.ok("server", needs.server().toString())));
   }
 
   @Override

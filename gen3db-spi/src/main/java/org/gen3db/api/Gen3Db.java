@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +27,10 @@ import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
+import org.gen3db.domain.provision.World;
+import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
 import org.gen3db.domain.server.DatabaseLauncher;
@@ -57,6 +62,9 @@ import org.gen3db.spi.ValuesReaderProvider;
  * done. The thread stays interrupted.
  */
 public final class Gen3Db implements AutoCloseable {
+  /** As many stores and servers are examined side by side, so that none waits for another. */
+  private static final int CHECKS_AT_ONCE = 16;
+
   private final AdapterCatalog ownCatalog;
   private final Deployment deployment;
   private final Assembly assembly;
@@ -290,20 +298,44 @@ public final class Gen3Db implements AutoCloseable {
     return run(Provisioning::status);
   }
 
+  /**
+   * Checks, before anything is changed, whether stores, servers and administrators can do what the
+   * values want of them; changes nothing, but starts the embedded server where that is chosen. What
+   * stands in the way of it is a blocker in the result, and no exception.
+   *
+   * @throws Gen3DbException when it was cancelled
+   */
+  public Checkup doctor() {
+    int threads = Math.max(deployment.settings().parallelism(), CHECKS_AT_ONCE);
+    return run(
+        threads,
+        (world, run) ->
+            new Examination(deployment, world, run.executor(), run.of().cancellation()).examine());
+  }
+
   private <T> T run(Function<Provisioning, T> use) {
+    return run(
+        deployment.settings().parallelism(),
+        (world, run) ->
+            use.apply(
+                new Provisioning(
+                    deployment,
+                    world,
+                    run.executor(),
+                    parts.steps().around(run.of().audience()),
+                    run.of().cancellation())));
+  }
+
+  private record Run(ExecutorService executor, Surroundings of) {}
+
+  private <T> T run(int size, BiFunction<World, Run, T> use) {
     Surroundings run = surroundings.anew();
     return assembly.with(
         run,
         world -> {
-          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
+          try (var threads = RunThreads.of(parts.executor(), size)) {
             run.audience().began(deployment.services().size());
-            return use.apply(
-                new Provisioning(
-                    deployment,
-                    world,
-                    threads.executor(),
-                    parts.steps().around(run.audience()),
-                    run.cancellation()));
+            return use.apply(world, new Run(threads.executor(), run));
           }
         });
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
@@ -137,7 +138,10 @@ public final class TestPostgres implements AutoCloseable {
     }
   }
 
-  /** Its pid file has eight lines when it is: the number first, and how it does last. */
+  /**
+   * Its pid file has eight lines when it is: the number first, and how it does last. A replica is
+   * never more than "standby".
+   */
   private boolean isReady(Process started) throws IOException {
     Path file = data().resolve("postmaster.pid");
     if (!Files.exists(file)) {
@@ -146,7 +150,7 @@ public final class TestPostgres implements AutoCloseable {
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     return lines.size() > 7
         && lines.get(0).strip().equals(Long.toString(started.pid()))
-        && lines.get(7).strip().equals("ready");
+        && Set.of("ready", "standby").contains(lines.get(7).strip());
   }
 
   /** Starts it again, on the same port, when it was killed or stopped. */

@@ -167,7 +167,8 @@ final class Connector {
     return properties;
   }
 
-  private static String host(Server server) {
+  /** The host without the brackets of an address of IPv6. */
+  static String host(Server server) {
     String host = server.address().host();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gen3db.adapter.postgres.Connector.Outcome;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
@@ -27,6 +28,7 @@ import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.server.ServerFacts;
+import org.gen3db.domain.server.ServerNeeds;
 
 /** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
 final class PostgresServer implements DatabaseServer {
@@ -303,6 +305,12 @@ final class PostgresServer implements DatabaseServer {
   @Override
   public List<String> script(List<? extends Change> changes) {
     return new PsqlScript().of(changes);
+  }
+
+  @Override
+  public List<Check> check(ServerNeeds needs, Cancellation cancellation) {
+    cancellation.check(needs.server().toString(), "checking the server");
+    return new ServerCheck(this, settings, clock).check(needs, cancellation);
   }
 
   @Override

@@ -55,6 +55,18 @@ public record PostgresSettings(
     return connectTimeout.plus(lockTimeout).plus(statementTimeout);
   }
 
+  /** The same for who only looks, and takes a server that is starting as one that is not there. */
+  PostgresSettings awaitingNobody() {
+    return new PostgresSettings(
+        maintenanceDatabase,
+        sslMode,
+        sslRootCert,
+        connectTimeout,
+        lockTimeout,
+        statementTimeout,
+        Duration.ZERO);
+  }
+
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be longer than nothing");

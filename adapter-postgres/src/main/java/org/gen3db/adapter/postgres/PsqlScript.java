@@ -362,16 +362,11 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
             Sql.literal(database)));
   }
 
-  /**
-   * What was borrowed is given back before, lest it stay when there is no way in. psql takes a name
-   * with an equals sign for a connection string, so all are given as one.
-   */
+  /** What was borrowed is given back before, lest it stay when there is no way in. */
   private void connect(String database) {
     if (!database.equals(connected)) {
       giveBack();
-      String value = "'" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
-      lines.add(
-          "\\connect -reuse-previous=on \"" + ("dbname=" + value).replace("\"", "\"\"") + '"');
+      lines.add(Sql.psqlConnect(database).text());
       connected = database;
     }
   }

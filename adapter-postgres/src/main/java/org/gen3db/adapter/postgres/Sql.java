@@ -50,6 +50,16 @@ final class Sql {
     return new Sql(":'" + variable + "'");
   }
 
+  /**
+   * psql's way into another database. It takes a name with an equals sign for a connection string,
+   * so all are given as one.
+   */
+  static Sql psqlConnect(String database) {
+    String value = "'" + withoutNul(database).replace("\\", "\\\\").replace("'", "\\'") + "'";
+    return new Sql(
+        "\\connect -reuse-previous=on \"" + ("dbname=" + value).replace("\"", "\"\"") + '"');
+  }
+
   /** The parts with commas between; there must be one at least. */
   static Sql list(Collection<Sql> parts) {
     if (parts.isEmpty()) {

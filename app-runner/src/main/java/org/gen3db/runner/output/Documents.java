@@ -3,11 +3,13 @@ package org.gen3db.runner.output;
 import java.util.List;
 import org.gen3db.api.AdapterCatalog;
 import org.gen3db.api.SettingInfo;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
 import org.gen3db.spi.AdapterProvider;
@@ -118,6 +120,33 @@ public final class Documents {
               });
           ServiceFields.warnings(fields, warnings);
         });
+  }
+
+  /** What was checked before anything is changed. */
+  public static Document doctor(Checkup checkup, List<Notice> warnings) {
+    return new Document(
+        "Doctor",
+        fields -> {
+          ServiceFields.release(
+              fields, checkup.release(), checkup.namespace(), checkup.environment());
+          fields.list("checks", checkup.checks(), check -> check(fields, check));
+          ServiceFields.warnings(fields, warnings);
+        });
+  }
+
+  private static void check(Fields fields, Check check) {
+    fields.text("id", check.id());
+    fields.text("about", check.about());
+    fields.text("state", check.state().name());
+    Notice found = check.notice();
+    if (found == null) {
+      List.of("code", "place", "message", "hint", "page").forEach(fields::none);
+      return;
+    }
+    fields.text("code", found.code().id());
+    fields.text("place", Wording.place(found));
+    fields.notice(found);
+    fields.text("page", found.code().page());
   }
 
   /** Where the values of one service came from. */

@@ -272,12 +272,7 @@ public final class Provisioning {
   private Begun begin(Operation operation, String environmentId) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
-    MasterView master =
-        MasterView.look(
-            deployment, world.secrets(), world.remoteSecrets(), world.databaseLauncher(), own);
-    var places =
-        new Places(
-            deployment, master, world.server(), file -> world.passwordFiles().read(file), own);
+    Places places = world.places(deployment, own);
     Start start = Start.of(deployment, world, places, operation, own);
     Decider decider = decider(operation, places, start.sharing());
     return new Begun(

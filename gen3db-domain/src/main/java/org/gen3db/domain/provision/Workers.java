@@ -42,15 +42,22 @@ final class Workers {
 
   /** Runs all tasks to their end and returns their results in order. */
   <T> List<T> all(List<Task<T>> tasks) {
+    return begin(tasks).get();
+  }
+
+  /** Begins all tasks; what it returns waits for their end and has their results in order. */
+  <T> Supplier<List<T>> begin(List<Task<T>> tasks) {
     var running = new ArrayList<Future<T>>();
     for (Task<T> task : tasks) {
       running.add(executor.submit(() -> guarded(task)));
     }
-    var results = new ArrayList<T>();
-    for (int i = 0; i < running.size(); i++) {
-      results.add(await(running.get(i), tasks.get(i)));
-    }
-    return results;
+    return () -> {
+      var results = new ArrayList<T>();
+      for (int i = 0; i < running.size(); i++) {
+        results.add(await(running.get(i), tasks.get(i)));
+      }
+      return results;
+    };
   }
 
   private static <T> T guarded(Task<T> task) {

@@ -4,7 +4,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.placement.MasterView;
+import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.PasswordFiles;
@@ -42,5 +46,12 @@ public record World(
   /** Starts the embedded server, if that is the one. */
   public Optional<DatabaseLauncher> launcher() {
     return Optional.ofNullable(databaseLauncher);
+  }
+
+  /** Where services are, and who administers that, as a look at the administrator tells now. */
+  Places places(Deployment deployment, Cancellation cancellation) {
+    MasterView master =
+        MasterView.look(deployment, secrets, remoteSecrets, databaseLauncher, cancellation);
+    return new Places(deployment, master, server, file -> passwordFiles.read(file), cancellation);
   }
 }

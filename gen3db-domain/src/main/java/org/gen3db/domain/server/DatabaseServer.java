@@ -2,6 +2,7 @@ package org.gen3db.domain.server;
 
 import java.util.List;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
@@ -47,6 +48,16 @@ public interface DatabaseServer extends AutoCloseable {
    * psql variable {@code :'password'}.
    */
   List<String> script(List<? extends Change> changes);
+
+  /**
+   * Checks, before anything is changed, whether a server and its administrator can do what a plan
+   * needs, and what will stand in the way. One check waits for no other's fault; changes nothing
+   * that anybody could see, and leaves nothing behind. What cannot be told is {@code NOT_CHECKED};
+   * it throws only when it was cancelled.
+   */
+  default List<Check> check(ServerNeeds needs, Cancellation cancellation) {
+    return List.of();
+  }
 
   /** Closes all kept sessions. */
   @Override

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for AWS Secrets Manager that answers in its wire protocol (AWS JSON 1.1) what AWS
- * documents, and breaks in the ways in which it breaks. It checks no signature. Of AWS's services for
- * tokens and rights it knows what a pod asks for, who one is, and what one may do.
+ * documents, and breaks in the ways in which it breaks. It checks no signature. Of AWS's services
+ * for tokens and rights it knows what a pod asks for, who one is, and what one may do.
  */
 public final class SecretsManagerServer implements AutoCloseable {
   private static final String TARGET = "secretsmanager.";

@@ -45,7 +45,10 @@ final class EntryChecks {
     }
     var checks = new ArrayList<>(List.of(Check.ok(REACH, where)));
     if (names.size() > 1) {
-      checks.add(reader.readsSingly() ? Check.finding(TOGETHER, where, singly()) : Check.ok(TOGETHER, where));
+      checks.add(
+          reader.readsSingly()
+              ? Check.finding(TOGETHER, where, singly())
+              : Check.ok(TOGETHER, where));
     }
     looks.forEach((name, look) -> checks.addAll(entry(name, look, cancellation)));
     checks.addAll(new RightsCheck(service).check(needs, cancellation));
@@ -65,7 +68,8 @@ final class EntryChecks {
     } else if (look instanceof Look.PendingDeletion<RemoteEntry> pending) {
       return List.of(Check.ok(READ, name), Check.blocker(DELETION, name, pending.why()));
     } else if (look instanceof Look.There<RemoteEntry>) {
-      Look<RemoteEntry> close = reader.examine(List.of(name), cancellation).getOrDefault(name, look);
+      Look<RemoteEntry> close =
+          reader.examine(List.of(name), cancellation).getOrDefault(name, look);
       return close instanceof Look.There<RemoteEntry> there
           ? there(name, there.value())
           : List.of(

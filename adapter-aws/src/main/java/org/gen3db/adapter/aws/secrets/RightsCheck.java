@@ -43,7 +43,8 @@ final class RightsCheck {
   static final String ID = "entries.rights";
 
   private static final Pattern WHO =
-      Pattern.compile("arn:([\\w-]+):(?:iam|sts)::(\\d{12}):(user|role|assumed-role|root)(?:/(.+))?");
+      Pattern.compile(
+          "arn:([\\w-]+):(?:iam|sts)::(\\d{12}):(user|role|assumed-role|root)(?:/(.+))?");
 
   /** Where IAM is, which has one place for all regions of a partition. */
   private static final Map<String, String> PLACES =
@@ -100,10 +101,7 @@ final class RightsCheck {
     AwsCredentialsIdentity identity = service.identity();
     var sts =
         new SignedCalls(
-            http,
-            place("sts." + region.id() + "." + partition.dnsSuffix()),
-            "sts",
-            region.id());
+            http, place("sts." + region.id() + "." + partition.dnsSuffix()), "sts", region.id());
     Document who =
         parse(sts.post(identity, Map.of("Action", "GetCallerIdentity", "Version", "2011-06-15")));
     String arn = text(who.getDocumentElement(), "Arn");
@@ -120,8 +118,7 @@ final class RightsCheck {
             ? "arn:%s:iam::%s:role/%s"
                 .formatted(parts.group(1), parts.group(2), parts.group(4).replaceFirst("/.*", ""))
             : arn;
-    var iam =
-        new SignedCalls(http, place(iamPlace.split(" ")[1]), "iam", iamPlace.split(" ")[0]);
+    var iam = new SignedCalls(http, place(iamPlace.split(" ")[1]), "iam", iamPlace.split(" ")[0]);
     var names = new LinkedHashMap<String, String>();
     for (String entry : entries) {
       names.put(

@@ -146,8 +146,7 @@ final class Service implements AutoCloseable {
             .region(region(profile))
             .credentialsProvider(credentials)
             .putAuthScheme(QuietSigner.scheme())
-            .httpClient(
-                newHttp())
+            .httpClient(newHttp())
             .overrideConfiguration(
                 override -> {
                   override

@@ -57,8 +57,7 @@ public record SignedCalls(SdkHttpClient http, URI endpoint, String service, Stri
    * @return the answer
    * @throws Refused when the service answers with an error
    */
-  public byte[] post(AwsCredentialsIdentity identity, Map<String, String> form)
-      throws IOException {
+  public byte[] post(AwsCredentialsIdentity identity, Map<String, String> form) throws IOException {
     byte[] body =
         form.entrySet().stream()
             .map(one -> one.getKey() + "=" + SdkHttpUtils.urlEncode(one.getValue()))

@@ -59,8 +59,7 @@ class EntryChecksTest {
 
   private List<Check> check(Set<String> reads, Set<String> creates) {
     server.forgetRequests();
-    List<Check> checks =
-        store.check(new StoreNeeds(reads, creates, Set.of(), Set.of()), end);
+    List<Check> checks = store.check(new StoreNeeds(reads, creates, Set.of(), Set.of()), end);
     assertThat(server.operations())
         .as("nothing is changed")
         .isSubsetOf("GetSecretValue", "BatchGetSecretValue", "DescribeSecret");
@@ -104,8 +103,7 @@ class EntryChecksTest {
     others.write("b-deleted", complete());
     server.as("DeleteSecret", Map.of("SecretId", "b-deleted"));
     others.write("c-incomplete", SecretsManagerContract.data("password", "hunter2"));
-    server.breakBy(
-        request -> request.operation().startsWith("Batch") ? Fault.DENIED : Fault.NONE);
+    server.breakBy(request -> request.operation().startsWith("Batch") ? Fault.DENIED : Fault.NONE);
     assertThat(told(check(Set.of("a-rotated", "b-deleted", "c-incomplete", "d e"), Set.of())))
         .containsExactly(
             "entries.reach MANAGER OK",
@@ -124,7 +122,8 @@ class EntryChecksTest {
 
   @Test
   void whatMayNotBeDoneIsABlockerWithTheActions() {
-    server.tellRights(ROLE, action -> !action.endsWith("CreateSecret") && !action.endsWith("Stage"));
+    server.tellRights(
+        ROLE, action -> !action.endsWith("CreateSecret") && !action.endsWith("Stage"));
     List<Check> checks = check(Set.of("a-pushed", "b-pulled"), Set.of("a-pushed"));
     assertThat(told(checks))
         .contains("entries.rights a-pushed BLOCKER AWS_DENIED", "entries.rights b-pulled OK");

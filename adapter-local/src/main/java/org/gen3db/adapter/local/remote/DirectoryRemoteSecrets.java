@@ -5,13 +5,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.FileVersion;
+import org.gen3db.adapter.local.internal.FolderCheck;
 import org.gen3db.adapter.local.internal.LockedFolder;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.EntryFormat;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
@@ -20,6 +23,7 @@ import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
 
@@ -123,6 +127,11 @@ final class DirectoryRemoteSecrets implements RemoteSecrets {
   @Override
   public Reach reach() {
     return Reach.THIS_MACHINE;
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return FolderCheck.of("entries", folder.path());
   }
 
   @Override

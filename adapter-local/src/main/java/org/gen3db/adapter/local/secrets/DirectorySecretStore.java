@@ -14,8 +14,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.gen3db.adapter.local.internal.AtomicFiles;
 import org.gen3db.adapter.local.internal.FileVersion;
+import org.gen3db.adapter.local.internal.FolderCheck;
 import org.gen3db.adapter.local.internal.LockedFolder;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -23,6 +25,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.SyncState;
 import org.gen3db.domain.store.Written;
@@ -205,6 +208,11 @@ final class DirectorySecretStore implements SecretStore {
           AtomicFiles.delete(file);
           return Written.gone();
         });
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return FolderCheck.of("secrets", folder.path());
   }
 
   @Override
