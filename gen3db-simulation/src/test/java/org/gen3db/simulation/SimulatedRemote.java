@@ -133,6 +133,7 @@ final class SimulatedRemote implements RemoteSecrets {
         DomainCode.STORE_FAILED,
         () ->
             now(seen.name())
+                .filter(there -> !(isSame(seen) && there.data().equals(there.prepared())))
                 .map(Thing.Entry::prepared)
                 .map(
                     data ->
@@ -150,10 +151,16 @@ final class SimulatedRemote implements RemoteSecrets {
         "remote.finish " + seen.name(),
         DomainCode.STORE_FAILED,
         NOTHING,
-        () ->
-            isSame(seen)
-                ? put(seen.name(), prepared.data(), now(seen.name()).orElseThrow().tagged())
-                : conflict(seen));
+        () -> isSame(seen) ? finished(seen.name(), prepared.data()) : conflict(seen));
+  }
+
+  /** The label of what was prepared stays, as at AWS: who has seen an older version finds it. */
+  private Written<RemoteEntry> finished(String name, SecretData prepared) {
+    Thing.Entry next =
+        new Thing.Entry(prepared, process.state().nextVersion(), now(name).orElseThrow().tagged())
+            .preparing(prepared);
+    process.world().change(State.entry(name), next);
+    return Written.done(seen(name, next));
   }
 
   @Override

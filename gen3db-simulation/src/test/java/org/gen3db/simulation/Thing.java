@@ -74,7 +74,9 @@ sealed interface Thing {
       return Thing.text(data, name)
           + (tagged ? " tagged" : "")
           + (deleted ? " deleted" : "")
-          + (prepared == null ? "" : " preparing " + Thing.text(prepared, name));
+          + (prepared == null || prepared.equals(data)
+              ? ""
+              : " preparing " + Thing.text(prepared, name));
     }
   }
 
