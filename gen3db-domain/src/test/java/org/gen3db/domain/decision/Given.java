@@ -35,6 +35,7 @@ import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
@@ -63,6 +64,7 @@ public final class Given {
   private Observed.@Nullable Inside inside;
   private @Nullable OldPlace old;
   private @Nullable Login byName;
+  private @Nullable Look<RemoteEntry> rotation = Look.absent();
   private @Nullable String explicit;
   private @Nullable StoredSecret serving;
   private @Nullable StoredSecret pending;
@@ -241,6 +243,17 @@ public final class Given {
     return this;
   }
 
+  /** A rotation of the entry's own store has prepared this password; null while nobody looked. */
+  public Given preparing(@Nullable String password, Instant since) {
+    rotation =
+        password == null
+            ? null
+            : Look.there(
+                RemoteEntry.of("entry", Facts.credentials(password).ready(), "prepared")
+                    .changedAt(since));
+    return this;
+  }
+
   public Given byName(@Nullable Login ended) {
     byName = ended;
     return this;
@@ -286,7 +299,8 @@ public final class Given {
         attempts,
         inside,
         old,
-        byName);
+        byName,
+        rotation);
   }
 
   /**
