@@ -42,7 +42,9 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
   static Values read(Call call, UnaryOperator<Gen3DbBuilder> further) {
     Values values = readEvenNone(call, further);
     if (!call.has("--values")) {
-      values = values.with(NO_FILE);
+      call.warnAlways(List.of(NO_FILE));
+      call.warn(values.warnings());
+      return values.with(NO_FILE);
     }
     call.warn(values.warnings());
     return values;
@@ -101,7 +103,8 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
     return new ApplyOptions(
         Set.copyOf(call.list("--take-over")),
         Set.copyOf(call.list("--harden")),
-        call.has("--complete-entry"));
+        call.has("--complete-entry"),
+        call.has("--restore-deleted"));
   }
 
   /** Whether a run that was interrupted leaves a server running that gen3db started. */

@@ -49,6 +49,12 @@ final class SimulatedOperator extends Forwarding.Remote {
   }
 
   @Override
+  public Map<String, Look<RemoteEntry>> examine(
+      Collection<String> names, Cancellation cancellation) {
+    return read(names, cancellation);
+  }
+
+  @Override
   public Map<String, Look<RemoteEntry>> probe(Collection<String> names, Cancellation cancellation) {
     process.probed();
     return store.look("probe", names);

@@ -102,7 +102,11 @@ final class RoleRun {
   private void readAgain() {
     StoreReader read =
         StoreReader.read(
-            group.wanted(), run.world(), StoreReader.Looking.BY_PROBE, run.cancellation());
+            group.wanted(),
+            run.world(),
+            run.operation(),
+            StoreReader.Looking.BY_PROBE,
+            run.cancellation());
     group =
         group.again(
             group.wanted().stream().map(plan -> read.place(plan, run.places())).toList(),
@@ -246,7 +250,8 @@ final class RoleRun {
             && first.comesFirst()
             && journal(service.service())
                 .change(run, first, () -> stores.perform(first, service.place().with(draw(act))))) {
-          return true;
+          // What follows for an entry that was taken back was in no plan.
+          return expected == null || !(first instanceof Change.RestoreEntry);
         }
       }
       return false;

@@ -26,17 +26,19 @@ import org.gen3db.domain.plan.ServicePlan;
  * @param sharing who owns a database that several services use
  */
 record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
+  /** Looks at what the stores hold; closely where the operation changes entries. */
   static Start of(
       Deployment deployment,
       World world,
       Places places,
+      Operation operation,
       StoreReader.Looking looking,
       Cancellation cancellation) {
     List<ServicePlan> wanted =
         deployment.everyService().stream()
             .map(spec -> ServicePlan.of(spec, deployment, places.master()))
             .toList();
-    StoreReader read = StoreReader.read(wanted, world, looking, cancellation);
+    StoreReader read = StoreReader.read(wanted, world, operation, looking, cancellation);
     var placed = new ArrayList<Placed>();
     var refused = new LinkedHashMap<ServicePlan, Notice>();
     for (ServicePlan plan : wanted) {

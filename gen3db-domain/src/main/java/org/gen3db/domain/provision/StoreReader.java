@@ -19,6 +19,7 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.plan.ServicePlan;
@@ -64,25 +65,46 @@ final class StoreReader {
   private final Set<String> supposed = new HashSet<>();
   private final @Nullable RemoteSecrets remote;
   private final Looking looking;
+  private final boolean restores;
 
-  private StoreReader(@Nullable RemoteSecrets remote, Looking looking) {
+  private StoreReader(@Nullable RemoteSecrets remote, Looking looking, boolean restores) {
     this.remote = remote;
     this.looking = looking;
+    this.restores = restores;
   }
 
-  /** Reads; what cannot be read is told when it is asked for, by those that need it. */
+  /**
+   * Reads; what cannot be read is told when it is asked for, by those that need it.
+   *
+   * @param operation tells whether entries are to be changed, so that it matters whose they are,
+   *     and whether those that are marked for deletion are to be taken back
+   */
   static StoreReader read(
-      List<ServicePlan> plans, World world, Looking looking, Cancellation cancellation) {
+      List<ServicePlan> plans,
+      World world,
+      Operation operation,
+      Looking looking,
+      Cancellation cancellation) {
     RemoteSecrets remote = world.remoteSecrets();
-    var read = new StoreReader(remote, looking);
-    boolean probes = remote != null && remote.capabilities().contains(Capability.PROBE);
+    Set<Capability> can = remote == null ? Set.of() : remote.capabilities();
+    boolean probes = can.contains(Capability.PROBE);
+    var read =
+        new StoreReader(
+            remote,
+            looking,
+            operation.options().restoreDeleted() && can.contains(Capability.RESTORE));
     var names =
         plans.stream().flatMap(plan -> plan.remoteSecretName().stream()).distinct().toList();
     if (remote != null && !names.isEmpty()) {
       boolean probe = probes && looking == Looking.BY_PROBE;
       read.look(
           names,
-          () -> probe ? remote.probe(names, cancellation) : remote.read(names, cancellation));
+          () ->
+              probe
+                  ? remote.probe(names, cancellation)
+                  : operation.changesEntries()
+                      ? remote.examine(names, cancellation)
+                      : remote.read(names, cancellation));
     }
     var secrets =
         plans.stream().flatMap(plan -> Stored.secretsOf(plan.service()).stream()).toList();
@@ -174,9 +196,18 @@ final class StoreReader {
                   .toList())
           : Optional.empty();
     }
+    if (toRestore(plan).isPresent()) {
+      return Optional.empty(); // what it holds is known only once it is taken back
+    }
     return plan.remoteSecretName()
         .flatMap(name -> Optional.ofNullable(entries.get(name)))
         .flatMap(Look::certain);
+  }
+
+  /** The name of a service's entry, where that is to be taken back first. */
+  private Optional<String> toRestore(ServicePlan plan) {
+    return plan.remoteSecretName()
+        .filter(name -> restores && entries.get(name) instanceof Look.PendingDeletion);
   }
 
   /**
@@ -186,7 +217,7 @@ final class StoreReader {
    */
   Placed place(ServicePlan plan, Places places) {
     Optional<RemoteEntry> entry = entry(plan);
-    if (plan.delivery() == Delivery.PULL && entry.isEmpty()) {
+    if (plan.delivery() == Delivery.PULL && entry.isEmpty() && toRestore(plan).isEmpty()) {
       throw new Gen3DbException(
           Notice.of(
               DomainCode.ENTRY_ABSENT,
@@ -206,7 +237,8 @@ final class StoreReader {
    * @throws Gen3DbException when one of its Secrets cannot be read
    */
   Stored stored(ServicePlan plan) {
-    return Stored.in(plan, secrets, entry(plan).orElse(null));
+    return Stored.in(plan, secrets, entry(plan).orElse(null))
+        .restoring(toRestore(plan).orElse(null));
   }
 
   /**

@@ -19,5 +19,9 @@ public enum Capability {
    * It pushes from a Secret in the cluster, which stays beside the entry; without, such a Secret of
    * earlier would push an old password once the entry is lost.
    */
-  PUSH
+  PUSH,
+  /**
+   * It can take back an entry that is marked for deletion, as {@link RemoteSecrets#restore} says.
+   */
+  RESTORE
 }
