@@ -324,6 +324,29 @@ abstract class OperatorInCluster {
   }
 
   @Test
+  void whatIsRenderedAndAppliedFirstKeepsItsSpec() {
+    values(PUSH);
+    Run rendered = run("render", "--service", "fence");
+    assertThat(rendered.exitCode()).as(rendered.all()).isZero();
+    var specs = new TreeMap<String, JsonNode>();
+    for (JsonNode item : rendered.document().path("items")) {
+      String path = item.path("kind").asText().equals("PushSecret") ? pushes() : externals();
+      String name = item.path("metadata").path("name").asText();
+      cluster()
+          .call("PATCH", path + "/" + name + "?fieldManager=kubectl", TestCluster.APPLY, item)
+          .done();
+      specs.put(path, cluster().get(path + "/" + name).body().path("spec"));
+    }
+    assertThat(specs).hasSize(2);
+    applied();
+    specs.forEach(
+        (path, spec) ->
+            assertThat(cluster().get(path + "/fence-dbcreds").body().path("spec")).isEqualTo(spec));
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry()).containsKey("password");
+    assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+  }
+
+  @Test
   void rotatingIsRefusedBeforeAnythingIsTouched() {
     values(PUSH);
     applied();

@@ -15,9 +15,12 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.DatabaseServerProvider;
@@ -74,6 +77,17 @@ final class Assembly {
               new PasswordGenerator(new SecureRandom())::generate,
               run.clock(),
               System::nanoTime));
+    }
+  }
+
+  /** The objects that the store of Secrets wants in its cluster; adapters contact nothing yet. */
+  Optional<List<String>> manifests(Surroundings run, Plan plan) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      secrets(adapters);
+      RemoteSecrets remote = remote(adapters);
+      boolean pushes = remote != null && remote.capabilities().contains(Capability.PUSH);
+      return adapters.port(Manifests.class).map(manifests -> manifests.of(plan, pushes));
     }
   }
 

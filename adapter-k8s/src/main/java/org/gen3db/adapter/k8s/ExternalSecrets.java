@@ -170,31 +170,8 @@ final class ExternalSecrets {
     ObjectNode annotations = Marks.newAnnotations(namespace, name, null);
     annotations.put(FORCE_SYNC, clock.instant().toString());
     metadata.set("annotations", annotations);
-    object.set("spec", reading(service, entry, secret));
+    object.set("spec", store.reading(service, entry, secret));
     return object;
-  }
-
-  /**
-   * How an entry is read into a Secret.
-   *
-   * @param secret its name, or null for that of the ExternalSecret itself
-   */
-  ObjectNode reading(String service, String entry, @Nullable String secret) {
-    ObjectNode spec = JsonNodeFactory.instance.objectNode();
-    spec.put("refreshInterval", "5m");
-    spec.set("secretStoreRef", store.of(service));
-    ObjectNode target = spec.putObject("target");
-    if (secret != null) {
-      target.put("name", secret);
-    }
-    target.put("creationPolicy", "Owner");
-    spec.putArray("dataFrom")
-        .addObject()
-        .putObject("extract")
-        .put("key", entry)
-        .put("conversionStrategy", "Default")
-        .put("decodingStrategy", "None");
-    return spec;
   }
 
   /** Lets one of others be kept and sync now; no field that a chart renders is touched. */

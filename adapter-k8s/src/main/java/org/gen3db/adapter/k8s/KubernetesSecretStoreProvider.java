@@ -8,7 +8,9 @@ import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Cluster;
 import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.values.Sourced;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
@@ -63,6 +65,16 @@ public final class KubernetesSecretStoreProvider
         new KubernetesSecretStore(api, namespace, externals, pushes, settings.orphanDeadline());
     return Adapter.of(SecretStore.class, secrets)
         .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
+        .and(Manifests.class, new ChartObjects(namespace, store, version(context)))
         .closing(cluster);
+  }
+
+  /** The umbrella chart's own default stands with the values. */
+  private static String version(AdapterContext context) {
+    return context
+        .value("global.externalSecrets.apiVersion")
+        .map(Sourced::value)
+        .filter(version -> version.startsWith(ExternalSecrets.GROUP + "/"))
+        .orElse(ExternalSecrets.GROUP + "/v1");
   }
 }

@@ -58,7 +58,8 @@ final class OperatorEntries implements RemoteSecrets {
     this.cluster = cluster;
     this.settings = settings;
     this.owners = new EntryOwners(services);
-    this.probe = new Probe(cluster.api(), cluster.namespace(), cluster.externals());
+    this.probe =
+        new Probe(cluster.api(), cluster.namespace(), cluster.store(), cluster.externals());
   }
 
   @Override

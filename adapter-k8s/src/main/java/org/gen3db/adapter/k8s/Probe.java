@@ -40,12 +40,14 @@ final class Probe {
 
   private final ApiServer api;
   private final Namespace namespace;
+  private final StoreReference store;
   private final ExternalSecrets externals;
   private final Refusal refusal;
 
-  Probe(ApiServer api, Namespace namespace, ExternalSecrets externals) {
+  Probe(ApiServer api, Namespace namespace, StoreReference store, ExternalSecrets externals) {
     this.api = api;
     this.namespace = namespace;
+    this.store = store;
     this.externals = externals;
     this.refusal = new Refusal(namespace);
   }
@@ -87,7 +89,7 @@ final class Probe {
     labels.put(LABEL, run);
     metadata.set("labels", labels);
     metadata.set("annotations", Marks.newAnnotations(namespace, objects.probe(), null));
-    object.set("spec", externals.reading(objects.service(), entry, null));
+    object.set("spec", store.reading(objects.service(), entry, null));
     Answer answer = api.post(externals.path(version), object, cancellation);
     if (!answer.isDone()) {
       throw refusal.of(answer, "ExternalSecret " + objects.probe());

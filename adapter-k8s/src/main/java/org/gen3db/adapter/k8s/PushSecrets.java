@@ -24,7 +24,7 @@ final class PushSecrets {
   private static final String SOURCE = "-dbcreds-bootstrap";
 
   /** The one version whose fields are known. */
-  private static final String VERSION = "v1alpha1";
+  static final String VERSION = "v1alpha1";
 
   /** A change of it wakes the operator, whose own attempts come at growing distances. */
   private static final String TOUCHED = "gen3db.org/touched";
@@ -135,23 +135,8 @@ final class PushSecrets {
     ObjectNode annotations = Marks.newAnnotations(namespace, name, null);
     annotations.put(TOUCHED, clock.instant().toString());
     metadata.set("annotations", annotations);
-    object.set("spec", pushing(service, secret, entry));
+    object.set("spec", store.pushing(service, secret, entry));
     return object;
-  }
-
-  /** How a Secret is pushed to an entry. */
-  ObjectNode pushing(String service, String secret, String entry) {
-    ObjectNode spec = JsonNodeFactory.instance.objectNode();
-    spec.put("updatePolicy", "IfNotExists").put("deletionPolicy", "None");
-    spec.put("refreshInterval", "2m");
-    spec.putArray("secretStoreRefs").add(store.of(service));
-    spec.putObject("selector").putObject("secret").put("name", secret);
-    spec.putArray("data")
-        .addObject()
-        .putObject("match")
-        .putObject("remoteRef")
-        .put("remoteKey", entry);
-    return spec;
   }
 
   private static String source(JsonNode push) {
