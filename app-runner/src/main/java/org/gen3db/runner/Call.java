@@ -177,17 +177,22 @@ record Call(
 
   /** Warnings for people; in a document they stand in it. */
   void warn(List<Notice> warnings) {
-    if (!format.isDocument() && verbosity.atLeast(Verbosity.NORMAL)) {
+    if (!format.isDocument()) {
+      warnAlways(warnings);
+    }
+  }
+
+  /** Warnings for people, beside a document too. */
+  void warnAlways(List<Notice> warnings) {
+    if (verbosity.atLeast(Verbosity.NORMAL)) {
       Messages.warnings(console.errors(), repeated(), warnings);
     }
   }
 
   /** What a program gets, which has no place for a warning: that goes to standard error. */
   DbCredentials told(HeldCredentials held) {
-    if (!held.published() && verbosity.atLeast(Verbosity.NORMAL)) {
-      Messages.warnings(
-          console.errors(),
-          repeated(),
+    if (!held.published()) {
+      warnAlways(
           List.of(
               Notice.of(
                   SpiCode.NOT_PUBLISHED,

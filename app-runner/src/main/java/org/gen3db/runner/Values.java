@@ -42,7 +42,9 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
   static Values read(Call call, UnaryOperator<Gen3DbBuilder> further) {
     Values values = readEvenNone(call, further);
     if (!call.has("--values")) {
-      values = values.with(NO_FILE);
+      call.warnAlways(List.of(NO_FILE));
+      call.warn(values.warnings());
+      return values.with(NO_FILE);
     }
     call.warn(values.warnings());
     return values;

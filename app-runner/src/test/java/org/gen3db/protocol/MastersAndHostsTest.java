@@ -2,6 +2,7 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gen3db.adapter.postgres.PostgresCode;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.report.Outcome;
@@ -33,6 +34,56 @@ class MastersAndHostsTest extends ProtocolTest {
     apply().expect("fence", Outcome.CREATED);
 
     assertThat(serving("fence", "port")).isEqualTo(Integer.toString(server.port()));
+  }
+
+  /** No port anywhere is that of PostgreSQL. */
+  @Test
+  void aMastersSecretWithoutPortIsAtTheUsualOneWhereTheValuesSayNoneEither() {
+    stores.secret("the-master", master().without("port").with("host", "primary.invalid"));
+    values(ONLY_NAMED, "gen3db: {databaseServer: {address: '127.0.0.1:${port}'}}");
+
+    apply().expect("fence", Outcome.CREATED);
+
+    assertThat(serving("fence", "host")).isEqualTo("primary.invalid");
+    assertThat(serving("fence", "port")).isEqualTo("5432");
+    assertThat(gen3db().credentials("fence").endpoint())
+        .isEqualTo(new Endpoint("127.0.0.1", server.port()));
+  }
+
+  /**
+   * An address leads to the master's server by any of its names, and to no other. Where the
+   * master's server is not known, whoever has none of their own are taken for being on it.
+   */
+  @Test
+  void anAddressLeadsToTheServerOfEntriesWhereTheMastersIsNotKnown() {
+    server.role("fence_gen3", "given-3Hn6");
+    server.database("fence_gen3", "fence_gen3");
+    String address =
+        "gen3db: {databaseServer: {address: '127.0.0.1:${port}', startupDeadline: 0s}}\n";
+    stores.entry(
+        ENTRY, fence("given-3Hn6").ready().with("host", "aurora.invalid").with("port", "5432"));
+    values(PULL, ONLY_NAMED, address);
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(run.touched()).isEmpty();
+    assertThat(serving("fence", "host")).isEqualTo("aurora.invalid");
+    assertThat(gen3db().credentials("fence").endpoint())
+        .isEqualTo(new Endpoint("127.0.0.1", server.port()));
+
+    stores.secret("the-master", master().with("host", "primary.invalid").with("port", "5432"));
+    apply().refused("fence", PostgresCode.SERVER_UNREACHABLE);
+    assertThat(gen3db().credentials("fence").endpoint())
+        .isEqualTo(new Endpoint("aurora.invalid", 5432));
+
+    values(
+        PULL,
+        ONLY_NAMED,
+        address,
+        "gen3db: {databaseServer: {masters: {aurora.invalid: {aliasOf: primary.invalid}}}}");
+    assertThat(gen3db().credentials("fence").endpoint())
+        .isEqualTo(new Endpoint("127.0.0.1", server.port()));
   }
 
   @ParameterizedTest

@@ -74,6 +74,26 @@ class R16RestoreTest extends ProtocolTest {
     apply().expect("fence", Outcome.UNCHANGED);
   }
 
+  /** Issue 17: what template1 holds comes with every database, and is no data that was restored. */
+  @Test
+  void issue17_the_tables_of_template1_are_not_what_is_awaited() {
+    server.sqlIn("template1", "CREATE TABLE notes (id int)", "CREATE EXTENSION hstore");
+    try {
+      values(RESTORE);
+      apply().expect("fence", Outcome.AWAITING_RESTORE);
+      assertThat(server.sqlIn("fence_gen3", "SELECT count(*) FROM notes")).containsExactly("0");
+      apply().expect("fence", Outcome.AWAITING_RESTORE);
+      stores.nothingServes("fence");
+
+      String kept = stores.secret("fence-dbcreds-pending").orElseThrow().password();
+      server.table("fence_gen3", "fence_gen3", kept);
+      apply().expect("fence", Outcome.CREATED);
+      stores.serves("fence", fence(kept).ready());
+    } finally {
+      server.sqlIn("template1", "DROP TABLE notes", "DROP EXTENSION hstore");
+    }
+  }
+
   /** Other services do not wait for it. */
   @Test
   void r16_the_other_services_are_finished() {

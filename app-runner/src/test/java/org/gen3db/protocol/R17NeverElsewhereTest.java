@@ -69,6 +69,25 @@ class R17NeverElsewhereTest extends ProtocolTest {
     stores.serves("fence", fence(KEPT).ready());
   }
 
+  /** Issue 17: nor to one in which only the tables of template1 stand. */
+  @Test
+  void issue17_the_tables_of_template1_are_no_data_to_move_to() {
+    server.sqlIn("template1", "CREATE TABLE notes (id int)");
+    try {
+      fenceServesData();
+      server.database("another", "fence_gen3");
+      assertThat(server.sqlIn("another", "SELECT count(*) FROM notes")).containsExactly("0");
+      values("fence: {postgres: {database: another}}");
+
+      assertThat(apply().refused("fence", DomainCode.WOULD_MOVE))
+          .contains("'fence_gen3'", "'another'");
+
+      stores.serves("fence", fence(KEPT).ready());
+    } finally {
+      server.sqlIn("template1", "DROP TABLE notes");
+    }
+  }
+
   /** Not to another user's either. */
   @Test
   void r17_a_secret_is_not_moved_to_a_user_that_does_not_exist() {

@@ -261,6 +261,49 @@ class ServerCodesTest {
     }
   }
 
+  /** Issue 17, item 4: plan and apply say what comes of it, with the statements to paste. */
+  @Test
+  @Provokes("TEMPLATE_OUTDATED")
+  void theCollationsOfTemplate1AreNotTheSystemsAnyMore() {
+    try (var changed = ScratchServer.start()) {
+      changed.sql(
+          "UPDATE pg_database SET datistemplate = false WHERE datname = 'template1'",
+          "DROP DATABASE template1",
+          "CREATE DATABASE template1 TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-AT'",
+          "ALTER DATABASE template1 IS_TEMPLATE true");
+      changed.sqlIn("template1", "CREATE EXTENSION ltree");
+      changed.sql("UPDATE pg_database SET datcollversion = '1.2.3' WHERE datname = 'template1'");
+      release.values(changed.values());
+      Run plan = release.run("plan", "--service", "fence");
+      Run apply =
+          release.finds(
+              "fence",
+              PostgresCode.TEMPLATE_OUTDATED,
+              "is made from template0, with the locale of template1 and nothing else of it",
+              "version 1.2.3",
+              "\\\\connect template1\\nREINDEX DATABASE template1;\\n"
+                  + "ALTER DATABASE template1 REFRESH COLLATION VERSION;");
+      assertThat(apply.exitCode()).as(apply.all()).isZero();
+      assertThat(apply.service("fence").path("outcome").asText()).isEqualTo("CREATED");
+      assertThat(plan.service("fence").path("findings"))
+          .as(plan.all())
+          .isEqualTo(apply.service("fence").path("findings"));
+      assertThat(plan.service("fence").path("actions").findValuesAsText("action"))
+          .as("template1's extension does not come")
+          .contains("create-extension")
+          .isEqualTo(
+              apply.service("fence").path("steps").findValuesAsText("action").stream()
+                  .filter(
+                      step ->
+                          plan.service("fence")
+                              .path("actions")
+                              .findValuesAsText("action")
+                              .contains(step))
+                  .toList());
+      release.isReady("fence");
+    }
+  }
+
   @Test
   @Provokes("DATABASE_LOST")
   void aDatabaseThatWasReadyIsGone() {

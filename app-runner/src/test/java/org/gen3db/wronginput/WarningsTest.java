@@ -2,6 +2,7 @@ package org.gen3db.wronginput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.gen3db.adapter.helm.HelmCode;
 import org.gen3db.domain.error.Code;
@@ -69,7 +70,11 @@ class WarningsTest {
   @Test
   @Provokes("UNKNOWN_SECTION")
   void aSectionOfAServiceThatNobodyKnows() {
-    warns(ValuesCode.UNKNOWN_SECTION, "mariner: {postgres: {database: x}}\n");
+    Run run = warns(ValuesCode.UNKNOWN_SECTION, "mariner: {postgres: {database: x}}\n");
+    JsonNode told = run.document().path("warnings").get(0);
+    assertThat(told.path("message").asText()).contains("mariner");
+    assertThat(told.path("hint").asText()).contains("gen3db.services", "--chart");
+    warns(ValuesCode.UNKNOWN_SECTION, "mariner: {externalSecrets: {dbcreds: x}}\n");
   }
 
   @Test
@@ -86,10 +91,11 @@ class WarningsTest {
     assertWarning(run, RunnerCode.NO_VALUES_FILE);
   }
 
-  private void warns(Code code, String values) {
+  private Run warns(Code code, String values) {
     Run run = release.values(PRODUCTION, values).run("plan", "--offline");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(0);
     assertWarning(run, code);
+    return run;
   }
 
   private static void assertWarning(Run run, Code code) {

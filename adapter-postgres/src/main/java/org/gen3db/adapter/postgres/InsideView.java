@@ -234,7 +234,8 @@ final class InsideView {
         schema.bool(2) && !templatesAlone,
         refused,
         names(creators, Creator::future),
-        names(creators, Creator::present));
+        names(creators, Creator::present),
+        List.of());
   }
 
   private static Set<String> names(List<Creator> creators, Predicate<Creator> which) {

@@ -77,7 +77,15 @@ public enum PostgresCode implements Code {
           "The server takes the login and then ends the session, as a login event trigger, a logon"
               + " function or a setting of the role or database makes it do.",
           "See its words; an administrator finds the triggers by SELECT evtname, evtfoid::regproc FROM"
-              + " pg_event_trigger WHERE evtevent = 'login' in that database."));
+              + " pg_event_trigger WHERE evtevent = 'login' in that database.")),
+  /** The template cannot be copied. */
+  TEMPLATE_OUTDATED(
+      Definition.finding(
+          "GEN3DB-F301",
+          "The system's collations are others than those that template1 was made with, and the server"
+              + " refuses to copy it (15 and later): databases are made from template0.",
+          "Let an administrator rebuild the indices of template1, then ALTER DATABASE template1 REFRESH"
+              + " COLLATION VERSION."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -135,7 +135,16 @@ final class PostgresMasterSession implements MasterSession {
   public Observed.Inside freshInside() {
     TemplateView template = servers.template(master, connection.cancellation());
     Set<String> offered = offered();
-    return template.fresh(master.username(), offered, refused(offered, template.installed()));
+    return template.fresh(
+        master.server().toString(),
+        master.username(),
+        offered,
+        refused(offered, template.installed()));
+  }
+
+  /** What template1 is taken for where this administrator may not look into it. */
+  TemplateView untouchedTemplate() {
+    return TemplateView.untouched(connection);
   }
 
   /** Without a superuser a server that trusts no extension lets nobody make one. */

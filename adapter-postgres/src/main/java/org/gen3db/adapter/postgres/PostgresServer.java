@@ -25,9 +25,7 @@ import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
-import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
-import org.gen3db.domain.server.ServerFacts;
 import org.gen3db.domain.server.ServerNeeds;
 
 /** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
@@ -78,7 +76,7 @@ final class PostgresServer implements DatabaseServer {
   private record Kept(ServerConnection connection, Instant since) {}
 
   @Override
-  public MasterSession connect(Master master, Cancellation cancellation) {
+  public PostgresMasterSession connect(Master master, Cancellation cancellation) {
     cancellation.check(master.server().toString(), "reaching the server");
     ServerConnection connection =
         takeKept(master, cancellation).orElseGet(() -> open(master, cancellation));
@@ -271,9 +269,8 @@ final class PostgresServer implements DatabaseServer {
             if (!NOT_ENTERED.contains(e.problem().code())) {
               throw e;
             }
-            try (MasterSession session = connect(master, cancellation)) {
-              ServerFacts facts = session.facts();
-              return TemplateView.untouched(facts.major(), facts.superuser());
+            try (PostgresMasterSession session = connect(master, cancellation)) {
+              return session.untouchedTemplate();
             }
           }
         });

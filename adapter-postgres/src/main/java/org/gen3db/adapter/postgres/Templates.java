@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres;
 
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,16 @@ final class Templates {
       WHERE d.datname = 'template1' AND to_jsonb(d) ->> 'datcollversion' IS NOT NULL\
       """;
 
+  /** Since when the server compares them. */
+  static final int COLLATIONS_COUNT = 15;
+
+  private static final String CHANGED =
+      """
+      SELECT datcollversion, coalesce(pg_database_collation_actual_version(oid), 'none')
+      FROM pg_database WHERE datname = 'template1' AND datcollversion IS NOT NULL
+        AND datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid)\
+      """;
+
   private Templates() {}
 
   /** From the template that is the server's default. */
@@ -29,16 +40,32 @@ final class Templates {
     return Statements.createDatabase(database, owner);
   }
 
-  /** From template0, with the locale of template1; tells that it comes to that. */
+  /** Whether the system's collations are others than those that template1 was made with. */
+  static Sql changedCollations() {
+    return Sql.of(CHANGED);
+  }
+
+  /** The answer in words; empty where they are the same. */
+  static String changed(List<ServerConnection.Row> rows) {
+    return rows.isEmpty()
+        ? ""
+        : "it was made with version %s of its collation, and the system has %s"
+            .formatted(rows.get(0).text(0), rows.get(0).text(1));
+  }
+
+  /** What an administrator runs in psql, so that template1 can be copied again. */
+  static String refresh() {
+    return """
+        \\connect template1
+        REINDEX DATABASE template1;
+        ALTER DATABASE template1 REFRESH COLLATION VERSION;\
+        """;
+  }
+
+  /** From template0, with the locale of template1. */
   static Sql fromPristine(ServerConnection connection, String database, String owner) {
     var rows = connection.rows("looking at template1", Sql.of(LOCALE_OF_TEMPLATE1));
-    LOG.warn(
-        "{}: the collations of the system have changed since template1 was made, so the database"
-            + " \"{}\" is made from template0, with the locale of template1 and nothing else of it;"
-            + " an administrator mends that by reindexing template1 and ALTER DATABASE template1"
-            + " REFRESH COLLATION VERSION",
-        connection.place(),
-        database);
+    LOG.debug("{}: \"{}\" is made from template0", connection.place(), database);
     Sql create = Statements.createDatabase(database, owner);
     return rows.isEmpty()
         ? Sql.of("%s TEMPLATE template0", create)

@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gen3db.adapter.postgres.Codes.code;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers whose operators set what others leave alone; each is a row of docs/compatibility.md. */
 class OddServersTest {
@@ -80,6 +88,123 @@ class OddServersTest {
     assertThat(service.apply(adapter, server.master())).as("again").isEmpty();
   }
 
+  /** Each setting of item 4 of issue 17, told by the server, the role and the database at once. */
+  private void ourSettings(int major) {
+    var odd =
+        new TreeMap<String, String>(
+            Map.of(
+                "statement_timeout", "51s",
+                "lock_timeout", "52s",
+                "idle_in_transaction_session_timeout", "53s",
+                "search_path", "trap",
+                "default_transaction_read_only", "on",
+                "default_transaction_isolation", "serializable",
+                "synchronous_commit", "off"));
+    var ours =
+        new TreeMap<String, String>(
+            Map.of(
+                "statement_timeout", "1min",
+                "lock_timeout", "20s",
+                "idle_in_transaction_session_timeout", "0",
+                "search_path", "pg_catalog",
+                "role", "none",
+                "default_transaction_read_only", "off",
+                "default_transaction_isolation", "read committed",
+                "synchronous_commit", "on"));
+    if (major >= 14) {
+      odd.put("idle_session_timeout", "54s");
+      ours.put("idle_session_timeout", "0");
+    }
+    if (major >= 17) {
+      odd.put("transaction_timeout", "55s");
+      ours.put("transaction_timeout", "0");
+    }
+    String[] lines =
+        odd.entrySet().stream()
+            .map(one -> one.getKey() + " = '" + one.getValue() + "'")
+            .toArray(String[]::new);
+    try (var odds = TestServer.start(major, lines)) {
+      var statements =
+          new ArrayList<>(
+              List.of(
+                  "SET default_transaction_read_only = off",
+                  "SET statement_timeout = 0",
+                  "CREATE ROLE somebody",
+                  "GRANT somebody TO postgres",
+                  "ALTER ROLE postgres SET role = 'somebody'"));
+      for (String line : lines) {
+        statements.add("ALTER ROLE postgres SET " + line);
+        statements.add("ALTER DATABASE postgres SET " + line);
+        statements.add("ALTER ROLE postgres IN DATABASE postgres SET " + line);
+      }
+      odds.sql("postgres", statements.toArray(String[]::new));
+      try (var visit = adapter.visit(odds.master(), "postgres", Cancellation.create())) {
+        for (String setting : ours.keySet()) {
+          assertThat(
+                  visit
+                      .connection()
+                      .rows(
+                          "looking at a setting",
+                          Sql.of("SELECT current_setting(%s)", Sql.literal(setting)))
+                      .get(0)
+                      .text(0))
+              .as("%s on %d", setting, major)
+              .isEqualTo(ours.get(setting));
+        }
+      }
+    }
+  }
+
+  @Test
+  void eachSettingIsOurs() {
+    ourSettings(17);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14, 15, 16, 18})
+  void eachSettingIsOursOn(int major) {
+    ourSettings(major);
+  }
+
+  /** A replica is looked at as any server, and takes no writes: its words, and where to go. */
+  private void standby(int major) throws Exception {
+    try (var server = TestServer.start(major)) {
+      var service = Provisioning.of("replicated");
+      service.apply(adapter, server.master());
+      adapter.close();
+      server.process().stop();
+      Files.createFile(server.process().data().resolve("standby.signal"));
+      server.process().restart();
+      try (PostgresServer later = TestServer.adapter();
+          var session = later.connect(server.master(), Cancellation.create())) {
+        assertThat(server.sql("postgres", "SELECT pg_is_in_recovery()")).containsExactly("t");
+        assertThat(service.apply(later, server.master())).as("nothing to do").isEmpty();
+        assertThatThrownBy(() -> session.perform(new Change.AllowLogin("replicated"), null))
+            .satisfies(code(PostgresCode.STATEMENT_FAILED))
+            .hasMessageContaining(
+                "cannot execute ALTER ROLE in a read-only transaction (SQLSTATE 25006)")
+            .extracting(e -> ((Gen3DbException) e).problem().hint())
+            .asString()
+            .isEqualTo(
+                "The server is a replica, or takes no writes now: set"
+                    + " gen3db.databaseServer.address to its primary.");
+      }
+    }
+  }
+
+  @Test
+  void aReplicaIsToldWithItsPrimary() throws Exception {
+    standby(17);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {12, 15, 18})
+  void aReplicaIsToldWithItsPrimaryOn(int major) throws Exception {
+    standby(major);
+  }
+
   @Test
   void aRoleWithTheSettingsOfAnotherIsStillItself() {
     sql(
@@ -139,24 +264,94 @@ class OddServersTest {
         .contains("pg_event_trigger");
   }
 
-  @Test
-  void aDatabaseIsMadeWhereTheCollationsChangedSinceTemplate1WasMade() {
-    try (var changed = TestServer.start()) {
+  /** What a database gets that is made from template0 is foreseen, and said with the way out. */
+  private void collationsChanged(int major, boolean limited) {
+    try (var changed = TestServer.start(major)) {
+      Master master = limited ? changed.limitedMaster() : changed.master();
       changed.sql(
           "postgres",
           "UPDATE pg_database SET datistemplate = false WHERE datname = 'template1'",
           "DROP DATABASE template1",
           "CREATE DATABASE template1 TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-AT'",
+          "ALTER DATABASE template1 IS_TEMPLATE true");
+      changed.sql(
+          "template1",
+          "CREATE ROLE keeper",
+          "ALTER SCHEMA public OWNER TO keeper",
+          "CREATE EXTENSION hstore",
+          "CREATE TABLE notes (id int)");
+      String version = changed.sql("postgres", COLLATION_OF_TEMPLATE1).get(0);
+      changed.sql(
+          "postgres",
           "UPDATE pg_database SET datcollversion = '1.2.3' WHERE datname = 'template1'");
+      Observed.Inside foreseen = fresh(master);
+      assertThat(foreseen.remarks())
+          .singleElement()
+          .satisfies(
+              told -> {
+                assertThat(told.code()).isEqualTo(PostgresCode.TEMPLATE_OUTDATED);
+                assertThat(told.message())
+                    .isEqualTo(
+                        "a database is made from template0, with the locale of template1 and nothing"
+                            + " else of it: it was made with version 1.2.3 of its collation, and the"
+                            + " system has "
+                            + version);
+                assertThat(((Remedy.RunScript) told.remedy()).script())
+                    .isEqualTo(
+                        "\\connect template1\nREINDEX DATABASE template1;\n"
+                            + "ALTER DATABASE template1 REFRESH COLLATION VERSION;");
+              });
+
       var service = Provisioning.of("collated");
-      assertThat(service.apply(adapter, changed.master())).isNotEmpty();
+      assertThat(service.apply(adapter, master)).isNotEmpty();
       assertThat(
               changed.sql(
                   "postgres",
-                  "SELECT datlocprovider::text || datlocale FROM pg_database"
+                  "SELECT datlocprovider::text || coalesce(to_jsonb(d) ->> 'datlocale',"
+                      + " to_jsonb(d) ->> 'daticulocale') FROM pg_database d"
                       + " WHERE datname = 'collated'"))
           .containsExactly("ide-AT");
-      assertThat(service.apply(adapter, changed.master())).as("again").isEmpty();
+      assertThat(service.apply(adapter, master)).as("again").isEmpty();
+      assertThat(foreseen.installed()).containsExactly("plpgsql");
+      assertThat(changed.sql("collated", "SELECT extname FROM pg_extension"))
+          .containsExactlyInAnyOrder("plpgsql", "ltree");
+      assertThat(foreseen.schemaOwned()).isTrue();
+      assertThat(foreseen.userTables()).isFalse();
+      assertThat(foreseen.defaultPrivileges()).isEqualTo(limited);
+
+      changed.sql(
+          "template1",
+          "REINDEX DATABASE template1",
+          "ALTER DATABASE template1 REFRESH COLLATION VERSION");
+      try (PostgresServer later = TestServer.adapter();
+          var session = later.connect(master, Cancellation.create())) {
+        Observed.Inside mended = session.freshInside();
+        assertThat(mended.remarks()).isEmpty();
+        assertThat(mended.installed()).contains("hstore");
+        assertThat(mended.schemaOwned()).isFalse();
+      }
     }
+  }
+
+  private static final String COLLATION_OF_TEMPLATE1 =
+      "SELECT pg_database_collation_actual_version(oid) FROM pg_database"
+          + " WHERE datname = 'template1'";
+
+  private Observed.Inside fresh(Master master) {
+    try (var session = adapter.connect(master, Cancellation.create())) {
+      return session.freshInside();
+    }
+  }
+
+  @Test
+  void aDatabaseIsMadeWhereTheCollationsChangedSinceTemplate1WasMade() {
+    collationsChanged(17, false);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {15, 16, 17, 18})
+  void aDatabaseIsMadeWhereTheCollationsChangedOn(int major) {
+    collationsChanged(major, true);
   }
 }

@@ -65,10 +65,56 @@ class TemplateTest {
 
   @Tag("full")
   @ParameterizedTest
-  @ValueSource(ints = {12, 14, 15, 16, 18})
+  @ValueSource(ints = {12, 13, 14, 15, 16, 18})
   void itsTablesAreNoDataOfAServiceOn(int major) {
     try (var server = TestServer.start(major)) {
       made(server, true);
+    }
+  }
+
+  /**
+   * What everybody may use of what a master makes later, the service may use wholly all the same.
+   */
+  private static void defaultPrivilege(TestServer server, boolean limited) {
+    Master master = limited ? server.limitedMaster() : server.master();
+    server.sql(
+        "template1",
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC");
+    try (var adapter = TestServer.adapter()) {
+      var service = new Provisioning("copied", "copied", PASSWORD, List.of());
+      Observed.Inside foreseen = fresh(adapter, master);
+      service.apply(adapter, master);
+      assertThat(service.apply(adapter, master)).as("again").isEmpty();
+      assertThat(inside(adapter, master).userTables()).isFalse();
+      assertThat(inside(adapter, master).schemaUsable()).isTrue();
+      assertThat(inside(adapter, master).defaultPrivileges()).isTrue();
+      assertThat(foreseen.defaultPrivileges())
+          .as("a superuser makes things there")
+          .isEqualTo(limited && server.major() >= 15);
+      if (!limited) {
+        server.sql("copied", "CREATE TABLE restored (id int)");
+        assertThat(
+                server.sql(
+                    "copied", "SELECT has_table_privilege('copied', 'restored', 'INSERT, DELETE')"))
+            .containsExactly("t");
+      }
+    }
+  }
+
+  @Test
+  void aDefaultPrivilegeOfItChangesNothing() {
+    try (var server = TestServer.start()) {
+      defaultPrivilege(server, false);
+    }
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
+  void aDefaultPrivilegeOfItChangesNothingOn(int major) {
+    try (var server = TestServer.start(major)) {
+      defaultPrivilege(server, true);
     }
   }
 

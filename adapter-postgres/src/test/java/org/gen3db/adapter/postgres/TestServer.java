@@ -82,6 +82,10 @@ final class TestServer implements AutoCloseable {
     return server.sqlIn(database, statements);
   }
 
+  int major() {
+    return Integer.parseInt(sql("postgres", "SHOW server_version_num").get(0)) / 10_000;
+  }
+
   /** An administrator as on RDS: no superuser, CREATEDB and CREATEROLE only. */
   Master limitedMaster() {
     sql("postgres", "CREATE ROLE limited LOGIN CREATEDB CREATEROLE PASSWORD 'limited'");

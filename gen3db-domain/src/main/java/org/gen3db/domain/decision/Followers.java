@@ -118,6 +118,7 @@ final class Followers {
         inside.userTables(),
         inside.refused(),
         inside.futureOf(),
-        inside.presentOf());
+        inside.presentOf(),
+        inside.remarks());
   }
 }

@@ -79,14 +79,16 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
     return endpoint().isPresent() && plan.username().value() != null && password != null;
   }
 
-  /** Whether an endpoint is this server, by its name or an alias that the values tell. */
+  /**
+   * Whether an endpoint is this server, by its name or an alias that the values tell. While its own
+   * host is not known, as where only entries are pulled, it is any that has no other administrator.
+   */
   boolean isAt(Endpoint endpoint, Deployment deployment) {
-    return endpoint()
-        .filter(
-            own ->
-                deployment.administrators(own, Administrators.BY_SPELLING).of(endpoint)
-                    instanceof Administrators.Global)
-        .isPresent();
+    Optional<Endpoint> own = endpoint();
+    Administrators.Administration who =
+        deployment.administrators(own.orElse(null), Administrators.BY_SPELLING).of(endpoint);
+    return who instanceof Administrators.Global
+        || (own.isEmpty() && who instanceof Administrators.Nobody);
   }
 
   private static MasterView look(

@@ -145,21 +145,25 @@ public record DatabaseChanges(
 
   /**
    * What is left undone inside, and nobody's fault: extensions that are made wherever that is
-   * possible, and that this server does not let anybody make who is at hand.
+   * possible, and that this server does not let anybody make who is at hand; and how a database is
+   * made now.
    */
   public List<Notice> findings(Observed.Inside inside, boolean createdByUs) {
-    return !createdByUs
-        ? List.of()
-        : Extensions.WANTED_EVERYWHERE.stream()
-            .filter(inside.refused()::containsKey)
-            .filter(extension -> !requiredExtensions.contains(extension))
-            .map(
-                extension ->
-                    Notice.of(
-                        DomainCode.EXTENSION_NOT_OFFERED,
-                        name,
-                        "the extension %s may not be made in '%s': %s"
-                            .formatted(extension, name, inside.refused().get(extension))))
-            .toList();
+    if (!createdByUs) {
+      return List.of();
+    }
+    var findings = new ArrayList<>(inside.remarks());
+    Extensions.WANTED_EVERYWHERE.stream()
+        .filter(inside.refused()::containsKey)
+        .filter(extension -> !requiredExtensions.contains(extension))
+        .map(
+            extension ->
+                Notice.of(
+                    DomainCode.EXTENSION_NOT_OFFERED,
+                    name,
+                    "the extension %s may not be made in '%s': %s"
+                        .formatted(extension, name, inside.refused().get(extension))))
+        .forEach(findings::add);
+    return findings;
   }
 }

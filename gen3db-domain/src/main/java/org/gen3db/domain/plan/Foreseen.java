@@ -203,7 +203,8 @@ public record Foreseen(List<Change> before) {
             found.userTables(),
             found.refused(),
             future,
-            present);
+            present,
+            found.remarks());
       };
     }
 
@@ -219,7 +220,8 @@ public record Foreseen(List<Change> before) {
           found.userTables(),
           found.refused(),
           found.futureOf(),
-          found.presentOf());
+          found.presentOf(),
+          found.remarks());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen on a server; facts only, without any judgement. */
@@ -117,6 +118,8 @@ public final class Observed {
    * @param presentOf the same of things that are there already
    * @param refused those of the wanted extensions that are offered, and that the server lets
    *     neither the service nor the administrator make here: by name, with the server's words
+   * @param remarks what the operator should know of how a database is made now; empty for one that
+   *     is there
    */
   public record Inside(
       boolean schemaOwned,
@@ -128,13 +131,15 @@ public final class Observed {
       boolean userTables,
       Map<String, String> refused,
       Set<String> futureOf,
-      Set<String> presentOf) {
+      Set<String> presentOf,
+      List<Notice> remarks) {
     public Inside {
       futureOf = Set.copyOf(futureOf);
       presentOf = Set.copyOf(presentOf);
       installed = Set.copyOf(installed);
       available = Set.copyOf(available);
       refused = Map.copyOf(refused);
+      remarks = List.copyOf(remarks);
     }
 
     /**
@@ -171,7 +176,8 @@ public final class Observed {
           userTables,
           refused,
           futureOf,
-          presentOf);
+          presentOf,
+          List.of());
     }
 
     /**

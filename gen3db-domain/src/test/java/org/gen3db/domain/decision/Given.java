@@ -331,7 +331,8 @@ public final class Given {
         words.contains("tables"),
         names(words, "refused=").stream().collect(Collectors.toMap(one -> one, one -> "no")),
         Set.of(),
-        Set.of());
+        Set.of(),
+        List.of());
   }
 
   private static Set<String> names(String words, String key) {
