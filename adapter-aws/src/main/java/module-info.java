@@ -5,6 +5,8 @@ import org.gen3db.spi.AdapterProvider;
 @SuppressWarnings("requires-automatic") // neither the SDK nor the annotations are modules yet
 module org.gen3db.adapter.aws {
   requires com.fasterxml.jackson.core;
+  requires java.logging;
+  requires java.xml;
   requires static com.google.auto.service;
   requires org.gen3db.spi;
   requires org.slf4j;
@@ -12,7 +14,10 @@ module org.gen3db.adapter.aws {
   requires software.amazon.awssdk.awscore;
   requires software.amazon.awssdk.core;
   requires software.amazon.awssdk.http;
+  requires software.amazon.awssdk.http.auth.aws;
+  requires software.amazon.awssdk.http.auth.spi;
   requires software.amazon.awssdk.http.urlconnection;
+  requires software.amazon.awssdk.identity.spi;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.retries;
   requires software.amazon.awssdk.retries.api;

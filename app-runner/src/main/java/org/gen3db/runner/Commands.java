@@ -21,6 +21,7 @@ final class Commands {
           new RemoveCommand(),
           new ResetCommand(),
           new ExplainCommand(),
+          new RenderCommand(),
           new EnvCommand(),
           new ExecCommand(),
           new AdaptersCommand(),

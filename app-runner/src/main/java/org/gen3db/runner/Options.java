@@ -159,6 +159,8 @@ final class Options {
             "--harden"));
     spec.addOption(
         flag("Add a missing dbcreated to remote entries that others made.", "--complete-entry"));
+    spec.addOption(
+        flag("Take back remote entries that are marked for deletion.", "--restore-deleted"));
   }
 
   /** The options of every command. */

@@ -103,7 +103,8 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
     return new ApplyOptions(
         Set.copyOf(call.list("--take-over")),
         Set.copyOf(call.list("--harden")),
-        call.has("--complete-entry"));
+        call.has("--complete-entry"),
+        call.has("--restore-deleted"));
   }
 
   /** Whether a run that was interrupted leaves a server running that gen3db started. */

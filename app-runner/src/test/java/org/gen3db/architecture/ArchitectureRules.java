@@ -72,6 +72,9 @@ final class ArchitectureRules {
           "com.google.auto.service..",
           "com.fasterxml.jackson.core..",
           "software.amazon.awssdk..",
+          "javax.xml..",
+          "org.w3c.dom..",
+          "org.xml.sax..",
           "org.slf4j..");
   private static final Module K8S =
       adapter(

@@ -3,21 +3,28 @@ package org.gen3db.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
 import org.gen3db.runner.RunnerUnderTest;
 import org.gen3db.testkit.aws.Fault;
+import org.gen3db.testkit.aws.Request;
 import org.gen3db.testkit.aws.SecretsManagerServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -316,6 +323,68 @@ class AwsRemoteTest {
   }
 
   @Test
+  void onlyWithTheOptionAnEntryIsTakenBackFromItsDeletion() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    Object version = current(ENTRY).get("VersionId");
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    assertThat(fails("GEN3DB-438", "apply").all()).contains("gen3db apply --restore-deleted -f");
+    assertThat(run("status").out()).contains("GEN3DB-438");
+    Run planned = succeeds("plan", "--restore-deleted");
+    assertThat(planned.out())
+        .contains("take back the remote entry " + ENTRY, "? if the remote entry " + ENTRY);
+    assertThat(manager.operations()).as("a plan changes nothing").doesNotContain("RestoreSecret");
+    Run restored = succeeds("apply", "--restore-deleted");
+    assertThat(restored.out()).contains("restore-entry", "REPAIRED");
+    assertThat(manager.operations()).containsOnlyOnce("RestoreSecret");
+    assertThat(current(ENTRY)).containsEntry("VersionId", version);
+    assertThat(password()).isEqualTo(before);
+    logsIn(before);
+    assertThat(succeeds("apply", "--restore-deleted").out()).contains("UNCHANGED");
+    assertThat(manager.operations()).containsExactly("GetSecretValue");
+  }
+
+  /** What it holds is seen only then: here that the role has another password meanwhile. */
+  @Test
+  void whatIsTakenBackIsDecidedLikeAnyOtherEntry() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    server.sql("ALTER ROLE fence_gen3 PASSWORD 'of-somebody'");
+    succeeds("apply", "--restore-deleted");
+    logsIn(before);
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+  }
+
+  @Test
+  void aKeptPlanTakesBackWhatItShowsAndNoMore() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    Files.delete(stores.secretFile("fence-dbcreds"));
+    succeeds("plan", "--restore-deleted", "--out", "kept.json");
+    Run first = succeeds("apply", "--restore-deleted", "kept.json");
+    assertThat(first.out()).contains("restore-entry", "REPAIRED");
+    assertThat(stores.secretFile("fence-dbcreds")).doesNotExist();
+    succeeds("apply");
+    logsIn(password());
+  }
+
+  @Test
+  void anEntryThatMayNotBeTakenBackIsToldWithTheRightThatIsMissing() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    makeAsOthers(content("of the others"));
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    manager.breakBy(
+        request -> request.operation().equals("RestoreSecret") ? Fault.DENIED : Fault.NONE);
+    assertThat(fails("GEN3DB-434", "apply", "--restore-deleted").all())
+        .contains("Allow secretsmanager:RestoreSecret");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
   void rotateMovesTheEntryWithTheRole() throws Exception {
     values(PUSH, ONLY_FENCE);
     succeeds("apply");
@@ -353,6 +422,34 @@ class AwsRemoteTest {
     refuses(before);
   }
 
+  /** The values say only that it is read, and yet gen3db made it: by its tag it may change it. */
+  @Test
+  void anEntryOfOursIsRotatedAlsoWhereItIsOnlyRead() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    values(PULL, ONLY_FENCE);
+    succeeds("apply");
+    assertThat(password()).isEqualTo(before);
+    succeeds("rotate", "fence");
+    assertThat(password()).isNotEqualTo(before);
+    assertThat(text(ENTRY)).isEqualTo(content(password()));
+    logsIn(password());
+    refuses(before);
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+  }
+
+  @Test
+  void anEntryOfOthersThatIsOnlyReadIsNotRotated() throws Exception {
+    values(PULL, ONLY_FENCE);
+    makeAsOthers(content("of the others"));
+    succeeds("apply");
+    assertThat(fails("GEN3DB-421", "rotate", "fence").all()).contains("made by others");
+    logsIn("of the others");
+    assertThat(text(ENTRY)).isNull();
+    assertThat(current(ENTRY)).containsEntry("VersionId", "11111111-1111-4111-8111-111111111111");
+  }
+
   @Test
   void whatAwsRotatesItselfIsNotRotated() throws Exception {
     values(PUSH, ONLY_FENCE);
@@ -361,12 +458,81 @@ class AwsRemoteTest {
     manager.as("RotateSecret", Map.of("SecretId", ENTRY));
     Run run = run("rotate", "fence");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
-    assertThat(run.all()).contains("rotation of AWS itself");
+    assertThat(run.all()).contains("GEN3DB-421", "rotation of its own store");
+    assertThat(stores.allSecrets())
+        .as("nothing was begun")
+        .doesNotContainKey("fence-dbcreds-pending");
     logsIn(before);
     assertThat(text(ENTRY)).isEqualTo(content(before));
-    assertThat(succeeds("apply").out()).as("what was never used goes").contains("remove-pending");
     assertThat(succeeds("apply").out()).contains("UNCHANGED");
     logsIn(before);
+  }
+
+  /** A3: it looks like one that is at work, so that only its name ends it, and only later. */
+  @Test
+  @Provokes("ROTATION_UNDER_WAY")
+  void aRotationOfAwsThatWasGivenUpIsEndedByNameOnceItStoodStill() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as("RotateSecret", Map.of("SecretId", ENTRY));
+    String prepared = "22222222-2222-4222-8222-222222222222";
+    manager.as(
+        "PutSecretValue",
+        Map.of(
+            "SecretId",
+            ENTRY,
+            "ClientRequestToken",
+            prepared,
+            "SecretString",
+            content("of-the-rotation"),
+            "VersionStages",
+            List.of("AWSPENDING")));
+    assertThat(succeeds("apply").out()).as("it has only begun").contains("UNCHANGED");
+    server.sql("ALTER ROLE fence_gen3 PASSWORD 'of-the-rotation'");
+
+    assertThat(fails("GEN3DB-441", "apply").all()).contains("gen3db rotate fence -f");
+    Run status = run("status");
+    assertThat(status.exitCode()).isEqualTo(3);
+    assertThat(status.out()).contains("DRIFTED", "GEN3DB-441");
+    assertThat(fails("GEN3DB-441", "rotate", "fence").all()).contains("may be at work");
+    logsIn("of-the-rotation");
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+
+    manager.passes(Duration.ofMinutes(14));
+    fails("GEN3DB-441", "rotate", "fence");
+    manager.passes(Duration.ofMinutes(2));
+    assertThat(fails("GEN3DB-441", "rotate", "--all").all()).contains("gen3db rotate fence -f");
+    fails("GEN3DB-441", "apply");
+    logsIn("of-the-rotation");
+    Run ended = succeeds("rotate", "fence");
+    assertThat(ended.out()).contains("ROTATED", "finish-rotation");
+    assertThat(ended.all()).doesNotContain("of-the-rotation\"");
+    assertThat(current(ENTRY)).containsEntry("VersionId", prepared);
+    assertThat(password()).isEqualTo("of-the-rotation");
+    logsIn("of-the-rotation");
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+    assertThat(fails("GEN3DB-421", "rotate", "fence").all()).contains("its own store");
+  }
+
+  @Test
+  @Provokes({"AWS_SINGLY", "AWS_RIGHTS_UNKNOWN", "AWS_ROTATES"})
+  void doctorTellsWhatStandsInTheWayAtAwsAndChangesNothing() throws Exception {
+    values(PUSH, "");
+    makeAsOthers(content("of the others"));
+    manager.as("RotateSecret", Map.of("SecretId", ENTRY));
+    manager.breakBy(request -> request.operation().startsWith("Batch") ? Fault.DENIED : Fault.NONE);
+    assertThat(run("doctor").out()).contains("GEN3DB-442", "GEN3DB-443", "GEN3DB-444");
+    manager.tellRights(
+        "arn:aws:iam::123456789012:role/gen3db", action -> !action.endsWith("CreateSecret"));
+    Run blocked = run("doctor");
+    assertThat(blocked.exitCode()).isEqualTo(3);
+    assertThat(blocked.out())
+        .contains("GEN3DB-434", "secretsmanager:CreateSecret", "render --iam-policy")
+        .doesNotContain("GEN3DB-443");
+    assertThat(manager.operations())
+        .containsOnly("BatchGetSecretValue", "GetSecretValue", "DescribeSecret");
+    assertThat(server.made()).isEmpty();
   }
 
   @Test
@@ -491,6 +657,81 @@ class AwsRemoteTest {
     fails("GEN3DB-439", "rotate", "fence");
     assertThat(text(ENTRY)).isEqualTo(content(before));
     logsIn(before);
+  }
+
+  /** Whether a policy allows a request; what it does not allow is denied, as by IAM. */
+  private static Fault byPolicy(JsonNode policy, Request request) {
+    List<String> actions = new ArrayList<>(List.of(request.operation()));
+    if (request.operation().equals("CreateSecret")) {
+      actions.add("TagResource");
+    }
+    String arn =
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:"
+            + request.entry().orElse("")
+            + "-aBcDeF";
+    for (String action : actions) {
+      boolean allowed = false;
+      for (JsonNode statement : policy.path("Statement")) {
+        boolean names = false;
+        for (JsonNode one : statement.path("Action")) {
+          names |= one.asText().equals("secretsmanager:" + action);
+        }
+        for (JsonNode one : statement.path("Resource")) {
+          String pattern =
+              Stream.of(one.asText().split("(?<=[*?])|(?=[*?])"))
+                  .map(p -> p.equals("*") ? ".*" : p.equals("?") ? "." : Pattern.quote(p))
+                  .collect(Collectors.joining());
+          allowed |= names && arn.matches(pattern);
+        }
+      }
+      if (!allowed) {
+        return Fault.DENIED;
+      }
+    }
+    return Fault.NONE;
+  }
+
+  /** Everything that gen3db does at entries is done under the very policy that it prints. */
+  @Test
+  void thePrintedPolicyIsEnoughForEverythingAndForNothingElse() throws Exception {
+    values(PUSH, "");
+    Run printed = run("render", "--iam-policy");
+    assertThat(printed.exitCode()).as(printed.all()).isZero();
+    assertThat(manager.requests()).as("nobody is contacted").isEmpty();
+    JsonNode policy = new ObjectMapper().readTree(printed.out());
+    assertThat(succeeds("render", "--iam-policy", "-o", "json").document().path("policy"))
+        .isEqualTo(policy);
+    manager.breakBy(request -> byPolicy(policy, request));
+    succeeds("apply");
+    succeeds("plan", "--detailed-exitcode");
+    succeeds("status");
+    succeeds("rotate", "--all");
+    manager.as("DeleteSecret", Map.of("SecretId", ENTRY));
+    succeeds("apply", "--restore-deleted");
+    assertThat(succeeds("apply").out()).contains("8 UNCHANGED");
+    fails("GEN3DB-434", "apply", "--set", "fence.externalSecrets.dbcreds=another-entry");
+  }
+
+  @Test
+  void aPolicyOfWhatOnlyReadsLetsItWriteNothing() throws Exception {
+    values(PULL, ONLY_FENCE);
+    makeAsOthers(content("of the others"));
+    JsonNode policy = new ObjectMapper().readTree(succeeds("render", "--iam-policy").out());
+    assertThat(policy.toString())
+        .contains("GetSecretValue", "secret:" + ENTRY + "-??????")
+        .doesNotContain("CreateSecret", "PutSecretValue");
+    manager.breakBy(request -> byPolicy(policy, request));
+    succeeds("apply");
+    logsIn("of the others");
+  }
+
+  @Test
+  void withoutEntriesThereIsNoPolicyAndTheWayToOneIsTold() throws Exception {
+    values("externalSecrets: {deploy: false}", ONLY_FENCE);
+    Run run = run("render", "--iam-policy");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.all()).contains("GEN3DB-501", "aws-secrets-manager");
+    assertThat(run("render").all()).contains("GEN3DB-501", "--iam-policy");
   }
 
   @Test

@@ -18,6 +18,7 @@ final class Flags {
         harden.add(flags.get(i + 1));
       }
     }
-    return new ApplyOptions(takeOver, harden, flags.contains("--complete-entry"));
+    return new ApplyOptions(
+        takeOver, harden, flags.contains("--complete-entry"), flags.contains("--restore-deleted"));
   }
 }

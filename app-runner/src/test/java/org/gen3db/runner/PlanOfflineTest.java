@@ -3,6 +3,8 @@ package org.gen3db.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -319,6 +321,26 @@ class PlanOfflineTest {
         .contains("KIND")
         .contains("sslMode")
         .contains("maintenanceDatabase");
+  }
+
+  @Test
+  void thePolicyIsADocumentToo() throws IOException {
+    Files.writeString(
+        directory.resolve("push.yaml"),
+        """
+        global:
+          externalSecrets: {deploy: true, pushSecret: true}
+        gen3db:
+          remoteSecrets: {adapter: aws-secrets-manager, kmsKeyId: alias/gen3}
+        """);
+    CommandRun run =
+        CommandRun.in(directory, "render", "--iam-policy", "-f", "push.yaml", "-o", "json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Shapes.POLICY.check(run.json());
+    CommandRun inYaml =
+        CommandRun.in(directory, "render", "--iam-policy", "-f", "push.yaml", "-o", "yaml");
+    assertThat(inYaml.out()).contains("kind: \"Policy\"", "kms:ResourceAliases: \"alias/gen3\"");
   }
 
   @Test

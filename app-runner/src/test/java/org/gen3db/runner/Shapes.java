@@ -104,6 +104,16 @@ final class Shapes {
               + FINDINGS
               + "}],"
               + WARNINGS);
+  static final Shape POLICY =
+      document(
+          "Policy",
+          """
+          "policy": {"Version": "2012-10-17", "Statement": [{
+            "Sid": "[A-Za-z]+", "Effect": "Allow", "Action": ["[a-z]+:[A-Za-z]+"],
+            "Resource": ["<text>"], "Condition?": {
+              "StringLike": {"kms:ViaService": "<text>"},
+              "ForAnyValue:StringEquals?": {"kms:ResourceAliases": "<text>"}}}]}
+          """);
   static final Shape DOCTOR =
       document(
           "Doctor",

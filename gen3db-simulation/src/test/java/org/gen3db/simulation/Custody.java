@@ -37,6 +37,10 @@ class Custody {
     Optional<Thing> before = old.find(Thing.class, key);
     if (thing.orElse(null) instanceof Thing.Role role) {
       role(now, key, role, (Thing.Role) before.orElse(null));
+    } else if (thing.orElse(null) instanceof Thing.Entry entry
+        && before.orElse(null) instanceof Thing.Entry was
+        && was.equals(entry.deleted(true))) {
+      return; // taken back as it was, whatever it holds
     } else if (thing.orElse(null) instanceof Thing.Entry entry) {
       entry(now, key, entry.data(), (Thing.Entry) before.orElse(null));
       ready(now, key, entry.data());

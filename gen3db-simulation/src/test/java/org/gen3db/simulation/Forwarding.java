@@ -120,6 +120,12 @@ final class Forwarding {
     }
 
     @Override
+    public Map<String, Look<RemoteEntry>> examine(
+        Collection<String> names, Cancellation cancellation) {
+      return real.examine(names, cancellation);
+    }
+
+    @Override
     public Written<RemoteEntry> create(
         String name, SecretData content, WriteId id, Cancellation cancellation) {
       return real.create(name, content, id, cancellation);
@@ -135,6 +141,22 @@ final class Forwarding {
     public Written<RemoteEntry> update(
         RemoteEntry seen, SecretData content, WriteId id, Cancellation cancellation) {
       return real.update(seen, content, id, cancellation);
+    }
+
+    @Override
+    public Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+      return real.underWay(seen, cancellation);
+    }
+
+    @Override
+    public Written<RemoteEntry> finish(
+        RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+      return real.finish(seen, prepared, cancellation);
+    }
+
+    @Override
+    public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+      return real.restore(name, cancellation);
     }
 
     @Override

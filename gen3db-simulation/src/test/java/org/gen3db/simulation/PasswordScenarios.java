@@ -106,6 +106,7 @@ final class PasswordScenarios {
                 w -> w)
             .start(world -> pendingLogsIn())
             .mayChangePassword(ROLE));
+    all.addAll(markedForDeletion());
     all.addAll(madeByAdministrators());
     all.addAll(takenOver());
     return all;
@@ -114,6 +115,27 @@ final class PasswordScenarios {
   private static State changedBehind(State done) {
     Thing.Role role = done.find(Thing.Role.class, ROLE).orElseThrow();
     return done.with(ROLE, role.with(Password.of("password-of-a-dba"))).settled();
+  }
+
+  /** An entry that is marked for deletion stops everything, unless it may be taken back. */
+  private static List<Scenario> markedForDeletion() {
+    String key = State.entry("default-fence-creds");
+    State done = Scenarios.of("before", Delivery.PUSH).done();
+    State deleted =
+        done.with(key, done.find(Thing.Entry.class, key).orElseThrow().deleted(true)).settled();
+    var takesBack = new ApplyOptions(Set.of(), Set.of(), false, true);
+    return List.of(
+        Scenarios.of(
+                "entry-deleted", fence(Delivery.PUSH), w -> w.refused(SimulatedCode.ENTRY_DELETED))
+            .start(world -> deleted),
+        Scenarios.of("entry-taken-back", Delivery.PUSH).start(world -> deleted).with(takesBack),
+        Scenarios.of("entry-taken-back-to-a-changed-role", Delivery.PUSH)
+            .start(world -> changedBehind(deleted))
+            .with(takesBack)
+            .mayChangePassword(ROLE),
+        Scenarios.of("entry-taken-back-without-secret", Delivery.PULL)
+            .start(world -> deleted.with(State.secret("fence-dbcreds"), null).settled())
+            .with(takesBack));
   }
 
   /** A run died after it changed the password, and before it was published. */

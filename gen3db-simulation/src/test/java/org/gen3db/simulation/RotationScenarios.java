@@ -41,6 +41,7 @@ final class RotationScenarios {
             .asking(done(ROTATE, false)));
     all.addAll(shared());
     all.add(entryDiffers());
+    all.addAll(givenUp());
     all.addAll(refused());
     return all;
   }
@@ -82,6 +83,36 @@ final class RotationScenarios {
         .start(world -> differs)
         .mayChangePassword(ROLE)
         .asking(done(ROTATE, true));
+  }
+
+  /** The store's own rotation changed the role, and went no further. */
+  private static List<Scenario> givenUp() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
+      String name = "rotation-given-up-" + Scenarios.lower(delivery);
+      State done = Scenarios.of("before", delivery).done();
+      String key = State.entry("default-fence-creds");
+      Thing.Entry entry = done.find(Thing.Entry.class, key).orElseThrow();
+      // Which new password a role has in the end makes no difference; that it has one does.
+      String prepared = State.GENERATED + "by-the-store";
+      State halfway =
+          done.with(key, entry.preparing(Worlds.plus(entry.data(), "password", prepared)))
+              .with(
+                  ROLE, done.find(Thing.Role.class, ROLE).orElseThrow().with(Password.of(prepared)))
+              .settled();
+      all.add(
+          Scenarios.of(name, delivery)
+              .start(world -> halfway)
+              .mayChangePassword(ROLE)
+              .asking(done(APPLY, true)));
+      all.add(
+          Scenarios.of(
+                  name + "-not-asked",
+                  fence(delivery),
+                  w -> w.refused(DomainCode.ROTATION_UNDER_WAY))
+              .start(world -> halfway));
+    }
+    return all;
   }
 
   private static List<Scenario> refused() {

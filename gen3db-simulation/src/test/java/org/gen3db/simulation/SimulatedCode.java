@@ -42,6 +42,10 @@ public enum SimulatedCode implements Code {
           "SIMULATED-310",
           "The connection to the server was lost in the middle of the work.",
           "Repeat the run; what was done is kept.")),
+  /** An entry is marked for deletion. */
+  ENTRY_DELETED(
+      Definition.failure(
+          "SIMULATED-308", "The entry is marked for deletion.", "Take it back, or wait.")),
   /** The embedded server cannot start. */
   LAUNCH_FAILED(
       Definition.failure(

@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Reach;
@@ -31,8 +33,18 @@ final class SimulatedRemote implements RemoteSecrets {
 
   @Override
   public Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
+    return look("remote.read ", names);
+  }
+
+  @Override
+  public Map<String, Look<RemoteEntry>> examine(
+      Collection<String> names, Cancellation cancellation) {
+    return look("remote.examine ", names);
+  }
+
+  private Map<String, Look<RemoteEntry>> look(String how, Collection<String> names) {
     return process.read(
-        "remote.read " + String.join(" ", names),
+        how + String.join(" ", names),
         DomainCode.STORE_FAILED,
         NOTHING,
         names.stream().anyMatch(name -> process.state().hasChanged(State.entry(name))),
@@ -56,6 +68,10 @@ final class SimulatedRemote implements RemoteSecrets {
   }
 
   private static Look<RemoteEntry> look(String name, Optional<Thing.Entry> entry) {
+    if (entry.filter(Thing.Entry::deleted).isPresent()) {
+      return new Look.PendingDeletion<>(
+          null, null, Notice.of(SimulatedCode.ENTRY_DELETED, "", name + " is marked for deletion"));
+    }
     return entry.map(found -> Look.there(seen(name, found))).orElseGet(Look::absent);
   }
 
@@ -110,8 +126,61 @@ final class SimulatedRemote implements RemoteSecrets {
         });
   }
 
+  @Override
+  public Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    return process.probe(
+        "remote.underWay " + seen.name(),
+        DomainCode.STORE_FAILED,
+        () ->
+            now(seen.name())
+                .filter(there -> !(isSame(seen) && there.data().equals(there.prepared())))
+                .map(Thing.Entry::prepared)
+                .map(
+                    data ->
+                        Look.there(
+                            RemoteEntry.of(seen.name(), data, "prepared")
+                                .changedAt(Runner.NOW.minus(Duration.ofHours(1)))))
+                .orElseGet(Look::absent));
+  }
+
+  @Override
+  public Written<RemoteEntry> finish(
+      RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+    cancellation.check("the simulated remote store", "writing");
+    return process.write(
+        "remote.finish " + seen.name(),
+        DomainCode.STORE_FAILED,
+        NOTHING,
+        () -> isSame(seen) ? finished(seen.name(), prepared.data()) : conflict(seen));
+  }
+
+  /** The label of what was prepared stays, as at AWS: who has seen an older version finds it. */
+  private Written<RemoteEntry> finished(String name, SecretData prepared) {
+    Thing.Entry next =
+        new Thing.Entry(prepared, process.state().nextVersion(), now(name).orElseThrow().tagged())
+            .preparing(prepared);
+    process.world().change(State.entry(name), next);
+    return Written.done(seen(name, next));
+  }
+
+  @Override
+  public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+    cancellation.check("the simulated remote store", "writing");
+    return process.write(
+        "remote.restore " + name,
+        DomainCode.STORE_FAILED,
+        NOTHING,
+        () -> {
+          now(name)
+              .filter(Thing.Entry::deleted)
+              .ifPresent(there -> process.world().change(State.entry(name), there.deleted(false)));
+          return look(name, now(name));
+        });
+  }
+
   private boolean isSame(RemoteEntry seen) {
     return now(seen.name())
+        .filter(there -> !there.deleted())
         .filter(there -> Integer.toString(there.version()).equals(seen.version()))
         .isPresent();
   }
@@ -128,7 +197,9 @@ final class SimulatedRemote implements RemoteSecrets {
 
   @Override
   public Set<Capability> capabilities() {
-    return process.ask("remote.capabilities", () -> Set.of(Capability.UPDATE, Capability.PREPARE));
+    return process.ask(
+        "remote.capabilities",
+        () -> Set.of(Capability.UPDATE, Capability.PREPARE, Capability.RESTORE));
   }
 
   @Override

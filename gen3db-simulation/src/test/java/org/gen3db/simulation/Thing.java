@@ -52,10 +52,31 @@ sealed interface Thing {
   }
 
   /** An entry of the remote store. The version changes with the content and says nothing else. */
-  record Entry(SecretData data, int version, boolean tagged) implements Thing {
+  record Entry(
+      SecretData data, int version, boolean tagged, boolean deleted, @Nullable SecretData prepared)
+      implements Thing {
+    Entry(SecretData data, int version, boolean tagged) {
+      this(data, version, tagged, false, null);
+    }
+
+    /** The same marked for deletion, or taken back. */
+    Entry deleted(boolean marked) {
+      return new Entry(data, version, tagged, marked, prepared);
+    }
+
+    /** The same with what a rotation of the store itself has prepared. */
+    Entry preparing(SecretData next) {
+      return new Entry(data, version, tagged, deleted, next);
+    }
+
     @Override
     public String text(Function<Password, String> name) {
-      return Thing.text(data, name) + (tagged ? " tagged" : "");
+      return Thing.text(data, name)
+          + (tagged ? " tagged" : "")
+          + (deleted ? " deleted" : "")
+          + (prepared == null || prepared.equals(data)
+              ? ""
+              : " preparing " + Thing.text(prepared, name));
     }
   }
 

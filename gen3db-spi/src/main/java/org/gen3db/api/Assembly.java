@@ -46,6 +46,13 @@ final class Assembly {
     }
   }
 
+  /** The remote entries alone; empty where no delivery uses any. */
+  <T> Optional<T> withRemote(Surroundings run, Function<RemoteSecrets, Optional<T>> use) {
+    try (var adapters = new OpenAdapters(catalog, run, given)) {
+      return Optional.ofNullable(remote(adapters)).flatMap(use);
+    }
+  }
+
   <T> T with(Surroundings run, Function<World, T> use) {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given)) {

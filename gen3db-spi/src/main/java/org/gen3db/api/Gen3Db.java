@@ -365,6 +365,17 @@ public final class Gen3Db implements AutoCloseable {
   }
 
   /**
+   * The least rights at the store of remote entries with which the release can be applied, rotated
+   * and looked at: the document by which rights are given there, such as a policy of AWS. Contacts
+   * nothing, and tells no value. Empty where nothing uses entries, or rights are not given by
+   * documents.
+   */
+  public Optional<String> entryRights() {
+    return assembly.withRemote(
+        surroundings.anew(), remote -> remote.rights(EntryNeeds.of(deployment)));
+  }
+
+  /**
    * The credentials that a service uses; on the master's server with the host and port at which
    * gen3db itself reaches it, when {@code databaseServer.address} is set.
    *

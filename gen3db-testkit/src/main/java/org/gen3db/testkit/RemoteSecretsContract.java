@@ -34,7 +34,8 @@ public abstract class RemoteSecretsContract extends RemoteSecretsRaces {
     for (Map<String, Look<RemoteEntry>> looks :
         List.of(
             store.read(List.of(NAME, "absent-creds", NAME), nobody),
-            store.probe(List.of(NAME, "absent-creds", NAME), nobody))) {
+            store.probe(List.of(NAME, "absent-creds", NAME), nobody),
+            store.examine(List.of(NAME, "absent-creds", NAME), nobody))) {
       kept(
           looks.keySet().equals(Set.of(NAME, "absent-creds")),
           "RemoteSecrets looked at " + looks.keySet(),

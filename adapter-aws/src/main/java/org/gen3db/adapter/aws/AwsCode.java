@@ -1,6 +1,8 @@
 package org.gen3db.adapter.aws;
 
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Means;
+import org.gen3db.domain.error.Remedy;
 
 /** What can fail at AWS. */
 public enum AwsCode implements Code {
@@ -62,8 +64,10 @@ public enum AwsCode implements Code {
       Definition.failure(
           "GEN3DB-438",
           "The entry is marked for deletion: it is not given out, and none of its name can be made.",
-          "Restore it, if it is to stay: aws secretsmanager restore-secret --secret-id NAME; or wait"
-              + " until it is gone.")),
+          Remedy.together(
+              Remedy.text("Take it back, if it is to stay:"),
+              new Remedy.Use(Means.RESTORE_ENTRIES),
+              Remedy.text("or wait until it is gone.")))),
   /** A limit of the account. */
   AWS_LIMIT(
       Definition.failure(
@@ -75,7 +79,26 @@ public enum AwsCode implements Code {
       Definition.failure(
           "GEN3DB-440",
           "AWS refuses what was asked.",
-          "See the message; nothing is lost, repeat the run when it is mended."));
+          "See the message; nothing is lost, repeat the run when it is mended.")),
+  /** Entries are read one by one. */
+  AWS_SINGLY(
+      Definition.finding(
+          "GEN3DB-442",
+          "Several entries cannot be read in one request, so that they are read one by one.",
+          "Allow secretsmanager:BatchGetSecretValue, if that is too slow.")),
+  /** Nobody knows what may be done. */
+  AWS_RIGHTS_UNKNOWN(
+      Definition.finding(
+          "GEN3DB-443",
+          "It cannot be told beforehand what whoever gen3db runs as may do at entries.",
+          "Allow iam:SimulatePrincipalPolicy on itself, if it is to be told; gen3db render --iam-policy"
+              + " prints what is needed.")),
+  /** The entry is rotated by AWS. */
+  AWS_ROTATES(
+      Definition.finding(
+          "GEN3DB-444",
+          "AWS itself gives the entry new passwords, and the role with it.",
+          "Nothing, if that is meant so; else switch that rotation off there."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

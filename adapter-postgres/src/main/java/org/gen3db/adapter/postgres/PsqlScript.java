@@ -259,6 +259,11 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable restoreEntry(Change.RestoreEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable completeEntry(Change.CompleteEntry change) {
     return PsqlScript::nothing;
   }
@@ -270,6 +275,11 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
 
   @Override
   public Runnable updateEntry(Change.UpdateEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable finishRotation(Change.FinishRotation change) {
     return PsqlScript::nothing;
   }
 

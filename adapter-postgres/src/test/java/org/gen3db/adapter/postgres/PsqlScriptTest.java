@@ -35,6 +35,8 @@ class PsqlScriptTest {
         new Change.CreateExtension(name, "ltree", true),
         new Change.KeepPending("fence-dbcreds-pending"),
         new Change.PublishEntry("entry"),
+        new Change.RestoreEntry("entry"),
+        new Change.FinishRotation("entry", "version"),
         new Change.CompleteEntry("entry"),
         new Change.PublishSecret("fence-dbcreds"),
         new Change.FollowEntry("fence-dbcreds", "entry"),

@@ -126,6 +126,11 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String restoreEntry(Change.RestoreEntry change) {
+    return "take back the remote entry " + change.entry() + ", which is marked for deletion";
+  }
+
+  @Override
   public String completeEntry(Change.CompleteEntry change) {
     return "add dbcreated to the remote entry " + change.entry();
   }
@@ -138,6 +143,13 @@ final class ChangeWords implements ChangeVisitor<String> {
   @Override
   public String updateEntry(Change.UpdateEntry change) {
     return "write the new password into the remote entry " + change.entry();
+  }
+
+  @Override
+  public String finishRotation(Change.FinishRotation change) {
+    return "end the rotation of the remote entry "
+        + change.entry()
+        + " that its store has given up, with the password that it prepared";
   }
 
   @Override

@@ -76,6 +76,15 @@ public final class Documents {
     service.problem().ifPresent(problem -> ServiceFields.error(fields, problem));
   }
 
+  /**
+   * The least rights that a plan needs.
+   *
+   * @param policy as its owner's tools take it, in JSON
+   */
+  public static Document policy(String policy) {
+    return new Document("Policy", fields -> fields.json("policy", policy));
+  }
+
   /** What apply did. */
   public static Document apply(Report report, List<Notice> warnings) {
     return report("Apply", report, warnings);

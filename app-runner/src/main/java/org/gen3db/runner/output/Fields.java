@@ -1,6 +1,8 @@
 package org.gen3db.runner.output;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -56,6 +58,18 @@ public final class Fields {
   /** A null. */
   public void none(String name) {
     write(() -> generator.writeNullField(name));
+  }
+
+  /** What is JSON already. */
+  void json(String name, String json) {
+    write(
+        () -> {
+          generator.writeFieldName(name);
+          try (JsonParser parser = new JsonFactory().createParser(json)) {
+            parser.nextToken();
+            generator.copyCurrentStructure(parser);
+          }
+        });
   }
 
   /** An object. */

@@ -136,7 +136,8 @@ public final class PlanView {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
     }
     for (Proviso proviso : service.provisos()) {
-      if (proviso instanceof Proviso.AliasLeadsThere) {
+      if (proviso instanceof Proviso.AliasLeadsThere
+          || proviso instanceof Proviso.RestoredEntryFits) {
         screen.paragraph("  ? ", "if " + proviso.words());
       }
     }

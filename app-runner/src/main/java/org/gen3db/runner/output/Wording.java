@@ -7,6 +7,7 @@ import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.error.Remedy.Harden;
+import org.gen3db.domain.error.Remedy.Rotate;
 import org.gen3db.domain.error.Remedy.RunScript;
 import org.gen3db.domain.error.Remedy.TakeOver;
 import org.gen3db.domain.error.Remedy.Text;
@@ -95,6 +96,11 @@ public final class Wording implements RemedyVisitor<String> {
   }
 
   @Override
+  public String rotate(Rotate remedy) {
+    return repeated.wayOut("rotate " + name(remedy.serviceName()));
+  }
+
+  @Override
   public String runScript(RunScript remedy) {
     return "Let an administrator run"
         + (remedy.needsPassword() ? ", with the psql variable password set to it" : "")
@@ -112,6 +118,7 @@ public final class Wording implements RemedyVisitor<String> {
     return switch (means) {
       case APPLY -> repeated.wayOut("apply");
       case COMPLETE_ENTRIES -> repeated.wayOut("apply --complete-entry");
+      case RESTORE_ENTRIES -> repeated.wayOut("apply --restore-deleted");
       case PLAN -> "What apply would change: " + repeated.wayOut("plan");
       case LIST_ADAPTERS -> "gen3db adapters lists the settings of each adapter.";
       case ADD_ADAPTERS -> "--adapter-path takes a folder with more of them.";

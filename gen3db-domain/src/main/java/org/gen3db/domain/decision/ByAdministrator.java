@@ -77,9 +77,24 @@ final class ByAdministrator {
       return Optional.empty();
     }
     ServiceSeen first = services.get(0);
-    return new Attempts(evidence.candidates(), first.attempts())
-        .next()
-        .map(password -> new Need.TryLogin(first.service(), password));
+    Optional<Need> next =
+        new Attempts(evidence.candidates(), first.attempts())
+            .next()
+            .map(password -> new Need.TryLogin(first.service(), password));
+    return next.or(() -> evidence.asked() ? underWay(seen.services(), evidence) : Optional.empty());
+  }
+
+  /**
+   * Where no known password logs in, one may be the right one that a rotation of the entry's own
+   * store has prepared.
+   */
+  static Optional<Need> underWay(List<ServiceSeen> services, Evidence evidence) {
+    return evidence.proven().isPresent()
+        ? Optional.empty()
+        : services.stream()
+            .filter(service -> service.usedEntry().isPresent() && service.rotation() == null)
+            .findFirst()
+            .map(service -> new Need.UnderWay(service.service()));
   }
 
   /** What may be refused before any login is tried. */

@@ -5,6 +5,7 @@ import static org.gen3db.domain.seen.PasswordOrigin.ENTRY;
 import static org.gen3db.domain.seen.PasswordOrigin.EXPLICIT;
 import static org.gen3db.domain.seen.PasswordOrigin.PENDING;
 import static org.gen3db.domain.seen.PasswordOrigin.SERVING;
+import static org.gen3db.domain.seen.PasswordOrigin.UNDER_WAY;
 
 import java.util.List;
 import java.util.Optional;
@@ -110,12 +111,7 @@ record PasswordDecision(
       if (evidence.rotatesEntryTo(right)) {
         return of(evidence, Chosen.of(right), OnRole.NOTHING);
       }
-      throw refuse(
-          DomainCode.ENTRY_DIFFERS,
-          service,
-          "entry and database differ: the password in the remote entry does not log in, that in "
-              + right.origin()
-              + " does");
+      throw entryDiffers(service, right);
     }
     if (right.origin() == PENDING) {
       // Settled first: until it is published, the pending Secret is the only place that holds it.
@@ -188,12 +184,7 @@ record PasswordDecision(
     KnownPassword wanted = evidence.first(ENTRY, EXPLICIT, SERVING, BOOTSTRAP).orElse(right);
     boolean same = wanted.password().equals(right.password());
     if (!same && wanted.origin() == ENTRY && !evidence.rotatesEntryTo(right)) {
-      throw refuse(
-          DomainCode.ENTRY_DIFFERS,
-          service,
-          "entry and database differ: the password in the remote entry does not log in, that in "
-              + right.origin()
-              + " does");
+      throw entryDiffers(service, right);
     }
     return Optional.of(
         new PasswordDecision(
@@ -217,6 +208,23 @@ record PasswordDecision(
   private static PasswordDecision of(Evidence evidence, Chosen chosen, OnRole onRole) {
     return new PasswordDecision(
         chosen, onRole, chosen.isStored(evidence.candidates()), null, List.of());
+  }
+
+  /** Told apart: what a rotation of the entry's own store has prepared, that store will publish. */
+  private static Gen3DbException entryDiffers(String service, KnownPassword right) {
+    return right.origin() == UNDER_WAY
+        ? new Gen3DbException(
+            Notice.of(
+                DomainCode.ROTATION_UNDER_WAY,
+                service,
+                "a rotation of the remote entry by its own store is not at its end: what it has"
+                    + " prepared logs in, and what is current does not"))
+        : refuse(
+            DomainCode.ENTRY_DIFFERS,
+            service,
+            "entry and database differ: the password in the remote entry does not log in, that in "
+                + right.origin()
+                + " does");
   }
 
   private static Gen3DbException refuse(Code code, String service, String message) {

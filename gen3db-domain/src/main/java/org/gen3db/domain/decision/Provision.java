@@ -10,6 +10,7 @@ import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.Need;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.server.Login;
 
 /** The use case of apply: what must exist does, with one password, published once (R7 to R17). */
 public final class Provision implements Decider {
@@ -22,6 +23,9 @@ public final class Provision implements Decider {
 
   @Override
   public List<Decision> decide(RoleSeen seen) {
+    if (Restored.isNeeded(seen)) {
+      return Restored.decide(seen);
+    }
     if (seen.administrated().isEmpty()) {
       return seen.services().stream()
           .map(service -> new ByLogin(rules, seen, service, ByLogin.tried(seen, service)).decide())
@@ -46,6 +50,9 @@ public final class Provision implements Decider {
 
   @Override
   public Optional<Need> need(RoleSeen seen) {
+    if (Restored.isNeeded(seen)) {
+      return Optional.empty();
+    }
     if (seen.administrated().isEmpty()) {
       return first(seen.services(), service -> needWithoutAdministrator(seen, service));
     }
@@ -97,6 +104,11 @@ public final class Provision implements Decider {
     Optional<KnownPassword> next = new Attempts(ordered, service.attempts()).next();
     if (next.isPresent()) {
       return Optional.of(new Need.TryLogin(service.service(), next.get()));
+    }
+    Optional<Need> underWay =
+        ByAdministrator.underWay(List.of(service), ByLogin.tried(seen, service));
+    if (underWay.isPresent() && service.lastLogin().filter(Login::proves).isEmpty()) {
+      return underWay;
     }
     boolean opens =
         service.lastLogin().filter(ended -> ended.proves() && ended.connected()).isPresent();

@@ -177,6 +177,11 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> restoreEntry(Change.RestoreEntry change) {
+    return different("the remote entry " + change.entry() + " is marked for deletion");
+  }
+
+  @Override
   public Optional<Shortfall> completeEntry(Change.CompleteEntry change) {
     return different("the remote entry " + change.entry() + " lacks dbcreated");
   }
@@ -193,6 +198,12 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
         "the remote entry "
             + change.entry()
             + " holds the password of before a rotation that did not end");
+  }
+
+  /** Only rotate makes it, and tells what it was about. */
+  @Override
+  public Optional<Shortfall> finishRotation(Change.FinishRotation change) {
+    return Optional.empty();
   }
 
   @Override

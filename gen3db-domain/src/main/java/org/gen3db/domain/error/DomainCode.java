@@ -128,6 +128,16 @@ public enum DomainCode implements Code {
           "GEN3DB-421",
           "Another authority owns the password, so that it is not rotated here.",
           "Change the password where it comes from.")),
+  /** The store itself rotates, or gave it up. */
+  ROTATION_UNDER_WAY(
+      Definition.failure(
+          "GEN3DB-441",
+          "A rotation of a remote entry by its own store is at work, or was given up: the role has the"
+              + " password that it prepared, and the entry does not give it out yet.",
+          Remedy.together(
+              Remedy.text(
+                  "Wait for that rotation; or end it, where it has stood still for 15 minutes:"),
+              new Remedy.Rotate()))),
   /** It does not work as it is. */
   NOT_READY(
       Definition.failure(

@@ -6,6 +6,8 @@ public enum Means {
   APPLY("apply"),
   /** To apply so that remote entries get what they lack (R10). */
   COMPLETE_ENTRIES("apply with the entries completed"),
+  /** To apply so that remote entries that are marked for deletion are taken back. */
+  RESTORE_ENTRIES("apply with the deleted entries taken back"),
   /** To plan. */
   PLAN("A plan says what apply would change."),
   /** To see which adapters there are, and their settings. */

@@ -100,6 +100,35 @@ public sealed interface Remedy extends Serializable {
   }
 
   /**
+   * Rotating the service, by its name.
+   *
+   * @param serviceName the service, or null for the one that the notice is about
+   */
+  record Rotate(@Nullable String serviceName) implements Remedy {
+    private static final long serialVersionUID = 1L;
+
+    /** The service that the notice is about. */
+    public Rotate() {
+      this(null);
+    }
+
+    @Override
+    public String words() {
+      return "rotate " + name(serviceName);
+    }
+
+    @Override
+    public Remedy about(String service) {
+      return serviceName == null ? new Rotate(service) : this;
+    }
+
+    @Override
+    public <R> R accept(RemedyVisitor<R> visitor) {
+      return visitor.rotate(this);
+    }
+  }
+
+  /**
    * What an administrator runs by hand.
    *
    * @param script its statements, one a line

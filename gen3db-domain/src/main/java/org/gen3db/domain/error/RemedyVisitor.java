@@ -15,6 +15,9 @@ public interface RemedyVisitor<R> {
   /** Of {@link Remedy.Harden}. */
   R harden(Remedy.Harden remedy);
 
+  /** Of {@link Remedy.Rotate}. */
+  R rotate(Remedy.Rotate remedy);
+
   /** Of {@link Remedy.RunScript}. */
   R runScript(Remedy.RunScript remedy);
 

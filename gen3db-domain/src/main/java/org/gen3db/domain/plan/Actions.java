@@ -102,6 +102,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action restoreEntry(Change.RestoreEntry change) {
+    return new Action("restore-entry", Effect.ALTERS);
+  }
+
+  @Override
   public Action completeEntry(Change.CompleteEntry change) {
     return new Action("complete-entry", Effect.ALTERS);
   }
@@ -114,6 +119,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   @Override
   public Action updateEntry(Change.UpdateEntry change) {
     return new Action("update-entry", Effect.ALTERS);
+  }
+
+  @Override
+  public Action finishRotation(Change.FinishRotation change) {
+    return new Action("finish-rotation", Effect.ALTERS);
   }
 
   @Override

@@ -9,13 +9,20 @@ import java.util.Set;
  *     (R11); {@link #ALL} for every service
  * @param harden services whose database loses PUBLIC's CONNECT and gets the service as owner (R15)
  * @param completeEntry whether a missing {@code dbcreated} is added to entries of others (R10)
+ * @param restoreDeleted whether entries that are marked for deletion are taken back
  */
-public record ApplyOptions(Set<String> takeOver, Set<String> harden, boolean completeEntry) {
+public record ApplyOptions(
+    Set<String> takeOver, Set<String> harden, boolean completeEntry, boolean restoreDeleted) {
   /** Stands for every service in {@link #takeOver}. */
   public static final String ALL = "all";
 
   /** Nothing beyond the ordinary. */
   public static final ApplyOptions NONE = new ApplyOptions(Set.of(), Set.of(), false);
+
+  /** One that takes no entry back. */
+  public ApplyOptions(Set<String> takeOver, Set<String> harden, boolean completeEntry) {
+    this(takeOver, harden, completeEntry, false);
+  }
 
   public ApplyOptions {
     takeOver = Set.copyOf(takeOver);

@@ -375,6 +375,22 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Takes back a remote entry that is marked for deletion. What it holds is known only then, so
+   * that everything else is decided afterwards.
+   */
+  record RestoreEntry(String entry) implements InStores, OfEntry {
+    @Override
+    public boolean comesFirst() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.restoreEntry(this);
+    }
+  }
+
   /** Adds the missing {@code dbcreated} to a remote entry (R10). */
   record CompleteEntry(String entry) implements InStores, OfEntry {
     @Override
@@ -410,6 +426,19 @@ public sealed interface Change {
     @Override
     public <R> R accept(InStoresVisitor<R> visitor) {
       return visitor.updateEntry(this);
+    }
+  }
+
+  /**
+   * Makes the version of a remote entry current that a rotation of its own store has prepared and
+   * given up; the role has its password already.
+   *
+   * @param prepared the version's id
+   */
+  record FinishRotation(String entry, String prepared) implements InStores, OfEntry {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.finishRotation(this);
     }
   }
 

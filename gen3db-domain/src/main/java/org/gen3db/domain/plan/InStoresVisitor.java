@@ -12,6 +12,9 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.PublishEntry}. */
   R publishEntry(Change.PublishEntry change);
 
+  /** Of {@link Change.RestoreEntry}. */
+  R restoreEntry(Change.RestoreEntry change);
+
   /** Of {@link Change.CompleteEntry}. */
   R completeEntry(Change.CompleteEntry change);
 
@@ -20,6 +23,9 @@ public interface InStoresVisitor<R> {
 
   /** Of {@link Change.UpdateEntry}. */
   R updateEntry(Change.UpdateEntry change);
+
+  /** Of {@link Change.FinishRotation}. */
+  R finishRotation(Change.FinishRotation change);
 
   /** Of {@link Change.PublishSecret}. */
   R publishSecret(Change.PublishSecret change);

@@ -58,4 +58,22 @@ public sealed interface Proviso {
       return "the remote entry " + entry + " is absent still; otherwise it is adopted or refused";
     }
   }
+
+  /**
+   * What is taken back agrees with the rest; otherwise it is decided anew by what it holds (R8).
+   */
+  record RestoredEntryFits(String entry) implements Proviso {
+    @Override
+    public String name() {
+      return "restored-entry-fits";
+    }
+
+    @Override
+    public String words() {
+      return "the remote entry "
+          + entry
+          + ", once it is taken back, agrees with database and Secret; otherwise more is done, or"
+          + " refused";
+    }
+  }
 }

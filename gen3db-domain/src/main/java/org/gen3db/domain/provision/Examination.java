@@ -17,9 +17,11 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.RoleGroup;
+import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.report.Checkup;
@@ -108,7 +110,8 @@ public final class Examination {
   }
 
   private Start place(Cancellation own) {
-    return Start.of(deployment, world, world.places(deployment, own), own);
+    return Start.of(
+        deployment, world, world.places(deployment, own), new Apply(ApplyOptions.NONE), own);
   }
 
   /** Without it no database can be told to be ours; the stores' own checks say why. */

@@ -272,10 +272,11 @@ public final class Provisioning {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
     Places places = world.places(deployment, own);
-    Start start = Start.of(deployment, world, places, own);
+    Start start = Start.of(deployment, world, places, operation, own);
     Decider decider = decider(operation, places, start.sharing());
     return new Begun(
         new Run(
+            operation,
             world,
             places,
             decider,

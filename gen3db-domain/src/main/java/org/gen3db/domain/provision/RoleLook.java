@@ -24,6 +24,9 @@ import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.RemoteSecrets;
 
 /**
  * Looks at one role and its services: fetches the facts that the use case asks for, one after
@@ -87,6 +90,8 @@ final class RoleLook {
       String service = login.service();
       Login ended = visit.login(service, place(seen, service), login.with().password());
       return seen.with(service, new Attempt(login.with(), ended));
+    } else if (need instanceof Need.UnderWay one) {
+      return seen.with(one.service(), underWay(seen.service(one.service())));
     } else if (need instanceof Need.Inside inside) {
       return seen.with(inside.service(), inside(seen, seen.service(inside.service())));
     } else if (need instanceof Need.ByName byName) {
@@ -99,6 +104,14 @@ final class RoleLook {
       return seen.with(old.service(), old(seen.service(old.service())));
     }
     throw new IllegalStateException("a fact that nobody fetches: " + need);
+  }
+
+  private Look<RemoteEntry> underWay(ServiceSeen service) {
+    RemoteSecrets remote = run.world().remoteSecrets();
+    Optional<RemoteEntry> entry = service.usedEntry();
+    return remote == null || entry.isEmpty()
+        ? Look.absent()
+        : remote.underWay(entry.get(), run.cancellation());
   }
 
   private static Place place(RoleSeen seen, String service) {

@@ -8,6 +8,7 @@ import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Foreseen;
@@ -16,6 +17,7 @@ import org.gen3db.domain.plan.Mark;
 /**
  * What all services of a release share while a use case is at work.
  *
+ * @param operation what is asked for
  * @param world the ports
  * @param places where each service is
  * @param decider the use case
@@ -26,6 +28,7 @@ import org.gen3db.domain.plan.Mark;
  * @param foreseen what those change that is not made where nobody performs
  */
 record Run(
+    Operation operation,
     World world,
     Places places,
     Decider decider,
@@ -40,13 +43,22 @@ record Run(
 
   /** The same once these services could not be made. */
   Run after(Map<String, Notice> failures) {
-    return new Run(world, places, decider, mark, steps, cancellation, failures, foreseen);
+    return new Run(
+        operation, world, places, decider, mark, steps, cancellation, failures, foreseen);
   }
 
   /** The same where these changes are decided and not made. */
   Run foreseeing(List<Change> changes) {
     return new Run(
-        world, places, decider, mark, steps, cancellation, failed, new Foreseen(changes));
+        operation,
+        world,
+        places,
+        decider,
+        mark,
+        steps,
+        cancellation,
+        failed,
+        new Foreseen(changes));
   }
 
   /** Runs a step inside the interceptor, unless the run was cancelled. */

@@ -26,12 +26,18 @@ import org.gen3db.domain.plan.ServicePlan;
  * @param sharing who owns a database that several services use
  */
 record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
-  static Start of(Deployment deployment, World world, Places places, Cancellation cancellation) {
+  /** Looks at what the stores hold; closely where the operation changes entries. */
+  static Start of(
+      Deployment deployment,
+      World world,
+      Places places,
+      Operation operation,
+      Cancellation cancellation) {
     List<ServicePlan> wanted =
         deployment.everyService().stream()
             .map(spec -> ServicePlan.of(spec, deployment, places.master()))
             .toList();
-    StoreReader read = StoreReader.read(wanted, world, cancellation);
+    StoreReader read = StoreReader.read(wanted, world, operation, cancellation);
     var placed = new ArrayList<Placed>();
     var refused = new LinkedHashMap<ServicePlan, Notice>();
     for (ServicePlan plan : wanted) {

@@ -3,6 +3,7 @@ package org.gen3db.domain.provision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
@@ -86,6 +87,13 @@ final class StorePerformer {
       return entry == null || !entry.data().holds(credentials.ready());
     }
 
+    /** What it holds is read and placed anew, like what somebody else had made meanwhile. */
+    @Override
+    public Boolean restoreEntry(Change.RestoreEntry change) {
+      remote().restore(change.entry(), cancellation).certain();
+      return true;
+    }
+
     /** Completes the very entry whose credentials logged in; one that changed is looked at. */
     @Override
     public Boolean completeEntry(Change.CompleteEntry change) {
@@ -114,6 +122,26 @@ final class StorePerformer {
       }
       Written<RemoteEntry> written =
           remote().update(entry, content(change.completes()), rotation(), cancellation);
+      entry = written.now().certain().orElse(null);
+      return written.isConflict();
+    }
+
+    /** Only the very version that logged in is made current. */
+    @Override
+    public Boolean finishRotation(Change.FinishRotation change) {
+      RemoteEntry now = entry;
+      if (now == null) {
+        return true;
+      }
+      Optional<RemoteEntry> prepared =
+          remote()
+              .underWay(now, cancellation)
+              .certain()
+              .filter(one -> one.version().equals(change.prepared()));
+      if (prepared.isEmpty()) {
+        return true;
+      }
+      Written<RemoteEntry> written = remote().finish(now, prepared.get(), cancellation);
       entry = written.now().certain().orElse(null);
       return written.isConflict();
     }

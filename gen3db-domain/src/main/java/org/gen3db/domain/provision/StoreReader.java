@@ -11,10 +11,12 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
@@ -29,20 +31,36 @@ final class StoreReader {
   private final Map<String, Look<RemoteEntry>> entries = new HashMap<>();
   private final Map<String, Look<StoredSecret>> secrets = new HashMap<>();
   private final @Nullable RemoteSecrets remote;
+  private final boolean restores;
 
-  private StoreReader(@Nullable RemoteSecrets remote) {
+  private StoreReader(@Nullable RemoteSecrets remote, boolean restores) {
     this.remote = remote;
+    this.restores = restores;
   }
 
-  /** Reads; what cannot be read is told when it is asked for, by those that need it. */
-  static StoreReader read(List<ServicePlan> plans, World world, Cancellation cancellation) {
+  /**
+   * Reads; what cannot be read is told when it is asked for, by those that need it.
+   *
+   * @param operation tells whether entries are to be changed, so that it matters whose they are,
+   *     and whether those that are marked for deletion are to be taken back
+   */
+  static StoreReader read(
+      List<ServicePlan> plans, World world, Operation operation, Cancellation cancellation) {
     RemoteSecrets remote = world.remoteSecrets();
-    var read = new StoreReader(remote);
+    var read =
+        new StoreReader(
+            remote,
+            remote != null
+                && operation.options().restoreDeleted()
+                && remote.capabilities().contains(Capability.RESTORE));
     var names =
         plans.stream().flatMap(plan -> plan.remoteSecretName().stream()).distinct().toList();
     if (remote != null && !names.isEmpty()) {
       try {
-        read.entries.putAll(remote.read(names, cancellation));
+        read.entries.putAll(
+            operation.changesEntries()
+                ? remote.examine(names, cancellation)
+                : remote.read(names, cancellation));
       } catch (Gen3DbException e) {
         names.forEach(name -> read.entries.put(name, new Look.NotLooked<>(e.problem())));
       }
@@ -61,9 +79,18 @@ final class StoreReader {
 
   /** The entry of a service, where its delivery has one that is there. */
   private Optional<RemoteEntry> entry(ServicePlan plan) {
+    if (toRestore(plan).isPresent()) {
+      return Optional.empty(); // what it holds is known only once it is taken back
+    }
     return plan.remoteSecretName()
         .flatMap(name -> Optional.ofNullable(entries.get(name)))
         .flatMap(Look::certain);
+  }
+
+  /** The name of a service's entry, where that is to be taken back first. */
+  private Optional<String> toRestore(ServicePlan plan) {
+    return plan.remoteSecretName()
+        .filter(name -> restores && entries.get(name) instanceof Look.PendingDeletion);
   }
 
   /**
@@ -73,7 +100,7 @@ final class StoreReader {
    */
   Placed place(ServicePlan plan, Places places) {
     Optional<RemoteEntry> entry = entry(plan);
-    if (plan.delivery() == Delivery.PULL && entry.isEmpty()) {
+    if (plan.delivery() == Delivery.PULL && entry.isEmpty() && toRestore(plan).isEmpty()) {
       throw new Gen3DbException(
           Notice.of(
               DomainCode.ENTRY_ABSENT,
@@ -93,7 +120,8 @@ final class StoreReader {
    * @throws Gen3DbException when one of its Secrets cannot be read
    */
   Stored stored(ServicePlan plan) {
-    return Stored.in(plan, secrets, entry(plan).orElse(null));
+    return Stored.in(plan, secrets, entry(plan).orElse(null))
+        .restoring(toRestore(plan).orElse(null));
   }
 
   /**

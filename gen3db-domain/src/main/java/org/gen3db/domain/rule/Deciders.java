@@ -16,7 +16,9 @@ public final class Deciders {
   public static Decider of(Operation operation, Circumstances circumstances) {
     if (operation instanceof Rotate rotate) {
       return new Rotation(
-          circumstances, rotate.olderThan().map(circumstances.now()::minus).orElse(null));
+          circumstances,
+          !rotate.services().isEmpty(),
+          rotate.olderThan().map(circumstances.now()::minus).orElse(null));
     } else if (operation instanceof Remove remove) {
       return new Removal(circumstances.rules(), remove);
     } else if (operation instanceof Reset reset) {

@@ -35,13 +35,16 @@ import org.jspecify.annotations.Nullable;
 final class Rotation implements Decider {
   private final Circumstances circumstances;
   private final Provision provision;
+  private final boolean byName;
   private final @Nullable Instant before;
 
   /**
+   * @param byName whether services were named, and not all are meant
    * @param before passwords that are right since then or later stay; or null, for none
    */
-  Rotation(Circumstances circumstances, @Nullable Instant before) {
+  Rotation(Circumstances circumstances, boolean byName, @Nullable Instant before) {
     this.circumstances = circumstances;
+    this.byName = byName;
     this.provision = new Provision(circumstances.rules());
     this.before = before;
   }
@@ -83,6 +86,10 @@ final class Rotation implements Decider {
   @Override
   public List<Decision> decide(RoleSeen seen) {
     List<Decision> settled = provision.decide(seen);
+    Optional<AbandonedRotation> abandoned = AbandonedRotation.of(circumstances, seen);
+    if (abandoned.isPresent()) {
+      return abandoned.get().decide(settled, byName);
+    }
     if (seen.services().stream().allMatch(this::isYoung)) {
       return settled.stream().map(one -> of(one, seen, null, List.of())).toList();
     }

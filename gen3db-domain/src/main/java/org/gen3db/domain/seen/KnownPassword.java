@@ -72,6 +72,11 @@ public record KnownPassword(
               .map(set -> new KnownPassword(origin, service, set.value(), "", "", set.source()));
       case SERVING -> in(origin, service, stored.serving());
       case BOOTSTRAP -> in(origin, service, stored.bootstrap());
+      case UNDER_WAY ->
+          seen.prepared()
+              .flatMap(
+                  entry ->
+                      in(origin, service, entry.data(), new Source.RemoteSecret(entry.name())));
       case GENERATED -> Optional.empty();
     };
   }

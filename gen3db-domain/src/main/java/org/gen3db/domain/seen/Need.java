@@ -11,6 +11,9 @@ public sealed interface Need {
   /** How a login into a service's database ends with a known password. */
   record TryLogin(String service, KnownPassword with) implements Need {}
 
+  /** What a rotation of the entry's own store has prepared. */
+  record UnderWay(String service) implements Need {}
+
   /** What a new database would look like. */
   record Fresh() implements Need {}
 

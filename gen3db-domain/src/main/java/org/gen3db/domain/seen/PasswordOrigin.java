@@ -12,6 +12,8 @@ public enum PasswordOrigin {
   SERVING("the Secret"),
   /** The Secret that an operator pushes from. */
   BOOTSTRAP("the bootstrap Secret"),
+  /** What a rotation of the entry's own store has prepared, and not made current. */
+  UNDER_WAY("the version that a rotation of its store prepared"),
   /** Made by the run. */
   GENERATED("a new one");
 

@@ -11,6 +11,8 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,11 @@ public record RoleSeen(
   /** The same with a login by the name that a service uses. */
   public RoleSeen with(String service, Login byName) {
     return change(service, one -> one.triedByName(byName));
+  }
+
+  /** The same with what a rotation of a service's entry by its own store has prepared. */
+  public RoleSeen with(String service, Look<RemoteEntry> prepared) {
+    return change(service, one -> one.seenRotation(prepared));
   }
 
   private RoleSeen change(String service, UnaryOperator<ServiceSeen> how) {

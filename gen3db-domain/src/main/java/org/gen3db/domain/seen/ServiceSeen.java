@@ -13,6 +13,7 @@ import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.Login;
+import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldPlace the place that its Secret names otherwise, or null while nobody looked
  * @param byName how a login by the name that the service uses ended, where the administrator uses
  *     another; null while none was tried
+ * @param rotation what a rotation of the entry's own store has prepared; null while nobody looked
  */
 public record ServiceSeen(
     Placed placed,
@@ -36,14 +38,15 @@ public record ServiceSeen(
     List<Attempt> attempts,
     Observed.@Nullable Inside insideSeen,
     @Nullable OldPlace oldPlace,
-    @Nullable Login byName) {
+    @Nullable Login byName,
+    @Nullable Look<RemoteEntry> rotation) {
   public ServiceSeen {
     attempts = List.copyOf(attempts);
   }
 
   /** What the stores alone tell. */
   public static ServiceSeen of(Placed placed, boolean otherName, Stored stored) {
-    return new ServiceSeen(placed, otherName, stored, List.of(), null, null, null);
+    return new ServiceSeen(placed, otherName, stored, List.of(), null, null, null, null);
   }
 
   /** The service's name. */
@@ -123,18 +126,32 @@ public record ServiceSeen(
   public ServiceSeen tried(Attempt attempt) {
     var all = new ArrayList<>(attempts);
     all.add(attempt);
-    return new ServiceSeen(placed, otherName, stored, all, insideSeen, oldPlace, byName);
+    return new ServiceSeen(placed, otherName, stored, all, insideSeen, oldPlace, byName, rotation);
   }
 
   public ServiceSeen seenInside(Observed.Inside inside) {
-    return new ServiceSeen(placed, otherName, stored, attempts, inside, oldPlace, byName);
+    return new ServiceSeen(placed, otherName, stored, attempts, inside, oldPlace, byName, rotation);
   }
 
   public ServiceSeen seenOld(OldPlace old) {
-    return new ServiceSeen(placed, otherName, stored, attempts, insideSeen, old, byName);
+    return new ServiceSeen(placed, otherName, stored, attempts, insideSeen, old, byName, rotation);
   }
 
   public ServiceSeen triedByName(Login login) {
-    return new ServiceSeen(placed, otherName, stored, attempts, insideSeen, oldPlace, login);
+    return new ServiceSeen(
+        placed, otherName, stored, attempts, insideSeen, oldPlace, login, rotation);
+  }
+
+  /** The same with what a rotation of the entry's own store has prepared. */
+  public ServiceSeen seenRotation(Look<RemoteEntry> prepared) {
+    return new ServiceSeen(
+        placed, otherName, stored, attempts, insideSeen, oldPlace, byName, prepared);
+  }
+
+  /** The version that a rotation of the entry's own store has prepared, as far as it was seen. */
+  public Optional<RemoteEntry> prepared() {
+    return rotation instanceof Look.There<RemoteEntry> there
+        ? Optional.of(there.value())
+        : Optional.empty();
   }
 }

@@ -18,12 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param pendingSecret the one that keeps a new password, or null
  * @param bootstrapSecret the one that an operator pushes from, or null
  * @param remoteEntry the entry, or null where there is none, or the delivery has none
+ * @param deleted the name of the entry where it is marked for deletion and is to be taken back, so
+ *     that nobody knows yet what it holds; or null
  */
 public record Stored(
     @Nullable StoredSecret servingSecret,
     @Nullable StoredSecret pendingSecret,
     @Nullable StoredSecret bootstrapSecret,
-    @Nullable RemoteEntry remoteEntry) {
+    @Nullable RemoteEntry remoteEntry,
+    @Nullable String deleted) {
+  /** Where no entry is to be taken back. */
+  public Stored(
+      @Nullable StoredSecret servingSecret,
+      @Nullable StoredSecret pendingSecret,
+      @Nullable StoredSecret bootstrapSecret,
+      @Nullable RemoteEntry remoteEntry) {
+    this(servingSecret, pendingSecret, bootstrapSecret, remoteEntry, null);
+  }
 
   /** The names of the Secrets of a service. */
   public static List<String> secretsOf(String service) {
@@ -44,6 +55,11 @@ public record Stored(
         certain(secrets, SecretNames.pending(service)),
         certain(secrets, SecretNames.bootstrap(service)),
         entry);
+  }
+
+  /** The same where the entry of this name is to be taken back first; null for none. */
+  public Stored restoring(@Nullable String entry) {
+    return new Stored(servingSecret, pendingSecret, bootstrapSecret, remoteEntry, entry);
   }
 
   private static @Nullable StoredSecret certain(
@@ -81,8 +97,13 @@ public record Stored(
         .filter(StoredCredentials::dbcreated);
   }
 
+  /** The entry that is to be taken back first. */
+  public Optional<String> toRestore() {
+    return Optional.ofNullable(deleted);
+  }
+
   /** Whether a look without the lock may find nothing to do: else it is spared. */
   public boolean maySettled() {
-    return servingReady().isPresent() && pending().isEmpty();
+    return servingReady().isPresent() && pending().isEmpty() && deleted == null;
   }
 }

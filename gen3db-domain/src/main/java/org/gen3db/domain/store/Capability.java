@@ -8,5 +8,9 @@ public enum Capability {
    * It can prove that a change will be accepted, as {@link RemoteSecrets#prepare} promises: a
    * missing right, key or quota shows before a role gets a new password.
    */
-  PREPARE
+  PREPARE,
+  /**
+   * It can take back an entry that is marked for deletion, as {@link RemoteSecrets#restore} says.
+   */
+  RESTORE
 }

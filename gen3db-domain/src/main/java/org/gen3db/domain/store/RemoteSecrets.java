@@ -3,6 +3,7 @@ package org.gen3db.domain.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
@@ -29,6 +30,16 @@ public interface RemoteSecrets extends AutoCloseable {
    * leaves nothing behind. For a store that can read, it is the same as reading.
    */
   default Map<String, Look<RemoteEntry>> probe(
+      Collection<String> names, Cancellation cancellation) {
+    return read(names, cancellation);
+  }
+
+  /**
+   * Looks at entries that are to be changed: as {@link #read}, and tells of each for certain whose
+   * it is and whether the store itself rotates it, where reading leaves that open since it costs
+   * more. What cannot be told is {@link Look.NotLooked}.
+   */
+  default Map<String, Look<RemoteEntry>> examine(
       Collection<String> names, Cancellation cancellation) {
     return read(names, cancellation);
   }
@@ -66,6 +77,40 @@ public interface RemoteSecrets extends AutoCloseable {
     throw new UnsupportedOperationException(describe() + " changes no entry");
   }
 
+  /**
+   * Takes back an entry that is marked for deletion, as it was; one that is not is left as it is.
+   * Only where {@link #capabilities} has {@code RESTORE}.
+   *
+   * @return what is there now
+   */
+  default Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+    throw new UnsupportedOperationException(describe() + " takes back no entry");
+  }
+
+  /**
+   * The version of an entry that a rotation of the store itself has prepared and not made current,
+   * be it at work or given up; absent where there is none. Asked only where the current password
+   * does not log in.
+   *
+   * @param seen the entry as it is now
+   * @return the prepared version, and when it was prepared as {@link RemoteEntry#changed}
+   */
+  default Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    return Look.absent();
+  }
+
+  /**
+   * Ends a rotation of the store itself that was given up: makes the version current that it has
+   * prepared, unless somebody else was first.
+   *
+   * @param seen the entry, which must still be as it was seen
+   * @param prepared what {@link #underWay} found
+   */
+  default Written<RemoteEntry> finish(
+      RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+    throw new UnsupportedOperationException(describe() + " rotates no entry");
+  }
+
   /** What it can do beyond reading and creating. Asks nobody. */
   default Set<Capability> capabilities() {
     return Set.of();
@@ -84,6 +129,16 @@ public interface RemoteSecrets extends AutoCloseable {
    */
   default List<Check> check(StoreNeeds needs, Cancellation cancellation) {
     return List.of();
+  }
+
+  /**
+   * The least rights that a plan needs of the store, as the document by which rights are given
+   * there, such as a policy of AWS; empty where they are given in another way. Asks nobody.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when the store can have no entry of some name
+   */
+  default Optional<String> rights(StoreNeeds needs) {
+    return Optional.empty();
   }
 
   /** Where it is, for messages: a folder, or a service and its region. Asks nobody. */

@@ -106,6 +106,8 @@ class DecisionTest {
         List.of(
             new Change.CreateExtension("fence", "ltree", true),
             new Change.CreateExtension("fence", "vector", false),
+            new Change.RestoreEntry("entry"),
+            new Change.FinishRotation("entry", "version"),
             new Change.CompleteEntry("entry"),
             new Change.PublishEntry("entry")));
     assertThat(draft.decision(Facts.rules(ApplyOptions.NONE)).provisos())

@@ -35,6 +35,8 @@ import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,7 @@ public final class Given {
   private Observed.@Nullable Inside inside;
   private @Nullable OldPlace old;
   private @Nullable Login byName;
+  private @Nullable Look<RemoteEntry> rotation = Look.absent();
   private @Nullable String explicit;
   private @Nullable StoredSecret serving;
   private @Nullable StoredSecret pending;
@@ -198,6 +201,12 @@ public final class Given {
     return this;
   }
 
+  /** The Secret that serves is one of ours. */
+  public Given madeByUs() {
+    serving = serving == null ? null : serving.withOwner(Owner.OURS);
+    return this;
+  }
+
   public Given entry(SecretData data, boolean ours) {
     RemoteEntry one = RemoteEntry.of("entry", data, "1");
     entry = ours ? one.madeByUs() : one;
@@ -231,6 +240,17 @@ public final class Given {
 
   public Given old(@Nullable OldPlace found) {
     old = found;
+    return this;
+  }
+
+  /** A rotation of the entry's own store has prepared this password; null while nobody looked. */
+  public Given preparing(@Nullable String password, Instant since) {
+    rotation =
+        password == null
+            ? null
+            : Look.there(
+                RemoteEntry.of("entry", Facts.credentials(password).ready(), "prepared")
+                    .changedAt(since));
     return this;
   }
 
@@ -279,7 +299,8 @@ public final class Given {
         attempts,
         inside,
         old,
-        byName);
+        byName,
+        rotation);
   }
 
   /**

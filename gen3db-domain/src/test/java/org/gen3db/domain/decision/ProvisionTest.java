@@ -36,6 +36,7 @@ import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Server;
+import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.StoredSecret;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,8 @@ class ProvisionTest {
             new Attempt(
                 login.with(),
                 login.with().password().equals(Password.of(right)) ? Login.PROVEN : Login.REFUSED));
+      } else if (need instanceof Need.UnderWay one) {
+        return seen.with(one.service(), Look.absent());
       } else if (need instanceof Need.Inside one) {
         return seen.with(one.service(), inside(false));
       } else if (need instanceof Need.ByName one) {
@@ -108,6 +111,27 @@ class ProvisionTest {
 
   private static List<String> actions(Decision decision) {
     return decision.changes().stream().map(Change::action).toList();
+  }
+
+  /** Nobody knows what it holds, so that nothing else of the role is decided before. */
+  @Test
+  void anEntryThatIsTakenBackComesAloneAndBeforeEverything() {
+    var world = new Answers();
+    world.right = "s";
+    world.databases.put("fence", DATABASE);
+    ServiceSeen deleted =
+        ServiceSeen.of(
+            Facts.fence(Delivery.PUSH, true, "e"),
+            false,
+            new Stored(serving("s"), pending("p"), null, null).restoring("fence-creds"));
+    RoleSeen seen = world.look(provision, deleted);
+    assertThat(world.asked).isEmpty();
+    Decision decision = provision.decide(seen).get(0);
+    assertThat(decision.changes()).containsExactly(new Change.RestoreEntry("fence-creds"));
+    assertThat(decision.provisos()).containsExactly(new Proviso.RestoredEntryFits("fence-creds"));
+    assertThat(decision.plan().password().source()).hasToString("remote secret fence-creds");
+    assertThat(decision.isSettled()).isFalse();
+    assertThat(deleted.stored().maySettled()).isFalse();
   }
 
   @Test

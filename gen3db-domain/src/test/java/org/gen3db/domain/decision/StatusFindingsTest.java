@@ -78,6 +78,9 @@ class StatusFindingsTest {
             "DRIFT: the remote entry entry holds the password of before a rotation that did not"
                 + " end"),
         arguments(
+            new Change.RestoreEntry("entry"),
+            "DRIFT: the remote entry entry is marked for deletion"),
+        arguments(
             new Change.CompleteEntry("entry"), "DRIFT: the remote entry entry lacks dbcreated"));
   }
 

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Facts;
 import org.gen3db.domain.decision.Given;
+import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Told;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
@@ -108,6 +110,74 @@ class RotationTest {
     assertThat(brief(Told.acts(decision))).as("%s", decision.problem()).isEqualTo(acts);
     assertThat(decision.plan().password().source()).hasToString(source);
     assertThat(decision.problem()).isEmpty();
+  }
+
+  private static Decision rotateGivenUp(Delivery delivery, long seconds, boolean byName) {
+    Given given =
+        Given.fence()
+            .delivered(delivery)
+            .holding(
+                delivery == Delivery.LOCAL_AND_PUSH ? "ENTRY=n SERVING=n" : "ENTRY=n SERVING=n>")
+            .preparing("r", NOW.minusSeconds(seconds))
+            .tried("n:refused r:proven")
+            .inside("made");
+    return Deciders.of(
+            new Rotate(byName ? Set.of("fence") : Set.of(), null), circumstances(Capability.UPDATE))
+        .decide(seen("ours", "ours", given))
+        .get(0);
+  }
+
+  /** A3: a rotation of the entry's own store that stood still is ended by name, and not before. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PUSH           | finish-rotation entry, FOLLOW",
+        "PULL           | finish-rotation entry, FOLLOW",
+        "LOCAL_AND_PUSH | finish-rotation entry, PUBLISH",
+      })
+  void whatTheStoreGaveUpIsEndedByNameOnceItStoodStill(Delivery delivery, String changes) {
+    Decision ended = rotateGivenUp(delivery, 15 * 60, true);
+    assertThat(brief(Told.acts(ended))).isEqualTo("UNDER_WAY: " + changes);
+    assertThat(ended.plan().password().source()).hasToString("remote secret entry");
+    assertThat(ended.changes()).contains(new Change.FinishRotation("entry", "prepared"));
+
+    Decision young = rotateGivenUp(delivery, 15 * 60 - 1, true);
+    assertThat(young.changes()).isEmpty();
+    assertThat(young.problem().orElseThrow().code()).isEqualTo(DomainCode.ROTATION_UNDER_WAY);
+    assertThat(young.problem().orElseThrow().message()).contains("may be at work");
+    assertThat(young.problem().orElseThrow().hint())
+        .contains(NOW.plusSeconds(1).toString(), "rotate fence");
+
+    Decision unnamed = rotateGivenUp(delivery, 15 * 60, false);
+    assertThat(unnamed.changes()).isEmpty();
+    assertThat(unnamed.problem().orElseThrow().message()).contains("only by the name");
+  }
+
+  /** While it is at work, apply would take from it what it gave the role. */
+  @Test
+  void applyLeavesWhatTheStoreIsRotating() {
+    Given given =
+        Given.fence()
+            .delivered(Delivery.PUSH)
+            .holding("ENTRY=n SERVING=n>")
+            .preparing(null, NOW)
+            .tried("n:refused")
+            .inside("made");
+    var provision = new Provision(Facts.rules(ApplyOptions.NONE));
+    assertThat(provision.need(seen("ours", "ours", given))).contains(new Need.UnderWay("fence"));
+    given.preparing("r", NOW);
+    assertThat(provision.need(seen("ours", "ours", given)).orElseThrow())
+        .isInstanceOfSatisfying(
+            Need.TryLogin.class,
+            login -> assertThat(login.with().password()).isEqualTo(Password.of("r")));
+    given.tried("r:proven");
+    assertThat(provision.need(seen("ours", "ours", given))).isEmpty();
+    Decision decision = provision.decide(seen("ours", "ours", given)).get(0);
+    assertThat(decision.changes()).isEmpty();
+    assertThat(decision.problem().orElseThrow().code()).isEqualTo(DomainCode.ROTATION_UNDER_WAY);
+    assertThat(decision.problem().orElseThrow().remedy().about("fence").words())
+        .endsWith("rotate fence");
   }
 
   /** The version whose password goes is kept beside the new one: by it any run may end it (R8). */

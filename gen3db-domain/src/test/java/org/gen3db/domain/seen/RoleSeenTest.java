@@ -64,7 +64,8 @@ class RoleSeenTest {
                 List.of(attempt),
                 inside,
                 OldPlace.GONE,
-                Login.REFUSED));
+                Login.REFUSED,
+                FENCE.rotation()));
     assertThat(all.tried(attempt).attempts()).containsExactly(attempt, attempt);
   }
 

@@ -22,6 +22,10 @@ final class Entries {
   private final Clock clock = Clock.systemUTC();
   private int made;
 
+  synchronized void passes(Duration time) {
+    entries.values().forEach(entry -> entry.passes(time));
+  }
+
   synchronized Map<String, Object> answer(Request request) {
     return switch (request.operation()) {
       case "CreateSecret" -> create(request);

@@ -63,6 +63,10 @@ final class Entry {
     }
   }
 
+  void passes(Duration time) {
+    versions.replaceAll((id, version) -> version.olderBy(time));
+  }
+
   void rotates(boolean on) {
     rotated = on;
   }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,12 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for AWS Secrets Manager that answers in its wire protocol (AWS JSON 1.1) what AWS
- * documents, and breaks in the ways in which it breaks. It checks no signature. Of AWS's service
- * for tokens it knows the one call by which a web identity becomes credentials.
+ * documents, and breaks in the ways in which it breaks. It checks no signature. Of AWS's services
+ * for tokens and rights it knows what a pod asks for, who one is, and what one may do.
  */
 public final class SecretsManagerServer implements AutoCloseable {
   private static final String TARGET = "secretsmanager.";
@@ -38,6 +40,9 @@ public final class SecretsManagerServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<Request, Fault> faults = request -> Fault.NONE;
   private volatile @Nullable CountDownLatch held;
+  private volatile String who = "arn:aws:sts::123456789012:assumed-role/gen3db/session";
+  private volatile boolean mayAskForRights;
+  private volatile Predicate<String> rights = action -> true;
 
   private SecretsManagerServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -103,11 +108,29 @@ public final class SecretsManagerServer implements AutoCloseable {
     return entries.answer(new Request(operation, body, "", ""));
   }
 
+  /**
+   * Lets whoever asks know what it may do, which at first it may not.
+   *
+   * @param arn who asks
+   * @param allowed whether an action such as {@code secretsmanager:CreateSecret} is allowed
+   */
+  public void tellRights(String arn, Predicate<String> allowed) {
+    who = arn;
+    rights = allowed;
+    mayAskForRights = true;
+  }
+
+  /** Lets all that is there be older by so much. */
+  public void passes(Duration time) {
+    entries.passes(time);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String target = header(exchange, "X-Amz-Target");
     if (target.isEmpty()) {
-      answer(exchange, 200, "text/xml", WebIdentity.answer(body));
+      byte[] answer = WebIdentity.answer(body, who, mayAskForRights, rights);
+      answer(exchange, answer.length == 0 ? 403 : 200, "text/xml", answer);
       return;
     }
     Map<String, Object> parameters = Json.read(body);

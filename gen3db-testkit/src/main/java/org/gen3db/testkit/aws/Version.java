@@ -1,5 +1,6 @@
 package org.gen3db.testkit.aws;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +43,13 @@ final class Version {
               + " Member must have length less than or equal to 65536");
     }
     return version;
+  }
+
+  /** The same, made so much earlier. */
+  Version olderBy(Duration time) {
+    var older = new Version(id, string, binary, created.minus(time));
+    older.stages.addAll(stages);
+    return older;
   }
 
   String id() {

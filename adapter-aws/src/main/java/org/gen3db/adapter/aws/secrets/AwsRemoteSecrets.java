@@ -1,9 +1,12 @@
 package org.gen3db.adapter.aws.secrets;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.Capability;
@@ -11,6 +14,7 @@ import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
 import org.gen3db.spi.AdapterContext;
@@ -28,6 +32,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   private final EntryReader reader;
   private final EntryWriter writer;
   private final Reach reach;
+  private final LeastRights rights;
 
   private AwsRemoteSecrets(Service service, AwsSecretsSettings settings, AdapterContext context) {
     var failures = new Failures(service.describe());
@@ -39,6 +44,8 @@ final class AwsRemoteSecrets implements RemoteSecrets {
             failures,
             settings,
             Tags.of(settings.tags(), context.release(), context.namespace()));
+    this.rights =
+        new LeastRights(settings, service.explicitRegion().orElse(null), service.describe());
     this.reach = settings.isOnThisMachine() ? Reach.THIS_MACHINE : Reach.ELSEWHERE;
   }
 
@@ -53,6 +60,12 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   }
 
   @Override
+  public Map<String, Look<RemoteEntry>> examine(
+      Collection<String> names, Cancellation cancellation) {
+    return reader.examine(names, cancellation);
+  }
+
+  @Override
   public Written<RemoteEntry> create(
       String name, SecretData content, WriteId id, Cancellation cancellation) {
     EntryName.checkWritable(name, service.describe());
@@ -62,6 +75,9 @@ final class AwsRemoteSecrets implements RemoteSecrets {
     } catch (Refused e) {
       Look<RemoteEntry> now = reader.read(name, cancellation);
       if (now instanceof Look.Absent<RemoteEntry>) {
+        if (!e.saysItExists()) {
+          throw e.failure();
+        }
         return fill(name, content, text, id, cancellation);
       }
       return isThere(now, id.value()) ? new Written.Done<>(now) : Written.conflict(now);
@@ -138,6 +154,43 @@ final class AwsRemoteSecrets implements RemoteSecrets {
     return written(seen.ours() ? made.madeByUs() : made, cancellation);
   }
 
+  @Override
+  public Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    return reader.underWay(seen, cancellation);
+  }
+
+  @Override
+  public Written<RemoteEntry> finish(
+      RemoteEntry seen, RemoteEntry prepared, Cancellation cancellation) {
+    var id = new WriteId(prepared.version());
+    try {
+      writer.makeCurrent(seen.name(), id, seen.version(), cancellation);
+    } catch (Refused e) {
+      Look<RemoteEntry> now = reader.read(seen.name(), cancellation);
+      if (isThere(now, seen.version())) {
+        throw e.failure(); // nobody else was there
+      }
+      return isThere(now, prepared.version())
+          ? new Written.Done<>(now)
+          : Written.conflict(known(now));
+    }
+    return written(prepared, cancellation);
+  }
+
+  @Override
+  public Look<RemoteEntry> restore(String name, Cancellation cancellation) {
+    try {
+      writer.restore(name, cancellation);
+    } catch (Refused e) {
+      Look<RemoteEntry> now = reader.read(name, cancellation);
+      if (now instanceof Look.PendingDeletion) {
+        throw e.failure();
+      }
+      return now; // somebody else was first, in one way or the other
+    }
+    return reader.read(name, cancellation);
+  }
+
   /**
    * What came of a write that the service has confirmed: what it shows now, which another writer
    * may have made since; or what was written, where the service may not be asked for it.
@@ -181,7 +234,17 @@ final class AwsRemoteSecrets implements RemoteSecrets {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.UPDATE, Capability.PREPARE);
+    return Set.of(Capability.UPDATE, Capability.PREPARE, Capability.RESTORE);
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    return new EntryChecks(service, reader).check(needs, cancellation);
+  }
+
+  @Override
+  public Optional<String> rights(StoreNeeds needs) {
+    return Optional.of(rights.document(needs));
   }
 
   @Override

@@ -13,7 +13,9 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
  */
 final class EntryReader {
   static final String CURRENT = "AWSCURRENT";
+  private static final String PENDING = "AWSPENDING";
   private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
   private static final int MOST_IN_A_BATCH = 20;
   private static final String READING = "reading a remote entry";
@@ -51,6 +54,16 @@ final class EntryReader {
 
   /** Looks at all of them. */
   Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
+    return read(names, false, cancellation);
+  }
+
+  /** Looks at all of them, and asks of each whose it is and who rotates it. */
+  Map<String, Look<RemoteEntry>> examine(Collection<String> names, Cancellation cancellation) {
+    return read(names, true, cancellation);
+  }
+
+  private Map<String, Look<RemoteEntry>> read(
+      Collection<String> names, boolean closely, Cancellation cancellation) {
     var looks = new LinkedHashMap<String, @Nullable Look<RemoteEntry>>();
     for (String name : names) {
       looks.put(
@@ -63,13 +76,13 @@ final class EntryReader {
       List<String> all = open(looks);
       for (int from = 0; from < all.size() && !batchDenied.get(); from += MOST_IN_A_BATCH) {
         List<String> some = all.subList(from, Math.min(all.size(), from + MOST_IN_A_BATCH));
-        looks.putAll(batch(some, cancellation));
+        looks.putAll(batch(some, closely, cancellation));
       }
     }
     Notice noAnswer = null;
     for (String name : open(looks)) {
       Look<RemoteEntry> look =
-          noAnswer == null ? read(name, cancellation) : notLooked(name, noAnswer);
+          noAnswer == null ? read(name, closely, cancellation) : notLooked(name, noAnswer);
       if (look instanceof Look.NotLooked<RemoteEntry> not && Failures.concernsAll(not.why())) {
         noAnswer = not.why();
       }
@@ -98,7 +111,8 @@ final class EntryReader {
   }
 
   /** What one request tells for certain; whatever else there is, is to be asked one by one. */
-  private Map<String, Look<RemoteEntry>> batch(List<String> names, Cancellation cancellation) {
+  private Map<String, Look<RemoteEntry>> batch(
+      List<String> names, boolean closely, Cancellation cancellation) {
     var looks = new LinkedHashMap<String, Look<RemoteEntry>>();
     BatchGetSecretValueResponse answer;
     try {
@@ -122,7 +136,9 @@ final class EntryReader {
     for (SecretValueEntry value : answer.secretValues()) {
       // The request has no room for a stage, so that the answer is looked at.
       if (names.contains(value.name()) && value.versionStages().contains(CURRENT)) {
-        looks.put(value.name(), look(value.name(), cancellation, () -> entry(value, cancellation)));
+        looks.put(
+            value.name(),
+            look(value.name(), cancellation, () -> entry(value, closely, cancellation)));
       }
     }
     answer.errors().stream()
@@ -138,8 +154,17 @@ final class EntryReader {
         Notice.of(why.code(), Failures.place(name), why.message(), why.remedy()));
   }
 
+  /** Whether several were asked for together, and that was denied. */
+  boolean readsSingly() {
+    return batchDenied.get();
+  }
+
   /** Looks at one. */
   Look<RemoteEntry> read(String name, Cancellation cancellation) {
+    return read(name, false, cancellation);
+  }
+
+  private Look<RemoteEntry> read(String name, boolean closely, Cancellation cancellation) {
     return look(
         name,
         cancellation,
@@ -155,14 +180,48 @@ final class EntryReader {
           SecretData data = EntryContent.read(name, value.secretString(), value.secretBinary());
           return complete(
               RemoteEntry.of(name, data, value.versionId()).changedAt(value.createdDate()),
+              closely,
               cancellation);
         });
   }
 
-  private RemoteEntry entry(SecretValueEntry value, Cancellation cancellation) {
+  /**
+   * The version under the label by which rotations of AWS work, unless it is the current one: such
+   * a rotation was at its end and left its label.
+   */
+  Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
+    Optional<String> prepared;
+    try {
+      prepared =
+          describe(seen.name(), cancellation).versionIdsToStages().entrySet().stream()
+              .filter(version -> version.getValue().contains(PENDING))
+              .map(version -> version.getKey())
+              .filter(version -> !version.equals(seen.version()))
+              .findFirst();
+    } catch (SdkException e) {
+      return new Look.NotLooked<>(failures.notice(seen.name(), "DescribeSecret", e));
+    }
+    return prepared.isEmpty()
+        ? Look.absent()
+        : look(seen.name(), cancellation, () -> version(seen.name(), prepared.get(), cancellation));
+  }
+
+  private RemoteEntry version(String name, String id, Cancellation cancellation) {
+    GetSecretValueResponse value =
+        service.call(
+            name,
+            READING,
+            cancellation,
+            client -> client.getSecretValue(request -> request.secretId(name).versionId(id)));
+    SecretData data = EntryContent.read(name, value.secretString(), value.secretBinary());
+    return RemoteEntry.of(name, data, value.versionId()).changedAt(value.createdDate());
+  }
+
+  private RemoteEntry entry(SecretValueEntry value, boolean closely, Cancellation cancellation) {
     SecretData data = EntryContent.read(value.name(), value.secretString(), value.secretBinary());
     return complete(
         RemoteEntry.of(value.name(), data, value.versionId()).changedAt(value.createdDate()),
+        closely,
         cancellation);
   }
 
@@ -188,19 +247,24 @@ final class EntryReader {
   }
 
   /**
-   * The same with whose it is, and who rotates it, where somebody asks for that: only one without
-   * {@code dbcreated} is ever completed (R10), and all of this is a request of its own.
+   * The same with whose it is, and who rotates it, where somebody asks for that: of the entries
+   * that are only read just one without {@code dbcreated} is ever changed (R10), and all of this is
+   * a request of its own. Who reads only may do without the right to it.
    */
-  private RemoteEntry complete(RemoteEntry entry, Cancellation cancellation) {
-    if (StoredCredentials.in(entry.data()).dbcreated()) {
-      return entry;
+  private RemoteEntry complete(RemoteEntry entry, boolean closely, Cancellation cancellation) {
+    if (closely) {
+      return described(entry, asked(entry.name(), cancellation));
     }
-    Optional<DescribeSecretResponse> description = description(entry.name(), cancellation);
-    RemoteEntry seen =
-        description.filter(EntryReader::isRotated).isPresent() ? entry.rotatedByTheStore() : entry;
-    return description
-            .filter(told -> Tags.areOurs(told.tags().stream().map(Tag::key).toList()))
-            .isPresent()
+    return StoredCredentials.in(entry.data()).dbcreated()
+        ? entry
+        : description(entry.name(), cancellation)
+            .map(description -> described(entry, description))
+            .orElse(entry);
+  }
+
+  private static RemoteEntry described(RemoteEntry entry, DescribeSecretResponse description) {
+    RemoteEntry seen = isRotated(description) ? entry.rotatedByTheStore() : entry;
+    return Tags.areOurs(description.tags().stream().map(Tag::key).toList())
         ? seen.madeByUs()
         : seen;
   }
@@ -215,13 +279,7 @@ final class EntryReader {
    * @throws Gen3DbException when AWS rotates it itself, or may not be asked whether it does
    */
   void refuseRotated(String name, Cancellation cancellation) {
-    DescribeSecretResponse description;
-    try {
-      description = describe(name, cancellation);
-    } catch (SdkException e) {
-      throw failures.of(name, "DescribeSecret", e);
-    }
-    if (isRotated(description)) {
+    if (isRotated(asked(name, cancellation))) {
       throw new Gen3DbException(
           Notice.of(
               DomainCode.NOT_ROTATED,
@@ -248,12 +306,29 @@ final class EntryReader {
                 + " is marked for deletion in "
                 + service.describe()
                 + (until == null ? "" : ", as of " + until),
-            "Restore it, if it is to stay: aws secretsmanager restore-secret --secret-id "
-                + name
-                + "; or wait until it is gone."));
+            Remedy.together(
+                Remedy.text("Take it back, if it is to stay:"),
+                new Remedy.Use(Means.RESTORE_ENTRIES),
+                Remedy.text(
+                    "or, for an administrator's, aws secretsmanager restore-secret --secret-id "
+                        + name
+                        + "; or wait until it is gone."))));
   }
 
-  /** What is known of an entry beside its content, unless that may not be asked. */
+  /**
+   * What is known of an entry beside its content.
+   *
+   * @throws Gen3DbException when that may not be asked
+   */
+  private DescribeSecretResponse asked(String name, Cancellation cancellation) {
+    try {
+      return describe(name, cancellation);
+    } catch (SdkException e) {
+      throw failures.of(name, "DescribeSecret", e);
+    }
+  }
+
+  /** The same, unless it may not be asked. */
   private Optional<DescribeSecretResponse> description(String name, Cancellation cancellation) {
     try {
       return Optional.of(describe(name, cancellation));

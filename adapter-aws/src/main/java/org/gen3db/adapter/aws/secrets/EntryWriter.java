@@ -75,6 +75,15 @@ final class EntryWriter {
                 }));
   }
 
+  /** Takes an entry back that is marked for deletion. */
+  void restore(String name, Cancellation cancellation) throws Refused {
+    call(
+        name,
+        "RestoreSecret",
+        cancellation,
+        client -> client.restoreSecret(request -> request.secretId(name)));
+  }
+
   /** Puts a version under the label of gen3db; returns the labels that it got. */
   Set<String> put(String name, String text, WriteId id, Cancellation cancellation) throws Refused {
     return Set.copyOf(
@@ -153,7 +162,7 @@ final class EntryWriter {
         | ResourceNotFoundException
         | InvalidParameterException
         | InvalidRequestException e) {
-      throw new Refused(failures.of(name, operation, e));
+      throw new Refused(failures.of(name, operation, e), e instanceof ResourceExistsException);
     } catch (SdkException e) {
       throw failures.of(name, operation, e);
     }

@@ -10,10 +10,20 @@ final class Refused extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Gen3DbException failure;
+  private final boolean exists;
 
-  Refused(Gen3DbException failure) {
+  /**
+   * @param exists whether the service says that what was to be made is there already
+   */
+  Refused(Gen3DbException failure, boolean exists) {
     super(failure);
     this.failure = failure;
+    this.exists = exists;
+  }
+
+  /** Whether the service says that what was to be made is there already. */
+  boolean saysItExists() {
+    return exists;
   }
 
   /** What to throw where nobody else was there. */

@@ -1,9 +1,12 @@
 package org.gen3db.adapter.aws.secrets;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.adapter.aws.signing.JdkHttp;
+import org.gen3db.adapter.aws.signing.QuietSigner;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -12,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -47,6 +52,11 @@ final class Service implements AutoCloseable {
     this.lastRegion = inValues.map(one -> one.value()).orElse(null);
   }
 
+  /** The region that settings or values name; where they do not, the environment decides. */
+  Optional<String> explicitRegion() {
+    return Optional.ofNullable(region);
+  }
+
   /** Where it is, for messages, without asking anybody. */
   String describe() {
     return "Secrets Manager"
@@ -79,6 +89,42 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /**
+   * Where everything of AWS is that is not Secrets Manager, if the endpoint is a stand-in on this
+   * machine, which answers for all.
+   */
+  Optional<URI> local() {
+    return settings.isOnThisMachine() ? settings.endpoint() : Optional.empty();
+  }
+
+  /** Who asks. */
+  AwsCredentialsIdentity identity() {
+    client();
+    lock.lock();
+    try {
+      if (credentials == null) {
+        throw new IllegalStateException("closed");
+      }
+      return credentials.resolveCredentials();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The region in which entries are. */
+  Region region() {
+    return region(settings.profile().orElse(null));
+  }
+
+  /** A client for requests beside those of Secrets Manager, for whoever closes it. */
+  SdkHttpClient newHttp() {
+    return new BreakableHttp(
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(settings.connectTimeout())
+            .socketTimeout(settings.answerTimeout())
+            .build());
+  }
+
   private SecretsManagerClient client() {
     lock.lock();
     try {
@@ -93,17 +139,14 @@ final class Service implements AutoCloseable {
 
   private SecretsManagerClient connect() {
     String profile = settings.profile().orElse(null);
+    JdkHttp.begin();
     credentials = DefaultCredentialsProvider.builder().profileName(profile).build();
     var builder =
         SecretsManagerClient.builder()
             .region(region(profile))
             .credentialsProvider(credentials)
-            .httpClient(
-                new BreakableHttp(
-                    UrlConnectionHttpClient.builder()
-                        .connectionTimeout(settings.connectTimeout())
-                        .socketTimeout(settings.answerTimeout())
-                        .build()))
+            .putAuthScheme(QuietSigner.scheme())
+            .httpClient(newHttp())
             .overrideConfiguration(
                 override -> {
                   override

@@ -219,6 +219,51 @@ class FaultsTest {
   }
 
   @Test
+  void aRequestIsRepeatedByTheSdkAloneAndNotByTheJdkToo() {
+    server.breakBy(request -> Fault.CUT);
+    assertThatThrownBy(() -> open().create(ENTRY, data("p"), WriteId.random(), end))
+        .isInstanceOf(Gen3DbException.class);
+    assertThat(count("CreateSecret")).isEqualTo(6);
+  }
+
+  @Test
+  void aRefusedCreateIsToldAsWhatItWas() {
+    server.breakBy(breaking("CreateSecret", Fault.REFUSED));
+    assertThatThrownBy(() -> open().create(ENTRY, data(HIDDEN), WriteId.random(), end))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(AwsCode.AWS_REFUSED);
+              assertThat(e.problem().message())
+                  .contains("refuses CreateSecret: InvalidParameterException")
+                  .doesNotContain(HIDDEN);
+            });
+    assertThat(server.operations()).doesNotContain("PutSecretValue");
+  }
+
+  @Test
+  void aCloseLookTellsWhoseACompleteEntryIsAndWhoRotatesIt() {
+    RemoteSecrets store = open();
+    store.create(ENTRY, data("p"), WriteId.random(), end);
+    others.write("other-creds", data("q"));
+    server.as("RotateSecret", Map.of("SecretId", "other-creds"));
+    List<String> names = List.of(ENTRY, "other-creds", "absent-creds");
+    assertThat(store.read(names, end).get(ENTRY).certain().orElseThrow().ours()).isFalse();
+    Map<String, Look<RemoteEntry>> looks = store.examine(names, end);
+    RemoteEntry ours = looks.get(ENTRY).certain().orElseThrow();
+    assertThat(ours.ours()).isTrue();
+    assertThat(ours.rotatedElsewhere()).isFalse();
+    RemoteEntry theirs = looks.get("other-creds").certain().orElseThrow();
+    assertThat(theirs.ours()).isFalse();
+    assertThat(theirs.rotatedElsewhere()).isTrue();
+    assertThat(looks.get("absent-creds")).isInstanceOf(Look.Absent.class);
+    server.breakBy(breaking("DescribeSecret", Fault.DENIED));
+    Notice why = told(store.examine(List.of(ENTRY), end).get(ENTRY));
+    assertThat(why.code()).isEqualTo(AwsCode.AWS_DENIED);
+    assertThat(why.hint()).startsWith("Allow secretsmanager:DescribeSecret");
+  }
+
+  @Test
   void aDeniedWriteNamesTheActionAndChangesNothing() {
     others.write(ENTRY, data("p"));
     RemoteSecrets store = open();

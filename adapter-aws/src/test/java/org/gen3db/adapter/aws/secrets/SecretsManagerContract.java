@@ -233,8 +233,10 @@ abstract class SecretsManagerContract extends RemoteSecretsContract {
     Written<RemoteEntry> made = store.create(ENTRY, data("k", "w"), WriteId.random(), end);
     assertThat(made.isConflict()).isTrue();
     assertThat(made.now()).isInstanceOf(Look.PendingDeletion.class);
-    others.client().restoreSecret(request -> request.secretId(ENTRY));
+    assertThat(store.restore(ENTRY, end).certain().orElseThrow().data()).isEqualTo(data("k", "v"));
     assertThat(entry(store).data()).isEqualTo(data("k", "v"));
+    assertThat(store.restore(ENTRY, end)).as("again it changes nothing").isEqualTo(look(store));
+    assertThat(store.restore("absent-creds", end)).isInstanceOf(Look.Absent.class);
   }
 
   @Test

@@ -1,0 +1,202 @@
+package org.gen3db.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.lab.Stores;
+import org.gen3db.runner.Main;
+import org.gen3db.runner.RunnerUnderTest;
+import org.gen3db.testkit.aws.Fault;
+import org.gen3db.testkit.aws.SecretsManagerServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs that are killed with -9 while they wait for an answer of Secrets Manager: before the request
+ * was done, and after it. One more run makes all well, with one password everywhere.
+ */
+class AwsKilledTest {
+  private static final String ENTRY = "default-fence-creds";
+  private static final int KILLED = 137;
+  private static ScratchServer server;
+  @TempDir Path folder;
+  private SecretsManagerServer manager;
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+    System.setProperty("aws.accessKeyId", "AKIATESTS00000000000");
+    System.setProperty("aws.secretAccessKey", "secret-of-the-tests");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    manager = SecretsManagerServer.start();
+  }
+
+  @AfterEach
+  void end() {
+    manager.close();
+  }
+
+  private Path values() throws IOException {
+    server.dropAll();
+    Path own = Files.createTempDirectory(folder, "run");
+    Files.writeString(own.resolve("base.yaml"), server.values());
+    Files.writeString(
+        own.resolve("aws.yaml"),
+        """
+        global:
+          externalSecrets: {deploy: true, pushSecret: true}
+        gen3db:
+          remoteSecrets: {adapter: aws-secrets-manager, endpoint: "%s", region: us-east-1}
+        """
+            .formatted(manager.endpoint()));
+    return own;
+  }
+
+  private static String[] line(String... command) {
+    var line = new ArrayList<>(List.of(command));
+    line.addAll(List.of("--service", "fence", "-f", "base.yaml", "-f", "aws.yaml"));
+    return line.toArray(String[]::new);
+  }
+
+  private static Run succeeds(Path own, String... command) {
+    Run run = RunnerUnderTest.run(own, line(command));
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    return run;
+  }
+
+  /** Runs it in a process of its own that dies at its n-th request; returns its exit code. */
+  private int killed(Path own, int deadly, boolean afterwards, String... command) throws Exception {
+    var count = new AtomicInteger();
+    var process = new AtomicReference<Process>();
+    manager.breakBy(
+        request -> {
+          if (count.incrementAndGet() < deadly) {
+            return Fault.NONE;
+          }
+          if (!afterwards) {
+            process.get().destroyForcibly();
+            return Fault.CUT;
+          }
+          process.get().destroyForcibly();
+          return count.get() == deadly ? Fault.CUT_AFTERWARDS : Fault.CUT;
+        });
+    var program =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Daws.accessKeyId=AKIATESTS00000000000",
+                "-Daws.secretAccessKey=secret-of-the-tests",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    program.addAll(List.of(line(command)));
+    synchronized (process) {
+      process.set(
+          new ProcessBuilder(program)
+              .directory(own.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(own.resolve("child-output").toFile())
+              .start());
+    }
+    assertThat(process.get().waitFor(3, TimeUnit.MINUTES)).isTrue();
+    manager.breakBy(request -> Fault.NONE);
+    return process.get().exitValue();
+  }
+
+  private void isWell(Path own, String what) throws SQLException {
+    Map<String, String> secret = new Stores(own).secret("fence-dbcreds");
+    String entry =
+        (String)
+            manager
+                .as("GetSecretValue", Map.of("SecretId", ENTRY, "VersionStage", "AWSCURRENT"))
+                .get("SecretString");
+    assertThat(entry).as(what).contains("\"password\":\"" + secret.get("password") + "\"");
+    try (var connection = server.open("fence_gen3", "fence_gen3", secret.get("password"))) {
+      assertThat(connection.isValid(5)).as(what).isTrue();
+    }
+    assertThat(new Stores(own).allSecrets()).as(what).doesNotContainKey("fence-dbcreds-pending");
+    assertThat(succeeds(own, "apply").out()).as(what).contains("UNCHANGED");
+    assertThat(manager.as("DescribeSecret", Map.of("SecretId", ENTRY)).get("VersionIdsToStages"))
+        .as(what)
+        .asString()
+        .contains("AWSCURRENT");
+  }
+
+  private int killEverywhere(int step, boolean rotates) throws Exception {
+    int kills = 0;
+    for (boolean afterwards : List.of(false, true)) {
+      for (int deadly = 1; ; deadly += step) {
+        String what = (rotates ? "rotate" : "apply") + " killed at request " + deadly;
+        manager.close();
+        manager = SecretsManagerServer.start();
+        Path own = values();
+        String before = "";
+        if (rotates) {
+          succeeds(own, "apply");
+          before = new Stores(own).secret("fence-dbcreds").get("password");
+        }
+        int exit =
+            rotates
+                ? killed(own, deadly, afterwards, "rotate", "fence")
+                : killed(own, deadly, afterwards, "apply");
+        if (exit == 0) {
+          break;
+        }
+        assertThat(exit).as(what + Files.readString(own.resolve("child-output"))).isEqualTo(KILLED);
+        kills++;
+        succeeds(own, "apply");
+        isWell(own, what);
+        if (rotates) {
+          succeeds(own, "rotate", "fence");
+          isWell(own, what + ", and rotated");
+          assertThat(new Stores(own).secret("fence-dbcreds").get("password")).isNotEqualTo(before);
+        }
+      }
+    }
+    return kills;
+  }
+
+  @Test
+  void whoeverIsKilledAtSomeRequestsIsFinishedByTheNextRun() throws Exception {
+    assertThat(killEverywhere(3, false)).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  @Tag("full")
+  void anApplyThatIsKilledAtAnyRequestIsFinishedByTheNextRun() throws Exception {
+    assertThat(killEverywhere(1, false)).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  @Tag("full")
+  void aRotationThatIsKilledAtAnyRequestIsFinishedByTheNextRun() throws Exception {
+    assertThat(killEverywhere(1, true)).isGreaterThanOrEqualTo(12);
+  }
+}
