@@ -183,6 +183,14 @@ public enum DomainCode implements Code {
           Remedy.together(
               Remedy.text("Report it; passwords do not appear in what is told."),
               new Remedy.Use(Means.SEND_TRACE)))),
+  /** An entry names another port than the server that gen3db starts listens at. */
+  ENTRY_AT_OLD_PORT(
+      Definition.failure(
+          "GEN3DB-480",
+          "The remote entry names another port than that of the server which gen3db starts itself, so"
+              + " that nobody who uses it reaches the server; an entry is never overwritten (R10, R17).",
+          "Let the server listen at that port again; or delete the entry, so that the next apply makes"
+              + " it anew with the password that is in use.")),
   /** PUBLIC may connect. */
   PUBLIC_MAY_CONNECT(
       Definition.finding(
@@ -268,6 +276,18 @@ public enum DomainCode implements Code {
           "GEN3DB-F220",
           "Services that share a role have one password, and get a new one together (R12).",
           "Restart the pods of all of them.")),
+  /** A database that a stored password opens, and that another environment made or took. */
+  MARKED_OTHERWISE(
+      Definition.finding(
+          "GEN3DB-F720",
+          "A stored password opens the database, which bears the mark of another environment: the"
+              + " cluster was made anew, or two clusters use one entry (R11). It is used, never"
+              + " dropped or reset, and stays marked as it is.",
+          Remedy.together(
+              Remedy.text(
+                  "Nothing is to be done where two use it on purpose; when it is this environment's"
+                      + " alone, mark it so:"),
+              new Remedy.TakeOver()))),
   /** Two services use one database with users of their own. */
   DATABASE_SHARED(
       Definition.finding(

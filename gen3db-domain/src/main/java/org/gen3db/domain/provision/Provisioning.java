@@ -50,7 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Provisioning {
   private static final Duration NO_DEADLINE = Duration.ofDays(36500);
-  private static final String NOT_YET_KNOWN = "not-yet-known";
 
   private final Deployment deployment;
   private final World world;
@@ -322,7 +321,9 @@ public final class Provisioning {
   private Sequels.Looked look(Operation operation, String useCase, StoreReader.Looking looking) {
     Begun begun =
         begin(
-            operation, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN), looking);
+            operation,
+            world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN),
+            looking);
     Start start = begun.start();
     var decisions = new ArrayList<Decision>();
     var failed = new TreeMap<String, Notice>();
