@@ -49,7 +49,7 @@ class RenderTest {
       line.addAll(List.of("-f", chartCase.resolve(file.asText()).toAbsolutePath().toString()));
     }
     for (JsonNode set : asked.path("set")) {
-      line.addAll(List.of("--set", set.asText()));
+      line.add(set.asText());
     }
     line.addAll(List.of(further));
     return RunnerUnderTest.run(folder, line.toArray(String[]::new));
