@@ -421,7 +421,7 @@ abstract class OperatorInCluster {
   }
 
   @Test
-  void aProbeThatAKilledRunLeftBehindIsTakenAwayAndAYoungOneIsNot() {
+  void aYoungProbeOfAnotherRunIsLeftAlone() {
     values(PUSH);
     String probe =
         """
