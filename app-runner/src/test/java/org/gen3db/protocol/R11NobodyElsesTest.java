@@ -71,19 +71,28 @@ class R11NobodyElsesTest extends ProtocolTest {
     stores.serves("fence", fence(OLD).ready());
   }
 
-  /** A cluster recreated: the password logs in, the id is another; adopted and marked anew. */
+  /**
+   * A cluster recreated, or a second one: the password logs in, the id is another. It is used, and
+   * whose it is only an operator can say.
+   */
   @Test
-  void r11_a_recreated_cluster_adopts_what_its_password_opens() {
+  void r11_a_recreated_cluster_uses_what_its_password_opens_and_leaves_the_mark() {
     fenceIsMade(OLD);
     stores.secret("fence-dbcreds", fence(OLD).ready());
     stores.environmentId("id-of-the-new-cluster");
 
     Run run = apply();
 
-    run.expect("fence", Outcome.REPAIRED);
-    assertThat(run.changes("fence")).containsExactly("mark-database fence_gen3");
-    assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
+    run.expect("fence", Outcome.UNCHANGED);
+    assertThat(run.findings("fence")).contains(DomainCode.MARK_OF_ANOTHER);
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
     server.logsIn("fence_gen3", "fence_gen3", OLD);
+
+    Run taken = apply("--take-over", "fence");
+
+    assertThat(taken.changes("fence")).contains("mark-database fence_gen3");
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
+    assertThat(apply().findings("fence")).doesNotContain(DomainCode.MARK_OF_ANOTHER);
   }
 
   /** A recreated cluster with an entry comes back with the same password. */
@@ -97,7 +106,7 @@ class R11NobodyElsesTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
     stores.serves("fence", fence(OLD).ready(), ENTRY);
   }
 
