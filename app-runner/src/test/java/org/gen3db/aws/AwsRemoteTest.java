@@ -535,42 +535,6 @@ class AwsRemoteTest {
     assertThat(server.made()).isEmpty();
   }
 
-  /** A1: a second cluster finds the entry of the first. */
-  @Test
-  @Provokes("MARK_OF_ANOTHER")
-  void anEntryOfAnotherClusterIsUsedAndItsDatabaseStaysThatOnes() throws Exception {
-    values(PUSH, ONLY_FENCE);
-    succeeds("apply");
-    Path id = folder.resolve(".gen3db/secrets/environment-id");
-    String first = Files.readString(id);
-    Files.delete(stores.secretFile("fence-dbcreds"));
-    Files.writeString(id, "id-of-the-second-cluster\n");
-    Object version = current(ENTRY).get("VersionId");
-    succeeds("apply");
-    assertThat(current(ENTRY)).containsEntry("VersionId", version);
-    assertThat(succeeds("apply").out()).contains("UNCHANGED");
-    assertThat(succeeds("status").out()).contains("READY", "GEN3DB-F241", "--take-over fence");
-    assertThat(
-            server.sql(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
-                    + " WHERE datname = 'fence_gen3'"))
-        .singleElement()
-        .asString()
-        .as("the mark stays the first one's")
-        .contains(first.strip());
-    assertThat(run("reset", "--yes", "gen3").exitCode()).isEqualTo(1);
-    logsIn(password());
-    succeeds("apply", "--take-over", "fence");
-    assertThat(
-            server.sql(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
-                    + " WHERE datname = 'fence_gen3'"))
-        .singleElement()
-        .asString()
-        .contains("id-of-the-second-cluster");
-    logsIn(password());
-  }
-
   @Test
   void allServicesAreReadInOneRequestAndOneByOneWhereThatIsNotAllowed() throws Exception {
     values(PUSH, "");

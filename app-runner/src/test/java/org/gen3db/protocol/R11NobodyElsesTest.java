@@ -71,28 +71,19 @@ class R11NobodyElsesTest extends ProtocolTest {
     stores.serves("fence", fence(OLD).ready());
   }
 
-  /**
-   * A cluster recreated, or a second one: the password logs in, the id is another. It is used, and
-   * whose it is only an operator can say.
-   */
+  /** A cluster recreated: the password logs in, the id is another; adopted and marked anew. */
   @Test
-  void r11_a_recreated_cluster_uses_what_its_password_opens_and_leaves_the_mark() {
+  void r11_a_recreated_cluster_adopts_what_its_password_opens() {
     fenceIsMade(OLD);
     stores.secret("fence-dbcreds", fence(OLD).ready());
     stores.environmentId("id-of-the-new-cluster");
 
     Run run = apply();
 
-    run.expect("fence", Outcome.UNCHANGED);
-    assertThat(run.findings("fence")).contains(DomainCode.MARK_OF_ANOTHER);
-    assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
-    server.logsIn("fence_gen3", "fence_gen3", OLD);
-
-    Run taken = apply("--take-over", "fence");
-
-    assertThat(taken.changes("fence")).contains("mark-database fence_gen3");
+    run.expect("fence", Outcome.REPAIRED);
+    assertThat(run.changes("fence")).containsExactly("mark-database fence_gen3");
     assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
-    assertThat(apply().findings("fence")).doesNotContain(DomainCode.MARK_OF_ANOTHER);
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
   }
 
   /** A recreated cluster with an entry comes back with the same password. */
@@ -106,7 +97,7 @@ class R11NobodyElsesTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
     stores.serves("fence", fence(OLD).ready(), ENTRY);
   }
 

@@ -191,16 +191,9 @@ final class Promises {
     if (!administrated || wanted.byOthers()) {
       return;
     }
-    boolean another =
-        was.flatMap(one -> Mark.in(one.comment()))
-                .filter(mark -> !mark.id().equals("ours"))
-                .isPresent()
-            && !scenario.options().takesOver(wanted.service());
     require(
-        another
-            ? Mark.in(now.comment()).equals(was.flatMap(one -> Mark.in(one.comment())))
-            : Mark.in(now.comment()).filter(mark -> mark.id().equals("ours")).isPresent(),
-        wanted.databaseKey() + " does not bear the right mark: " + now.comment());
+        Mark.in(now.comment()).filter(mark -> mark.id().equals("ours")).isPresent(),
+        wanted.databaseKey() + " does not bear our mark: " + now.comment());
     boolean ownRole =
         start
             .find(Thing.Role.class, wanted.roleKey())

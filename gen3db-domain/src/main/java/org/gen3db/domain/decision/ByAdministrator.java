@@ -15,7 +15,6 @@ import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
-import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Attempts;
 import org.gen3db.domain.seen.Evidence;
@@ -255,8 +254,7 @@ final class ByAdministrator {
             server.superuser(),
             service.wanted().spec().requiredExtensions(),
             tenancy.hardens(rules.options()),
-            tenancy.others(),
-            takeOver);
+            tenancy.others());
     changes.addAll(
         database == null && guest
             ? wanted.outsideAsGuest()
@@ -287,9 +285,6 @@ final class ByAdministrator {
     }
     refuseOtherServer(service, changes);
     draft.act(password.chosen(), changes);
-    if (database != null && wanted.isAnothers(database) && !takeOver && !guest) {
-      draft.find(marked(service, database));
-    }
     if (database != null
         && database.publicMayConnect()
         && !createdByUs
@@ -360,24 +355,6 @@ final class ByAdministrator {
             + "' was ready, and it does not exist on "
             + service.place().endpoint()
             + "; apply makes an empty one");
-  }
-
-  /** A1: whether that environment is gone, or works beside this one, nobody here can tell. */
-  private static Notice marked(ServiceSeen service, Observed.Database database) {
-    Mark mark = database.mark().orElseThrow();
-    return Notice.of(
-        DomainCode.MARK_OF_ANOTHER,
-        "",
-        "the database '"
-            + service.place().database()
-            + "' bears another environment's mark: release "
-            + mark.release()
-            + ", namespace "
-            + mark.namespace()
-            + ", environment "
-            + mark.environment()
-            + ", id "
-            + mark.id());
   }
 
   private static Notice openToAll(ServiceSeen service, Observed.Database database) {

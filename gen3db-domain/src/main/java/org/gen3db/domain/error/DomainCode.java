@@ -189,16 +189,6 @@ public enum DomainCode implements Code {
           "GEN3DB-F201",
           "Every role of the server may connect to the database (R15).",
           new Remedy.Harden())),
-  /** Another environment's mark. */
-  MARK_OF_ANOTHER(
-      Definition.finding(
-          "GEN3DB-F241",
-          "The database bears another environment's mark, and a password that is stored here logs in: a"
-              + " cluster that was recreated, or a second one on the same entry. reset and remove leave the"
-              + " database alone (R11).",
-          Remedy.together(
-              Remedy.text("Where that environment is gone, take it over:"),
-              new Remedy.TakeOver()))),
   /** The server does not ask for passwords. */
   SERVER_DOES_NOT_ASK(
       Definition.finding(

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param requiredExtensions what the service cannot work without
  * @param harden whether PUBLIC is to lose CONNECT even on a database that gen3db did not make
  * @param sharers the roles of other services that use it too
- * @param takesOver whether it is marked anew where it bears another environment's mark (R11)
  */
 public record DatabaseChanges(
     String name,
@@ -42,8 +41,7 @@ public record DatabaseChanges(
     boolean masterIsSuperuser,
     List<String> requiredExtensions,
     boolean harden,
-    List<String> sharers,
-    boolean takesOver) {
+    List<String> sharers) {
 
   /** A database that no other service uses. */
   public DatabaseChanges(
@@ -54,7 +52,7 @@ public record DatabaseChanges(
       boolean masterIsSuperuser,
       List<String> requiredExtensions,
       boolean harden) {
-    this(name, role, mark, master, masterIsSuperuser, requiredExtensions, harden, List.of(), false);
+    this(name, role, mark, master, masterIsSuperuser, requiredExtensions, harden, List.of());
   }
 
   /**
@@ -89,7 +87,7 @@ public record DatabaseChanges(
         changes.add(new GrantConnect(name, master));
       }
     }
-    if (!database.mark().map(mark::equals).orElse(false) && (takesOver || !isAnothers(database))) {
+    if (!database.mark().map(mark::equals).orElse(false)) {
       changes.add(new SetMark(name, mark));
     }
     return changes;
@@ -156,13 +154,5 @@ public record DatabaseChanges(
                         .formatted(extension, name, inside.refused().get(extension))))
         .forEach(findings::add);
     return findings;
-  }
-
-  /**
-   * Whether a database bears the mark of another environment: a cluster that was recreated, or a
-   * second one on the same entry, which nobody can tell from here. The mark stays (R11).
-   */
-  public boolean isAnothers(Observed.Database database) {
-    return database.mark().filter(found -> !found.id().equals(mark.id())).isPresent();
   }
 }

@@ -76,25 +76,6 @@ class DatabaseChangesTest {
             new GrantSchema("fence_gen3", "fence"), new DefaultPrivileges("fence_gen3", "fence"));
   }
 
-  /** A1: nobody here can tell a cluster that was recreated from a second one on the same entry. */
-  @Test
-  void anothersMarkStaysUnlessItIsTakenOver() {
-    var theirs = new Mark("gen3", "default", "prod", "another");
-    Observed.Database database = database("fence", "of a dba " + theirs, false);
-    assertThat(changes(false).outside(database, false)).isEmpty();
-    assertThat(changes(false).isAnothers(database)).isTrue();
-    assertThat(changes(false).isAnothers(database("fence", MARK.toString(), false))).isFalse();
-    assertThat(changes(false).isAnothers(database("fence", "", false))).isFalse();
-    var taking =
-        new DatabaseChanges(
-            "fence_gen3", "fence", MARK, "postgres", true, List.of(), false, List.of(), true);
-    assertThat(taking.outside(database, false)).containsExactly(new SetMark("fence_gen3", MARK));
-    var renamed = new Mark("gen3", "elsewhere", "prod", "6f1c");
-    assertThat(changes(false).outside(database("fence", renamed.toString(), false), true))
-        .as("one of ours follows our names")
-        .containsExactly(new SetMark("fence_gen3", MARK));
-  }
-
   @Test
   void hardeningGrantsEverybodyWhoIsConnectedAndReOwns() {
     assertThat(changes(true).outside(database("postgres", MARK.toString(), true), false))
