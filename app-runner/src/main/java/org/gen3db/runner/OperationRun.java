@@ -1,6 +1,8 @@
 package org.gen3db.runner;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.gen3db.api.Gen3DbBuilder;
@@ -9,6 +11,7 @@ import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.runner.console.Progress;
+import org.gen3db.runner.console.Verbosity;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
 import org.gen3db.runner.output.ReportView;
@@ -48,14 +51,19 @@ record OperationRun(String name, String kind) {
       Call call, Function<Values, Operation> operation, UnaryOperator<Gen3DbBuilder> further) {
     Values values;
     Plan plan;
+    Map<String, List<String>> statements = Map.of();
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
       values =
           Values.read(call, builder -> further.apply(builder).listener(progress).contacting(true));
       plan = values.online().plan(operation.apply(values));
+      if (call.verbosity().atLeast(Verbosity.VERBOSE)) {
+        statements = values.online().statements(plan);
+      }
     }
+    Map<String, List<String>> shown = statements;
     call.result(
-        Documents.plan(plan, values.warnings()),
-        screen -> new PlanView(plan, name, call.repeated(), screen).print());
+        Documents.plan(plan, shown, values.warnings()),
+        screen -> new PlanView(plan, name, shown, call.repeated(), screen).print());
     call.traces(plan.services().stream().flatMap(service -> service.problem().stream()));
     return plan.services().stream().anyMatch(service -> service.problem().isPresent())
         ? ExitCode.FAILED

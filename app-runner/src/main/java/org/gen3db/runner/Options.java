@@ -169,8 +169,8 @@ final class Options {
         choice(List.of("table", "json", "yaml"), "Form of the result.", "-o", "--output"));
     spec.addOption(
         counted(
-            "More on standard error: apply, plan and status tell each step with its time; twice:"
-                + " debug logs of any command.",
+            "More: apply, plan and status tell each step with its time on standard error, and plan"
+                + " shows the statements; twice: debug logs of any command.",
             "-v",
             "--verbose"));
     spec.addOption(flag("No progress, no warnings.", "-q", "--quiet"));

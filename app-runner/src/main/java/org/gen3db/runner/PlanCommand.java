@@ -1,7 +1,10 @@
 package org.gen3db.runner;
 
+import java.util.List;
+import java.util.Map;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.runner.console.Progress;
+import org.gen3db.runner.console.Verbosity;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
@@ -48,6 +51,7 @@ final class PlanCommand implements Command {
     call.text("--out").ifPresent(file -> KeptPlan.checkPlace(call, file));
     Values values;
     Plan plan;
+    Map<String, List<String>> statements = Map.of();
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
       if (!offline) {
         call.adapters().expectServer(call);
@@ -57,10 +61,16 @@ final class PlanCommand implements Command {
           offline
               ? values.gen3db().planOffline(Values.permissions(call))
               : values.online().plan(Values.permissions(call));
+      if (!offline && call.verbosity().atLeast(Verbosity.VERBOSE)) {
+        statements = values.online().statements(plan);
+      }
     }
-    Document document = Documents.plan(plan, values.warnings());
-    call.text("--out").ifPresent(file -> KeptPlan.write(call, file, document));
-    call.result(document, screen -> new PlanView(plan, call.repeated(), screen).print());
+    Document kept = Documents.plan(plan, values.warnings());
+    call.text("--out").ifPresent(file -> KeptPlan.write(call, file, kept));
+    Map<String, List<String>> shown = statements;
+    call.result(
+        Documents.plan(plan, shown, values.warnings()),
+        screen -> new PlanView(plan, "apply", shown, call.repeated(), screen).print());
     call.traces(plan.services().stream().flatMap(service -> service.problem().stream()));
     return exitCode(plan, call.has("--detailed-exitcode"));
   }

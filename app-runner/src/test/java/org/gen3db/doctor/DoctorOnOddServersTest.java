@@ -310,6 +310,6 @@ class DoctorOnOddServersTest {
     for (var check : examined.run().document().path("checks")) {
       assertThat(check.path("state").asText()).as(check.toString()).isNotEqualTo("NOT_CHECKED");
     }
-    assertThat(examined.run().document().path("checks").size()).isGreaterThanOrEqualTo(22);
+    assertThat(examined.run().document().path("checks").size()).isGreaterThanOrEqualTo(20);
   }
 }

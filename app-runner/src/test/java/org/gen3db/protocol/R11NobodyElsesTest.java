@@ -71,14 +71,20 @@ class R11NobodyElsesTest extends ProtocolTest {
     stores.serves("fence", fence(OLD).ready());
   }
 
-  /** A cluster recreated: the password logs in, the id is another; adopted and marked anew. */
+  /**
+   * A1: a cluster was recreated, or a second one uses the same entry: what the password opens is
+   * used, and stays marked until the operator says whose it is.
+   */
   @Test
-  void r11_a_recreated_cluster_adopts_what_its_password_opens() {
+  void r11_a_second_cluster_uses_what_its_password_opens_and_leaves_its_mark() {
     fenceIsMade(OLD);
     stores.secret("fence-dbcreds", fence(OLD).ready());
     stores.environmentId("id-of-the-new-cluster");
 
-    Run run = apply();
+    apply().expect("fence", Outcome.UNCHANGED);
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
+
+    Run run = apply("--take-over", "fence");
 
     run.expect("fence", Outcome.REPAIRED);
     assertThat(run.changes("fence")).containsExactly("mark-database fence_gen3");
@@ -97,8 +103,26 @@ class R11NobodyElsesTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED);
-    assertThat(server.comment("fence_gen3")).isEqualTo(mark("id-of-the-new-cluster"));
+    assertThat(server.comment("fence_gen3")).isEqualTo(mark(Stores.OURS));
     stores.serves("fence", fence(OLD).ready(), ENTRY);
+  }
+
+  /** P14: a role that opens another environment's database gets no other password. */
+  @Test
+  void r11_take_over_locks_no_other_environment_out() {
+    server.role("fence_gen3", THEIRS);
+    server.database("fence_gen3", "fence_gen3");
+    server.database("fence_other", "fence_gen3");
+    server.sql("COMMENT ON DATABASE fence_other IS '%s'".formatted(mark("id-of-others")));
+
+    assertThat(apply("--take-over", "fence").refused("fence", DomainCode.ROLE_OPENS_OTHERS))
+        .contains("fence_other", "id-of-others");
+
+    server.logsIn("fence_gen3", "fence_gen3", THEIRS);
+    stores.nothingServes("fence");
+    server.sql("COMMENT ON DATABASE fence_other IS NULL");
+    apply("--take-over", "fence").expect("fence", Outcome.CREATED);
+    server.refuses("fence_gen3", THEIRS);
   }
 
   /** The store is lost, and nothing is known: not ours any more, unless the operator says so. */

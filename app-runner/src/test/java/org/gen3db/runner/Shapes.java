@@ -70,6 +70,7 @@ final class Shapes {
               + """
                 "actions": [{"action": "[a-z-]+", "target": "<text>", "summary": "<text>"}],
                 "provisos?": [{"proviso": "[a-z-]+", "if": "<text>"}],
+                "statements?": ["<text>"],
                 "error?":
                 """
               + PROBLEM

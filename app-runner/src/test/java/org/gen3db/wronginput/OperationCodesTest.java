@@ -99,6 +99,30 @@ class OperationCodesTest {
   }
 
   @Test
+  @Provokes("MARKED_OTHERWISE")
+  void whatAnotherEnvironmentMarkedIsUsedAndNeitherMarkedNorDropped() {
+    applied("");
+    String mark = "[gen3db release=gen3 namespace=default environment=default id=another]";
+    server.sql("COMMENT ON DATABASE fence_gen3 IS '" + mark + "'");
+    Run status = release.run("status");
+    assertThat(status.exitCode()).as(status.all()).isZero();
+    assertThat(status.out()).contains(DomainCode.MARKED_OTHERWISE.id(), "id another");
+    finds(DomainCode.MARKED_OTHERWISE, "apply --take-over fence", "apply");
+    assertThat(release.run("apply").service("fence").path("outcome").asText())
+        .isEqualTo("UNCHANGED");
+    assertThat(release.run("remove", "fence", "--drop-database", "fence_gen3").exitCode())
+        .isEqualTo(1);
+    assertThat(release.run("reset", "--yes", "gen3").exitCode()).isEqualTo(1);
+    assertThat(
+            server.sql(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+                    + " WHERE datname = 'fence_gen3'"))
+        .containsExactly(mark);
+    assertThat(release.run("apply", "--take-over", "fence").exitCode()).isZero();
+    assertThat(release.run("status").out()).doesNotContain(DomainCode.MARKED_OTHERWISE.id());
+  }
+
+  @Test
   @Provokes("ROTATED_TOGETHER")
   void whoeverSharesTheRoleGoesAlong() {
     applied(SHARED);

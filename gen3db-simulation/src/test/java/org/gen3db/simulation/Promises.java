@@ -191,9 +191,14 @@ final class Promises {
     if (!administrated || wanted.byOthers()) {
       return;
     }
+    Optional<Mark> others =
+        was.flatMap(found -> Mark.in(found.comment())).filter(mark -> !mark.id().equals("ours"));
+    boolean kept = others.isPresent() && !scenario.options().takesOver(wanted.service());
     require(
-        Mark.in(now.comment()).filter(mark -> mark.id().equals("ours")).isPresent(),
-        wanted.databaseKey() + " does not bear our mark: " + now.comment());
+        kept
+            ? Mark.in(now.comment()).equals(others)
+            : Mark.in(now.comment()).filter(mark -> mark.id().equals("ours")).isPresent(),
+        wanted.databaseKey() + " bears the wrong mark: " + now.comment());
     boolean ownRole =
         start
             .find(Thing.Role.class, wanted.roleKey())

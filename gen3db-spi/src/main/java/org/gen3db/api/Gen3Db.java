@@ -1,6 +1,7 @@
 package org.gen3db.api;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -260,6 +261,29 @@ public final class Gen3Db implements AutoCloseable {
   public Plan plan(Operation operation) {
     checkNames(operation);
     return run(provisioning -> provisioning.plan(operation));
+  }
+
+  /**
+   * What a plan changes on servers, as statements that an administrator could run by hand in psql:
+   * by service, those that change something there. They are the ones that are performed, but for
+   * passwords, which stand as the variable {@code :'password'}; a service whose database another
+   * one makes comes after that one. Contacts nothing.
+   *
+   * @param plan one that looked at the world
+   */
+  public Map<String, List<String>> statements(Plan plan) {
+    return run(
+        1,
+        (world, run) -> {
+          var all = new LinkedHashMap<String, List<String>>();
+          for (Plan.PlannedService service : plan.services()) {
+            List<String> script = world.server().script(service.changes().orElse(List.of()));
+            if (!script.isEmpty()) {
+              all.put(service.plan().service(), script);
+            }
+          }
+          return all;
+        });
   }
 
   /**

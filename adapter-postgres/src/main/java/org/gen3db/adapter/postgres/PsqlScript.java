@@ -30,7 +30,7 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   private static final String MEMBERSHIP =
       """
       SELECT CASE WHEN member THEN '' ELSE %s END AS borrow,
-        CASE WHEN superuser THEN '' ELSE format('SET ROLE %%I', rolname) END AS become,
+        CASE WHEN superuser AND NOT %s THEN '' ELSE format('SET ROLE %%I', rolname) END AS become,
         CASE WHEN member THEN '' ELSE %s END AS give_back
       FROM (SELECT rolname, options, superuser, superuser OR pg_has_role(oid, %s) AS member
         FROM pg_roles, (SELECT current_setting('server_version_num')::int >= %s AS options,
@@ -40,6 +40,7 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
       """;
 
   private static final Sql ALWAYS = Sql.of("true");
+  private static final Sql NEVER = Sql.of("false");
 
   private static final String NO_SCHEMA =
       "SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AS absent \\gset";
@@ -212,7 +213,7 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   private void as(Sql role, Sql statement) {
-    become(role, ALWAYS);
+    become(role, ALWAYS, NEVER);
     add(statement);
     add(Sql.of("RESET ROLE"));
     giveBack();
@@ -307,7 +308,8 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
               AND (to_jsonb(offered) ->> 'trusted')::boolean)\
             """,
             Sql.literal(change.extension()));
-    become(owner(change.database()), trusted);
+    // A superuser too: the extension then is the owner's, as it is where the service makes it.
+    become(owner(change.database()), trusted, trusted);
     add(Statements.createExtension(change.extension()));
     add(Sql.of("RESET ROLE"));
     giveBack();
@@ -320,8 +322,8 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
     add(Sql.of("RESET ROLE"));
   }
 
-  private void become(Sql role, Sql where) {
-    lend(role, where);
+  private void become(Sql role, Sql where, Sql whereSuperusersDo) {
+    lend(role, where, whereSuperusersDo);
     lines.add(":become;");
   }
 
@@ -329,15 +331,16 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   private void borrow(Sql role) {
     if (!role.text().equals(borrowed)) {
       giveBack();
-      lend(role, ALWAYS);
+      lend(role, ALWAYS, NEVER);
     }
   }
 
-  private void lend(Sql role, Sql where) {
+  private void lend(Sql role, Sql where, Sql whereSuperusersDo) {
     lines.add(
         Sql.of(
                 MEMBERSHIP,
                 MembershipSteps.lendByColumn(),
+                whereSuperusersDo,
                 MembershipSteps.takeBackByColumn(),
                 MembershipSteps.assumingByColumn(),
                 Sql.number(MembershipSteps.SINCE * 10_000L),

@@ -1,6 +1,7 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import java.util.Map;
 import org.gen3db.api.AdapterCatalog;
 import org.gen3db.api.SettingInfo;
 import org.gen3db.domain.check.Check;
@@ -20,11 +21,30 @@ public final class Documents {
 
   /** What plan found; without a look at the world there are no actions. */
   public static Document plan(Plan plan, List<Notice> warnings) {
+    return plan(plan, Map.of(), warnings);
+  }
+
+  /**
+   * The same with what would be run on servers.
+   *
+   * @param statements by service, of those that have any
+   */
+  public static Document plan(
+      Plan plan, Map<String, List<String>> statements, List<Notice> warnings) {
     return new Document(
         "Plan",
         fields -> {
           ServiceFields.release(fields, plan.release(), plan.namespace(), plan.environment());
-          fields.list("services", plan.services(), service -> planned(fields, service));
+          fields.list(
+              "services",
+              plan.services(),
+              service -> {
+                planned(fields, service);
+                List<String> script = statements.get(service.plan().service());
+                if (script != null) {
+                  fields.texts("statements", script);
+                }
+              });
           ServiceFields.warnings(fields, warnings);
         });
   }

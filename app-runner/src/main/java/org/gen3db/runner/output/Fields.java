@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,13 @@ public final class Fields {
       content.accept(item);
       write(generator::writeEndObject);
     }
+    write(generator::writeEndArray);
+  }
+
+  /** A list of texts. */
+  public void texts(String name, List<String> values) {
+    write(() -> generator.writeArrayFieldStart(name));
+    values.forEach(value -> write(() -> generator.writeString(value)));
     write(generator::writeEndArray);
   }
 

@@ -2,6 +2,7 @@ package org.gen3db.runner.output;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -24,22 +25,30 @@ public final class PlanView {
 
   private final Plan plan;
   private final String command;
+  private final Map<String, List<String>> statements;
   private final Repeated repeated;
   private final Screen screen;
   private final boolean looked;
 
   /** A plan on a screen. */
   public PlanView(Plan plan, Repeated repeated, Screen screen) {
-    this(plan, "apply", repeated, screen);
+    this(plan, "apply", Map.of(), repeated, screen);
   }
 
   /**
    * The plan of a command on a screen.
    *
    * @param command what would change something
+   * @param statements what would be run on servers, by service, where that is to be shown
    */
-  public PlanView(Plan plan, String command, Repeated repeated, Screen screen) {
+  public PlanView(
+      Plan plan,
+      String command,
+      Map<String, List<String>> statements,
+      Repeated repeated,
+      Screen screen) {
     this.plan = plan;
+    this.statements = statements;
     this.command = command;
     this.repeated = repeated;
     this.screen = screen;
@@ -131,6 +140,12 @@ public final class PlanView {
           || proviso instanceof Proviso.RestoredEntryFits) {
         screen.paragraph("  ? ", "if " + proviso.words());
       }
+    }
+    List<String> script = statements.getOrDefault(service.plan().service(), List.of());
+    if (!script.isEmpty()) {
+      screen.line("  by hand, in psql with the variable password set to the password:");
+      // Broken into lines of the screen it could not be pasted.
+      script.stream().flatMap(String::lines).forEach(line -> screen.line("    " + line));
     }
     Messages.findings(screen, repeated, service.findings());
     service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));

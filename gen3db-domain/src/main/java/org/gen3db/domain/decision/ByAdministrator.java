@@ -15,6 +15,7 @@ import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
+import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Attempts;
 import org.gen3db.domain.seen.Evidence;
@@ -229,6 +230,13 @@ final class ByAdministrator {
     Observed.Database database = seen.database(service).orElse(null);
     Tenancy tenancy = rules.tenancy(seen, service);
     boolean guest = tenancy.isGuest();
+    boolean takenOver = tenancy.takesDatabase(rules.options(), takeOver);
+    if (database != null && !takenOver) {
+      database
+          .mark()
+          .filter(mark -> !evidence.isOurs(mark))
+          .ifPresent(mark -> draft.find(markedOtherwise(service, mark)));
+    }
     boolean createdByUs =
         database == null ? !guest : Ownership.createdByUs(evidence, database, role);
     Observed.Inside inside = database == null ? tenancy.asFound(inside(service)) : inside(service);
@@ -258,7 +266,7 @@ final class ByAdministrator {
     changes.addAll(
         database == null && guest
             ? wanted.outsideAsGuest()
-            : wanted.outside(database, createdByUs));
+            : wanted.outside(database, createdByUs, takenOver));
     refuseMissing(service, inside);
     changes.addAll(wanted.inside(inside, createdByUs));
     wanted.findings(inside, createdByUs).forEach(draft::find);
@@ -344,6 +352,19 @@ final class ByAdministrator {
                   + " ended with "
                   + service.byName()));
     }
+  }
+
+  private static Notice markedOtherwise(ServiceSeen service, Mark mark) {
+    return Notice.of(
+        DomainCode.MARKED_OTHERWISE,
+        "",
+        "'%s' is opened by a stored password, and bears the mark of release %s, namespace %s, environment %s, id %s"
+            .formatted(
+                service.place().database(),
+                mark.release(),
+                mark.namespace(),
+                mark.environment(),
+                mark.id()));
   }
 
   private static Notice lost(ServiceSeen service) {

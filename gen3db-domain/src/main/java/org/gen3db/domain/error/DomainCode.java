@@ -268,6 +268,18 @@ public enum DomainCode implements Code {
           "GEN3DB-F220",
           "Services that share a role have one password, and get a new one together (R12).",
           "Restart the pods of all of them.")),
+  /** A database that a stored password opens, and that another environment made or took. */
+  MARKED_OTHERWISE(
+      Definition.finding(
+          "GEN3DB-F720",
+          "A stored password opens the database, which bears the mark of another environment: the"
+              + " cluster was made anew, or two clusters use one entry (R11). It is used, never"
+              + " dropped or reset, and stays marked as it is.",
+          Remedy.together(
+              Remedy.text(
+                  "Nothing is to be done where two use it on purpose; when it is this environment's"
+                      + " alone, mark it so:"),
+              new Remedy.TakeOver()))),
   /** Two services use one database with users of their own. */
   DATABASE_SHARED(
       Definition.finding(

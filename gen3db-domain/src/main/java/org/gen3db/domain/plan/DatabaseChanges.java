@@ -60,8 +60,10 @@ public record DatabaseChanges(
    *
    * @param database as observed, or null when there is none
    * @param createdByUs whether gen3db made it: only then PUBLIC loses CONNECT by itself (R15)
+   * @param takenOver whether it is marked anew even where it bears another environment's mark (R11)
    */
-  public List<AtServer> outside(Observed.@Nullable Database database, boolean createdByUs) {
+  public List<AtServer> outside(
+      Observed.@Nullable Database database, boolean createdByUs, boolean takenOver) {
     var changes = new ArrayList<AtServer>();
     if (database == null) {
       changes.add(new CreateDatabase(name, role));
@@ -87,10 +89,19 @@ public record DatabaseChanges(
         changes.add(new GrantConnect(name, master));
       }
     }
-    if (!database.mark().map(mark::equals).orElse(false)) {
+    if (isMarkedAnew(database, takenOver)) {
       changes.add(new SetMark(name, mark));
     }
     return changes;
+  }
+
+  /**
+   * A mark of another environment stays, though a stored password opens the database: two clusters
+   * may use one entry, and whose mark it bears may drop it (R11).
+   */
+  private boolean isMarkedAnew(Observed.Database database, boolean takenOver) {
+    Mark there = database.mark().orElse(null);
+    return there == null || (!there.equals(mark) && (takenOver || there.id().equals(mark.id())));
   }
 
   /** What to do from outside for a service whose database another one makes before. */

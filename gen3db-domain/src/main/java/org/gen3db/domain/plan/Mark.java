@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param id the environment's id: the namespace's UID, or a random one beside a folder of Secrets
  */
 public record Mark(String release, String namespace, String environment, String id) {
+  /**
+   * The id in a plan that is made before the environment has one. It says nothing: a mark with it,
+   * which somebody has set by the plan's statements, is none.
+   */
+  public static final String NOT_YET_KNOWN = "not-yet-known";
+
   private static final String BEGIN = "[gen3db release=";
   private static final Pattern IN_COMMENT =
       Pattern.compile(" ?\\[gen3db release=(\\S*) namespace=(\\S*) environment=(\\S*) id=(\\S+)]");
@@ -27,7 +33,7 @@ public record Mark(String release, String namespace, String environment, String 
       return Optional.empty();
     }
     var found = IN_COMMENT.matcher(comment);
-    return found.find(start)
+    return found.find(start) && !found.group(4).equals(NOT_YET_KNOWN)
         ? Optional.of(
             new Mark(
                 decode(found.group(1)),

@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Provisioning {
   private static final Duration NO_DEADLINE = Duration.ofDays(36500);
-  private static final String NOT_YET_KNOWN = "not-yet-known";
 
   private final Deployment deployment;
   private final World world;
@@ -321,7 +320,7 @@ public final class Provisioning {
   /** Decides about all services without a lock and without a change. */
   private List<Decision> look(Operation operation, String useCase) {
     Begun begun =
-        begin(operation, world.secrets().environmentId(cancellation).orElse(NOT_YET_KNOWN));
+        begin(operation, world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN));
     Start start = begun.start();
     var decisions = new ArrayList<Decision>();
     var failed = new TreeMap<String, Notice>();

@@ -23,8 +23,10 @@ public final class Deciders {
       return new Removal(circumstances.rules(), remove);
     } else if (operation instanceof Reset reset) {
       return new Renewal(circumstances.rules(), reset.evict());
-    } else if (operation instanceof Apply) {
-      return new Provision(circumstances.rules());
+    } else if (operation instanceof Apply apply) {
+      return apply.options().takeOver().isEmpty()
+          ? new Provision(circumstances.rules())
+          : new TakingOver(circumstances.rules());
     }
     throw new IllegalStateException("an operation that nobody decides: " + operation);
   }

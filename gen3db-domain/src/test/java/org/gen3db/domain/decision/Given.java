@@ -36,6 +36,7 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +198,12 @@ public final class Given {
   public Given serving(SecretData data, @Nullable String follows) {
     StoredSecret secret = StoredSecret.of(SecretNames.serving(name), data, "1");
     serving = follows == null ? secret : secret.following(follows);
+    return this;
+  }
+
+  /** The Secret that serves is one of ours. */
+  public Given madeByUs() {
+    serving = serving == null ? null : serving.withOwner(Owner.OURS);
     return this;
   }
 

@@ -41,7 +41,7 @@ class DatabaseChangesTest {
 
   @Test
   void aMissingOneIsMadeLimitedAndMarkedInThisOrder() {
-    assertThat(changes(false).outside(null, true))
+    assertThat(changes(false).outside(null, true, false))
         .containsExactly(
             new CreateDatabase("fence_gen3", "fence"),
             new LimitConnect("fence_gen3", List.of("fence")),
@@ -50,23 +50,24 @@ class DatabaseChangesTest {
 
   @Test
   void aFinishedOneNeedsNothing() {
-    assertThat(changes(false).outside(database("fence", MARK.toString(), false), true)).isEmpty();
+    assertThat(changes(false).outside(database("fence", MARK.toString(), false), true, false))
+        .isEmpty();
     assertThat(changes(false).inside(inside(true, true, true, Set.of("ltree", "vector")), true))
         .isEmpty();
   }
 
   @Test
   void publicLosesConnectOnOurOwnOnly() {
-    assertThat(changes(false).outside(database("fence", MARK.toString(), true), true))
+    assertThat(changes(false).outside(database("fence", MARK.toString(), true), true, false))
         .containsExactly(new LimitConnect("fence_gen3", List.of("fence")));
-    assertThat(changes(false).outside(database("postgres", MARK.toString(), true), false))
+    assertThat(changes(false).outside(database("postgres", MARK.toString(), true), false, false))
         .isEmpty();
   }
 
   @Test
   void anAdoptedOneGetsTheMarkAndMissingGrantsOnly() {
     var seen = new Observed.Database("postgres", "of a dba", false, false, false, List.of());
-    assertThat(changes(false).outside(seen, false))
+    assertThat(changes(false).outside(seen, false, false))
         .containsExactly(
             new GrantConnect("fence_gen3", "fence"),
             new GrantConnect("fence_gen3", "postgres"),
@@ -78,7 +79,7 @@ class DatabaseChangesTest {
 
   @Test
   void hardeningGrantsEverybodyWhoIsConnectedAndReOwns() {
-    assertThat(changes(true).outside(database("postgres", MARK.toString(), true), false))
+    assertThat(changes(true).outside(database("postgres", MARK.toString(), true), false, false))
         .containsExactly(
             new OwnDatabase("fence_gen3", "fence"),
             new LimitConnect("fence_gen3", List.of("fence", "a_dba", "postgres")));
@@ -135,7 +136,7 @@ class DatabaseChangesTest {
             Boolean.parseBoolean(who[2]),
             List.of("a_dba"));
     String told =
-        changes(harden).outside(database, whose.equals("ours")).stream()
+        changes(harden).outside(database, whose.equals("ours"), false).stream()
             .map(
                 change ->
                     change instanceof LimitConnect limit
@@ -217,5 +218,25 @@ class DatabaseChangesTest {
   void aGuestGetsConnectOnly() {
     assertThat(changes(false).outsideAsGuest())
         .containsExactly(new GrantConnect("fence_gen3", "fence"));
+  }
+
+  /** A1: whose mark it bears may drop it, so that it changes by the operator's word only. */
+  @Test
+  void theMarkOfAnotherEnvironmentStaysUnlessItIsTakenOver() {
+    var others =
+        database("fence", new Mark("gen3", "default", "default", "other").toString(), false);
+    assertThat(changes(false).outside(others, false, false)).isEmpty();
+    assertThat(changes(false).outside(others, false, true))
+        .containsExactly(new Change.SetMark("fence_gen3", MARK));
+    // The same environment under another name, and one that nobody marked, or not with an id.
+    for (String comment :
+        List.of(
+            "",
+            new Mark("old", MARK.namespace(), MARK.environment(), MARK.id()).toString(),
+            new Mark("gen3", "default", "default", Mark.NOT_YET_KNOWN).toString())) {
+      assertThat(changes(false).outside(database("fence", comment, false), false, false))
+          .as(comment)
+          .containsExactly(new Change.SetMark("fence_gen3", MARK));
+    }
   }
 }

@@ -1,0 +1,311 @@
+package org.gen3db.domain.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gen3db.domain.decision.Decider;
+import org.gen3db.domain.decision.Decision;
+import org.gen3db.domain.decision.Facts;
+import org.gen3db.domain.decision.Given;
+import org.gen3db.domain.decision.Told;
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Remove;
+import org.gen3db.domain.operation.Reset;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.Need;
+import org.gen3db.domain.seen.RoleSeen;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What is taken away, and what of it is refused: only ours, and nothing that others use (R11, R12).
+ */
+class RemovalTest {
+  private static final Set<String> FENCE = Set.of("fence");
+
+  private static Circumstances circumstances(ServiceSeen... services) {
+    return new Circumstances(
+        Facts.rules(ApplyOptions.NONE, services), Instant.parse("2026-03-01T00:00:00Z"), Set.of());
+  }
+
+  private static Decider removal(Remove asked, ServiceSeen... services) {
+    return Deciders.of(asked, circumstances(services));
+  }
+
+  /** What an administrator sees; the role opens the databases of its services, and more. */
+  private static RoleSeen seen(
+      String role, String database, List<Observed.Reached> more, ServiceSeen... services) {
+    Map<String, String> databases =
+        Arrays.stream(services)
+            .collect(Collectors.toMap(one -> one.place().database(), any -> database, (a, b) -> a));
+    List<Observed.Reached> own =
+        database.equals("absent")
+            ? List.of()
+            : databases.keySet().stream()
+                .map(name -> new Observed.Reached(name, true, Facts.mark(database.split(" ")[0])))
+                .toList();
+    return Given.role(Given.onServer(role, databases), services)
+        .withReach(Stream.concat(own.stream(), more.stream()).toList());
+  }
+
+  private static List<String> told(List<Decision> decisions) {
+    return decisions.stream()
+        .map(
+            one -> Told.changes(one.changes()) + " | " + Told.end(one) + " | " + Told.findings(one))
+        .toList();
+  }
+
+  /** role, database, what is repeated, what happens. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "ours;         ours;   ; forbid-login fence | - | -",
+        "ours nologin; ours;   ; '' | - | -",
+        "absent;       ours;   ; '' | - | -",
+        "absent;       absent; ; '' | - | -",
+        "unmarked;     ours;   ; forbid-login fence | - | -",
+        "ours;         absent; ; forbid-login fence | - | -",
+        "unmarked;     unmarked; ; '' | NOT_OURS | -",
+        "theirs;       theirs; ; '' | NOT_OURS | -",
+        "unmarked;     absent; ; '' | NOT_OURS | -",
+        "ours;         theirs; ; '' | ROLE_OPENS_OTHERS | -",
+        "ours;         ours;   fence; forbid-login fence, drop-database fence, drop-role fence"
+            + " | - | -",
+        "ours nologin; ours;   fence; drop-database fence, drop-role fence | - | -",
+        "ours;         absent; fence; forbid-login fence, drop-role fence | - | -",
+        "absent;       ours;   fence; drop-database fence | - | -",
+        "unmarked;     ours;   fence; forbid-login fence, drop-database fence | - | -",
+        "ours;         unmarked; fence; '' | NOT_OURS | -",
+        "ours;         ours;   other; '' | NAME_DIFFERS | -",
+        "ours;         ours connected=a,b; fence; '' | STILL_CONNECTED | -",
+        "ours superuser; ours; ; '' | RESERVED_ON_SERVER | -",
+      })
+  void onlyOursIsTakenAway(String role, String database, @Nullable String repeated, String told) {
+    ServiceSeen fence = Given.fence().seen();
+    List<Decision> decisions =
+        removal(new Remove(FENCE, repeated, false), fence)
+            .decide(seen(role, database, List.of(), fence));
+    assertThat(told(decisions)).containsExactly(told.replace("''", ""));
+  }
+
+  @Test
+  void sessionsAreEndedWhereThatIsAsked() {
+    ServiceSeen fence = Given.fence().seen();
+    Decision decision =
+        removal(new Remove(FENCE, "fence", true), fence)
+            .decide(seen("ours", "ours connected=a", List.of(), fence))
+            .get(0);
+    assertThat(decision.changes()).contains(new Change.DropDatabase("fence", true));
+  }
+
+  /** A role that opens more than what is dropped stays, so that nobody loses what it owns. */
+  @Test
+  void aRoleThatOpensMoreIsNotDropped() {
+    ServiceSeen fence = Given.fence().seen();
+    var more = List.of(new Observed.Reached("archive", true, ""));
+    List<Decision> decisions =
+        removal(new Remove(FENCE, "fence", false), fence).decide(seen("ours", "ours", more, fence));
+    assertThat(told(decisions)).containsExactly("forbid-login fence, drop-database fence | - | -");
+  }
+
+  /** R12: the login stays while a service that is not named uses it. */
+  @Test
+  void aLoginThatOthersShareStays() {
+    ServiceSeen fence = Given.fence().seen();
+    ServiceSeen audit = Given.service("audit").seen();
+    ServiceSeen wts = Given.service("wts").seen();
+    RoleSeen seen = seen("ours", "ours", List.of(), fence, wts, audit);
+    List<Decision> decisions =
+        removal(new Remove(FENCE, null, false), fence, audit, wts).decide(seen);
+    assertThat(told(decisions)).containsExactly(" | - | LOGIN_KEPT", " | - | -", " | - | -");
+    assertThat(decisions.get(0).findings().get(0).message())
+        .isEqualTo("the role 'fence' stays as it is: audit, wts share it");
+  }
+
+  /** Of several that share a role and are all named, the first forbids, and the last drops it. */
+  @Test
+  void whoShareARoleLoseItTogether() {
+    ServiceSeen fence = Given.fence().in("one").seen();
+    ServiceSeen wts = Given.service("wts").in("one").seen();
+    RoleSeen seen = seen("ours", "ours", List.of(), fence, wts);
+    List<Decision> decisions =
+        removal(new Remove(Set.of("fence", "wts"), "one", false), fence, wts).decide(seen);
+    assertThat(told(decisions))
+        .containsExactly(
+            "forbid-login fence, drop-database one | - | -", "drop-role fence | - | -");
+    assertThat(told(removal(new Remove(FENCE, "one", false), fence, wts).decide(seen)))
+        .containsExactly(" | DATABASE_USED | -", " | - | -");
+  }
+
+  /** R12: a database that another service uses with a user of its own stays. */
+  @Test
+  void aDatabaseThatAnotherServiceUsesStays() {
+    ServiceSeen fence = Given.fence().in("one").seen();
+    ServiceSeen wts = Given.service("wts").as("wts").in("one").seen();
+    RoleSeen seen = seen("ours", "ours", List.of(), fence);
+    Notice why =
+        removal(new Remove(FENCE, "one", false), fence, wts)
+            .decide(seen)
+            .get(0)
+            .problem()
+            .orElseThrow();
+    assertThat(why.message()).isEqualTo("the database 'one' is also used by wts");
+    assertThat(
+            told(
+                removal(new Remove(Set.of("fence", "wts"), "one", false), fence, wts).decide(seen)))
+        .containsExactly("forbid-login fence, drop-database one, drop-role fence | - | -");
+  }
+
+  /** No Secret goes; but none says any more that its database is ready. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "LOCAL; SERVING=s; unpublish fence-dbcreds, forbid-login fence, drop-database fence,"
+            + " drop-role fence; the Secret fence-dbcreds still holds a password of it",
+        "LOCAL; SERVING=s-; forbid-login fence, drop-database fence, drop-role fence;"
+            + " the Secret fence-dbcreds still holds a password of it",
+        "PUSH; SERVING=n> ENTRY=n*; forbid-login fence, drop-database fence, drop-role fence;"
+            + " the Secret fence-dbcreds and the remote entry entry still holds a password of it",
+        "LOCAL; PENDING=p; forbid-login fence, drop-database fence, drop-role fence;"
+            + " the Secret fence-dbcreds-pending still holds a password of it",
+      })
+  void whatHoldsAPasswordIsTold(Delivery delivery, String stored, String changes, String left) {
+    ServiceSeen fence = Given.fence().delivered(delivery).holding(stored).madeByUs().seen();
+    Decision decision =
+        removal(new Remove(FENCE, "fence", false), fence)
+            .decide(seen("ours", "ours", List.of(), fence))
+            .get(0);
+    assertThat(Told.changes(decision.changes())).isEqualTo(changes);
+    assertThat(Told.findings(decision)).isEqualTo("LEFT_BEHIND");
+    assertThat(decision.findings().get(0).message()).isEqualTo(left);
+  }
+
+  /** Where only the login goes, Secrets stay as they are, and nothing is said of them. */
+  @Test
+  void theLoginAloneLeavesTheSecretsAlone() {
+    ServiceSeen fence = Given.fence().holding("SERVING=s").seen();
+    Decision decision =
+        removal(new Remove(FENCE, null, false), fence)
+            .decide(seen("ours", "ours", List.of(), fence))
+            .get(0);
+    assertThat(Told.changes(decision.changes())).isEqualTo("forbid-login fence");
+    assertThat(decision.findings()).isEmpty();
+    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, true, true, true));
+  }
+
+  @Test
+  void whoHasNoAdministratorIsRefused() {
+    ServiceSeen fence = Given.fence().notCreated().seen();
+    Decider removal = removal(new Remove(FENCE, null, false), fence);
+    RoleSeen seen = Given.role(null, fence);
+    assertThat(removal.need(seen)).isEmpty();
+    assertThat(told(removal.decide(seen))).containsExactly(" | NO_ADMINISTRATOR | -");
+  }
+
+  @Test
+  void itLooksAtTheServerThenAtAllThatTheRoleOpens() {
+    ServiceSeen fence = Given.fence().seen();
+    Decider removal = removal(new Remove(FENCE, null, false), fence);
+    assertThat(removal.goal()).isEqualTo(Decider.Goal.REMOVED);
+    assertThat(removal.need(Given.role(null, fence))).contains(new Need.Server());
+    RoleSeen server = Given.role(Given.onServer("ours", Map.of("fence", "ours")), fence);
+    assertThat(removal.need(server)).contains(new Need.Reach());
+    assertThat(removal.need(server.withReach(List.of()))).isEqualTo(Optional.empty());
+  }
+
+  // reset
+
+  private static Decider renewal(boolean evict, ServiceSeen... services) {
+    return Deciders.of(new Reset("gen3", evict), circumstances(services));
+  }
+
+  /** database, whether sessions are ended, what happens. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "ours; false; drop-database fence | -",
+        "absent; false; '' | -",
+        "unmarked; false; '' | NOT_OURS",
+        "theirs; false; '' | NOT_OURS",
+        "ours connected=a; false; '' | STILL_CONNECTED",
+        "ours connected=a; true; drop-database fence | -",
+      })
+  void aResetDropsWhatIsOurs(String database, boolean evict, String told) {
+    ServiceSeen fence = Given.fence().holding("SERVING=s").tried("s:proven").seen();
+    Decision decision =
+        renewal(evict, fence).decide(seen("ours", database, List.of(), fence)).get(0);
+    String dropped =
+        decision.changes().stream()
+            .filter(change -> change instanceof Change.DropDatabase)
+            .map(change -> change.action() + " " + change.target())
+            .collect(Collectors.joining(", "));
+    assertThat(dropped + " | " + Told.end(decision)).isEqualTo(told.replace("''", ""));
+    if (decision.problem().isEmpty()) {
+      assertThat(Told.changes(decision.changes())).contains("create-database fence");
+      assertThat(Told.changes(decision.changes()).indexOf("drop-database")).isLessThanOrEqualTo(0);
+      // what the reset drops is not lost; what was gone before is
+      assertThat(Told.findings(decision)).isEqualTo(dropped.isEmpty() ? "DATABASE_LOST" : "-");
+    }
+  }
+
+  @Test
+  void aResetRefusesARoleThatOpensOthers() {
+    ServiceSeen fence = Given.fence().seen();
+    var more = List.of(new Observed.Reached("other", false, Facts.mark("theirs")));
+    assertThat(told(renewal(false, fence).decide(seen("ours", "ours", more, fence))))
+        .containsExactly(" | ROLE_OPENS_OTHERS | -");
+  }
+
+  /** A guest's database is its host's to drop; two services in one database drop it once. */
+  @Test
+  void aDatabaseIsDroppedOnceAndByItsOwner() {
+    ServiceSeen fence = Given.fence().in("one").holding("SERVING=s").tried("s:proven").seen();
+    ServiceSeen wts = Given.service("wts").in("one").holding("SERVING=s").tried("s:proven").seen();
+    List<Decision> both =
+        renewal(false, fence, wts).decide(seen("ours", "ours", List.of(), fence, wts));
+    assertThat(
+            both.stream()
+                .flatMap(decision -> decision.changes().stream())
+                .filter(change -> change instanceof Change.DropDatabase))
+        .as("%s", told(both))
+        .hasSize(1);
+    ServiceSeen guest = Given.service("wts").as("guest").in("one").seen();
+    RoleSeen seen = seen("ours", "ours owner=fence", List.of(), guest);
+    assertThat(
+            renewal(false, fence, guest).decide(seen).stream()
+                .flatMap(decision -> decision.changes().stream()))
+        .noneMatch(change -> change instanceof Change.DropDatabase);
+  }
+
+  @Test
+  void aResetLooksAtTheServerAndAtAllThatTheRoleOpens() {
+    ServiceSeen fence = Given.fence().seen();
+    Decider renewal = renewal(false, fence);
+    assertThat(renewal.goal()).isEqualTo(Decider.Goal.RESET);
+    assertThat(renewal.need(Given.role(null, fence))).contains(new Need.Server());
+    RoleSeen server = Given.role(Given.onServer("ours", Map.of("fence", "ours")), fence);
+    assertThat(renewal.need(server)).contains(new Need.Reach());
+    RoleSeen theirs = seen("ours", "theirs", List.of(), fence);
+    assertThat(renewal.need(theirs)).isEmpty();
+    ServiceSeen nobody = Given.fence().notCreated().seen();
+    assertThat(renewal(false, nobody).need(Given.role(null, nobody))).isEmpty();
+    assertThat(told(renewal(false, nobody).decide(Given.role(null, nobody))))
+        .containsExactly(" | NO_ADMINISTRATOR | -");
+  }
+}
