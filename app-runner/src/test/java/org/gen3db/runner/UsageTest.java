@@ -88,6 +88,16 @@ class UsageTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"--set-json", "--set-literal"})
+  void flagsThatOnlyHelmTakesAreTold(String flag) {
+    CommandRun run = CommandRun.in(directory, "plan", "--offline", flag, "fence={}");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("error GEN3DB-501 gen3db plan: the option " + flag);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"-o json", "-ojson", "--output json", "--output=json"})
   void mistakeOnTheCommandLineIsADocumentWhereOneIsAskedFor(String output) {
     CommandRun run = CommandRun.in(directory, ("plan --offlin " + output).split(" "));

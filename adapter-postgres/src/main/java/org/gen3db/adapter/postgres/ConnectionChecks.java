@@ -37,7 +37,7 @@ final class ConnectionChecks {
   static List<Check> connections(CheckedServer server) {
     var found = new ArrayList<Check>();
     int atOnce = Math.min(server.needs().parallelism(), server.needs().roles().size());
-    int ofAdministrator = atOnce + PostgresServer.MOST_INSIDE;
+    int ofAdministrator = atOnce + Servers.MOST_INSIDE;
     server(server, ofAdministrator + atOnce, found);
     roles(server, ofAdministrator, found);
     databases(server, found);

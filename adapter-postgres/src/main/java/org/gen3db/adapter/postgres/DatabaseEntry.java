@@ -16,7 +16,7 @@ import org.gen3db.domain.server.Server;
  * @param cancellation ends what is awaited on the way and inside
  */
 record DatabaseEntry(
-    PostgresServer servers,
+    Servers servers,
     Server server,
     String database,
     String role,

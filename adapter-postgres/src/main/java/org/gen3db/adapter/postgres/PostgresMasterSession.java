@@ -25,14 +25,14 @@ final class PostgresMasterSession implements MasterSession {
   /** Waited too long for one lock, or for all of them. */
   private static final Set<String> WAITED = Set.of("55P03", "57014");
 
-  private final PostgresServer servers;
+  private final Servers servers;
   private final Master master;
   private final ServerConnection connection;
   private final ServerChanges changes;
   private boolean locked;
   private boolean closed;
 
-  PostgresMasterSession(PostgresServer servers, Master master, ServerConnection connection) {
+  PostgresMasterSession(Servers servers, Master master, ServerConnection connection) {
     this.servers = servers;
     this.master = master;
     this.connection = connection;

@@ -29,7 +29,7 @@ import org.gen3db.domain.server.Server;
 import org.gen3db.domain.server.ServerNeeds;
 
 /** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
-final class PostgresServer implements DatabaseServer {
+final class PostgresServer implements DatabaseServer, Servers {
   private static final int OLDEST_MAJOR = 12;
 
   /** A connection idle for longer than this is asked whether it still lives. */
@@ -41,9 +41,6 @@ final class PostgresServer implements DatabaseServer {
           PostgresCode.MASTER_LACKS_RIGHTS,
           PostgresCode.MASTER_REFUSED,
           PostgresCode.DATABASE_CLOSED);
-
-  /** How many sessions of masters there are at most inside databases. */
-  static final int MOST_INSIDE = 2;
 
   /** How many steps of others are awaited for a place inside, each as long as it may take. */
   private static final int STEPS_AWAITED = 10;
@@ -114,7 +111,8 @@ final class PostgresServer implements DatabaseServer {
             cancellation));
   }
 
-  DatabaseSession enter(DatabaseEntry entry) {
+  @Override
+  public DatabaseSession enter(DatabaseEntry entry) {
     Outcome outcome =
         connector.connect(
             entry.server(), entry.database(), entry.role(), entry.password(), entry.cancellation());
@@ -125,8 +123,8 @@ final class PostgresServer implements DatabaseServer {
     return new PostgresDatabaseSession(login.get(), outcome.connected(), entry);
   }
 
-  /** How a login with these ends, without a session. */
-  Optional<Boolean> proves(
+  @Override
+  public Optional<Boolean> proves(
       Server server,
       String database,
       String username,
@@ -164,8 +162,8 @@ final class PostgresServer implements DatabaseServer {
     }
   }
 
-  /** Enters a database as the master; waits while others stay in theirs, but not for ever. */
-  AdministratorVisit visit(Master master, String database, Cancellation cancellation) {
+  @Override
+  public AdministratorVisit visit(Master master, String database, Cancellation cancellation) {
     Duration longest = settings.longestStep().multipliedBy(STEPS_AWAITED);
     if (!inside.take(longest, cancellation)) {
       cancellation.check(master.server().toString(), "waiting to enter " + database);
@@ -237,8 +235,8 @@ final class PostgresServer implements DatabaseServer {
     }
   }
 
-  /** Takes a master's connection back: kept while it is good, otherwise closed. */
-  void giveBack(Master master, ServerConnection connection) {
+  @Override
+  public void giveBack(Master master, ServerConnection connection) {
     synchronized (kept) {
       if (!closed && connection.reusable()) {
         kept.computeIfAbsent(master, m -> new ArrayDeque<>())
@@ -249,17 +247,18 @@ final class PostgresServer implements DatabaseServer {
     connection.close();
   }
 
-  /** The extensions that the server offers, as far as they were asked for already. */
-  Optional<Set<String>> offeredBy(Server server) {
+  @Override
+  public Optional<Set<String>> offeredBy(Server server) {
     return Optional.ofNullable(offered.get(server));
   }
 
-  void offers(Server server, Set<String> extensions) {
+  @Override
+  public void offers(Server server, Set<String> extensions) {
     offered.put(server, Set.copyOf(extensions));
   }
 
-  /** What template1 gives to new databases; looked at once. */
-  TemplateView template(Master master, Cancellation cancellation) {
+  @Override
+  public TemplateView template(Master master, Cancellation cancellation) {
     return templates.computeIfAbsent(
         master.server(),
         server -> {
@@ -276,8 +275,8 @@ final class PostgresServer implements DatabaseServer {
         });
   }
 
-  /** The same as a service sees it, which may log in there as anywhere. */
-  TemplateView template(DatabaseEntry entry) {
+  @Override
+  public TemplateView template(DatabaseEntry entry) {
     Outcome outcome =
         connector.connect(
             entry.server(),
@@ -290,7 +289,8 @@ final class PostgresServer implements DatabaseServer {
     }
   }
 
-  PostgresSettings settings() {
+  @Override
+  public PostgresSettings settings() {
     return settings;
   }
 

@@ -27,7 +27,7 @@ final class ServerChanges {
 
   private static final Set<String> EXISTS = Set.of("42710", "42P04", "23505");
 
-  private final PostgresServer servers;
+  private final Servers servers;
   private final Master master;
   private final ServerConnection connection;
   private final TemporaryMembership membership;
@@ -35,7 +35,7 @@ final class ServerChanges {
   /** Databases that this session made: their comment is empty, and nobody was in them yet. */
   private final Set<String> made = new HashSet<>();
 
-  ServerChanges(PostgresServer servers, Master master, ServerConnection connection) {
+  ServerChanges(Servers servers, Master master, ServerConnection connection) {
     this.servers = servers;
     this.master = master;
     this.connection = connection;

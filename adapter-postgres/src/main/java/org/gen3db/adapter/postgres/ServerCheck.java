@@ -35,12 +35,12 @@ final class ServerCheck {
   /** What is looked at as the administrator, in the order in which it is told. */
   static final Map<String, Function<CheckedServer, List<Check>>> LOOKS = looks();
 
-  private final PostgresServer servers;
+  private final Servers servers;
   private final PostgresSettings settings;
   private final Clock clock;
   private final Connector connector;
 
-  ServerCheck(PostgresServer servers, PostgresSettings settings, Clock clock) {
+  ServerCheck(Servers servers, PostgresSettings settings, Clock clock) {
     this.servers = servers;
     this.settings = settings.awaitingNobody();
     this.clock = clock;

@@ -183,6 +183,14 @@ public enum DomainCode implements Code {
           Remedy.together(
               Remedy.text("Report it; passwords do not appear in what is told."),
               new Remedy.Use(Means.SEND_TRACE)))),
+  /** An entry names another port than the server that gen3db starts listens at. */
+  ENTRY_AT_OLD_PORT(
+      Definition.failure(
+          "GEN3DB-480",
+          "The remote entry names another port than that of the server which gen3db starts itself, so"
+              + " that nobody who uses it reaches the server; an entry is never overwritten (R10, R17).",
+          "Let the server listen at that port again; or delete the entry, so that the next apply makes"
+              + " it anew with the password that is in use.")),
   /** PUBLIC may connect. */
   PUBLIC_MAY_CONNECT(
       Definition.finding(

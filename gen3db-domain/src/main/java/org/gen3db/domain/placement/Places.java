@@ -149,6 +149,9 @@ public final class Places {
                 own.administrator().username(),
                 passwordFiles.apply(own.administrator().passwordFile()));
       } else if (who instanceof Administrators.Global global) {
+        if (fromEntry && deployment.settings().launched() && global.byAnotherName()) {
+          throw new Gen3DbException(atOldPort(plan, endpoint, global.server()));
+        }
         administrator = globalMaster(global, bundled);
         if (deployment.address().isPresent() || !global.byAnotherName()) {
           loginVia = administrator.server();
@@ -170,6 +173,21 @@ public final class Places {
         loginVia,
         administrator,
         fromEntry);
+  }
+
+  /** R17: it is the same server at another port; R10: which no apply brings into the entry. */
+  private static Notice atOldPort(ServicePlan plan, Endpoint named, Endpoint server) {
+    return Notice.of(
+        DomainCode.ENTRY_AT_OLD_PORT,
+        plan.service(),
+        plan.port().source()
+            + " names "
+            + named
+            + ", and the server that gen3db starts listens at port "
+            + server.port(),
+        plan.delivery().pushes()
+            ? DomainCode.ENTRY_AT_OLD_PORT.fix()
+            : "Let the server listen at that port again; or let the owner of the entry correct it.");
   }
 
   private Notice nobody(ServicePlan plan, Endpoint endpoint) {
