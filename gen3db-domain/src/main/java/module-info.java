@@ -11,6 +11,7 @@ module org.gen3db.domain {
   exports org.gen3db.domain.operation;
   exports org.gen3db.domain.plan;
   exports org.gen3db.domain.provision;
+  exports org.gen3db.domain.render;
   exports org.gen3db.domain.report;
   exports org.gen3db.domain.server;
   exports org.gen3db.domain.store;

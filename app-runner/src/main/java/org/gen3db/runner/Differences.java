@@ -2,6 +2,7 @@ package org.gen3db.runner;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Differences {
   /** Said elsewhere, or no part of what is wanted. */
   private static final Set<String> ASIDE =
-      Set.of("service", "actions", "provisos", "findings", "error");
+      Set.of("service", "actions", "sequels", "provisos", "findings", "error");
 
   private final Map<?, ?> before;
   private final Map<?, ?> after;
@@ -23,8 +24,47 @@ final class Differences {
     this.after = after;
   }
 
-  /** One item for each difference; empty when there is none. */
+  /**
+   * One item for each difference; empty when there is none. What a plan of now shows, each of its
+   * sequels, has to be one of those that the kept plan shows.
+   */
   List<String> inWords() {
+    List<Map<?, ?>> kept = sequels(before);
+    var words = new LinkedHashSet<String>();
+    for (Map<?, ?> now : sequels(after)) {
+      if (kept.stream().noneMatch(old -> between(old, now).isEmpty())) {
+        words.addAll(between(before, now));
+      }
+    }
+    return List.copyOf(words);
+  }
+
+  /** The service as each of its sequels tells it; itself where there are none. */
+  private static List<Map<?, ?>> sequels(Map<?, ?> service) {
+    if (!(service.get("sequels") instanceof List<?> list)) {
+      return List.of(service);
+    }
+    var all = new ArrayList<Map<?, ?>>();
+    for (Object one : list) {
+      if (one instanceof Map<?, ?> sequel) {
+        var told = new LinkedHashMap<Object, Object>(service);
+        told.put("actions", sequel.get("actions"));
+        told.remove("error");
+        if (sequel.containsKey("error")) {
+          told.put("error", sequel.get("error"));
+        }
+        if (service.get("credentials") instanceof Map<?, ?> credentials) {
+          var changed = new LinkedHashMap<Object, Object>(credentials);
+          changed.put("password", sequel.get("password"));
+          told.put("credentials", changed);
+        }
+        all.add(told);
+      }
+    }
+    return all;
+  }
+
+  private static List<String> between(Map<?, ?> before, Map<?, ?> after) {
     var words = new ArrayList<String>();
     Map<String, String> old = values(before);
     Map<String, String> current = values(after);

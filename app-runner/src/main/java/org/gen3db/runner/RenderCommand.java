@@ -1,7 +1,9 @@
 package org.gen3db.runner;
 
+import java.util.List;
 import java.util.Optional;
 import org.gen3db.runner.output.Documents;
+import org.gen3db.runner.output.ManifestText;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code render}: what others need to know or to apply of a plan, without contacting anything. */
@@ -13,7 +15,7 @@ final class RenderCommand implements Command {
 
   @Override
   public String summary() {
-    return "Print the policy with the least rights that a plan needs.";
+    return "Print the Kubernetes objects of the plan that hold no secret, and contact nothing.";
   }
 
   @Override
@@ -24,10 +26,24 @@ final class RenderCommand implements Command {
 
   @Override
   public int run(Call call) {
-    if (!Policy.isAskedFor(call)) {
-      throw Call.wrongUsage("render", "it is not said what to render", "Give --iam-policy.");
-    }
-    return Policy.print(call);
+    return Policy.isAskedFor(call) ? Policy.print(call) : objects(call);
+  }
+
+  /** What the cluster holds once this is applied, but for the Secrets, for GitOps. */
+  private static int objects(Call call) {
+    List<String> objects =
+        Values.read(call, builder -> builder.contacting(false))
+            .gen3db()
+            .manifests()
+            .orElseThrow(
+                () ->
+                    Call.wrongUsage(
+                        "gen3db.secretStore",
+                        "the Secrets are kept where there are no objects to render",
+                        "Choose gen3db.secretStore.adapter: kubernetes, and leave --embedded out;"
+                            + " or give --iam-policy for the rights at AWS."));
+    call.print(ManifestText.of(objects, call.format()));
+    return ExitCode.DONE;
   }
 
   /** {@code --iam-policy}: for whoever gives gen3db its rights at AWS. */

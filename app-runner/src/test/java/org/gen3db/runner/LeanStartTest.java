@@ -41,7 +41,7 @@ class LeanStartTest {
         .noneMatch(name -> name.startsWith("org.gen3db.adapter.postgres.Connector"))
         .noneMatch(name -> name.startsWith("io.fabric8."))
         .noneMatch(name -> name.startsWith("com.fasterxml.jackson.databind."))
-        .noneMatch(name -> name.startsWith("org.gen3db.adapter.k8s.Cluster"))
+        .noneMatch(name -> name.startsWith("org.gen3db.adapter.k8s.api.Cluster"))
         .noneMatch(name -> name.startsWith("javax.crypto."));
   }
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.gen3db.adapter.k8s.KubernetesCode;
+import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.gen3db.testkit.kubernetes.StandInApiServer.Request;
+import org.gen3db.testkit.kubernetes.StandInOperator;
 import org.gen3db.testkit.kubernetes.TestCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -274,6 +275,79 @@ class KubernetesCodesTest {
              "spec": {"target": {"name": "fence-dbcreds", "creationPolicy": "Owner"},
                       "dataFrom": [{"extract": {"key": "old-fence-creds"}}]}}"""));
     fails(KubernetesCode.FOLLOWS_ANOTHER, "old-fence-creds", "prod-fence-creds");
+  }
+
+  /** The operator's store is of other machines, so that no loopback host may go there. */
+  private void byOperator() {
+    release.values(
+        """
+        global:
+          dev: false
+          environment: prod
+          externalSecrets: {deploy: true, pushSecret: true}
+          postgres:
+            master: {host: db.example.org, port: "5432", username: postgres, password: "%s"}
+        gen3db:
+          databaseServer: {address: "127.0.0.1:%d"}
+          secretStore: {kubeconfig: "%s", patience: 1s}
+          remoteSecrets: {adapter: external-secrets, probeDeadline: 2s, pushDeadline: 1s}
+        """
+            .formatted(server.master().password().text(), server.port(), cluster.kubeconfig()));
+  }
+
+  @Test
+  @Provokes("NO_CLUSTER_BESIDE")
+  void theOperatorWithoutItsCluster() {
+    release.values(server.values(), PUSH, "gen3db: {remoteSecrets: {adapter: external-secrets}}");
+    Run run = release.run("apply", "-n", namespace, "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.all())
+        .contains(KubernetesCode.NO_CLUSTER_BESIDE.id(), "secretStore.adapter: kubernetes");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  @Provokes("ENTRY_NOT_TOLD")
+  void anOperatorThatDoesNotRun() {
+    byOperator();
+    fails(KubernetesCode.ENTRY_NOT_TOLD, "prod-fence-creds", "has not told", "secretstores");
+    assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  @Provokes("NOT_PUSHED")
+  void anOperatorThatReadsAndMakesNothing() {
+    byOperator();
+    try (var operator = new StandInOperator(cluster, "v1")) {
+      operator.in(namespace);
+      operator.pushes(false);
+      fails(KubernetesCode.NOT_PUSHED, "prod-fence-creds", "describe pushsecret fence-dbcreds");
+      operator.pushes(true);
+      Run again = release.run("apply", "-n", namespace, "--service", "fence");
+      assertThat(again.exitCode()).as(again.all()).isZero();
+    }
+  }
+
+  @Test
+  @Provokes("PUSHES_ANOTHER")
+  void aPushSecretOfOthersThatPushesToAnotherEntry() {
+    byOperator();
+    cluster.post(
+        "apis/external-secrets.io/v1alpha1/namespaces/"
+            + namespace
+            + "/pushsecrets?fieldManager=helm",
+        TestCluster.json(
+            """
+            {"apiVersion": "external-secrets.io/v1alpha1", "kind": "PushSecret",
+             "metadata": {"name": "fence-dbcreds"},
+             "spec": {"updatePolicy": "IfNotExists",
+                      "selector": {"secret": {"name": "fence-dbcreds-bootstrap"}},
+                      "data": [{"match": {"remoteRef": {"remoteKey": "old-fence-creds"}}}]}}"""));
+    try (var operator = new StandInOperator(cluster, "v1")) {
+      operator.in(namespace);
+      operator.pushes(false);
+      fails(KubernetesCode.PUSHES_ANOTHER, "old-fence-creds", "prod-fence-creds");
+    }
   }
 
   @Test

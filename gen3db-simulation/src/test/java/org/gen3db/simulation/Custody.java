@@ -23,6 +23,7 @@ class Custody {
   Custody(Scenario scenario) {
     this.scenario = scenario;
     scenario.wanted().forEach(wanted -> ours.addAll(wanted.changes()));
+    scenario.wanted().forEach(wanted -> scenario.bootstrap(wanted).ifPresent(ours::add));
   }
 
   boolean isOurs(String key) {

@@ -27,6 +27,7 @@ final class DeliveryChanges {
         }
       }
     }
+    all.addAll(byOperator());
     State local = before(Delivery.LOCAL);
     SecretData serving =
         local
@@ -53,9 +54,41 @@ final class DeliveryChanges {
     return all;
   }
 
+  /** The four deliveries and the twelve changes, where an operator makes and reads the entries. */
+  private static List<Scenario> byOperator() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery from : Delivery.values()) {
+      State before = before(from, true);
+      for (Delivery to : Delivery.values()) {
+        if (from == to && !to.pushes()) {
+          continue; // nothing of it is the operator's
+        }
+        String change =
+            from == to
+                ? Scenarios.lower(to) + "-stays"
+                : Scenarios.lower(from) + "-becomes-" + Scenarios.lower(to);
+        boolean nothingToPull = from == Delivery.LOCAL && to == Delivery.PULL;
+        all.add(
+            Scenarios.of(
+                    change, fence(to), w -> nothingToPull ? w.refused(DomainCode.ENTRY_ABSENT) : w)
+                .start(world -> before)
+                .byOperator());
+      }
+    }
+    for (Delivery first : List.of(Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
+      all.add(Scenarios.of("first-" + Scenarios.lower(first), first).byOperator());
+    }
+    return all;
+  }
+
   /** READY with this delivery, and a key of somebody else's in the Secret. */
   private static State before(Delivery delivery) {
-    Scenario scenario = Scenarios.of("before", delivery);
+    return before(delivery, false);
+  }
+
+  private static State before(Delivery delivery, boolean operator) {
+    Scenario made = Scenarios.of("before", delivery);
+    Scenario scenario = operator ? made.byOperator() : made;
     if (delivery == Delivery.PULL) {
       scenario =
           scenario.start(

@@ -7,6 +7,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Proviso;
+import org.gen3db.domain.plan.Sequel;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
@@ -34,6 +35,30 @@ final class Honesty {
   }
 
   private static void check(Plan.PlannedService planned, ServiceReport done) {
+    if (planned.sequels().isEmpty()) {
+      checkOne(planned, done);
+      return;
+    }
+    var wrong = new ArrayList<String>();
+    for (Sequel sequel : planned.sequels()) {
+      try {
+        checkOne(
+            new Plan.PlannedService(
+                sequel.plan(),
+                sequel.changes(),
+                planned.provisos(),
+                planned.findings(),
+                sequel.refusal()),
+            done);
+        return;
+      } catch (Violation other) {
+        wrong.add(other.getMessage());
+      }
+    }
+    throw new Violation("neither sequel came true: " + wrong);
+  }
+
+  private static void checkOne(Plan.PlannedService planned, ServiceReport done) {
     String service = planned.plan().service();
     if (planned.provisos().stream().anyMatch(Proviso.RestoredEntryFits.class::isInstance)) {
       List<String> begun = made(done);

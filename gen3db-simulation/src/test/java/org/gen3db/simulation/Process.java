@@ -20,6 +20,7 @@ final class Process {
   private final Runnable secondRun;
   private boolean dead;
   private int writes;
+  private int probes;
 
   /** A run; {@code secondRun} starts another one beside it. */
   Process(World world, Runnable secondRun) {
@@ -42,6 +43,15 @@ final class Process {
 
   int writes() {
     return writes;
+  }
+
+  /** It asked the operator, which makes something for a moment. */
+  void probed() {
+    probes++;
+  }
+
+  int probes() {
+    return probes;
   }
 
   int leftOpen() {

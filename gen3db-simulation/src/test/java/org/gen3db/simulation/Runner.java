@@ -107,7 +107,10 @@ final class Runner {
   }
 
   private Ended<Plan> plan(Operation operation) {
-    return look(provisioning -> world.plant().plan(provisioning.plan(operation)));
+    return run(
+        process -> world.plant().plan(provisioning(process).plan(operation)),
+        false,
+        !(operation instanceof Apply));
   }
 
   Ended<Status> status() {
@@ -149,6 +152,10 @@ final class Runner {
   }
 
   private <T> Ended<T> run(Function<Process, T> useCase, boolean mayWrite) {
+    return run(useCase, mayWrite, true);
+  }
+
+  private <T> Ended<T> run(Function<Process, T> useCase, boolean mayWrite, boolean mayProbe) {
     var process = new Process(world, this::beside);
     @Nullable T result = null;
     @Nullable Gen3DbException failure = null;
@@ -170,6 +177,9 @@ final class Runner {
     if (!mayWrite && process.writes() > 0) {
       throw new Violation("a look at the world wrote " + process.writes() + " times");
     }
+    if (!mayProbe && process.probes() > 0) {
+      throw new Violation("a plan made something to look at, " + process.probes() + " times");
+    }
     return new Ended<>(result, failure, process.writes());
   }
 
@@ -186,7 +196,10 @@ final class Runner {
     Plant plant = world.plant();
     return new org.gen3db.domain.provision.World(
         plant.secrets(new SimulatedSecrets(process)),
-        plant.remote(new SimulatedRemote(process)),
+        plant.remote(
+            world.scenario().operator()
+                ? new SimulatedOperator(process)
+                : new SimulatedRemote(process)),
         plant.server(new SimulatedServer(process)),
         new Launcher(process),
         file ->

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param newPasswords the roles whose password may change although they exist
  * @param administrator what people do between two runs
  * @param asked what is run, or null for apply
+ * @param operator whether an operator in the cluster makes and reads the remote entries
  */
 record Scenario(
     String name,
@@ -39,7 +42,8 @@ record Scenario(
     Map<String, Endpoint> addresses,
     Set<String> newPasswords,
     Consumer<World> administrator,
-    @Nullable Asked asked) {
+    @Nullable Asked asked,
+    boolean operator) {
 
   /**
    * What is run while faults happen.
@@ -86,7 +90,15 @@ record Scenario(
         addresses,
         Set.of(),
         world -> {},
-        null);
+        null,
+        false);
+  }
+
+  /** The Secret that an operator pushes from, where there is one. */
+  Optional<String> bootstrap(Wanted of) {
+    return operator
+        ? Optional.of(State.secret(SecretNames.bootstrap(of.service())))
+        : Optional.empty();
   }
 
   /** What apply is asked to be, unless something else is asked for. */
@@ -103,12 +115,45 @@ record Scenario(
 
   Scenario asking(Asked what) {
     return new Scenario(
-        name, start, values, options, wanted, addresses, newPasswords, administrator, what);
+        name,
+        start,
+        values,
+        options,
+        wanted,
+        addresses,
+        newPasswords,
+        administrator,
+        what,
+        operator);
+  }
+
+  /** The same where an operator in the cluster makes and reads the remote entries. */
+  Scenario byOperator() {
+    return new Scenario(
+        name + "-by-operator",
+        start,
+        values,
+        options,
+        wanted,
+        addresses,
+        newPasswords,
+        administrator,
+        asked,
+        true);
   }
 
   Scenario named(String other) {
     return new Scenario(
-        other, start, values, options, wanted, addresses, newPasswords, administrator, asked);
+        other,
+        start,
+        values,
+        options,
+        wanted,
+        addresses,
+        newPasswords,
+        administrator,
+        asked,
+        operator);
   }
 
   /** A service that must end READY. */
@@ -129,7 +174,8 @@ record Scenario(
         addresses,
         newPasswords,
         administrator,
-        asked);
+        asked,
+        operator);
   }
 
   Scenario values(UnaryOperator<Values> how) {
@@ -142,7 +188,8 @@ record Scenario(
         addresses,
         newPasswords,
         administrator,
-        asked);
+        asked,
+        operator);
   }
 
   Scenario start(UnaryOperator<State> how) {
@@ -155,30 +202,41 @@ record Scenario(
         addresses,
         newPasswords,
         administrator,
-        asked);
+        asked,
+        operator);
   }
 
   Scenario with(ApplyOptions other) {
     return new Scenario(
-        name, start, values, other, wanted, addresses, newPasswords, administrator, asked);
+        name,
+        start,
+        values,
+        other,
+        wanted,
+        addresses,
+        newPasswords,
+        administrator,
+        asked,
+        operator);
   }
 
   Scenario alias(String host, String of) {
     var all = new HashMap<>(addresses);
     all.put(host + ":5432", new Endpoint(of, 5432));
     return new Scenario(
-        name, start, values, options, wanted, all, newPasswords, administrator, asked);
+        name, start, values, options, wanted, all, newPasswords, administrator, asked, operator);
   }
 
   Scenario mayChangePassword(String role) {
     var all = new HashSet<>(newPasswords);
     all.add(role);
-    return new Scenario(name, start, values, options, wanted, addresses, all, administrator, asked);
+    return new Scenario(
+        name, start, values, options, wanted, addresses, all, administrator, asked, operator);
   }
 
   Scenario meanwhile(Consumer<World> people) {
     return new Scenario(
-        name, start, values, options, wanted, addresses, newPasswords, people, asked);
+        name, start, values, options, wanted, addresses, newPasswords, people, asked, operator);
   }
 
   /** The world once this scenario is done, without any fault. */

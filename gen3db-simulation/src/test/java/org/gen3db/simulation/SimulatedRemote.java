@@ -33,18 +33,19 @@ final class SimulatedRemote implements RemoteSecrets {
 
   @Override
   public Map<String, Look<RemoteEntry>> read(Collection<String> names, Cancellation cancellation) {
-    return look("remote.read ", names);
+    return look("read", names);
   }
 
   @Override
   public Map<String, Look<RemoteEntry>> examine(
       Collection<String> names, Cancellation cancellation) {
-    return look("remote.examine ", names);
+    return look("examine", names);
   }
 
-  private Map<String, Look<RemoteEntry>> look(String how, Collection<String> names) {
+  /** A look under the name of the method that it is made by. */
+  Map<String, Look<RemoteEntry>> look(String method, Collection<String> names) {
     return process.read(
-        how + String.join(" ", names),
+        "remote." + method + " " + String.join(" ", names),
         DomainCode.STORE_FAILED,
         NOTHING,
         names.stream().anyMatch(name -> process.state().hasChanged(State.entry(name))),

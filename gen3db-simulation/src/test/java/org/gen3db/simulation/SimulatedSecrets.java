@@ -104,7 +104,7 @@ final class SimulatedSecrets implements SecretStore {
         secret.passwordChanged() == null
             ? stored
             : stored.passwordChangedAt(secret.passwordChanged());
-    return secret.follows() == null ? aged : aged.following(secret.follows());
+    return secret.follows() == null ? aged : aged.following(secret.follows()).syncedLast();
   }
 
   private Optional<Thing.Secret> now(String name) {

@@ -2,19 +2,25 @@ package org.gen3db.api;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.DatabaseServerProvider;
@@ -40,7 +46,7 @@ final class Assembly {
 
   /** The remote entries tell only where an address of its own must be held against the master's. */
   <T> T withStores(Surroundings run, BiFunction<SecretStore, @Nullable RemoteSecrets, T> use) {
-    try (var adapters = new OpenAdapters(catalog, run, given)) {
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       SecretStore secrets = secrets(adapters);
       return use.apply(secrets, deployment.address().isPresent() ? remote(adapters) : null);
     }
@@ -55,7 +61,7 @@ final class Assembly {
 
   <T> T with(Surroundings run, Function<World, T> use) {
     refuseUnknown();
-    try (var adapters = new OpenAdapters(catalog, run, given)) {
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       SecretStore secrets = secrets(adapters);
       RemoteSecrets remote = remote(adapters);
       ServerChoice choice = serverChoice();
@@ -71,6 +77,17 @@ final class Assembly {
               new PasswordGenerator(new SecureRandom())::generate,
               run.clock(),
               System::nanoTime));
+    }
+  }
+
+  /** The objects that the store of Secrets wants in its cluster; adapters contact nothing yet. */
+  Optional<List<String>> manifests(Surroundings run, Plan plan) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      secrets(adapters);
+      RemoteSecrets remote = remote(adapters);
+      boolean pushes = remote != null && remote.capabilities().contains(Capability.PUSH);
+      return adapters.port(Manifests.class).map(manifests -> manifests.of(plan, pushes));
     }
   }
 
@@ -96,6 +113,16 @@ final class Assembly {
     return section.isNeededBy(deployment) && settings.adapter(section.key()).isPresent()
         ? adapters.open(section, chosen(section))
         : null;
+  }
+
+  /** The service of each remote entry, also of services that nobody chose. */
+  private Map<String, String> entries() {
+    var entries = new TreeMap<String, String>();
+    deployment.everyService().stream()
+        .filter(service -> service.delivery().delivery().usesEntry())
+        .sorted(Comparator.comparing(ServiceSpec::name))
+        .forEach(service -> entries.putIfAbsent(service.entryName().value(), service.name()));
+    return entries;
   }
 
   private ServerChoice serverChoice() {

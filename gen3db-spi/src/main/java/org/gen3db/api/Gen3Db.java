@@ -193,6 +193,17 @@ public final class Gen3Db implements AutoCloseable {
   }
 
   /**
+   * The objects without any secret that the cluster holds once this is applied, for programs that
+   * keep objects in a repository: one JSON object each, sorted by service. Contacts nothing.
+   *
+   * @return empty where the store of Secrets is no cluster
+   * @throws Gen3DbException when an adapter that the values choose is not there
+   */
+  public Optional<List<String>> manifests() {
+    return assembly.manifests(surroundings.anew(), planOffline());
+  }
+
+  /**
    * Where every value of a service came from and why. Contacts nothing and needs no adapter; of the
    * embedded server it tells the address that was chosen at its first start.
    */

@@ -32,12 +32,27 @@ final class OpenAdapters implements AutoCloseable, AdapterContext {
   private final AdapterCatalog catalog;
   private final Surroundings surroundings;
   private final Map<Class<?>, Object> given;
+  private final Map<String, String> entries;
   private final List<Made> made = new ArrayList<>();
 
   OpenAdapters(AdapterCatalog catalog, Surroundings surroundings, Map<Class<?>, Object> given) {
+    this(catalog, surroundings, given, Map.of());
+  }
+
+  /**
+   * Those of a deployment.
+   *
+   * @param entries the service of each remote entry
+   */
+  OpenAdapters(
+      AdapterCatalog catalog,
+      Surroundings surroundings,
+      Map<Class<?>, Object> given,
+      Map<String, String> entries) {
     this.catalog = catalog;
     this.surroundings = surroundings;
     this.given = given;
+    this.entries = Map.copyOf(entries);
   }
 
   /** A guard of an adapter, whose failures to close are told aside. */
@@ -138,6 +153,11 @@ final class OpenAdapters implements AutoCloseable, AdapterContext {
   @Override
   public Optional<Sourced<String>> value(String path) {
     return surroundings.value(path);
+  }
+
+  @Override
+  public Map<String, String> entries() {
+    return entries;
   }
 
   @Override

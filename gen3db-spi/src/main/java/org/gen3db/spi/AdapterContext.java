@@ -2,6 +2,7 @@ package org.gen3db.spi;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.values.Sourced;
@@ -31,6 +32,14 @@ public interface AdapterContext {
    *     is none, or a map or list
    */
   Optional<Sourced<String>> value(String path);
+
+  /**
+   * The service of each remote entry that the release uses, by the entry's name; the first by name
+   * where several use one. Empty where no values were read.
+   */
+  default Map<String, String> entries() {
+    return Map.of();
+  }
 
   /**
    * A port of an adapter that this run made before: the Secrets first, then the remote entries,

@@ -3,6 +3,8 @@ package org.gen3db.adapter.k8s;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import org.gen3db.adapter.k8s.api.FieldManagers;
+import org.gen3db.adapter.k8s.api.Marks;
 
 /**
  * An ExternalSecret, whoever made it.
@@ -65,14 +67,25 @@ record ExternalSecret(JsonNode json) {
 
   /** The message of its condition Ready, where that is not so. */
   Optional<String> unready() {
-    for (JsonNode condition : json.path("status").path("conditions")) {
-      if (condition.path("type").asText("").equals("Ready")
-          && condition.path("status").asText("").equals("False")) {
-        return Optional.of(
-            condition.path("reason").asText("") + " " + condition.path("message").asText(""));
-      }
-    }
-    return Optional.empty();
+    return Conditions.unready(json);
+  }
+
+  /**
+   * Whether the operator has filled its target since its fields are what they are, and could the
+   * last time that it tried.
+   */
+  boolean hasSynced() {
+    String generation = metadata().path("generation").asText("");
+    return Conditions.isReady(json)
+        && json.path("status")
+            .path("syncedResourceVersion")
+            .asText("")
+            .startsWith(generation + "-");
+  }
+
+  /** Whether what it fills is its own, and goes with it. */
+  boolean owns() {
+    return creationPolicy().equals("Owner");
   }
 
   @Override

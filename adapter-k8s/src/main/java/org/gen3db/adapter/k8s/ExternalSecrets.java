@@ -9,6 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gen3db.adapter.k8s.api.Answer;
+import org.gen3db.adapter.k8s.api.ApiServer;
+import org.gen3db.adapter.k8s.api.FieldManagers;
+import org.gen3db.adapter.k8s.api.KubernetesCode;
+import org.gen3db.adapter.k8s.api.Marks;
+import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -20,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * follow an entry, and how it is let go of without being lost (R13).
  */
 final class ExternalSecrets {
-  private static final String GROUP = "external-secrets.io";
+  static final String GROUP = "external-secrets.io";
   private static final String PLURAL = "externalsecrets";
   private static final String CREATED_BY = "reconcile.external-secrets.io/created-by";
   private static final String FORCE_SYNC = "force-sync";
@@ -86,15 +93,16 @@ final class ExternalSecrets {
     return targets;
   }
 
-  private String path(String version) {
+  String path(String version) {
     return namespace.objects(GROUP, version, PLURAL);
   }
 
-  private String path(String version, String name) {
+  String path(String version, String name) {
     return path(version) + "/" + name;
   }
 
-  private String version(Cancellation cancellation) {
+  /** The version to make one in. */
+  String version(Cancellation cancellation) {
     return served(cancellation).stream()
         .findFirst()
         .orElseThrow(
@@ -162,16 +170,7 @@ final class ExternalSecrets {
     ObjectNode annotations = Marks.newAnnotations(namespace, name, null);
     annotations.put(FORCE_SYNC, clock.instant().toString());
     metadata.set("annotations", annotations);
-    ObjectNode spec = object.putObject("spec");
-    spec.put("refreshInterval", "5m");
-    spec.set("secretStoreRef", store.of(service));
-    spec.putObject("target").put("name", secret).put("creationPolicy", "Owner");
-    spec.putArray("dataFrom")
-        .addObject()
-        .putObject("extract")
-        .put("key", entry)
-        .put("conversionStrategy", "Default")
-        .put("decodingStrategy", "None");
+    object.set("spec", store.reading(service, entry, secret));
     return object;
   }
 
@@ -271,7 +270,7 @@ final class ExternalSecrets {
     }
   }
 
-  private void delete(ExternalSecret holder, String version, Cancellation cancellation) {
+  void delete(ExternalSecret holder, String version, Cancellation cancellation) {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     options.putObject("preconditions").put("uid", holder.uid());
     Answer answer = api.delete(path(version, holder.name()), options, cancellation);

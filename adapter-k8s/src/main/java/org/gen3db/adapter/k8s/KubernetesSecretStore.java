@@ -5,6 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.adapter.k8s.api.Answer;
+import org.gen3db.adapter.k8s.api.ApiServer;
+import org.gen3db.adapter.k8s.api.KubernetesCode;
+import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
@@ -29,16 +34,22 @@ final class KubernetesSecretStore implements SecretStore {
   private final ApiServer api;
   private final Namespace namespace;
   private final ExternalSecrets externals;
+  private final PushSecrets pushes;
   private final SecretReader reader;
   private final SecretWriter writer;
   private final Refusal refusal;
   private final Duration orphanDeadline;
 
   KubernetesSecretStore(
-      ApiServer api, Namespace namespace, ExternalSecrets externals, Duration orphanDeadline) {
+      ApiServer api,
+      Namespace namespace,
+      ExternalSecrets externals,
+      PushSecrets pushes,
+      Duration orphanDeadline) {
     this.api = api;
     this.namespace = namespace;
     this.externals = externals;
+    this.pushes = pushes;
     this.reader = new SecretReader(api, namespace, externals);
     this.writer = new SecretWriter(api, namespace, reader);
     this.refusal = new Refusal(namespace);
@@ -156,6 +167,9 @@ final class KubernetesSecretStore implements SecretStore {
   @Override
   public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
     cancellation.check("Secret " + seen.name(), "deleting it");
+    if (PushSecrets.isSource(seen.name())) {
+      pushes.removeOf(seen.name(), cancellation); // first what would push from it once more
+    }
     return writer.delete(seen, cancellation);
   }
 

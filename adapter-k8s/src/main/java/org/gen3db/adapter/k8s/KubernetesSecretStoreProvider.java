@@ -4,7 +4,13 @@ import com.google.auto.service.AutoService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.gen3db.adapter.k8s.api.ApiServer;
+import org.gen3db.adapter.k8s.api.Cluster;
+import org.gen3db.adapter.k8s.api.KubernetesSettings;
+import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.values.Sourced;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
@@ -52,12 +58,23 @@ public final class KubernetesSecretStoreProvider
     var api = new ApiServer(cluster, settings.patience(), context.progress());
     var namespace =
         new Namespace(context.release(), context.namespace(), settings.heldByHelm(), cluster);
-    var externals =
-        new ExternalSecrets(
-            api, namespace, StoreReference.of(context), context.progress(), context.clock());
-    return Adapter.of(
-            SecretStore.class,
-            new KubernetesSecretStore(api, namespace, externals, settings.orphanDeadline()))
+    var store = StoreReference.of(context);
+    var externals = new ExternalSecrets(api, namespace, store, context.progress(), context.clock());
+    var pushes = new PushSecrets(api, namespace, store, context.clock());
+    var secrets =
+        new KubernetesSecretStore(api, namespace, externals, pushes, settings.orphanDeadline());
+    return Adapter.of(SecretStore.class, secrets)
+        .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
+        .and(Manifests.class, new ChartObjects(namespace, store, version(context)))
         .closing(cluster);
+  }
+
+  /** The umbrella chart's own default stands with the values. */
+  private static String version(AdapterContext context) {
+    return context
+        .value("global.externalSecrets.apiVersion")
+        .map(Sourced::value)
+        .filter(version -> version.startsWith(ExternalSecrets.GROUP + "/"))
+        .orElse(ExternalSecrets.GROUP + "/v1");
   }
 }

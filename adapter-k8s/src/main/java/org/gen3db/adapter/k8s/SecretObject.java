@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.gen3db.adapter.k8s.api.FieldManagers;
+import org.gen3db.adapter.k8s.api.KubernetesCode;
+import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
@@ -108,7 +111,15 @@ final class SecretObject {
         StoredSecret.of(name(), values(), version()).withOwner(owner()).changedAt(changed());
     stored = passwordChanged().map(stored::passwordChangedAt).orElse(stored);
     Optional<String> entry = holder().flatMap(ExternalSecret::entry);
-    return entry.map(stored::following).orElse(stored);
+    if (entry.isEmpty()) {
+      return stored;
+    }
+    stored = stored.following(entry.get());
+    return holder().filter(this::isFilledBy).isPresent() ? stored.syncedLast() : stored;
+  }
+
+  private boolean isFilledBy(ExternalSecret one) {
+    return one.hasSynced() && (!one.owns() || isOwnedBy(one.uid()));
   }
 
   private SecretData values() {

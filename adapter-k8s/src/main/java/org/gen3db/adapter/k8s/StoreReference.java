@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.spi.AdapterContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which store of the operator holds the entries, as the chart names it; a cluster's own store, if
@@ -36,5 +37,43 @@ record StoreReference(Optional<String> clusterStore, boolean separate) {
     reference.put(
         "name", clusterStore.orElse(separate ? service + "-secret-store" : "gen3-secret-store"));
     return reference;
+  }
+
+  /**
+   * How an entry is read into a Secret.
+   *
+   * @param secret its name, or null for that of the ExternalSecret itself
+   */
+  ObjectNode reading(String service, String entry, @Nullable String secret) {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    spec.put("refreshInterval", "5m");
+    spec.set("secretStoreRef", of(service));
+    ObjectNode target = spec.putObject("target");
+    if (secret != null) {
+      target.put("name", secret);
+    }
+    target.put("creationPolicy", "Owner");
+    spec.putArray("dataFrom")
+        .addObject()
+        .putObject("extract")
+        .put("key", entry)
+        .put("conversionStrategy", "Default")
+        .put("decodingStrategy", "None");
+    return spec;
+  }
+
+  /** How a Secret is pushed to an entry. */
+  ObjectNode pushing(String service, String secret, String entry) {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    spec.put("updatePolicy", "IfNotExists").put("deletionPolicy", "None");
+    spec.put("refreshInterval", "2m");
+    spec.putArray("secretStoreRefs").add(of(service));
+    spec.putObject("selector").putObject("secret").put("name", secret);
+    spec.putArray("data")
+        .addObject()
+        .putObject("match")
+        .putObject("remoteRef")
+        .put("remoteKey", entry);
+    return spec;
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gen3db.adapter.k8s.api.KubernetesCode;
+import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Password;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;

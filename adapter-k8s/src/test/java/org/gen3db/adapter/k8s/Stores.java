@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.gen3db.adapter.k8s.api.ApiServer;
+import org.gen3db.adapter.k8s.api.Cluster;
+import org.gen3db.adapter.k8s.api.KubernetesSettings;
+import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.spi.Progress;
 import org.gen3db.testkit.kubernetes.TestCluster;
 
@@ -25,16 +29,22 @@ final class Stores {
   }
 
   static KubernetesSecretStore in(KubernetesSettings settings, String name) {
+    return parts(settings, name).secrets();
+  }
+
+  static InCluster parts(KubernetesSettings settings, String name) {
     var cluster = new Cluster(settings, name);
     var api = new ApiServer(cluster, settings.patience(), Progress.NONE);
     var namespace = new Namespace("gen3", name, settings.heldByHelm(), cluster);
-    var externals =
-        new ExternalSecrets(
-            api,
-            namespace,
-            new StoreReference(Optional.empty(), false),
-            Progress.NONE,
-            Clock.systemUTC());
-    return new KubernetesSecretStore(api, namespace, externals, settings.orphanDeadline());
+    var store = new StoreReference(Optional.empty(), false);
+    var externals = new ExternalSecrets(api, namespace, store, Progress.NONE, Clock.systemUTC());
+    var pushes = new PushSecrets(api, namespace, store, Clock.systemUTC());
+    return new InCluster(
+        api,
+        namespace,
+        store,
+        externals,
+        pushes,
+        new KubernetesSecretStore(api, namespace, externals, pushes, settings.orphanDeadline()));
   }
 }

@@ -294,6 +294,11 @@ final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable removeBootstrap(Change.RemoveBootstrap change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable removePending(Change.RemovePending change) {
     return PsqlScript::nothing;
   }

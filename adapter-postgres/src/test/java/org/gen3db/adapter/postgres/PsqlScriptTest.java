@@ -53,7 +53,8 @@ class PsqlScriptTest {
         new Change.DropRole(name),
         new Change.ProveEntry("entry", false),
         new Change.UpdateEntry("entry", false),
-        new Change.Unpublish("fence-dbcreds"));
+        new Change.Unpublish("fence-dbcreds"),
+        new Change.RemoveBootstrap("fence-dbcreds-bootstrap"));
   }
 
   private static Stream<Class<?>> records(Class<?> change) {

@@ -163,6 +163,11 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String removeBootstrap(Change.RemoveBootstrap change) {
+    return "remove the Secret " + change.secret() + " and what pushes from it";
+  }
+
+  @Override
   public String removePending(Change.RemovePending change) {
     return "remove the Secret " + change.secret();
   }

@@ -8,8 +8,10 @@ import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.plan.Sequel;
 import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
@@ -55,14 +57,10 @@ public final class Documents {
       ServiceFields.findings(fields, service.findings());
       return;
     }
-    fields.list(
-        "actions",
-        service.changes().get(),
-        change -> {
-          fields.text("action", change.action());
-          fields.text("target", change.target());
-          fields.text("summary", ChangeWords.of(change));
-        });
+    actions(fields, service.changes().get());
+    if (!service.sequels().isEmpty()) {
+      fields.list("sequels", service.sequels(), sequel -> sequel(fields, sequel));
+    }
     if (!service.provisos().isEmpty()) {
       fields.list(
           "provisos",
@@ -74,6 +72,26 @@ public final class Documents {
     }
     ServiceFields.findings(fields, service.findings());
     service.problem().ifPresent(problem -> ServiceFields.error(fields, problem));
+  }
+
+  private static void actions(Fields fields, List<Change> changes) {
+    fields.list(
+        "actions",
+        changes,
+        change -> {
+          fields.text("action", change.action());
+          fields.text("target", change.target());
+          fields.text("summary", ChangeWords.of(change));
+        });
+  }
+
+  /** What follows where only apply will know whether the remote entry is there. */
+  private static void sequel(Fields fields, Sequel sequel) {
+    fields.text("entry", sequel.entryThere() ? "there" : "absent");
+    fields.object(
+        "password", inner -> inner.text("source", sequel.plan().password().source().toString()));
+    actions(fields, sequel.changes());
+    sequel.problem().ifPresent(problem -> ServiceFields.error(fields, problem));
   }
 
   /**

@@ -9,6 +9,7 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.plan.Proviso;
+import org.gen3db.domain.plan.Sequel;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
@@ -128,13 +129,17 @@ public final class PlanView {
   private void details(OneCause<PlannedService> cause) {
     PlannedService service = cause.first();
     List<Change> changes = service.changes().orElse(List.of());
-    if (changes.isEmpty() && service.findings().isEmpty() && service.problem().isEmpty()) {
+    if (changes.isEmpty()
+        && service.findings().isEmpty()
+        && service.problem().isEmpty()
+        && service.sequels().isEmpty()) {
       return;
     }
     cause.heading(screen);
     for (Change change : changes) {
       screen.paragraph("  " + sign(change) + " ", ChangeWords.of(change));
     }
+    service.sequels().stream().skip(1).forEach(this::otherwise);
     for (Proviso proviso : service.provisos()) {
       if (proviso instanceof Proviso.AliasLeadsThere
           || proviso instanceof Proviso.RestoredEntryFits) {
@@ -150,6 +155,26 @@ public final class PlanView {
     Messages.findings(screen, repeated, service.findings());
     service.problem().ifPresent(problem -> Messages.problem(screen, repeated, problem));
     screen.line();
+  }
+
+  /** What apply would do instead, where it finds the entry otherwise than is usual. */
+  private void otherwise(Sequel sequel) {
+    String entry = sequel.plan().remoteSecretName().orElse("");
+    screen.paragraph(
+        "  ? ",
+        "if the remote entry "
+            + entry
+            + (sequel.entryThere() ? " is there already" : " is not there")
+            + (sequel.changes().isEmpty() && sequel.problem().isEmpty()
+                ? ", nothing"
+                : ", instead"));
+    for (Change change : sequel.changes()) {
+      screen.paragraph("    " + sign(change) + " ", ChangeWords.of(change));
+    }
+    sequel
+        .problem()
+        .ifPresent(
+            problem -> screen.paragraph("    ! ", problem.code().id() + ": " + problem.message()));
   }
 
   private String sign(Change change) {

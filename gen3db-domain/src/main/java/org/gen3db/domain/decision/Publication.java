@@ -21,11 +21,13 @@ import org.gen3db.domain.plan.Change.CompleteEntry;
 import org.gen3db.domain.plan.Change.FollowEntry;
 import org.gen3db.domain.plan.Change.PublishEntry;
 import org.gen3db.domain.plan.Change.PublishSecret;
+import org.gen3db.domain.plan.Change.RemoveBootstrap;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.UpdateEntry;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteOnLoopback whether a loopback host may stand in the remote store
  * @param hosts when two hosts are one name
  * @param rotates whether an entry may be given another password
+ * @param operatorPushes whether an operator makes the entry from a Secret that stays beside it
  */
 public record Publication(
     ServiceSeen service,
@@ -47,7 +50,8 @@ public record Publication(
     boolean completeEntry,
     boolean remoteOnLoopback,
     HostNames hosts,
-    boolean rotates) {
+    boolean rotates,
+    boolean operatorPushes) {
   /** One that writes over no entry. */
   public Publication(
       ServiceSeen service,
@@ -55,7 +59,7 @@ public record Publication(
       boolean completeEntry,
       boolean remoteOnLoopback,
       HostNames hosts) {
-    this(service, right, completeEntry, remoteOnLoopback, hosts, false);
+    this(service, right, completeEntry, remoteOnLoopback, hosts, false, false);
   }
 
   /**
@@ -87,6 +91,10 @@ public record Publication(
     } else if (stored.serving().filter(this::serves).isEmpty()) {
       changes.add(new PublishSecret(plan.secretName()));
     }
+    stored
+        .bootstrap()
+        .filter(this::isStale)
+        .ifPresent(secret -> changes.add(new RemoveBootstrap(secret.name())));
     if (keeps || stored.pending().isPresent()) {
       changes.add(new RemovePending(SecretNames.pending(plan.service())));
     }
@@ -165,6 +173,14 @@ public record Publication(
             is(held.text("username"), place.login()) ? "" : "username")
         .filter(key -> !key.isEmpty())
         .toList();
+  }
+
+  /** Once the entry is lost, one of ours would push a password of before. */
+  private boolean isStale(StoredSecret bootstrap) {
+    boolean pushes = operatorPushes && service.wanted().delivery().pushes();
+    Optional<RemoteEntry> entry = service.usedEntry();
+    boolean same = entry.isEmpty() || entry.get().data().holds(bootstrap.data());
+    return bootstrap.owner() == Owner.OURS && !(pushes && same);
   }
 
   private static boolean is(Optional<String> held, String right) {

@@ -1,5 +1,6 @@
 package org.gen3db.domain.decision;
 
+import java.util.Set;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.HostNames;
@@ -10,6 +11,7 @@ import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Tenancy;
+import org.gen3db.domain.store.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharing who owns a database that several services use
  * @param missingMaster what is wrong with the administrator's Secret, where nobody else can be
  *     asked; or null
+ * @param remote what the remote store can do
  */
 public record Rules(
     ApplyOptions options,
@@ -29,7 +32,29 @@ public record Rules(
     boolean remoteOnLoopback,
     Script script,
     DatabaseSharing sharing,
-    @Nullable Notice missingMaster) {
+    @Nullable Notice missingMaster,
+    Set<Capability> remote) {
+  public Rules {
+    remote = Set.copyOf(remote);
+  }
+
+  /** With a remote store that can change an entry. */
+  public Rules(
+      ApplyOptions options,
+      HostNames hosts,
+      boolean remoteOnLoopback,
+      Script script,
+      DatabaseSharing sharing,
+      @Nullable Notice missingMaster) {
+    this(
+        options,
+        hosts,
+        remoteOnLoopback,
+        script,
+        sharing,
+        missingMaster,
+        Set.of(Capability.UPDATE));
+  }
 
   MoveCheck moves() {
     return new MoveCheck(hosts);
@@ -60,12 +85,23 @@ public record Rules(
   }
 
   Publication publication(ServiceSeen service, Chosen right) {
-    return new Publication(service, right, options.completeEntry(), remoteOnLoopback, hosts);
+    return publication(service, right, false);
   }
 
   /** The same where a rotation gives the service's entry this password (R10). */
   public Publication rotated(ServiceSeen service, Chosen right) {
-    return new Publication(service, right, options.completeEntry(), remoteOnLoopback, hosts, true);
+    return publication(service, right, true);
+  }
+
+  private Publication publication(ServiceSeen service, Chosen right, boolean rotates) {
+    return new Publication(
+        service,
+        right,
+        options.completeEntry() && remote.contains(Capability.UPDATE),
+        remoteOnLoopback,
+        hosts,
+        rotates,
+        remote.contains(Capability.PUSH));
   }
 
   /** The server lets the role in without a password, so that a login proves nothing (R9). */

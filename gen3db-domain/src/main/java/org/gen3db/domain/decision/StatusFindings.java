@@ -228,6 +228,14 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> removeBootstrap(Change.RemoveBootstrap change) {
+    return different(
+        "the Secret "
+            + change.secret()
+            + " would push a password of before, once the remote entry is lost");
+  }
+
+  @Override
   public Optional<Shortfall> removePending(Change.RemovePending change) {
     return service.stored().pending().isEmpty()
         ? Optional.empty()

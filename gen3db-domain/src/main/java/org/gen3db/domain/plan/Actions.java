@@ -137,6 +137,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action removeBootstrap(Change.RemoveBootstrap change) {
+    return new Action("remove-bootstrap", Effect.REMOVES);
+  }
+
+  @Override
   public Action removePending(Change.RemovePending change) {
     return new Action("remove-pending", Effect.REMOVES);
   }

@@ -474,6 +474,17 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Removes the Secret that an operator pushes from, and what pushes it: it holds a password of
+   * before, or nothing is pushed from a Secret any more.
+   */
+  record RemoveBootstrap(String secret) implements InStores, OfSecret {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.removeBootstrap(this);
+    }
+  }
+
   /** Removes the pending Secret, once its password is published or another one proved right. */
   record RemovePending(String secret) implements InStores, OfSecret {
     @Override

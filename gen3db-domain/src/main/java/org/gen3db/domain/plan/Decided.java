@@ -20,26 +20,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param services for each service its facts by name, such as {@code database} or {@code action 1};
  *     plain text, which may be kept in a file and read again
+ * @param otherwise the same for the services of which the plan showed two sequels: the second
  */
-public record Decided(SortedMap<String, SortedMap<String, String>> services) {
+public record Decided(
+    SortedMap<String, SortedMap<String, String>> services,
+    SortedMap<String, SortedMap<String, String>> otherwise) {
   private static final String NOTHING = "nothing";
 
+  /** A plan that showed one sequel for each service. */
+  public Decided(SortedMap<String, SortedMap<String, String>> services) {
+    this(services, new TreeMap<>());
+  }
+
   public Decided {
+    services = copy(services);
+    otherwise = copy(otherwise);
+  }
+
+  private static SortedMap<String, SortedMap<String, String>> copy(
+      SortedMap<String, SortedMap<String, String>> all) {
     var copy = new TreeMap<String, SortedMap<String, String>>();
-    services.forEach((service, facts) -> copy.put(service, new TreeMap<>(facts)));
-    services = Collections.unmodifiableSortedMap(copy);
+    all.forEach((service, facts) -> copy.put(service, new TreeMap<>(facts)));
+    return Collections.unmodifiableSortedMap(copy);
   }
 
   /** What this plan decided; the world has to have been looked at. */
   public static Decided in(Plan plan) {
     var services = new TreeMap<String, SortedMap<String, String>>();
+    var otherwise = new TreeMap<String, SortedMap<String, String>>();
     for (Plan.PlannedService service : plan.services()) {
+      service.sequels().stream()
+          .skip(1)
+          .forEach(
+              sequel ->
+                  otherwise.put(
+                      service.service(), facts(sequel.plan(), sequel.changes(), sequel.refusal())));
       services.put(
           service.plan().service(),
           facts(
               service.plan(), service.changes().orElse(List.of()), service.problem().orElse(null)));
     }
-    return new Decided(services);
+    return new Decided(services, otherwise);
   }
 
   /** The facts of one service. */
@@ -95,12 +116,33 @@ public record Decided(SortedMap<String, SortedMap<String, String>> services) {
   }
 
   /**
-   * What is otherwise now for one service, in words; empty when nothing is.
+   * What is otherwise now for one service, in words; empty when nothing is. Where the plan showed
+   * two sequels, either of them is as it was planned, and nothing else.
    *
    * @param now the facts of now
    */
   public List<String> differences(String service, Map<String, String> now) {
-    Map<String, String> then = services.getOrDefault(service, new TreeMap<>());
+    Map<String, String> second = otherwise.get(service);
+    return second != null && differences(second, now).isEmpty()
+        ? List.of()
+        : differences(services.getOrDefault(service, new TreeMap<>()), now);
+  }
+
+  /** The same for all that a plan of now shows of the service. */
+  public List<String> differences(String service, Decided now) {
+    var words = new ArrayList<String>(differences(service, now.facts(service)));
+    Map<String, String> second = now.otherwise().get(service);
+    if (words.isEmpty() && second != null) {
+      words.addAll(differences(service, second));
+    }
+    return words;
+  }
+
+  private Map<String, String> facts(String service) {
+    return services.getOrDefault(service, new TreeMap<>());
+  }
+
+  private static List<String> differences(Map<String, String> then, Map<String, String> now) {
     var names = new TreeSet<String>(then.keySet());
     names.addAll(now.keySet());
     var words = new ArrayList<String>();

@@ -36,6 +36,9 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.Unpublish}. */
   R unpublish(Change.Unpublish change);
 
+  /** Of {@link Change.RemoveBootstrap}. */
+  R removeBootstrap(Change.RemoveBootstrap change);
+
   /** Of {@link Change.RemovePending}. */
   R removePending(Change.RemovePending change);
 }

@@ -61,14 +61,28 @@ public record Plan(
    * @param provisos what only performing can tell
    * @param findings what apply would leave and report
    * @param refusal why apply would refuse, or null
+   * @param sequels empty, or, where only apply will know whether the remote entry is there, what
+   *     follows in either case; the first is the one that the other components tell
    */
   public record PlannedService(
       ServicePlan plan,
       @Nullable List<Change> changeList,
       List<Proviso> provisos,
       List<Notice> findings,
-      @Nullable Notice refusal) {
+      @Nullable Notice refusal,
+      List<Sequel> sequels) {
+    /** One of which everything is known. */
+    public PlannedService(
+        ServicePlan plan,
+        @Nullable List<Change> changeList,
+        List<Proviso> provisos,
+        List<Notice> findings,
+        @Nullable Notice refusal) {
+      this(plan, changeList, provisos, findings, refusal, List.of());
+    }
+
     public PlannedService {
+      sequels = List.copyOf(sequels);
       changeList = changeList == null ? null : List.copyOf(changeList);
       provisos = List.copyOf(provisos);
       findings = findings.stream().map(found -> found.about(plan.service())).toList();

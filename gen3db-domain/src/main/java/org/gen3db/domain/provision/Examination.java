@@ -111,7 +111,12 @@ public final class Examination {
 
   private Start place(Cancellation own) {
     return Start.of(
-        deployment, world, world.places(deployment, own), new Apply(ApplyOptions.NONE), own);
+        deployment,
+        world,
+        world.places(deployment, own),
+        new Apply(ApplyOptions.NONE),
+        StoreReader.Looking.AS_NEEDED,
+        own);
   }
 
   /** Without it no database can be told to be ours; the stores' own checks say why. */

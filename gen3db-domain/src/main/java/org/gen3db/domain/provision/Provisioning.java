@@ -38,6 +38,7 @@ import org.gen3db.domain.report.Status;
 import org.gen3db.domain.rule.Circumstances;
 import org.gen3db.domain.rule.Deciders;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Reach;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
@@ -94,16 +95,11 @@ public final class Provisioning {
    */
   public Plan plan(Operation operation) {
     List<PlannedService> planned =
-        look(operation, "plan").stream()
-            .map(
-                decision ->
-                    new PlannedService(
-                        decision.plan(),
-                        decision.changes(),
-                        decision.provisos(),
-                        decision.findings(),
-                        decision.refusal()))
-            .toList();
+        operation instanceof Apply
+            ? Sequels.planned(looking -> look(operation, "plan", looking))
+            : look(operation, "plan", StoreReader.Looking.AS_NEEDED).decisions().stream()
+                .map(decision -> Sequels.planned(decision, List.of()))
+                .toList();
     return new Plan(
         deployment.release(),
         deployment.namespace(),
@@ -146,9 +142,7 @@ public final class Provisioning {
     var services = new TreeSet<>(expected.services().keySet());
     services.addAll(now.services().keySet());
     for (String service : services) {
-      List<String> differences =
-          expected.differences(
-              service, now.services().getOrDefault(service, new TreeMap<String, String>()));
+      List<String> differences = expected.differences(service, now);
       if (!differences.isEmpty()) {
         moved.add(moved(service, differences));
       }
@@ -172,7 +166,11 @@ public final class Provisioning {
     }
     Begun begun;
     try {
-      begun = begin(operation, world.secrets().claimEnvironmentId(cancellation));
+      begun =
+          begin(
+              operation,
+              world.secrets().claimEnvironmentId(cancellation),
+              StoreReader.Looking.AS_NEEDED);
     } catch (Gen3DbException e) {
       if (e.problem().code() == DomainCode.INTERRUPTED) {
         return interrupted();
@@ -250,7 +248,11 @@ public final class Provisioning {
   public Status status() {
     return Status.of(
         deployment,
-        look(new Apply(ApplyOptions.NONE), "status").stream().map(Statuses::of).toList());
+        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED)
+            .decisions()
+            .stream()
+            .map(Statuses::of)
+            .toList());
   }
 
   /**
@@ -268,11 +270,11 @@ public final class Provisioning {
 
   private record Begun(Run run, Start start) {}
 
-  private Begun begin(Operation operation, String environmentId) {
+  private Begun begin(Operation operation, String environmentId, StoreReader.Looking looking) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
     Places places = world.places(deployment, own);
-    Start start = Start.of(deployment, world, places, operation, own);
+    Start start = Start.of(deployment, world, places, operation, looking, own);
     Decider decider = decider(operation, places, start.sharing());
     return new Begun(
         new Run(
@@ -291,6 +293,7 @@ public final class Provisioning {
   private Decider decider(Operation operation, Places places, DatabaseSharing sharing) {
     boolean onLoopback =
         world.remote().filter(remote -> remote.reach() == Reach.THIS_MACHINE).isPresent();
+    Set<Capability> capabilities = world.remote().map(RemoteSecrets::capabilities).orElse(Set.of());
     var rules =
         new Rules(
             operation.options(),
@@ -298,15 +301,12 @@ public final class Provisioning {
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
             sharing,
-            places.missingMaster().orElse(null));
+            places.missingMaster().orElse(null),
+            capabilities);
     return Deciders.of(
         operation,
         new Circumstances(
-            rules,
-            world.clock().instant(),
-            operation.changesEntries()
-                ? world.remote().map(RemoteSecrets::capabilities).orElse(Set.of())
-                : Set.of()));
+            rules, world.clock().instant(), operation.changesEntries() ? capabilities : Set.of()));
   }
 
   private Mark mark(String environmentId) {
@@ -318,9 +318,12 @@ public final class Provisioning {
   }
 
   /** Decides about all services without a lock and without a change. */
-  private List<Decision> look(Operation operation, String useCase) {
+  private Sequels.Looked look(Operation operation, String useCase, StoreReader.Looking looking) {
     Begun begun =
-        begin(operation, world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN));
+        begin(
+            operation,
+            world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN),
+            looking);
     Start start = begun.start();
     var decisions = new ArrayList<Decision>();
     var failed = new TreeMap<String, Notice>();
@@ -341,7 +344,7 @@ public final class Provisioning {
     }
     begun.run().cancellation().check(useCase, "looking at what is there");
     decisions.sort(Comparator.comparing(Decision::service));
-    return decisions;
+    return new Sequels.Looked(decisions, start.read().supposesAny(), start.read().pushed());
   }
 
   private List<List<Decision>> look(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.placement.Place;
@@ -20,6 +21,7 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.seen.Supposed;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
@@ -88,7 +90,11 @@ final class RoleLook {
       return seen.withReach(visit.master().reach(group.role().owner()));
     } else if (need instanceof Need.TryLogin login) {
       String service = login.service();
-      Login ended = visit.login(service, place(seen, service), login.with().password());
+      Password password = login.with().password();
+      Login ended =
+          Supposed.is(password)
+              ? supposed(seen, service)
+              : visit.login(service, place(seen, service), password);
       return seen.with(service, new Attempt(login.with(), ended));
     } else if (need instanceof Need.UnderWay one) {
       return seen.with(one.service(), underWay(seen.service(one.service())));
@@ -96,14 +102,25 @@ final class RoleLook {
       return seen.with(inside.service(), inside(seen, seen.service(inside.service())));
     } else if (need instanceof Need.ByName byName) {
       Place place = place(seen, byName.service());
+      Password password = byName.with().password();
       Login ended =
-          visit.look(
-              place.loginVia(), place.with(byName.with().password()), session -> session.login());
+          Supposed.is(password)
+              ? supposed(seen, byName.service())
+              : visit.look(place.loginVia(), place.with(password), session -> session.login());
       return seen.with(byName.service(), ended);
     } else if (need instanceof Need.Old old) {
       return seen.with(old.service(), old(seen.service(old.service())));
     }
     throw new IllegalStateException("a fact that nobody fetches: " + need);
+  }
+
+  private static Login supposed(RoleSeen seen, String service) {
+    Optional<ServerSeen> server = seen.server();
+    return server.isEmpty()
+        ? Supposed.login(true, true)
+        : Supposed.login(
+            server.get().now().role().isPresent(),
+            seen.database(seen.service(service)).isPresent());
   }
 
   private Look<RemoteEntry> underWay(ServiceSeen service) {
@@ -140,6 +157,9 @@ final class RoleLook {
     Optional<DatabaseSession> open = visit.in(service.service());
     String database = service.place().database();
     String role = service.place().login();
+    if (open.isEmpty() && !visit.hasMaster()) {
+      return Supposed.inside(service.wanted()); // only a supposed password opens without a session
+    }
     Observed.Inside now =
         open.isPresent() ? open.get().inside() : visit.master().inside(database, role);
     Optional<ServerSeen> server = seen.server();

@@ -101,7 +101,12 @@ final class RoleRun {
 
   private void readAgain() {
     StoreReader read =
-        StoreReader.read(group.wanted(), run.world(), run.operation(), run.cancellation());
+        StoreReader.read(
+            group.wanted(),
+            run.world(),
+            run.operation(),
+            StoreReader.Looking.BY_PROBE,
+            run.cancellation());
     group =
         group.again(
             group.wanted().stream().map(plan -> read.place(plan, run.places())).toList(),

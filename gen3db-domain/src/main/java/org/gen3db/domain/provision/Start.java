@@ -32,12 +32,13 @@ record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
       World world,
       Places places,
       Operation operation,
+      StoreReader.Looking looking,
       Cancellation cancellation) {
     List<ServicePlan> wanted =
         deployment.everyService().stream()
             .map(spec -> ServicePlan.of(spec, deployment, places.master()))
             .toList();
-    StoreReader read = StoreReader.read(wanted, world, operation, cancellation);
+    StoreReader read = StoreReader.read(wanted, world, operation, looking, cancellation);
     var placed = new ArrayList<Placed>();
     var refused = new LinkedHashMap<ServicePlan, Notice>();
     for (ServicePlan plan : wanted) {

@@ -35,6 +35,7 @@ final class StorePerformer {
   private final String service;
   private @Nullable StoredSecret serving;
   private @Nullable StoredSecret pending;
+  private final @Nullable StoredSecret bootstrap;
   private @Nullable RemoteEntry entry;
   private boolean published;
 
@@ -48,6 +49,7 @@ final class StorePerformer {
     this.service = service;
     this.serving = seen.serving().orElse(null);
     this.pending = seen.pending().orElse(null);
+    this.bootstrap = seen.bootstrap().orElse(null);
     this.entry = seen.entry().orElse(null);
   }
 
@@ -192,6 +194,11 @@ final class StorePerformer {
           secrets.update(serving, new NewSecret(change.secret(), service, nothing), cancellation);
       serving = written.now().certain().orElse(null);
       return written.isConflict();
+    }
+
+    @Override
+    public Boolean removeBootstrap(Change.RemoveBootstrap change) {
+      return bootstrap != null && secrets.delete(bootstrap, cancellation).isConflict();
     }
 
     @Override

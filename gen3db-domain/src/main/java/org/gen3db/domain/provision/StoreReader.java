@@ -1,12 +1,20 @@
 package org.gen3db.domain.provision;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -16,8 +24,10 @@ import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.seen.Supposed;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.StoredSecret;
@@ -28,13 +38,38 @@ import org.jspecify.annotations.Nullable;
  * read once, all in one go.
  */
 final class StoreReader {
+  /**
+   * How entries are looked at of which only making something for a moment can tell ({@link
+   * org.gen3db.domain.store.Capability#PROBE}).
+   */
+  enum Looking {
+    /**
+     * What follows an entry and is in sync is taken for it; else it is made out by a probe. For a
+     * look that may end the run, or is shown.
+     */
+    AS_NEEDED,
+    /** By a probe in any case: what is in sync may be minutes old, and something is to change. */
+    BY_PROBE,
+    /** The same as {@link #AS_NEEDED}, but what only a probe tells is supposed not to be there. */
+    SUPPOSED_ABSENT,
+    /** The same, but what only a probe tells is supposed to be there ({@link Supposed}). */
+    SUPPOSED_THERE;
+
+    boolean supposes() {
+      return this == SUPPOSED_ABSENT || this == SUPPOSED_THERE;
+    }
+  }
+
   private final Map<String, Look<RemoteEntry>> entries = new HashMap<>();
   private final Map<String, Look<StoredSecret>> secrets = new HashMap<>();
+  private final Set<String> supposed = new HashSet<>();
   private final @Nullable RemoteSecrets remote;
+  private final Looking looking;
   private final boolean restores;
 
-  private StoreReader(@Nullable RemoteSecrets remote, boolean restores) {
+  private StoreReader(@Nullable RemoteSecrets remote, Looking looking, boolean restores) {
     this.remote = remote;
+    this.looking = looking;
     this.restores = restores;
   }
 
@@ -45,25 +80,31 @@ final class StoreReader {
    *     and whether those that are marked for deletion are to be taken back
    */
   static StoreReader read(
-      List<ServicePlan> plans, World world, Operation operation, Cancellation cancellation) {
+      List<ServicePlan> plans,
+      World world,
+      Operation operation,
+      Looking looking,
+      Cancellation cancellation) {
     RemoteSecrets remote = world.remoteSecrets();
+    Set<Capability> can = remote == null ? Set.of() : remote.capabilities();
+    boolean probes = can.contains(Capability.PROBE);
     var read =
         new StoreReader(
             remote,
-            remote != null
-                && operation.options().restoreDeleted()
-                && remote.capabilities().contains(Capability.RESTORE));
+            looking,
+            operation.options().restoreDeleted() && can.contains(Capability.RESTORE));
     var names =
         plans.stream().flatMap(plan -> plan.remoteSecretName().stream()).distinct().toList();
     if (remote != null && !names.isEmpty()) {
-      try {
-        read.entries.putAll(
-            operation.changesEntries()
-                ? remote.examine(names, cancellation)
-                : remote.read(names, cancellation));
-      } catch (Gen3DbException e) {
-        names.forEach(name -> read.entries.put(name, new Look.NotLooked<>(e.problem())));
-      }
+      boolean probe = probes && looking == Looking.BY_PROBE;
+      read.look(
+          names,
+          () ->
+              probe
+                  ? remote.probe(names, cancellation)
+                  : operation.changesEntries()
+                      ? remote.examine(names, cancellation)
+                      : remote.read(names, cancellation));
     }
     var secrets =
         plans.stream().flatMap(plan -> Stored.secretsOf(plan.service()).stream()).toList();
@@ -74,11 +115,87 @@ final class StoreReader {
         secrets.forEach(name -> read.secrets.put(name, new Look.NotLooked<>(e.problem())));
       }
     }
+    if (remote != null && probes && looking != Looking.BY_PROBE) {
+      read.makeOut(plans, remote, cancellation);
+    }
     return read;
+  }
+
+  private void look(Collection<String> names, Supplier<Map<String, Look<RemoteEntry>>> look) {
+    try {
+      entries.putAll(look.get());
+    } catch (Gen3DbException e) {
+      names.forEach(name -> entries.put(name, new Look.NotLooked<>(e.problem())));
+    }
+  }
+
+  /** What a Secret that is in sync tells is known; the rest is probed, or supposed. */
+  private void makeOut(List<ServicePlan> plans, RemoteSecrets store, Cancellation cancellation) {
+    for (ServicePlan plan : plans) {
+      String name = plan.remoteSecretName().orElse("");
+      if (entries.get(name) instanceof Look.NotLooked<RemoteEntry>) {
+        there(plan.secretName())
+            .filter(
+                secret -> secret.isInSync() && secret.follows().filter(name::equals).isPresent())
+            .ifPresent(
+                secret ->
+                    entries.put(
+                        name,
+                        Look.there(
+                            RemoteEntry.of(name, secret.data(), "copy " + secret.version()))));
+      }
+    }
+    Set<String> unknown =
+        plans.stream()
+            .flatMap(plan -> plan.remoteSecretName().stream())
+            .filter(name -> entries.get(name) instanceof Look.NotLooked<RemoteEntry>)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (looking.supposes()) {
+      supposed.addAll(unknown);
+    } else if (!unknown.isEmpty()) {
+      look(unknown, () -> store.probe(unknown, cancellation));
+    }
+  }
+
+  private Optional<StoredSecret> there(String secret) {
+    return secrets.get(secret) instanceof Look.There<StoredSecret> found
+        ? Optional.of(found.value())
+        : Optional.empty();
+  }
+
+  /** The services of which a Secret of ours stands that an operator pushes from. */
+  Set<String> pushed() {
+    return secrets.keySet().stream()
+        .filter(name -> name.endsWith(SecretNames.bootstrap("")))
+        .filter(name -> there(name).filter(one -> one.owner() == Owner.OURS).isPresent())
+        .map(name -> name.substring(0, name.length() - SecretNames.bootstrap("").length()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether it is only supposed what any entry is. */
+  boolean supposesAny() {
+    return !supposed.isEmpty();
+  }
+
+  /** Whether it is only supposed what a service's entry is. */
+  boolean supposes(ServicePlan plan) {
+    return plan.remoteSecretName().filter(supposed::contains).isPresent();
   }
 
   /** The entry of a service, where its delivery has one that is there. */
   private Optional<RemoteEntry> entry(ServicePlan plan) {
+    if (supposes(plan)) {
+      return looking == Looking.SUPPOSED_THERE
+          ? Supposed.entry(
+              plan,
+              Stream.of(
+                      SecretNames.bootstrap(plan.service()),
+                      plan.secretName(),
+                      SecretNames.pending(plan.service()))
+                  .flatMap(name -> there(name).stream())
+                  .toList())
+          : Optional.empty();
+    }
     if (toRestore(plan).isPresent()) {
       return Optional.empty(); // what it holds is known only once it is taken back
     }

@@ -10,6 +10,17 @@ public enum Capability {
    */
   PREPARE,
   /**
+   * It tells of its entries only by {@link RemoteSecrets#probe}, which makes something for a moment
+   * and takes seconds: {@link RemoteSecrets#read} answers that nobody looked. What a Secret that is
+   * in sync holds is then read instead, where nothing is about to change.
+   */
+  PROBE,
+  /**
+   * It pushes from a Secret in the cluster, which stays beside the entry; without, such a Secret of
+   * earlier would push an old password once the entry is lost.
+   */
+  PUSH,
+  /**
    * It can take back an entry that is marked for deletion, as {@link RemoteSecrets#restore} says.
    */
   RESTORE

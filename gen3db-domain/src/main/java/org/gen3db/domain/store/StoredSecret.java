@@ -18,6 +18,7 @@ public final class StoredSecret {
   private final @Nullable String entry;
   private final @Nullable Instant changed;
   private final @Nullable Instant passwordChanged;
+  private final boolean inSync;
 
   private StoredSecret(
       String name,
@@ -26,7 +27,8 @@ public final class StoredSecret {
       Owner owner,
       @Nullable String entry,
       @Nullable Instant changed,
-      @Nullable Instant passwordChanged) {
+      @Nullable Instant passwordChanged,
+      boolean inSync) {
     this.name = name;
     this.data = data;
     this.version = version;
@@ -34,6 +36,7 @@ public final class StoredSecret {
     this.entry = entry;
     this.changed = changed;
     this.passwordChanged = passwordChanged;
+    this.inSync = inSync;
   }
 
   /**
@@ -45,28 +48,33 @@ public final class StoredSecret {
    *     of the content can be told from it
    */
   public static StoredSecret of(String name, SecretData data, String version) {
-    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null);
+    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, false);
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
-    return new StoredSecret(name, data, version, who, entry, changed, passwordChanged);
+    return new StoredSecret(name, data, version, who, entry, changed, passwordChanged, inSync);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
   public StoredSecret following(String remoteEntry) {
     return new StoredSecret(
-        name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed, passwordChanged);
+        name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed, passwordChanged, inSync);
+  }
+
+  /** The same, which holds what its entry held when whoever syncs it read it last. */
+  public StoredSecret syncedLast() {
+    return new StoredSecret(name, data, version, owner, entry, changed, passwordChanged, true);
   }
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, time, passwordChanged);
+    return new StoredSecret(name, data, version, owner, entry, time, passwordChanged, inSync);
   }
 
   /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
   public StoredSecret passwordChangedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, changed, time);
+    return new StoredSecret(name, data, version, owner, entry, changed, time, inSync);
   }
 
   /** Its name, such as {@code fence-dbcreds}. */
@@ -94,6 +102,14 @@ public final class StoredSecret {
     return Optional.ofNullable(entry);
   }
 
+  /**
+   * Whether it holds what the entry that it follows held when whoever syncs it read it last; it may
+   * hold keys of others besides.
+   */
+  public boolean isInSync() {
+    return inSync;
+  }
+
   /** When it was changed last, by the store's clock, where the store knows. */
   public Optional<Instant> changed() {
     return Optional.ofNullable(changed);
@@ -114,6 +130,7 @@ public final class StoredSecret {
         && data.equals(that.data)
         && version.equals(that.version)
         && owner == that.owner
+        && inSync == that.inSync
         && Objects.equals(entry, that.entry)
         && Objects.equals(changed, that.changed)
         && Objects.equals(passwordChanged, that.passwordChanged);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.gen3db.testkit.kubernetes.TestCluster.Answered;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +109,7 @@ final class StandInObjects {
   }
 
   private Answered list(Place place, Map<String, String> query) {
-    String unlike = query.getOrDefault("fieldSelector", "");
-    String type = unlike.startsWith("type!=") ? unlike.substring("type!=".length()) : "";
+    Predicate<JsonNode> selected = selected(query);
     int limit = Integer.parseInt(query.getOrDefault("limit", "100000"));
     String from = query.getOrDefault("continue", "");
     ObjectNode list = JsonNodeFactory.instance.objectNode();
@@ -121,11 +121,37 @@ final class StandInObjects {
       } else if (items.size() == limit) {
         metadata.put("continue", items.get(limit - 1).path("metadata").path("name").asText());
         break;
-      } else if (type.isEmpty() || !entry.getValue().path("type").asText("").equals(type)) {
+      } else if (selected.test(entry.getValue())) {
         items.add(entry.getValue());
       }
     }
     return new Answered(200, list);
+  }
+
+  /** The selectors that clients of the tests use; another one is a mistake of the test. */
+  private static Predicate<JsonNode> selected(Map<String, String> query) {
+    String fields = query.getOrDefault("fieldSelector", "");
+    String labels = query.getOrDefault("labelSelector", "");
+    Predicate<JsonNode> byField;
+    if (fields.isEmpty()) {
+      byField = one -> true;
+    } else if (fields.startsWith("type!=")) {
+      byField = one -> !one.path("type").asText("").equals(fields.substring("type!=".length()));
+    } else if (fields.startsWith("involvedObject.uid=")) {
+      String uid = fields.substring("involvedObject.uid=".length());
+      byField = one -> one.path("involvedObject").path("uid").asText("").equals(uid);
+    } else {
+      throw new IllegalArgumentException("a field selector that is not known: " + fields);
+    }
+    String[] label = labels.split("=", 2);
+    Predicate<JsonNode> byLabel =
+        labels.isEmpty()
+            ? one -> true
+            : one -> {
+              JsonNode value = one.path("metadata").path("labels").path(label[0]);
+              return label.length == 1 ? value.isTextual() : value.asText("").equals(label[1]);
+            };
+    return byField.and(byLabel);
   }
 
   private Answered post(Place place, JsonNode body, String manager) {
@@ -201,6 +227,12 @@ final class StandInObjects {
 
   private ObjectNode store(Place at, ObjectNode object) {
     object.withObjectProperty("metadata").put("resourceVersion", Long.toString(++version));
+    if (at.apiVersion().startsWith(EXTERNAL)) {
+      ObjectNode before = stored.get(at.key());
+      long generation = before == null ? 0 : before.path("metadata").path("generation").asLong();
+      boolean changed = before == null || !before.path("spec").equals(object.path("spec"));
+      object.withObjectProperty("metadata").put("generation", generation + (changed ? 1 : 0));
+    }
     stored.put(at.key(), object);
     return object;
   }

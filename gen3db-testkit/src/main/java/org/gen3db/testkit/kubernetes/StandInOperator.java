@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A stand-in for External Secrets, and for the garbage collector that every cluster has: with
  * creationPolicy Owner all data of the Secret are replaced and it is owned by the ExternalSecret;
  * with Orphan it is let go of, and only after the entry was read; a failure stands in a generic
- * condition, its cause in an Event; a Secret goes with the last of its owners.
+ * condition, its cause in an Event; a PushSecret makes an entry where there is none, and says so
+ * where there is one as well; a Secret goes with the last of its owners.
  */
 public final class StandInOperator implements AutoCloseable {
   private static final int PAUSE_MILLIS = 30;
@@ -29,11 +34,14 @@ public final class StandInOperator implements AutoCloseable {
   private final TestCluster cluster;
   private final String version;
   private final Map<String, SecretData> entries = new ConcurrentHashMap<>();
+  private final Map<String, JsonNode> awake = new ConcurrentHashMap<>();
   private final Set<String> namespaces = new CopyOnWriteArraySet<>();
   private final AtomicInteger collected = new AtomicInteger();
+  private final AtomicInteger pushed = new AtomicInteger();
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean reaches = true;
+  private volatile boolean pushes = true;
 
   /**
    * Begins to work.
@@ -64,6 +72,11 @@ public final class StandInOperator implements AutoCloseable {
     reaches = store;
   }
 
+  /** Whether its store lets it make entries. */
+  public void pushes(boolean any) {
+    pushes = any;
+  }
+
   /** How many Secrets went with their owners. */
   public int collected() {
     return collected.get();
@@ -88,6 +101,11 @@ public final class StandInOperator implements AutoCloseable {
       try {
         JsonNode all = cluster.get(path(namespace, "externalsecrets")).body().path("items");
         all.forEach(one -> sync(namespace, one));
+        cluster
+            .get(API + "v1alpha1/namespaces/" + namespace + "/pushsecrets")
+            .body()
+            .path("items")
+            .forEach(one -> push(namespace, one));
         collect(namespace, all);
       } catch (RuntimeException e) {
         // The server may be stopped by a test: the next round tries again.
@@ -119,6 +137,40 @@ public final class StandInOperator implements AutoCloseable {
             .orElse(one.path("metadata").path("name").asText());
     write(namespace, name, one, entry);
     ready(one, true);
+  }
+
+  /** IfNotExists, whatever it says: an entry that is there is left alone, and that is success. */
+  private void push(String namespace, JsonNode one) {
+    JsonNode spec = one.path("spec");
+    String source = spec.path("selector").path("secret").path("name").asText();
+    JsonNode secret = cluster.get(secret(namespace, source)).body();
+    if (!reaches || !pushes || !secret.path("data").isObject()) {
+      ready(one, false);
+      return;
+    }
+    String key =
+        spec.path("data").path(0).path("match").path("remoteRef").path("remoteKey").asText();
+    var data = new TreeMap<String, Password>();
+    secret
+        .path("data")
+        .properties()
+        .forEach(
+            field ->
+                data.put(
+                    field.getKey(),
+                    Password.of(
+                        new String(
+                            Base64.getDecoder().decode(field.getValue().asText()),
+                            StandardCharsets.UTF_8))));
+    if (entries.putIfAbsent(key, SecretData.of(data)) == null) {
+      pushed.incrementAndGet();
+    }
+    ready(one, true);
+  }
+
+  /** How many entries it made. */
+  public int pushed() {
+    return pushed.get();
   }
 
   private void write(String namespace, String name, JsonNode owner, SecretData entry) {
@@ -169,38 +221,54 @@ public final class StandInOperator implements AutoCloseable {
   }
 
   private static String base64(Password value) {
-    return value.revealUtf8(bytes -> java.util.Base64.getEncoder().encodeToString(bytes));
+    return value.revealUtf8(bytes -> Base64.getEncoder().encodeToString(bytes));
   }
 
   private static void copy(JsonNode from, ObjectNode to) {
     from.properties().forEach(field -> to.set(field.getKey(), field.getValue()));
   }
 
-  /** Sets the condition; returns whether it was another. */
+  /** Sets the condition, and of which fields it is; returns whether it was another. */
   private boolean ready(JsonNode one, boolean ready) {
     String wanted = ready ? "True" : "False";
-    if (one.path("status").path("conditions").path(0).path("status").asText("").equals(wanted)) {
+    JsonNode metadata = one.path("metadata");
+    String synced = metadata.path("generation").asText() + "-x";
+    JsonNode status = one.path("status");
+    boolean another = !status.path("conditions").path(0).path("status").asText("").equals(wanted);
+    // Whoever changes an annotation wakes it, as force-sync does.
+    JsonNode annotations = metadata.path("annotations");
+    boolean woken = !annotations.equals(awake.put(metadata.path("uid").asText(), annotations));
+    if (!another
+        && !woken
+        && (!ready || status.path("syncedResourceVersion").asText("").equals(synced))) {
       return false;
     }
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch
-        .putObject("status")
-        .putArray("conditions")
+    ObjectNode now = patch.putObject("status");
+    if (ready) {
+      now.put("syncedResourceVersion", synced).put("refreshTime", Instant.now().toString());
+    }
+    now.putArray("conditions")
         .addObject()
         .put("type", "Ready")
         .put("status", wanted)
         .put("reason", ready ? "SecretSynced" : "SecretSyncedError")
         .put("message", ready ? "secret synced" : "could not get secret data from provider");
-    JsonNode metadata = one.path("metadata");
+    boolean pushes = one.path("spec").has("selector");
     cluster.call(
         "PATCH",
-        path(metadata.path("namespace").asText(), "externalsecrets")
+        (pushes
+                ? API
+                    + "v1alpha1/namespaces/"
+                    + metadata.path("namespace").asText()
+                    + "/pushsecrets"
+                : path(metadata.path("namespace").asText(), "externalsecrets"))
             + "/"
             + metadata.path("name").asText()
             + "/status?fieldManager=external-secrets",
         TestCluster.MERGE,
         patch);
-    return true;
+    return another;
   }
 
   private void event(String namespace, JsonNode about, String message) {

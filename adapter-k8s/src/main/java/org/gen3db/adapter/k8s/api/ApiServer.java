@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * restart of it is survived. A write that is repeated after a lost answer meets its own outcome as
  * a conflict, which its caller looks at.
  */
-final class ApiServer {
-  static final String JSON = "application/json";
-  static final String APPLY = "application/apply-patch+yaml";
-  static final String MERGE = "application/merge-patch+json";
+public final class ApiServer {
+  public static final String JSON = "application/json";
+  public static final String APPLY = "application/apply-patch+yaml";
+  public static final String MERGE = "application/merge-patch+json";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -42,25 +42,25 @@ final class ApiServer {
   private final Progress progress;
   private volatile boolean answered;
 
-  ApiServer(Cluster cluster, Duration patience, Progress progress) {
+  public ApiServer(Cluster cluster, Duration patience, Progress progress) {
     this.cluster = cluster;
     this.patience = patience;
     this.progress = progress;
   }
 
-  Answer get(String path, Cancellation cancellation) {
+  public Answer get(String path, Cancellation cancellation) {
     return send("GET", path, null, null, cancellation);
   }
 
-  Answer post(String path, JsonNode object, Cancellation cancellation) {
+  public Answer post(String path, JsonNode object, Cancellation cancellation) {
     return send("POST", path, JSON, object, cancellation);
   }
 
-  Answer patch(String path, String type, JsonNode object, Cancellation cancellation) {
+  public Answer patch(String path, String type, JsonNode object, Cancellation cancellation) {
     return send("PATCH", path, type, object, cancellation);
   }
 
-  Answer delete(String path, JsonNode options, Cancellation cancellation) {
+  public Answer delete(String path, JsonNode options, Cancellation cancellation) {
     return send("DELETE", path, JSON, options, cancellation);
   }
 

@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import org.gen3db.domain.error.Code;
 
@@ -101,6 +101,35 @@ public enum KubernetesCode implements Code {
       Definition.failure(
           "GEN3DB-616",
           "An ExternalSecret that gen3db does not own fills the Secret from another entry (R19).",
+          "Let whoever owns it follow the values, such as by helm upgrade; then repeat the run.")),
+  /** The operator is asked where there is no cluster. */
+  NO_CLUSTER_BESIDE(
+      Definition.usage(
+          "GEN3DB-620",
+          "The remote entries are to be made by the operator of a cluster, and the Secrets are"
+              + " kept elsewhere.",
+          "Choose gen3db.secretStore.adapter: kubernetes beside it, or another adapter for"
+              + " gen3db.remoteSecrets.")),
+  /** Nobody knows whether an entry is there. */
+  ENTRY_NOT_TOLD(
+      Definition.unreachable(
+          "GEN3DB-621",
+          "Only the operator knows whether a remote entry is there, and it did not tell.",
+          "See that External Secrets runs and its store is ready, as kubectl get secretstores"
+              + " shows; then repeat the run.")),
+  /** The operator made no entry. */
+  NOT_PUSHED(
+      Definition.failure(
+          "GEN3DB-622",
+          "The operator did not make the remote entry in time.",
+          "See what kubectl describe pushsecret says; once the store takes entries, repeat the run."
+              + " The password is kept meanwhile.")),
+  /** Another authority pushes something else. */
+  PUSHES_ANOTHER(
+      Definition.failure(
+          "GEN3DB-623",
+          "A PushSecret that gen3db does not own pushes from another Secret, or to another entry"
+              + " (R19).",
           "Let whoever owns it follow the values, such as by helm upgrade; then repeat the run."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text

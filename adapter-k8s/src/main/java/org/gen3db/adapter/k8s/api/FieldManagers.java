@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
@@ -10,14 +10,14 @@ import java.util.Set;
  *
  * @param metadata the object's metadata
  */
-record FieldManagers(JsonNode metadata) {
+public record FieldManagers(JsonNode metadata) {
   /** The name under which gen3db writes. */
-  static final String OURS = "gen3db";
+  public static final String OURS = "gen3db";
 
   private static final String APPLY = "Apply";
 
   /** Who manages a field; empty where nobody does, or nobody knows. */
-  Set<String> of(String... path) {
+  public Set<String> of(String... path) {
     var managers = new LinkedHashSet<String>();
     for (JsonNode entry : metadata.path("managedFields")) {
       if (has(entry, path)) {
@@ -28,7 +28,7 @@ record FieldManagers(JsonNode metadata) {
   }
 
   /** The fields below a path that gen3db applied: those that an apply without them takes away. */
-  Set<String> appliedByUs(String... path) {
+  public Set<String> appliedByUs(String... path) {
     var names = new LinkedHashSet<String>();
     for (JsonNode entry : metadata.path("managedFields")) {
       if (entry.path("manager").asText("").equals(OURS)
@@ -59,7 +59,7 @@ record FieldManagers(JsonNode metadata) {
   }
 
   /** Whether a manager is an operator of External Secrets. */
-  static boolean isOperator(String manager) {
+  public static boolean isOperator(String manager) {
     return manager.toLowerCase(Locale.ROOT).contains("external-secrets");
   }
 }

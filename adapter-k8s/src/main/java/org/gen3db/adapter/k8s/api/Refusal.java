@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.gen3db.domain.error.Notice;
  * What the API server refuses, in words that hold nothing of what was sent: of its own message only
  * such parts are passed on as it makes of names, never one that a webhook wrote.
  */
-record Refusal(Namespace namespace) {
+public record Refusal(Namespace namespace) {
   private static final Pattern RIGHT =
       Pattern.compile(
           "User \"([^\"]*)\" cannot (\\w+) resource \"([\\w./]+)\" in API group \"([\\w.-]*)\"");
@@ -21,12 +21,12 @@ record Refusal(Namespace namespace) {
   private static final Pattern FIELD = Pattern.compile("[\\w.\\[\\]/-]{1,200}");
 
   /** The failure that an answer is. */
-  Gen3DbException of(Answer answer, String object) {
+  public Gen3DbException of(Answer answer, String object) {
     return new Gen3DbException(notice(answer, object));
   }
 
   /** The same as a notice. */
-  Notice notice(Answer answer, String object) {
+  public Notice notice(Answer answer, String object) {
     return switch (answer.code()) {
       case 401 ->
           Notice.of(
@@ -60,7 +60,7 @@ record Refusal(Namespace namespace) {
   }
 
   /** That somebody lacks a right. */
-  Notice missing(String object, String who, String verb, String resource) {
+  public Notice missing(String object, String who, String verb, String resource) {
     String role = "gen3db-" + verb;
     return Notice.of(
         KubernetesCode.FORBIDDEN,
@@ -91,7 +91,7 @@ record Refusal(Namespace namespace) {
   }
 
   /** That the namespace is being deleted. */
-  Notice namespaceEnds(String object) {
+  public Notice namespaceEnds(String object) {
     return Notice.of(
         KubernetesCode.NAMESPACE_ENDS,
         object,
@@ -99,7 +99,7 @@ record Refusal(Namespace namespace) {
   }
 
   /** That the namespace is not there. */
-  Notice noNamespace() {
+  public Notice noNamespace() {
     return Notice.of(
         KubernetesCode.NO_NAMESPACE,
         namespace.describe(),
@@ -116,7 +116,7 @@ record Refusal(Namespace namespace) {
   }
 
   /** That keys belong to another program. */
-  Notice managedByAnother(String secret, String who, List<String> fields) {
+  public Notice managedByAnother(String secret, String who, List<String> fields) {
     return Notice.of(
         KubernetesCode.MANAGED_BY_ANOTHER,
         "Secret " + secret,
@@ -129,7 +129,7 @@ record Refusal(Namespace namespace) {
   }
 
   /** That nobody can change it. */
-  Notice immutable(String secret) {
+  public Notice immutable(String secret) {
     return Notice.of(
         KubernetesCode.IMMUTABLE,
         "Secret " + secret,

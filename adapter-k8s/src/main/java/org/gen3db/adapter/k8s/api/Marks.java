@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
  * The labels and annotations by which an object is known: as gen3db's, as one that Helm takes over,
  * and as one that Argo CD and {@code helm upgrade} leave alone.
  */
-final class Marks {
-  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-  static final String INSTANCE = "app.kubernetes.io/instance";
-  static final String NAME = "app.kubernetes.io/name";
-  static final String US = "gen3db";
-  static final String HELM = "Helm";
-  static final String HELM_RELEASE = "meta.helm.sh/release-name";
-  static final String HELM_NAMESPACE = "meta.helm.sh/release-namespace";
-  static final String HELM_POLICY = "helm.sh/resource-policy";
-  static final String KEEP = "keep";
-  static final String ARGO_SYNC = "argocd.argoproj.io/sync-options";
-  static final String ARGO_COMPARE = "argocd.argoproj.io/compare-options";
+public final class Marks {
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  public static final String INSTANCE = "app.kubernetes.io/instance";
+  public static final String NAME = "app.kubernetes.io/name";
+  public static final String US = "gen3db";
+  public static final String HELM = "Helm";
+  public static final String HELM_RELEASE = "meta.helm.sh/release-name";
+  public static final String HELM_NAMESPACE = "meta.helm.sh/release-namespace";
+  public static final String HELM_POLICY = "helm.sh/resource-policy";
+  public static final String KEEP = "keep";
+  public static final String ARGO_SYNC = "argocd.argoproj.io/sync-options";
+  public static final String ARGO_COMPARE = "argocd.argoproj.io/compare-options";
 
   /** Since when the password is the one of its role. */
-  static final String PASSWORD_CHANGED = "gen3db.org/password-changed";
+  public static final String PASSWORD_CHANGED = "gen3db.org/password-changed";
 
   private Marks() {}
 
   /** The labels of an object that is made new. */
-  static ObjectNode newLabels(Namespace namespace, String object, String service) {
+  public static ObjectNode newLabels(Namespace namespace, String object, String service) {
     ObjectNode labels = JsonNodeFactory.instance.objectNode();
     labels.put(MANAGED_BY, helmTakesOver(namespace, object) ? HELM : US);
     labels.put(INSTANCE, namespace.release());
@@ -45,7 +45,8 @@ final class Marks {
   }
 
   /** The annotations of an object that is made new. */
-  static ObjectNode newAnnotations(Namespace namespace, String object, @Nullable Instant changed) {
+  public static ObjectNode newAnnotations(
+      Namespace namespace, String object, @Nullable Instant changed) {
     ObjectNode annotations = JsonNodeFactory.instance.objectNode();
     annotations.setAll(kept(annotations));
     if (helmTakesOver(namespace, object)) {
@@ -63,12 +64,12 @@ final class Marks {
     return namespace.heldByHelm() && Namespace.isRenderedByChart(object);
   }
 
-  static String time(Instant instant) {
+  public static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Argo CD's annotations that keep an object, merged into what stands there. */
-  static ObjectNode kept(JsonNode standing) {
+  public static ObjectNode kept(JsonNode standing) {
     ObjectNode annotations = JsonNodeFactory.instance.objectNode();
     annotations.put(
         ARGO_SYNC,
@@ -96,14 +97,14 @@ final class Marks {
   }
 
   /** The text of each field of an object of texts. */
-  static Map<String, String> texts(JsonNode object) {
+  public static Map<String, String> texts(JsonNode object) {
     var texts = new TreeMap<String, String>();
     object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
     return texts;
   }
 
   /** The text of a field. */
-  static Optional<String> text(JsonNode object, String name) {
+  public static Optional<String> text(JsonNode object, String name) {
     JsonNode value = object.path(name);
     return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
   }

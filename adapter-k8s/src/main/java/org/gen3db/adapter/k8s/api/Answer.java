@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -8,27 +8,27 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param code the HTTP status
  * @param body the object or the Status; a missing node where it was no JSON
  */
-record Answer(int code, JsonNode body) {
-  boolean isDone() {
+public record Answer(int code, JsonNode body) {
+  public boolean isDone() {
     return code >= 200 && code < 300;
   }
 
-  boolean isAbsent() {
+  public boolean isAbsent() {
     return code == 404;
   }
 
   /** The reason of a Status, such as {@code AlreadyExists}. */
-  String reason() {
+  public String reason() {
     return body.path("reason").asText("");
   }
 
   /** Whether the object was written by somebody else since, or exists already. */
-  boolean isConflict() {
+  public boolean isConflict() {
     return code == 409 && !isManagersConflict();
   }
 
   /** A conflict of server-side apply, which is no sign of somebody who wrote since. */
-  boolean isManagersConflict() {
+  public boolean isManagersConflict() {
     for (JsonNode cause : body.path("details").path("causes")) {
       if (cause.path("reason").asText("").equals("FieldManagerConflict")) {
         return true;

@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import java.util.regex.Pattern;
 
@@ -10,41 +10,41 @@ import java.util.regex.Pattern;
  * @param heldByHelm whether what is made new bears Helm's marks
  * @param cluster where it is
  */
-record Namespace(String release, String name, boolean heldByHelm, Cluster cluster) {
+public record Namespace(String release, String name, boolean heldByHelm, Cluster cluster) {
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final int LONGEST = 253;
 
   /** The path of the namespace itself. */
-  String path() {
+  public String path() {
     return "api/v1/namespaces/" + name;
   }
 
   /** The path of its Secrets. */
-  String secrets() {
+  public String secrets() {
     return path() + "/secrets";
   }
 
   /** The path of its objects of an API group. */
-  String objects(String group, String version, String plural) {
+  public String objects(String group, String version, String plural) {
     return "apis/" + group + "/" + version + "/namespaces/" + name + "/" + plural;
   }
 
   /** Whether an object can have this name; any other is never asked for. */
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     return name.length() <= LONGEST && SUBDOMAIN.matcher(name).matches();
   }
 
   /** Whether the chart renders an object of this name, which Helm would refuse to find here. */
-  static boolean isRenderedByChart(String object) {
+  public static boolean isRenderedByChart(String object) {
     return object.endsWith("-dbcreds") || object.endsWith("-dbcreds-bootstrap");
   }
 
-  String describe() {
+  public String describe() {
     return cluster.describe();
   }
 
-  String kubectl() {
+  public String kubectl() {
     return cluster.kubectl();
   }
 }

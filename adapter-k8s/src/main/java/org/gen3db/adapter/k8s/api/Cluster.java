@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.api;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * How the cluster is reached: by a kubeconfig, in the context asked for or its current one, or by
  * the account of the pod that gen3db runs in. Nothing is read before it is asked for.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   private static final int CONNECT_MILLIS = 10_000;
 
   /** What an answer may take: a server that is at work answers sooner. */
-  static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+  public static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
   private final KubernetesSettings settings;
   private final String namespace;
@@ -37,14 +37,14 @@ final class Cluster implements AutoCloseable {
    */
   record Connection(HttpClient client, String url) {}
 
-  Cluster(KubernetesSettings settings, String namespace) {
+  public Cluster(KubernetesSettings settings, String namespace) {
     this.settings = settings;
     this.namespace = namespace;
   }
 
   /** Loads what the first request needs; contacts nothing. */
   @SuppressWarnings("deprecation") // as in ofFile
-  static void warmUp() {
+  public static void warmUp() {
     Config config = Config.fromKubeconfig("apiVersion: v1\nkind: Config\n");
     config.setMasterUrl("https://localhost/");
     client(config).close();
@@ -141,14 +141,14 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The namespace and what tells the cluster from others, for messages. */
-  String describe() {
+  public String describe() {
     return "namespace "
         + namespace
         + settings.context().map(context -> " of the context " + context).orElse(" of the cluster");
   }
 
   /** What a command for the cluster begins with, so that it reaches the same one. */
-  String kubectl() {
+  public String kubectl() {
     return "kubectl"
         + settings
             .kubeconfig()

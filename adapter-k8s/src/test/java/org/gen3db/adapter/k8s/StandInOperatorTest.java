@@ -1,0 +1,26 @@
+package org.gen3db.adapter.k8s;
+
+import org.gen3db.testkit.kubernetes.StandInApiServer;
+import org.gen3db.testkit.kubernetes.TestCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** On the stand-in for the API server. */
+class StandInOperatorTest extends OperatorContract {
+  private static StandInApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new StandInApiServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  TestCluster cluster() {
+    return server;
+  }
+}

@@ -1,0 +1,437 @@
+package org.gen3db.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.testkit.kubernetes.StandInOperator;
+import org.gen3db.testkit.kubernetes.TestCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A release whose entries an operator in the cluster reads and makes: the default there. */
+abstract class OperatorInCluster {
+  static final String LOCAL = "{}";
+  static final String PUSH =
+      "global: {environment: prod, externalSecrets: {deploy: true, pushSecret: true}}";
+  static final String PULL = "global: {environment: prod, externalSecrets: {deploy: true}}";
+  static final String LOCAL_AND_PUSH =
+      "global: {environment: prod, externalSecrets:"
+          + " {deploy: true, pushSecret: true, dbCreate: true}}";
+  static final String ENTRY = "prod-fence-creds";
+
+  static ScratchServer server;
+  @TempDir Path folder;
+  String namespace;
+  Release release;
+  StandInOperator operator;
+
+  abstract TestCluster cluster();
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    namespace = cluster().newNamespace();
+    operator = new StandInOperator(cluster(), "v1");
+    operator.in(namespace);
+    release = new Release(folder);
+  }
+
+  @AfterEach
+  void end() {
+    operator.close();
+    server.dropAll();
+  }
+
+  void values(String delivery, String... further) {
+    var all = new ArrayList<String>();
+    all.add(
+        """
+        global:
+          dev: false
+          postgres:
+            master: {host: db.example.org, port: "5432", username: postgres, password: "%s"}
+        gen3db:
+          databaseServer: {address: "127.0.0.1:%d"}
+          secretStore: {kubeconfig: "%s", orphanDeadline: 2s}
+          extensions: {gen3-embeddings: [], embedding-management-service: []}
+        """
+            .formatted(server.master().password().text(), server.port(), cluster().kubeconfig()));
+    all.add(delivery);
+    all.addAll(List.of(further));
+    release.values(all.toArray(String[]::new));
+  }
+
+  Run run(String command, String... further) {
+    var line = new ArrayList<>(List.of("-n", namespace));
+    line.addAll(List.of(further));
+    return release.run(command, line.toArray(String[]::new));
+  }
+
+  Run applied() {
+    Run run = run("apply", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    return run;
+  }
+
+  private String outcome(Run run) {
+    return run.service("fence").path("outcome").asText();
+  }
+
+  JsonNode object(String name) {
+    return cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body();
+  }
+
+  private Map<String, String> secret(String name) {
+    var values = new TreeMap<String, String>();
+    object(name)
+        .path("data")
+        .properties()
+        .forEach(
+            field ->
+                values.put(
+                    field.getKey(),
+                    new String(
+                        Base64.getDecoder().decode(field.getValue().asText()),
+                        StandardCharsets.UTF_8)));
+    return values;
+  }
+
+  private Map<String, String> entry() {
+    SecretData data = operator.entries().get(ENTRY);
+    return data == null ? Map.of() : text(data);
+  }
+
+  private static Map<String, String> text(SecretData data) {
+    var values = new TreeMap<String, String>();
+    data.values().forEach((key, value) -> values.put(key, value.text()));
+    return values;
+  }
+
+  private static SecretData data(Map<String, String> values) {
+    var data = new TreeMap<String, Password>();
+    values.forEach((key, value) -> data.put(key, Password.of(value)));
+    return SecretData.of(data);
+  }
+
+  List<String> names(String path) {
+    var names = new ArrayList<String>();
+    cluster()
+        .get(path)
+        .body()
+        .path("items")
+        .forEach(item -> names.add(item.path("metadata").path("name").asText()));
+    return names;
+  }
+
+  private List<String> secretNames() {
+    return names("api/v1/namespaces/" + namespace + "/secrets");
+  }
+
+  private String externals() {
+    return "apis/external-secrets.io/v1/namespaces/" + namespace + "/externalsecrets";
+  }
+
+  private String pushes() {
+    return "apis/external-secrets.io/v1alpha1/namespaces/" + namespace + "/pushsecrets";
+  }
+
+  private boolean logsIn(String password) {
+    try (var login = server.open("fence_gen3", "fence_gen3", password)) {
+      return login.isValid(5);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aPushMakesTheEntryOnceAndTheSecretFollowsIt() {
+    values(PUSH);
+    applied();
+    assertThat(operator.pushed()).isEqualTo(1);
+    assertThat(entry())
+        .containsOnlyKeys("database", "dbcreated", "host", "password", "port", "username")
+        .containsEntry("host", "db.example.org")
+        .containsEntry("port", "5432")
+        .containsEntry("dbcreated", "true");
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry());
+    assertThat(secret("fence-dbcreds-bootstrap")).isEqualTo(entry());
+    assertThat(logsIn(Objects.requireNonNull(entry().get("password")))).isTrue();
+    assertThat(names(externals())).containsExactly("fence-dbcreds");
+    assertThat(secretNames()).containsExactly("fence-dbcreds", "fence-dbcreds-bootstrap");
+    JsonNode push = cluster().get(pushes() + "/fence-dbcreds").body();
+    JsonNode spec = push.path("spec");
+    assertThat(spec.path("updatePolicy").asText()).isEqualTo("IfNotExists");
+    assertThat(spec.path("deletionPolicy").asText()).isEqualTo("None");
+    assertThat(spec.path("refreshInterval").asText()).isEqualTo("2m");
+    assertThat(spec.path("secretStoreRefs").path(0).path("name").asText())
+        .isEqualTo("gen3-secret-store");
+    assertThat(spec.path("selector").path("secret").path("name").asText())
+        .isEqualTo("fence-dbcreds-bootstrap");
+    JsonNode match = spec.path("data").path(0).path("match");
+    assertThat(match.path("remoteRef").path("remoteKey").asText()).isEqualTo(ENTRY);
+    assertThat(push.path("metadata").path("annotations").path("argocd.argoproj.io/sync-options"))
+        .hasToString("\"Prune=false,Delete=false\"");
+
+    JsonNode before = object("fence-dbcreds");
+    JsonNode source = object("fence-dbcreds-bootstrap");
+    assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+    assertThat(object("fence-dbcreds")).isEqualTo(before);
+    assertThat(object("fence-dbcreds-bootstrap")).isEqualTo(source);
+    assertThat(run("status", "--service", "fence").service("fence").path("state").asText())
+        .isEqualTo("READY");
+  }
+
+  @Test
+  void aPlanMakesNothingAndShowsBothSequelsAndAKeptOneAdmitsEither() {
+    values(PUSH);
+    Run plan = run("plan", "--service", "fence", "--out", "kept.json");
+    assertThat(plan.exitCode()).as(plan.all()).isZero();
+    assertThat(names(externals())).isEmpty();
+    assertThat(secretNames()).isEmpty();
+    JsonNode fence = plan.service("fence");
+    assertThat(actions(fence.path("actions"))).contains("keep-pending", "publish-entry");
+    JsonNode absent = fence.path("sequels").path(0);
+    JsonNode there = fence.path("sequels").path(1);
+    assertThat(absent.path("entry").asText()).isEqualTo("absent");
+    assertThat(actions(absent.path("actions"))).isEqualTo(actions(fence.path("actions")));
+    assertThat(absent.path("password").path("source").asText()).isEqualTo("generated");
+    assertThat(there.path("entry").asText()).isEqualTo("there");
+    assertThat(actions(there.path("actions")))
+        .contains("create-role", "create-database", "follow-entry")
+        .doesNotContain("keep-pending", "publish-entry");
+    assertThat(there.path("password").path("source").asText()).isEqualTo("remote secret " + ENTRY);
+
+    // Meanwhile somebody else makes it, naming what the values name: the second sequel.
+    operator
+        .entries()
+        .put(
+            ENTRY,
+            data(
+                Map.of(
+                    "database", "fence_gen3",
+                    "dbcreated", "true",
+                    "host", "db.example.org",
+                    "password", "of-somebody-else",
+                    "port", "5432",
+                    "username", "fence_gen3")));
+    Run apply = run("apply", "kept.json", "--service", "fence");
+    assertThat(apply.exitCode()).as(apply.all()).isZero();
+    assertThat(secret("fence-dbcreds")).containsEntry("password", "of-somebody-else");
+    assertThat(logsIn("of-somebody-else")).isTrue();
+    assertThat(operator.pushed()).isZero();
+  }
+
+  @Test
+  void aKeptPlanAdmitsTheAbsentEntryToo() {
+    values(PUSH);
+    assertThat(run("plan", "--service", "fence", "--out", "kept.json").exitCode()).isZero();
+    Run apply = run("apply", "kept.json", "--service", "fence");
+    assertThat(apply.exitCode()).as(apply.all()).isZero();
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry());
+  }
+
+  @Test
+  void aKeptPlanAdmitsNoEntryThatNamesAnotherDatabase() {
+    values(PUSH);
+    assertThat(run("plan", "--service", "fence", "--out", "kept.json").exitCode()).isZero();
+    operator
+        .entries()
+        .put(
+            ENTRY,
+            data(
+                Map.of(
+                    "database", "another",
+                    "dbcreated", "true",
+                    "host", "db.example.org",
+                    "password", "p",
+                    "port", "5432",
+                    "username", "fence_gen3")));
+    Run apply = run("apply", "kept.json", "--service", "fence");
+    assertThat(apply.exitCode()).as(apply.all()).isEqualTo(1);
+    assertThat(apply.out()).contains("GEN3DB-412").contains("another");
+    assertThat(server.made()).isEmpty();
+  }
+
+  private static List<String> actions(JsonNode list) {
+    var names = new ArrayList<String>();
+    list.forEach(one -> names.add(one.path("action").asText()));
+    return names;
+  }
+
+  @Test
+  void aStoreThatFailsStopsTheServiceBeforeAnythingIsMade() {
+    values(PUSH, "gen3db: {remoteSecrets: {adapter: external-secrets, probeDeadline: 1s}}");
+    operator.reaches(false);
+    Run run = run("apply", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains("GEN3DB-621").contains("SecretStore is not ready");
+    assertThat(secretNames()).isEmpty();
+    assertThat(names(externals())).isEmpty();
+    assertThat(server.made()).isEmpty();
+    operator.reaches(true);
+    applied();
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry());
+  }
+
+  @Test
+  void noEventOfAnotherObjectIsBelieved() {
+    values(PUSH);
+    applied();
+    String password = entry().get("password");
+    // Of a probe of before, when there was no entry.
+    cluster()
+        .post(
+            "api/v1/namespaces/" + namespace + "/events",
+            TestCluster.json(
+                """
+                {"apiVersion": "v1", "kind": "Event", "reason": "UpdateFailed",
+                 "message": "error retrieving secret at .data, err: Secret does not exist",
+                 "metadata": {"generateName": "old-", "namespace": "%s"},
+                 "involvedObject": {"kind": "ExternalSecret", "namespace": "%s",
+                                    "name": "fence-dbcreds-probe-old", "uid": "old"}}"""
+                    .formatted(namespace, namespace)));
+    values(LOCAL_AND_PUSH);
+    applied();
+    assertThat(secret("fence-dbcreds")).containsEntry("password", password);
+    assertThat(operator.pushed()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsRenderedAndAppliedFirstKeepsItsSpec() {
+    values(PUSH);
+    Run rendered = run("render", "--service", "fence");
+    assertThat(rendered.exitCode()).as(rendered.all()).isZero();
+    var specs = new TreeMap<String, JsonNode>();
+    for (JsonNode item : rendered.document().path("items")) {
+      String path = item.path("kind").asText().equals("PushSecret") ? pushes() : externals();
+      String name = item.path("metadata").path("name").asText();
+      cluster()
+          .call("PATCH", path + "/" + name + "?fieldManager=kubectl", TestCluster.APPLY, item)
+          .done();
+      specs.put(path, cluster().get(path + "/" + name).body().path("spec"));
+    }
+    assertThat(specs).hasSize(2);
+    applied();
+    specs.forEach(
+        (path, spec) ->
+            assertThat(cluster().get(path + "/fence-dbcreds").body().path("spec")).isEqualTo(spec));
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry()).containsKey("password");
+    assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+  }
+
+  @Test
+  void rotatingIsRefusedBeforeAnythingIsTouched() {
+    values(PUSH);
+    applied();
+    Map<String, String> before = entry();
+    Run run = run("rotate", "fence");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains("cannot be changed").contains("aws-secrets-manager");
+    assertThat(entry()).isEqualTo(before);
+    assertThat(logsIn(Objects.requireNonNull(before.get("password")))).isTrue();
+  }
+
+  @Test
+  void everyChangeOfDeliveryKeepsThePassword() {
+    for (String from : List.of(LOCAL, PUSH, PULL, LOCAL_AND_PUSH)) {
+      for (String to : List.of(LOCAL, PUSH, PULL, LOCAL_AND_PUSH)) {
+        if (!from.equals(to)) {
+          changes(from, to);
+        }
+      }
+    }
+    assertThat(operator.collected()).as("Secrets that a client needs still").isZero();
+  }
+
+  private void changes(String from, String to) {
+    operator.close();
+    begin();
+    if (from.equals(PULL)) {
+      values(PUSH);
+      applied();
+    }
+    values(from);
+    applied();
+    String password = secret("fence-dbcreds").get("password");
+    if (from.equals(LOCAL) && to.equals(PULL)) {
+      JsonNode before = object("fence-dbcreds");
+      values(to);
+      Run run = run("apply", "--service", "fence");
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+      assertThat(run.out()).contains("GEN3DB-403");
+      assertThat(object("fence-dbcreds")).isEqualTo(before);
+    } else {
+      values(to);
+      applied();
+      assertThat(secret("fence-dbcreds"))
+          .as("from %s to %s", from, to)
+          .containsEntry("password", password)
+          .containsEntry("dbcreated", "true");
+      assertThat(outcome(applied())).as("from %s to %s", from, to).isEqualTo("UNCHANGED");
+      // What is there already is pushed by nobody.
+      boolean pushes = (to.equals(PUSH) || to.equals(LOCAL_AND_PUSH)) && !from.equals(PULL);
+      boolean follows = to.equals(PUSH) || to.equals(PULL);
+      assertThat(names(pushes())).hasSize(pushes ? 1 : 0);
+      assertThat(secretNames().contains("fence-dbcreds-bootstrap")).isEqualTo(pushes);
+      assertThat(names(externals())).hasSize(follows ? 1 : 0);
+    }
+    assertThat(logsIn(Objects.requireNonNull(password))).isTrue();
+    server.dropAll();
+  }
+
+  @Test
+  void anotherAdapterTakesAwayWhatTheOperatorPushedFrom() {
+    values(LOCAL_AND_PUSH);
+    applied();
+    assertThat(names(pushes())).containsExactly("fence-dbcreds");
+    values(
+        LOCAL_AND_PUSH.replace("prod", "prod2"), "gen3db: {remoteSecrets: {adapter: directory}}");
+    Run run = run("apply", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(names(pushes())).isEmpty();
+    assertThat(secretNames()).containsExactly("fence-dbcreds");
+    assertThat(operator.entries()).containsKey(ENTRY);
+  }
+
+  @Test
+  void aProbeThatAKilledRunLeftBehindIsTakenAwayAndAYoungOneIsNot() {
+    values(PUSH);
+    String probe =
+        """
+        {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
+         "metadata": {"name": "fence-dbcreds-probe-young", "labels": {"gen3db.org/probe": "x"}},
+         "spec": {"target": {"creationPolicy": "Owner"},
+                  "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}""";
+    cluster().post(externals(), TestCluster.json(probe));
+    applied();
+    assertThat(names(externals()))
+        .containsExactlyInAnyOrder("fence-dbcreds", "fence-dbcreds-probe-young");
+  }
+}
