@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -535,6 +539,41 @@ class AwsRemoteTest {
     assertThat(server.made()).isEmpty();
   }
 
+  /** A1: a second cluster finds the entry of the first. */
+  @Test
+  void anEntryOfAnotherClusterIsUsedAndItsDatabaseStaysThatOnes() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    Path id = folder.resolve(".gen3db/secrets/environment-id");
+    String first = Files.readString(id);
+    Files.delete(stores.secretFile("fence-dbcreds"));
+    Files.writeString(id, "id-of-the-second-cluster\n");
+    Object version = current(ENTRY).get("VersionId");
+    succeeds("apply");
+    assertThat(current(ENTRY)).containsEntry("VersionId", version);
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
+    assertThat(succeeds("status").out()).contains("READY", "GEN3DB-F720", "--take-over fence");
+    assertThat(
+            server.sql(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+                    + " WHERE datname = 'fence_gen3'"))
+        .singleElement()
+        .asString()
+        .as("the mark stays the first one's")
+        .contains(first.strip());
+    assertThat(run("reset", "--yes", "gen3").exitCode()).isEqualTo(1);
+    logsIn(password());
+    succeeds("apply", "--take-over", "fence");
+    assertThat(
+            server.sql(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+                    + " WHERE datname = 'fence_gen3'"))
+        .singleElement()
+        .asString()
+        .contains("id-of-the-second-cluster");
+    logsIn(password());
+  }
+
   @Test
   void allServicesAreReadInOneRequestAndOneByOneWhereThatIsNotAllowed() throws Exception {
     values(PUSH, "");
@@ -549,6 +588,42 @@ class AwsRemoteTest {
         .startsWith("BatchGetSecretValue")
         .filteredOn("GetSecretValue"::equals)
         .hasSize(8);
+  }
+
+  /**
+   * A service that takes five requests a second is asked more slowly, and nobody is left behind.
+   */
+  @Test
+  @Tag("full")
+  void throttledAtFiveRequestsASecondSixteenServicesFinish() throws Exception {
+    values(PUSH, "");
+    String more =
+        IntStream.rangeClosed(1, 8)
+            .mapToObj(i -> "gen3db.services.more-" + i + ".condition=more-" + i + ".enabled")
+            .collect(Collectors.joining(","));
+    var recent = new ArrayDeque<Long>();
+    var throttled = new AtomicInteger();
+    manager.breakBy(
+        request -> {
+          synchronized (recent) {
+            long now = System.nanoTime();
+            while (!recent.isEmpty() && now - recent.peek() > 1_000_000_000L) {
+              recent.remove();
+            }
+            if (recent.size() >= 5) {
+              throttled.incrementAndGet();
+              return Fault.THROTTLED;
+            }
+            recent.add(now);
+            return Fault.NONE;
+          }
+        });
+    assertThat(succeeds("apply", "--set", more).out()).contains("16 CREATED");
+    assertThat(throttled).as("it was throttled").hasPositiveValue();
+    assertThat(succeeds("apply", "--set", more).out()).contains("16 UNCHANGED");
+    for (int i = 1; i <= 8; i++) {
+      assertThat(text("default-more-" + i + "-creds")).contains("more-" + i + "_gen3");
+    }
   }
 
   @Test

@@ -115,7 +115,12 @@ class Issue17EmbeddedPortTest {
 
   @Test
   void anotherPortIsBroughtIntoTheSecretsWhateverTakesTheOldOne() throws IOException {
-    assertThat(apply().exitCode()).isZero();
+    CommandRun first = apply();
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.err())
+        .as("apply takes the chart's defaults too, and says that no file was given")
+        .startsWith("warning GEN3DB-W108: no values file was given");
+    assertThat(first.json().at("/warnings/0/code").asText()).isEqualTo("GEN3DB-W108");
     Stores stores = new Stores(folder);
     String old = stores.secret("fence-dbcreds").get("port");
     String password = stores.secret("fence-dbcreds").get("password");

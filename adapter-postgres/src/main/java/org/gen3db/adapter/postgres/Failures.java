@@ -17,6 +17,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
@@ -242,6 +243,18 @@ final class Failures {
             "Let that role, or a superuser, run in this database:\n" + statements.text() + ";",
             e)
         : statement(place, doing, e);
+  }
+
+  /** Why a role was not changed that the administrator did not make, and what lets it do so. */
+  static Gen3DbException roleOfAnother(Notice said, String role, String administrator) {
+    return new Gen3DbException(
+        Notice.of(
+            said.code(),
+            said.place(),
+            said.message(),
+            Remedy.together(
+                Remedy.text("As a superuser, or as whoever made the role; then repeat the run."),
+                new Remedy.RunScript(Fixes.script(Fixes.grantAdmin(role, administrator)), false))));
   }
 
   /** A GRANT that the server took, with a warning that it does nothing. */

@@ -16,7 +16,7 @@ final class RightsChecks {
   static final String PASSWORDS = "server.passwords";
 
   /** Since when an administrator who is no superuser needs ADMIN OPTION on a role. */
-  private static final int ADMIN_OPTION = 16;
+  static final int ADMIN_OPTION = 16;
 
   private static final String STANDING =
       "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user";

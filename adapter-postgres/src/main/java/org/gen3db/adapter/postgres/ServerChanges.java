@@ -74,20 +74,38 @@ final class ServerChanges {
       return () -> ServerChanges.this.createRole(doing, change, password(), verifier);
     }
 
+    /** From 16 on an administrator needs ADMIN OPTION on a role to change it: it is told how. */
+    private Runnable ofRole(String role, Runnable change) {
+      return () -> {
+        try {
+          change.run();
+        } catch (Gen3DbException e) {
+          Notice said = e.problem();
+          boolean another =
+              said.code() == PostgresCode.MASTER_LACKS_RIGHTS
+                  && connection.major() >= RightsChecks.ADMIN_OPTION;
+          throw another ? Failures.roleOfAnother(said, role, master.username()) : e;
+        }
+      };
+    }
+
     @Override
     public Runnable setPassword(Change.SetPassword change) {
       Sql verifier = Verifier.of(change.role(), password());
-      return () -> runSecret(doing, Statements.setPassword(change.role(), verifier));
+      return ofRole(
+          change.role(), () -> runSecret(doing, Statements.setPassword(change.role(), verifier)));
     }
 
     @Override
     public Runnable allowLogin(Change.AllowLogin change) {
-      return () -> connection.run(doing, Statements.allowLogin(change.role()));
+      return ofRole(
+          change.role(), () -> connection.run(doing, Statements.allowLogin(change.role())));
     }
 
     @Override
     public Runnable forbidLogin(Change.ForbidLogin change) {
-      return () -> connection.run(doing, Statements.forbidLogin(change.role()));
+      return ofRole(
+          change.role(), () -> connection.run(doing, Statements.forbidLogin(change.role())));
     }
 
     @Override

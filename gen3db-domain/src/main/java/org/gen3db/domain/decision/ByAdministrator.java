@@ -9,6 +9,7 @@ import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.PublishSecret;
@@ -29,6 +30,9 @@ import org.gen3db.domain.seen.Tenancy;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {
+  /** What new databases are copied from. */
+  private static final String TEMPLATE = "template1";
+
   private final Rules rules;
   private final RoleSeen seen;
   private final ServerSeen server;
@@ -268,6 +272,9 @@ final class ByAdministrator {
             ? wanted.outsideAsGuest()
             : wanted.outside(database, createdByUs, takenOver));
     refuseMissing(service, inside);
+    if (database == null) {
+      refuseOutOfReach(service, inside);
+    }
     changes.addAll(wanted.inside(inside, createdByUs));
     wanted.findings(inside, createdByUs).forEach(draft::find);
     boolean waits = awaitsRestore(service, tenancy, inside);
@@ -323,6 +330,36 @@ final class ByAdministrator {
               "the server does not offer the extension "
                   + String.join(", ", lacking)
                   + ", which the service needs"));
+    }
+  }
+
+  /**
+   * An extension that nobody at hand may make is in a new database only where template1 has it:
+   * made without it, the database would be there and of no use, and template1 would help it no
+   * more.
+   */
+  private void refuseOutOfReach(ServiceSeen service, Observed.Inside fresh) {
+    List<String> refused =
+        service.wanted().spec().requiredExtensions().stream()
+            .filter(name -> !fresh.installed().contains(name))
+            .filter(fresh.refused()::containsKey)
+            .toList();
+    if (!refused.isEmpty()) {
+      List<Change> inTemplate =
+          refused.stream()
+              .<Change>map(name -> new Change.CreateExtension(TEMPLATE, name, true))
+              .toList();
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.EXTENSION_MISSING,
+              service.service(),
+              "the extension %s, which the service needs, cannot be made in a new database: %s"
+                  .formatted(String.join(", ", refused), fresh.refused().get(refused.get(0))),
+              Remedy.together(
+                  Remedy.text(
+                      "As a superuser, so that new databases get it from template1; then repeat the"
+                          + " run."),
+                  new Remedy.RunScript(rules.script().of(inTemplate), false))));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database as changes leave it that are decided and not made yet: those of the services that come
@@ -105,7 +106,7 @@ public record Foreseen(List<Change> before) {
 
     @Override
     public UnaryOperator<Observed.Database> ownDatabase(Change.OwnDatabase change) {
-      return found -> with(found, change.owner(), found.comment());
+      return found -> with(found, change.owner(), found.foreseenMark());
     }
 
     @Override
@@ -126,23 +127,32 @@ public record Foreseen(List<Change> before) {
 
     @Override
     public UnaryOperator<Observed.Database> setMark(Change.SetMark change) {
-      return found -> with(found, found.owner(), change.mark().appendedTo(found.comment()));
+      // Its text is no mark yet where the environment has no id before an apply.
+      return found -> with(found, found.owner(), change.mark());
     }
 
-    private static Observed.Database with(Observed.Database found, String owner, String comment) {
+    private static Observed.Database with(
+        Observed.Database found, String owner, @Nullable Mark mark) {
       return new Observed.Database(
           owner,
-          comment,
+          found.comment(),
           found.publicMayConnect(),
           found.roleMayConnect(),
           found.masterMayConnect(),
-          found.connected());
+          found.connected(),
+          mark);
     }
 
     private static Observed.Database admitting(
         Observed.Database found, boolean everybody, boolean role, boolean master) {
       return new Observed.Database(
-          found.owner(), found.comment(), everybody, role, master, found.connected());
+          found.owner(),
+          found.comment(),
+          everybody,
+          role,
+          master,
+          found.connected(),
+          found.foreseenMark());
     }
   }
 

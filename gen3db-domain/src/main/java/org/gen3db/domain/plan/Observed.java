@@ -68,6 +68,8 @@ public final class Observed {
    * @param masterMayConnect whether the master may connect without PUBLIC's help
    * @param connected the names of the roles that are connected now, sorted, each once, the
    *     observer's own session left out
+   * @param foreseenMark the mark that it will bear by then, where a plan foresees it; or null for
+   *     the one in its comment
    */
   public record Database(
       String owner,
@@ -75,14 +77,26 @@ public final class Observed {
       boolean publicMayConnect,
       boolean roleMayConnect,
       boolean masterMayConnect,
-      List<String> connected) {
+      List<String> connected,
+      @Nullable Mark foreseenMark) {
     public Database {
       connected = List.copyOf(connected);
     }
 
+    /** One as it is. */
+    public Database(
+        String owner,
+        String comment,
+        boolean publicMayConnect,
+        boolean roleMayConnect,
+        boolean masterMayConnect,
+        List<String> connected) {
+      this(owner, comment, publicMayConnect, roleMayConnect, masterMayConnect, connected, null);
+    }
+
     /** Whose it is, if it is marked. */
     public Optional<Mark> mark() {
-      return Mark.in(comment);
+      return foreseenMark != null ? Optional.of(foreseenMark) : Mark.in(comment);
     }
   }
 

@@ -12,6 +12,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.server.Login;
@@ -266,6 +267,37 @@ class ByAdministratorTest {
     } else {
       assertThat(Told.acts(decision)).isEqualTo(expected == null ? "-" : "SERVING: " + expected);
     }
+  }
+
+  /** Made without it the database would be of no use, and template1 would help it no more. */
+  @Test
+  void whatNobodyMayMakeInANewDatabaseIsRefusedBeforeItIsMade() {
+    ServiceSeen service = Given.fence().requiring("ltree", "vector").seen();
+    RoleSeen seen = Given.role(Given.onServer("absent", Map.of()), service);
+    var refused = Map.of("ltree", "for superusers only");
+    var offered = Set.of("ltree", "vector");
+    Decision decision =
+        decide(
+                Facts.rules(ApplyOptions.NONE),
+                seen.withFresh(
+                    new Observed.Inside(true, true, false, Set.of(), offered, false, refused)))
+            .get(0);
+    assertThat(decision.changes()).isEmpty();
+    Notice why = decision.problem().orElseThrow();
+    assertThat(why.code()).isEqualTo(DomainCode.EXTENSION_MISSING);
+    assertThat(why.message())
+        .isEqualTo(
+            "the extension ltree, which the service needs, cannot be made in a new database:"
+                + " for superusers only");
+    assertThat(why.hint()).contains("create-extension template1/ltree");
+    Decision made =
+        decide(
+                Facts.rules(ApplyOptions.NONE),
+                seen.withFresh(
+                    new Observed.Inside(
+                        true, true, false, Set.of("ltree"), offered, false, refused)))
+            .get(0);
+    assertThat(made.problem()).isEmpty();
   }
 
   @Test

@@ -23,12 +23,12 @@ import org.gen3db.testkit.aws.Fault;
 import org.gen3db.testkit.aws.SecretsManagerServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several who write at once, with and without a service that asks them to be slower. */
 class TwoWritersTest {
   private static final String ENTRY = "default-fence-creds";
-  private static final int ROUNDS = 1_000;
   private final Cancellation end = Cancellation.create();
   private final List<Adapter> opened = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -79,6 +79,16 @@ class TwoWritersTest {
 
   @Test
   void ofTwoUpdatesAtOnceExactlyOneIsDoneAndTheOtherSeesIt() throws Exception {
+    twoUpdatesAtOnce(100);
+  }
+
+  @Test
+  @Tag("full")
+  void ofTwoUpdatesAtOnceExactlyOneIsDoneAThousandTimes() throws Exception {
+    twoUpdatesAtOnce(1_000);
+  }
+
+  private void twoUpdatesAtOnce(int rounds) throws Exception {
     RemoteSecrets here = open();
     RemoteSecrets there = open();
     RemoteEntry seen =
@@ -90,7 +100,7 @@ class TwoWritersTest {
             .now()
             .certain()
             .orElseThrow();
-    for (int round = 1; round <= ROUNDS; round++) {
+    for (int round = 1; round <= rounds; round++) {
       RemoteEntry before = seen;
       String value = Integer.toString(round);
       List<Written<RemoteEntry>> written =
