@@ -11,7 +11,7 @@ module org.gen3db.adapter.postgres {
   requires org.slf4j;
 
   // The driver makes some of our classes by their names.
-  opens org.gen3db.adapter.postgres to
+  opens org.gen3db.adapter.postgres.connection to
       org.gen3db.spi,
       org.postgresql.jdbc;
 

@@ -2,7 +2,7 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gen3db.adapter.postgres.PostgresCode;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.report.Outcome;

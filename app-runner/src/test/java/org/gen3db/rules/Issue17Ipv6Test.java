@@ -7,7 +7,7 @@ import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.gen3db.adapter.postgres.PostgresCode;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;

@@ -38,7 +38,7 @@ class LeanStartTest {
             "org.gen3db.domain.deployment.Deployment",
             "org.gen3db.adapter.k8s.KubernetesSecretStoreProvider")
         .noneMatch(name -> name.startsWith("org.postgresql."))
-        .noneMatch(name -> name.startsWith("org.gen3db.adapter.postgres.Connector"))
+        .noneMatch(name -> name.startsWith("org.gen3db.adapter.postgres.connection.Connector"))
         .noneMatch(name -> name.startsWith("io.fabric8."))
         .noneMatch(name -> name.startsWith("com.fasterxml.jackson.databind."))
         .noneMatch(name -> name.startsWith("org.gen3db.adapter.k8s.api.Cluster"))

@@ -3,7 +3,7 @@ package org.gen3db.wronginput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.gen3db.adapter.postgres.PostgresCode;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.ScratchServer;

@@ -12,7 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.gen3db.adapter.postgres.Connector.Outcome;
+import org.gen3db.adapter.postgres.check.ServerCheck;
+import org.gen3db.adapter.postgres.connection.Addresses;
+import org.gen3db.adapter.postgres.connection.Connector;
+import org.gen3db.adapter.postgres.connection.Connector.Outcome;
+import org.gen3db.adapter.postgres.connection.Failures;
+import org.gen3db.adapter.postgres.connection.LoginResults;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
+import org.gen3db.adapter.postgres.connection.PostgresSettings;
+import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.session.AdministratorVisit;
+import org.gen3db.adapter.postgres.session.DatabaseEntry;
+import org.gen3db.adapter.postgres.session.Places;
+import org.gen3db.adapter.postgres.session.PostgresDatabaseSession;
+import org.gen3db.adapter.postgres.session.PostgresMasterSession;
+import org.gen3db.adapter.postgres.session.Servers;
+import org.gen3db.adapter.postgres.session.TemplateView;
+import org.gen3db.adapter.postgres.sql.PsqlScript;
+import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Endpoint;
@@ -29,7 +46,7 @@ import org.gen3db.domain.server.Server;
 import org.gen3db.domain.server.ServerNeeds;
 
 /** PostgreSQL servers. Masters' connections are kept when given back, as many as were in use. */
-final class PostgresServer implements DatabaseServer, Servers {
+public final class PostgresServer implements DatabaseServer, Servers {
   private static final int OLDEST_MAJOR = 12;
 
   /** A connection idle for longer than this is asked whether it still lives. */

@@ -1,6 +1,9 @@
 package org.gen3db.adapter.postgres;
 
 import com.google.auto.service.AutoService;
+import org.gen3db.adapter.postgres.connection.Connector;
+import org.gen3db.adapter.postgres.connection.PostgresSettings;
+import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.spi.Adapter;

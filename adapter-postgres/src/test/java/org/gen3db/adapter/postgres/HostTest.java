@@ -7,6 +7,8 @@ import static org.gen3db.adapter.postgres.Codes.code;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
+import org.gen3db.adapter.postgres.connection.PostgresSettings;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;

@@ -6,6 +6,7 @@ import static org.gen3db.adapter.postgres.Codes.code;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;

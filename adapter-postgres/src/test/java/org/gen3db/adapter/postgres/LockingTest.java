@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.plan.Change;
 import org.junit.jupiter.api.AfterAll;

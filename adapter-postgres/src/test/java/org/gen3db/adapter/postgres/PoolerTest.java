@@ -7,6 +7,7 @@ import static org.gen3db.adapter.postgres.Codes.code;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Login;

@@ -17,15 +17,16 @@ import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 
 /** One service's database from nothing, in the order that the use cases keep. */
-record Provisioning(String database, String role, Password password, List<String> extensions) {
-  static final Mark MARK = new Mark("gen3", "default", "prod", "id-1");
+public record Provisioning(
+    String database, String role, Password password, List<String> extensions) {
+  public static final Mark MARK = new Mark("gen3", "default", "prod", "id-1");
 
-  static Provisioning of(String name) {
+  public static Provisioning of(String name) {
     return new Provisioning(name, name, Password.of("s3cret of " + name), List.of("ltree"));
   }
 
   /** A role that bears the mark. */
-  static Change.CreateRole createRole(String role) {
+  public static Change.CreateRole createRole(String role) {
     return new Change.CreateRole(role, MARK);
   }
 
@@ -60,7 +61,7 @@ record Provisioning(String database, String role, Password password, List<String
   }
 
   /** What is to be done inside, for what was seen. */
-  List<Change.InDatabase> inside(Observed.Inside seen, boolean superuser) {
+  public List<Change.InDatabase> inside(Observed.Inside seen, boolean superuser) {
     var changes = new ArrayList<Change.InDatabase>();
     if (!seen.schemaOwned() && (superuser || !seen.schemaUsable())) {
       changes.add(new Change.OwnSchema(database, role));

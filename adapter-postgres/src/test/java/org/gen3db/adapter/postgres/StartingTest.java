@@ -8,7 +8,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
-import org.gen3db.adapter.postgres.Connector.Outcome;
+import org.gen3db.adapter.postgres.connection.Connector.Outcome;
+import org.gen3db.adapter.postgres.connection.Failures;
 import org.junit.jupiter.api.Test;
 
 /** Which failures to connect are those of a server that is still starting, and so are awaited. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.adapter.postgres.connection.PostgresSettings;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
@@ -13,30 +14,30 @@ import org.gen3db.testkit.TestPostgres;
 import org.gen3db.testkit.TestPostgresSetup;
 
 /** A real server for a class of tests, and the adapter to it; gone when closed. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private final TestPostgres server;
 
   private TestServer(TestPostgres server) {
     this.server = server;
   }
 
-  static TestServer start(String... configuration) {
+  public static TestServer start(String... configuration) {
     return start(TestPostgres.DEFAULT_MAJOR, configuration);
   }
 
-  static TestServer start(int major, String... configuration) {
+  public static TestServer start(int major, String... configuration) {
     return start(major, List.of(configuration), List.of());
   }
 
-  static TestServer start(int major, List<String> configuration, List<String> hba) {
+  public static TestServer start(int major, List<String> configuration, List<String> hba) {
     return new TestServer(new TestPostgresSetup(major, false, configuration, hba).start());
   }
 
-  static PostgresSettings settings() {
+  public static PostgresSettings settings() {
     return settings(Duration.ofSeconds(20), Duration.ofSeconds(5));
   }
 
-  static PostgresSettings settings(Duration lockTimeout, Duration startupDeadline) {
+  public static PostgresSettings settings(Duration lockTimeout, Duration startupDeadline) {
     return new PostgresSettings(
         "postgres",
         Optional.empty(),
@@ -47,15 +48,15 @@ final class TestServer implements AutoCloseable {
         startupDeadline);
   }
 
-  static PostgresServer adapter() {
+  public static PostgresServer adapter() {
     return new PostgresServer(settings(), Clock.systemUTC());
   }
 
-  Master master() {
+  public Master master() {
     return server.master();
   }
 
-  Server server() {
+  public Server server() {
     return server.server();
   }
 
@@ -78,7 +79,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Runs SQL as the superuser; returns the first column of the last result. */
-  List<String> sql(String database, String... statements) {
+  public List<String> sql(String database, String... statements) {
     return server.sqlIn(database, statements);
   }
 
@@ -87,7 +88,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** An administrator as on RDS: no superuser, CREATEDB and CREATEROLE only. */
-  Master limitedMaster() {
+  public Master limitedMaster() {
     sql("postgres", "CREATE ROLE limited LOGIN CREATEDB CREATEROLE PASSWORD 'limited'");
     return new Master(server(), "limited", Password.of("limited"));
   }

@@ -1,0 +1,138 @@
+package org.gen3db.adapter.postgres.session;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.domain.plan.Observed;
+
+/** What the master sees of roles and their databases, in one round trip. */
+final class ServerView {
+  private static final String ROLES =
+      """
+      SELECT rolname, rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), ''),
+        CASE WHEN rolvaliduntil <= now() THEN rolvaliduntil::text ELSE '' END
+      FROM pg_roles WHERE rolname IN (%s)\
+      """;
+
+  private static final String DATABASES =
+      """
+      SELECT w.role, d.datname, pg_get_userbyid(d.datdba), coalesce(shobj_description(d.oid, 'pg_database'), ''),
+        coalesce(bool_or(a.grantee = 0), false),
+        coalesce(bool_or(a.grantee = r.oid), false),
+        coalesce(bool_or(CASE WHEN a.grantee = 0 THEN false ELSE pg_has_role(a.grantee, 'USAGE') END), false)
+          OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+      FROM (VALUES %s) w (role, database)
+        JOIN pg_database d ON d.datname = w.database
+        LEFT JOIN pg_roles r ON r.rolname = w.role
+        LEFT JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+          ON a.privilege_type = 'CONNECT'
+      GROUP BY w.role, d.oid, d.datname, d.datdba ORDER BY w.role, d.datname\
+      """;
+
+  private static final String CONNECTED =
+      """
+      SELECT DISTINCT datname, usename FROM pg_stat_activity
+      WHERE datname IN (%s) AND usename IS NOT NULL AND pid <> pg_backend_pid() ORDER BY 1, 2\
+      """;
+
+  private static final String MAY_CONNECT =
+      """
+      SELECT 1 FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+      WHERE d.datname = %s AND a.privilege_type = 'CONNECT' AND a.grantee = %s\
+      """;
+
+  private static final String REACH =
+      """
+      SELECT datname, datdba = r.oid, coalesce(shobj_description(d.oid, 'pg_database'), '')
+      FROM pg_database d, pg_roles r
+      WHERE r.rolname = %s AND (datdba = r.oid OR EXISTS (SELECT FROM aclexplode(datacl) a
+        WHERE a.grantee = r.oid AND a.privilege_type = 'CONNECT'))
+      ORDER BY datname\
+      """;
+
+  private ServerView() {}
+
+  /** All databases that a role owns, or has CONNECT on by a grant of its own. */
+  static Sql reach(String role) {
+    return Sql.of(REACH, Sql.literal(role));
+  }
+
+  static List<Observed.Reached> reached(List<ServerConnection.Row> rows) {
+    return rows.stream()
+        .map(row -> new Observed.Reached(row.text(0), row.bool(1), row.text(2)))
+        .toList();
+  }
+
+  /** A row when the grantee has CONNECT; a server only warns of a GRANT that takes no effect. */
+  static Sql mayConnect(String database, Sql granteeOid) {
+    return Sql.of(MAY_CONNECT, Sql.literal(database), granteeOid);
+  }
+
+  /** The oid of a role; 0 is that of PUBLIC. */
+  static Sql oidOf(String role) {
+    return Sql.of("(SELECT oid FROM pg_roles WHERE rolname = %s)", Sql.literal(role));
+  }
+
+  /**
+   * A look at roles.
+   *
+   * @param databases by role, at least one
+   */
+  static Sql query(Map<String, ? extends Collection<String>> databases) {
+    var pairs = new ArrayList<Sql>();
+    var names = new TreeSet<String>();
+    databases.forEach(
+        (role, its) -> {
+          names.addAll(its);
+          for (String database : its) {
+            pairs.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(database)));
+          }
+        });
+    Sql roles = Sql.of(ROLES, Sql.literals(databases.keySet()));
+    return pairs.isEmpty()
+        ? roles
+        : Sql.together(
+            roles, Sql.of(DATABASES, Sql.list(pairs)), Sql.of(CONNECTED, Sql.literals(names)));
+  }
+
+  /** What was seen of each role that was asked for. */
+  static Map<String, Observed.OnServer> read(
+      Collection<String> asked, List<List<ServerConnection.Row>> results) {
+    var roles = new HashMap<String, Observed.Role>();
+    for (var row : results.get(0)) {
+      roles.put(row.text(0), new Observed.Role(row.bool(1), row.bool(2), row.text(3), row.text(4)));
+    }
+    var databases = new HashMap<String, Map<String, Observed.Database>>();
+    if (results.size() > 1) {
+      var connected = new HashMap<String, List<String>>();
+      for (var row : results.get(2)) {
+        connected.computeIfAbsent(row.text(0), d -> new ArrayList<>()).add(row.text(1));
+      }
+      for (var row : results.get(1)) {
+        databases
+            .computeIfAbsent(row.text(0), role -> new LinkedHashMap<>())
+            .put(
+                row.text(1),
+                new Observed.Database(
+                    row.text(2),
+                    row.text(3),
+                    row.bool(4),
+                    row.bool(5),
+                    row.bool(6),
+                    connected.getOrDefault(row.text(1), List.of())));
+      }
+    }
+    var seen = new LinkedHashMap<String, Observed.OnServer>();
+    for (String role : asked) {
+      seen.put(
+          role, new Observed.OnServer(roles.get(role), databases.getOrDefault(role, Map.of())));
+    }
+    return seen;
+  }
+}

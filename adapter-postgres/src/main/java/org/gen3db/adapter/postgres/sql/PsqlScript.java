@@ -1,0 +1,389 @@
+package org.gen3db.adapter.postgres.sql;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gen3db.adapter.postgres.session.TemporaryMembership;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.ChangeVisitor;
+
+/**
+ * Changes as psql runs them by the hand of an administrator; passwords are a psql variable. It need
+ * not be a superuser: as {@link TemporaryMembership} does, the script makes it a member of a role
+ * for as long as that takes, where it is none.
+ */
+public final class PsqlScript implements ChangeVisitor<Runnable> {
+  private static final Sql PASSWORD = Sql.psqlVariable("password");
+
+  /** The comment is put together on the server, as others may have written into it. */
+  private static final String MARK =
+      """
+      SELECT format('COMMENT ON DATABASE %%I IS %%L', datname, concat_ws(' ', nullif(regexp_replace(\
+      coalesce(shobj_description(oid, 'pg_database'), ''), ' ?\\[gen3db [^]]*\\]', '', 'g'), ''), %s)) \
+      FROM pg_database WHERE datname = %s \\gexec\
+      """;
+
+  /**
+   * Statements for psql's variables: they depend on the server's version and on what the
+   * administrator is already. An empty one does nothing.
+   */
+  private static final String MEMBERSHIP =
+      """
+      SELECT CASE WHEN member THEN '' ELSE %s END AS borrow,
+        CASE WHEN superuser AND NOT %s THEN '' ELSE format('SET ROLE %%I', rolname) END AS become,
+        CASE WHEN member THEN '' ELSE %s END AS give_back
+      FROM (SELECT rolname, options, superuser, superuser OR pg_has_role(oid, %s) AS member
+        FROM pg_roles, (SELECT current_setting('server_version_num')::int >= %s AS options,
+          current_setting('is_superuser') = 'on' OR NOT %s AS superuser) AS here
+        WHERE rolname = %s) AS standing \\gset
+      :borrow;\
+      """;
+
+  private static final Sql ALWAYS = Sql.of("true");
+  private static final Sql NEVER = Sql.of("false");
+
+  private static final String NO_SCHEMA =
+      "SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AS absent \\gset";
+
+  /** Before 15 everybody may, by a grant of a superuser's that others could not repeat. */
+  private static final String SCHEMA_CLOSED =
+      """
+      SELECT NOT (has_schema_privilege(%1$s, 'public', 'USAGE') \
+      AND has_schema_privilege(%1$s, 'public', 'CREATE')) AS closed \\gset\
+      """;
+
+  /** Whoever may grant there: since 15 a role of the server stands for the database's owner. */
+  private static final Sql SCHEMA_OWNER =
+      Sql.of(
+          """
+          (SELECT coalesce(nullif(pg_get_userbyid(nspowner), 'pg_database_owner'), (\
+          SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database())) \
+          FROM pg_namespace WHERE nspname = 'public')\
+          """);
+
+  private final List<String> lines = new ArrayList<>();
+
+  /** Owners that the script itself gave; others are looked up on the server. */
+  private final Map<String, Sql> owners = new HashMap<>();
+
+  private String connected = "";
+  private String borrowed = "";
+
+  public List<String> of(List<? extends Change> changes) {
+    for (Change change : changes) {
+      change.accept(this).run();
+    }
+    giveBack();
+    if (!lines.isEmpty()) {
+      lines.add(0, "\\set ON_ERROR_STOP on");
+    }
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public Runnable createRole(Change.CreateRole change) {
+    return () -> {
+      add(Statements.createRole(change.role(), PASSWORD));
+      add(Statements.commentOnRole(change.role(), change.mark().toString()));
+    };
+  }
+
+  @Override
+  public Runnable setPassword(Change.SetPassword change) {
+    return () -> add(Statements.setPassword(change.role(), PASSWORD));
+  }
+
+  @Override
+  public Runnable allowLogin(Change.AllowLogin change) {
+    return () -> add(Statements.allowLogin(change.role()));
+  }
+
+  @Override
+  public Runnable liftExpiry(Change.LiftExpiry change) {
+    return () -> add(Statements.liftExpiry(change.role()));
+  }
+
+  @Override
+  public Runnable forbidLogin(Change.ForbidLogin change) {
+    return () -> add(Statements.forbidLogin(change.role()));
+  }
+
+  @Override
+  public Runnable dropRole(Change.DropRole change) {
+    return () -> {
+      giveBack();
+      add(Statements.dropRole(change.role()));
+    };
+  }
+
+  @Override
+  public Runnable dropDatabase(Change.DropDatabase change) {
+    return () -> {
+      borrow(owner(change.database()));
+      lines.add(":become;");
+      add(Statements.dropDatabase(change.database(), false));
+      add(Sql.of("RESET ROLE"));
+    };
+  }
+
+  @Override
+  public Runnable unpublish(Change.Unpublish change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable createDatabase(Change.CreateDatabase change) {
+    return () ->
+        owned(
+            change.database(),
+            change.owner(),
+            Statements.createDatabase(change.database(), change.owner()));
+  }
+
+  @Override
+  public Runnable ownDatabase(Change.OwnDatabase change) {
+    return () ->
+        owned(
+            change.database(),
+            change.owner(),
+            Statements.ownDatabase(change.database(), change.owner()));
+  }
+
+  private void owned(String database, String owner, Sql statement) {
+    borrow(Sql.literal(owner));
+    add(statement);
+    owners.put(database, Sql.literal(owner));
+  }
+
+  @Override
+  public Runnable limitConnect(Change.LimitConnect change) {
+    return () ->
+        asOwnerOf(
+            change.database(),
+            Statements.grantConnect(change.database(), change.allowed()),
+            Sql.of("GRANT CONNECT ON DATABASE %s TO SESSION_USER", Sql.name(change.database())),
+            Statements.revokeConnectFromPublic(change.database()));
+  }
+
+  @Override
+  public Runnable grantConnect(Change.GrantConnect change) {
+    return () ->
+        asOwnerOf(
+            change.database(), Statements.grantConnect(change.database(), List.of(change.role())));
+  }
+
+  @Override
+  public Runnable setMark(Change.SetMark change) {
+    return () -> {
+      borrow(owner(change.database()));
+      lines.add(":become;");
+      lines.add(
+          Sql.of(MARK, Sql.literal(change.mark().toString()), Sql.literal(change.database()))
+              .text());
+      add(Sql.of("RESET ROLE"));
+    };
+  }
+
+  @Override
+  public Runnable ownSchema(Change.OwnSchema change) {
+    return inside(
+        change,
+        () -> {
+          borrow(Sql.literal(change.owner()));
+          add(Statements.ownSchema(change.owner()));
+        });
+  }
+
+  @Override
+  public Runnable grantSchema(Change.GrantSchema change) {
+    return inside(change, () -> grantSchemaIn(change));
+  }
+
+  /** As its owner, who need not be the database's; as that one where it was dropped. */
+  private void grantSchemaIn(Change.GrantSchema change) {
+    giveBack();
+    lines.add(NO_SCHEMA);
+    lines.add("\\if :absent");
+    as(owner(change.database()), Sql.of("CREATE SCHEMA public"));
+    lines.add("\\endif");
+    lines.add(Sql.of(SCHEMA_CLOSED, Sql.literal(change.role())).text());
+    lines.add("\\if :closed");
+    as(SCHEMA_OWNER, Statements.grantSchema(change.role()));
+    lines.add("\\endif");
+  }
+
+  private void as(Sql role, Sql statement) {
+    become(role, ALWAYS, NEVER);
+    add(statement);
+    add(Sql.of("RESET ROLE"));
+    giveBack();
+  }
+
+  @Override
+  public Runnable createExtension(Change.CreateExtension change) {
+    return inside(change, () -> extension(change));
+  }
+
+  @Override
+  public Runnable defaultPrivileges(Change.DefaultPrivileges change) {
+    return inside(change, () -> defaultPrivilegesIn(change));
+  }
+
+  /** Between services that share the database both ways, and what is there already too. */
+  private void defaultPrivilegesIn(Change.DefaultPrivileges change) {
+    Statements.defaultPrivileges(Sql.of("CURRENT_USER"), change.role()).forEach(this::add);
+    if (!change.sharers().isEmpty()) {
+      Statements.grantAllMade(change.role()).forEach(this::add);
+    }
+    for (String other : change.sharers()) {
+      Statements.defaultPrivileges(Sql.name(other), change.role()).forEach(this::add);
+      Statements.defaultPrivileges(Sql.name(change.role()), other).forEach(this::add);
+    }
+  }
+
+  private Runnable inside(Change.InDatabase change, Runnable lines) {
+    return () -> {
+      connect(change.database());
+      lines.run();
+    };
+  }
+
+  @Override
+  public Runnable keepPending(Change.KeepPending change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable publishEntry(Change.PublishEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable restoreEntry(Change.RestoreEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable completeEntry(Change.CompleteEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable proveEntry(Change.ProveEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable updateEntry(Change.UpdateEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable finishRotation(Change.FinishRotation change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable publishSecret(Change.PublishSecret change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable followEntry(Change.FollowEntry change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable removeBootstrap(Change.RemoveBootstrap change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable removePending(Change.RemovePending change) {
+    return PsqlScript::nothing;
+  }
+
+  /** As the owner only where the server trusts it; the column for that came with version 13. */
+  private void extension(Change.CreateExtension change) {
+    giveBack();
+    Sql trusted =
+        Sql.of(
+            """
+            EXISTS (SELECT FROM pg_available_extension_versions AS offered WHERE name = %s
+              AND (to_jsonb(offered) ->> 'trusted')::boolean)\
+            """,
+            Sql.literal(change.extension()));
+    // A superuser too: the extension then is the owner's, as it is where the service makes it.
+    become(owner(change.database()), trusted, trusted);
+    add(Statements.createExtension(change.extension()));
+    add(Sql.of("RESET ROLE"));
+    giveBack();
+  }
+
+  private void asOwnerOf(String database, Sql... statements) {
+    borrow(owner(database));
+    lines.add(":become;");
+    List.of(statements).forEach(this::add);
+    add(Sql.of("RESET ROLE"));
+  }
+
+  private void become(Sql role, Sql where, Sql whereSuperusersDo) {
+    lend(role, where, whereSuperusersDo);
+    lines.add(":become;");
+  }
+
+  /** Becomes a member of the role, for as long as changes in a row need the same one. */
+  private void borrow(Sql role) {
+    if (!role.text().equals(borrowed)) {
+      giveBack();
+      lend(role, ALWAYS, NEVER);
+    }
+  }
+
+  private void lend(Sql role, Sql where, Sql whereSuperusersDo) {
+    lines.add(
+        Sql.of(
+                MEMBERSHIP,
+                MembershipSteps.lendByColumn(),
+                whereSuperusersDo,
+                MembershipSteps.takeBackByColumn(),
+                MembershipSteps.assumingByColumn(),
+                Sql.number(MembershipSteps.SINCE * 10_000L),
+                where,
+                role)
+            .text());
+    borrowed = role.text();
+  }
+
+  private void giveBack() {
+    if (!borrowed.isEmpty()) {
+      lines.add(":give_back;");
+      borrowed = "";
+    }
+  }
+
+  private Sql owner(String database) {
+    return owners.getOrDefault(
+        database,
+        Sql.of(
+            "(SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s)",
+            Sql.literal(database)));
+  }
+
+  /** What was borrowed is given back before, lest it stay when there is no way in. */
+  private void connect(String database) {
+    if (!database.equals(connected)) {
+      giveBack();
+      lines.add(Sql.psqlConnect(database).text());
+      connected = database;
+    }
+  }
+
+  private void add(Sql statement) {
+    lines.add(statement.text() + ";");
+  }
+
+  /** The stores are no matter of a server. */
+  private static void nothing() {}
+}

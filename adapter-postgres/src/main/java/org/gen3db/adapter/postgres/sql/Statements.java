@@ -1,0 +1,128 @@
+package org.gen3db.adapter.postgres.sql;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The statements that change something; run by the sessions and shown by {@link PsqlScript}. */
+public final class Statements {
+  private Statements() {}
+
+  /** A new role has no other right unless it is named, so none is denied by name. */
+  public static Sql createRole(String role, Sql verifier) {
+    return Sql.of("CREATE ROLE %s LOGIN PASSWORD %s", Sql.name(role), verifier);
+  }
+
+  public static Sql setPassword(String role, Sql verifier) {
+    return Sql.of("ALTER ROLE %s PASSWORD %s", Sql.name(role), verifier);
+  }
+
+  public static Sql allowLogin(String role) {
+    return Sql.of("ALTER ROLE %s LOGIN", Sql.name(role));
+  }
+
+  public static Sql forbidLogin(String role) {
+    return Sql.of("ALTER ROLE %s NOLOGIN", Sql.name(role));
+  }
+
+  public static Sql dropRole(String role) {
+    return Sql.of("DROP ROLE IF EXISTS %s", Sql.name(role));
+  }
+
+  /**
+   * The database with all that is in it.
+   *
+   * @param force ends the sessions in it, from 13 on
+   */
+  public static Sql dropDatabase(String database, boolean force) {
+    return Sql.of(
+        force ? "DROP DATABASE IF EXISTS %s WITH (FORCE)" : "DROP DATABASE IF EXISTS %s",
+        Sql.name(database));
+  }
+
+  static Sql liftExpiry(String role) {
+    return Sql.of("ALTER ROLE %s VALID UNTIL 'infinity'", Sql.name(role));
+  }
+
+  public static Sql unlimitRole(String role) {
+    return Sql.of("ALTER ROLE %s CONNECTION LIMIT -1", Sql.name(role));
+  }
+
+  public static Sql unlimitDatabase(String database) {
+    return Sql.of("ALTER DATABASE %s CONNECTION LIMIT -1", Sql.name(database));
+  }
+
+  public static Sql openDatabase(String database) {
+    return Sql.of("ALTER DATABASE %s ALLOW_CONNECTIONS true", Sql.name(database));
+  }
+
+  public static Sql createDatabase(String database, String owner) {
+    return Sql.of("CREATE DATABASE %s OWNER %s", Sql.name(database), Sql.name(owner));
+  }
+
+  public static Sql ownDatabase(String database, String owner) {
+    return Sql.of("ALTER DATABASE %s OWNER TO %s", Sql.name(database), Sql.name(owner));
+  }
+
+  public static Sql grantConnect(String database, Collection<String> roles) {
+    return Sql.of(
+        "GRANT CONNECT ON DATABASE %s TO %s",
+        Sql.name(database), Sql.list(roles.stream().map(Sql::name).toList()));
+  }
+
+  public static Sql revokeConnectFromPublic(String database) {
+    return Sql.of("REVOKE CONNECT ON DATABASE %s FROM PUBLIC", Sql.name(database));
+  }
+
+  public static Sql comment(String database, String comment) {
+    return Sql.of("COMMENT ON DATABASE %s IS %s", Sql.name(database), Sql.literal(comment));
+  }
+
+  public static Sql commentOnRole(String role, String comment) {
+    return Sql.of("COMMENT ON ROLE %s IS %s", Sql.name(role), Sql.literal(comment));
+  }
+
+  public static Sql ownSchema(String owner) {
+    return Sql.of("ALTER SCHEMA public OWNER TO %s", Sql.name(owner));
+  }
+
+  public static Sql createSchema(String owner) {
+    return Sql.of("CREATE SCHEMA public AUTHORIZATION %s", Sql.name(owner));
+  }
+
+  public static Sql grantSchema(String role) {
+    return Sql.of("GRANT USAGE, CREATE ON SCHEMA public TO %s", Sql.name(role));
+  }
+
+  public static Sql createExtension(String extension) {
+    return Sql.of("CREATE EXTENSION IF NOT EXISTS %s", Sql.name(extension));
+  }
+
+  /** What is there already in the schema public, the role may use. */
+  public static Sql grantMade(boolean sequences, Collection<String> made, String role) {
+    return Sql.of(
+        sequences ? "GRANT ALL ON SEQUENCE %s TO %s" : "GRANT ALL ON TABLE %s TO %s",
+        Sql.list(made.stream().map(name -> Sql.of("public.%s", Sql.name(name))).toList()),
+        Sql.name(role));
+  }
+
+  /** The same of whoever made it, as far as the one who grants it may. */
+  static List<Sql> grantAllMade(String role) {
+    return Stream.of("TABLES", "SEQUENCES")
+        .map(
+            kind ->
+                Sql.of("GRANT ALL ON ALL %s IN SCHEMA public TO %s", Sql.of(kind), Sql.name(role)))
+        .toList();
+  }
+
+  /** What the creator makes later in the schema public, the role may use. */
+  public static List<Sql> defaultPrivileges(Sql creator, String role) {
+    return Stream.of("TABLES", "SEQUENCES", "FUNCTIONS")
+        .map(
+            kind ->
+                Sql.of(
+                    "ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA public GRANT ALL ON %s TO %s",
+                    creator, Sql.of(kind), Sql.name(role)))
+        .toList();
+  }
+}
