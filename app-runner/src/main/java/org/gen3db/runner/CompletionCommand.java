@@ -1,5 +1,9 @@
 package org.gen3db.runner;
 
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.command.Command;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 

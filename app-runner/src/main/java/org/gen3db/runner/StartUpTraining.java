@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.console.Console;
 
 /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.values.Nearest;
+import org.gen3db.runner.call.Call;
 import org.gen3db.runner.console.Screen;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;

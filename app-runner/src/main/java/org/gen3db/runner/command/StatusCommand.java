@@ -1,13 +1,17 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import org.gen3db.domain.report.Status;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.StatusView;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code status}: what exists now, with real logins. */
-final class StatusCommand implements Command {
+public final class StatusCommand implements Command {
   @Override
   public String name() {
     return "status";

@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import java.io.PrintStream;
 import org.gen3db.domain.error.Gen3DbException;
@@ -6,7 +6,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.spi.SpiCode;
 
 /** Stack traces, for {@code -vv} only. */
-final class StackTraces {
+public final class StackTraces {
   private StackTraces() {}
 
   /** What led to a notice; a mistake of ours without messages, as nobody checked those. */
@@ -23,7 +23,7 @@ final class StackTraces {
    * With messages: those of our own exceptions and their causes hold no secret. What an adapter
    * threw that nobody expected is told without, since its message could hold anything.
    */
-  static void whole(Throwable e, PrintStream to) {
+  public static void whole(Throwable e, PrintStream to) {
     if (e instanceof Gen3DbException told
         && told.problems().stream().anyMatch(one -> one.code() == SpiCode.ADAPTER_FAILED)) {
       to.println(e);
@@ -34,7 +34,7 @@ final class StackTraces {
   }
 
   /** Only what was thrown and where. */
-  static void withoutMessages(Throwable thrown, PrintStream to) {
+  public static void withoutMessages(Throwable thrown, PrintStream to) {
     String prefix = "";
     for (Throwable e = thrown; e != null; e = e.getCause()) {
       to.println(prefix + e.getClass().getName());

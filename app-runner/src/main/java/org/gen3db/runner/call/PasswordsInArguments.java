@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A plan in a file: its own document, which holds all that is needed to see whether the world has
  * moved, and no password.
  */
-final class KeptPlan {
+public final class KeptPlan {
   private static final List<String> HEAD = List.of("release", "namespace", "environment");
 
   private final Map<?, ?> tree;
@@ -42,7 +42,7 @@ final class KeptPlan {
   }
 
   /** Writes it whole or not at all, readable by its owner only. */
-  static void write(Call call, String file, Document plan) {
+  public static void write(Call call, String file, Document plan) {
     Path target = call.console().workingDirectory().resolve(file).toAbsolutePath();
     Path temporary = null;
     try {
@@ -82,7 +82,7 @@ final class KeptPlan {
    *
    * @throws Gen3DbException when it cannot
    */
-  static void checkPlace(Call call, String file) {
+  public static void checkPlace(Call call, String file) {
     Path target = call.console().workingDirectory().resolve(file).toAbsolutePath();
     Path parent = target.getParent();
     String wrong =
@@ -99,7 +99,7 @@ final class KeptPlan {
   }
 
   /** Reads one. */
-  static KeptPlan read(Call call, String file) {
+  public static KeptPlan read(Call call, String file) {
     Path path = call.console().workingDirectory().resolve(file);
     if (file.isEmpty()) {
       throw notAPlan(file, "is empty");
@@ -143,7 +143,7 @@ final class KeptPlan {
    * @param chosen what {@code --service} chooses now; a plan does not tell what it chose
    * @throws Gen3DbException naming for each service what has moved
    */
-  void refuseIfMoved(Document now, List<String> chosen) {
+  public void refuseIfMoved(Document now, List<String> chosen) {
     Map<?, ?> other = (Map<?, ?>) parsed(now);
     var problems = new ArrayList<Notice>();
     for (String key : HEAD) {

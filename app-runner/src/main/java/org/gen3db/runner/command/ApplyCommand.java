@@ -1,17 +1,22 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.time.Duration;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.KeptPlan;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.ReportView;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code apply}: makes databases, roles and Secrets what the values want. */
-final class ApplyCommand implements Command {
+public final class ApplyCommand implements Command {
   @Override
   public String name() {
     return "apply";

@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import org.gen3db.domain.error.Code;
 

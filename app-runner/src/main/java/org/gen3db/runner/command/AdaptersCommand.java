@@ -1,14 +1,17 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.util.List;
 import org.gen3db.api.AdapterCatalog;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
 import org.gen3db.runner.output.AdaptersView;
 import org.gen3db.runner.output.Documents;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code adapters}: the adapters found, with their settings. */
-final class AdaptersCommand implements Command {
+public final class AdaptersCommand implements Command {
   @Override
   public String name() {
     return "adapters";

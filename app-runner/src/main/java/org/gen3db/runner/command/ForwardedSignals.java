@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.io.IOException;
 import java.util.ArrayList;

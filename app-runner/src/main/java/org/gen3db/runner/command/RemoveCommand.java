@@ -1,13 +1,15 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.util.List;
 import java.util.Set;
 import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.operation.Remove;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.Options;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code remove}: takes the login of services away, and their database where it is named. */
-final class RemoveCommand implements Command {
+public final class RemoveCommand implements Command {
   private static final String DROP_DATABASE = "--drop-database";
 
   @Override

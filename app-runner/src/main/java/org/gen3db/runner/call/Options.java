@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import java.util.List;
 import java.util.Set;
@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * Options and parameters by picocli's programmatic model: reading its annotations takes 80 to 100
  * ms at every start.
  */
-final class Options {
+public final class Options {
   private Options() {}
 
-  static OptionSpec flag(String description, String... names) {
+  public static OptionSpec flag(String description, String... names) {
     return builder(description, names).type(boolean.class).arity("0").build();
   }
 
@@ -22,11 +22,11 @@ final class Options {
     return builder(description, names).type(boolean[].class).arity("0").build();
   }
 
-  static OptionSpec text(String label, String description, String... names) {
+  public static OptionSpec text(String label, String description, String... names) {
     return builder(description, names).type(String.class).paramLabel(label).arity("1").build();
   }
 
-  static OptionSpec choice(List<String> choices, String description, String... names) {
+  public static OptionSpec choice(List<String> choices, String description, String... names) {
     return builder(description, names)
         .type(String.class)
         .paramLabel(String.join("|", choices))
@@ -56,7 +56,7 @@ final class Options {
     return OptionSpec.builder(names).description(description);
   }
 
-  static PositionalParamSpec parameter(String label, String description, boolean required) {
+  public static PositionalParamSpec parameter(String label, String description, boolean required) {
     return PositionalParamSpec.builder()
         .index("0")
         .type(String.class)
@@ -68,7 +68,7 @@ final class Options {
   }
 
   /** Any number of parameters. */
-  static PositionalParamSpec parameters(String label, String description) {
+  public static PositionalParamSpec parameters(String label, String description) {
     return PositionalParamSpec.builder()
         .index("0..*")
         .type(List.class)
@@ -80,17 +80,17 @@ final class Options {
   }
 
   /** The options of every command that reads values, as Helm names them. */
-  static void values(CommandSpec spec) {
+  public static void values(CommandSpec spec) {
     values(spec, Set.of());
   }
 
   /** The same for a command whose service is its parameter. */
-  static void valuesOfOneService(CommandSpec spec) {
+  public static void valuesOfOneService(CommandSpec spec) {
     values(spec, Set.of("--service"));
   }
 
   /** The same for a command that is about the server as a whole, whatever the services. */
-  static void valuesOfServer(CommandSpec spec) {
+  public static void valuesOfServer(CommandSpec spec) {
     values(spec, Set.of("--service", "--chart"));
   }
 
@@ -138,13 +138,13 @@ final class Options {
     adapterPath(spec);
   }
 
-  static void adapterPath(CommandSpec spec) {
+  public static void adapterPath(CommandSpec spec) {
     spec.addOption(
         list("DIR", "A folder with jars of further adapters; repeatable.", "--adapter-path"));
   }
 
   /** What an operator allows beyond the ordinary; plan shows what apply would do with it. */
-  static void permissions(CommandSpec spec) {
+  public static void permissions(CommandSpec spec) {
     spec.addOption(
         commaList(
             "SERVICE",
@@ -164,7 +164,7 @@ final class Options {
   }
 
   /** The options of every command. */
-  static void output(CommandSpec spec) {
+  public static void output(CommandSpec spec) {
     spec.addOption(
         choice(List.of("table", "json", "yaml"), "Form of the result.", "-o", "--output"));
     spec.addOption(

@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,10 +6,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gen3db.domain.operation.Rotate;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.Options;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code rotate}: new passwords, in an order in which no stored password is ever lost. */
-final class RotateCommand implements Command {
+public final class RotateCommand implements Command {
   private static final String OLDER_THAN = "--older-than";
 
   /** Up to seven digits: more days than any clock knows. */

@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +30,13 @@ import picocli.CommandLine.ParseResult;
  * @param verbosity how much is told beside it
  * @param adapters the adapters, should the command need them
  */
-record Call(
+public record Call(
     ParseResult arguments, Console console, Format format, Verbosity verbosity, Adapters adapters) {
 
   private static final Pattern SWITCHES =
       Pattern.compile("[\\w.-]+=(?:true|false)(?:,[\\w.-]+=(?:true|false))*");
 
-  static Call of(ParseResult arguments, Console console, Adapters adapters) {
+  public static Call of(ParseResult arguments, Console console, Adapters adapters) {
     String output = arguments.matchedOptionValue("--output", "table");
     Format format =
         switch (output) {
@@ -58,19 +58,19 @@ record Call(
   }
 
   /** A mistake in how the command was called. */
-  static Gen3DbException wrongUsage(String place, String message, String hint) {
+  public static Gen3DbException wrongUsage(String place, String message, String hint) {
     return new Gen3DbException(Notice.of(RunnerCode.BAD_USAGE, place, message, hint));
   }
 
-  boolean has(String option) {
+  public boolean has(String option) {
     return arguments.hasMatchedOption(option);
   }
 
-  Optional<String> text(String option) {
+  public Optional<String> text(String option) {
     return Optional.ofNullable(arguments.matchedOptionValue(option, (String) null));
   }
 
-  List<String> list(String option) {
+  public List<String> list(String option) {
     return arguments.matchedOptionValue(option, List.of());
   }
 
@@ -80,17 +80,17 @@ record Call(
     return option == null || option.hidden() ? List.of() : list("--service");
   }
 
-  Optional<String> parameter(int index) {
+  public Optional<String> parameter(int index) {
     return Optional.ofNullable(arguments.matchedPositionalValue(index, (String) null));
   }
 
   /** All parameters. */
-  List<String> parameters() {
+  public List<String> parameters() {
     return arguments.matchedPositionalValue(0, List.of());
   }
 
   /** The options that further commands about this release need too. */
-  Repeated repeated() {
+  public Repeated repeated() {
     var words = new ArrayList<String>();
     if (has("--embedded")) {
       words.add("--embedded");
@@ -129,18 +129,18 @@ record Call(
   }
 
   /** The first parameter, which the command cannot do without; picocli lets it be missing. */
-  String required(String label) {
+  public String required(String label) {
     return parameter(0).orElseThrow(() -> missing(label + " is missing"));
   }
 
   /** A mistake of somebody who left something out. */
-  Gen3DbException missing(String message) {
+  public Gen3DbException missing(String message) {
     String command = arguments.commandSpec().qualifiedName();
     return wrongUsage(command, message, "See " + command + " --help.");
   }
 
   /** Prints the one result, in the form asked for. */
-  void result(Document document, Consumer<Screen> view) {
+  public void result(Document document, Consumer<Screen> view) {
     if (format.isDocument()) {
       print(document.in(format, repeated()));
     } else if (console.interruption().claimResult()) {
@@ -150,7 +150,7 @@ record Call(
   }
 
   /** Prints a result that has one form only. */
-  void print(String text) {
+  public void print(String text) {
     if (console.interruption().claimResult()) {
       console.out().print(text);
       console.out().flush();
@@ -158,7 +158,7 @@ record Call(
   }
 
   /** For who asks for debugging, how it came to what a result tells of single services. */
-  void traces(Stream<Notice> told) {
+  public void traces(Stream<Notice> told) {
     if (verbosity == Verbosity.DEBUG) {
       told.forEach(
           notice ->
@@ -169,7 +169,7 @@ record Call(
   }
 
   /** Problems for people beside a result; in a document they stand in it. */
-  void tell(List<Notice> problems) {
+  public void tell(List<Notice> problems) {
     if (!format.isDocument()) {
       Messages.problems(console.errors(), repeated(), problems);
     }
@@ -190,7 +190,7 @@ record Call(
   }
 
   /** What a program gets, which has no place for a warning: that goes to standard error. */
-  DbCredentials told(HeldCredentials held) {
+  public DbCredentials told(HeldCredentials held) {
     if (!held.published()) {
       warnAlways(
           List.of(

@@ -1,13 +1,17 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.ManifestText;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code render}: what others need to know or to apply of a plan, without contacting anything. */
-final class RenderCommand implements Command {
+public final class RenderCommand implements Command {
   @Override
   public String name() {
     return "render";

@@ -1,13 +1,17 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import org.gen3db.domain.report.Checkup;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.DoctorView;
 import org.gen3db.runner.output.Documents;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code doctor}: whether stores, servers and administrators can do what the values want. */
-final class DoctorCommand implements Command {
+public final class DoctorCommand implements Command {
   @Override
   public String name() {
     return "doctor";

@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.gen3db.runner.console.Logging;
  * @param gen3db the release
  * @param warnings those of the values and those of the command line
  */
-record Values(Gen3Db gen3db, List<Notice> warnings) {
+public record Values(Gen3Db gen3db, List<Notice> warnings) {
   /** Helm takes a chart without values files; but somebody may have forgotten them. */
   private static final Notice NO_FILE =
       Notice.of(
@@ -30,7 +30,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
           "no values file was given; the chart's defaults stand for all that no flag sets");
 
   /** Reads them, and warns. */
-  static Values read(Call call) {
+  public static Values read(Call call) {
     return read(call, builder -> builder);
   }
 
@@ -39,7 +39,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
    *
    * @param further what the command adds
    */
-  static Values read(Call call, UnaryOperator<Gen3DbBuilder> further) {
+  public static Values read(Call call, UnaryOperator<Gen3DbBuilder> further) {
     Values values = readEvenNone(call, further);
     if (!call.has("--values")) {
       call.warnAlways(List.of(NO_FILE));
@@ -51,7 +51,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
   }
 
   /** Reads them where it is of no interest that there are none, without a warning. */
-  static Values readEvenNone(Call call, UnaryOperator<Gen3DbBuilder> further) {
+  public static Values readEvenNone(Call call, UnaryOperator<Gen3DbBuilder> further) {
     List<Notice> ofArguments =
         PasswordsInArguments.warnings(call.list("--set"), call.list("--set-string"));
     Gen3Db gen3db = further.apply(builder(call)).build();
@@ -99,7 +99,7 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
   }
 
   /** What the options allow beyond the ordinary. */
-  static ApplyOptions permissions(Call call) {
+  public static ApplyOptions permissions(Call call) {
     return new ApplyOptions(
         Set.copyOf(call.list("--take-over")),
         Set.copyOf(call.list("--harden")),
@@ -108,16 +108,16 @@ record Values(Gen3Db gen3db, List<Notice> warnings) {
   }
 
   /** Whether a run that was interrupted leaves a server running that gen3db started. */
-  boolean leavesServer(Report report) {
+  public boolean leavesServer(Report report) {
     return report.interrupted() && gen3db.launcher().flatMap(DatabaseLauncher::running).isPresent();
   }
 
-  Deployment deployment() {
+  public Deployment deployment() {
     return gen3db.deployment();
   }
 
   /** The release, for commands that contact something. */
-  Gen3Db online() {
+  public Gen3Db online() {
     Logging.silenceDrivers();
     return gen3db;
   }

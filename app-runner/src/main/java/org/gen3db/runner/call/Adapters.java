@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The adapters of one call: looked for when a command asks, closed when it has ended. */
-final class Adapters implements AutoCloseable {
+public final class Adapters implements AutoCloseable {
   private @Nullable AdapterCatalog found;
 
   /** Those on the class path and in the folders that the options name. */
-  AdapterCatalog catalog(Call call) {
+  public AdapterCatalog catalog(Call call) {
     if (found == null) {
       var folders = new ArrayList<Path>();
       for (String folder : call.list("--adapter-path")) {
@@ -27,7 +27,7 @@ final class Adapters implements AutoCloseable {
   }
 
   /** For a command that will contact a server: adapters get ready while values are read. */
-  void expectServer(Call call) {
+  public void expectServer(Call call) {
     catalog(call).warmUp(DatabaseServerProvider.SECTION);
     if (!call.has("--embedded")) {
       catalog(call).warmUp(SecretStoreProvider.SECTION);

@@ -1,12 +1,16 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import org.gen3db.domain.plan.Explanation;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.ExplainView;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code explain}: where every value came from and why. */
-final class ExplainCommand implements Command {
+public final class ExplainCommand implements Command {
   @Override
   public String name() {
     return "explain";

@@ -1,8 +1,13 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.KeptPlan;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.console.Verbosity;
 import org.gen3db.runner.output.Document;
@@ -11,7 +16,7 @@ import org.gen3db.runner.output.PlanView;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code plan}: what the values decide and what apply would change. */
-final class PlanCommand implements Command {
+public final class PlanCommand implements Command {
   @Override
   public String name() {
     return "plan";

@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +10,10 @@ import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.console.Verbosity;
 import org.gen3db.runner.output.Documents;

@@ -1,11 +1,14 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Reset;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reset}: drops what bears this environment's id, and makes it anew. */
-final class ResetCommand implements Command {
+public final class ResetCommand implements Command {
   private static final String YES = "--yes";
 
   @Override

@@ -1,18 +1,18 @@
-package org.gen3db.runner;
+package org.gen3db.runner.call;
 
 /** How a run ends (contract, "exit code"). */
-final class ExitCode {
+public final class ExitCode {
   /** Done, or nothing to do. */
-  static final int DONE = 0;
+  public static final int DONE = 0;
 
   /** At least one service failed; the others were finished. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   /** Bad usage, values or settings; nothing was contacted or changed. */
-  static final int USAGE = 2;
+  public static final int USAGE = 2;
 
   /** There is something to do: changes, a service that is not ready, one that waits. */
-  static final int ATTENTION = 3;
+  public static final int ATTENTION = 3;
 
   /** A program that exists cannot be run, as shells say it. */
   static final int NOT_RUNNABLE = 126;

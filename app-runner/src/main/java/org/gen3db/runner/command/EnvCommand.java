@@ -1,14 +1,18 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.util.List;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.EnvironmentVariables;
 import org.gen3db.runner.output.Format;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code env}: the variables of a service, for shells and programs. */
-final class EnvCommand implements Command {
+public final class EnvCommand implements Command {
   @Override
   public String name() {
     return "env";

@@ -1,11 +1,15 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.output.Documents;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code stop}: stops the server that gen3db started: the embedded one, or the values' own. */
-final class StopCommand implements Command {
+public final class StopCommand implements Command {
   @Override
   public String name() {
     return "stop";

@@ -1,9 +1,10 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
+import org.gen3db.runner.call.Call;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One command of the command line. */
-interface Command {
+public interface Command {
   /** Its name. */
   String name();
 

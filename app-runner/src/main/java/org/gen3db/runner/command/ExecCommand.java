@@ -1,4 +1,4 @@
-package org.gen3db.runner;
+package org.gen3db.runner.command;
 
 import java.io.IOException;
 import java.util.List;
@@ -8,13 +8,18 @@ import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.DatabaseLauncher;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.ProgramFailure;
+import org.gen3db.runner.call.RunnerCode;
+import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Foreground;
 import org.gen3db.runner.output.EnvironmentVariables;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code exec}: runs a program with the variables of a service. */
-final class ExecCommand implements Command {
+public final class ExecCommand implements Command {
   /** ENOENT: "error=2, No such file" from JDK 17, "error: 2 (No such file" from JDK 25. */
   private static final Pattern NO_SUCH_FILE = Pattern.compile("error(=|: )2\\b");
 
