@@ -15,7 +15,9 @@ module org.gen3db.testkit {
   exports org.gen3db.testkit;
   exports org.gen3db.testkit.aws;
   exports org.gen3db.testkit.kubernetes;
+  exports org.gen3db.testkit.postgres;
 
   // JUnit makes fixtures by reflection.
   opens org.gen3db.testkit;
+  opens org.gen3db.testkit.postgres;
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.gen3db.adapter.local.LocalCode;
 import org.gen3db.lab.Provokes;
-import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -16,7 +16,7 @@ import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.SeenCodes;
 import org.gen3db.runner.output.Documents;
-import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.gen3db.domain.error.Code;
 import org.gen3db.lab.Run;
-import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgres;
 
 /**
  * What doctor told of a release.

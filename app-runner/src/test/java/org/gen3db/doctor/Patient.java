@@ -2,7 +2,7 @@ package org.gen3db.doctor;
 
 import java.nio.file.Path;
 import org.gen3db.lab.Release;
-import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgres;
 
 /**
  * A server that faults are planted on, and a release with one service that is to be made there.

@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.gen3db.domain.server.Master;
-import org.gen3db.testkit.TestPostgres;
-import org.gen3db.testkit.TestPostgresSetup;
+import org.gen3db.testkit.postgres.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgresSetup;
 
 /** A real PostgreSQL of a test's own that a release is made on; gone when closed. */
 public final class ScratchServer implements AutoCloseable {

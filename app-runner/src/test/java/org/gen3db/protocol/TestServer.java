@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.gen3db.lab.ScratchServer;
-import org.gen3db.testkit.TestPostgres;
-import org.gen3db.testkit.TestPostgresSetup;
+import org.gen3db.testkit.postgres.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgresSetup;
 
 /**
  * A real PostgreSQL, with a neighbour on it that nobody may touch. What a test makes on it is

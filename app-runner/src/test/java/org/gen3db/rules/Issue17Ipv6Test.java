@@ -11,7 +11,7 @@ import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
-import org.gen3db.testkit.TestPostgresSetup;
+import org.gen3db.testkit.postgres.TestPostgresSetup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,7 +10,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
-import org.gen3db.testkit.TestPostgresSetup;
+import org.gen3db.testkit.postgres.TestPostgresSetup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

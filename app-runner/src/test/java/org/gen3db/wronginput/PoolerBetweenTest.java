@@ -7,7 +7,7 @@ import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.ScratchServer;
-import org.gen3db.testkit.PgBouncer;
+import org.gen3db.testkit.postgres.PgBouncer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

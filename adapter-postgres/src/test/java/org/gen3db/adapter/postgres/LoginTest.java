@@ -16,7 +16,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
-import org.gen3db.testkit.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

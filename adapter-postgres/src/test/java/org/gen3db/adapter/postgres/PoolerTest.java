@@ -11,7 +11,7 @@ import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Login;
-import org.gen3db.testkit.PgBouncer;
+import org.gen3db.testkit.postgres.PgBouncer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,8 +10,8 @@ import org.gen3db.adapter.postgres.connection.PostgresSettings;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
-import org.gen3db.testkit.TestPostgres;
-import org.gen3db.testkit.TestPostgresSetup;
+import org.gen3db.testkit.postgres.TestPostgres;
+import org.gen3db.testkit.postgres.TestPostgresSetup;
 
 /** A real server for a class of tests, and the adapter to it; gone when closed. */
 public final class TestServer implements AutoCloseable {

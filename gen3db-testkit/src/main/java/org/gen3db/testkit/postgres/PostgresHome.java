@@ -1,4 +1,4 @@
-package org.gen3db.testkit;
+package org.gen3db.testkit.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.gen3db.testkit.Tree;
 import org.tukaani.xz.XZInputStream;
 
 /**

@@ -1,4 +1,4 @@
-package org.gen3db.testkit;
+package org.gen3db.testkit.postgres;
 
 import java.util.ArrayList;
 import java.util.List;

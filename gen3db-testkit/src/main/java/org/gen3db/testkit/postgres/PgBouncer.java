@@ -1,4 +1,4 @@
-package org.gen3db.testkit;
+package org.gen3db.testkit.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.testkit.ScratchFolders;
+import org.gen3db.testkit.Tree;
 
 /** A PgBouncer before a server, as Debian packages it; only the full build has it. */
 public final class PgBouncer implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.gen3db.testkit;
+package org.gen3db.testkit.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +24,8 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.gen3db.testkit.ScratchFolders;
+import org.gen3db.testkit.Tree;
 
 /**
  * A real PostgreSQL of a test's own, on 127.0.0.1, which asks everybody for a password by SCRAM;

@@ -1,4 +1,4 @@
-package org.gen3db.testkit;
+package org.gen3db.testkit.postgres;
 
 import java.io.File;
 import java.io.IOException;
