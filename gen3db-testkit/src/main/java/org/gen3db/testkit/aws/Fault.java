@@ -17,6 +17,11 @@ public enum Fault {
   EXPIRED_TOKEN,
   /** The credentials are of nobody; nothing is done. */
   UNKNOWN_TOKEN,
+  /**
+   * The signature is another than expected, and what was signed is quoted, as AWS does, with the
+   * session token in it; nothing is done.
+   */
+  BAD_SIGNATURE,
   /** The caller has no right to it; nothing is done. */
   DENIED,
   /** The key that encrypts may not be used; nothing is done. */

@@ -162,6 +162,16 @@ public final class SecretsManagerServer implements AutoCloseable {
       answer(exchange, 200, "text/html", "<html>".getBytes(StandardCharsets.UTF_8));
       return;
     }
+    if (fault == Fault.BAD_SIGNATURE) {
+      throw Refusal.of(
+          "InvalidSignatureException",
+          "The request signature we calculated does not match the signature you provided. The"
+              + " Canonical String for this request should have been 'POST\n/\n\nx-amz-date:"
+              + header(exchange, "X-Amz-Date")
+              + "\nx-amz-security-token:"
+              + header(exchange, "X-Amz-Security-Token")
+              + "\n'");
+    }
     refuseBefore(fault, request);
     byte[] answer = Json.write(entries.answer(request));
     switch (fault) {

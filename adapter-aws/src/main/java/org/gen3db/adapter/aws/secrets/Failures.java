@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What the SDK throws, as what gen3db tells. A word of the service is quoted where it speaks of
- * rights, keys and limits; where it speaks of what was sent to it, or of an answer that could not
- * be read, it is not, since it might quote a value itself.
+ * rights, keys and limits; where it speaks of what was sent to it, how that was signed, or of an
+ * answer that could not be read, it is not, since it might quote a value or a token itself.
  */
 final class Failures {
   private static final Pattern ACTION = Pattern.compile("\\b(?:secretsmanager|sts|kms):\\w+");
@@ -29,14 +29,23 @@ final class Failures {
       Set.of(
           "ExpiredToken",
           "ExpiredTokenException",
-          "IncompleteSignatureException",
           "InvalidClientTokenId",
           "InvalidIdentityToken",
-          "InvalidSignatureException",
           "MissingAuthenticationTokenException",
           "NotAuthorizedException",
-          "SignatureDoesNotMatch",
           "UnrecognizedClientException");
+
+  /**
+   * Those at which a service quotes the request as it would have signed it: the session token, the
+   * header with the signature, and the digest of what was sent.
+   */
+  private static final Set<String> SIGNATURES =
+      Set.of(
+          "IncompleteSignature",
+          "IncompleteSignatureException",
+          "InvalidSignature",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch");
 
   private static final Set<String> KEYS =
       Set.of("DecryptionFailure", "EncryptionFailure", "KMSAccessDeniedException");
@@ -116,7 +125,12 @@ final class Failures {
   private Notice answered(String place, String operation, AwsServiceException e) {
     String code = e.awsErrorDetails() == null ? "" : "" + e.awsErrorDetails().errorCode();
     String words = e.awsErrorDetails() == null ? "" : "" + e.awsErrorDetails().errorMessage();
-    if (KEYS.contains(code) || words.contains("KMS")) {
+    // First of all: what they quote may hold any word.
+    if (SIGNATURES.contains(code)) {
+      return Notice.of(AwsCode.AWS_CREDENTIALS, place, refuses(operation, code));
+    }
+    if (KEYS.contains(code)
+        || (words.contains("KMS") && (DENIED.contains(code) || QUOTED.contains(code)))) {
       return Notice.of(AwsCode.AWS_KEY, place, refuses(operation, words));
     }
     if (CREDENTIALS.contains(code)) {
@@ -156,8 +170,12 @@ final class Failures {
   /** Whether the SDK's own exception quotes nothing that nobody has looked at. */
   private static boolean traceable(SdkException e) {
     if (e instanceof AwsServiceException answer && answer.statusCode() > 0) {
-      return answer.awsErrorDetails() != null
-          && !"ValidationException".equals(answer.awsErrorDetails().errorCode());
+      String code =
+          answer.awsErrorDetails() == null ? "" : "" + answer.awsErrorDetails().errorCode();
+      return !code.isEmpty()
+          && !code.equals("ValidationException")
+          && !SIGNATURES.contains(code)
+          && !CREDENTIALS.contains(code);
     }
     return network(e).isPresent() || e instanceof ApiCallTimeoutException || lacksCredentials(e);
   }

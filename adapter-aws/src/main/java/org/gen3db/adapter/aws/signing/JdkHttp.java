@@ -1,5 +1,6 @@
 package org.gen3db.adapter.aws.signing;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the JDK's client of HTTP needs to be told: it repeats a POST silently whose answer was lost,
  * which is for the SDK to decide, and its logger tells the headers of every request as soon as a
- * program makes all logs loud, a session token among them.
+ * program makes all logs loud, tokens among them: that of a session, that by which a container asks
+ * for its credentials, and that of a machine's own metadata.
  */
 public final class JdkHttp {
   private static final String RETRY = "sun.net.http.retryPost";
-  private static final String TOKEN = "x-amz-security-token";
+
+  /** Headers that hold a token, or lead to one, in small letters. */
+  private static final List<String> TOKENS =
+      List.of("x-amz-security-token", "authorization", "x-aws-ec2-metadata-token");
 
   /** Held, since a logger that nobody holds loses its filter. */
   private static final Logger CLIENT =
@@ -42,18 +47,23 @@ public final class JdkHttp {
     }
 
     private static boolean holdsToken(LogRecord message) {
-      if (String.valueOf(message.getMessage()).toLowerCase(Locale.ROOT).contains(TOKEN)) {
+      if (namesToken(message.getMessage())) {
         return true;
       }
       Object[] parameters = message.getParameters();
       if (parameters != null) {
         for (Object parameter : parameters) {
-          if (String.valueOf(parameter).toLowerCase(Locale.ROOT).contains(TOKEN)) {
+          if (namesToken(parameter)) {
             return true;
           }
         }
       }
       return false;
+    }
+
+    private static boolean namesToken(@Nullable Object told) {
+      String words = String.valueOf(told).toLowerCase(Locale.ROOT);
+      return TOKENS.stream().anyMatch(words::contains);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.assertj.core.util.Throwables;
 import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.api.AdapterMaker;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -216,6 +217,28 @@ class FaultsTest {
     assertThat(why.message())
         .startsWith("Secrets Manager at " + server.endpoint())
         .contains("GetSecretValue");
+  }
+
+  /** The service quotes the session token there, in words that may look like any others. */
+  @Test
+  void aSessionTokenThatIsQuotedIsNotTold() {
+    System.setProperty("aws.sessionToken", HIDDEN + "KMS");
+    try {
+      server.breakBy(request -> Fault.BAD_SIGNATURE);
+      Notice why = told(open().read(List.of(ENTRY), end).get(ENTRY));
+      assertThat(why.code()).isEqualTo(AwsCode.AWS_CREDENTIALS);
+      assertThat(why.message()).endsWith(" refuses GetSecretValue: InvalidSignatureException");
+      assertThat(why.exception()).as("it would quote the same").isEmpty();
+      assertThatThrownBy(() -> open().create(ENTRY, data("p"), WriteId.random(), end))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> {
+                assertThat(e.problem().code()).isEqualTo(AwsCode.AWS_CREDENTIALS);
+                assertThat(Throwables.getStackTrace(e)).doesNotContain(HIDDEN);
+              });
+    } finally {
+      System.clearProperty("aws.sessionToken");
+    }
   }
 
   @Test

@@ -149,6 +149,10 @@ class QuietSignerTest {
       client.fine("kept back by the program");
       client.fine("{x-amz-security-token: hunter2}");
       client.log(Level.FINE, "headers {0}", new Object[] {"X-Amz-Security-Token: hunter2"});
+      client.fine("{Authorization: hunter2}{Host: 169.254.170.23}");
+      client.log(Level.FINE, "headers {0}", new Object[] {"authorization: hunter2"});
+      client.fine("{X-aws-ec2-metadata-token: hunter2}");
+      client.log(Level.FINE, "headers {0}", new Object[] {"x-aws-ec2-metadata-token: hunter2"});
       client.fine("a line");
       assertThat(told).containsExactly("a line");
     } finally {
