@@ -133,15 +133,21 @@ final class SimulatedRemote implements RemoteSecrets {
         "remote.underWay " + seen.name(),
         DomainCode.STORE_FAILED,
         () ->
-            now(seen.name())
-                .filter(there -> !(isSame(seen) && there.data().equals(there.prepared())))
-                .map(Thing.Entry::prepared)
-                .map(
-                    data ->
-                        Look.there(
-                            RemoteEntry.of(seen.name(), data, "prepared")
-                                .changedAt(Runner.NOW.minus(Duration.ofHours(1)))))
-                .orElseGet(Look::absent));
+            isSame(seen)
+                ? now(seen.name())
+                    .filter(there -> !there.data().equals(there.prepared()))
+                    .map(Thing.Entry::prepared)
+                    .map(
+                        data ->
+                            Look.there(
+                                RemoteEntry.of(seen.name(), data, "prepared")
+                                    .changedAt(Runner.NOW.minus(Duration.ofHours(1)))))
+                    .orElseGet(Look::absent)
+                : new Look.NotLooked<>(
+                    Notice.of(
+                        DomainCode.MOVED,
+                        "remote secret " + seen.name(),
+                        "it got another current version meanwhile")));
   }
 
   @Override
@@ -155,7 +161,7 @@ final class SimulatedRemote implements RemoteSecrets {
         () -> isSame(seen) ? finished(seen.name(), prepared.data()) : conflict(seen));
   }
 
-  /** The label of what was prepared stays, as at AWS: who has seen an older version finds it. */
+  /** The label of what was prepared stays, as at AWS. */
   private Written<RemoteEntry> finished(String name, SecretData prepared) {
     Thing.Entry next =
         new Thing.Entry(prepared, process.state().nextVersion(), now(name).orElseThrow().tagged())

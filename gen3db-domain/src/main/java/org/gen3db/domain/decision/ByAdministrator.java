@@ -27,6 +27,8 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Tenancy;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {
@@ -116,7 +118,35 @@ final class ByAdministrator {
     Refusals.expired(evidence, services.get(0), takeOver, rules.script());
     boolean entries =
         services.stream().anyMatch(service -> service.wanted().delivery().usesEntry());
-    return PasswordDecision.decide(evidence, services.get(0).service(), role, entries, takeOver);
+    PasswordDecision decision =
+        PasswordDecision.decide(evidence, services.get(0).service(), role, entries, takeOver);
+    if (decision.onRole() == PasswordDecision.OnRole.SET_PASSWORD) {
+      seen.services().forEach(ByAdministrator::refuseUnknownRotation);
+    }
+    return decision;
+  }
+
+  /**
+   * What no known password opens may have the one that a rotation of the entry's own store gave it:
+   * reset, the role would lose it just before that store gives it out. Only a look that found
+   * nothing, or what was tried and does not log in, tells that it is not so.
+   */
+  private static void refuseUnknownRotation(ServiceSeen service) {
+    Look<RemoteEntry> rotation = service.rotation();
+    Notice why =
+        rotation instanceof Look.NotLooked<RemoteEntry> not
+            ? not.why()
+            : rotation instanceof Look.PendingDeletion<RemoteEntry> pending ? pending.why() : null;
+    if (why != null) {
+      throw new Gen3DbException(
+          Notice.of(
+              why.code(),
+              service.service(),
+              "the role's password is not reset, since a rotation of the remote entry by its own store"
+                  + " may be at work: "
+                  + why.message(),
+              why.remedy()));
+    }
   }
 
   /** Refuses a database that is not ours to change, or that nothing may be moved to. */

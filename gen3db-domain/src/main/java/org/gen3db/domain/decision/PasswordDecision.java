@@ -104,6 +104,10 @@ record PasswordDecision(
     if (wanted.password().equals(right.password())) {
       return of(evidence, Chosen.of(right), OnRole.NOTHING);
     }
+    if (right.origin() == UNDER_WAY) {
+      // Not even by --take-over: the store would make current what the role then has no more.
+      throw entryDiffers(service, right);
+    }
     if (wanted.origin() == ENTRY) {
       if (takeOver) {
         return of(evidence, Chosen.of(wanted), OnRole.SET_PASSWORD);

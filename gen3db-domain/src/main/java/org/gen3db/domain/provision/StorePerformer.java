@@ -11,6 +11,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.decision.Publication;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InStoresVisitor;
 import org.gen3db.domain.seen.Stored;
@@ -135,11 +136,12 @@ final class StorePerformer {
       if (now == null) {
         return true;
       }
+      Look<RemoteEntry> look = remote().underWay(now, cancellation);
+      if (look instanceof Look.NotLooked<RemoteEntry> not && not.why().code() == DomainCode.MOVED) {
+        return true;
+      }
       Optional<RemoteEntry> prepared =
-          remote()
-              .underWay(now, cancellation)
-              .certain()
-              .filter(one -> one.version().equals(change.prepared()));
+          look.certain().filter(one -> one.version().equals(change.prepared()));
       if (prepared.isEmpty()) {
         return true;
       }

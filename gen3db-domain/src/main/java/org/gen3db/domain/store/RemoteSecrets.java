@@ -93,7 +93,9 @@ public interface RemoteSecrets extends AutoCloseable {
    * does not log in.
    *
    * @param seen the entry as it is now
-   * @return the prepared version, and when it was prepared as {@link RemoteEntry#changed}
+   * @return the prepared version, and when it was prepared as {@link RemoteEntry#changed}; absent
+   *     only where the entry still is as it was seen: one that has another current version by now
+   *     was not looked at, by {@code DomainCode.MOVED}
    */
   default Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
     return Look.absent();

@@ -254,6 +254,12 @@ public final class Given {
     return this;
   }
 
+  /** A look at what a rotation of the entry's own store has prepared, of any kind. */
+  public Given rotation(Look<RemoteEntry> look) {
+    rotation = look;
+    return this;
+  }
+
   public Given byName(@Nullable Login ended) {
     byName = ended;
     return this;

@@ -95,6 +95,27 @@ class PasswordDecisionTest {
     assertThat(chosen(decision.chosen())).isEqualTo(password);
   }
 
+  /**
+   * A3: what the entry's own store gave the role is what it publishes next; nobody takes it away.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ENTRY=n UNDER_WAY=u            | ours   | false",
+        "ENTRY=n UNDER_WAY=u            | ours   | true",
+        "ENTRY=n UNDER_WAY=u            | theirs | true",
+        "ENTRY=n SERVING=n UNDER_WAY=u  | none   | true",
+        "ENTRY=n EXPLICIT=e UNDER_WAY=u | ours   | true",
+        "SERVING=s UNDER_WAY=u          | ours   | true",
+      })
+  void aRotationAtWorkStopsATakeOverToo(String known, String role, boolean takeOver) {
+    assertThatThrownBy(() -> decide(known, "u", role, true, takeOver))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(DomainCode.ROTATION_UNDER_WAY));
+  }
+
   /** With an entry the role never changes silently: the values' password is reported instead. */
   @ParameterizedTest
   @CsvSource({"EXPLICIT=e SERVING=s, s"})

@@ -30,10 +30,13 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A new password, or the end of a rotation that did not end, from what was seen (R8, R9, R12). */
 class RotationTest {
@@ -178,6 +181,51 @@ class RotationTest {
     assertThat(decision.problem().orElseThrow().code()).isEqualTo(DomainCode.ROTATION_UNDER_WAY);
     assertThat(decision.problem().orElseThrow().remedy().about("fence").words())
         .endsWith("rotate fence");
+  }
+
+  /**
+   * A3: where nobody could look for a rotation of the entry's own store, the role may have what
+   * that gives out next, and keeps it; told in the store's own words, with its way out.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void applyLeavesWhatTheStoreMayBeRotating(boolean takeOver) {
+    Notice why =
+        Notice.of(DomainCode.STORE_FAILED, "remote secret entry", "it is denied", "Allow it.");
+    var looks =
+        List.<Look<RemoteEntry>>of(
+            new Look.NotLooked<>(why), new Look.PendingDeletion<>(null, null, why));
+    for (Look<RemoteEntry> look : looks) {
+      Decision decision = apply(look, "n:refused", takeOver);
+      assertThat(decision.changes()).isEmpty();
+      Notice problem = decision.problem().orElseThrow();
+      assertThat(problem.code()).isEqualTo(DomainCode.STORE_FAILED);
+      assertThat(problem.place()).isEqualTo("fence");
+      assertThat(problem.message())
+          .isEqualTo(
+              "the role's password is not reset, since a rotation of the remote entry by its"
+                  + " own store may be at work: it is denied");
+      assertThat(problem.hint()).isEqualTo("Allow it.");
+    }
+    assertThat(apply(Look.absent(), "n:refused", takeOver).changes())
+        .contains(new Change.SetPassword("fence"));
+    Look<RemoteEntry> prepared =
+        Look.there(RemoteEntry.of("entry", Facts.credentials("r").ready(), "prepared"));
+    assertThat(apply(prepared, "n:refused r:refused", takeOver).changes())
+        .contains(new Change.SetPassword("fence"));
+  }
+
+  private static Decision apply(Look<RemoteEntry> rotation, String logins, boolean takeOver) {
+    Given given =
+        Given.fence()
+            .delivered(Delivery.PUSH)
+            .holding("ENTRY=n SERVING=n>")
+            .rotation(rotation)
+            .tried(logins)
+            .inside("made");
+    ApplyOptions options =
+        takeOver ? new ApplyOptions(Set.of("fence"), Set.of(), false) : ApplyOptions.NONE;
+    return new Provision(Facts.rules(options)).decide(seen("ours", "ours", given)).get(0);
   }
 
   /** The version whose password goes is kept beside the new one: by it any run may end it (R8). */

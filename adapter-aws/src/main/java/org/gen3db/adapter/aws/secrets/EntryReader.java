@@ -187,20 +187,30 @@ final class EntryReader {
 
   /**
    * The version under the label by which rotations of AWS work, unless it is the current one: such
-   * a rotation was at its end and left its label.
+   * a rotation was at its end and left its label. Where another version is current than was seen,
+   * one may just have ended, and nothing is known of what it gave the role.
    */
   Look<RemoteEntry> underWay(RemoteEntry seen, Cancellation cancellation) {
-    Optional<String> prepared;
+    Map<String, List<String>> stages;
     try {
-      prepared =
-          describe(seen.name(), cancellation).versionIdsToStages().entrySet().stream()
-              .filter(version -> version.getValue().contains(PENDING))
-              .map(version -> version.getKey())
-              .filter(version -> !version.equals(seen.version()))
-              .findFirst();
+      stages = describe(seen.name(), cancellation).versionIdsToStages();
     } catch (SdkException e) {
       return new Look.NotLooked<>(failures.notice(seen.name(), "DescribeSecret", e));
     }
+    if (!stages.getOrDefault(seen.version(), List.of()).contains(CURRENT)) {
+      return new Look.NotLooked<>(
+          Notice.of(
+              DomainCode.MOVED,
+              Failures.place(seen.name()),
+              "the remote entry " + seen.name() + " got another current version meanwhile",
+              "Repeat the run."));
+    }
+    Optional<String> prepared =
+        stages.entrySet().stream()
+            .filter(version -> version.getValue().contains(PENDING))
+            .map(version -> version.getKey())
+            .filter(version -> !version.equals(seen.version()))
+            .findFirst();
     return prepared.isEmpty()
         ? Look.absent()
         : look(seen.name(), cancellation, () -> version(seen.name(), prepared.get(), cancellation));

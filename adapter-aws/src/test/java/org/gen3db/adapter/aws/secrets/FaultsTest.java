@@ -398,6 +398,51 @@ class FaultsTest {
             e -> assertThat(e.problem().code()).isEqualTo(AwsCode.AWS_DENIED));
   }
 
+  /** A3: that nothing is prepared is said only where the entry is still as it was seen. */
+  @Test
+  void aRotationOfAwsIsToldOnlyOfTheVersionThatWasSeen() {
+    others.write(ENTRY, data("p"));
+    RemoteSecrets store = open();
+    RemoteEntry seen = entry(store);
+    assertThat(store.underWay(seen, end)).isInstanceOf(Look.Absent.class);
+
+    server.breakBy(breaking("DescribeSecret", Fault.DENIED));
+    assertThat(told(store.underWay(seen, end)).code()).isEqualTo(AwsCode.AWS_DENIED);
+    server.breakBy(request -> Fault.NONE);
+
+    String prepared = "22222222-2222-4222-8222-222222222222";
+    others
+        .client()
+        .putSecretValue(
+            request ->
+                request
+                    .secretId(ENTRY)
+                    .clientRequestToken(prepared)
+                    .secretString("{\"password\":\"q\"}")
+                    .versionStages("AWSPENDING"));
+    assertThat(store.underWay(seen, end).certain().orElseThrow().version()).isEqualTo(prepared);
+
+    others
+        .client()
+        .updateSecretVersionStage(
+            request ->
+                request
+                    .secretId(ENTRY)
+                    .versionStage("AWSCURRENT")
+                    .moveToVersionId(prepared)
+                    .removeFromVersionId(seen.version()));
+    assertThat(told(store.underWay(seen, end)).code()).isEqualTo(DomainCode.MOVED);
+    others
+        .client()
+        .updateSecretVersionStage(
+            request ->
+                request.secretId(ENTRY).versionStage("AWSPENDING").removeFromVersionId(prepared));
+    Notice moved = told(store.underWay(seen, end));
+    assertThat(moved.code()).isEqualTo(DomainCode.MOVED);
+    assertThat(moved.place()).isEqualTo("remote secret " + ENTRY);
+    assertThat(store.underWay(entry(store), end)).isInstanceOf(Look.Absent.class);
+  }
+
   @Test
   void whatMayBeWrittenButNotReadIsDone() {
     server.breakBy(breaking("GetSecretValue", Fault.DENIED));
