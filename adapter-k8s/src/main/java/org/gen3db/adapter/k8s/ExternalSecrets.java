@@ -3,12 +3,18 @@ package org.gen3db.adapter.k8s;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.FieldManagers;
@@ -27,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExternalSecrets {
   static final String GROUP = "external-secrets.io";
+
+  /** The label of a probe, with the run that made it. */
+  static final String PROBE = "gen3db.org/probe";
+
+  private static final Duration LEFT_OVER = Duration.ofMinutes(10);
   private static final String PLURAL = "externalsecrets";
   static final String FORCE_SYNC = "force-sync";
 
@@ -239,6 +250,47 @@ final class ExternalSecrets {
     Answer answer = api.delete(path(version, holder.name()), options, cancellation);
     if (!answer.isDone() && !answer.isAbsent()) {
       throw refusal.of(answer, "ExternalSecret " + holder.name());
+    }
+  }
+
+  /**
+   * Takes away the probes that are meant, and any that a run left behind that ended before it could
+   * take it away: its Secret holds a live password.
+   */
+  void removeProbes(Predicate<ExternalSecret> meant, Cancellation cancellation) {
+    String version = version(cancellation);
+    String labelled = "?labelSelector=" + URLEncoder.encode(PROBE, StandardCharsets.UTF_8);
+    Answer answer = api.get(path(version) + labelled, cancellation);
+    if (!answer.isDone()) {
+      throw refusal.of(answer, "the ExternalSecrets of the " + namespace.describe());
+    }
+    // By the server's clock, on both sides of the comparison; without it none is old.
+    Optional<Instant> oldest = answer.time().map(now -> now.minus(LEFT_OVER));
+    for (JsonNode item : answer.body().path("items")) {
+      var one = new ExternalSecret(item);
+      if (meant.test(one) || oldest.filter(time -> isBefore(one, time)).isPresent()) {
+        remove(one, version, cancellation);
+      }
+    }
+  }
+
+  private static boolean isBefore(ExternalSecret one, Instant time) {
+    try {
+      String created = one.metadata().path("creationTimestamp").asText();
+      return Instant.parse(created).isBefore(time);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  /** First what would fill the Secret once more, then the Secret, unless it is gone with it. */
+  private void remove(ExternalSecret one, String version, Cancellation cancellation) {
+    delete(one, version, cancellation);
+    Answer secret = api.get(namespace.secrets() + "/" + one.target(), cancellation);
+    if (secret.isDone() && new SecretObject(secret.body(), one).isOwnedBy(one.uid())) {
+      ObjectNode options = JsonNodeFactory.instance.objectNode();
+      options.putObject("preconditions").set("uid", secret.body().path("metadata").path("uid"));
+      api.delete(namespace.secrets() + "/" + one.target(), options, cancellation);
     }
   }
 }

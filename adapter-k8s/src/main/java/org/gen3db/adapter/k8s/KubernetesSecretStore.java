@@ -72,8 +72,21 @@ final class KubernetesSecretStore implements SecretStore {
 
   @Override
   public String claimEnvironmentId(Cancellation cancellation) {
-    return environmentId(cancellation)
-        .orElseThrow(() -> new Gen3DbException(refusal.noNamespace()));
+    String id =
+        environmentId(cancellation).orElseThrow(() -> new Gen3DbException(refusal.noNamespace()));
+    removeLeftProbes(cancellation);
+    return id;
+  }
+
+  /** Whoever begins to change something cleans up first what a killed run left behind. */
+  private void removeLeftProbes(Cancellation cancellation) {
+    try {
+      if (externals.areServed(cancellation)) {
+        externals.removeProbes(one -> false, cancellation);
+      }
+    } catch (Gen3DbException e) {
+      cancellation.check(namespace.describe(), "removing old probes"); // the next apply tries again
+    }
   }
 
   @Override

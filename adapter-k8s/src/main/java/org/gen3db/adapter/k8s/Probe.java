@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  * absent is believed only where the Event of the very object says so, by its uid.
  */
 final class Probe {
-  private static final String LABEL = "gen3db.org/probe";
   private static final String ABSENT = "err: Secret does not exist";
-  private static final Duration LEFT_OVER = Duration.ofMinutes(10);
   private static final Duration TIDYING = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final String ENTRIES = "the remote entries";
@@ -81,7 +77,7 @@ final class Probe {
       return looks;
     } finally {
       // Also after an answer that was lost, and when the run is told to end.
-      tidy(version, run, made);
+      tidy(run);
     }
   }
 
@@ -107,7 +103,7 @@ final class Probe {
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("generateName", objects.probe());
     ObjectNode labels = Marks.newLabels(namespace, objects.probe(), objects.service());
-    labels.put(LABEL, run);
+    labels.put(ExternalSecrets.PROBE, run);
     metadata.set("labels", labels);
     metadata.set("annotations", Marks.newAnnotations(namespace, objects.probe(), null));
     object.set("spec", store.reading(objects.service(), entry, null));
@@ -128,7 +124,7 @@ final class Probe {
     var says = new LinkedHashMap<String, String>();
     Cancellation bounded = cancellation.within(deadline);
     while (true) {
-      Map<String, JsonNode> now = list(version, LABEL + "=" + run, cancellation);
+      Map<String, JsonNode> now = list(version, ExternalSecrets.PROBE + "=" + run, cancellation);
       made.forEach(
           (entry, one) -> {
             JsonNode seen = now.get(one.uid());
@@ -246,54 +242,20 @@ final class Probe {
    * Takes away what this look made, whether or not its answer came, and what another left behind
    * that ended before it could. It costs nothing but a probe that is left when it fails.
    */
-  private void tidy(String version, String run, Map<String, ExternalSecret> made) {
+  private void tidy(String run) {
     // Not the run's: a probe is taken away also when that is told to end.
     Cancellation own = Cancellation.create().within(TIDYING);
     boolean interrupted = Thread.interrupted();
     try {
-      // Where none was made the server's time is not known, and nothing is old by it.
-      Optional<Instant> oldest =
-          made.values().stream()
-              .findFirst()
-              .flatMap(Probe::created)
-              .map(now -> now.minus(LEFT_OVER));
-      for (JsonNode item : list(version, LABEL, own).values()) {
-        var one = new ExternalSecret(item);
-        boolean ours = run.equals(one.metadata().path("labels").path(LABEL).asText());
-        if (ours || oldest.filter(time -> isBefore(one, time)).isPresent()) {
-          remove(one, version, own);
-        }
-      }
+      externals.removeProbes(
+          one -> run.equals(one.metadata().path("labels").path(ExternalSecrets.PROBE).asText()),
+          own);
     } catch (Gen3DbException e) {
       // What was looked for is known; a later look takes away what is left.
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private static boolean isBefore(ExternalSecret one, Instant time) {
-    return created(one).filter(made -> made.isBefore(time)).isPresent();
-  }
-
-  /** By the server's clock, on both sides of every comparison. */
-  private static Optional<Instant> created(ExternalSecret one) {
-    try {
-      return Optional.of(Instant.parse(one.metadata().path("creationTimestamp").asText()));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** First what would fill the Secret once more, then the Secret, unless it is gone with it. */
-  private void remove(ExternalSecret one, String version, Cancellation cancellation) {
-    externals.delete(one, version, cancellation);
-    Answer secret = api.get(namespace.secrets() + "/" + one.target(), cancellation);
-    if (secret.isDone() && new SecretObject(secret.body(), one).isOwnedBy(one.uid())) {
-      ObjectNode options = JsonNodeFactory.instance.objectNode();
-      options.putObject("preconditions").set("uid", secret.body().path("metadata").path("uid"));
-      api.delete(namespace.secrets() + "/" + one.target(), options, cancellation);
     }
   }
 }

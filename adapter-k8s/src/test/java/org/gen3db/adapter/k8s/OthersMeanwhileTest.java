@@ -284,4 +284,28 @@ class OthersMeanwhileTest {
         .hasMessageContaining("ExternalSecret fence-dbcreds");
     assertThat(server.get(secret()).done()).isEqualTo(before);
   }
+
+  @Test
+  void whatAKilledRunLeftBehindGoesWithItsSecretAfterTenMinutes() throws InterruptedException {
+    operator.entries().put("fence-entry", DATA);
+    external("old", NAME, "\"gen3db.org/probe\": \"x\"");
+    filled();
+    external("young", "of-the-young", "\"gen3db.org/probe\": \"y\"");
+    external("no-probe", "of-the-service", "");
+    operator.close();
+    made("old", Duration.ofMinutes(10).plusSeconds(5));
+    made("young", Duration.ofMinutes(9));
+    made("no-probe", Duration.ofDays(9));
+    cluster.secrets().environmentId(nobody);
+    assertThat(server.get(externals() + "/old").code()).isEqualTo(200);
+    cluster.secrets().claimEnvironmentId(nobody);
+    assertThat(server.get(externals() + "/old").code()).isEqualTo(404);
+    assertThat(server.get(secret()).code()).isEqualTo(404);
+    assertThat(server.get(externals() + "/young").code()).isEqualTo(200);
+    assertThat(server.get(externals() + "/no-probe").code()).isEqualTo(200);
+  }
+
+  private void made(String name, Duration ago) {
+    server.age(externals() + "/" + name, ago);
+  }
 }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ public final class StandInApiServer extends TestCluster {
   /** Answers otherwise than it would, where the function says so. */
   public void disturb(Function<Request, Optional<Answered>> by) {
     disturbance = by;
+  }
+
+  /** Lets an object have been made this long ago. */
+  public void age(String path, Duration ago) {
+    objects.age(List.of(path.split("/")), ago);
   }
 
   /** Accepts no other token from now on. */

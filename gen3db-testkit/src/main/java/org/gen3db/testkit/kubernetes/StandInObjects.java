@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -29,6 +30,15 @@ final class StandInObjects {
 
   synchronized void serve(List<String> versions) {
     external = List.copyOf(versions);
+  }
+
+  synchronized void age(List<String> path, Duration ago) {
+    Place place = Objects.requireNonNull(place(path));
+    Objects.requireNonNull(stored.get(place.key()))
+        .withObjectProperty("metadata")
+        .put(
+            "creationTimestamp",
+            Instant.now().minus(ago).truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /** Where an object is: its collection whatever the version of the API, and its name. */

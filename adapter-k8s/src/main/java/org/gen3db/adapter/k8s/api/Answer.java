@@ -1,14 +1,17 @@
 package org.gen3db.adapter.k8s.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the API server answered. Prints its code only: the body may hold a Secret.
  *
  * @param code the HTTP status
  * @param body the object or the Status; a missing node where it was no JSON
+ * @param time when it answered, by its own clock; empty where it does not say
  */
-public record Answer(int code, JsonNode body) {
+public record Answer(int code, JsonNode body, Optional<Instant> time) {
   public boolean isDone() {
     return code >= 200 && code < 300;
   }

@@ -8,7 +8,11 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +89,7 @@ public final class ApiServer {
       Duration asked = Duration.ZERO;
       try {
         HttpResponse<byte[]> response = once(method, path, type, body, cancellation);
-        answer = new Answer(response.code(), parsed(response.body()));
+        answer = new Answer(response.code(), parsed(response.body()), time(response));
         answered = true;
         if (!isBusy(answer.code())) {
           return answer;
@@ -148,6 +152,17 @@ public final class ApiServer {
       return MissingNode.getInstance(); // a proxy's page; its code says what there is to say
     } catch (IOException e) {
       throw new AssertionError("bytes in memory", e);
+    }
+  }
+
+  private static Optional<Instant> time(HttpResponse<?> response) {
+    String date = response.header("Date");
+    try {
+      return date == null
+          ? Optional.empty()
+          : Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
   }
 
