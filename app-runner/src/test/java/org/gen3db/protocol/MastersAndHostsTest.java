@@ -2,6 +2,7 @@ package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.DomainCode;
@@ -84,6 +85,42 @@ class MastersAndHostsTest extends ProtocolTest {
         "gen3db: {databaseServer: {masters: {aurora.invalid: {aliasOf: primary.invalid}}}}");
     assertThat(gen3db().credentials("fence").endpoint())
         .isEqualTo(new Endpoint("127.0.0.1", server.port()));
+  }
+
+  /**
+   * A service whose host the values name is where they say, whether the master's is known or not.
+   */
+  @Test
+  void anAddressLeadsNoServiceFromAHostThatTheValuesName() {
+    server.role("fence_gen3", "given-3Hn6");
+    server.database("fence_gen3", "fence_gen3");
+    stores.entry(ENTRY, fence("given-3Hn6").ready().with("host", "own.invalid"));
+    stores.secret("fence-dbcreds", fence("given-3Hn6").ready().with("host", "own.invalid"));
+    for (String delivery : List.of(PULL, LOCAL)) {
+      values(
+          delivery,
+          ONLY_NAMED,
+          "global: {postgres: {dbCreate: false}}\n",
+          "fence: {postgres: {host: own.invalid}}\n"
+              + "gen3db: {databaseServer: {address: '127.0.0.1:${port}', startupDeadline: 0s}}");
+      apply().refused("fence", PostgresCode.SERVER_UNREACHABLE);
+      assertThat(gen3db().credentials("fence").endpoint().host()).isEqualTo("own.invalid");
+    }
+  }
+
+  /** R3: nothing stands in for a host that is there and wrong, the address neither. */
+  @Test
+  void anAddressStandsInForNoWrongHostOfTheMaster() {
+    server.role("fence_gen3", "given-3Hn6");
+    server.database("fence_gen3", "fence_gen3");
+    stores.entry(ENTRY, fence("given-3Hn6").ready().with("host", "aurora.invalid"));
+    stores.secret("the-master", master().with("host", "primary.invalid:5432"));
+    values(
+        PULL,
+        ONLY_NAMED,
+        "gen3db: {databaseServer: {address: '127.0.0.1:${port}', startupDeadline: 0s}}");
+    apply().refused("fence", PostgresCode.SERVER_UNREACHABLE);
+    stores.nothingServes("fence");
   }
 
   @ParameterizedTest

@@ -113,6 +113,32 @@ class Issue17EmbeddedPortTest {
         });
   }
 
+  /** By any name of this machine, and where nobody makes the database too: nobody is waited for. */
+  @Test
+  void anEntryThatNamesTheOldPortOtherwiseIsToldToo() throws IOException {
+    String deploy = "global.externalSecrets.deploy=true,global.externalSecrets.pushSecret=true";
+    String[] push = {"--set", deploy, "--set", "gen3db.remoteSecrets.adapter=directory"};
+    assertThat(apply(push).exitCode()).isZero();
+    Stores stores = new Stores(folder);
+    Path entry = stores.entryFile("default-fence-creds");
+    String old = stores.allEntries().get("default-fence-creds").get("port");
+    String[] notCreated = {
+      "--set",
+      deploy + ",global.postgres.dbCreate=false",
+      "--set",
+      "gen3db.remoteSecrets.adapter=directory"
+    };
+    atAnotherPort(
+        old,
+        () -> {
+          assertThat(apply(notCreated).json().at("/services/0/error/code").asText())
+              .isEqualTo("GEN3DB-480");
+          Files.writeString(entry, Files.readString(entry).replace("127.0.0.1", "localhost"));
+          assertThat(apply(push).json().at("/services/0/error/message").asText())
+              .startsWith("remote secret default-fence-creds names localhost:" + old + ", and");
+        });
+  }
+
   @Test
   void anotherPortIsBroughtIntoTheSecretsWhateverTakesTheOldOne() throws IOException {
     CommandRun first = apply();

@@ -17,6 +17,7 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
@@ -393,7 +394,8 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when there are none yet
    */
   public DbCredentials credentials(String service) {
-    return held(List.of(SecretNames.serving(deployment.service(service).name()))).credentials();
+    ServiceSpec spec = deployment.service(service);
+    return held(spec, List.of(SecretNames.serving(spec.name()))).credentials();
   }
 
   /**
@@ -403,12 +405,13 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when there are none at all
    */
   public HeldCredentials heldCredentials(String service) {
-    String name = deployment.service(service).name();
-    return held(List.of(SecretNames.serving(name), SecretNames.pending(name)));
+    ServiceSpec spec = deployment.service(service);
+    String name = spec.name();
+    return held(spec, List.of(SecretNames.serving(name), SecretNames.pending(name)));
   }
 
   /** Those of the first of these Secrets that has all of them. */
-  private HeldCredentials held(List<String> names) {
+  private HeldCredentials held(ServiceSpec spec, List<String> names) {
     String serving = names.get(0);
     return assembly.withStores(
         surroundings.anew(),
@@ -423,7 +426,7 @@ public final class Gen3Db implements AutoCloseable {
             if (stored.isPresent()) {
               return new HeldCredentials(
                   Provisioning.reached(
-                      deployment, store, remote, stored.get(), parts.cancellation()),
+                      deployment, store, remote, spec, stored.get(), parts.cancellation()),
                   name,
                   name.equals(serving));
             }

@@ -58,13 +58,14 @@ record MasterSearch(
    * It is not there, or nobody knows.
    *
    * @param why to be told to whoever needs the administrator
+   * @param absent whether it is certainly not there
    */
-  record Missing(Notice why) implements Result {}
+  record Missing(Notice why, boolean absent) implements Result {}
 
   /** Looks for a Secret alone. */
   Result secret(String name) {
     return found(name, lookAt(name))
-        .orElseGet(() -> missing(name, lacks(name), DomainCode.MASTER_SECRET.remedy()));
+        .orElseGet(() -> missing(name, lacks(name), DomainCode.MASTER_SECRET.remedy(), true));
   }
 
   /** Looks for a Secret, and for the entry where there is certainly none. */
@@ -91,7 +92,8 @@ record MasterSearch(
           missing(
               name,
               "the administrator's Secret cannot be read: " + not.why().message(),
-              not.why().remedy()));
+              not.why().remedy(),
+              false));
     }
     return Optional.empty();
   }
@@ -106,25 +108,29 @@ record MasterSearch(
       return missing(
           name,
           lacks(name) + ", and its remote entry cannot be read: " + not.why().message(),
-          not.why().remedy());
+          not.why().remedy(),
+          false);
     }
     if (look instanceof Look.PendingDeletion<RemoteEntry> pending) {
       return missing(
           name,
           lacks(name) + ", and of its remote entry: " + pending.why().message(),
-          pending.why().remedy());
+          pending.why().remedy(),
+          false);
     }
     return missing(
         name,
         lacks(name) + ", and no remote entry of that name is in " + store.describe(),
-        DomainCode.MASTER_SECRET.remedy());
+        DomainCode.MASTER_SECRET.remedy(),
+        true);
   }
 
   private String lacks(String name) {
     return "the administrator's Secret " + name + " is not in " + secrets.describe();
   }
 
-  private static Missing missing(String name, String message, Remedy remedy) {
-    return new Missing(Notice.of(DomainCode.MASTER_SECRET, "secret " + name, message, remedy));
+  private static Missing missing(String name, String message, Remedy remedy, boolean absent) {
+    return new Missing(
+        Notice.of(DomainCode.MASTER_SECRET, "secret " + name, message, remedy), absent);
   }
 }

@@ -32,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param plan the administrator as far as it is known, without a password that was read just now
  * @param password its password, from the values or from where they lead, or null
  * @param missing what is wrong with where it should be, or null
+ * @param absent whether nothing is there that could tell its server; what is there and wrong, or
+ *     cannot be read, is told and never stood in for (R3)
  */
-public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable Notice missing) {
+public record MasterView(
+    MasterPlan plan, @Nullable Password password, @Nullable Notice missing, boolean absent) {
   /** With global.dev an administrator in the values would be passed over (R2). */
   private static final Remedy BUNDLED =
       Remedy.text(
@@ -80,15 +83,18 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
   }
 
   /**
-   * Whether an endpoint is this server, by its name or an alias that the values tell. While its own
-   * host is not known, as where only entries are pulled, it is any that has no other administrator.
+   * Whether an endpoint is this server, by its name or an alias that the values tell. While nothing
+   * tells where it is, an endpoint that only an entry names is taken for it, unless that server has
+   * an administrator of its own.
+   *
+   * @param entryAlone whether the endpoint stands in an entry, and the values name no host
    */
-  boolean isAt(Endpoint endpoint, Deployment deployment) {
+  boolean isAt(Endpoint endpoint, Deployment deployment, boolean entryAlone) {
     Optional<Endpoint> own = endpoint();
     Administrators.Administration who =
         deployment.administrators(own.orElse(null), Administrators.BY_SPELLING).of(endpoint);
     return who instanceof Administrators.Global
-        || (own.isEmpty() && who instanceof Administrators.Nobody);
+        || (entryAlone && absent && own.isEmpty() && who instanceof Administrators.Nobody);
   }
 
   private static MasterView look(
@@ -101,7 +107,7 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
         || deployment.master() instanceof MasterSpec.Embedded
         || (deployment.address().isEmpty()
             && deployment.everyService().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
-      return new MasterView(fromValues, fromValues.password().value(), null);
+      return new MasterView(fromValues, fromValues.password().value(), null, false);
     }
     var search = new MasterSearch(secrets, remote, cancellation);
     if (deployment.master() instanceof MasterSpec.ExternalSecret external) {
@@ -123,7 +129,10 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
     if (result instanceof MasterSearch.Missing missing) {
       // Only who needs the administrator misses him, so that this stops nobody else.
       return new MasterView(
-          fromValues, null, deployment.dev() ? ofBundled(missing.why()) : missing.why());
+          fromValues,
+          null,
+          deployment.dev() ? ofBundled(missing.why()) : missing.why(),
+          missing.absent());
     }
     var held = (MasterSearch.Held) result;
     String complaint = complaint(deployment, held.data());
@@ -135,17 +144,21 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
             : Notice.of(
                 DomainCode.MASTER_SECRET,
                 held.place(),
-                "the administrator's " + held.called() + " " + complaint));
+                "the administrator's " + held.called() + " " + complaint),
+        false);
   }
 
   /**
    * A service's credentials with the host and port at which gen3db itself reaches the server: those
    * of {@code databaseServer.address} for services on the master's server, otherwise their own.
+   *
+   * @param spec the service
    */
   public static DbCredentials reached(
       Deployment deployment,
       SecretStore secrets,
       @Nullable RemoteSecrets remote,
+      ServiceSpec spec,
       DbCredentials stored,
       Cancellation cancellation) {
     Optional<Endpoint> address = deployment.address();
@@ -153,7 +166,8 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
       return stored;
     }
     MasterView master = look(deployment, secrets, remote, cancellation);
-    return master.isAt(stored.endpoint(), deployment)
+    boolean entryAlone = spec.host().isEmpty() && spec.delivery().delivery().usesEntry();
+    return master.isAt(stored.endpoint(), deployment, entryAlone)
         ? new DbCredentials(
             stored.database(),
             address.get().host(),
@@ -189,7 +203,7 @@ public record MasterView(MasterPlan plan, @Nullable Password password, @Nullable
             new Known<>(address.port(), Source.EMBEDDED, rule),
             new Known<>(running.username(), Source.EMBEDDED, rule),
             new Known<>(null, Source.EMBEDDED, rule));
-    return new MasterView(plan, running.password(), null);
+    return new MasterView(plan, running.password(), null, false);
   }
 
   /** What was found completes what the values tell. */

@@ -139,6 +139,9 @@ public final class Places {
     @Nullable Master administrator = null;
     Server loginVia = new Server(endpoint, bundled);
     Endpoint identity = bySpelling.identity(endpoint);
+    if (fromEntry) {
+      refuseOldPort(plan, endpoint);
+    }
     if (plan.createDatabase()) {
       Administrators.Administration who = administrators.of(endpoint);
       identity = administrators.identity(endpoint);
@@ -149,9 +152,6 @@ public final class Places {
                 own.administrator().username(),
                 passwordFiles.apply(own.administrator().passwordFile()));
       } else if (who instanceof Administrators.Global global) {
-        if (fromEntry && deployment.settings().launched() && global.byAnotherName()) {
-          throw new Gen3DbException(atOldPort(plan, endpoint, global.server()));
-        }
         administrator = globalMaster(global, bundled);
         if (deployment.address().isPresent() || !global.byAnotherName()) {
           loginVia = administrator.server();
@@ -160,7 +160,8 @@ public final class Places {
         throw new Gen3DbException(master.problem().orElseGet(() -> nobody(plan, endpoint)));
       }
     }
-    if (administrator == null && master.isAt(endpoint, deployment)) {
+    boolean entryAlone = fromEntry && plan.spec().host().isEmpty();
+    if (administrator == null && master.isAt(endpoint, deployment, entryAlone)) {
       // Without DDL only the way to the server matters, which an address may lead, by any name.
       loginVia = new Server(deployment.address().orElse(endpoint), bundled);
       identity = bySpelling.identity(endpoint);
@@ -173,6 +174,16 @@ public final class Places {
         loginVia,
         administrator,
         fromEntry);
+  }
+
+  /** Whoever logs in there would wait for nobody, by any name of this machine. */
+  private void refuseOldPort(ServicePlan plan, Endpoint named) {
+    Optional<Endpoint> server = master.endpoint().filter(own -> deployment.settings().launched());
+    if (server.isPresent()
+        && server.get().port() != named.port()
+        && deployment.hostNames().sameServer(named.host(), named.port(), server.get())) {
+      throw new Gen3DbException(atOldPort(plan, named, server.get()));
+    }
   }
 
   /** R17: it is the same server at another port; R10: which no apply brings into the entry. */

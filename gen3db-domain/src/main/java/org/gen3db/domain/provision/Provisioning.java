@@ -17,6 +17,7 @@ import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Rules;
 import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -258,14 +259,17 @@ public final class Provisioning {
   /**
    * A service's credentials with the host and port at which gen3db itself reaches the server: those
    * of {@code databaseServer.address} for services on the master's server, otherwise their own.
+   *
+   * @param spec the service
    */
   public static DbCredentials reached(
       Deployment deployment,
       SecretStore secrets,
       @Nullable RemoteSecrets remote,
+      ServiceSpec spec,
       DbCredentials stored,
       Cancellation cancellation) {
-    return MasterView.reached(deployment, secrets, remote, stored, cancellation);
+    return MasterView.reached(deployment, secrets, remote, spec, stored, cancellation);
   }
 
   private record Begun(Run run, Start start) {}
