@@ -2,6 +2,7 @@ package org.gen3db.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.gen3db.lab.Run;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.gen3db.testkit.kubernetes.TestCluster;
@@ -43,5 +44,20 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
         .forEach(service -> assertThat(service.path("outcome").asText()).isEqualTo("UNCHANGED"));
     assertThat(standIn.requests()).allMatch(request -> request.method().equals("GET"));
     assertThat(standIn.requests()).hasSizeLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void doctorMakesNothingInTheClusterNotEvenForAMoment() {
+    for (String delivery : List.of(PUSH, PULL, LOCAL_AND_PUSH)) {
+      values(delivery, "gen3db: {remoteSecrets: {adapter: external-secrets, probeDeadline: 1s}}");
+      standIn.requests().clear();
+      Run doctor = run("doctor", "--service", "fence");
+      assertThat(doctor.document().path("checks").isEmpty()).as(doctor.all()).isFalse();
+      assertThat(standIn.requests())
+          .isNotEmpty()
+          .noneMatch(
+              request ->
+                  !request.method().equals("GET") && request.path().contains("/namespaces/"));
+    }
   }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
@@ -19,19 +19,16 @@ import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.spi.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ExternalSecrets of the namespace: which Secret each of them fills, how a Secret begins to
- * follow an entry, and how it is let go of without being lost (R13).
+ * The ExternalSecrets of the namespace: which Secret each of them fills, and how a Secret begins to
+ * follow an entry.
  */
 final class ExternalSecrets {
   static final String GROUP = "external-secrets.io";
   private static final String PLURAL = "externalsecrets";
-  private static final String CREATED_BY = "reconcile.external-secrets.io/created-by";
-  private static final String FORCE_SYNC = "force-sync";
-  private static final Duration POLL = Duration.ofMillis(200);
+  static final String FORCE_SYNC = "force-sync";
 
   /** The versions of an ExternalSecret whose fields are known, the best first. */
   private static final List<String> KNOWN = List.of("v1", "v1beta1");
@@ -39,17 +36,14 @@ final class ExternalSecrets {
   private final ApiServer api;
   private final Namespace namespace;
   private final StoreReference store;
-  private final Progress progress;
   private final Clock clock;
   private final Refusal refusal;
   private @Nullable List<String> served;
 
-  ExternalSecrets(
-      ApiServer api, Namespace namespace, StoreReference store, Progress progress, Clock clock) {
+  ExternalSecrets(ApiServer api, Namespace namespace, StoreReference store, Clock clock) {
     this.api = api;
     this.namespace = namespace;
     this.store = store;
-    this.progress = progress;
     this.clock = clock;
     this.refusal = new Refusal(namespace);
   }
@@ -101,6 +95,11 @@ final class ExternalSecrets {
     return path(version) + "/" + name;
   }
 
+  /** Whether the cluster has any at all. */
+  boolean areServed(Cancellation cancellation) {
+    return !served(cancellation).isEmpty();
+  }
+
   /** The version to make one in. */
   String version(Cancellation cancellation) {
     return served(cancellation).stream()
@@ -118,16 +117,32 @@ final class ExternalSecrets {
    * Declares that a Secret follows an entry, by the ExternalSecret that the chart would make. One
    * that others made stays as it is, if it reads that entry (R19).
    *
-   * @param holder the ExternalSecret that fills the Secret already, or null
+   * @param known the ExternalSecret that fills the Secret already, or null
+   * @return whether it was done; not where others made or changed one meanwhile
    */
-  void follow(
+  boolean follow(
       String secret,
       String service,
       String entry,
-      @Nullable ExternalSecret holder,
+      @Nullable ExternalSecret known,
       Cancellation cancellation) {
     String version = version(cancellation);
-    if (holder != null && !holder.isOurs()) {
+    // Where they may not be listed, the one of the chart's name is found by it.
+    ExternalSecret holder =
+        known == null ? find(version, secret, cancellation).orElse(null) : known;
+    if (holder == null) {
+      return make(declared(version, secret, secret, service, entry), version, cancellation);
+    }
+    if (!holder.isOurs()) {
+      if (!holder.writes() || !holder.target().equals(secret)) {
+        throw new Gen3DbException(
+            Notice.of(
+                KubernetesCode.FOLLOWS_ANOTHER,
+                "ExternalSecret " + holder.name(),
+                "it does not fill the Secret "
+                    + secret
+                    + ", and bears the name of the one that is to"));
+      }
       if (!holder.entry().filter(entry::equals).isPresent()) {
         throw new Gen3DbException(
             Notice.of(
@@ -140,24 +155,45 @@ final class ExternalSecrets {
                     + ", and the values say "
                     + entry));
       }
-      annotate(holder, version, cancellation);
-      return;
+      return annotate(holder, version, cancellation);
     }
-    String name = holder == null ? secret : holder.name();
-    ObjectNode object = declared(version, name, secret, service, entry);
-    if (holder != null) {
-      object.withObjectProperty("metadata").put("uid", holder.uid());
-      object.withObjectProperty("metadata").put("resourceVersion", holder.resourceVersion());
-    }
-    Answer answer =
+    ObjectNode object = declared(version, holder.name(), secret, service, entry);
+    object.withObjectProperty("metadata").put("uid", holder.uid());
+    object.withObjectProperty("metadata").put("resourceVersion", holder.resourceVersion());
+    return isDone(
         api.patch(
-            path(version, name) + "?fieldManager=" + FieldManagers.OURS + "&force=true",
+            path(version, holder.name()) + "?fieldManager=" + FieldManagers.OURS + "&force=true",
             ApiServer.APPLY,
             object,
-            cancellation);
-    if (!answer.isDone()) {
+            cancellation),
+        holder.name());
+  }
+
+  /** By POST, which takes over nothing that others made since it was looked for (R19). */
+  private boolean make(ObjectNode object, String version, Cancellation cancellation) {
+    return isDone(
+        api.post(path(version) + "?fieldManager=" + FieldManagers.OURS, object, cancellation),
+        object.path("metadata").path("name").asText());
+  }
+
+  /** Whether it was written; not where the object is another than was seen. */
+  private boolean isDone(Answer answer, String name) {
+    if (answer.isDone()) {
+      return true;
+    } else if (answer.isConflict()) {
+      return false;
+    }
+    throw refusal.of(answer, "ExternalSecret " + name);
+  }
+
+  Optional<ExternalSecret> find(String version, String name, Cancellation cancellation) {
+    Answer answer = api.get(path(version, name), cancellation);
+    if (answer.isAbsent()) {
+      return Optional.empty();
+    } else if (!answer.isDone()) {
       throw refusal.of(answer, "ExternalSecret " + name);
     }
+    return Optional.of(new ExternalSecret(answer.body()));
   }
 
   private ObjectNode declared(
@@ -175,7 +211,7 @@ final class ExternalSecrets {
   }
 
   /** Lets one of others be kept and sync now; no field that a chart renders is touched. */
-  private void annotate(ExternalSecret one, String version, Cancellation cancellation) {
+  private boolean annotate(ExternalSecret one, String version, Cancellation cancellation) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = change.putObject("metadata");
     metadata.put("resourceVersion", one.resourceVersion());
@@ -183,91 +219,18 @@ final class ExternalSecrets {
     annotations.setAll(Marks.kept(one.metadata().path("annotations")));
     annotations.put(Marks.HELM_POLICY, Marks.KEEP);
     annotations.put(FORCE_SYNC, clock.instant().toString());
-    patch(version, one.name(), change, cancellation);
+    return patch(version, one.name(), change, cancellation);
   }
 
-  private void patch(String version, String name, ObjectNode change, Cancellation cancellation) {
-    Answer answer =
+  /** Changes some fields; returns whether it was still what it was seen to be. */
+  boolean patch(String version, String name, ObjectNode change, Cancellation cancellation) {
+    return isDone(
         api.patch(
             path(version, name) + "?fieldManager=" + FieldManagers.OURS,
             ApiServer.MERGE,
             change,
-            cancellation);
-    if (!answer.isDone()) {
-      throw refusal.of(answer, "ExternalSecret " + name);
-    }
-  }
-
-  /**
-   * Lets a Secret stand by itself: the operator is asked to let go of it and waited for; where it
-   * does not, its reference is taken away; only then the ExternalSecret goes, which would take the
-   * Secret with it otherwise.
-   *
-   * @param reader looks at the Secret
-   * @param deadline how long the operator is waited for
-   */
-  void release(
-      SecretObject secret, SecretReader reader, Duration deadline, Cancellation cancellation) {
-    ExternalSecret holder = secret.holder().orElse(null);
-    if (holder == null) {
-      strip(secret, cancellation);
-      return;
-    }
-    String version = version(cancellation);
-    orphan(holder, version, cancellation);
-    Cancellation bounded = cancellation.within(deadline);
-    boolean told = false;
-    while (true) {
-      SecretObject now = reader.find(secret.name(), cancellation).orElse(null);
-      if (now == null || !now.isOwnedBy(holder.uid())) {
-        break;
-      }
-      if (!told) {
-        progress.waiting("the operator to let go of the Secret " + secret.name());
-        told = true;
-      }
-      if (!bounded.pause(POLL)) {
-        cancellation.check("Secret " + secret.name(), "waiting for the operator to let go of it");
-        strip(now, cancellation);
-        break;
-      }
-    }
-    delete(holder, version, cancellation);
-  }
-
-  private void orphan(ExternalSecret holder, String version, Cancellation cancellation) {
-    ObjectNode change = JsonNodeFactory.instance.objectNode();
-    change
-        .putObject("metadata")
-        .put("resourceVersion", holder.resourceVersion())
-        .putObject("annotations")
-        .put(FORCE_SYNC, clock.instant().toString());
-    change.putObject("spec").putObject("target").put("creationPolicy", "Orphan");
-    patch(version, holder.name(), change, cancellation);
-  }
-
-  /** Takes the operator's reference and label away from a Secret that is still as it was seen. */
-  private void strip(SecretObject secret, Cancellation cancellation) {
-    ObjectNode change = JsonNodeFactory.instance.objectNode();
-    ObjectNode metadata = change.putObject("metadata");
-    metadata.put("uid", secret.uid());
-    metadata.put("resourceVersion", secret.resourceVersion());
-    metadata.putObject("labels").putNull(CREATED_BY);
-    var others = metadata.putArray("ownerReferences");
-    for (JsonNode owner : secret.metadata().path("ownerReferences")) {
-      if (!owner.path("kind").asText("").equals(ExternalSecret.KIND)) {
-        others.add(owner);
-      }
-    }
-    Answer answer =
-        api.patch(
-            namespace.secrets() + "/" + secret.name() + "?fieldManager=" + FieldManagers.OURS,
-            ApiServer.MERGE,
-            change,
-            cancellation);
-    if (!answer.isDone()) {
-      throw refusal.of(answer, "Secret " + secret.name());
-    }
+            cancellation),
+        name);
   }
 
   void delete(ExternalSecret holder, String version, Cancellation cancellation) {

@@ -38,6 +38,7 @@ final class KubernetesSecretStore implements SecretStore {
   private final SecretReader reader;
   private final SecretWriter writer;
   private final Refusal refusal;
+  private final Detaching detaching;
   private final Duration orphanDeadline;
 
   KubernetesSecretStore(
@@ -45,6 +46,7 @@ final class KubernetesSecretStore implements SecretStore {
       Namespace namespace,
       ExternalSecrets externals,
       PushSecrets pushes,
+      Detaching detaching,
       Duration orphanDeadline) {
     this.api = api;
     this.namespace = namespace;
@@ -53,6 +55,7 @@ final class KubernetesSecretStore implements SecretStore {
     this.reader = new SecretReader(api, namespace, externals);
     this.writer = new SecretWriter(api, namespace, reader);
     this.refusal = new Refusal(namespace);
+    this.detaching = detaching;
     this.orphanDeadline = orphanDeadline;
   }
 
@@ -95,7 +98,9 @@ final class KubernetesSecretStore implements SecretStore {
     if (now.get().owner() != Owner.EXTERNAL_SECRET) {
       return writer.apply(now.get(), wanted, cancellation);
     }
-    externals.release(now.get(), reader, orphanDeadline, cancellation);
+    if (!detaching.release(now.get(), reader, orphanDeadline, cancellation)) {
+      return Written.conflict(reader.look(wanted.name(), cancellation));
+    }
     SecretObject released = reader.find(wanted.name(), cancellation).orElse(null);
     if (released == null || !isReleased(released, seen)) {
       return Written.conflict(released == null ? Look.absent() : released.look());
@@ -134,8 +139,9 @@ final class KubernetesSecretStore implements SecretStore {
       return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
     }
     ExternalSecret holder = externals.byTarget(cancellation).get(name);
-    externals.follow(name, wanted.service(), entry, holder, cancellation);
-    return new Written.Done<>(reader.look(name, cancellation));
+    return externals.follow(name, wanted.service(), entry, holder, cancellation)
+        ? new Written.Done<>(reader.look(name, cancellation))
+        : Written.conflict(reader.look(name, cancellation));
   }
 
   @Override

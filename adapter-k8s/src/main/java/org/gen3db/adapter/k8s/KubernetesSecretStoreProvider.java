@@ -59,10 +59,12 @@ public final class KubernetesSecretStoreProvider
     var namespace =
         new Namespace(context.release(), context.namespace(), settings.heldByHelm(), cluster);
     var store = StoreReference.of(context);
-    var externals = new ExternalSecrets(api, namespace, store, context.progress(), context.clock());
+    var externals = new ExternalSecrets(api, namespace, store, context.clock());
+    var detaching = new Detaching(api, namespace, externals, context.progress(), context.clock());
     var pushes = new PushSecrets(api, namespace, store, context.clock());
     var secrets =
-        new KubernetesSecretStore(api, namespace, externals, pushes, settings.orphanDeadline());
+        new KubernetesSecretStore(
+            api, namespace, externals, pushes, detaching, settings.orphanDeadline());
     return Adapter.of(SecretStore.class, secrets)
         .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
         .and(Manifests.class, new ChartObjects(namespace, store, version(context)))

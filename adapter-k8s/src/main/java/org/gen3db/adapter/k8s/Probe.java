@@ -36,6 +36,7 @@ final class Probe {
   private static final Duration LEFT_OVER = Duration.ofMinutes(10);
   private static final Duration TIDYING = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final String ENTRIES = "the remote entries";
   private static final int MOST_OF_A_CAUSE = 300;
 
   private final ApiServer api;
@@ -65,13 +66,33 @@ final class Probe {
     String run = UUID.randomUUID().toString();
     var made = new LinkedHashMap<String, ExternalSecret>();
     try {
+      var looks = new LinkedHashMap<String, Look<SecretData>>();
       entries.forEach(
-          (entry, objects) -> made.put(entry, make(version, run, entry, objects, cancellation)));
-      return await(version, run, made, deadline, cancellation);
+          (entry, objects) -> {
+            try {
+              made.put(entry, make(version, run, entry, objects, cancellation));
+            } catch (Gen3DbException e) {
+              looks.put(entry, ofOne(e, cancellation));
+            }
+          });
+      if (!made.isEmpty()) {
+        await(version, run, made, looks, deadline, cancellation);
+      }
+      return looks;
     } finally {
       // Also after an answer that was lost, and when the run is told to end.
       tidy(version, run, made);
     }
+  }
+
+  /** What fails for one entry is told of that one; that nobody answers is told of all at once. */
+  private static Look<SecretData> ofOne(Gen3DbException e, Cancellation cancellation) {
+    cancellation.check(ENTRIES, "looking at them");
+    if (e.problem().code() == KubernetesCode.API_UNREACHABLE
+        || e.problem().code() == KubernetesCode.THROTTLED) {
+      throw e;
+    }
+    return new Look.NotLooked<>(e.problem());
   }
 
   private ExternalSecret make(
@@ -97,13 +118,13 @@ final class Probe {
     return new ExternalSecret(answer.body());
   }
 
-  private Map<String, Look<SecretData>> await(
+  private void await(
       String version,
       String run,
       Map<String, ExternalSecret> made,
+      Map<String, Look<SecretData>> looks,
       Duration deadline,
       Cancellation cancellation) {
-    var looks = new LinkedHashMap<String, Look<SecretData>>();
     var says = new LinkedHashMap<String, String>();
     Cancellation bounded = cancellation.within(deadline);
     while (true) {
@@ -112,18 +133,22 @@ final class Probe {
           (entry, one) -> {
             JsonNode seen = now.get(one.uid());
             if (!looks.containsKey(entry) && seen != null) {
-              told(new ExternalSecret(seen), says, entry, cancellation)
-                  .ifPresent(look -> looks.put(entry, look));
+              try {
+                told(new ExternalSecret(seen), says, entry, cancellation)
+                    .ifPresent(look -> looks.put(entry, look));
+              } catch (Gen3DbException e) {
+                looks.put(entry, ofOne(e, cancellation));
+              }
             }
           });
       if (looks.keySet().containsAll(made.keySet())) {
-        return looks;
+        return;
       } else if (!bounded.pause(POLL)) {
-        cancellation.check("the remote entries", "waiting for the operator to tell of them");
+        cancellation.check(ENTRIES, "waiting for the operator to tell of them");
         made.keySet().stream()
             .filter(entry -> !looks.containsKey(entry))
             .forEach(entry -> looks.put(entry, silent(entry, deadline, says.get(entry))));
-        return looks;
+        return;
       }
     }
   }
@@ -226,12 +251,16 @@ final class Probe {
     Cancellation own = Cancellation.create().within(TIDYING);
     boolean interrupted = Thread.interrupted();
     try {
-      Instant now = made.values().stream().findFirst().flatMap(Probe::created).orElse(Instant.MIN);
+      // Where none was made the server's time is not known, and nothing is old by it.
+      Optional<Instant> oldest =
+          made.values().stream()
+              .findFirst()
+              .flatMap(Probe::created)
+              .map(now -> now.minus(LEFT_OVER));
       for (JsonNode item : list(version, LABEL, own).values()) {
         var one = new ExternalSecret(item);
         boolean ours = run.equals(one.metadata().path("labels").path(LABEL).asText());
-        boolean old = created(one).filter(time -> time.isBefore(now.minus(LEFT_OVER))).isPresent();
-        if (ours || old) {
+        if (ours || oldest.filter(time -> isBefore(one, time)).isPresent()) {
           remove(one, version, own);
         }
       }
@@ -242,6 +271,10 @@ final class Probe {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private static boolean isBefore(ExternalSecret one, Instant time) {
+    return created(one).filter(made -> made.isBefore(time)).isPresent();
   }
 
   /** By the server's clock, on both sides of every comparison. */

@@ -68,13 +68,21 @@ final class PushSecrets {
    */
   void push(String name, String service, String secret, String entry, Cancellation cancellation) {
     JsonNode there = find(name, cancellation).orElse(null);
-    if (there == null || isOurs(there)) {
+    if (there == null) {
+      // By POST, which takes over nothing that others made since it was looked for (R19).
+      written(
+          name,
+          api.post(
+              path() + "?fieldManager=" + FieldManagers.OURS,
+              declared(name, service, secret, entry),
+              cancellation));
+      return;
+    }
+    if (isOurs(there)) {
       ObjectNode object = declared(name, service, secret, entry);
-      if (there != null) {
-        ObjectNode metadata = object.withObjectProperty("metadata");
-        metadata.set("uid", there.path("metadata").path("uid"));
-        metadata.set("resourceVersion", there.path("metadata").path("resourceVersion"));
-      }
+      ObjectNode metadata = object.withObjectProperty("metadata");
+      metadata.set("uid", there.path("metadata").path("uid"));
+      metadata.set("resourceVersion", there.path("metadata").path("resourceVersion"));
       write(name, ApiServer.APPLY, "&force=true", object, cancellation);
       return;
     }
@@ -102,12 +110,16 @@ final class PushSecrets {
 
   private void write(
       String name, String type, String how, ObjectNode object, Cancellation cancellation) {
-    Answer answer =
+    written(
+        name,
         api.patch(
             path() + "/" + name + "?fieldManager=" + FieldManagers.OURS + how,
             type,
             object,
-            cancellation);
+            cancellation));
+  }
+
+  private void written(String name, Answer answer) {
     // One that others changed since is touched when it is looked at again.
     if (!answer.isDone() && !answer.isConflict()) {
       throw answer.isAbsent() ? notServed() : refusal.of(answer, "PushSecret " + name);

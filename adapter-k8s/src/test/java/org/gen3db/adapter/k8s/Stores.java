@@ -37,7 +37,8 @@ final class Stores {
     var api = new ApiServer(cluster, settings.patience(), Progress.NONE);
     var namespace = new Namespace("gen3", name, settings.heldByHelm(), cluster);
     var store = new StoreReference(Optional.empty(), false);
-    var externals = new ExternalSecrets(api, namespace, store, Progress.NONE, Clock.systemUTC());
+    var externals = new ExternalSecrets(api, namespace, store, Clock.systemUTC());
+    var detaching = new Detaching(api, namespace, externals, Progress.NONE, Clock.systemUTC());
     var pushes = new PushSecrets(api, namespace, store, Clock.systemUTC());
     return new InCluster(
         api,
@@ -45,6 +46,7 @@ final class Stores {
         store,
         externals,
         pushes,
-        new KubernetesSecretStore(api, namespace, externals, pushes, settings.orphanDeadline()));
+        new KubernetesSecretStore(
+            api, namespace, externals, pushes, detaching, settings.orphanDeadline()));
   }
 }

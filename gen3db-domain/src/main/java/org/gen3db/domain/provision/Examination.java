@@ -115,7 +115,7 @@ public final class Examination {
         world,
         world.places(deployment, own),
         new Apply(ApplyOptions.NONE),
-        StoreReader.Looking.AS_NEEDED,
+        StoreReader.Looking.SUPPOSED_THERE, // nothing is made, not even for a moment
         own);
   }
 

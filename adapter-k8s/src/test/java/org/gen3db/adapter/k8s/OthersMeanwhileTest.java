@@ -1,0 +1,287 @@
+package org.gen3db.adapter.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gen3db.adapter.k8s.api.KubernetesCode;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.testkit.kubernetes.StandInApiServer;
+import org.gen3db.testkit.kubernetes.StandInApiServer.Request;
+import org.gen3db.testkit.kubernetes.StandInOperator;
+import org.gen3db.testkit.kubernetes.TestCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where rights are missing, or others write between a look and what follows it (R13, R19, K7). */
+class OthersMeanwhileTest {
+  private static final String NAME = "fence-dbcreds";
+  private static final SecretData DATA = SecretData.of(Map.of("password", Password.of("p")));
+
+  private final Cancellation nobody = Cancellation.create();
+  private StandInApiServer server;
+  private StandInOperator operator;
+  private String namespace;
+  private InCluster cluster;
+
+  @BeforeEach
+  void begin() {
+    server = new StandInApiServer();
+    namespace = server.newNamespace();
+    operator = new StandInOperator(server, "v1");
+    operator.in(namespace);
+    cluster = Stores.parts(Stores.settings(server.kubeconfig(), false), namespace);
+  }
+
+  @AfterEach
+  void end() {
+    operator.close();
+    server.close();
+  }
+
+  private String externals() {
+    return "apis/external-secrets.io/v1/namespaces/" + namespace + "/externalsecrets";
+  }
+
+  private String pushes() {
+    return "apis/external-secrets.io/v1alpha1/namespaces/" + namespace + "/pushsecrets";
+  }
+
+  private String secret() {
+    return "api/v1/namespaces/" + namespace + "/secrets/" + NAME;
+  }
+
+  private OperatorEntries entries() {
+    return new OperatorEntries(
+        cluster,
+        new ExternalSecretsSettings(Duration.ofSeconds(20), Duration.ofSeconds(20)),
+        Map.of("fence-entry", "fence", "other-entry", "other"));
+  }
+
+  /** As the chart makes it. */
+  private JsonNode external(String name, String target, String labels) {
+    return server.post(
+        externals() + "?fieldManager=helm",
+        TestCluster.json(
+            """
+            {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
+             "metadata": {"name": "%s", "labels": {%s}},
+             "spec": {"target": {"name": "%s", "creationPolicy": "Owner"},
+                      "dataFrom": [{"extract": {"key": "fence-entry"}}]}}"""
+                .formatted(name, labels, target)));
+  }
+
+  private JsonNode spec(String path) {
+    return server.get(path).done().path("spec");
+  }
+
+  private static boolean lists(Request request) {
+    return request.method().equals("GET") && request.path().endsWith("/externalsecrets");
+  }
+
+  private static Optional<TestCluster.Answered> forbidden() {
+    return Optional.of(StandInApiServer.status(403, "Forbidden", "it is forbidden"));
+  }
+
+  private static Optional<TestCluster.Answered> absent() {
+    return Optional.of(StandInApiServer.status(404, "NotFound", "not found"));
+  }
+
+  private StoredSecret read() {
+    return cluster.secrets().read(List.of(NAME), nobody).get(NAME).certain().orElseThrow();
+  }
+
+  private void filled() throws InterruptedException {
+    for (int i = 0; i < 200 && server.get(secret()).code() == 404; i++) {
+      Thread.sleep(50);
+    }
+    server.get(secret()).done();
+  }
+
+  @Test
+  void whatStopsAProbeIsToldAlsoBesideAnotherProbe() {
+    external("fence-dbcreds-probe-x", "fence-dbcreds-probe-x", "\"gen3db.org/probe\": \"x\"");
+    server.disturb(
+        request ->
+            request.method().equals("POST") && request.path().contains("/externalsecrets")
+                ? forbidden()
+                : Optional.empty());
+    Look<RemoteEntry> look = entries().probe(List.of("fence-entry"), nobody).get("fence-entry");
+    assertThat(look).isInstanceOf(Look.NotLooked.class);
+    assertThat(((Look.NotLooked<RemoteEntry>) look).why().code()).isEqualTo(KubernetesCode.REFUSED);
+    assertThat(server.get(externals() + "/fence-dbcreds-probe-x").code()).isEqualTo(200);
+  }
+
+  @Test
+  void whatStopsTheProbeOfOneEntryLeavesTheOthersAlone() {
+    operator.entries().put("fence-entry", DATA);
+    operator.entries().put("other-entry", DATA);
+    var probes = new AtomicInteger();
+    server.disturb(
+        request ->
+            request.method().equals("POST")
+                    && request.path().endsWith("/externalsecrets")
+                    && probes.getAndIncrement() == 0
+                ? forbidden()
+                : Optional.empty());
+    Map<String, Look<RemoteEntry>> looks =
+        entries().probe(List.of("fence-entry", "other-entry"), nobody);
+    assertThat(looks.get("fence-entry")).isInstanceOf(Look.NotLooked.class);
+    assertThat(looks.get("other-entry").certain().orElseThrow().data()).isEqualTo(DATA);
+  }
+
+  @Test
+  void aProbeWhoseSecretMayNotBeReadLeavesTheOthersAlone() {
+    operator.entries().put("fence-entry", DATA);
+    operator.entries().put("other-entry", DATA);
+    server.disturb(
+        request ->
+            request.path().contains("/secrets/fence-dbcreds-probe-")
+                    && request.method().equals("GET")
+                ? forbidden()
+                : Optional.empty());
+    Map<String, Look<RemoteEntry>> looks =
+        entries().probe(List.of("fence-entry", "other-entry"), nobody);
+    assertThat(looks.get("fence-entry")).isInstanceOf(Look.NotLooked.class);
+    assertThat(looks.get("other-entry").certain().orElseThrow().data()).isEqualTo(DATA);
+  }
+
+  @Test
+  void aPushSecretThatOthersMakeMeanwhileStaysAsItIs() {
+    String path = pushes() + "/" + NAME;
+    server.post(
+        pushes() + "?fieldManager=helm",
+        TestCluster.json(
+            """
+            {"apiVersion": "external-secrets.io/v1alpha1", "kind": "PushSecret",
+             "metadata": {"name": "fence-dbcreds"},
+             "spec": {"selector": {"secret": {"name": "of-the-chart"}}}}"""));
+    JsonNode before = spec(path);
+    server.disturb(
+        request ->
+            request.method().equals("GET") && request.path().endsWith(path)
+                ? absent()
+                : Optional.empty());
+    cluster.pushes().push(NAME, "fence", "fence-dbcreds-bootstrap", "fence-entry", nobody);
+    server.disturb(request -> Optional.empty());
+    assertThat(spec(path)).isEqualTo(before);
+    assertThatThrownBy(
+            () ->
+                cluster
+                    .pushes()
+                    .push(NAME, "fence", "fence-dbcreds-bootstrap", "fence-entry", nobody))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("GEN3DB-623")
+        .hasMessageContaining("of-the-chart");
+  }
+
+  @Test
+  void anExternalSecretThatOthersMakeMeanwhileIsLookedAtAgain() {
+    external(NAME, NAME, "");
+    String path = externals() + "/" + NAME;
+    JsonNode before = spec(path);
+    server.disturb(
+        request ->
+            lists(request) || (request.method().equals("GET") && request.path().endsWith(path))
+                ? absent()
+                : Optional.empty());
+    boolean conflict =
+        cluster
+            .secrets()
+            .follow(Look.absent(), new NewSecret(NAME, "fence", DATA), "another-entry", nobody)
+            .isConflict();
+    server.disturb(request -> Optional.empty());
+    assertThat(conflict).isTrue();
+    assertThat(spec(path)).isEqualTo(before);
+  }
+
+  @Test
+  void anExternalSecretOfTheNameThatFillsAnotherSecretStaysAsItIs() {
+    external(NAME, "of-another", "");
+    JsonNode before = spec(externals() + "/" + NAME);
+    assertThatThrownBy(
+            () ->
+                cluster
+                    .secrets()
+                    .follow(
+                        Look.absent(), new NewSecret(NAME, "fence", DATA), "fence-entry", nobody))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("GEN3DB-616")
+        .hasMessageContaining("it does not fill the Secret fence-dbcreds");
+    assertThat(spec(externals() + "/" + NAME)).isEqualTo(before);
+  }
+
+  @Test
+  void whatTheOperatorWritesMeanwhileIsAConflict() throws InterruptedException {
+    operator.entries().put("fence-entry", DATA);
+    external(NAME, NAME, "");
+    filled();
+    StoredSecret seen = read();
+    server.disturb(
+        request ->
+            request.method().equals("PATCH")
+                    && request.path().contains("/externalsecrets/")
+                    && !request.path().contains("/status")
+                ? Optional.of(StandInApiServer.status(409, "Conflict", "modified"))
+                : Optional.empty());
+    var wanted = new NewSecret(NAME, "fence", DATA);
+    assertThat(cluster.secrets().update(read(), wanted, nobody).isConflict()).isTrue();
+    assertThat(
+            cluster
+                .secrets()
+                .follow(Look.there(read()), wanted, "fence-entry", nobody)
+                .isConflict())
+        .isTrue();
+    assertThat(read().data()).isEqualTo(seen.data());
+  }
+
+  @Test
+  void whoMayNotListLetsTheOperatorLetGoAllTheSame() throws InterruptedException {
+    operator.entries().put("fence-entry", DATA);
+    external(NAME, NAME, "");
+    filled();
+    operator.close(); // which needs the list; so it lets go of nothing
+    server.disturb(request -> lists(request) ? forbidden() : Optional.empty());
+    StoredSecret seen = read();
+    var wanted = new NewSecret(NAME, "fence", DATA);
+    assertThat(cluster.secrets().update(seen, wanted, nobody).isConflict()).isFalse();
+    server.disturb(request -> Optional.empty());
+    assertThat(server.get(externals() + "/" + NAME).code()).isEqualTo(404);
+    JsonNode secret = server.get(secret()).done();
+    assertThat(secret.path("metadata").path("ownerReferences")).isEmpty();
+    assertThat(secret.path("data").path("password").asText()).isEqualTo("cA==");
+  }
+
+  @Test
+  void whoMayNeitherListNorGetTakesNothingAway() throws InterruptedException {
+    operator.entries().put("fence-entry", DATA);
+    external(NAME, NAME, "");
+    filled();
+    operator.close();
+    server.disturb(
+        request ->
+            request.method().equals("GET") && request.path().contains("/externalsecrets")
+                ? forbidden()
+                : Optional.empty());
+    StoredSecret seen = read();
+    JsonNode before = server.get(secret()).done();
+    assertThatThrownBy(
+            () -> cluster.secrets().update(seen, new NewSecret(NAME, "fence", DATA), nobody))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("ExternalSecret fence-dbcreds");
+    assertThat(server.get(secret()).done()).isEqualTo(before);
+  }
+}
