@@ -126,7 +126,8 @@ class R7WithoutDbCreateTest extends ProtocolTest {
             "the user 'fence_gen3' may make nothing in the schema public of 'fence_gen3' on "
                 + "127.0.0.1:"
                 + server.port()
-                + ", and no table is there yet, and dbCreate is off; the password is kept in"
+                + ", and there is no table that it may read, and dbCreate is off; the password is"
+                + " kept in"
                 + " fence-dbcreds-pending")
         .contains("GRANT USAGE, CREATE ON SCHEMA public TO \"fence_gen3\";");
 
@@ -148,9 +149,19 @@ class R7WithoutDbCreateTest extends ProtocolTest {
         "fence_gen3",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "CREATE TABLE read_by_fence (id int)",
-        "GRANT SELECT ON read_by_fence TO fence_gen3");
+        "CREATE SCHEMA closed",
+        "CREATE TABLE closed.out_of_reach (id int)",
+        "GRANT SELECT ON closed.out_of_reach TO fence_gen3");
     values(OFF, "fence: {postgres: {password: %s}}".formatted(GIVEN));
 
+    // tables are there, and none that it may read
+    Run waiting = apply();
+    waiting.expect("fence", Outcome.AWAITING_DATABASE);
+    assertThat(waiting.found("fence", DomainCode.SCHEMA_AWAITED))
+        .contains("there is no table that it may read");
+    stores.nothingServes("fence");
+
+    server.sqlIn("fence_gen3", "GRANT SELECT ON read_by_fence TO fence_gen3");
     apply().expect("fence", Outcome.CREATED);
     stores.serves("fence", fence(GIVEN).ready());
 
@@ -166,6 +177,23 @@ class R7WithoutDbCreateTest extends ProtocolTest {
         .contains("CREATE SCHEMA public")
         .doesNotContain("the password is kept");
     stores.serves("fence", fence(GIVEN).ready());
+  }
+
+  /** One with a schema of its own works without the schema public, before it has a table too. */
+  @Test
+  void r7_a_schema_of_its_own_is_published() {
+    server.role("fence_gen3", GIVEN);
+    server.database("fence_gen3", "postgres");
+    server.sqlIn(
+        "fence_gen3", "DROP SCHEMA public", "CREATE SCHEMA fence_gen3 AUTHORIZATION fence_gen3");
+    values(OFF, "fence: {postgres: {password: %s}}".formatted(GIVEN));
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(run.touched()).isEmpty();
+    stores.serves("fence", fence(GIVEN).ready());
+    apply().expect("fence", Outcome.UNCHANGED);
   }
 
   /** R17: an entry leads to a server where nobody here may give it. */

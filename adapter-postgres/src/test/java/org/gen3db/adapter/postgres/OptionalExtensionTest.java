@@ -3,12 +3,14 @@ package org.gen3db.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gen3db.adapter.postgres.Codes.code;
+import static org.gen3db.adapter.postgres.connection.PostgresCode.STATEMENT_FAILED;
 
 import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Observed;
@@ -78,6 +80,52 @@ class OptionalExtensionTest {
       assertThat(wanted(master, true).inside(allowed, true))
           .containsExactly(new Change.CreateExtension("listed", "ltree", false));
     }
+  }
+
+  /** A server that takes no writes, is full or breaks refuses no extension: the look fails. */
+  @Test
+  void theServersStateIsNoRefusalOfAnExtension() {
+    try (var server = TestServer.start();
+        var adapter = TestServer.adapter()) {
+      Master master = server.master();
+      forbid(server, "template1");
+      new Provisioning("listed", "listed", PASSWORD, List.of()).apply(adapter, master);
+      for (String state : List.of("25006", "53100", "53200", "58000", "58030")) {
+        refuseWith(server, state);
+        assertThatThrownBy(() -> inside(adapter, master))
+            .as(state)
+            .satisfies(code(STATEMENT_FAILED))
+            .hasMessageContaining("trying the extension ltree: no (SQLSTATE " + state + ")");
+        try (var session = adapter.connect(master, Cancellation.create());
+            var entered = session.enter("listed", "listed", PASSWORD)) {
+          assertThatThrownBy(
+                  () -> entered.perform(new Change.CreateExtension("listed", "ltree", true)))
+              .as(state)
+              .satisfies(code(STATEMENT_FAILED));
+        }
+      }
+      for (String state : List.of("58P01", "58P02", "42501", "0A000", "22023")) {
+        refuseWith(server, state);
+        assertThat(inside(adapter, master).refused())
+            .as(state)
+            .hasEntrySatisfying("ltree", said -> assertThat(said).contains("SQLSTATE " + state));
+      }
+
+      refuseWith(server, "25006");
+      assertThatThrownBy(() -> inside(adapter, master))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              told -> assertThat(told.problem().hint()).startsWith("The server is a replica"));
+    }
+  }
+
+  private static void refuseWith(TestServer server, String state) {
+    server.sql(
+        "listed",
+        "CREATE OR REPLACE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE ''no'' USING ERRCODE = ''"
+            + state
+            + "''; END'");
   }
 
   @Test

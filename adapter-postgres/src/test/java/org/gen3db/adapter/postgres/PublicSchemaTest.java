@@ -121,6 +121,67 @@ class PublicSchemaTest {
     }
   }
 
+  /** Which of the two facts hold: it may read a table, it has a schema beside public. */
+  private static String works(TestServer server, String... statements) {
+    if (statements.length > 0) {
+      server.sql("seen", statements);
+    }
+    try (var adapter = TestServer.adapter();
+        var session = adapter.connect(server.master(), Cancellation.create());
+        var alone =
+            adapter.login(server.server(), "seen", "service", PASSWORD, Cancellation.create())) {
+      Observed.Inside seen = alone.inside();
+      Observed.Inside byAdministrator = session.inside("seen", "service");
+      assertThat(byAdministrator.usesTables()).isEqualTo(seen.usesTables());
+      assertThat(byAdministrator.ownSchema()).isEqualTo(seen.ownSchema());
+      return (seen.usesTables() ? "reads" : "-") + (seen.ownSchema() ? " elsewhere" : " -");
+    }
+  }
+
+  private static void whereElseItWorks(TestServer server) {
+    server.limitedMaster();
+    roles(server);
+    server.sql("postgres", "CREATE DATABASE seen OWNER dba");
+    assertThat(works(server)).isEqualTo("- -");
+    assertThat(works(server, "CREATE TABLE theirs (id int)")).isEqualTo("- -");
+    assertThat(works(server, "GRANT INSERT ON theirs TO service")).isEqualTo("- -");
+    assertThat(works(server, "GRANT SELECT ON theirs TO service")).isEqualTo("reads -");
+    assertThat(works(server, "DROP SCHEMA public CASCADE")).isEqualTo("- -");
+    assertThat(
+            works(
+                server,
+                "CREATE SCHEMA shared",
+                "CREATE TABLE shared.theirs (id int)",
+                "GRANT SELECT ON shared.theirs TO service"))
+        .as("a schema that is closed")
+        .isEqualTo("- -");
+    assertThat(works(server, "GRANT USAGE ON SCHEMA shared TO service")).isEqualTo("reads -");
+    assertThat(works(server, "REVOKE SELECT ON shared.theirs FROM service")).isEqualTo("- -");
+    assertThat(works(server, "GRANT CREATE ON SCHEMA shared TO service")).isEqualTo("- elsewhere");
+    assertThat(works(server, "REVOKE USAGE ON SCHEMA shared FROM service")).isEqualTo("- -");
+    assertThat(works(server, "CREATE SCHEMA service AUTHORIZATION service"))
+        .isEqualTo("- elsewhere");
+    assertThat(works(server, "CREATE TABLE service.own (id int)"))
+        .as("somebody else's table in it")
+        .isEqualTo("- elsewhere");
+  }
+
+  @Test
+  void whatItMayReadAndWhereElseItMakesThingsIsSeen() {
+    try (var server = TestServer.start()) {
+      whereElseItWorks(server);
+    }
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14, 15, 16, 18})
+  void whatItMayReadAndWhereElseItMakesThingsIsSeenOn(int major) {
+    try (var server = TestServer.start(major)) {
+      whereElseItWorks(server);
+    }
+  }
+
   @Test
   void aSuperusersDatabaseIsAdoptedByTheExactStatement() {
     try (var server = TestServer.start();

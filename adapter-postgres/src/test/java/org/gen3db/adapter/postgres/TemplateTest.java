@@ -42,6 +42,7 @@ class TemplateTest {
     server.sql(
         "template1",
         "CREATE TABLE notes (id int)",
+        "GRANT SELECT ON notes TO PUBLIC",
         "CREATE TABLE parted (id int) PARTITION BY LIST (id)",
         "CREATE EXTENSION hstore");
     try (var adapter = TestServer.adapter()) {
@@ -49,6 +50,7 @@ class TemplateTest {
       assertThat(before.installed()).contains("hstore");
       new Provisioning("copied", "copied", PASSWORD, List.of("hstore")).apply(adapter, master);
       assertThat(inside(adapter, master).userTables()).isFalse();
+      assertThat(inside(adapter, master).usesTables()).isFalse();
       assertThat(alone(server, adapter).userTables()).as("without an administrator").isFalse();
       assertThat(inside(adapter, master).schemaUsable()).isTrue();
       server.sql("copied", "CREATE TABLE own (id int)");

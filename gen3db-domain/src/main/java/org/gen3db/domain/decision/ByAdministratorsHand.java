@@ -91,8 +91,8 @@ final class ByAdministratorsHand {
             DomainCode.SCHEMA_AWAITED,
             "",
             (inside.schemaVisible()
-                        ? "the user '%s' may make nothing in the schema public of '%s' on %s, and no table"
-                            + " is there yet"
+                        ? "the user '%s' may make nothing in the schema public of '%s' on %s, and"
+                            + " there is no table that it may read"
                         : "the database '%2$s' on %3$s has no schema public that the user '%1$s' may use")
                     .formatted(place.login(), place.database(), place.endpoint())
                 + (service.wanted().createDatabase()

@@ -116,6 +116,8 @@ final class Followers {
         installed,
         inside.available(),
         inside.userTables(),
+        inside.usesTables(),
+        inside.ownSchema(),
         inside.refused(),
         inside.futureOf(),
         inside.presentOf(),

@@ -299,8 +299,9 @@ public enum DomainCode implements Code {
   SCHEMA_AWAITED(
       Definition.finding(
           "GEN3DB-F213",
-          "A login works, and the service cannot work in its database: there is no schema public that"
-              + " it may use, and nobody at hand may give it; nothing new is published before (R7).",
+          "A login works, and the service cannot work in its database: there is no schema in which"
+              + " it may make tables, and no table that it may read, and nobody at hand may give it;"
+              + " nothing new is published before (R7).",
           "Let an administrator run the statements, then repeat apply."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text

@@ -127,6 +127,9 @@ public final class Observed {
    * @param available the extensions that the server offers, installed or not
    * @param userTables whether any table of a user exists, in any schema; those that came with the
    *     template are none
+   * @param usesTables whether the service's role may read one of them
+   * @param ownSchema whether it may use and create in a schema other than public, as one of its own
+   *     name
    * @param futureOf the roles that may come in and make things, and whose later things it may not
    *     all use; the master and the owner among them
    * @param presentOf the same of things that are there already
@@ -143,6 +146,8 @@ public final class Observed {
       Set<String> installed,
       Set<String> available,
       boolean userTables,
+      boolean usesTables,
+      boolean ownSchema,
       Map<String, String> refused,
       Set<String> futureOf,
       Set<String> presentOf,
@@ -169,7 +174,7 @@ public final class Observed {
           false, schemaUsable && !schemaOwned, false, there, available, userTables, refused);
     }
 
-    /** One whose schema public the role may use wholly, or not at all. */
+    /** One whose schema public, and all that is in it, the role may use wholly, or not at all. */
     public Inside(
         boolean schemaOwned,
         boolean schemaUsable,
@@ -188,6 +193,8 @@ public final class Observed {
           installed,
           available,
           userTables,
+          schemaUsable && userTables,
+          false,
           refused,
           futureOf,
           presentOf,
@@ -195,11 +202,11 @@ public final class Observed {
     }
 
     /**
-     * Whether a service can work there: it may make its tables, or they are there and it may look
-     * for them, as one that only reads does.
+     * Whether a service can work there: it may make its tables, in the schema public or in one of
+     * its own, or some are there and it may read them.
      */
     public boolean serves() {
-      return schemaUsable || (schemaVisible && userTables);
+      return schemaUsable || usesTables || ownSchema;
     }
 
     /** One that no other service uses. */

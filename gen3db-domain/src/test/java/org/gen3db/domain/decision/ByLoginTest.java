@@ -210,8 +210,17 @@ class ByLoginTest {
       value = {
         "LOCAL | EXPLICIT=e          | e:proven | made           | EXPLICIT: publish-secret"
             + " fence-dbcreds | - | -",
-        "LOCAL | EXPLICIT=e          | e:proven | visible tables | EXPLICIT: publish-secret"
+        "LOCAL | EXPLICIT=e          | e:proven | visible tables readable | EXPLICIT:"
+            + " publish-secret fence-dbcreds | - | -",
+        // its tables, and its schema, are not in the schema public
+        "LOCAL | EXPLICIT=e          | e:proven | tables readable | EXPLICIT: publish-secret"
             + " fence-dbcreds | - | -",
+        "LOCAL | EXPLICIT=e          | e:proven | elsewhere      | EXPLICIT: publish-secret"
+            + " fence-dbcreds | - | -",
+        "LOCAL | SERVING=s           | s:proven | elsewhere      | - | - | -",
+        // the tables are others'
+        "LOCAL | EXPLICIT=e          | e:proven | visible tables | EXPLICIT: keep-pending"
+            + " fence-dbcreds-pending | awaits DATABASE | SCHEMA_AWAITED",
         "LOCAL | EXPLICIT=e          | e:proven | usable         | EXPLICIT: publish-secret"
             + " fence-dbcreds | - | -",
         "LOCAL | EXPLICIT=e          | e:proven | visible        | EXPLICIT: keep-pending"
@@ -263,8 +272,8 @@ class ByLoginTest {
             + " 'fence' may use, and dbCreate is off; the password is kept in"
             + " arborist-dbcreds-pending",
         "visible  | the user 'fence' may make nothing in the schema public of 'arborist' on"
-            + " db.example.org:5432, and no table is there yet, and dbCreate is off; the password is"
-            + " kept in arborist-dbcreds-pending",
+            + " db.example.org:5432, and there is no table that it may read, and dbCreate is off;"
+            + " the password is kept in arborist-dbcreds-pending",
       })
   void whatTheSchemaLacksIsToldWithTheStatements(String inside, String message) {
     Given given = Given.service("arborist").notCreated().requiring("ltree").holding("EXPLICIT=e");

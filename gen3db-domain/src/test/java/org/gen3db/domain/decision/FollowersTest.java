@@ -238,7 +238,9 @@ class FollowersTest {
         // its database | it exists | inside indexd | inside fence | ends
         "indexd | ours   | made             | made             | -",
         "indexd | ours   | defaults         | made             | awaits DATABASE",
-        "indexd | ours   | visible tables   | made             | -",
+        "indexd | ours   | visible tables readable | made      | -",
+        "indexd | ours   | elsewhere        | made             | -",
+        "indexd | ours   | visible tables   | made             | awaits DATABASE",
         "indexd | ours   | visible          | made             | awaits DATABASE",
         "indexd | ours   | defaults         | defaults         | awaits DATABASE",
         "fence  | ours   | defaults         | defaults         | -", // becomes the role's

@@ -343,8 +343,9 @@ public final class Given {
 
   /**
    * A look inside: owned (the role owns the schema public), usable, visible, defaults (it may use
-   * what others make later), tables, installed=NAME,NAME, available=NAME,NAME and
-   * refused=NAME,NAME; made stands for the first four.
+   * what others make later), tables, readable (it may read one of them), elsewhere (it has a schema
+   * beside public), installed=NAME,NAME, available=NAME,NAME and refused=NAME,NAME; made stands for
+   * the first four.
    */
   public static Observed.Inside insideOf(String words) {
     boolean made = words.contains("made");
@@ -356,6 +357,8 @@ public final class Given {
         names(words, "installed="),
         names(words, "available="),
         words.contains("tables"),
+        words.contains("readable"),
+        words.contains("elsewhere"),
         names(words, "refused=").stream().collect(Collectors.toMap(one -> one, one -> "no")),
         Set.of(),
         Set.of(),

@@ -37,6 +37,9 @@ public final class Failures {
   /** The classes of SQLSTATE by which a server itself lets nobody in. */
   private static final Set<String> SERVERS_OWN = Set.of("", "08", "28", "3D", "53", "57");
 
+  /** Waits for a lock, the deadline of a statement, and a server that takes no writes. */
+  private static final Set<String> SERVERS_STATE = Set.of("55P03", "57014", "25006");
+
   /** A DETAIL may list all that stands in the way. */
   private static final int LONGEST = 500;
 
@@ -282,9 +285,17 @@ public final class Failures {
     };
   }
 
-  /** Whether it says more of the server's state, or of others in it, than of what was asked. */
+  /**
+   * Whether it says more of the server's state, or of others in it, than of what was asked: locks
+   * and deadlines, one that takes no writes (25006), one that is full or breaks (53, 58). A file
+   * that is not there (58P01), or is there twice, is one of what was asked.
+   */
   public static boolean serversState(SQLException e) {
-    return connectionLost(e) || state(e).equals("55P03") || state(e).equals("57014");
+    String state = state(e);
+    return connectionLost(e)
+        || SERVERS_STATE.contains(state)
+        || state.startsWith("53")
+        || (state.startsWith("58") && !state.startsWith("58P"));
   }
 
   /** Why an extension could not be made: the server's state is told from the extension's. */

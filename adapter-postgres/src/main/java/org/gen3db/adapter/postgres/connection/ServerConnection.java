@@ -185,8 +185,15 @@ public final class ServerConnection implements AutoCloseable {
     }
   }
 
-  /** Runs statements in a transaction that ends undone, whether they went well or not. */
+  /**
+   * Runs statements in a transaction that ends undone, whether they went well or not. The session's
+   * settings go before it: in it they would be undone too, or hide the server's words behind those
+   * of the aborted transaction.
+   */
   public void tryAndUndo(String doing, Sql statements) throws SQLException {
+    if (preface != null) {
+      tryRun(doing, Sql.of("SELECT 1"));
+    }
     try {
       tryRun(doing, Sql.together(Sql.of("BEGIN"), statements));
     } finally {

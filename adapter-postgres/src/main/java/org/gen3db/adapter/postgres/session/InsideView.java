@@ -50,7 +50,13 @@ public final class InsideView {
         position('[gen3db ' IN coalesce(shobj_description(d.oid, 'pg_database'), '')) > 0
           AND d.datdba = r.oid
           AND position('[gen3db ' IN coalesce(shobj_description(r.oid, 'pg_authid'), '')) > 0,
-        coalesce(has_schema_privilege(r.oid, n.oid, 'USAGE'), false)
+        coalesce(has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
+        EXISTS (%s AND has_schema_privilege(r.oid, s.oid, 'USAGE')
+          AND has_table_privilege(r.oid, c.oid, 'SELECT')),
+        EXISTS (SELECT FROM pg_namespace o
+          WHERE o.nspname NOT IN ('public', 'information_schema') AND o.nspname !~ '^pg_'
+            AND has_schema_privilege(r.oid, o.oid, 'USAGE')
+            AND has_schema_privilege(r.oid, o.oid, 'CREATE'))
       FROM pg_database d LEFT JOIN pg_roles r ON r.rolname = %s
         LEFT JOIN pg_namespace n ON n.nspname = 'public'
       WHERE d.datname = current_database()\
@@ -166,9 +172,9 @@ public final class InsideView {
     }
   }
 
-  /** Whether the role owns the schema public, and whether it may use it. */
+  /** Whether the role owns the schema public, whether it may use it, and where else it works. */
   static Sql schema(String role) {
-    return Sql.of(SCHEMA, tables(), tables(), Sql.literal(role));
+    return Sql.of(SCHEMA, tables(), tables(), tables(), Sql.literal(role));
   }
 
   /**
@@ -234,6 +240,8 @@ public final class InsideView {
         names(results.get(2)),
         available,
         schema.bool(2) && !templatesAlone,
+        schema.bool(9) && !templatesAlone,
+        schema.bool(10),
         refused,
         names(creators, Creator::future),
         names(creators, Creator::present),

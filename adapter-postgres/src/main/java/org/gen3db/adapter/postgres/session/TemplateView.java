@@ -131,6 +131,8 @@ public record TemplateView(
         installed,
         available,
         false,
+        false,
+        false,
         refused,
         shared ? Set.of() : Set.of(master),
         Set.of(),
