@@ -8,8 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +41,12 @@ import software.amazon.awssdk.regions.Region;
 final class RightsCheck {
   static final String ID = "entries.rights";
 
+  private static final String ASKING = "asking for rights";
+
+  /** What changes an entry that is there, as a rotation does, and no push of a new one. */
+  private static final Set<String> ROTATING =
+      Set.of("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage");
+
   private static final Pattern WHO =
       Pattern.compile(
           "arn:([\\w-]+):(?:iam|sts)::(\\d{12}):(user|role|assumed-role|root)(?:/(.+))?");
@@ -67,12 +72,12 @@ final class RightsCheck {
       return List.of();
     }
     try (SdkHttpClient http = service.newHttp()) {
-      return ask(http, needs, entries);
+      return ask(http, needs, entries, cancellation);
     } catch (SdkException | IOException | SAXException | ParserConfigurationException e) {
-      cancellation.check(service.describe(), "asking for rights");
+      cancellation.check(service.describe(), ASKING);
       return List.of(unknown(reason(e)));
     } catch (Gen3DbException e) {
-      cancellation.check(service.describe(), "asking for rights");
+      cancellation.check(service.describe(), ASKING);
       return List.of(unknown(e.problem().message()));
     }
   }
@@ -85,16 +90,21 @@ final class RightsCheck {
   }
 
   private Check unknown(String why) {
+    return unknown(service.describe(), why);
+  }
+
+  private static Check unknown(String about, String why) {
     return Check.notChecked(
         ID,
-        service.describe(),
+        about,
         Notice.of(
             AwsCode.AWS_RIGHTS_UNKNOWN,
-            service.describe(),
+            about,
             "it is not known what whoever gen3db runs as may do at entries: " + why));
   }
 
-  private List<Check> ask(SdkHttpClient http, StoreNeeds needs, Collection<String> entries)
+  private List<Check> ask(
+      SdkHttpClient http, StoreNeeds needs, Collection<String> entries, Cancellation cancellation)
       throws IOException, SAXException, ParserConfigurationException {
     Region region = service.region();
     PartitionMetadata partition = PartitionMetadata.of(region);
@@ -102,8 +112,8 @@ final class RightsCheck {
     var sts =
         new SignedCalls(
             http, place("sts." + region.id() + "." + partition.dnsSuffix()), "sts", region.id());
-    Document who =
-        parse(sts.post(identity, Map.of("Action", "GetCallerIdentity", "Version", "2011-06-15")));
+    var caller = Map.of("Action", "GetCallerIdentity", "Version", "2011-06-15");
+    Document who = parse(post(sts, identity, caller, cancellation));
     String arn = text(who.getDocumentElement(), "Arn");
     Matcher parts = WHO.matcher(arn);
     @Nullable String iamPlace = PLACES.get(partition.id());
@@ -126,42 +136,64 @@ final class RightsCheck {
               .formatted(partition.id(), region.id(), parts.group(2), entry),
           entry);
     }
-    Map<String, TreeSet<String>> denied = new TreeMap<>();
-    for (Map.Entry<String, String> one : names.entrySet()) {
-      denied(iam, identity, principal, one.getKey(), needs.creates().contains(one.getValue()))
-          .forEach(
-              action ->
-                  denied.computeIfAbsent(one.getValue(), entry -> new TreeSet<>()).add(action));
-    }
     var checks = new ArrayList<Check>();
-    names
-        .values()
-        .forEach(
-            entry ->
-                checks.add(
-                    Optional.ofNullable(denied.get(entry))
-                        .map(actions -> lacking(entry, principal, actions))
-                        .orElseGet(() -> Check.ok(ID, entry))));
+    for (Map.Entry<String, String> one : names.entrySet()) {
+      String entry = one.getValue();
+      checks.add(
+          cancellation.isOver()
+              ? unknown(entry, "there was no time left to ask")
+              : told(
+                  entry,
+                  principal,
+                  denied(
+                      form -> post(iam, identity, form, cancellation),
+                      principal,
+                      one.getKey(),
+                      needs.creates().contains(entry))));
+    }
     return checks;
   }
 
-  private Check lacking(String entry, String principal, Collection<String> actions) {
-    return Check.blocker(
-        ID,
-        entry,
+  /** One request, which ends soon after the cancellation. */
+  private byte[] post(
+      SignedCalls calls,
+      AwsCredentialsIdentity identity,
+      Map<String, String> form,
+      Cancellation cancellation)
+      throws IOException {
+    cancellation.check(service.describe(), ASKING);
+    try (Breaking call = Breaking.on(cancellation)) {
+      return calls.post(identity, form);
+    }
+  }
+
+  /** Who may push may do without what only a rotation needs. */
+  private static Check told(String entry, String principal, Collection<String> denied) {
+    if (denied.isEmpty()) {
+      return Check.ok(ID, entry);
+    }
+    boolean rotates = ROTATING.containsAll(denied);
+    Notice notice =
         Notice.of(
             AwsCode.AWS_DENIED,
             Failures.place(entry),
-            principal + " may not do " + String.join(", ", actions) + " at " + entry,
-            "Allow it by a policy: gen3db render --iam-policy prints the least one."));
+            principal
+                + " may not do "
+                + String.join(", ", denied)
+                + " at "
+                + entry
+                + (rotates ? ", so that rotate will be refused" : ""),
+            "Allow it by a policy: gen3db render --iam-policy prints the least one.");
+    return rotates ? Check.finding(ID, entry, notice) : Check.blocker(ID, entry, notice);
   }
 
-  private static List<String> denied(
-      SignedCalls iam,
-      AwsCredentialsIdentity identity,
-      String principal,
-      String entry,
-      boolean written)
+  /** Asks IAM. */
+  @FunctionalInterface
+  private interface Asking {
+    byte[] ask(Map<String, String> form) throws IOException;
+  }
+
+  private static Set<String> denied(Asking iam, String principal, String entry, boolean written)
       throws IOException, SAXException, ParserConfigurationException {
     var actions = new ArrayList<>(List.of("GetSecretValue", "DescribeSecret"));
     if (written) {
@@ -176,12 +208,12 @@ final class RightsCheck {
     for (int i = 0; i < actions.size(); i++) {
       form.put("ActionNames.member." + (i + 1), "secretsmanager:" + actions.get(i));
     }
-    Element answer = parse(iam.post(identity, form)).getDocumentElement();
+    Element answer = parse(iam.ask(form)).getDocumentElement();
     NodeList names = answer.getElementsByTagName("EvalActionName");
     if (names.getLength() < actions.size()) {
       throw new SAXException("an answer for some actions only");
     }
-    var denied = new ArrayList<String>();
+    var denied = new TreeSet<String>();
     for (int i = 0; i < names.getLength(); i++) {
       var result = (Element) names.item(i).getParentNode();
       if (!text(result, "EvalDecision").equals("allowed")) {

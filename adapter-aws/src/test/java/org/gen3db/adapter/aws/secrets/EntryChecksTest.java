@@ -1,10 +1,14 @@
 package org.gen3db.adapter.aws.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.api.AdapterMaker;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -12,6 +16,7 @@ import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.spi.Adapter;
@@ -132,6 +137,60 @@ class EntryChecksTest {
         .isEqualTo(
             "arn:aws:iam::123456789012:role/gen3db may not do secretsmanager:CreateSecret,"
                 + " secretsmanager:UpdateSecretVersionStage at a-pushed");
+  }
+
+  /** Who may push is not stopped by what only a rotation needs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PutSecretValue", "UpdateSecretVersionStage"})
+  void whatOnlyARotationNeedsIsAFinding(String missing) {
+    server.tellRights(ROLE, action -> !action.endsWith(missing));
+    List<Check> checks = check(Set.of(ENTRY), Set.of(ENTRY));
+    assertThat(told(checks)).contains("entries.rights default-fence-creds FINDING AWS_DENIED");
+    assertThat(checks.get(checks.size() - 1).found().orElseThrow().message())
+        .isEqualTo(
+            "arn:aws:iam::123456789012:role/gen3db may not do secretsmanager:"
+                + missing
+                + " at default-fence-creds, so that rotate will be refused");
+  }
+
+  @Test
+  void withoutTimeTheRestIsNotChecked() {
+    var late = end.within(Duration.ofSeconds(5));
+    server.tellRights(
+        ROLE,
+        action -> {
+          late.pause(Duration.ofSeconds(6)); // the first entry takes all of it
+          return true;
+        });
+    List<Check> checks =
+        store.check(
+            new StoreNeeds(Set.of("a-creds", "b-creds"), Set.of(), Set.of(), Set.of()), late);
+    assertThat(told(checks))
+        .contains(
+            "entries.rights a-creds OK", "entries.rights b-creds NOT_CHECKED AWS_RIGHTS_UNKNOWN");
+  }
+
+  /** Its answer comes when the call has ended, or too late to be told as interrupted. */
+  @Test
+  void aQuestionForRightsEndsWhenItIsCancelled() {
+    var cancellation = Cancellation.create();
+    var ended = new CountDownLatch(1);
+    server.tellRights(
+        ROLE,
+        action -> {
+          cancellation.cancel();
+          try {
+            return ended.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    var needs = new StoreNeeds(Set.of(ENTRY), Set.of(), Set.of(), Set.of());
+    assertThatThrownBy(() -> store.check(needs, cancellation))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
+    ended.countDown();
   }
 
   @ParameterizedTest
