@@ -9,14 +9,12 @@ import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
-import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Attempts;
 import org.gen3db.domain.seen.Evidence;
@@ -27,14 +25,9 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Tenancy;
-import org.gen3db.domain.store.Look;
-import org.gen3db.domain.store.RemoteEntry;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {
-  /** What new databases are copied from. */
-  private static final String TEMPLATE = "template1";
-
   private final Rules rules;
   private final RoleSeen seen;
   private final ServerSeen server;
@@ -121,32 +114,9 @@ final class ByAdministrator {
     PasswordDecision decision =
         PasswordDecision.decide(evidence, services.get(0).service(), role, entries, takeOver);
     if (decision.onRole() == PasswordDecision.OnRole.SET_PASSWORD) {
-      seen.services().forEach(ByAdministrator::refuseUnknownRotation);
+      seen.services().forEach(Refusals::rotationUnknown);
     }
     return decision;
-  }
-
-  /**
-   * What no known password opens may have the one that a rotation of the entry's own store gave it:
-   * reset, the role would lose it just before that store gives it out. Only a look that found
-   * nothing, or what was tried and does not log in, tells that it is not so.
-   */
-  private static void refuseUnknownRotation(ServiceSeen service) {
-    Look<RemoteEntry> rotation = service.rotation();
-    Notice why =
-        rotation instanceof Look.NotLooked<RemoteEntry> not
-            ? not.why()
-            : rotation instanceof Look.PendingDeletion<RemoteEntry> pending ? pending.why() : null;
-    if (why != null) {
-      throw new Gen3DbException(
-          Notice.of(
-              why.code(),
-              service.service(),
-              "the role's password is not reset, since a rotation of the remote entry by its own store"
-                  + " may be at work: "
-                  + why.message(),
-              why.remedy()));
-    }
   }
 
   /** Refuses a database that is not ours to change, or that nothing may be moved to. */
@@ -158,20 +128,9 @@ final class ByAdministrator {
     }
     Notice hostFailed = tenancy.host().map(host -> seen.failed().get(host.service())).orElse(null);
     if (database.isEmpty() && hostFailed != null) {
-      throw new Gen3DbException(withoutHost(service, tenancy, hostFailed));
+      throw Refusals.withoutHost(service, tenancy.host().orElseThrow(), hostFailed);
     }
     rules.moves().check(service, database.isPresent(), evidence.proven().isPresent());
-  }
-
-  private static Notice withoutHost(ServiceSeen service, Tenancy tenancy, Notice hostFailed) {
-    return Notice.of(
-        DomainCode.HOST_FAILED,
-        service.service(),
-        "the database '%s' is not there, and %s, which makes it, cannot be made: %s"
-            .formatted(
-                service.place().database(),
-                tenancy.host().orElseThrow().service(),
-                hostFailed.code().id()));
   }
 
   /** Whoever shares a role that is not to be changed is refused with it (R12). */
@@ -269,7 +228,7 @@ final class ByAdministrator {
       database
           .mark()
           .filter(mark -> !evidence.isOurs(mark))
-          .ifPresent(mark -> draft.find(markedOtherwise(service, mark)));
+          .ifPresent(mark -> draft.find(Ownership.markedOtherwise(service, mark)));
     }
     boolean createdByUs =
         database == null ? !guest : Ownership.createdByUs(evidence, database, role);
@@ -301,9 +260,9 @@ final class ByAdministrator {
         database == null && guest
             ? wanted.outsideAsGuest()
             : wanted.outside(database, createdByUs, takenOver));
-    refuseMissing(service, inside);
+    Refusals.missingExtension(service, inside);
     if (database == null) {
-      refuseOutOfReach(service, inside);
+      Refusals.extensionOutOfReach(service, inside, rules.script());
     }
     changes.addAll(wanted.inside(inside, createdByUs));
     wanted.findings(inside, createdByUs).forEach(draft::find);
@@ -328,14 +287,14 @@ final class ByAdministrator {
         draft.leavePodsWaiting();
       }
     }
-    refuseOtherServer(service, changes);
+    Refusals.otherServer(service, changes);
     draft.act(password.chosen(), changes);
     if (database != null
         && database.publicMayConnect()
         && !createdByUs
         && !guest
         && !wanted.harden()) {
-      draft.find(openToAll(service, database));
+      draft.find(Ownership.openToAll(service, database));
     }
   }
 
@@ -346,92 +305,10 @@ final class ByAdministrator {
         .orElseThrow(() -> new IllegalStateException("nobody looked into " + service.place()));
   }
 
-  private static void refuseMissing(ServiceSeen service, Observed.Inside inside) {
-    List<String> lacking =
-        service.wanted().spec().requiredExtensions().stream()
-            .filter(
-                name -> !inside.installed().contains(name) && !inside.available().contains(name))
-            .toList();
-    if (!lacking.isEmpty()) {
-      throw new Gen3DbException(
-          Notice.of(
-              DomainCode.EXTENSION_MISSING,
-              service.service(),
-              "the server does not offer the extension "
-                  + String.join(", ", lacking)
-                  + ", which the service needs"));
-    }
-  }
-
-  /**
-   * An extension that nobody at hand may make is in a new database only where template1 has it:
-   * made without it, the database would be there and of no use, and template1 would help it no
-   * more.
-   */
-  private void refuseOutOfReach(ServiceSeen service, Observed.Inside fresh) {
-    List<String> refused =
-        service.wanted().spec().requiredExtensions().stream()
-            .filter(name -> !fresh.installed().contains(name))
-            .filter(fresh.refused()::containsKey)
-            .toList();
-    if (!refused.isEmpty()) {
-      List<Change> inTemplate =
-          refused.stream()
-              .<Change>map(name -> new Change.CreateExtension(TEMPLATE, name, true))
-              .toList();
-      throw new Gen3DbException(
-          Notice.of(
-              DomainCode.EXTENSION_MISSING,
-              service.service(),
-              "the extension %s, which the service needs, cannot be made in a new database: %s"
-                  .formatted(String.join(", ", refused), fresh.refused().get(refused.get(0))),
-              Remedy.together(
-                  Remedy.text(
-                      "As a superuser, so that new databases get it from template1; then repeat the"
-                          + " run."),
-                  new Remedy.RunScript(rules.script().of(inTemplate), false))));
-    }
-  }
-
   /** R16: a restore that is asked for comes before publishing, unless the data is there already. */
   private boolean awaitsRestore(ServiceSeen service, Tenancy tenancy, Observed.Inside inside) {
     boolean holdsData = inside.userTables() && (tenancy.isGuest() || evidence.proven().isPresent());
     return tenancy.restored() && service.stored().servingReady().isEmpty() && !holdsData;
-  }
-
-  /**
-   * R4: the name that the service uses has to lead to the very server. What is half made is
-   * finished all the same, so that no database stays open to everybody.
-   */
-  private static void refuseOtherServer(ServiceSeen service, List<Change> changes) {
-    boolean finished = changes.stream().allMatch(Change.InStores.class::isInstance);
-    if (finished && service.byName() != null && !service.byName().connected()) {
-      throw new Gen3DbException(
-          Notice.of(
-              DomainCode.LOGIN_FAILED,
-              service.service(),
-              "the login as '"
-                  + service.place().login()
-                  + "' to '"
-                  + service.place().database()
-                  + "' on "
-                  + service.place().endpoint()
-                  + " ended with "
-                  + service.byName()));
-    }
-  }
-
-  private static Notice markedOtherwise(ServiceSeen service, Mark mark) {
-    return Notice.of(
-        DomainCode.MARKED_OTHERWISE,
-        "",
-        "'%s' is opened by a stored password, and bears the mark of release %s, namespace %s, environment %s, id %s"
-            .formatted(
-                service.place().database(),
-                mark.release(),
-                mark.namespace(),
-                mark.environment(),
-                mark.id()));
   }
 
   private static Notice lost(ServiceSeen service) {
@@ -443,21 +320,5 @@ final class ByAdministrator {
             + "' was ready, and it does not exist on "
             + service.place().endpoint()
             + "; apply makes an empty one");
-  }
-
-  private static Notice openToAll(ServiceSeen service, Observed.Database database) {
-    List<String> others =
-        database.connected().stream()
-            .filter(name -> !name.equals(service.place().login()))
-            .toList();
-    return Notice.of(
-        DomainCode.PUBLIC_MAY_CONNECT,
-        "",
-        "every role may connect to '"
-            + service.place().database()
-            + "'"
-            + (others.isEmpty()
-                ? "; nobody else is connected"
-                : "; connected now: " + String.join(", ", others)));
   }
 }

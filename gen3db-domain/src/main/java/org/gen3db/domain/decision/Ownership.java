@@ -1,10 +1,12 @@
 package org.gen3db.domain.decision;
 
+import java.util.List;
 import java.util.TreeSet;
 import org.gen3db.domain.decision.PasswordDecision.OnRole;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Evidence;
 import org.gen3db.domain.seen.ServiceSeen;
@@ -86,5 +88,36 @@ final class Ownership {
         + (database.connected().isEmpty()
             ? "; nobody is connected"
             : "; connected now: " + String.join(", ", new TreeSet<>(database.connected())));
+  }
+
+  /** Another environment's mark stays, though a stored password opens the database (R11). */
+  static Notice markedOtherwise(ServiceSeen service, Mark mark) {
+    return Notice.of(
+        DomainCode.MARKED_OTHERWISE,
+        "",
+        "'%s' is opened by a stored password, and bears the mark of release %s, namespace %s, environment %s, id %s"
+            .formatted(
+                service.place().database(),
+                mark.release(),
+                mark.namespace(),
+                mark.environment(),
+                mark.id()));
+  }
+
+  /** R15: a database that every role may enter, and who is in it now. */
+  static Notice openToAll(ServiceSeen service, Observed.Database database) {
+    List<String> others =
+        database.connected().stream()
+            .filter(name -> !name.equals(service.place().login()))
+            .toList();
+    return Notice.of(
+        DomainCode.PUBLIC_MAY_CONNECT,
+        "",
+        "every role may connect to '"
+            + service.place().database()
+            + "'"
+            + (others.isEmpty()
+                ? "; nobody else is connected"
+                : "; connected now: " + String.join(", ", others)));
   }
 }

@@ -3,6 +3,7 @@ package org.gen3db.domain.decision;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.ReservedNames;
+import org.gen3db.domain.deployment.DatabaseSharing.Sharer;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -11,11 +12,17 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Evidence;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
 
 /**
- * Roles and databases of which an administrator sees at once that nothing can be done with them.
+ * Roles and databases of which an administrator sees that nothing can be done with them, or nothing
+ * yet.
  */
 public final class Refusals {
+  /** What new databases are copied from. */
+  private static final String TEMPLATE = "template1";
+
   private Refusals() {}
 
   /** R12: what is the server's or the administrator's is never altered or re-owned. */
@@ -81,5 +88,108 @@ public final class Refusals {
             Remedy.together(
                 new Remedy.RunScript(script.of(List.of(new Change.LiftExpiry(role))), false),
                 Remedy.text("Then repeat the run."))));
+  }
+
+  /**
+   * What no known password opens may have the one that a rotation of the entry's own store gave it:
+   * reset, the role would lose it just before that store gives it out. Only a look that found
+   * nothing, or what was tried and does not log in, tells that it is not so.
+   */
+  static void rotationUnknown(ServiceSeen service) {
+    Look<RemoteEntry> rotation = service.rotation();
+    Notice why =
+        rotation instanceof Look.NotLooked<RemoteEntry> not
+            ? not.why()
+            : rotation instanceof Look.PendingDeletion<RemoteEntry> pending ? pending.why() : null;
+    if (why != null) {
+      throw new Gen3DbException(
+          Notice.of(
+              why.code(),
+              service.service(),
+              "the role's password is not reset, since a rotation of the remote entry by its own store"
+                  + " may be at work: "
+                  + why.message(),
+              why.remedy()));
+    }
+  }
+
+  /** R12: a database that another service makes is not there where that one could not be made. */
+  static Gen3DbException withoutHost(ServiceSeen service, Sharer host, Notice hostFailed) {
+    return new Gen3DbException(
+        Notice.of(
+            DomainCode.HOST_FAILED,
+            service.service(),
+            "the database '%s' is not there, and %s, which makes it, cannot be made: %s"
+                .formatted(service.place().database(), host.service(), hostFailed.code().id())));
+  }
+
+  /** Whatever is done, the service could not work there. */
+  static void missingExtension(ServiceSeen service, Observed.Inside inside) {
+    List<String> lacking =
+        service.wanted().spec().requiredExtensions().stream()
+            .filter(
+                name -> !inside.installed().contains(name) && !inside.available().contains(name))
+            .toList();
+    if (!lacking.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.EXTENSION_MISSING,
+              service.service(),
+              "the server does not offer the extension "
+                  + String.join(", ", lacking)
+                  + ", which the service needs"));
+    }
+  }
+
+  /**
+   * An extension that nobody at hand may make is in a new database only where template1 has it:
+   * made without it, the database would be there and of no use, and template1 would help it no
+   * more.
+   */
+  static void extensionOutOfReach(ServiceSeen service, Observed.Inside fresh, Script script) {
+    List<String> refused =
+        service.wanted().spec().requiredExtensions().stream()
+            .filter(name -> !fresh.installed().contains(name))
+            .filter(fresh.refused()::containsKey)
+            .toList();
+    if (!refused.isEmpty()) {
+      List<Change> inTemplate =
+          refused.stream()
+              .<Change>map(name -> new Change.CreateExtension(TEMPLATE, name, true))
+              .toList();
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.EXTENSION_MISSING,
+              service.service(),
+              "the extension %s, which the service needs, cannot be made in a new database: %s"
+                  .formatted(String.join(", ", refused), fresh.refused().get(refused.get(0))),
+              Remedy.together(
+                  Remedy.text(
+                      "As a superuser, so that new databases get it from template1; then repeat the"
+                          + " run."),
+                  new Remedy.RunScript(script.of(inTemplate), false))));
+    }
+  }
+
+  /**
+   * R4: the name that the service uses has to lead to the very server. What is half made is
+   * finished all the same, so that no database stays open to everybody.
+   */
+  static void otherServer(ServiceSeen service, List<Change> changes) {
+    boolean finished = changes.stream().allMatch(Change.InStores.class::isInstance);
+    if (finished && service.byName() != null && !service.byName().connected()) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.LOGIN_FAILED,
+              service.service(),
+              "the login as '"
+                  + service.place().login()
+                  + "' to '"
+                  + service.place().database()
+                  + "' on "
+                  + service.place().endpoint()
+                  + " ended with "
+                  + service.byName()));
+    }
   }
 }
