@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
@@ -104,10 +105,8 @@ class OthersMeanwhileTest {
     return cluster.secrets().read(List.of(NAME), nobody).get(NAME).certain().orElseThrow();
   }
 
-  private void filled() throws InterruptedException {
-    for (int i = 0; i < 200 && server.get(secret()).code() == 404; i++) {
-      Thread.sleep(50);
-    }
+  private void filled() {
+    Awaitility.await().until(() -> server.get(secret()).code() != 404);
     server.get(secret()).done();
   }
 

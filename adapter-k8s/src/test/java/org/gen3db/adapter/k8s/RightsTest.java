@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -81,13 +82,10 @@ class RightsTest {
         .done();
   }
 
-  private void awaitVerbs(List<String> verbs) throws InterruptedException {
+  private void awaitVerbs(List<String> verbs) {
     allow(verbs);
     // The server's own view of its roles follows in a moment.
-    for (int i = 0; i < 200 && !allowed().equals(Set.copyOf(verbs)); i++) {
-      Thread.sleep(50);
-    }
-    assertThat(allowed()).isEqualTo(Set.copyOf(verbs));
+    Awaitility.await().untilAsserted(() -> assertThat(allowed()).isEqualTo(Set.copyOf(verbs)));
   }
 
   private Set<String> allowed() {

@@ -47,6 +47,7 @@ record OneCause<S>(List<String> names, S first) {
   }
 
   void heading(Screen screen) {
-    screen.line(screen.styled(String.join(", ", names), Style.bold));
+    List<String> told = names.stream().distinct().toList(); // checks of one kind have one name
+    screen.line(screen.styled(String.join(", ", told), Style.bold));
   }
 }
