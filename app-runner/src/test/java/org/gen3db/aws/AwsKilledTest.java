@@ -13,54 +13,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.gen3db.lab.Run;
-import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
 import org.gen3db.runner.Main;
 import org.gen3db.runner.RunnerUnderTest;
 import org.gen3db.testkit.aws.Fault;
 import org.gen3db.testkit.aws.SecretsManagerServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs that are killed with -9 while they wait for an answer of Secrets Manager: before the request
  * was done, and after it. One more run makes all well, with one password everywhere.
  */
-class AwsKilledTest {
-  private static final String ENTRY = "default-fence-creds";
+class AwsKilledTest extends AtSecretsManager {
   private static final int KILLED = 137;
-  private static ScratchServer server;
-  @TempDir Path folder;
-  private SecretsManagerServer manager;
-
-  @BeforeAll
-  static void start() {
-    server = ScratchServer.start();
-    System.setProperty("aws.accessKeyId", "AKIATESTS00000000000");
-    System.setProperty("aws.secretAccessKey", "secret-of-the-tests");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
-
-  @BeforeEach
-  void begin() throws IOException {
-    manager = SecretsManagerServer.start();
-  }
-
-  @AfterEach
-  void end() {
-    manager.close();
-  }
 
   private Path values() throws IOException {
     server.dropAll();

@@ -23,25 +23,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
-import org.gen3db.lab.ScratchServer;
-import org.gen3db.lab.Stores;
 import org.gen3db.runner.RunnerUnderTest;
 import org.gen3db.testkit.aws.Fault;
 import org.gen3db.testkit.aws.Request;
-import org.gen3db.testkit.aws.SecretsManagerServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line with Secrets in a folder, a real server, and entries at a Secrets Manager. */
-class AwsRemoteTest {
-  private static final String ENTRY = "default-fence-creds";
+class AwsRemoteTest extends AtSecretsManager {
   private static final String ONLY_FENCE =
       """
       arborist: {enabled: false}
@@ -56,37 +47,6 @@ class AwsRemoteTest {
   private static final String PULL = "externalSecrets: {deploy: true}";
   private static final String LOCAL_AND_PUSH =
       "externalSecrets: {deploy: true, createLocalK8sSecret: true, pushSecret: true}";
-
-  private static ScratchServer server;
-  @TempDir Path folder;
-  private SecretsManagerServer manager;
-  private Stores stores;
-
-  @BeforeAll
-  static void start() {
-    server = ScratchServer.start();
-    System.setProperty("aws.accessKeyId", "AKIATESTS00000000000");
-    System.setProperty("aws.secretAccessKey", "secret-of-the-tests");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
-
-  @BeforeEach
-  void begin() {
-    manager = SecretsManagerServer.start();
-    stores = new Stores(folder);
-  }
-
-  @AfterEach
-  void end() {
-    manager.close();
-    server.dropAll();
-  }
 
   private void values(String delivery, String more) throws IOException {
     Files.writeString(folder.resolve("base.yaml"), server.values());

@@ -18,16 +18,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.lab.Run;
-import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
 import org.gen3db.runner.RunnerUnderTest;
-import org.gen3db.testkit.aws.SecretsManagerServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,9 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A sample of docs/standing.md on a real server: of each row the first combination that no row
  * before it fits. All of them are run in the simulation.
  */
-class StandingOnRealServersTest {
+class StandingOnRealServersTest extends AtSecretsManager {
   private static final Path PAGE = Path.of("../docs/standing.md");
-  private static final String ENTRY = "default-fence-creds";
   private static final List<String> COLUMNS =
       List.of("delivery", "role", "pending", "entry", "values", "Secret", "bootstrap");
   private static final Map<String, String> FLAGS =
@@ -46,37 +38,6 @@ class StandingOnRealServersTest {
           "PUSH", "{deploy: true, pushSecret: true}",
           "PULL", "{deploy: true}",
           "LOCAL_AND_PUSH", "{deploy: true, createLocalK8sSecret: true, pushSecret: true}");
-
-  private static ScratchServer server;
-  @TempDir Path folder;
-  private SecretsManagerServer manager;
-  private Stores stores;
-
-  @BeforeAll
-  static void start() {
-    server = ScratchServer.start();
-    System.setProperty("aws.accessKeyId", "AKIATESTS00000000000");
-    System.setProperty("aws.secretAccessKey", "secret-of-the-tests");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
-
-  @BeforeEach
-  void begin() {
-    manager = SecretsManagerServer.start();
-    stores = new Stores(folder);
-  }
-
-  @AfterEach
-  void end() {
-    manager.close();
-    server.dropAll();
-  }
 
   /**
    * A row with one combination that it is the first to fit.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,60 +13,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
-import org.gen3db.lab.ScratchServer;
-import org.gen3db.testkit.kubernetes.StandInOperator;
 import org.gen3db.testkit.kubernetes.TestCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A release whose entries an operator in the cluster reads and makes: the default there. */
-abstract class OperatorInCluster {
-  static final String LOCAL = "{}";
-  static final String PUSH =
-      "global: {environment: prod, externalSecrets: {deploy: true, pushSecret: true}}";
-  static final String PULL = "global: {environment: prod, externalSecrets: {deploy: true}}";
-  static final String LOCAL_AND_PUSH =
-      "global: {environment: prod, externalSecrets:"
-          + " {deploy: true, pushSecret: true, dbCreate: true}}";
+abstract class OperatorInCluster extends InCluster {
   static final String ENTRY = "prod-fence-creds";
-
-  static ScratchServer server;
-  @TempDir Path folder;
-  String namespace;
-  Release release;
-  StandInOperator operator;
-
-  abstract TestCluster cluster();
-
-  @BeforeAll
-  static void start() {
-    server = ScratchServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void begin() {
-    namespace = cluster().newNamespace();
-    operator = new StandInOperator(cluster(), "v1");
-    operator.in(namespace);
-    release = new Release(folder);
-  }
-
-  @AfterEach
-  void end() {
-    operator.close();
-    server.dropAll();
-  }
 
   void values(String delivery, String... further) {
     var all = new ArrayList<String>();

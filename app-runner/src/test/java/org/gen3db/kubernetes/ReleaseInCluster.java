@@ -19,19 +19,12 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
-import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
-import org.gen3db.testkit.kubernetes.StandInOperator;
 import org.gen3db.testkit.kubernetes.TestCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A release in a cluster, by the command line: what a user gets, and what they get again. */
-abstract class ReleaseInCluster {
+abstract class ReleaseInCluster extends InCluster {
   private static final String ALL =
       """
       dicom-server: {enabled: true}
@@ -44,48 +37,6 @@ abstract class ReleaseInCluster {
       orthanc: {enabled: true}
       requestor: {enabled: true}
       """;
-
-  static final String LOCAL = "{}";
-  static final String PUSH =
-      "global: {environment: prod, externalSecrets: {deploy: true, pushSecret: true}}";
-  static final String PULL = "global: {environment: prod, externalSecrets: {deploy: true}}";
-  static final String LOCAL_AND_PUSH =
-      "global: {environment: prod, externalSecrets:"
-          + " {deploy: true, pushSecret: true, dbCreate: true}}";
-
-  static ScratchServer server;
-  @TempDir Path folder;
-  String namespace;
-  Release release;
-  StandInOperator operator;
-
-  abstract TestCluster cluster();
-
-  @BeforeAll
-  static void start() {
-    server = ScratchServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void begin() {
-    namespace = cluster().newNamespace();
-    operator = new StandInOperator(cluster(), "v1");
-    operator.in(namespace);
-    release = new Release(folder);
-  }
-
-  @AfterEach
-  void end() {
-    if (operator != null) {
-      operator.close();
-    }
-    server.dropAll();
-  }
 
   void values(String delivery) {
     release.values(

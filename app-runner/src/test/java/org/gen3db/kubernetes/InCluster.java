@@ -1,0 +1,57 @@
+package org.gen3db.kubernetes;
+
+import java.nio.file.Path;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.testkit.kubernetes.StandInOperator;
+import org.gen3db.testkit.kubernetes.TestCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real server, and a namespace with an operator for each test. */
+abstract class InCluster {
+  static final String LOCAL = "{}";
+  static final String PUSH =
+      "global: {environment: prod, externalSecrets: {deploy: true, pushSecret: true}}";
+  static final String PULL = "global: {environment: prod, externalSecrets: {deploy: true}}";
+  static final String LOCAL_AND_PUSH =
+      "global: {environment: prod, externalSecrets:"
+          + " {deploy: true, pushSecret: true, dbCreate: true}}";
+
+  static ScratchServer server;
+  @TempDir Path folder;
+  String namespace;
+  Release release;
+  StandInOperator operator;
+
+  abstract TestCluster cluster();
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    namespace = cluster().newNamespace();
+    operator = new StandInOperator(cluster(), "v1");
+    operator.in(namespace);
+    release = new Release(folder);
+  }
+
+  @AfterEach
+  void end() {
+    if (operator != null) {
+      operator.close(); // where a cluster could not be begun, there is none
+    }
+    server.dropAll();
+  }
+}
