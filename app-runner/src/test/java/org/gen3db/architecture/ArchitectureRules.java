@@ -92,7 +92,8 @@ final class ArchitectureRules {
               "com.fasterxml.jackson..",
               "me.tongfei.progressbar..",
               "org.jline..",
-              "org.slf4j.."));
+              "org.slf4j..",
+              "org.yaml.snakeyaml.."));
 
   private static final Module TESTKIT =
       new Module(

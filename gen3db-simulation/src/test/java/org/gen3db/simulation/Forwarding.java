@@ -79,6 +79,11 @@ final class Forwarding {
     }
 
     @Override
+    public Written<StoredSecret> protect(StoredSecret seen, Cancellation cancellation) {
+      return real.protect(seen, cancellation);
+    }
+
+    @Override
     public SyncState syncState(
         String name, String entry, SecretData expected, Cancellation cancellation) {
       return real.syncState(name, entry, expected, cancellation);

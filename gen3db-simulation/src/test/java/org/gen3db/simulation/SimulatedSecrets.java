@@ -104,7 +104,8 @@ final class SimulatedSecrets implements SecretStore {
         secret.passwordChanged() == null
             ? stored
             : stored.passwordChangedAt(secret.passwordChanged());
-    return secret.follows() == null ? aged : aged.following(secret.follows()).syncedLast();
+    StoredSecret held = secret.unprotected() ? aged.unprotected() : aged;
+    return secret.follows() == null ? held : held.following(secret.follows()).syncedLast();
   }
 
   private Optional<Thing.Secret> now(String name) {
@@ -151,6 +152,27 @@ final class SimulatedSecrets implements SecretStore {
                   .orElseThrow(() -> process.error(DomainCode.STORE_FAILED, "follow " + entry));
           return setIfSeen(
               seen, new NewSecret(wanted.name(), wanted.service(), found.data()), entry);
+        });
+  }
+
+  @Override
+  public Written<StoredSecret> protect(StoredSecret seen, Cancellation cancellation) {
+    cancellation.check("the simulated Secrets", "writing");
+    return process.write(
+        "secrets.protect " + seen.name(),
+        DomainCode.STORE_FAILED,
+        NOTHING,
+        () -> {
+          Optional<Thing.Secret> there = now(seen.name());
+          if (there.isEmpty() || !Integer.toString(there.get().version()).equals(seen.version())) {
+            return Written.conflict(look(seen.name(), there));
+          }
+          process
+              .world()
+              .change(
+                  State.secret(seen.name()),
+                  there.get().unprotected(false, process.state().nextVersion()));
+          return Written.done(stored(seen.name(), now(seen.name()).orElseThrow()));
         });
   }
 

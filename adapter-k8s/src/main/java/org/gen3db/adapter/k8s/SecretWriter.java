@@ -181,11 +181,22 @@ final class SecretWriter {
             .noneMatch(FieldManagers::isOperator);
   }
 
-  private static ObjectNode wantedAnnotations(SecretObject now, NewSecret wanted) {
-    ObjectNode annotations = Marks.kept(now.annotations());
-    if (now.owner() == Owner.HELM) {
-      annotations.put(Marks.HELM_POLICY, Marks.KEEP);
+  /** Sets the marks alone; returns whether it was still what it was seen to be. */
+  boolean protect(SecretObject now, Cancellation cancellation) {
+    Answer answer =
+        api.patch(
+            namespace.secrets() + "/" + now.name() + AS_US,
+            ApiServer.MERGE,
+            now.protection().patch(),
+            cancellation);
+    if (!answer.isDone() && !answer.isConflict() && !answer.isAbsent()) {
+      throw refusal.of(answer, "Secret " + now.name());
     }
+    return answer.isDone();
+  }
+
+  private static ObjectNode wantedAnnotations(SecretObject now, NewSecret wanted) {
+    ObjectNode annotations = now.protection().wanted();
     wanted
         .passwordChanged()
         .ifPresent(since -> annotations.put(Marks.PASSWORD_CHANGED, Marks.time(since)));

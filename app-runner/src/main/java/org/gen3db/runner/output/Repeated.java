@@ -1,5 +1,6 @@
 package org.gen3db.runner.output;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,13 @@ import java.util.stream.Collectors;
 public record Repeated(List<String> words, boolean incomplete) {
   /** Nothing is known of the command line. */
   public static final Repeated NOTHING = new Repeated(List.of(), false);
+
+  /** With further options. */
+  public Repeated with(List<String> further) {
+    var all = new ArrayList<>(words);
+    all.addAll(further);
+    return new Repeated(List.copyOf(all), incomplete);
+  }
 
   /** A command with these options. */
   String command(String name) {

@@ -236,6 +236,14 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> protectSecret(Change.ProtectSecret change) {
+    return different(
+        "another program would take away the Secret "
+            + change.secret()
+            + ", or what fills it or pushes from it, once its manifest does not have it any more");
+  }
+
+  @Override
   public Optional<Shortfall> removePending(Change.RemovePending change) {
     return service.stored().pending().isEmpty()
         ? Optional.empty()

@@ -142,6 +142,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action protectSecret(Change.ProtectSecret change) {
+    return new Action("protect-secret", Effect.ALTERS);
+  }
+
+  @Override
   public Action removePending(Change.RemovePending change) {
     return new Action("remove-pending", Effect.REMOVES);
   }

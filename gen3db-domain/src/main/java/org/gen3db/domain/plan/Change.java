@@ -485,6 +485,17 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Tells programs that hold the Secret too, or what fills it or pushes from it, to leave it once
+   * their manifest does not have it any more (R19). What it holds stays as it is.
+   */
+  record ProtectSecret(String secret) implements InStores, OfSecret {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.protectSecret(this);
+    }
+  }
+
   /** Removes the pending Secret, once its password is published or another one proved right. */
   record RemovePending(String secret) implements InStores, OfSecret {
     @Override

@@ -36,7 +36,7 @@ final class StorePerformer {
   private final String service;
   private @Nullable StoredSecret serving;
   private @Nullable StoredSecret pending;
-  private final @Nullable StoredSecret bootstrap;
+  private @Nullable StoredSecret bootstrap;
   private @Nullable RemoteEntry entry;
   private boolean published;
 
@@ -201,6 +201,24 @@ final class StorePerformer {
     @Override
     public Boolean removeBootstrap(Change.RemoveBootstrap change) {
       return bootstrap != null && secrets.delete(bootstrap, cancellation).isConflict();
+    }
+
+    /** It has been done already where this Secret was written for another reason. */
+    @Override
+    public Boolean protectSecret(Change.ProtectSecret change) {
+      boolean serves = serving != null && serving.name().equals(change.secret());
+      StoredSecret seen = serves ? serving : bootstrap;
+      if (seen == null || !seen.name().equals(change.secret())) {
+        return true;
+      }
+      Written<StoredSecret> written = secrets.protect(seen, cancellation);
+      StoredSecret now = written.now().certain().orElse(null);
+      if (serves) {
+        serving = now;
+      } else {
+        bootstrap = now;
+      }
+      return written.isConflict();
     }
 
     @Override

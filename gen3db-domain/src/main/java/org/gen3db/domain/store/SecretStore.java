@@ -73,6 +73,17 @@ public interface SecretStore extends AutoCloseable {
       Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation);
 
   /**
+   * Tells programs that hold a Secret too, such as Helm or Argo CD, to leave it where it is once
+   * their manifest does not have it any more, and likewise what fills it and what pushes from it
+   * (R19). What it holds stays as it is; where nothing is to be told, nothing is written.
+   *
+   * @param seen the Secret as it was read
+   */
+  default Written<StoredSecret> protect(StoredSecret seen, Cancellation cancellation) {
+    return Written.done(seen);
+  }
+
+  /**
    * How far a Secret is that was declared to follow an entry; asked again and again by whoever
    * waits.
    *

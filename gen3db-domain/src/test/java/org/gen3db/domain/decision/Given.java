@@ -207,6 +207,13 @@ public final class Given {
     return this;
   }
 
+  /** Another program would take away its Secret, and the one that is pushed from. */
+  public Given unprotected() {
+    serving = serving == null ? null : serving.unprotected();
+    bootstrap = bootstrap == null ? null : bootstrap.unprotected();
+    return this;
+  }
+
   public Given entry(SecretData data, boolean ours) {
     RemoteEntry one = RemoteEntry.of("entry", data, "1");
     entry = ours ? one.madeByUs() : one;

@@ -300,6 +300,11 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable protectSecret(Change.ProtectSecret change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable removePending(Change.RemovePending change) {
     return PsqlScript::nothing;
   }

@@ -43,6 +43,7 @@ class PsqlScriptTest {
         new Change.CompleteEntry("entry"),
         new Change.PublishSecret("fence-dbcreds"),
         new Change.FollowEntry("fence-dbcreds", "entry"),
+        new Change.ProtectSecret("fence-dbcreds"),
         new Change.RemovePending("fence-dbcreds-pending"),
         new Change.LiftExpiry(name),
         new Change.SetPassword(name));
