@@ -3,10 +3,15 @@ package org.gen3db.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerUnderTest;
@@ -276,11 +281,154 @@ abstract class PostRenderInCluster extends InCluster {
 
   /** What pushes a password of before, once the entry is lost, is better gone (K6). */
   @Test
+  @Provokes("STALE_PUSHER")
   void whatOnlyAnOperatorPushesByNeedsNoMarkWithoutOne() {
-    values(PUSH);
+    values(LOCAL);
     installSecret("fence-dbcreds-bootstrap", helms("gen3"));
     installPush(helms("gen3"));
     passes();
+    Run run = release.run("apply", "-n", namespace, "--service", "fence");
+    assertThat(run.service("fence").path("findings").toString())
+        .contains("GEN3DB-F642", "fence-dbcreds-bootstrap");
+    assertThat(annotations("PushSecret", "fence-dbcreds").has("helm.sh/resource-policy"))
+        .isFalse();
+    passes();
+  }
+
+  private String text(String secret, String key) {
+    String value = cluster().get(path("Secret", secret)).body().path("data").path(key).asText("");
+    return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+  }
+
+  private void helmWrites(String key, String value) {
+    cluster()
+        .call(
+            "PATCH",
+            path("Secret", "fence-dbcreds") + "?fieldManager=helm",
+            TestCluster.MERGE,
+            TestCluster.json(
+                "{\"data\": {\"%s\": \"%s\"}}"
+                    .formatted(
+                        key,
+                        Base64.getEncoder()
+                            .encodeToString(value.getBytes(StandardCharsets.UTF_8)))))
+        .done();
+  }
+
+  /** Helm 3 goes back without a word, and would bring a password back that was rotated away. */
+  @Test
+  void whatHelmGoesBackToIsNotTheLastWord() {
+    installSecret("fence-dbcreds", helms("gen3"));
+    applied();
+    Run rotated = release.run("rotate", "fence", "-n", namespace);
+    assertThat(rotated.exitCode()).as(rotated.all()).isZero();
+    String right = text("fence-dbcreds", "password");
+    assertThat(right).isNotEqualTo("of-the-chart");
+    assertThat(text("fence-dbcreds-pending", "password")).isEqualTo(right);
+    assertThat(text("fence-dbcreds-pending", "published")).isEqualTo("true");
+    assertThat(outcome()).isEqualTo("UNCHANGED");
+    assertThat(
+            release.run("status", "-n", namespace, "--service", "fence").service("fence").path("state"))
+        .hasToString("\"READY\"");
+
+    helmWrites("password", "of-the-chart");
+    Run status = release.run("status", "-n", namespace, "--service", "fence");
+    assertThat(status.service("fence").path("state").asText()).isEqualTo("DRIFTED");
+    assertThat(outcome()).isEqualTo("REPAIRED");
+    assertThat(text("fence-dbcreds", "password")).isEqualTo(right);
+    assertThat(outcome()).isEqualTo("UNCHANGED");
+
+    Run again = release.run("rotate", "fence", "-n", namespace);
+    assertThat(again.exitCode()).as(again.all()).isZero();
+    assertThat(text("fence-dbcreds", "password")).isNotIn(right, "of-the-chart");
+    assertThat(text("fence-dbcreds-pending", "password"))
+        .isEqualTo(text("fence-dbcreds", "password"));
+    assertThat(text("fence-dbcreds-pending", "published")).isEqualTo("true");
+    assertThat(outcome()).isEqualTo("UNCHANGED");
+  }
+
+  @Test
+  @Provokes("HELM_DIFFERS")
+  void aValueThatMustDifferIsToldWithTheWayOut() {
+    installSecret("fence-dbcreds", helms("gen3"), "db.example.org", server.port(), "");
+    Run run = release.run("apply", "-n", namespace, "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    JsonNode finding = run.service("fence").path("findings").path(0);
+    assertThat(finding.path("code").asText()).isEqualTo("GEN3DB-F640");
+    assertThat(finding.path("message").asText())
+        .contains("fence-dbcreds", "another host than")
+        .doesNotContain("password");
+    assertThat(finding.path("hint").asText()).contains("--force-conflicts");
+    assertThat(outcome()).isEqualTo("UNCHANGED");
+  }
+
+  @Test
+  @Provokes("GOES_WITH_RELEASE")
+  void whatAnUninstallWouldDeleteIsTold() throws IOException {
+    installSecret("fence-dbcreds", helms("gen3"));
+    applied();
+    assertThat(findings()).doesNotContain("GEN3DB-F641");
+    released(1, REST + "---\n# Source: gen3/fence\n" + RENDERED.substring(REST.length() + 4));
+    assertThat(findings()).contains("GEN3DB-F641", "helm uninstall", "Secret fence-dbcreds");
+    released(2, REST); // as after post-render
+    assertThat(findings()).doesNotContain("GEN3DB-F641");
+    released(10, "# Source: gen3/fence\n" + RENDERED);
+    assertThat(findings()).contains("GEN3DB-F641");
+  }
+
+  private String findings() {
+    Run status = release.run("status", "-n", namespace, "--service", "fence");
+    assertThat(status.service("fence").path("state").asText()).isEqualTo("READY");
+    return status.service("fence").path("findings").toString();
+  }
+
+  /** As Helm keeps it: packed, as text, and that once more as every value of a Secret. */
+  private void released(int version, String manifest) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(packed)) {
+      zip.write(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("name", "gen3")
+              .put("manifest", manifest)
+              .toString()
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    String text = Base64.getEncoder().encodeToString(packed.toByteArray());
+    cluster()
+        .post(
+            "api/v1/namespaces/" + namespace + "/secrets",
+            TestCluster.json(
+                """
+                {"apiVersion": "v1", "kind": "Secret", "type": "helm.sh/release.v1",
+                 "metadata": {"name": "sh.helm.release.v1.gen3.v%d",
+                   "labels": {"owner": "helm", "name": "gen3", "version": "%d"}},
+                 "stringData": {"release": "%s"}}"""
+                    .formatted(version, version, text)));
+  }
+
+  @Test
+  void aKeyThatAnotherProgramWritesStopsARotationBeforeTheRoleIsTouched() {
+    applied();
+    String before = text("fence-dbcreds", "password");
+    JsonNode data = cluster().get(path("Secret", "fence-dbcreds")).done().path("data");
+    cluster()
+        .call(
+            "PATCH",
+            path("Secret", "fence-dbcreds") + "?fieldManager=kubectl",
+            TestCluster.APPLY,
+            TestCluster.json(
+                """
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "fence-dbcreds"},
+                 "data": {"password": %s}}"""
+                    .formatted(data.path("password"))))
+        .done();
+    Run run = release.run("rotate", "fence", "-n", namespace);
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains("GEN3DB-612", "kubectl manages data.password");
+    assertThat(text("fence-dbcreds", "password")).isEqualTo(before);
+    assertThat(cluster().get(path("Secret", "fence-dbcreds-pending")).code()).isEqualTo(404);
+    assertThat(outcome()).isEqualTo("UNCHANGED");
   }
 
   @Test

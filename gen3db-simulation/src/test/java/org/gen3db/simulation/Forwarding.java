@@ -12,6 +12,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
@@ -76,6 +77,17 @@ final class Forwarding {
     public Written<StoredSecret> follow(
         Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation) {
       return real.follow(seen, wanted, entry, cancellation);
+    }
+
+    @Override
+    public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+      return real.remarks(names, cancellation);
+    }
+
+    @Override
+    public Written<StoredSecret> prove(
+        StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+      return real.prove(seen, wanted, cancellation);
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.gen3db.simulation.Scenarios.fence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
@@ -39,11 +41,36 @@ final class RotationScenarios {
             .start(world -> pushed)
             .mayChangePassword(ROLE)
             .asking(done(ROTATE, false)));
+    all.addAll(besideHelm());
     all.addAll(shared());
     all.add(entryDiffers());
     all.addAll(givenUp());
     all.addAll(refused());
     return all;
+  }
+
+  /** Helm holds the Secret, and writes the password of before into it when it goes back (R19). */
+  private static List<Scenario> besideHelm() {
+    State done = Scenarios.of("before", Delivery.LOCAL).done();
+    String key = State.secret("fence-dbcreds");
+    Thing.Secret ours = done.find(Thing.Secret.class, key).orElseThrow();
+    State helms = done.with(key, ours.ofHelm(ours.data(), done.nextVersion())).settled();
+    SecretData right = Worlds.plus(ours.data(), DbCredentials.PUBLISHED, "true");
+    State wentBack =
+        Worlds.secret(
+            done.with(
+                key,
+                ours.ofHelm(
+                    Worlds.plus(ours.data(), "password", "password-of-before"),
+                    done.nextVersion())),
+            "fence-dbcreds-pending",
+            right);
+    return List.of(
+        Scenarios.of("rotate-beside-helm", Delivery.LOCAL)
+            .start(world -> helms)
+            .mayChangePassword(ROLE)
+            .asking(done(ROTATE, false)),
+        Scenarios.of("helm-went-back", Delivery.LOCAL).start(world -> wentBack));
   }
 
   private static Scenario.Asked done(Operation beside, boolean settled) {

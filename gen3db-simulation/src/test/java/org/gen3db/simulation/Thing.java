@@ -23,6 +23,7 @@ sealed interface Thing {
    * @param ours whether it bears gen3db's mark
    * @param passwordChanged the age of its password, where it is noted
    * @param unprotected whether another program that holds it would take it away
+   * @param helms whether Helm holds it
    */
   record Secret(
       SecretData data,
@@ -30,7 +31,8 @@ sealed interface Thing {
       int version,
       boolean ours,
       @Nullable Instant passwordChanged,
-      boolean unprotected)
+      boolean unprotected,
+      boolean helms)
       implements Thing {
     Secret(SecretData data, @Nullable String follows, int version, boolean ours) {
       this(data, follows, version, ours, null);
@@ -42,12 +44,17 @@ sealed interface Thing {
         int version,
         boolean ours,
         @Nullable Instant passwordChanged) {
-      this(data, follows, version, ours, passwordChanged, false);
+      this(data, follows, version, ours, passwordChanged, false, false);
     }
 
     /** The same as another program would take it away, or as it would not. */
     Secret unprotected(boolean any, int next) {
-      return new Secret(data, follows, next, ours, passwordChanged, any);
+      return new Secret(data, follows, next, ours, passwordChanged, any, helms);
+    }
+
+    /** The same in Helm's hands, with what Helm has written there. */
+    Secret ofHelm(SecretData written, int next) {
+      return new Secret(written, follows, next, false, passwordChanged, false, true);
     }
 
     /** Whether a write of the other one would change nothing. */
@@ -56,7 +63,8 @@ sealed interface Thing {
           && Objects.equals(follows, other.follows)
           && ours == other.ours
           && Objects.equals(passwordChanged, other.passwordChanged)
-          && unprotected == other.unprotected;
+          && unprotected == other.unprotected
+          && helms == other.helms;
     }
 
     @Override
@@ -65,7 +73,8 @@ sealed interface Thing {
           + (follows == null ? "" : " follows " + follows)
           + (ours ? " ours" : "")
           + (passwordChanged == null ? "" : " since " + passwordChanged)
-          + (unprotected ? " unprotected" : "");
+          + (unprotected ? " unprotected" : "")
+          + (helms ? " of Helm" : "");
     }
   }
 

@@ -6,12 +6,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.api.Protection;
 import org.gen3db.adapter.k8s.api.Refusal;
+import org.gen3db.adapter.k8s.chart.ReleaseManifest;
+import org.gen3db.adapter.k8s.check.Rights;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
@@ -121,6 +125,37 @@ final class KubernetesSecretStore implements SecretStore {
       return Written.conflict(released == null ? Look.absent() : released.look());
     }
     return writer.apply(released, wanted, cancellation);
+  }
+
+  @Override
+  public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+    Set<String> objects =
+        names.isEmpty() ? Set.of() : new ReleaseManifest(api, namespace).objects(cancellation);
+    var remarks = new TreeMap<String, Notice>();
+    for (String name : names) {
+      for (String kind : List.of("Secret", ExternalSecret.KIND)) {
+        if (objects.contains(kind + " " + name)) {
+          remarks.put(
+              name,
+              Notice.of(
+                  KubernetesCode.GOES_WITH_RELEASE,
+                  kind + " " + name,
+                  "the release " + namespace.release() + " has it in its newest manifest"));
+        }
+      }
+    }
+    return remarks;
+  }
+
+  @Override
+  public Written<StoredSecret> prove(
+      StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    Optional<SecretObject> now = reader.find(named(wanted).name(), cancellation);
+    if (now.isEmpty() || !isAsSeen(now.get(), seen)) {
+      return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
+    }
+    writer.refuseUnchangeable(now.get(), wanted);
+    return Written.done(seen);
   }
 
   @Override

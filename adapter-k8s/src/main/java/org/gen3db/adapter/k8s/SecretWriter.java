@@ -92,10 +92,7 @@ final class SecretWriter {
         && isIn(annotations, now.annotations())) {
       return Written.done(now.stored());
     }
-    if (now.isImmutable()) {
-      throw new Gen3DbException(refusal.immutable(now.name()));
-    }
-    refuseKeysOfOthers(now, data);
+    refuseUnchangeable(now, data);
     ObjectNode object = object(wanted.name());
     ObjectNode metadata = object.withObjectProperty("metadata");
     metadata.put("uid", now.uid()).put("resourceVersion", now.resourceVersion());
@@ -115,6 +112,21 @@ final class SecretWriter {
       return Written.conflict(reader.look(wanted.name(), cancellation));
     }
     throw refusal.of(answer, "Secret " + wanted.name());
+  }
+
+  /** Refuses what an apply would be refused for, or would take from another program. */
+  void refuseUnchangeable(SecretObject now, NewSecret wanted) {
+    ObjectNode data = wantedData(now, wanted);
+    if (!isIn(data, now.data())) {
+      refuseUnchangeable(now, data);
+    }
+  }
+
+  private void refuseUnchangeable(SecretObject now, ObjectNode data) {
+    if (now.isImmutable()) {
+      throw new Gen3DbException(refusal.immutable(now.name()));
+    }
+    refuseKeysOfOthers(now, data);
   }
 
   private static boolean isIn(ObjectNode wanted, JsonNode standing) {

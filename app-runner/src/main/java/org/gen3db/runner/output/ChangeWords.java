@@ -173,6 +173,11 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String keepCopy(Change.KeepCopy change) {
+    return "keep the Secret " + change.secret() + " as a copy of what is published";
+  }
+
+  @Override
   public String removePending(Change.RemovePending change) {
     return "remove the Secret " + change.secret();
   }

@@ -12,7 +12,6 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.PublishSecret;
-import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Observed;
@@ -210,7 +209,7 @@ final class ByAdministrator {
         changes.add(new SetPassword(role));
       }
       changes.add(new PublishSecret(draft.service().wanted().secretName()));
-      changes.add(new RemovePending(SecretNames.pending(service)));
+      rules.publication(draft.service(), then).settlePending(true).ifPresent(changes::add);
       draft.act(then, changes);
       first = false;
     }

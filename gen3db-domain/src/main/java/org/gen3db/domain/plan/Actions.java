@@ -147,6 +147,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action keepCopy(Change.KeepCopy change) {
+    return new Action("keep-copy", Effect.ALTERS);
+  }
+
+  @Override
   public Action removePending(Change.RemovePending change) {
     return new Action("remove-pending", Effect.REMOVES);
   }

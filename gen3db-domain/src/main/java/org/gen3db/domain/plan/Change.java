@@ -496,6 +496,17 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Lets the pending Secret stay as a copy of the password that is published, beside a program that
+   * may write an older one back (R19).
+   */
+  record KeepCopy(String secret) implements InStores, OfSecret {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.keepCopy(this);
+    }
+  }
+
   /** Removes the pending Secret, once its password is published or another one proved right. */
   record RemovePending(String secret) implements InStores, OfSecret {
     @Override

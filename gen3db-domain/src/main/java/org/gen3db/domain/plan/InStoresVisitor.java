@@ -42,6 +42,9 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.ProtectSecret}. */
   R protectSecret(Change.ProtectSecret change);
 
+  /** Of {@link Change.KeepCopy}. */
+  R keepCopy(Change.KeepCopy change);
+
   /** Of {@link Change.RemovePending}. */
   R removePending(Change.RemovePending change);
 }

@@ -247,12 +247,21 @@ public final class Provisioning {
    * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
    */
   public Status status() {
+    List<Decision> decisions =
+        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED).decisions();
+    Map<String, Notice> remarks =
+        world
+            .secrets()
+            .remarks(
+                decisions.stream()
+                    .filter(decision -> decision.exists().secret())
+                    .map(decision -> decision.plan().secretName())
+                    .toList(),
+                cancellation);
     return Status.of(
         deployment,
-        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED)
-            .decisions()
-            .stream()
-            .map(Statuses::of)
+        decisions.stream()
+            .map(decision -> Statuses.of(decision, remarks.get(decision.plan().secretName())))
             .toList());
   }
 

@@ -49,7 +49,7 @@ final class StorePerformer {
     this.cancellation = cancellation;
     this.service = service;
     this.serving = seen.serving().orElse(null);
-    this.pending = seen.pending().orElse(null);
+    this.pending = seen.pendingSecret();
     this.bootstrap = seen.bootstrap().orElse(null);
     this.entry = seen.entry().orElse(null);
   }
@@ -70,13 +70,27 @@ final class StorePerformer {
     @Override
     public Boolean keepPending(Change.KeepPending change) {
       boolean named = pending != null && pending.data().keys().contains(DbCredentials.REPLACES);
+      SecretData content =
+          change.replaces().isEmpty() && !named
+              ? credentials.pending()
+              : credentials.pending(change.replaces());
+      boolean copied = pending != null && pending.data().keys().contains(DbCredentials.PUBLISHED);
+      // A key is never taken away, so that it is emptied: which says the same.
       var wanted =
           new NewSecret(
               change.secret(),
               service,
-              change.replaces().isEmpty() && !named
-                  ? credentials.pending()
-                  : credentials.pending(change.replaces()));
+              copied ? content.with(published("")) : content);
+      if (serving != null
+          && serving.follows().isEmpty()
+          && secrets
+              .prove(
+                  serving,
+                  new NewSecret(serving.name(), service, credentials.ready()),
+                  cancellation)
+              .isConflict()) {
+        return true;
+      }
       Written<StoredSecret> written = write(pending, wanted);
       pending = written.now().certain().orElse(null);
       return pending == null || !pending.data().holds(wanted.data());
@@ -219,6 +233,22 @@ final class StorePerformer {
         bootstrap = now;
       }
       return written.isConflict();
+    }
+
+    @Override
+    public Boolean keepCopy(Change.KeepCopy change) {
+      if (pending == null || (!published && !serves())) {
+        return true;
+      }
+      var copy = new NewSecret(change.secret(), service, published("true"));
+      Written<StoredSecret> written = secrets.update(pending, copy, cancellation);
+      pending = written.now().certain().orElse(null);
+      published = false;
+      return written.isConflict();
+    }
+
+    private static SecretData published(String whether) {
+      return SecretData.of(Map.of(DbCredentials.PUBLISHED, Password.of(whether)));
     }
 
     @Override

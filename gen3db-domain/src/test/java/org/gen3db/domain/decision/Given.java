@@ -207,6 +207,16 @@ public final class Given {
     return this;
   }
 
+  /** Helm holds its Secret, and its pending one is a copy of what was published. */
+  public Given besideHelm(boolean copy) {
+    serving = serving == null ? null : serving.withOwner(Owner.HELM);
+    if (copy && pending != null) {
+      SecretData mark = SecretData.of(Map.of(DbCredentials.PUBLISHED, Password.of("true")));
+      pending = StoredSecret.of(pending.name(), pending.data().with(mark), pending.version());
+    }
+    return this;
+  }
+
   /** Another program would take away its Secret, and the one that is pushed from. */
   public Given unprotected() {
     serving = serving == null ? null : serving.unprotected();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
-import org.gen3db.domain.deployment.Delivery;
+import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.seen.ServiceSeen;

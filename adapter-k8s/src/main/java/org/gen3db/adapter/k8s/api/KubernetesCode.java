@@ -143,6 +143,22 @@ public enum KubernetesCode implements Code {
           Remedy.together(
               Remedy.text("Run this first, which marks it, and repeat:"),
               new Remedy.Use(Means.APPLY)))),
+  /** The operator cannot use its store. */
+  STORE_NOT_READY(
+      Definition.failure(
+          "GEN3DB-645",
+          "The store of External Secrets that holds the entries is not there, or says that it is not"
+              + " ready.",
+          "See what kubectl describe secretstore says; the chart makes it with"
+              + " global.externalSecrets.deploy.")),
+  /** An uninstall would delete it. */
+  GOES_WITH_RELEASE(
+      Definition.finding(
+          "GEN3DB-F641",
+          "The newest manifest of the Helm release has the object, so that helm uninstall would delete"
+              + " it and its password, whatever it says of being kept.",
+          "Nothing is to be done while the release stays; gen3db post-render takes it out of the"
+              + " manifest with the next helm upgrade.")),
   /** The objects are those of another release. */
   OTHER_RELEASE(
       Definition.usage(

@@ -305,6 +305,11 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable keepCopy(Change.KeepCopy change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable removePending(Change.RemovePending change) {
     return PsqlScript::nothing;
   }

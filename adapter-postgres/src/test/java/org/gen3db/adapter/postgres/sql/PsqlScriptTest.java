@@ -44,6 +44,7 @@ class PsqlScriptTest {
         new Change.PublishSecret("fence-dbcreds"),
         new Change.FollowEntry("fence-dbcreds", "entry"),
         new Change.ProtectSecret("fence-dbcreds"),
+        new Change.KeepCopy("fence-dbcreds-pending"),
         new Change.RemovePending("fence-dbcreds-pending"),
         new Change.LiftExpiry(name),
         new Change.SetPassword(name));
