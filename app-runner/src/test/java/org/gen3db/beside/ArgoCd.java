@@ -100,12 +100,11 @@ final class ArgoCd implements Tool {
     var line = new ArrayList<String>();
     try {
       if (asked.postRenders()) {
-        JsonNode generate =
-            YAML.readTree(PLUGIN.toFile()).path("spec").path("generate");
+        JsonNode generate = YAML.readTree(PLUGIN.toFile()).path("spec").path("generate");
         generate.path("command").forEach(word -> line.add(word.asText()));
         generate.path("args").forEach(word -> line.add(word.asText()));
       } else {
-        line.addAll(List.of("helm", "template", "gen3", ".", "-n", namespace));
+        line.addAll(List.of(Programs.helm(3).toString(), "template", "gen3", ".", "-n", namespace));
         asked.values().forEach(file -> line.addAll(List.of("-f", file.toString())));
       }
       String text = programs.run(chart, variables, line).well().out();
@@ -138,10 +137,7 @@ final class ArgoCd implements Tool {
     var failed = new StringBuilder();
     for (ObjectNode object : objects) {
       wanted.add(key(object));
-      object
-          .withObjectProperty("metadata")
-          .withObjectProperty("labels")
-          .put(INSTANCE, "gen3");
+      object.withObjectProperty("metadata").withObjectProperty("labels").put(INSTANCE, "gen3");
       Answered answer = apply(object, replaces);
       if (answer.code() > 299) {
         failed.append(key(object)).append(": ").append(answer.body().path("message").asText());

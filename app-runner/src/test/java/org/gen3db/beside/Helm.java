@@ -42,13 +42,13 @@ final class Helm implements Tool {
     return helm(words.toArray(String[]::new));
   }
 
-  /** By the path of a program, to which helm says nothing; or by a plugin, to which it does. */
+  /** By the path of a program; or by a plugin, to which Helm 4 says no more than that. */
   private List<String> postRenderer(Asked asked) {
     var arguments = new ArrayList<String>();
     var words = new ArrayList<String>();
     if (major == 3) {
       words.addAll(List.of("--post-renderer", programs.gen3db().toString()));
-      arguments.addAll(List.of("post-render", "-n", namespace, "--kube-context", "test"));
+      arguments.add("post-render");
     } else {
       if (!hasPlugin) {
         helm("plugin", "install", PLUGIN.toString()).well();
@@ -56,7 +56,8 @@ final class Helm implements Tool {
       }
       words.addAll(List.of("--post-renderer", "gen3db"));
     }
-    arguments.addAll(List.of("--release", "gen3"));
+    arguments.addAll(
+        List.of("--release", "gen3", "-n", namespace, "--kube-context", "test"));
     asked.values().forEach(file -> arguments.addAll(List.of("-f", file.toString())));
     arguments.forEach(argument -> words.add("--post-renderer-args=" + argument));
     return words;

@@ -1,5 +1,6 @@
 package org.gen3db.beside;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The programs that a release is installed by, in a folder of a test's own. */
@@ -45,7 +47,8 @@ final class Programs {
   static Path helm(int major) {
     Path bin = Path.of(System.getProperty("user.home"), ".cache", "gen3db", "bin");
     try (Stream<Path> all = Files.list(bin)) {
-      return all.filter(file -> file.getFileName().toString().matches("helm-" + major + "(\\.[0-9]+)+"))
+      return all.filter(
+              file -> file.getFileName().toString().matches("helm-" + major + "(\\.[0-9]+)+"))
           .max(Path::compareTo)
           .orElseThrow(
               () -> new IOException("no helm " + major + " in " + bin + "; .ci/run makes one"));
@@ -65,7 +68,7 @@ final class Programs {
             "#!/bin/sh\nexec "
                 + quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString())
                 + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
-                + quoted(System.getProperty("java.class.path"))
+                + quoted(classPath())
                 + " org.gen3db.runner.Main \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
       } catch (IOException e) {
@@ -73,6 +76,13 @@ final class Programs {
       }
     }
     return program;
+  }
+
+  /** Wherever the program is started. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Where a script finds {@code helm}, as on a machine that has one. */
@@ -114,8 +124,7 @@ final class Programs {
         process.destroyForcibly();
         throw new AssertionError(line + " does not end: " + Files.readString(errors));
       }
-      return new Ended(
-          process.exitValue(), Files.readString(output), Files.readString(errors));
+      return new Ended(process.exitValue(), Files.readString(output), Files.readString(errors));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

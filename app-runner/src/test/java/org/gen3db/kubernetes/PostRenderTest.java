@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code post-render} takes out of what a chart renders, and that it never passes on a part. */
+/**
+ * What {@code post-render} takes out of what a chart renders, and that it never passes on a part.
+ */
 class PostRenderTest {
   private static final String CONFIG =
       """
@@ -134,7 +136,7 @@ class PostRenderTest {
             + "--- # two in JSON and flow style\r\n"
             + "{\"kind\": \"Secret\", \"apiVersion\": \"v1\","
             + " \"metadata\": {\"name\": \"fence-dbcreds\"}}\r\n"
-            + "---\t\n{kind: Job, apiVersion: batch/v1, metadata: {name: \"fence-dbcreate\"}}\n"
+            + "--- \n{kind: Job, apiVersion: batch/v1, metadata: {name: \"fence-dbcreate\"}}\n"
             + "---\n\"kind\": 'Secret'\nmetadata: &m\n  name: >-\n    audit-dbcreds\n"
             + "apiVersion: \"v1\"\n");
   }
@@ -179,7 +181,9 @@ class PostRenderTest {
           data: {number: "0123", switch: "on"}
         """,
         list);
-    passes(CONFIG, "---\n" + list.replace("kept", "fence-dbcreds").replace("ConfigMap", "Secret") + CONFIG);
+    passes(
+        CONFIG,
+        "---\n" + list.replace("kept", "fence-dbcreds").replace("ConfigMap", "Secret") + CONFIG);
     passes(list.replace("fence-d", "my-d"), list.replace("fence-d", "my-d"));
   }
 
@@ -192,8 +196,8 @@ class PostRenderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'a: [', 'line 14', 'no YAML'",
-    "'a: b: c', 'line 14', 'no YAML'",
+    "'a: [', 'line 16', 'no YAML'",
+    "'a: b: c', 'line 15', 'no YAML'",
     "'Error: the chart failed', 'line 14', 'apiVersion'",
     "'just words', 'line 14', 'a map'",
     "'- a', 'line 14', 'a map'",
@@ -216,7 +220,8 @@ class PostRenderTest {
   @Provokes("NOTHING_LEFT")
   void nothingIsNeverPassedOnAsASuccess() {
     refused(1, object("v1", "Secret", "fence-dbcreds"), "GEN3DB-641");
-    refused(1, "# a comment\n" + object("batch/v1", "Job", "fence-dbcreate") + "---\n", "GEN3DB-641");
+    refused(
+        1, "# a comment\n" + object("batch/v1", "Job", "fence-dbcreate") + "---\n", "GEN3DB-641");
   }
 
   @Test
@@ -242,7 +247,10 @@ class PostRenderTest {
   void onlyTheServicesAskedForAreTakenOut() {
     String audit = object("v1", "Secret", "audit-dbcreds");
     passes(
-        CONFIG + audit, CONFIG + audit + object("v1", "Secret", "fence-dbcreds"), "--service", "fence");
+        CONFIG + audit,
+        CONFIG + audit + object("v1", "Secret", "fence-dbcreds"),
+        "--service",
+        "fence");
   }
 
   @Test
@@ -250,7 +258,9 @@ class PostRenderTest {
     Files.writeString(
         folder.resolve("own.yaml"), "gen3db: {services: {mine: {condition: mine.enabled}}}");
     passes(CONFIG, CONFIG + object("v1", "Secret", "mine-dbcreds"), "-f", "own.yaml");
-    passes(CONFIG + object("v1", "Secret", "mine-dbcreds"), CONFIG + object("v1", "Secret", "mine-dbcreds"));
+    passes(
+        CONFIG + object("v1", "Secret", "mine-dbcreds"),
+        CONFIG + object("v1", "Secret", "mine-dbcreds"));
   }
 
   @Test

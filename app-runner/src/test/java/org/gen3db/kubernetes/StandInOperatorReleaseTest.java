@@ -113,9 +113,7 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
       assertThat(run("doctor", "--service", "fence").out()).doesNotContain("pushsecrets");
       standIn.serveExternalSecrets();
       assertThat(
-              check("operator.served", "externalsecrets.external-secrets.io")
-                  .path("code")
-                  .asText())
+              check("operator.served", "externalsecrets.external-secrets.io").path("code").asText())
           .isEqualTo("GEN3DB-615");
     } finally {
       standIn.serveExternalSecrets("v1", "v1alpha1");

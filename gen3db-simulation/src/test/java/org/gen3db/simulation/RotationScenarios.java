@@ -56,15 +56,13 @@ final class RotationScenarios {
     Thing.Secret ours = done.find(Thing.Secret.class, key).orElseThrow();
     State helms = done.with(key, ours.ofHelm(ours.data(), done.nextVersion())).settled();
     SecretData right = Worlds.plus(ours.data(), DbCredentials.PUBLISHED, "true");
+    SecretData before = Worlds.plus(ours.data(), "password", "password-of-before");
     State wentBack =
-        Worlds.secret(
-            done.with(
-                key,
-                ours.ofHelm(
-                    Worlds.plus(ours.data(), "password", "password-of-before"),
-                    done.nextVersion())),
-            "fence-dbcreds-pending",
-            right);
+        done.with(key, ours.ofHelm(before, done.nextVersion()))
+            .with(
+                State.secret("fence-dbcreds-pending"),
+                new Thing.Secret(right, null, done.nextVersion(), true))
+            .settled();
     return List.of(
         Scenarios.of("rotate-beside-helm", Delivery.LOCAL)
             .start(world -> helms)

@@ -100,8 +100,7 @@ final class SimulatedSecrets implements SecretStore {
   private static StoredSecret stored(String name, Thing.Secret secret) {
     StoredSecret stored =
         StoredSecret.of(name, secret.data(), Integer.toString(secret.version()))
-            .withOwner(
-                secret.helms() ? Owner.HELM : secret.ours() ? Owner.OURS : Owner.OTHER);
+            .withOwner(secret.helms() ? Owner.HELM : secret.ours() ? Owner.OURS : Owner.OTHER);
     StoredSecret aged =
         secret.passwordChanged() == null
             ? stored

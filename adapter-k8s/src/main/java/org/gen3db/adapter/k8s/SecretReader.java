@@ -36,8 +36,7 @@ final class SecretReader {
   private final PushSecrets pushes;
   private final Refusal refusal;
 
-  SecretReader(
-      ApiServer api, Namespace namespace, ExternalSecrets externals, PushSecrets pushes) {
+  SecretReader(ApiServer api, Namespace namespace, ExternalSecrets externals, PushSecrets pushes) {
     this.api = api;
     this.namespace = namespace;
     this.externals = externals;

@@ -86,14 +86,11 @@ public record Values(Gen3Db gen3db, List<Notice> warnings) {
     call.text("--release").ifPresent(builder::release);
     call.text("--namespace").ifPresent(builder::namespace);
     if (!call.has("--embedded")) {
-      call.text("--kube-context").ifPresent(context -> context(builder, context));
+      call.text("--kube-context")
+          .ifPresent(
+              context -> builder.setString("gen3db.secretStore.context=" + literal(context)));
     }
     return builder;
-  }
-
-  /** Chooses the context of the kubeconfig, whatever the values say. */
-  public static void context(Gen3DbBuilder builder, String context) {
-    builder.setString("gen3db.secretStore.context=" + literal(context));
   }
 
   /** A text in the syntax of flags, of which nothing means more than itself. */

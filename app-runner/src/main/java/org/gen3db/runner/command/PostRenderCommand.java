@@ -1,7 +1,6 @@
 package org.gen3db.runner.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +54,7 @@ public final class PostRenderCommand implements Command {
     }
     ManifestStream rendered = ManifestStream.of(input(call));
     boolean looks = !call.has(ASSUME_KEPT);
-    Whereabouts where = Whereabouts.of(call);
-    Values values = Values.read(call, builder -> where.in(builder).contacting(looks));
+    Values values = Values.read(call, builder -> builder.contacting(looks));
     Gen3Db gen3db = values.online();
     Set<ObjectName> taken =
         gen3db
@@ -68,8 +66,8 @@ public final class PostRenderCommand implements Command {
                         "the Secrets are kept where the chart makes none",
                         "Choose gen3db.secretStore.adapter: kubernetes, and leave --embedded out."));
     if (looks) {
-      where.check(values.deployment());
-      refuseUnkept(gen3db, where, call);
+      Whereabouts.check(call, values.deployment());
+      refuseUnkept(gen3db);
     }
     String namespace = values.deployment().namespace();
     ManifestStream left = rendered.without(name -> isIn(taken, name, namespace));
@@ -100,7 +98,7 @@ public final class PostRenderCommand implements Command {
         && taken.contains(new ObjectName(name.group(), name.kind(), name.name()));
   }
 
-  private static void refuseUnkept(Gen3Db gen3db, Whereabouts where, Call call) {
+  private static void refuseUnkept(Gen3Db gen3db) {
     List<Notice> unkept;
     try {
       unkept = gen3db.unkept();
@@ -110,8 +108,7 @@ public final class PostRenderCommand implements Command {
       throw silent.isPresent() ? new ProgramFailure(silent.get(), ExitCode.USAGE) : e;
     }
     if (!unkept.isEmpty()) {
-      throw new Gen3DbException(
-          unkept.stream().map(notice -> where.told(notice, call.repeated())).toList());
+      throw new Gen3DbException(unkept);
     }
   }
 }

@@ -108,19 +108,13 @@ final class ManifestDocument {
   }
 
   /** Its text is written anew: what its other objects say stays, comments do not. */
-  private static ManifestDocument withItems(
-      MappingNode list, SequenceNode items, List<Node> left) {
-    var fewer =
-        new SequenceNode(
-            items.getTag(), left, items.getStartMark(), items.getEndMark(), items.getFlowStyle());
+  private static ManifestDocument withItems(MappingNode list, SequenceNode items, List<Node> left) {
+    var fewer = new SequenceNode(items.getTag(), left, items.getFlowStyle());
     var tuples = new ArrayList<NodeTuple>();
     for (NodeTuple tuple : list.getValue()) {
-      tuples.add(
-          tuple.getValueNode() == items ? new NodeTuple(tuple.getKeyNode(), fewer) : tuple);
+      tuples.add(tuple.getValueNode() == items ? new NodeTuple(tuple.getKeyNode(), fewer) : tuple);
     }
-    var map =
-        new MappingNode(
-            list.getTag(), tuples, list.getStartMark(), list.getEndMark(), list.getFlowStyle());
+    var map = new MappingNode(list.getTag(), tuples, list.getFlowStyle());
     var text = new StringWriter().append("---\n");
     yaml().serialize(map, text);
     return new ManifestDocument(text.toString(), map);
@@ -138,10 +132,7 @@ final class ManifestDocument {
     String kind = text(object, "kind").orElse("");
     return value(object, "metadata") instanceof MappingNode metadata
         ? new ManifestName(
-            group,
-            kind,
-            text(metadata, "namespace").orElse(""),
-            text(metadata, "name").orElse(""))
+            group, kind, text(metadata, "namespace").orElse(""), text(metadata, "name").orElse(""))
         : new ManifestName(group, kind, "", "");
   }
 

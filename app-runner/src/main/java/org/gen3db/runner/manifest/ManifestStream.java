@@ -25,7 +25,8 @@ public record ManifestStream(List<ManifestDocument> documents) {
   private static final String PLACE = "standard input";
 
   /** YAML knows no other place where a line can begin so; not even in a text of many lines. */
-  private static final Pattern BEGIN = Pattern.compile("^---(?=[ \\t\\r\\n]|\\z)", Pattern.MULTILINE);
+  private static final Pattern BEGIN =
+      Pattern.compile("^---(?=[ \\t\\r\\n]|\\z)", Pattern.MULTILINE);
 
   public ManifestStream {
     documents = List.copyOf(documents);
@@ -56,7 +57,8 @@ public record ManifestStream(List<ManifestDocument> documents) {
     }
     var stream = new ManifestStream(documents);
     if (!stream.holdsAny()) {
-      throw broken("it holds no manifest; the program before the pipe has failed, or rendered none");
+      throw broken(
+          "it holds no manifest; the program before the pipe has failed, or rendered none");
     }
     return stream;
   }

@@ -1,6 +1,5 @@
 package org.gen3db.runner.output;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,13 +13,6 @@ import java.util.stream.Collectors;
 public record Repeated(List<String> words, boolean incomplete) {
   /** Nothing is known of the command line. */
   public static final Repeated NOTHING = new Repeated(List.of(), false);
-
-  /** With further options. */
-  public Repeated with(List<String> further) {
-    var all = new ArrayList<>(words);
-    all.addAll(further);
-    return new Repeated(List.copyOf(all), incomplete);
-  }
 
   /** A command with these options. */
   String command(String name) {

@@ -64,11 +64,6 @@ public final class Wording implements RemedyVisitor<String> {
     };
   }
 
-  /** The way out, for whoever tells it by another notice. */
-  public String hintOf(Notice notice) {
-    return of(notice.remedy());
-  }
-
   /** The way out; with the page that explains the code, where that is an adapter's own. */
   String hint(Notice notice) {
     String page = notice.code().page();

@@ -120,8 +120,7 @@ public record Rules(
     var protections = new ArrayList<Change>();
     Stored stored = service.stored();
     boolean pushes = remote.contains(Capability.PUSH) && service.wanted().delivery().pushes();
-    Stream.concat(
-            stored.serving().stream(), stored.bootstrap().filter(secret -> pushes).stream())
+    Stream.concat(stored.serving().stream(), stored.bootstrap().filter(secret -> pushes).stream())
         .filter(StoredSecret::isUnprotected)
         .filter(secret -> changes.stream().noneMatch(change -> touches(change, secret)))
         .forEach(secret -> protections.add(new Change.ProtectSecret(secret.name())));

@@ -256,7 +256,9 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
         .flatMap(
             secret ->
                 different(
-                    "the Secret " + secret.name() + " is there still, from a run that did not end"));
+                    "the Secret "
+                        + secret.name()
+                        + " is there still, from a run that did not end"));
   }
 
   @Override
@@ -268,9 +270,7 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
             .flatMap(
                 secret ->
                     different(
-                        "the Secret "
-                            + secret.name()
-                            + " keeps a copy that nobody needs any more"))
+                        "the Secret " + secret.name() + " keeps a copy that nobody needs any more"))
         : different(
             "the Secret " + change.secret() + " is there still, from a run that did not end");
   }

@@ -5,6 +5,7 @@ import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.ServiceStatus.State;
+import org.jspecify.annotations.Nullable;
 
 /** Words a decision as the state of what is there. */
 final class Statuses {

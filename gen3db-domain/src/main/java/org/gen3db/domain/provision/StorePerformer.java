@@ -77,10 +77,7 @@ final class StorePerformer {
       boolean copied = pending != null && pending.data().keys().contains(DbCredentials.PUBLISHED);
       // A key is never taken away, so that it is emptied: which says the same.
       var wanted =
-          new NewSecret(
-              change.secret(),
-              service,
-              copied ? content.with(published("")) : content);
+          new NewSecret(change.secret(), service, copied ? content.with(published("")) : content);
       if (serving != null
           && serving.follows().isEmpty()
           && secrets

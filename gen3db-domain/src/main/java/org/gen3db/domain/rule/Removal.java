@@ -173,7 +173,8 @@ final class Removal implements Decider {
 
   private static Optional<Notice> leftBehind(ServiceSeen service) {
     var kept = new ArrayList<String>();
-    Stream.of(service.stored().serving(),
+    Stream.of(
+            service.stored().serving(),
             Optional.ofNullable(service.stored().pendingSecret()),
             service.stored().bootstrap())
         .flatMap(Optional::stream)

@@ -44,8 +44,7 @@ class CopyTest {
   void elsewhereNobodyNeedsIt() {
     Given ours = Given.fence().holding("SERVING=s PENDING=s").besideHelm(true).madeByUs();
     assertThat(changes(ours, "s", false)).isEqualTo("remove-pending fence-dbcreds-pending");
-    Given follows =
-        Given.fence().delivered(Delivery.PUSH).holding("ENTRY=s SERVING=s> PENDING=s");
+    Given follows = Given.fence().delivered(Delivery.PUSH).holding("ENTRY=s SERVING=s> PENDING=s");
     assertThat(changes(follows.besideHelm(true), "s", false))
         .contains("remove-pending fence-dbcreds-pending");
   }

@@ -45,8 +45,7 @@ class ProtectionsTest {
     Given given = Given.fence().delivered(delivery).holding(stored);
     assertThat(rules(operatorPushes).protections(given.seen(), List.of())).isEmpty();
     assertThat(
-            Told.changes(
-                rules(operatorPushes).protections(given.unprotected().seen(), List.of())))
+            Told.changes(rules(operatorPushes).protections(given.unprotected().seen(), List.of())))
         .isEqualTo(kept.equals("-") ? "" : kept);
   }
 

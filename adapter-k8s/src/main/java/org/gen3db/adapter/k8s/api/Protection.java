@@ -54,8 +54,7 @@ public record Protection(JsonNode metadata) {
 
   /** What has an owner is never pruned: it goes with its owner. */
   private boolean lacksArgos() {
-    boolean tracked =
-        annotations().has(TRACKED) || metadata.path("labels").has(Marks.INSTANCE);
+    boolean tracked = annotations().has(TRACKED) || metadata.path("labels").has(Marks.INSTANCE);
     return tracked
         && metadata.path("ownerReferences").isEmpty()
         && Stream.of(annotations().path(Marks.ARGO_SYNC).asText("").split(","))

@@ -2,6 +2,7 @@ package org.gen3db.adapter.k8s.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,12 +113,18 @@ public final class ChartTakeover implements Takeover {
         : Optional.empty();
   }
 
+  /**
+   * In a version that is served; where none is, the answer is that of an object that is not there.
+   */
   private Live external(Cancellation cancellation) {
-    String served = namespace.objects(EXTERNAL, "v1", "externalsecrets");
-    // A server that does not serve the newer version answers as one without the object.
-    return api.get("apis/" + EXTERNAL + "/v1", cancellation).isAbsent()
-        ? new Live(namespace.objects(EXTERNAL, "v1beta1", "externalsecrets"), cancellation)
-        : new Live(served, cancellation);
+    Answer answer = api.get("apis/" + EXTERNAL, cancellation);
+    if (!answer.isDone() && !answer.isAbsent()) {
+      throw refusal.of(answer, "the API group " + EXTERNAL);
+    }
+    var served = new HashSet<String>();
+    answer.body().path("versions").forEach(one -> served.add(one.path("version").asText()));
+    String version = served.contains("v1") || !served.contains("v1beta1") ? "v1" : "v1beta1";
+    return new Live(namespace.objects(EXTERNAL, version, "externalsecrets"), cancellation);
   }
 
   /** The live objects of a collection, each asked for by its name: which needs the least rights. */

@@ -55,9 +55,11 @@ public final class OperatorCheck {
   public List<Check> check(Set<Store> stores, boolean pushes, Cancellation cancellation) {
     var checks = new ArrayList<Check>();
     checks.add(
-        told(SERVED, GROUP, () -> served(Set.of("v1", "v1beta1"), "externalsecrets", cancellation)));
+        told(
+            SERVED, GROUP, () -> served(Set.of("v1", "v1beta1"), "externalsecrets", cancellation)));
     if (pushes) {
-      checks.add(told(SERVED, GROUP, () -> served(Set.of("v1alpha1"), "pushsecrets", cancellation)));
+      checks.add(
+          told(SERVED, GROUP, () -> served(Set.of("v1alpha1"), "pushsecrets", cancellation)));
     }
     if (checks.stream().anyMatch(check -> check.state() != Check.State.OK)) {
       return checks;
@@ -71,17 +73,13 @@ public final class OperatorCheck {
       }
     }
     new LinkedHashSet<>(stores)
-        .forEach(
-            store ->
-                checks.add(told(STORE, store.name(), () -> ready(store, cancellation))));
+        .forEach(store -> checks.add(told(STORE, store.name(), () -> ready(store, cancellation))));
     return checks;
   }
 
   private Check allowed(String verb, String plural, Cancellation cancellation) {
     return told(
-        RIGHTS,
-        verb + " " + plural,
-        () -> rights.right(RIGHTS, verb, GROUP, plural, cancellation));
+        RIGHTS, verb + " " + plural, () -> rights.right(RIGHTS, verb, GROUP, plural, cancellation));
   }
 
   private static Check told(String id, String about, Supplier<Check> check) {
@@ -135,9 +133,7 @@ public final class OperatorCheck {
         STORE,
         about,
         Notice.of(
-            KubernetesCode.STORE_NOT_READY,
-            about,
-            "there is none in the " + namespace.describe()));
+            KubernetesCode.STORE_NOT_READY, about, "there is none in the " + namespace.describe()));
   }
 
   private static Check ready(String about, JsonNode store) {
