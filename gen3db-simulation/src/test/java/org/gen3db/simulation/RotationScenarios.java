@@ -41,7 +41,7 @@ final class RotationScenarios {
             .start(world -> pushed)
             .mayChangePassword(ROLE)
             .asking(done(ROTATE, false)));
-    all.addAll(besideHelm());
+    all.add(helmWentBack());
     all.addAll(shared());
     all.add(entryDiffers());
     all.addAll(givenUp());
@@ -50,11 +50,10 @@ final class RotationScenarios {
   }
 
   /** Helm holds the Secret, and writes the password of before into it when it goes back (R19). */
-  private static List<Scenario> besideHelm() {
+  private static Scenario helmWentBack() {
     State done = Scenarios.of("before", Delivery.LOCAL).done();
     String key = State.secret("fence-dbcreds");
     Thing.Secret ours = done.find(Thing.Secret.class, key).orElseThrow();
-    State helms = done.with(key, ours.ofHelm(ours.data(), done.nextVersion())).settled();
     SecretData right = Worlds.plus(ours.data(), DbCredentials.PUBLISHED, "true");
     SecretData before = Worlds.plus(ours.data(), "password", "password-of-before");
     State wentBack =
@@ -63,12 +62,7 @@ final class RotationScenarios {
                 State.secret("fence-dbcreds-pending"),
                 new Thing.Secret(right, null, done.nextVersion(), true))
             .settled();
-    return List.of(
-        Scenarios.of("rotate-beside-helm", Delivery.LOCAL)
-            .start(world -> helms)
-            .mayChangePassword(ROLE)
-            .asking(done(ROTATE, false)),
-        Scenarios.of("helm-went-back", Delivery.LOCAL).start(world -> wentBack));
+    return Scenarios.of("helm-went-back", Delivery.LOCAL).start(world -> wentBack);
   }
 
   private static Scenario.Asked done(Operation beside, boolean settled) {
