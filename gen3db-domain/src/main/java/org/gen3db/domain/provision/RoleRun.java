@@ -223,7 +223,7 @@ final class RoleRun {
         run.decider().goal() == Decider.Goal.ROTATED
             && decisions.stream()
                 .flatMap(decision -> decision.changes().stream())
-                .anyMatch(Change.SetPassword.class::isInstance);
+                .anyMatch(Change::givesPassword);
     if (failure.isEmpty() || !rotates) {
       return false;
     }
@@ -249,7 +249,10 @@ final class RoleRun {
         if (change instanceof Change.InStores first
             && first.comesFirst()
             && journal(service.service())
-                .change(run, first, () -> stores.perform(first, service.place().with(draw(act))))) {
+                .change(
+                    run,
+                    first,
+                    () -> stores.perform(first, act.at(service.place()).with(draw(act))))) {
           // What follows for an entry that was taken back was in no plan.
           return expected == null || !(first instanceof Change.RestoreEntry);
         }
@@ -258,7 +261,14 @@ final class RoleRun {
     }
 
     boolean perform(Act act) {
-      return new ServiceRun(run, journal(service.service()), service, visit, stores, draw(act))
+      return new ServiceRun(
+              run,
+              journal(service.service()),
+              service,
+              act.at(service.place()),
+              visit,
+              stores,
+              draw(act))
           .perform(act);
     }
   }
