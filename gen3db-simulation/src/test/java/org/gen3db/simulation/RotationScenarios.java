@@ -63,8 +63,10 @@ final class RotationScenarios {
               .mayChangePassword(SECOND)
               .asking(new Scenario.Asked(OVERLAP, OVERLAP, false, Outcome.ROTATED, null));
       all.add(there);
-      State turned = once(there);
-      all.add(there.named(name + "-back").start(world -> turned));
+      if (delivery == Delivery.LOCAL) {
+        State turned = once(there);
+        all.add(there.named(name + "-back").start(world -> turned));
+      }
     }
     State local = Scenarios.of("before", Delivery.LOCAL).done();
     all.add(

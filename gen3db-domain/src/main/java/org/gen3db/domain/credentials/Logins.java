@@ -39,6 +39,11 @@ public final class Logins {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /** Whether it may be some role's second login, by its name alone. */
+  public static boolean isLikeASecond(String login) {
+    return login.endsWith(SECOND);
+  }
+
   /** Whether whoever logs in so works as this role. */
   public static boolean isOneOf(String owner, String login) {
     return login.equals(owner) || login.equals(second(owner));
