@@ -194,7 +194,9 @@ final class RoleRun {
         .anyMatch(Change.DropDatabase.class::isInstance)) {
       visit.closeServices(); // a session of ours would be in the way too
     }
-    if (decisions.stream().flatMap(one -> one.acts().stream()).anyMatch(act -> act.turn() != null)) {
+    if (decisions.stream()
+        .flatMap(one -> one.acts().stream())
+        .anyMatch(act -> act.turn() != null)) {
       fresh = null; // the other login may have it from a pass that another run has ended
     }
     var services = new HashMap<String, ServiceRunner>();

@@ -10,10 +10,10 @@ import org.gen3db.domain.credentials.Logins;
 /**
  * What a session of ours needs, whatever the server, the role or the database say otherwise: that
  * it may write, that its deadlines are ours, that it acts as the role that logged in, or as the one
- * for which a second login was made, and that no
- * object of a database's users stands in for the server's own. They are set with the first
- * statements, so that they cost no round trip; and only where the server itself is on the line, as
- * a pooler would hand the session on to others, and with it the settings.
+ * for which a second login was made, and that no object of a database's users stands in for the
+ * server's own. They are set with the first statements, so that they cost no round trip; and only
+ * where the server itself is on the line, as a pooler would hand the session on to others, and with
+ * it the settings.
  */
 final class SessionSettings {
   /** Since when each statement of a message has the deadline to itself. */
@@ -69,8 +69,8 @@ final class SessionSettings {
   }
 
   /**
-   * The role for which gen3db made this second login (R18), if it may still become it; whatever else
-   * a role's or a database's setting says, sessions of ours do not become it.
+   * The role for which gen3db made this second login (R18), if it may still become it; whatever
+   * else a role's or a database's setting says, sessions of ours do not become it.
    */
   private static Sql role(int major, String user) {
     return Logins.isLikeASecond(user)
