@@ -82,7 +82,7 @@ final class PublicBugs {
     museum.add(
         "hashicorp/vault#12563: a write that failed is told as done",
         remote(SwallowsFailures::new),
-        "rotate-push");
+        "rotate-local-and-push");
     museum.add(
         "hashicorp/terraform-provider-postgresql#16: the new password is stored, the role keeps its old",
         () -> new ServerBugs.LeftOut("set-password"),
