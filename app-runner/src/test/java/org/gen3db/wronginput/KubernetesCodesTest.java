@@ -127,8 +127,12 @@ class KubernetesCodesTest {
   @Test
   @Provokes("OVERLAP_HELD_BY_HELM")
   void loginsTakeNoTurnsInASecretThatHelmHolds() {
-    settings("heldByHelm: true, kubeconfig: " + cluster.kubeconfig());
     isApplied();
+    patch(
+        "helm",
+        """
+        {"metadata": {"labels": {"app.kubernetes.io/managed-by": "Helm"},
+          "annotations": {"meta.helm.sh/release-name": "gen3"}}}""");
     Run run = release.run("rotate", "-n", namespace, "fence", "--overlap");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
     assertThat(run.out()).contains(DomainCode.OVERLAP_HELD_BY_HELM.id(), "fence-dbcreds");
