@@ -400,6 +400,7 @@ class OverlapTest extends ProtocolTest {
       assertThat(after(statement, "RESET ALL")).isEqualTo(SECOND);
       assertThat(after(statement, "RESET ROLE")).isEqualTo(OWNER);
       assertThat(after(statement, "RESET ALL")).isEqualTo(OWNER);
+      assertThat(after(statement, "DISCARD ALL")).isEqualTo(OWNER);
     }
   }
 
