@@ -251,6 +251,29 @@ class ExchangeTest {
         .containsExactly("\"$user\", public, \"odd, one\"");
   }
 
+  /** What an administrator may not give is told, and the rest is carried over. */
+  @Test
+  void p8_whatCannotBeCarriedOverIsTold() {
+    make("less", "less_next", "less_owner");
+    server.sql(
+        "postgres",
+        "ALTER DATABASE less SET log_statement = 'all'",
+        "ALTER DATABASE less SET work_mem = '9MB'");
+
+    List<String> left;
+    try (AdministratorVisit visit = adapter.visit(limited, "postgres", Cancellation.create())) {
+      left = new CarriedOver(visit.connection(), "less_owner").from("less", "less_next");
+    }
+
+    assertThat(left).containsExactly("ALTER DATABASE less_next SET log_statement");
+    assertThat(server.sql("less_next", "SHOW work_mem")).containsExactly("9MB");
+    assertThat(
+            server.sql(
+                "postgres",
+                "SELECT 1 FROM pg_auth_members WHERE roleid = 'less_owner'::regrole AND set_option"))
+        .isEmpty();
+  }
+
   private static List<String> all(String database) {
     return server.sql(
         "postgres",
