@@ -25,6 +25,8 @@ final class ManifestDocument {
   /** Schemas of custom resources nest deeper than the library's own limit. */
   private static final int MOST_LEVELS = 1000;
 
+  private static final String ITEMS = "items";
+
   private final String text;
   private final @Nullable MappingNode root;
 
@@ -112,7 +114,7 @@ final class ManifestDocument {
     var fewer = new SequenceNode(items.getTag(), left, items.getFlowStyle());
     var tuples = new ArrayList<NodeTuple>();
     for (NodeTuple tuple : list.getValue()) {
-      tuples.add(tuple.getValueNode() == items ? new NodeTuple(tuple.getKeyNode(), fewer) : tuple);
+      tuples.add(isKey(tuple, ITEMS) ? new NodeTuple(tuple.getKeyNode(), fewer) : tuple);
     }
     var map = new MappingNode(list.getTag(), tuples, list.getFlowStyle());
     var text = new StringWriter().append("---\n");
@@ -122,7 +124,7 @@ final class ManifestDocument {
 
   private static @Nullable SequenceNode items(MappingNode map) {
     boolean list = text(map, "kind").filter(kind -> kind.endsWith("List")).isPresent();
-    return list && value(map, "items") instanceof SequenceNode items ? items : null;
+    return list && value(map, ITEMS) instanceof SequenceNode items ? items : null;
   }
 
   private static ManifestName name(MappingNode object) {
@@ -146,10 +148,14 @@ final class ManifestDocument {
   private static @Nullable Node value(MappingNode map, String key) {
     Node found = null;
     for (NodeTuple tuple : map.getValue()) {
-      if (tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
+      if (isKey(tuple, key)) {
         found = tuple.getValueNode();
       }
     }
     return found;
+  }
+
+  private static boolean isKey(NodeTuple tuple, String key) {
+    return tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key);
   }
 }
