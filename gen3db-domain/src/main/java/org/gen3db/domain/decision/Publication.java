@@ -133,11 +133,9 @@ public record Publication(
     if (entry.isPresent()) {
       SecretData kept =
           completes(entry.get()) ? entry.get().data().with(dbcreated()) : entry.get().data();
-      return holdsRight(entry.get())
-          ? Optional.of(kept)
-          : right
-              .password()
-              .map(one -> kept.with(SecretData.of(Map.of(DbCredentials.PASSWORD, one))));
+      return right
+          .password()
+          .map(one -> kept.with(SecretData.of(Map.of(DbCredentials.PASSWORD, one))));
     }
     return right.password().map(password -> service.place().with(password).ready());
   }

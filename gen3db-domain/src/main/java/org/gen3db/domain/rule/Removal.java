@@ -267,14 +267,13 @@ final class Removal implements Decider {
                 "the database '" + database + "' is also used by " + String.join(", ", others)));
   }
 
+  /** Where databases are dropped, which. */
   private Set<String> dropped(RoleSeen seen) {
     var names = new LinkedHashSet<String>();
-    if (asked.database().isPresent()) {
-      seen.services().stream()
-          .filter(this::isNamed)
-          .filter(service -> seen.database(service).isPresent())
-          .forEach(service -> names.add(service.place().database()));
-    }
+    seen.services().stream()
+        .filter(this::isNamed)
+        .filter(service -> seen.database(service).isPresent())
+        .forEach(service -> names.add(service.place().database()));
     return names;
   }
 

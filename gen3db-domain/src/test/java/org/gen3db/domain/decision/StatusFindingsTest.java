@@ -162,7 +162,12 @@ class StatusFindingsTest {
             "DRIFT: the Secret fence-dbcreds-pending is there still, from a run that did not end"),
         arguments("", REMOVE, null),
         arguments("", KEEP, null),
-        arguments("PENDING=p", KEEP, null));
+        arguments("PENDING=p", KEEP, null),
+        arguments(
+            "BOOTSTRAP=b",
+            new Change.RemoveBootstrap("fence-dbcreds-bootstrap"),
+            "DRIFT: the Secret fence-dbcreds-bootstrap would push a password of before, once the"
+                + " remote entry is lost"));
   }
 
   @ParameterizedTest
