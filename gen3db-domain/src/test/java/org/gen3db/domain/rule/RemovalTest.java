@@ -367,6 +367,8 @@ class RemovalTest {
     assertThat(why.code()).isEqualTo(DomainCode.RESERVED_ON_SERVER);
     assertThat(why.place()).isEqualTo("fence");
     assertThat(why.message()).isEqualTo("the database 'postgres' is the server's own");
+    RoleSeen seen = seen("ours", "ours", List.of(), fence);
+    assertThat(Droppable.not(seen, fence, true)).as("whoever asks").contains(why);
   }
 
   /** A guest's database is its host's to drop; two services in one database drop it once. */
@@ -382,12 +384,17 @@ class RemovalTest {
                 .filter(change -> change instanceof Change.DropDatabase))
         .as("%s", told(both))
         .hasSize(1);
-    ServiceSeen guest = Given.service("wts").as("guest").in("one").seen();
+    ServiceSeen guest =
+        Given.service("wts")
+            .as("guest")
+            .in("one")
+            .holding("SERVING=s")
+            .tried("s:proven")
+            .inside("made")
+            .seen();
     RoleSeen seen = seen("ours", "ours owner=fence", List.of(), guest);
-    assertThat(
-            renewal(false, fence, guest).decide(seen).stream()
-                .flatMap(decision -> decision.changes().stream()))
-        .noneMatch(change -> change instanceof Change.DropDatabase);
+    assertThat(told(renewal(false, fence, guest).decide(seen)))
+        .containsExactly(" | - | DATABASE_SHARED");
   }
 
   @Test
