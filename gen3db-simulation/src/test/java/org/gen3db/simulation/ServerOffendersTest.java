@@ -158,6 +158,8 @@ class ServerOffendersTest {
         "leaves the old one",
         leavingOut(Change.SetPassword.class));
     plantSession(
+        all, "aSecondLoginWorksAsTheRole", "opens none", leavingOut(Change.OpenLogin.class));
+    plantSession(
         all,
         "aNewDatabaseLooksAsForetold",
         "foretells nothing good",

@@ -1,7 +1,10 @@
 package org.gen3db.simulation;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.report.Outcome;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked whether it is FAILED only after all was made, so that there is something to do
  * @param byOthers whether nobody here is administrator of its server
  * @param owner whose guest it is in its database; null where the database is its own
+ * @param turns whether it has two logins that take turns (R18): in the end it is the second one's
  */
 record Wanted(
     String service,
@@ -35,7 +39,8 @@ record Wanted(
     boolean ready,
     boolean blocked,
     boolean byOthers,
-    @Nullable String owner) {
+    @Nullable String owner,
+    boolean turns) {
 
   static Wanted of(Values.Service service, String release) {
     String host = service.host() == null ? Values.HOST : service.host();
@@ -52,14 +57,27 @@ record Wanted(
         true,
         false,
         false,
-        null);
+        null,
+        false);
+  }
+
+  /** The same by two logins in turn, of which the second one has it in the end. */
+  Wanted inTurn() {
+    return new Wanted(
+        service, delivery, server, written, database, username, outcome, code, ready, blocked,
+        byOthers, owner, true);
+  }
+
+  /** The key of the role's second login. */
+  String secondKey() {
+    return State.role(server, Logins.second(username));
   }
 
   /** The same in a database that another's user owns. */
   Wanted guestOf(String other) {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked,
-        byOthers, other);
+        byOthers, other, turns);
   }
 
   Wanted refused(Code why) {
@@ -75,7 +93,8 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        turns);
   }
 
   Wanted blocked(Code why) {
@@ -91,13 +110,14 @@ record Wanted(
         ready,
         true,
         byOthers,
-        owner);
+        owner,
+        turns);
   }
 
   Wanted ends(Outcome other) {
     return new Wanted(
         service, delivery, server, written, database, username, other, code, ready, blocked,
-        byOthers, owner);
+        byOthers, owner, turns);
   }
 
   Wanted on(String host) {
@@ -113,7 +133,8 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        turns);
   }
 
   Wanted writtenAs(String host) {
@@ -129,7 +150,8 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        turns);
   }
 
   Wanted named(String otherDatabase, String otherUser) {
@@ -145,19 +167,20 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        turns);
   }
 
   Wanted withoutReady() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, false, blocked,
-        byOthers, owner);
+        byOthers, owner, turns);
   }
 
   Wanted administratedByOthers() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked, true,
-        owner);
+        owner, turns);
   }
 
   boolean isRefused() {
@@ -192,6 +215,9 @@ record Wanted(
   Set<String> changes() {
     return isRefused() && !blocked
         ? Set.of()
-        : Set.of(roleKey(), databaseKey(), servingKey(), pendingKey(), entryKey());
+        : Stream.concat(
+                Stream.of(roleKey(), databaseKey(), servingKey(), pendingKey(), entryKey()),
+                turns ? Stream.of(secondKey()) : Stream.of())
+            .collect(Collectors.toSet());
   }
 }

@@ -228,7 +228,15 @@ final class StoreReader {
                   + (remote == null ? "any store" : remote.describe())
                   + "; the Secret is left as it is"));
     }
-    return places.of(plan, entry.orElse(null));
+    return places.of(
+        plan,
+        entry.orElse(null),
+        Stream.of(
+                plan.secretName(),
+                SecretNames.pending(plan.service()),
+                SecretNames.bootstrap(plan.service()))
+            .flatMap(name -> there(name).stream())
+            .toList());
   }
 
   /**

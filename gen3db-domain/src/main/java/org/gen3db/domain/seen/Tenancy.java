@@ -48,7 +48,7 @@ public record Tenancy(ServiceSeen service, @Nullable Sharer hosting, List<Sharer
 
   /** The users of the other services. */
   public List<String> others() {
-    String own = service.place().login();
+    String own = service.place().role().owner();
     return sharers.stream()
         .map(Sharer::username)
         .filter(name -> !name.equals(own))
