@@ -81,15 +81,15 @@ final class ByAdministrator {
         new Attempts(evidence.candidates(), first.attempts())
             .next()
             .map(password -> new Need.TryLogin(first.service(), password));
-    return next.or(() -> evidence.asked() ? underWay(seen.services(), evidence) : Optional.empty());
+    return next.or(() -> underWay(seen.services(), evidence));
   }
 
   /**
    * Where no known password logs in, one may be the right one that a rotation of the entry's own
-   * store has prepared.
+   * store has prepared; none proves right where the server asks for none.
    */
   static Optional<Need> underWay(List<ServiceSeen> services, Evidence evidence) {
-    return evidence.proven().isPresent()
+    return evidence.proven().isPresent() || !evidence.asked()
         ? Optional.empty()
         : services.stream()
             .filter(service -> service.usedEntry().isPresent() && service.rotation() == null)
