@@ -90,6 +90,7 @@ final class ArchitectureRules {
           List.of(
               "picocli..",
               "com.fasterxml.jackson..",
+              "gg.jte..",
               "me.tongfei.progressbar..",
               "org.jline..",
               "org.slf4j..",
