@@ -85,6 +85,9 @@ class HelmScalarTest {
         "1e309",
         "-1e309",
         "0xfffffffffffffffff",
+        "0x10000000000000000", // one more than 64 bits hold
+        "+0x8000000000000000", // nor with a sign
+        "-0x8000000000000001",
         "--1",
         "+-1",
         "-0xg",

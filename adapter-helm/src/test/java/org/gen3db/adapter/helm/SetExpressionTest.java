@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -55,6 +56,16 @@ class SetExpressionTest {
                     .isEqualTo(HelmTable.plain(row.map("result")));
               }
             });
+  }
+
+  @Test
+  void itemsThatAreEmptyNullOrInOtherDigits() {
+    assertThat(HelmTable.plain(set("--set-file", "a[0]=").get("a").orElseThrow()))
+        .isEqualTo(List.of(""));
+    assertThat(HelmTable.plain(set("--set", "n[0]=null,n[0][0]=1").get("n").orElseThrow()))
+        .isEqualTo(List.of(List.of(1.0)));
+    assertThat(HelmTable.plain(set("--set", "a=\u0663").get("a").orElseThrow()))
+        .isEqualTo("\u0663");
   }
 
   private static final String COMMA =
