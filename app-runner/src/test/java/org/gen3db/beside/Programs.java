@@ -108,7 +108,8 @@ final class Programs {
               .directory(directory.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(output.toFile())
-              .redirectError(errors.toFile());
+              // A plugin of Helm 4 adds to it by itself, so that nobody may write over another.
+              .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
       Map<String, String> environment = builder.environment();
       environment.keySet().removeIf(name -> name.startsWith("HELM_"));
       environment.remove("JAVA_TOOL_OPTIONS");
