@@ -196,7 +196,7 @@ class PsqlScriptTest {
         assertThat(session.observe(name, List.of(name)).database(name).orElseThrow())
             .isEqualTo(
                 new Observed.Database(
-                    name, Provisioning.MARK.toString(), false, true, true, List.of(name)));
+                    name, Provisioning.MARK.toString(), false, true, true, List.of()));
         assertThat(Provisioning.of(name).inside(inside.inside(), true)).isEmpty();
       }
     }
@@ -239,7 +239,7 @@ class PsqlScriptTest {
         assertThat(session.observe(name, List.of(name)).database(name).orElseThrow())
             .isEqualTo(
                 new Observed.Database(
-                    name, Provisioning.MARK.toString(), false, true, true, List.of(name)));
+                    name, Provisioning.MARK.toString(), false, true, true, List.of()));
       }
     }
   }
