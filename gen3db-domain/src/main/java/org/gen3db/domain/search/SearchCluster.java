@@ -45,6 +45,12 @@ public interface SearchCluster {
   ReleasedIndex release(LoadedIndex loaded, boolean replace, Cancellation end);
 
   /**
+   * Takes a release of this very run back, as if it had not been: another part of what was to be
+   * released together has failed. Where services find something else by now, that stays.
+   */
+  void withdraw(ReleasedIndex released, Cancellation end);
+
+  /**
    * Puts back what services found before the last release, and keeps what was released.
    *
    * @throws org.gen3db.domain.error.Gen3DbException when the name no longer stands for what was
