@@ -1,0 +1,453 @@
+package org.gen3db.testkit.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The indices of the stand-in and what is done with them. */
+final class StandInIndices {
+  private static final SearchAnswer DONE =
+      SearchAnswer.ok("{\"acknowledged\":true,\"shards_acknowledged\":true}");
+
+  private final boolean openSearch;
+  private final String version;
+  private final Map<String, StandInIndex> indices = new TreeMap<>();
+  private final Map<String, ObjectNode> templates = new TreeMap<>();
+  private final Map<String, List<ObjectNode>> scrolls = new TreeMap<>();
+  private int scrollIds;
+
+  StandInIndices(boolean openSearch, String version) {
+    this.openSearch = openSearch;
+    this.version = version;
+  }
+
+  synchronized List<String> names() {
+    return List.copyOf(indices.keySet());
+  }
+
+  synchronized List<String> bearing(String alias) {
+    return indices.entrySet().stream()
+        .filter(each -> each.getValue().aliases.containsKey(alias))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  synchronized Map<String, String> documents(String index) {
+    var all = new LinkedHashMap<String, String>();
+    indices
+        .get(index)
+        .documents
+        .forEach((key, stored) -> all.put(key, stored.source()));
+    return all;
+  }
+
+  synchronized SearchAnswer answer(SearchRequest request) {
+    String[] parts = request.path().substring(1).split("/", -1);
+    String first = parts[0];
+    String second = parts.length > 1 ? parts[1] : "";
+    String method = request.method();
+    if (first.isEmpty()) {
+      return root();
+    }
+    switch (first) {
+      case "_aliases":
+        return aliases(StandInCluster.tree(request.body()).path("actions"));
+      case "_alias":
+        return bearingLike(second);
+      case "_nodes":
+        return SearchAnswer.ok("{}");
+      case "_template":
+        return template(method, second, request.body());
+      case "_index_template":
+        return SearchAnswer.ok("{\"index_templates\":[]}");
+      case "_cluster":
+        return SearchAnswer.ok("{\"status\":\"green\"}");
+      case "_search":
+        return scroll(method, request.body());
+      default:
+    }
+    if (second.isEmpty() && method.equals("PUT")) {
+      return create(first, request);
+    }
+    if (second.equals("_bulk")) {
+      return bulk(first, request);
+    }
+    if (first.contains("*")) {
+      return settings(like(first));
+    }
+    String name = resolve(first);
+    if (name == null) {
+      return absent(first);
+    }
+    StandInIndex index = indices.get(name);
+    return switch (second) {
+      case "" -> whole(method, name);
+      case "_alias" -> {
+        ObjectNode said = StandInCluster.object();
+        ObjectNode of = said.putObject(name).putObject("aliases");
+        index.aliases.forEach(of::set);
+        yield SearchAnswer.ok(said.toString());
+      }
+      case "_settings" ->
+          method.equals("PUT") ? set(index, request.body()) : settings(List.of(name));
+      case "_mapping" -> mapping(method, name, index, request.body());
+      case "_refresh" -> SearchAnswer.ok("{\"_shards\":{\"total\":1,\"failed\":0}}");
+      case "_count" ->
+          SearchAnswer.ok(
+              "{\"count\":" + index.documents.size() + ",\"_shards\":{\"failed\":0}}");
+      case "_search" -> search(index, StandInCluster.tree(request.body()).path("size").asInt(10));
+      case "_clone" -> copy(index, parts[2], request.body());
+      case "_stats" ->
+          SearchAnswer.ok(
+              "{\"_all\":{\"total\":{\"indexing\":{\"index_total\":%d},\"search\":{\"query_total\":%d}}}}"
+                  .formatted(index.written, index.searched));
+      default -> SearchAnswer.error(400, "illegal_argument_exception", "no " + second);
+    };
+  }
+
+  private SearchAnswer root() {
+    ObjectNode said = StandInCluster.object();
+    ObjectNode versions = said.putObject("version");
+    versions.put("number", version);
+    if (openSearch) {
+      versions.put("distribution", "opensearch");
+    }
+    return SearchAnswer.ok(said.toString());
+  }
+
+  private static SearchAnswer absent(String name) {
+    return SearchAnswer.error(404, "index_not_found_exception", "no such index [" + name + "]");
+  }
+
+  private @Nullable String resolve(String name) {
+    if (indices.containsKey(name)) {
+      return name;
+    }
+    List<String> bearing = bearing(name);
+    return bearing.size() == 1 ? bearing.get(0) : null;
+  }
+
+  private List<String> like(String pattern) {
+    Pattern regex = Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    return indices.keySet().stream().filter(name -> regex.matcher(name).matches()).toList();
+  }
+
+  private SearchAnswer whole(String method, String name) {
+    if (method.equals("DELETE")) {
+      indices.remove(name);
+      return DONE;
+    }
+    return SearchAnswer.ok("{}");
+  }
+
+  private SearchAnswer create(String name, SearchRequest request) {
+    if (indices.containsKey(name) || !bearing(name).isEmpty()) {
+      return SearchAnswer.error(
+          400, "resource_already_exists_exception", "index [" + name + "] already exists");
+    }
+    JsonNode body = StandInCluster.tree(request.body());
+    var index = new StandInIndex();
+    for (ObjectNode template : templates.values()) {
+      Pattern regex =
+          Pattern.compile(
+              Pattern.quote(template.path("index_patterns").path(0).asText())
+                  .replace("*", "\\E.*\\Q"));
+      if (regex.matcher(name).matches()) {
+        apply(index, template);
+      }
+    }
+    apply(index, body);
+    String unknown = unknownAnalyzer(index);
+    if (unknown != null) {
+      return SearchAnswer.error(
+          400, "mapper_parsing_exception", "analyzer [" + unknown + "] has not been configured");
+    }
+    if (index.settings.containsKey("index.unheard_of")) {
+      return SearchAnswer.error(
+          400, "illegal_argument_exception", "unknown setting [index.unheard_of]");
+    }
+    indices.put(name, index);
+    return DONE;
+  }
+
+  private static void apply(StandInIndex index, JsonNode body) {
+    flatten("", body.path("settings"), index.settings);
+    body.path("aliases")
+        .properties()
+        .forEach(each -> index.aliases.put(each.getKey(), (ObjectNode) each.getValue()));
+    if (body.path("mappings").isObject()) {
+      merge(index.mappings, (ObjectNode) body.path("mappings"));
+    }
+  }
+
+  private static void merge(ObjectNode into, ObjectNode more) {
+    for (Map.Entry<String, JsonNode> each : more.properties()) {
+      JsonNode old = into.get(each.getKey());
+      if (old instanceof ObjectNode inner && each.getValue() instanceof ObjectNode value) {
+        merge(inner, value);
+      } else {
+        into.set(each.getKey(), each.getValue().deepCopy());
+      }
+    }
+  }
+
+  private static @Nullable String unknownAnalyzer(StandInIndex index) {
+    for (String field : List.of("analyzer", "search_analyzer")) {
+      for (JsonNode used : index.mappings.findValues(field)) {
+        if (!index.settings.containsKey("index.analysis.analyzer." + used.asText() + ".type")) {
+          return used.asText();
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void flatten(String path, JsonNode at, Map<String, JsonNode> flat) {
+    for (Map.Entry<String, JsonNode> each : at.properties()) {
+      String key = path.isEmpty() ? each.getKey() : path + "." + each.getKey();
+      if (each.getValue().isObject()) {
+        flatten(key, each.getValue(), flat);
+        continue;
+      }
+      String full = key.startsWith("index.") ? key : "index." + key;
+      if (each.getValue().isNull()) {
+        flat.remove(full);
+      } else {
+        flat.put(
+            full,
+            each.getValue().isArray()
+                ? each.getValue()
+                : StandInCluster.object().textNode(each.getValue().asText()));
+      }
+    }
+  }
+
+  private SearchAnswer settings(List<String> names) {
+    ObjectNode said = StandInCluster.object();
+    for (String name : names) {
+      StandInIndex index = indices.get(name);
+      ObjectNode settings = said.putObject(name).putObject("settings");
+      index.settings.forEach(settings::set);
+      settings.put("index.uuid", index.uuid);
+      settings.put("index.creation_date", "1700000000000");
+      settings.put("index.provided_name", name);
+    }
+    return SearchAnswer.ok(said.toString());
+  }
+
+  private static SearchAnswer set(StandInIndex index, String body) {
+    flatten("", StandInCluster.tree(body), index.settings);
+    return DONE;
+  }
+
+  private static SearchAnswer mapping(
+      String method, String name, StandInIndex index, String body) {
+    if (method.equals("PUT")) {
+      ObjectNode into = index.mappings;
+      if (into.size() == 1 && !into.has("properties") && !into.has("_meta")) {
+        into = (ObjectNode) into.elements().next(); // the type that it has
+      }
+      merge(into, (ObjectNode) StandInCluster.tree(body));
+      return DONE;
+    }
+    ObjectNode said = StandInCluster.object();
+    said.putObject(name).set("mappings", index.mappings);
+    return SearchAnswer.ok(said.toString());
+  }
+
+  private SearchAnswer bulk(String to, SearchRequest request) {
+    boolean alias = !indices.containsKey(to);
+    String name = resolve(to);
+    if (name == null || request.query().contains("require_alias=true") && !alias) {
+      if (name == null && !request.query().contains("require_alias=true")) {
+        indices.put(to, new StandInIndex());
+        name = to;
+      }
+    }
+    ArrayNode items = StandInCluster.array();
+    boolean errors = false;
+    String[] lines = request.body().split("\n", -1);
+    for (int i = 0; i + 1 < lines.length; i += 2) {
+      JsonNode action = StandInCluster.tree(lines[i]).path("index");
+      ObjectNode item = items.addObject().putObject("index");
+      item.put("_id", action.path("_id").asText());
+      String wrong = store(name, action, lines[i + 1], item);
+      errors |= wrong != null;
+    }
+    ObjectNode said = StandInCluster.object();
+    said.put("errors", errors);
+    said.set("items", items);
+    return SearchAnswer.ok(said.toString());
+  }
+
+  private @Nullable String store(
+      @Nullable String name, JsonNode action, String source, ObjectNode item) {
+    if (name == null) {
+      return fail(
+          item,
+          404,
+          "index_not_found_exception",
+          "no such index and [require_alias] request flag is [true]");
+    }
+    StandInIndex index = indices.get(name);
+    if (index.isBlocked()) {
+      return fail(item, 403, "cluster_block_exception", "index [" + name + "] blocked by: write");
+    }
+    if (source.contains("\"refuse me\"")) {
+      return fail(item, 400, "mapper_parsing_exception", "failed to parse field [n]");
+    }
+    String id = action.path("_id").asText();
+    String routing = action.hasNonNull("routing") ? action.path("routing").asText() : null;
+    index.documents.put(
+        (routing == null ? "" : routing) + "/" + id,
+        new StandInIndex.Stored(id, routing, source));
+    index.written++;
+    item.put("status", 201);
+    return null;
+  }
+
+  private static String fail(ObjectNode item, int status, String type, String reason) {
+    item.put("status", status);
+    ObjectNode error = item.putObject("error");
+    error.put("type", type);
+    error.put("reason", reason);
+    return type;
+  }
+
+  private SearchAnswer search(StandInIndex index, int size) {
+    index.searched++;
+    var hits = new ArrayList<ObjectNode>();
+    for (StandInIndex.Stored stored : index.documents.values()) {
+      ObjectNode hit = StandInCluster.object();
+      hit.put("_id", stored.id());
+      if (stored.routing() != null) {
+        hit.put("_routing", stored.routing());
+      }
+      hit.putRawValue("_source", new com.fasterxml.jackson.databind.util.RawValue(stored.source()));
+      hits.add(hit);
+    }
+    String id = "scroll-" + ++scrollIds + "-" + size;
+    scrolls.put(id, hits);
+    return page(id, size);
+  }
+
+  private SearchAnswer page(String id, int size) {
+    List<ObjectNode> left = scrolls.get(id);
+    if (left == null) {
+      return SearchAnswer.error(404, "search_context_missing_exception", "no " + id);
+    }
+    int count = Math.min(size, left.size());
+    StringBuilder hits = new StringBuilder();
+    for (ObjectNode hit : left.subList(0, count)) {
+      hits.append(hits.isEmpty() ? "" : ",").append(hit);
+    }
+    scrolls.put(id, new ArrayList<>(left.subList(count, left.size())));
+    return SearchAnswer.ok(
+        "{\"_scroll_id\":\"%s\",\"timed_out\":false,\"_shards\":{\"total\":1,\"failed\":0},\"hits\":{\"hits\":[%s]}}"
+            .formatted(id, hits));
+  }
+
+  private SearchAnswer scroll(String method, String body) {
+    String id = StandInCluster.tree(body).path("scroll_id").asText();
+    if (method.equals("DELETE")) {
+      scrolls.remove(id);
+      return DONE;
+    }
+    return page(id, Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)));
+  }
+
+  private SearchAnswer copy(StandInIndex from, String to, String body) {
+    if (indices.containsKey(to)) {
+      return SearchAnswer.error(
+          400, "resource_already_exists_exception", "index [" + to + "] already exists");
+    }
+    if (!from.isBlocked()) {
+      return SearchAnswer.error(
+          400, "illegal_state_exception", "index must be read-only to resize index");
+    }
+    StandInIndex copy = from.copy();
+    copy.settings.put("index.resize.source.uuid", StandInCluster.object().textNode(from.uuid));
+    flatten("", StandInCluster.tree(body).path("settings"), copy.settings);
+    indices.put(to, copy);
+    return DONE;
+  }
+
+  private SearchAnswer bearingLike(String pattern) {
+    Pattern regex = Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    ObjectNode said = StandInCluster.object();
+    indices.forEach(
+        (name, index) ->
+            index.aliases.forEach(
+                (alias, options) -> {
+                  if (regex.matcher(alias).matches()) {
+                    said.withObjectProperty(name).withObjectProperty("aliases").set(alias, options);
+                  }
+                }));
+    return said.isEmpty() && !pattern.contains("*")
+        ? new SearchAnswer(404, "{\"error\":\"alias [" + pattern + "] missing\",\"status\":404}")
+        : SearchAnswer.ok(said.toString());
+  }
+
+  private SearchAnswer aliases(JsonNode actions) {
+    var after = new TreeMap<String, Map<String, ObjectNode>>();
+    indices.forEach((name, index) -> after.put(name, new TreeMap<>(index.aliases)));
+    for (JsonNode action : actions) {
+      Map.Entry<String, JsonNode> one = action.properties().iterator().next();
+      String index = one.getValue().path("index").asText();
+      String alias = one.getValue().path("alias").asText();
+      if (!after.containsKey(index)) {
+        return absent(index);
+      }
+      if (one.getValue().has("must_exist") && !openSearch) {
+        return SearchAnswer.error(
+            400, "x_content_parse_exception", "[remove] unknown field [must_exist]");
+      }
+      switch (one.getKey()) {
+        case "remove_index" -> after.remove(index);
+        case "remove" -> {
+          if (after.get(index).remove(alias) == null && one.getValue().has("must_exist")) {
+            return SearchAnswer.error(
+                404, "aliases_not_found_exception", "aliases [" + alias + "] missing");
+          }
+        }
+        default -> {
+          ObjectNode options = one.getValue().deepCopy();
+          options.remove(List.of("index", "alias"));
+          after.get(index).put(alias, options);
+        }
+      }
+    }
+    for (Map<String, ObjectNode> aliases : after.values()) {
+      for (String alias : aliases.keySet()) {
+        if (after.containsKey(alias)) {
+          return SearchAnswer.error(
+              400, "invalid_alias_name_exception", "an index exists with the name of the alias");
+        }
+      }
+    }
+    indices.keySet().retainAll(after.keySet());
+    indices.forEach(
+        (name, index) -> {
+          index.aliases.clear();
+          index.aliases.putAll(after.get(name));
+        });
+    return DONE;
+  }
+
+  private SearchAnswer template(String method, String name, String body) {
+    if (method.equals("PUT")) {
+      templates.put(name, (ObjectNode) StandInCluster.tree(body));
+      return DONE;
+    }
+    ObjectNode said = StandInCluster.object();
+    templates.forEach(said::set);
+    return SearchAnswer.ok(said.toString());
+  }
+}
