@@ -1,9 +1,7 @@
 package org.gen3db.testkit.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The indices of the stand-in and what is done with them. */
 final class StandInIndices {
-  private static final SearchAnswer DONE =
+  static final SearchAnswer DONE =
       SearchAnswer.ok("{\"acknowledged\":true,\"shards_acknowledged\":true}");
 
   private final boolean openSearch;
   private final String version;
   private final Map<String, StandInIndex> indices = new TreeMap<>();
   private final Map<String, ObjectNode> templates = new TreeMap<>();
-  private final Map<String, List<ObjectNode>> scrolls = new TreeMap<>();
-  private int scrollIds;
+  private final StandInAliases aliases;
+  private final StandInDocuments documents;
 
   StandInIndices(boolean openSearch, String version) {
     this.openSearch = openSearch;
     this.version = version;
+    this.aliases = new StandInAliases(indices, openSearch);
+    this.documents = new StandInDocuments(indices, this::resolve);
   }
 
   synchronized List<String> names() {
@@ -58,9 +58,9 @@ final class StandInIndices {
     }
     switch (first) {
       case "_aliases":
-        return aliases(StandInCluster.tree(request.body()).path("actions"));
+        return aliases.change(StandInCluster.tree(request.body()).path("actions"));
       case "_alias":
-        return bearingLike(second);
+        return aliases.like(second);
       case "_nodes":
         return SearchAnswer.ok("{}");
       case "_template":
@@ -70,14 +70,14 @@ final class StandInIndices {
       case "_cluster":
         return SearchAnswer.ok("{\"status\":\"green\"}");
       case "_search":
-        return scroll(method, request.body());
+        return documents.scroll(method, request.body());
       default:
     }
     if (second.isEmpty() && method.equals("PUT")) {
       return create(first, request);
     }
     if (second.equals("_bulk")) {
-      return bulk(first, request);
+      return documents.bulk(first, request);
     }
     if (first.contains("*")) {
       return settings(like(first));
@@ -102,7 +102,7 @@ final class StandInIndices {
       case "_count" ->
           SearchAnswer.ok(
               "{\"count\":" + index.documents.size() + ",\"_shards\":{\"failed\":0}}");
-      case "_search" -> search(index, StandInCluster.tree(request.body()).path("size").asInt(10));
+      case "_search" -> documents.search(index, StandInCluster.tree(request.body()).path("size").asInt(10));
       case "_clone" -> copy(index, parts[2], request.body());
       case "_stats" ->
           SearchAnswer.ok(
@@ -122,7 +122,7 @@ final class StandInIndices {
     return SearchAnswer.ok(said.toString());
   }
 
-  private static SearchAnswer absent(String name) {
+  static SearchAnswer absent(String name) {
     return SearchAnswer.error(404, "index_not_found_exception", "no such index [" + name + "]");
   }
 
@@ -262,107 +262,6 @@ final class StandInIndices {
     return SearchAnswer.ok(said.toString());
   }
 
-  private SearchAnswer bulk(String to, SearchRequest request) {
-    boolean alias = !indices.containsKey(to);
-    String name = resolve(to);
-    if (name == null || request.query().contains("require_alias=true") && !alias) {
-      if (name == null && !request.query().contains("require_alias=true")) {
-        indices.put(to, new StandInIndex());
-        name = to;
-      }
-    }
-    ArrayNode items = StandInCluster.array();
-    boolean errors = false;
-    String[] lines = request.body().split("\n", -1);
-    for (int i = 0; i + 1 < lines.length; i += 2) {
-      JsonNode action = StandInCluster.tree(lines[i]).path("index");
-      ObjectNode item = items.addObject().putObject("index");
-      item.put("_id", action.path("_id").asText());
-      String wrong = store(name, action, lines[i + 1], item);
-      errors |= wrong != null;
-    }
-    ObjectNode said = StandInCluster.object();
-    said.put("errors", errors);
-    said.set("items", items);
-    return SearchAnswer.ok(said.toString());
-  }
-
-  private @Nullable String store(
-      @Nullable String name, JsonNode action, String source, ObjectNode item) {
-    if (name == null) {
-      return fail(
-          item,
-          404,
-          "index_not_found_exception",
-          "no such index and [require_alias] request flag is [true]");
-    }
-    StandInIndex index = indices.get(name);
-    if (index.isBlocked()) {
-      return fail(item, 403, "cluster_block_exception", "index [" + name + "] blocked by: write");
-    }
-    if (source.contains("\"refuse me\"")) {
-      return fail(item, 400, "mapper_parsing_exception", "failed to parse field [n]");
-    }
-    String id = action.path("_id").asText();
-    String routing = action.hasNonNull("routing") ? action.path("routing").asText() : null;
-    index.documents.put(
-        (routing == null ? "" : routing) + "/" + id,
-        new StandInIndex.Stored(id, routing, source));
-    index.written++;
-    item.put("status", 201);
-    return null;
-  }
-
-  private static String fail(ObjectNode item, int status, String type, String reason) {
-    item.put("status", status);
-    ObjectNode error = item.putObject("error");
-    error.put("type", type);
-    error.put("reason", reason);
-    return type;
-  }
-
-  private SearchAnswer search(StandInIndex index, int size) {
-    index.searched++;
-    var hits = new ArrayList<ObjectNode>();
-    for (StandInIndex.Stored stored : index.documents.values()) {
-      ObjectNode hit = StandInCluster.object();
-      hit.put("_id", stored.id());
-      if (stored.routing() != null) {
-        hit.put("_routing", stored.routing());
-      }
-      hit.putRawValue("_source", new com.fasterxml.jackson.databind.util.RawValue(stored.source()));
-      hits.add(hit);
-    }
-    String id = "scroll-" + ++scrollIds + "-" + size;
-    scrolls.put(id, hits);
-    return page(id, size);
-  }
-
-  private SearchAnswer page(String id, int size) {
-    List<ObjectNode> left = scrolls.get(id);
-    if (left == null) {
-      return SearchAnswer.error(404, "search_context_missing_exception", "no " + id);
-    }
-    int count = Math.min(size, left.size());
-    StringBuilder hits = new StringBuilder();
-    for (ObjectNode hit : left.subList(0, count)) {
-      hits.append(hits.isEmpty() ? "" : ",").append(hit);
-    }
-    scrolls.put(id, new ArrayList<>(left.subList(count, left.size())));
-    return SearchAnswer.ok(
-        "{\"_scroll_id\":\"%s\",\"timed_out\":false,\"_shards\":{\"total\":1,\"failed\":0},\"hits\":{\"hits\":[%s]}}"
-            .formatted(id, hits));
-  }
-
-  private SearchAnswer scroll(String method, String body) {
-    String id = StandInCluster.tree(body).path("scroll_id").asText();
-    if (method.equals("DELETE")) {
-      scrolls.remove(id);
-      return DONE;
-    }
-    return page(id, Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)));
-  }
-
   private SearchAnswer copy(StandInIndex from, String to, String body) {
     if (indices.containsKey(to)) {
       return SearchAnswer.error(
@@ -376,68 +275,6 @@ final class StandInIndices {
     copy.settings.put("index.resize.source.uuid", StandInCluster.object().textNode(from.uuid));
     flatten("", StandInCluster.tree(body).path("settings"), copy.settings);
     indices.put(to, copy);
-    return DONE;
-  }
-
-  private SearchAnswer bearingLike(String pattern) {
-    Pattern regex = Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
-    ObjectNode said = StandInCluster.object();
-    indices.forEach(
-        (name, index) ->
-            index.aliases.forEach(
-                (alias, options) -> {
-                  if (regex.matcher(alias).matches()) {
-                    said.withObjectProperty(name).withObjectProperty("aliases").set(alias, options);
-                  }
-                }));
-    return said.isEmpty() && !pattern.contains("*")
-        ? new SearchAnswer(404, "{\"error\":\"alias [" + pattern + "] missing\",\"status\":404}")
-        : SearchAnswer.ok(said.toString());
-  }
-
-  private SearchAnswer aliases(JsonNode actions) {
-    var after = new TreeMap<String, Map<String, ObjectNode>>();
-    indices.forEach((name, index) -> after.put(name, new TreeMap<>(index.aliases)));
-    for (JsonNode action : actions) {
-      Map.Entry<String, JsonNode> one = action.properties().iterator().next();
-      String index = one.getValue().path("index").asText();
-      String alias = one.getValue().path("alias").asText();
-      if (!after.containsKey(index)) {
-        return absent(index);
-      }
-      if (one.getValue().has("must_exist") && !openSearch) {
-        return SearchAnswer.error(
-            400, "x_content_parse_exception", "[remove] unknown field [must_exist]");
-      }
-      switch (one.getKey()) {
-        case "remove_index" -> after.remove(index);
-        case "remove" -> {
-          if (after.get(index).remove(alias) == null && one.getValue().has("must_exist")) {
-            return SearchAnswer.error(
-                404, "aliases_not_found_exception", "aliases [" + alias + "] missing");
-          }
-        }
-        default -> {
-          ObjectNode options = one.getValue().deepCopy();
-          options.remove(List.of("index", "alias"));
-          after.get(index).put(alias, options);
-        }
-      }
-    }
-    for (Map<String, ObjectNode> aliases : after.values()) {
-      for (String alias : aliases.keySet()) {
-        if (after.containsKey(alias)) {
-          return SearchAnswer.error(
-              400, "invalid_alias_name_exception", "an index exists with the name of the alias");
-        }
-      }
-    }
-    indices.keySet().retainAll(after.keySet());
-    indices.forEach(
-        (name, index) -> {
-          index.aliases.clear();
-          index.aliases.putAll(after.get(name));
-        });
     return DONE;
   }
 

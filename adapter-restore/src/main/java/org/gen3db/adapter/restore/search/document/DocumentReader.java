@@ -219,7 +219,6 @@ public final class DocumentReader implements AutoCloseable {
   }
 
   /** The array in which the source of that document is. */
-  @SuppressWarnings("EI_EXPOSE_REP")
   public byte[] bytes() {
     return bytes;
   }

@@ -25,7 +25,6 @@ public final class Answer {
   }
 
   /** Its bytes, which may not be changed. */
-  @SuppressWarnings("EI_EXPOSE_REP")
   public byte[] body() {
     return body;
   }
