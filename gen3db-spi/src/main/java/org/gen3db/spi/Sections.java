@@ -8,7 +8,7 @@ import java.util.List;
 public final class Sections {
   /** Sections of what is to come: their adapter may be named, and nothing else is known of them. */
   private static final List<Section<?>> LATER =
-      List.of(Section.of("dumps", Object.class));
+      List.of(Section.of("dumps", Object.class), Section.of("search", Object.class));
 
   /** All of them. */
   public static final List<Section<?>> ALL =
@@ -17,7 +17,7 @@ public final class Sections {
           RemoteSecretsProvider.SECTION,
           DatabaseServerProvider.SECTION,
           LATER.get(0),
-          SearchClusterProvider.SECTION);
+          LATER.get(1));
 
   private Sections() {}
 }
