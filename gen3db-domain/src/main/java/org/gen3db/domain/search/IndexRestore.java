@@ -91,8 +91,7 @@ public final class IndexRestore {
   private Outcome load(IndexDump dump, Cancellation end) {
     try {
       LoadedIndex index = cluster.load(dump, end);
-      return new Outcome(
-          dump.index(), Optional.of(index), Optional.empty(), Optional.empty());
+      return new Outcome(dump.index(), Optional.of(index), Optional.empty(), Optional.empty());
     } catch (Gen3DbException e) {
       return new Outcome(
           dump.index(), Optional.empty(), Optional.empty(), Optional.of(e.problem()));

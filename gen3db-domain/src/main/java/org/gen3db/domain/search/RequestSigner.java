@@ -21,6 +21,5 @@ public interface RequestSigner {
    * @return the headers to add, or to put in the place of those of the same name
    * @throws org.gen3db.domain.error.Gen3DbException when there is nothing to sign with
    */
-  Map<String, String> sign(
-      String method, URI uri, Map<String, String> headers, String bodySha256);
+  Map<String, String> sign(String method, URI uri, Map<String, String> headers, String bodySha256);
 }

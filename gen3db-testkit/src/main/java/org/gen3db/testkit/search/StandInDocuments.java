@@ -18,8 +18,7 @@ final class StandInDocuments {
   private final Map<String, List<ObjectNode>> scrolls = new TreeMap<>();
   private int scrollIds;
 
-  StandInDocuments(
-      Map<String, StandInIndex> indices, Function<String, @Nullable String> resolve) {
+  StandInDocuments(Map<String, StandInIndex> indices, Function<String, @Nullable String> resolve) {
     this.indices = indices;
     this.resolve = resolve;
   }
@@ -66,8 +65,7 @@ final class StandInDocuments {
     String id = action.path("_id").asText();
     String routing = action.hasNonNull("routing") ? action.path("routing").asText() : null;
     index.documents.put(
-        (routing == null ? "" : routing) + "/" + id,
-        new StandInIndex.Stored(id, routing, source));
+        (routing == null ? "" : routing) + "/" + id, new StandInIndex.Stored(id, routing, source));
     index.written++;
     item.put("status", 201);
     return null;

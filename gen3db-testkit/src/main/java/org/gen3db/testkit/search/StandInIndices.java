@@ -41,10 +41,7 @@ final class StandInIndices {
 
   synchronized Map<String, String> documents(String index) {
     var all = new LinkedHashMap<String, String>();
-    indices
-        .get(index)
-        .documents
-        .forEach((key, stored) -> all.put(key, stored.source()));
+    indices.get(index).documents.forEach((key, stored) -> all.put(key, stored.source()));
     return all;
   }
 
@@ -100,9 +97,9 @@ final class StandInIndices {
       case "_mapping" -> mapping(method, name, index, request.body());
       case "_refresh" -> SearchAnswer.ok("{\"_shards\":{\"total\":1,\"failed\":0}}");
       case "_count" ->
-          SearchAnswer.ok(
-              "{\"count\":" + index.documents.size() + ",\"_shards\":{\"failed\":0}}");
-      case "_search" -> documents.search(index, StandInCluster.tree(request.body()).path("size").asInt(10));
+          SearchAnswer.ok("{\"count\":" + index.documents.size() + ",\"_shards\":{\"failed\":0}}");
+      case "_search" ->
+          documents.search(index, StandInCluster.tree(request.body()).path("size").asInt(10));
       case "_clone" -> copy(index, parts[2], request.body());
       case "_stats" ->
           SearchAnswer.ok(
@@ -247,8 +244,7 @@ final class StandInIndices {
     return DONE;
   }
 
-  private static SearchAnswer mapping(
-      String method, String name, StandInIndex index, String body) {
+  private static SearchAnswer mapping(String method, String name, StandInIndex index, String body) {
     if (method.equals("PUT")) {
       ObjectNode into = index.mappings;
       if (into.size() == 1 && !into.has("properties") && !into.has("_meta")) {

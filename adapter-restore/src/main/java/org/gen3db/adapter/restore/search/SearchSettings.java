@@ -23,8 +23,7 @@ import org.gen3db.spi.ReadableFile;
  * @param patience the most that a cluster takes nothing while it has too much to do
  */
 public record SearchSettings(
-    @Default("http://gen3-elasticsearch-master:9200")
-        @Description("where the cluster is reached")
+    @Default("http://gen3-elasticsearch-master:9200") @Description("where the cluster is reached")
         URI url,
     @Description("the certificates of its authority, as PEM") @ReadableFile Optional<Path> caFile,
     @Description("the user that asks") Optional<String> username,

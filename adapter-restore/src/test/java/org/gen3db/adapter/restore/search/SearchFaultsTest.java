@@ -174,10 +174,8 @@ class SearchFaultsTest {
                 ? Optional.of(new SearchAnswer(413, "{}"))
                 : Optional.empty());
     assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 500))).documents()).isEqualTo(500);
-    String large =
-        "{\"_id\":\"big\",\"_source\":{\"name\":\"" + "x".repeat(1000) + "\"}}\n";
-    assertThatThrownBy(
-            () -> lab.load(SearchLab.dump("file", SearchLab.lines(0, 5) + large)))
+    String large = "{\"_id\":\"big\",\"_source\":{\"name\":\"" + "x".repeat(1000) + "\"}}\n";
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("file", SearchLab.lines(0, 5) + large)))
         .hasMessageContaining("1 document is refused, the first at line 6: content_too_long");
   }
 
@@ -365,7 +363,8 @@ class SearchFaultsTest {
             .run(
                 java.util.List.of(
                     SearchLab.dump("etl", SearchLab.lines(0, 5)),
-                    SearchLab.dump("file", SearchLab.lines(0, 5) + "{\"_id\":\"1\",\"_source\":{}}")),
+                    SearchLab.dump(
+                        "file", SearchLab.lines(0, 5) + "{\"_id\":\"1\",\"_source\":{}}")),
                 new IndexRestore.Manner(false, 1),
                 lab.end);
     assertThat(result.isReleased()).isFalse();

@@ -122,7 +122,8 @@ public final class SearchLab {
     try {
       Answer said = client.lines("/" + index + "/_bulk", lines, lines.length, end);
       if (!said.isOk() || said.json().path("errors").asBoolean()) {
-        throw new IllegalStateException(new String(said.body(), java.nio.charset.StandardCharsets.UTF_8));
+        throw new IllegalStateException(
+            new String(said.body(), java.nio.charset.StandardCharsets.UTF_8));
       }
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -24,7 +24,8 @@ public final class SearchNode implements AutoCloseable {
 
   /** The versions that a restore is shown on. */
   public enum Version {
-    ELASTICSEARCH_7_10("elasticsearch-7.10", "org.codelibs.elasticsearch.runner.ElasticsearchClusterRunner", 17),
+    ELASTICSEARCH_7_10(
+        "elasticsearch-7.10", "org.codelibs.elasticsearch.runner.ElasticsearchClusterRunner", 17),
     OPENSEARCH_1_3("opensearch-1.3", "org.codelibs.opensearch.runner.OpenSearchRunner", 17),
     OPENSEARCH_2_19("opensearch-2.19", "org.codelibs.opensearch.runner.OpenSearchRunner", 17),
     OPENSEARCH_3("opensearch-3", "org.codelibs.opensearch.runner.OpenSearchRunner", 21);
@@ -114,7 +115,8 @@ public final class SearchNode implements AutoCloseable {
     }
     try (var homes = Files.list(Path.of("/usr/lib/jvm"))) {
       return homes
-          .filter(home -> home.getFileName().toString().matches(least > 17 ? ".*(21|25).*" : ".*17.*"))
+          .filter(
+              home -> home.getFileName().toString().matches(least > 17 ? ".*(21|25).*" : ".*17.*"))
           .map(home -> home.resolve("bin/java"))
           .filter(Files::isExecutable)
           .findFirst()
@@ -158,7 +160,10 @@ public final class SearchNode implements AutoCloseable {
   private boolean answers() {
     try {
       var connection =
-          (HttpURLConnection) url.resolve("/_cluster/health?wait_for_status=yellow&timeout=5s").toURL().openConnection();
+          (HttpURLConnection)
+              url.resolve("/_cluster/health?wait_for_status=yellow&timeout=5s")
+                  .toURL()
+                  .openConnection();
       connection.setConnectTimeout(1000);
       connection.setReadTimeout(10_000);
       return connection.getResponseCode() == 200;

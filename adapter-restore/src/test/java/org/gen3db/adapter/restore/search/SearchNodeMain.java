@@ -33,7 +33,14 @@ public final class SearchNodeMain {
               null,
               (Object)
                   new String[] {
-                    "-basePath", args[1], "-numOfNode", "1", "-baseHttpPort", base, "-clusterName", "test"
+                    "-basePath",
+                    args[1],
+                    "-numOfNode",
+                    "1",
+                    "-baseHttpPort",
+                    base,
+                    "-clusterName",
+                    "test"
                   });
     } catch (InvocationTargetException e) {
       e.getCause().printStackTrace();

@@ -193,8 +193,7 @@ abstract class SearchScenarios {
         "/_aliases",
         "{\"actions\":[{\"add\":{\"index\":\"etl\",\"alias\":\"gen3db-blocked-x\"}}]}");
     lab.did("PUT", "/etl/_settings", "{\"index.blocks.write\":true}");
-    assertThat(lab.cluster.recover(lab.end))
-        .containsExactly("the block against writing into etl");
+    assertThat(lab.cluster.recover(lab.end)).containsExactly("the block against writing into etl");
     lab.put("etl", "new", "{}");
     assertThat(lab.standing("gen3db-blocked-*")).isEmpty();
     assertThat(lab.cluster.recover(lab.end)).isEmpty();
@@ -205,8 +204,7 @@ abstract class SearchScenarios {
     LoadedIndex sealed = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
     lab.make("gen3db-load-0123-file", 2, "{\"gen3db-loading-0123-file\":{}}");
     assertThat(lab.cluster.recover(lab.end))
-        .containsExactly(
-            "the index gen3db-load-0123-file, which was not loaded to its end");
+        .containsExactly("the index gen3db-load-0123-file, which was not loaded to its end");
     assertThat(lab.loads()).containsExactly(sealed.physical());
   }
 
@@ -223,7 +221,8 @@ abstract class SearchScenarios {
         SearchLab.with(
             SearchLab.dump("etl", data),
             TextPart.of(
-                "etl__settings.json", "{\"i\":{\"settings\":{\"index\":{\"number_of_shards\":5}}}}"),
+                "etl__settings.json",
+                "{\"i\":{\"settings\":{\"index\":{\"number_of_shards\":5}}}}"),
             null);
     LoadedIndex loaded = lab.load(dump);
     assertThat(loaded.documents()).isEqualTo(3);
@@ -354,8 +353,7 @@ abstract class SearchScenarios {
     assertThat(lab.did("GET", "/_alias/etl", null).path("etl_4").path("aliases").path("etl"))
         .hasToString("{\"filter\":{\"match_all\":{\"boost\":1.0}}}".replace(",\"boost\":1.0", ""));
     assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end))
-        .hasMessage(
-            "GEN3DB-912 etl: the alias stands on etl_4, which gen3db did not release");
+        .hasMessage("GEN3DB-912 etl: the alias stands on etl_4, which gen3db did not release");
   }
 
   @Test

@@ -68,8 +68,7 @@ public final class Content {
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> (byte) 'n';
                 default -> (byte) 'w';
               });
-          put(
-              parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+          put(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         }
       }
       if (depth == 0) {

@@ -145,7 +145,6 @@ public final class Definitions {
   }
 
   private static Gen3DbException unreadable(DumpPart file, String message) {
-    return new Gen3DbException(
-        Notice.of(SearchCode.INDEX_DUMP_UNREADABLE, file.name(), message));
+    return new Gen3DbException(Notice.of(SearchCode.INDEX_DUMP_UNREADABLE, file.name(), message));
   }
 }

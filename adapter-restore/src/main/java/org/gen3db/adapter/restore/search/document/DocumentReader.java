@@ -148,8 +148,7 @@ public final class DocumentReader implements AutoCloseable {
   }
 
   private Gen3DbException wrong(String message, @org.jspecify.annotations.Nullable Throwable why) {
-    return new Gen3DbException(
-        Notice.of(SearchCode.INDEX_DUMP_UNREADABLE, at(line), message), why);
+    return new Gen3DbException(Notice.of(SearchCode.INDEX_DUMP_UNREADABLE, at(line), message), why);
   }
 
   private static Gen3DbException unreadable(String file, String message, Exception e) {

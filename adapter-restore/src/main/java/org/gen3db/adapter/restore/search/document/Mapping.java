@@ -50,8 +50,7 @@ public record Mapping(ObjectNode body, Optional<String> type) {
       Map.Entry<String, JsonNode> only = mappings.properties().iterator().next();
       if (!ROOT.contains(only.getKey()) && only.getValue().isObject()) {
         ObjectNode body = only.getValue().deepCopy();
-        return new Mapping(
-            body, Optional.of(only.getKey()).filter(name -> !name.equals("_doc")));
+        return new Mapping(body, Optional.of(only.getKey()).filter(name -> !name.equals("_doc")));
       }
     }
     return new Mapping(mappings.deepCopy(), Optional.empty());
@@ -104,8 +103,7 @@ public record Mapping(ObjectNode body, Optional<String> type) {
       String got = made.body.path(rule).toString();
       // What goes without saying is left out by servers.
       if (!got.isEmpty() && !asked.replace("\"", "").equals(got.replace("\"", ""))) {
-        differences.add(
-            rule + " is " + got + (asked.isEmpty() ? "" : ", and should be " + asked));
+        differences.add(rule + " is " + got + (asked.isEmpty() ? "" : ", and should be " + asked));
       }
     }
     return differences;
@@ -118,8 +116,7 @@ public record Mapping(ObjectNode body, Optional<String> type) {
         JsonNode definition = field.getValue();
         fields.put(
             name,
-            definition.path("type").asText("object")
-                + definition.path("analyzer").asText(""));
+            definition.path("type").asText("object") + definition.path("analyzer").asText(""));
         fields(name, definition, fields);
       }
     }

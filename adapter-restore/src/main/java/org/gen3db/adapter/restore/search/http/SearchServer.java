@@ -51,7 +51,9 @@ public record SearchServer(Product product, String version, int major, int minor
             Integer.parseInt(numbers.group(2))));
   }
 
-  /** Whether it knows all that a safe restore stands on: {@code _clone} and {@code require_alias}. */
+  /**
+   * Whether it knows all that a safe restore stands on: {@code _clone} and {@code require_alias}.
+   */
   public boolean isKnown() {
     return product == Product.OPENSEARCH
         || major > ELASTICSEARCH
@@ -67,7 +69,6 @@ public record SearchServer(Product product, String version, int major, int minor
   public boolean knowsMustExist() {
     return product == Product.OPENSEARCH || major > ELASTICSEARCH;
   }
-
 
   @Override
   public String toString() {

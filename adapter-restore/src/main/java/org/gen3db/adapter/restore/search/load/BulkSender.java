@@ -35,7 +35,10 @@ final class BulkSender {
       Cancellation end) {
     this.client = client;
     // Only through the alias: an index that somebody deletes would be made anew, unlike it (S12).
-    this.path = "/" + alias + "/_bulk?require_alias=true&filter_path=errors,items.*._id,items.*.status,items.*.error";
+    this.path =
+        "/"
+            + alias
+            + "/_bulk?require_alias=true&filter_path=errors,items.*._id,items.*.status,items.*.error";
     this.pace = pace;
     this.patience = patience;
     this.refused = refused;

@@ -98,10 +98,7 @@ public final class FreshIndex {
 
   /** What tells it from any other of its name. */
   public String uuid() {
-    return inner(get("/_settings?flat_settings=true"))
-        .path("settings")
-        .path("index.uuid")
-        .asText();
+    return inner(get("/_settings?flat_settings=true")).path("settings").path("index.uuid").asText();
   }
 
   /** Its mapping, as it is now. */

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.gen3db.domain.cancellation.Cancellation;
 
 /**
- * How long is waited for a server that takes nothing: from when it took something last. Thread-safe.
+ * How long is waited for a server that takes nothing: from when it took something last.
+ * Thread-safe.
  *
  * @param busy the most while it has too much to do or gives no answer
  * @param full the most while a disk of it is full

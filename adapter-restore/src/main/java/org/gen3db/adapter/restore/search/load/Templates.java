@@ -47,9 +47,6 @@ final class Templates {
 
   static boolean isMatch(List<String> patterns, String index) {
     return patterns.stream()
-        .anyMatch(
-            pattern ->
-                index.matches(
-                    Pattern.quote(pattern).replace("*", "\\E.*\\Q")));
+        .anyMatch(pattern -> index.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q")));
   }
 }

@@ -97,7 +97,9 @@ final class Cluster {
 
   private static Optional<ObjectNode> recorded(JsonNode said, String index) {
     JsonNode mappings = said.path(index).path("mappings");
-    return meta(mappings).map(meta -> meta.path("gen3db")).filter(JsonNode::isObject)
+    return meta(mappings)
+        .map(meta -> meta.path("gen3db"))
+        .filter(JsonNode::isObject)
         .map(node -> node.deepCopy());
   }
 

@@ -81,9 +81,7 @@ final class Seal {
   void set(String physical, String loading) {
     cluster.blockWrites(physical);
     cluster.change(
-        new Cluster.Actions()
-            .remove(physical, loading, false)
-            .add(physical, alias, Json.object()));
+        new Cluster.Actions().remove(physical, loading, false).add(physical, alias, Json.object()));
     for (String other : cluster.bearing(Names.SEALED + "*").keySet()) {
       if (!other.equals(physical)
           && other.startsWith(Names.LOAD)
@@ -99,7 +97,8 @@ final class Seal {
   private static String sum(IndexDump dump) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((LOADER + " " + dump.index()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      digest.update(
+          (LOADER + " " + dump.index()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
       for (Optional<DumpPart> part :
           List.of(dump.mapping(), dump.settings(), dump.analyzer(), dump.data())) {
         digest.update((byte) (part.isPresent() ? 1 : 0));

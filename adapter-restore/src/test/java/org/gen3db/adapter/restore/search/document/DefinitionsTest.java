@@ -16,7 +16,8 @@ class DefinitionsTest {
 
   @Test
   void takesTheMappingOfElasticdumpWithAndWithoutAType() {
-    Mapping plain = mapping("{\"i_0\":{\"mappings\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}}");
+    Mapping plain =
+        mapping("{\"i_0\":{\"mappings\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}}");
     assertThat(plain.type()).isEmpty();
     assertThat(plain.toJson()).hasToString("{\"properties\":{\"a\":{\"type\":\"long\"}}}");
     assertThat(
@@ -24,7 +25,8 @@ class DefinitionsTest {
                 "{\"i_0\":{\"mappings\":{\"_doc\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}}}"))
         .isEqualTo(plain);
     Mapping typed =
-        mapping("{\"i\":{\"mappings\":{\"subject\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}}}");
+        mapping(
+            "{\"i\":{\"mappings\":{\"subject\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}}}");
     assertThat(typed.type()).contains("subject");
     assertThat(typed.body()).isEqualTo(plain.body());
     assertThat(typed.toJson())
@@ -33,7 +35,8 @@ class DefinitionsTest {
 
   @Test
   void takesWhatWasWrittenOnceMoreAsAText() {
-    assertThat(mapping("\"{\\\"i\\\":{\\\"mappings\\\":{\\\"dynamic\\\":\\\"strict\\\"}}}\"").toJson())
+    assertThat(
+            mapping("\"{\\\"i\\\":{\\\"mappings\\\":{\\\"dynamic\\\":\\\"strict\\\"}}}\"").toJson())
         .hasToString("{\"dynamic\":\"strict\"}");
   }
 
@@ -41,8 +44,7 @@ class DefinitionsTest {
   void takesSeveralMappingsThatSayTheSameAndRefusesThoseThatDoNot() {
     String one = "{\"mappings\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}";
     assertThat(mapping("{\"c_0\":%s,\"c_1\":%s}".formatted(one, one)).type()).isEmpty();
-    assertThatThrownBy(
-            () -> mapping("{\"c_0\":%s,\"c_1\":{\"mappings\":{}}}".formatted(one)))
+    assertThatThrownBy(() -> mapping("{\"c_0\":%s,\"c_1\":{\"mappings\":{}}}".formatted(one)))
         .hasMessage("GEN3DB-906 i__mapping.json: the mappings of 'c_0' and 'c_1' differ");
   }
 

@@ -57,7 +57,8 @@ class DocumentReaderTest {
 
   @Test
   void passesOverEmptyLinesAMarkAndTheEndsOfLinesOfWindows() {
-    assertThat(read("\ufeff{\"_id\":\"1\",\"_source\":{}}\r\n\r\n  \n{\"_source\":{},\"_id\":\"2\"}"))
+    assertThat(
+            read("\ufeff{\"_id\":\"1\",\"_source\":{}}\r\n\r\n  \n{\"_source\":{},\"_id\":\"2\"}"))
         .containsExactly("1 null/1 null {}", "4 null/2 null {}");
   }
 
@@ -96,7 +97,8 @@ class DocumentReaderTest {
     var packed = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(packed)) {
       for (int i = 0; i < 1000; i++) {
-        out.write(("{\"_id\":\"" + i * 7919 + "\",\"_source\":{}}\n").getBytes(StandardCharsets.UTF_8));
+        out.write(
+            ("{\"_id\":\"" + i * 7919 + "\",\"_source\":{}}\n").getBytes(StandardCharsets.UTF_8));
       }
     }
     byte[] half = Arrays.copyOf(packed.toByteArray(), packed.size() / 2);

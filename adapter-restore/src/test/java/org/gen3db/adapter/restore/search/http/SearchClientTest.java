@@ -111,22 +111,17 @@ class SearchClientTest {
     "500,some_exception,GEN3DB-902",
   })
   void tellsWhatTheServerSays(int status, String type, String code) {
-    standIn.answerBy(
-        request -> Optional.of(SearchAnswer.error(status, type, "what\\n is  wrong")));
+    standIn.answerBy(request -> Optional.of(SearchAnswer.error(status, type, "what\\n is  wrong")));
     assertThatThrownBy(() -> client(new Credentials.None()).get("/etl/_count?x=1", end))
         .hasMessage(
-            "%s %s: GET /etl/_count: HTTP %d what is wrong"
-                .formatted(code, standIn.url(), status));
+            "%s %s: GET /etl/_count: HTTP %d what is wrong".formatted(code, standIn.url(), status));
   }
 
   @Test
   void saysThatNobodyAnswers() {
     var nobody =
         new SearchClient(
-            URI.create("http://127.0.0.1:1"),
-            new Credentials.None(),
-            null,
-            Duration.ofSeconds(5));
+            URI.create("http://127.0.0.1:1"), new Credentials.None(), null, Duration.ofSeconds(5));
     assertThatThrownBy(() -> nobody.server(end))
         .hasMessageStartingWith("GEN3DB-900 http://127.0.0.1:1: ");
   }
@@ -139,8 +134,7 @@ class SearchClientTest {
           return Optional.empty();
         });
     var client =
-        new SearchClient(
-            standIn.url(), new Credentials.None(), null, Duration.ofMillis(1200));
+        new SearchClient(standIn.url(), new Credentials.None(), null, Duration.ofMillis(1200));
     assertThatThrownBy(() -> client.server(end))
         .hasMessage("GEN3DB-900 " + standIn.url() + ": no answer within 1 s");
     end.cancel();
