@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,12 +48,12 @@ public record IndexDump(
   public static List<IndexDump> among(Map<String, DumpPart> files) {
     var found = new TreeMap<String, Map<Kind, DumpPart>>();
     var twice = new ArrayList<String>();
-    for (String name : new TreeSet<>(files.keySet())) {
-      Matcher parts = NAME.matcher(name);
+    for (Map.Entry<String, DumpPart> each : new TreeMap<>(files).entrySet()) {
+      Matcher parts = NAME.matcher(each.getKey());
       if (!parts.matches()) {
         continue;
       }
-      DumpPart file = files.get(name);
+      DumpPart file = each.getValue();
       DumpPart other =
           found
               .computeIfAbsent(parts.group("index"), index -> new TreeMap<>())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class StandInDocuments {
           "index_not_found_exception",
           "no such index and [require_alias] request flag is [true]");
     }
-    StandInIndex index = indices.get(name);
+    StandInIndex index = Objects.requireNonNull(indices.get(name));
     if (index.isBlocked()) {
       return fail(item, 403, "cluster_block_exception", "index [" + name + "] blocked by: write");
     }

@@ -41,7 +41,7 @@ final class StandInIndices {
 
   synchronized Map<String, String> documents(String index) {
     var all = new LinkedHashMap<String, String>();
-    indices.get(index).documents.forEach((key, stored) -> all.put(key, stored.source()));
+    index(index).documents.forEach((key, stored) -> all.put(key, stored.source()));
     return all;
   }
 
@@ -83,7 +83,7 @@ final class StandInIndices {
     if (name == null) {
       return absent(first);
     }
-    StandInIndex index = indices.get(name);
+    StandInIndex index = index(name);
     return switch (second) {
       case "" -> whole(method, name);
       case "_alias" -> {
@@ -107,6 +107,14 @@ final class StandInIndices {
                   .formatted(index.written, index.searched));
       default -> SearchAnswer.error(400, "illegal_argument_exception", "no " + second);
     };
+  }
+
+  private StandInIndex index(String name) {
+    StandInIndex index = indices.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException("no index " + name);
+    }
+    return index;
   }
 
   private SearchAnswer root() {
@@ -229,7 +237,7 @@ final class StandInIndices {
   private SearchAnswer settings(List<String> names) {
     ObjectNode said = StandInCluster.object();
     for (String name : names) {
-      StandInIndex index = indices.get(name);
+      StandInIndex index = index(name);
       ObjectNode settings = said.putObject(name).putObject("settings");
       index.settings.forEach(settings::set);
       settings.put("index.uuid", index.uuid);

@@ -85,7 +85,7 @@ class SearchFaultsTest {
     "503,unavailable_shards_exception",
   })
   void documentsThatAServerHasNoTimeForGoAgainEachForItself(int status, String type) {
-    var storms = new AtomicInteger(12);
+    var storms = new AtomicInteger(6);
     onBulk(
         request ->
             storms.getAndDecrement() > 0

@@ -345,13 +345,14 @@ abstract class SearchScenarios {
   @Test
   void aRollbackGivesBackWhatWasThereAndLeavesTheNextNumberToTheEtl() {
     lab.make("etl_4", 3, "{\"etl\":{\"filter\":{\"match_all\":{}}}}");
+    JsonNode before = lab.did("GET", "/_alias/etl", null).path("etl_4").path("aliases").path("etl");
     lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
     RolledBackIndex back = lab.cluster.rollBack("etl", lab.end);
     assertThat(back).isEqualTo(new RolledBackIndex("etl", "etl_4", "etl__rolledback"));
     assertThat(lab.standing("etl")).containsExactly("etl_4");
     assertThat(lab.indices()).doesNotContain("etl_5").contains("etl__rolledback");
     assertThat(lab.did("GET", "/_alias/etl", null).path("etl_4").path("aliases").path("etl"))
-        .hasToString("{\"filter\":{\"match_all\":{\"boost\":1.0}}}".replace(",\"boost\":1.0", ""));
+        .isEqualTo(before);
     assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end))
         .hasMessage("GEN3DB-912 etl: the alias stands on etl_4, which gen3db did not release");
   }

@@ -213,6 +213,7 @@ public final class SearchClient {
       end.check(place(), "waiting for the search cluster");
       throw new IOException("cancelled", e);
     } catch (ExecutionException e) {
+      end.check(place(), "waiting for the search cluster");
       if (e.getCause() instanceof IOException broken) {
         throw broken;
       }

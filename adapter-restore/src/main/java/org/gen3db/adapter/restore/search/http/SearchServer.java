@@ -65,11 +65,6 @@ public record SearchServer(Product product, String version, int major, int minor
     return product == Product.OPENSEARCH ? major < 2 : major <= ELASTICSEARCH;
   }
 
-  /** Whether an alias can be taken off only where it is; 7.10 refuses the very word. */
-  public boolean knowsMustExist() {
-    return product == Product.OPENSEARCH || major > ELASTICSEARCH;
-  }
-
   @Override
   public String toString() {
     return product.words + " " + version;

@@ -17,7 +17,7 @@ public record Patience(Duration busy, Duration full) {
   public static final Patience USUAL = new Patience(Duration.ofMinutes(5), Duration.ofMinutes(1));
 
   private static final long FIRST = 50;
-  private static final int DOUBLINGS = 7;
+  private static final int DOUBLINGS = 5;
 
   /** Time since a server took something last, for all that send to it. */
   static final class Progress {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of a cluster about its indices and aliases, one request each. */
 final class Cluster {
   private static final Duration MOST = Duration.ofMinutes(5);
+  private static final String MUST_EXIST = "must_exist";
   private static final String UNBLOCKED =
       """
       {"index.blocks.write": null, "index.blocks.read_only": null,
@@ -199,9 +200,18 @@ final class Cluster {
     }
   }
 
-  /** Changes aliases, all at once or none. */
+  /**
+   * Changes aliases, all at once or none. An alias that is taken off must be there, where the
+   * server knows how to say that: older ones refuse the very word (S2).
+   */
   void change(Actions actions) {
-    client.ok("POST", "/_aliases", actions.body(), end);
+    Answer said = client.send("POST", "/_aliases", actions.body(true), end);
+    if (!said.isOk() && said.reason().contains(MUST_EXIST)) {
+      said = client.send("POST", "/_aliases", actions.body(false), end);
+    }
+    if (!said.isOk()) {
+      throw client.refused("POST", "/_aliases", said);
+    }
   }
 
   /** Changes of aliases that are one step. */
@@ -220,7 +230,7 @@ final class Cluster {
       action.put("index", index);
       action.put("alias", alias);
       if (mustExist) {
-        action.put("must_exist", true);
+        action.put(MUST_EXIST, true);
       }
       return put("remove", action);
     }
@@ -238,10 +248,16 @@ final class Cluster {
       return this;
     }
 
-    private ObjectNode body() {
+    private ObjectNode body(boolean mustExist) {
       ObjectNode body = Json.object();
       ArrayNode all = body.putArray("actions");
-      actions.forEach(all::add);
+      for (ObjectNode action : actions) {
+        ObjectNode one = action.deepCopy();
+        if (!mustExist) {
+          one.forEach(inner -> ((ObjectNode) inner).remove(MUST_EXIST));
+        }
+        all.add(one);
+      }
       return body;
     }
   }

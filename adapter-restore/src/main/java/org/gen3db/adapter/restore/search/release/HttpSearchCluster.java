@@ -34,7 +34,7 @@ public final class HttpSearchCluster implements SearchCluster {
   private final Patience patience;
   private final Path scratch;
   private final Path refused;
-  private final String run;
+  private final SecureRandom random = new SecureRandom();
 
   /**
    * One that was not asked yet.
@@ -47,9 +47,6 @@ public final class HttpSearchCluster implements SearchCluster {
     this.patience = patience;
     this.scratch = scratch;
     this.refused = refused;
-    byte[] random = new byte[6];
-    new SecureRandom().nextBytes(random);
-    this.run = HexFormat.of().formatHex(random);
   }
 
   @Override
@@ -67,7 +64,7 @@ public final class HttpSearchCluster implements SearchCluster {
   public LoadedIndex load(IndexDump dump, Cancellation end) {
     checkName(dump.index());
     SearchServer server = client.server(end);
-    return new Loading(client, server, patience, scratch, refused, run, end).load(dump);
+    return new Loading(client, server, patience, scratch, refused, run(), end).load(dump);
   }
 
   @Override
@@ -84,22 +81,22 @@ public final class HttpSearchCluster implements SearchCluster {
               "the mapping is no JSON: " + e.getOriginalMessage()));
     }
     SearchServer server = client.server(end);
-    return new Loading(client, server, patience, scratch, refused, run, end)
+    return new Loading(client, server, patience, scratch, refused, run(), end)
         .makeEmpty(index, Mapping.of(body));
   }
 
   @Override
   public ReleasedIndex release(LoadedIndex loaded, boolean replace, Cancellation end) {
+    client.server(end);
     var cluster = new Cluster(client, end);
-    SearchServer server = client.server(end);
-    Rollback.finish(cluster, server, loaded.index());
+    Rollback.finish(cluster, loaded.index());
     JsonNode replicas =
         cluster
             .record(loaded.physical())
             .map(record -> record.path("replicas"))
             .filter(said -> !said.isMissingNode())
             .orElseGet(() -> IndexSettings.ofEtl().replicas());
-    ReleasedIndex released = new Release(cluster, server, loaded, replicas).run(replace);
+    ReleasedIndex released = new Release(cluster, loaded, replicas).run(replace);
     if (cluster.aliasesOf(loaded.physical()).isEmpty()) {
       cluster.delete(loaded.physical()); // not sealed, so that nobody uses it again
     }
@@ -126,14 +123,14 @@ public final class HttpSearchCluster implements SearchCluster {
 
   @Override
   public RolledBackIndex rollBack(String index, Cancellation end) {
+    client.server(end);
     var cluster = new Cluster(client, end);
-    SearchServer server = client.server(end);
-    Optional<String> finished = Rollback.finish(cluster, server, index);
+    Optional<String> finished = Rollback.finish(cluster, index);
     if (finished.isPresent()) {
       String now = String.join(", ", cluster.bearing(index).keySet());
       return new RolledBackIndex(index, now, finished.get());
     }
-    return new Rollback(cluster, server, index).run();
+    return new Rollback(cluster, index).run();
   }
 
   @Override
@@ -160,6 +157,13 @@ public final class HttpSearchCluster implements SearchCluster {
       }
     }
     return gone;
+  }
+
+  /** Names a load, so that it never meets another one. */
+  private String run() {
+    byte[] bytes = new byte[6];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static void checkName(String index) {

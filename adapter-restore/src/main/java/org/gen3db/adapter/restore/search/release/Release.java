@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
-import org.gen3db.adapter.restore.search.http.SearchServer;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.search.AliasNumber;
@@ -21,13 +20,11 @@ import org.gen3db.domain.search.ReleasedIndex;
  */
 final class Release {
   private final Cluster cluster;
-  private final SearchServer server;
   private final LoadedIndex loaded;
   private final JsonNode replicas;
 
-  Release(Cluster cluster, SearchServer server, LoadedIndex loaded, JsonNode replicas) {
+  Release(Cluster cluster, LoadedIndex loaded, JsonNode replicas) {
     this.cluster = cluster;
-    this.server = server;
     this.loaded = loaded;
     this.replicas = replicas;
   }
@@ -55,7 +52,7 @@ final class Release {
     ObjectNode options = old.map(index -> options(bearing, index)).orElseGet(Json::object);
     prepare(name, old);
     var actions = new Cluster.Actions();
-    old.ifPresent(index -> actions.remove(index, alias, server.knowsMustExist()));
+    old.ifPresent(index -> actions.remove(index, alias, true));
     change(actions.add(name, alias, options), name);
     readBack(name);
     return new ReleasedIndex(alias, name, old, loaded.documents());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
-import org.gen3db.adapter.restore.search.http.SearchServer;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.search.RolledBackIndex;
@@ -15,12 +14,10 @@ import org.gen3db.domain.search.RolledBackIndex;
  */
 final class Rollback {
   private final Cluster cluster;
-  private final SearchServer server;
   private final String alias;
 
-  Rollback(Cluster cluster, SearchServer server, String alias) {
+  Rollback(Cluster cluster, String alias) {
     this.cluster = cluster;
-    this.server = server;
     this.alias = alias;
   }
 
@@ -49,7 +46,7 @@ final class Rollback {
     cluster.write(released, record.get());
     cluster.change(
         new Cluster.Actions()
-            .remove(released, alias, server.knowsMustExist())
+            .remove(released, alias, true)
             .add(previous, alias, options == null ? Json.object() : options));
     return new RolledBackIndex(alias, previous, putAside(released));
   }
@@ -74,7 +71,7 @@ final class Rollback {
   }
 
   /** Goes on with a rollback of the alias that was killed after the alias went back. */
-  static Optional<String> finish(Cluster cluster, SearchServer server, String alias) {
+  static Optional<String> finish(Cluster cluster, String alias) {
     for (String index : cluster.indices(Names.path(alias) + "_*")) {
       boolean left =
           cluster.aliasesOf(index).isEmpty()
@@ -84,7 +81,7 @@ final class Rollback {
                   .filter(record -> record.path("released").asText().equals(alias))
                   .isPresent();
       if (left && !index.equals(Names.rolledBack(alias))) {
-        return Optional.of(new Rollback(cluster, server, alias).putAside(index));
+        return Optional.of(new Rollback(cluster, alias).putAside(index));
       }
     }
     return Optional.empty();

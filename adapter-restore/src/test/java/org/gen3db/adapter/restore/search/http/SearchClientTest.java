@@ -33,23 +33,22 @@ class SearchClientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false,7.10.2,Elasticsearch 7.10.2,true,false",
-    "false,7.17.0,Elasticsearch 7.17.0,true,false",
-    "false,8.11.1,Elasticsearch 8.11.1,false,true",
-    "false,9.0.0-beta1,Elasticsearch 9.0.0-beta1,false,true",
-    "true,1.3.13,OpenSearch 1.3.13,true,true",
-    "true,2.19.1,OpenSearch 2.19.1,false,true",
-    "true,3.0.0,OpenSearch 3.0.0,false,true",
+    "false,7.10.2,Elasticsearch 7.10.2,true",
+    "false,7.17.0,Elasticsearch 7.17.0,true",
+    "false,8.11.1,Elasticsearch 8.11.1,false",
+    "false,9.0.0-beta1,Elasticsearch 9.0.0-beta1,false",
+    "true,1.3.13,OpenSearch 1.3.13,true",
+    "true,2.19.1,OpenSearch 2.19.1,false",
+    "true,3.0.0,OpenSearch 3.0.0,false",
   })
   void tellsTheServersApart(
-      boolean openSearch, String version, String words, boolean types, boolean mustExist) {
+      boolean openSearch, String version, String words, boolean types) {
     try (var other = StandInCluster.start(openSearch, version)) {
       SearchServer server =
           new SearchClient(other.url(), new Credentials.None(), null, Duration.ofSeconds(10))
               .server(end);
       assertThat(server).hasToString(words);
       assertThat(server.hasTypes()).isEqualTo(types);
-      assertThat(server.knowsMustExist()).isEqualTo(mustExist);
     }
   }
 
