@@ -49,27 +49,29 @@ final class StandInIndices {
     String[] parts = request.path().substring(1).split("/", -1);
     String first = parts[0];
     String second = parts.length > 1 ? parts[1] : "";
-    String method = request.method();
     if (first.isEmpty()) {
       return root();
     }
-    switch (first) {
-      case "_aliases":
-        return aliases.change(StandInCluster.tree(request.body()).path("actions"));
-      case "_alias":
-        return aliases.like(second);
-      case "_nodes":
-        return SearchAnswer.ok("{}");
-      case "_template":
-        return template(method, second, request.body());
-      case "_index_template":
-        return SearchAnswer.ok("{\"index_templates\":[]}");
-      case "_cluster":
-        return SearchAnswer.ok("{\"status\":\"green\"}");
-      case "_search":
-        return documents.scroll(method, request.body());
-      default:
-    }
+    return first.startsWith("_")
+        ? ofCluster(first, second, request)
+        : ofIndex(first, second, parts, request);
+  }
+
+  private SearchAnswer ofCluster(String first, String second, SearchRequest request) {
+    return switch (first) {
+      case "_aliases" -> aliases.change(StandInCluster.tree(request.body()).path("actions"));
+      case "_alias" -> aliases.like(second);
+      case "_nodes" -> SearchAnswer.ok("{}");
+      case "_template" -> template(request.method(), second, request.body());
+      case "_index_template" -> SearchAnswer.ok("{\"index_templates\":[]}");
+      case "_cluster" -> SearchAnswer.ok("{\"status\":\"green\"}");
+      case "_search" -> documents.scroll(request.method(), request.body());
+      default -> SearchAnswer.error(400, "illegal_argument_exception", "no " + first);
+    };
+  }
+
+  private SearchAnswer ofIndex(String first, String second, String[] parts, SearchRequest request) {
+    String method = request.method();
     if (second.isEmpty() && method.equals("PUT")) {
       return create(first, request);
     }

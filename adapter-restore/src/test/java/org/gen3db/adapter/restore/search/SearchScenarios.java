@@ -60,7 +60,8 @@ abstract class SearchScenarios {
         .containsEntry("/big", "{\"n\":9007199254740993,\"name\":\"éé\",\"samples\":[]}")
         .containsEntry(
             "/7",
-            "{\"n\":7,\"name\":\"Ärzte \\\"7\\\"\",\"samples\":[{\"weight\":1.50},{\"weight\":2}]}");
+            "{\"n\":7,\"name\":\"Ärzte"
+                + " \\\"7\\\"\",\"samples\":[{\"weight\":1.50},{\"weight\":2}]}");
     assertThat(lab.setting("etl_0", "index.blocks.write")).isEmpty();
     assertThat(lab.setting("etl_0", "index.refresh_interval")).isEmpty();
     lab.put("etl", "more", "{\"n\":1}");

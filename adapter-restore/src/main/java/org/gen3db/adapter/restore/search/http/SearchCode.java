@@ -85,8 +85,8 @@ public enum SearchCode implements Code {
   NOTHING_TO_ROLL_BACK(
       Definition.failure(
           "GEN3DB-912",
-          "What services find under the name was not released by gen3db, or what was there before is"
-              + " gone.",
+          "What services find under the name was not released by gen3db, or what was there before"
+              + " is gone.",
           "Restore from a dump instead.")),
   /** No mapping. */
   MAPPING_MISSING(

@@ -41,8 +41,7 @@ class SearchClientTest {
     "true,2.19.1,OpenSearch 2.19.1,false",
     "true,3.0.0,OpenSearch 3.0.0,false",
   })
-  void tellsTheServersApart(
-      boolean openSearch, String version, String words, boolean types) {
+  void tellsTheServersApart(boolean openSearch, String version, String words, boolean types) {
     try (var other = StandInCluster.start(openSearch, version)) {
       SearchServer server =
           new SearchClient(other.url(), new Credentials.None(), null, Duration.ofSeconds(10))
