@@ -287,6 +287,16 @@ final class Forwarding {
     }
 
     @Override
+    public Observed.Marked marked() {
+      return real.marked();
+    }
+
+    @Override
+    public Observed.Rights rights(String database, String role) {
+      return real.rights(database, role);
+    }
+
+    @Override
     public Observed.Inside freshInside() {
       return real.freshInside();
     }
@@ -322,6 +332,11 @@ final class Forwarding {
     @Override
     public Observed.Inside inside() {
       return real.inside();
+    }
+
+    @Override
+    public Observed.Rights rights() {
+      return real.rights();
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.report.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked whether it is FAILED only after all was made, so that there is something to do
  * @param byOthers whether nobody here is administrator of its server
  * @param owner whose guest it is in its database; null where the database is its own
+ * @param access what a login beside a service's own may do; null for a service
  */
 record Wanted(
     String service,
@@ -35,7 +38,8 @@ record Wanted(
     boolean ready,
     boolean blocked,
     boolean byOthers,
-    @Nullable String owner) {
+    @Nullable String owner,
+    @Nullable Access access) {
 
   static Wanted of(Values.Service service, String release) {
     String host = service.host() == null ? Values.HOST : service.host();
@@ -52,14 +56,33 @@ record Wanted(
         true,
         false,
         false,
+        null,
         null);
+  }
+
+  /** A login beside a service's own. */
+  static Wanted of(ExtraLogin login, Wanted service) {
+    return new Wanted(
+        login.name(),
+        Delivery.LOCAL,
+        service.server,
+        service.written,
+        service.database,
+        service.username + "_" + login.key(),
+        service.outcome,
+        service.code,
+        service.ready,
+        service.blocked,
+        service.byOthers,
+        service.owner == null ? service.username : service.owner,
+        login.access());
   }
 
   /** The same in a database that another's user owns. */
   Wanted guestOf(String other) {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked,
-        byOthers, other);
+        byOthers, other, access);
   }
 
   Wanted refused(Code why) {
@@ -75,7 +98,8 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        access);
   }
 
   Wanted blocked(Code why) {
@@ -91,13 +115,14 @@ record Wanted(
         ready,
         true,
         byOthers,
-        owner);
+        owner,
+        access);
   }
 
   Wanted ends(Outcome other) {
     return new Wanted(
         service, delivery, server, written, database, username, other, code, ready, blocked,
-        byOthers, owner);
+        byOthers, owner, access);
   }
 
   Wanted on(String host) {
@@ -113,7 +138,8 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        access);
   }
 
   Wanted writtenAs(String host) {
@@ -129,7 +155,8 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        access);
   }
 
   Wanted named(String otherDatabase, String otherUser) {
@@ -145,19 +172,20 @@ record Wanted(
         ready,
         blocked,
         byOthers,
-        owner);
+        owner,
+        access);
   }
 
   Wanted withoutReady() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, false, blocked,
-        byOthers, owner);
+        byOthers, owner, access);
   }
 
   Wanted administratedByOthers() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked, true,
-        owner);
+        owner, access);
   }
 
   boolean isRefused() {
@@ -177,11 +205,15 @@ record Wanted(
   }
 
   String servingKey() {
-    return State.secret(service + "-dbcreds");
+    return State.secret(access == null ? service + "-dbcreds" : secret());
   }
 
   String pendingKey() {
-    return State.secret(service + "-dbcreds-pending");
+    return State.secret(access == null ? service + "-dbcreds-pending" : secret() + "-pending");
+  }
+
+  private String secret() {
+    return service.replace('.', '-');
   }
 
   String entryKey() {

@@ -74,7 +74,7 @@ final class Assembly {
               server,
               launcher,
               new PasswordFilesOnDisk(run.workingDirectory()),
-              new PasswordGenerator(new SecureRandom())::generate,
+              new PasswordGenerator(new SecureRandom(), settings.passwords())::generate,
               run.clock(),
               System::nanoTime));
     }

@@ -280,7 +280,8 @@ public final class Deployment {
         service.restore(),
         role,
         database.value(),
-        service.requiredExtensions());
+        service.requiredExtensions(),
+        service.login().isPresent());
   }
 
   /**
@@ -303,6 +304,10 @@ public final class Deployment {
       services.stream()
           .filter(service -> roles.contains(role(service)))
           .forEach(service -> concerned.add(service.name()));
+      // An entry may tell where they are, so that no name in the values shows them to be together.
+      services.stream()
+          .filter(one -> one.login().filter(login -> concerned.contains(login.service())).isPresent())
+          .forEach(one -> concerned.add(one.name()));
       List.copyOf(concerned)
           .forEach(name -> sharing.sharers(name).forEach(one -> concerned.add(one.service())));
     } while (concerned.size() > before);

@@ -1,6 +1,7 @@
 package org.gen3db.domain.placement;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -63,6 +64,40 @@ public record MasterView(
       return embedded(launcher.start());
     }
     return look(deployment, secrets, remote, cancellation);
+  }
+
+  /**
+   * The password as it stands now, where a server refused the one that was read before: another one
+   * of the same administrator. A Secret that an operator syncs may be minutes behind its entry, so
+   * that the entry is asked where the Secret says the same as before.
+   *
+   * @param refused the one that was read before
+   */
+  public Optional<Password> insteadOf(
+      Password refused,
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable RemoteSecrets remote,
+      Cancellation cancellation) {
+    MasterView again = look(deployment, secrets, remote, cancellation);
+    Optional<Password> read =
+        Optional.ofNullable(again.password)
+            .filter(one -> !one.equals(refused))
+            .filter(
+                one -> Objects.equals(again.plan.username().value(), plan.username().value()));
+    if (read.isPresent()
+        || !(deployment.master() instanceof MasterSpec.ExternalSecret external)) {
+      return read;
+    }
+    MasterSearch.Result entry =
+        new MasterSearch(secrets, remote, cancellation).entry(external.secretName().value());
+    return entry instanceof MasterSearch.Held held
+        ? Optional.of(StoredCredentials.in(held.data()))
+            .filter(
+                one ->
+                    one.text("username").filter(name -> name.equals(plan.username().value())).isPresent())
+            .flatMap(StoredCredentials::password)
+        : Optional.empty();
   }
 
   /** The server that the release calls its own, where it is known. */

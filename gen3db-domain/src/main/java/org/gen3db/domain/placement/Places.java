@@ -24,6 +24,7 @@ import org.gen3db.domain.plan.OwnHost;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterPassword;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.values.Source;
@@ -42,6 +43,8 @@ public final class Places {
   private final Administrators administrators;
   private final Administrators bySpelling;
   private final Map<String, Boolean> sameServer = new HashMap<>();
+  private final Map<Path, MasterPassword> ofFiles = new HashMap<>();
+  private final @Nullable MasterPassword ofMaster;
 
   /**
    * The places of a release.
@@ -49,6 +52,8 @@ public final class Places {
    * @param master the release's own administrator as a live system shows it
    * @param server tells which names lead to one server
    * @param passwordFiles reads the passwords of administrators of single hosts
+   * @param again reads the password of the release's own administrator anew, once a server has
+   *     refused the one that was read before
    * @param cancellation ends the waits for names
    */
   public Places(
@@ -56,6 +61,7 @@ public final class Places {
       MasterView master,
       DatabaseServer server,
       Function<Path, Password> passwordFiles,
+      Function<Password, Optional<Password>> again,
       Cancellation cancellation) {
     this.deployment = deployment;
     this.master = master;
@@ -66,6 +72,9 @@ public final class Places {
     this.administrators =
         deployment.administrators(master.isKnown() ? own : null, this::sameServer);
     this.bySpelling = deployment.administrators(own, Administrators.BY_SPELLING);
+    Password password = master.password();
+    this.ofMaster =
+        password == null ? null : new StandingPassword(password, again);
   }
 
   /** What is wrong with the administrator's Secret, where nobody else can be asked. */
@@ -92,6 +101,21 @@ public final class Places {
           wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place);
     }
     return new Placed(wanted, wanted, place(wanted, false));
+  }
+
+  /**
+   * The same of a login beside a service's own (R20).
+   *
+   * @param leading the service's entry, where there is one: it tells where the database is
+   */
+  public Placed beside(ServicePlan wanted, @Nullable RemoteEntry leading) {
+    if (leading == null) {
+      return new Placed(wanted, wanted, place(wanted, false));
+    }
+    ServicePlan effective = wanted.asTheEntryLeads(leading.name(), named(wanted, leading));
+    Place place = place(effective, true);
+    return new Placed(
+        wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place);
   }
 
   /** Who a service is that cannot be placed, by what the values and the administrator tell. */
@@ -146,11 +170,13 @@ public final class Places {
       Administrators.Administration who = administrators.of(endpoint);
       identity = administrators.identity(endpoint);
       if (who instanceof Administrators.Own own) {
+        MasterPassword passwords = ofFile(own.administrator().passwordFile());
         administrator =
             new Master(
                 new Server(own.server(), false),
                 own.administrator().username(),
-                passwordFiles.apply(own.administrator().passwordFile()));
+                passwords.now(),
+                passwords);
       } else if (who instanceof Administrators.Global global) {
         administrator = globalMaster(global, bundled);
         if (deployment.address().isPresent() || !global.byAnotherName()) {
@@ -219,7 +245,7 @@ public final class Places {
   private Master globalMaster(Administrators.Global global, boolean bundled) {
     String username = master.plan().username().value();
     Password password = master.password();
-    if (username == null || password == null) {
+    if (username == null || password == null || ofMaster == null) {
       throw new Gen3DbException(
           master
               .problem()
@@ -231,7 +257,21 @@ public final class Places {
                           "the administrator's name or password is not known")));
     }
     return new Master(
-        new Server(deployment.address().orElse(global.server()), bundled), username, password);
+        new Server(deployment.address().orElse(global.server()), bundled),
+        username,
+        password,
+        ofMaster);
+  }
+
+  /** One for all who are administrated by it, so that it is read again once for all of them. */
+  private MasterPassword ofFile(Path file) {
+    synchronized (ofFiles) {
+      return ofFiles.computeIfAbsent(
+          file,
+          of ->
+              new StandingPassword(
+                  passwordFiles.apply(of), refused -> Optional.of(passwordFiles.apply(of))));
+    }
   }
 
   private static boolean isFromEntry(ServicePlan plan) {

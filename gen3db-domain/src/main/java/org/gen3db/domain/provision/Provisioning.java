@@ -247,13 +247,12 @@ public final class Provisioning {
    * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
    */
   public Status status() {
-    return Status.of(
-        deployment,
-        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED)
-            .decisions()
-            .stream()
-            .map(Statuses::of)
-            .toList());
+    Sequels.Looked looked =
+        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED);
+    Status status =
+        Status.of(deployment, looked.decisions().stream().map(Statuses::of).toList());
+    boolean whole = deployment.services().size() == deployment.everyService().size();
+    return whole ? status.withLeftOver(looked.leftOver().look()) : status;
   }
 
   /**
@@ -348,7 +347,11 @@ public final class Provisioning {
     }
     begun.run().cancellation().check(useCase, "looking at what is there");
     decisions.sort(Comparator.comparing(Decision::service));
-    return new Sequels.Looked(decisions, start.read().supposesAny(), start.read().pushed());
+    return new Sequels.Looked(
+        decisions,
+        start.read().supposesAny(),
+        start.read().pushed(),
+        new LeftOver(begun.run(), start));
   }
 
   private List<List<Decision>> look(

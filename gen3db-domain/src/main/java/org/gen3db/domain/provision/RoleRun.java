@@ -241,7 +241,7 @@ final class RoleRun {
       this.service = service;
       this.visit = visit;
       this.stores =
-          new StorePerformer(run.world(), service.service(), service.stored(), run.cancellation());
+          new StorePerformer(run.world(), service, run.cancellation());
     }
 
     boolean first(Act act) {

@@ -52,6 +52,12 @@ public record World(
   Places places(Deployment deployment, Cancellation cancellation) {
     MasterView master =
         MasterView.look(deployment, secrets, remoteSecrets, databaseLauncher, cancellation);
-    return new Places(deployment, master, server, file -> passwordFiles.read(file), cancellation);
+    return new Places(
+        deployment,
+        master,
+        server,
+        file -> passwordFiles.read(file),
+        refused -> master.insteadOf(refused, deployment, secrets, remoteSecrets, cancellation),
+        cancellation);
   }
 }

@@ -112,7 +112,7 @@ public final class ServerCheck {
             needs.server(),
             settings.maintenanceDatabase(),
             administrator.username(),
-            administrator.password(),
+            administrator.passwords().now(),
             cancellation);
     try (ServerConnection connection = outcome.connection()) {
       if (connection == null) {
