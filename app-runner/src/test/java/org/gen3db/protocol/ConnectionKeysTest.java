@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Credentials in one text, as further keys of Secrets, never behind the others. */
 class ConnectionKeysTest extends ProtocolTest {
-  private static final String KEYS = "gen3db: {connectionKeys: {fence: [uri, jdbc-uri]}}\n";
+  private static final String KEYS = "gen3db: {connectionKeys: {fence: [uri]}}\n";
 
   private Keys secret(String name) {
     return stores.secret(name).orElseThrow();
@@ -21,11 +21,6 @@ class ConnectionKeysTest extends ProtocolTest {
         .formatted(secret.values().get("username"), secret.password(), server.port(), mode);
   }
 
-  private String jdbcUri(String mode) {
-    return "jdbc:postgresql://127.0.0.1:%d/fence_gen3?user=fence_gen3&password=%s&sslmode=%s"
-        .formatted(server.port(), secret("fence-dbcreds").password(), mode);
-  }
-
   @Test
   void they_stand_where_they_are_asked_for() {
     values(KEYS);
@@ -34,8 +29,7 @@ class ConnectionKeysTest extends ProtocolTest {
 
     run.expect("fence", Outcome.CREATED);
     Keys keys = fence(secret("fence-dbcreds").password()).ready();
-    stores.serves(
-        "fence", keys.with("uri", uri("fence-dbcreds", "prefer")).with("jdbc-uri", jdbcUri("prefer")));
+    stores.serves("fence", keys.with("uri", uri("fence-dbcreds", "prefer")));
   }
 
   /** Asked for later, they are added; the password stays. */
@@ -52,7 +46,6 @@ class ConnectionKeysTest extends ProtocolTest {
     assertThat(run.changes("fence")).containsExactly("publish-secret fence-dbcreds");
     assertThat(secret("fence-dbcreds").values())
         .containsEntry("uri", uri("fence-dbcreds", "verify-full"))
-        .doesNotContainKey("jdbc-uri")
         .containsEntry("password", password);
     stores.secret("fence-dbcreds", secret("fence-dbcreds").with("uri", "postgresql://elsewhere/"));
     apply().expect("fence", Outcome.REPAIRED);
@@ -76,8 +69,7 @@ class ConnectionKeysTest extends ProtocolTest {
     gen3db().perform(new Rotate(Set.of("fence"), null));
 
     assertThat(secret("fence-dbcreds").values())
-        .containsEntry("uri", uri("fence-dbcreds", "prefer"))
-        .containsEntry("jdbc-uri", jdbcUri("prefer"));
+        .containsEntry("uri", uri("fence-dbcreds", "prefer"));
   }
 
   /** A key of somebody else's is left alone while nobody asks for it. */
@@ -102,8 +94,7 @@ class ConnectionKeysTest extends ProtocolTest {
 
     apply().expect("fence", Outcome.CREATED).expect("fence.reader", Outcome.CREATED);
 
-    assertThat(secret("fence-reader").values())
-        .containsEntry("uri", uri("fence-reader", "prefer"));
+    assertThat(secret("fence-reader").values()).containsEntry("uri", uri("fence-reader", "prefer"));
     assertThat(secret("fence-dbcreds").values()).doesNotContainKey("uri");
   }
 

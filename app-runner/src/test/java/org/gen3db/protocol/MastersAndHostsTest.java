@@ -42,7 +42,7 @@ class MastersAndHostsTest extends ProtocolTest {
   void aMastersSecretThatIsBehindItsEntryIsReadAgainThere() {
     stores.secret("the-master", master().with("password", "rotated-away-4Kd1"));
     stores.entry("the-master", master());
-    values(NAMED, INDEXD);
+    values(NAMED, INDEXD, PUSH);
 
     apply().expect("fence", Outcome.CREATED).expect("indexd", Outcome.CREATED);
   }
@@ -51,7 +51,7 @@ class MastersAndHostsTest extends ProtocolTest {
   @Test
   void aMastersPasswordThatIsReadAgainMustBeThatUsersAndRight() {
     stores.secret("the-master", master().with("password", "rotated-away-4Kd1"));
-    values(NAMED);
+    values(NAMED, PUSH);
     for (Keys entry :
         List.of(
             master().with("username", "somebody_else"),

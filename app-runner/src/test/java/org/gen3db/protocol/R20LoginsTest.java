@@ -103,7 +103,8 @@ class R20LoginsTest extends ProtocolTest {
     values(LOCAL);
     apply().expect("fence", Outcome.CREATED);
     service("CREATE TABLE there (id serial, more text)");
-    service("CREATE SCHEMA more CREATE TABLE inside (id serial) CREATE VIEW seen AS SELECT 1 AS one");
+    service(
+        "CREATE SCHEMA more CREATE TABLE inside (id serial) CREATE VIEW seen AS SELECT 1 AS one");
     service("CREATE MATERIALIZED VIEW kept AS SELECT * FROM there");
     server.sqlIn("fence_gen3", "CREATE TABLE by_the_administrator (id serial)");
     values(READER);
@@ -234,8 +235,7 @@ class R20LoginsTest extends ProtocolTest {
     values(LOCAL);
     apply().expect("fence", Outcome.CREATED);
     server.sql("ALTER DATABASE fence_gen3 RENAME TO elsewhere");
-    Keys held =
-        fence(password("fence-dbcreds")).with("database", "elsewhere");
+    Keys held = fence(password("fence-dbcreds")).with("database", "elsewhere");
     stores.entry(ENTRY, held.ready());
     stores.forgetSecret("fence-dbcreds");
     values(PULL, READER);
@@ -296,8 +296,9 @@ class R20LoginsTest extends ProtocolTest {
     server.role("dba", "pw");
     server.sqlIn(
         "fence_gen3",
-        "CREATE TABLE of_the_dba (id int)",
-        "ALTER TABLE of_the_dba OWNER TO dba");
+        "GRANT CREATE ON SCHEMA public TO dba",
+        "SET ROLE dba",
+        "CREATE TABLE of_the_dba (id int)");
 
     Run run = apply();
 
@@ -391,8 +392,7 @@ class R20LoginsTest extends ProtocolTest {
   void r20_a_login_stays_where_the_database_could_not_be_dropped() throws SQLException {
     values(READER);
     apply().expect(NAME, Outcome.CREATED);
-    try (var connection =
-        server.open("fence_gen3", "fence_gen3", password("fence-dbcreds"))) {
+    try (var connection = server.open("fence_gen3", "fence_gen3", password("fence-dbcreds"))) {
       assertThat(connection.isValid(5)).isTrue();
       Report report = gen3db().perform(new Remove(Set.of("fence"), "fence_gen3", false));
       assertThat(of(report, NAME).problem().orElseThrow().code())
@@ -453,7 +453,7 @@ class R20LoginsTest extends ProtocolTest {
     assertThat(report.services()).hasSize(1);
     server.logsIn("fence_gen3", ROLE, password);
     leftOver("the database 'fence_gen3', the role 'fence_gen3', the role 'fence_gen3_reader'");
-    values(READER);
+    values(READER, "indexd: {enabled: true}");
     assertThat(gen3db().status().leftOver()).isEmpty();
   }
 

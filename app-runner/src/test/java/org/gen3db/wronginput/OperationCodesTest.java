@@ -129,9 +129,9 @@ class OperationCodesTest {
     server.sqlIn(
         "fence_gen3",
         "CREATE ROLE dba",
-        "CREATE TABLE of_the_dba (id int)",
-        "ALTER TABLE of_the_dba OWNER TO dba",
-        "GRANT CREATE ON SCHEMA public TO PUBLIC");
+        "GRANT CREATE ON SCHEMA public TO PUBLIC",
+        "SET ROLE dba",
+        "CREATE TABLE of_the_dba (id int)");
     finds(DomainCode.LOGIN_LACKS, "dba", "apply");
     finds(DomainCode.LOGIN_MAY_CREATE, "fence_gen3_reader", "status");
     assertThat(release.run("status").service("fence.reader").path("state").asText())

@@ -14,8 +14,8 @@ import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.report.Outcome;
 
 /**
- * Logins beside a service's own (R20): made with the service or later, whoever is first and whatever
- * goes wrong, changed in what they may do, rotated, and gone with the database.
+ * Logins beside a service's own (R20): made with the service or later, whoever is first and
+ * whatever goes wrong, changed in what they may do, rotated, and gone with the database.
  */
 final class LoginScenarios {
   private static final Apply APPLY = new Apply(ApplyOptions.NONE);
@@ -35,7 +35,8 @@ final class LoginScenarios {
             .login("fence", "reader", Access.READ),
         read("login-by-a-limited-administrator", limited()),
         Scenario.of("login-of-two", Worlds.server())
-            .service(Values.Service.of("peregrine", Delivery.LOCAL).database("metadata_db"),
+            .service(
+                Values.Service.of("peregrine", Delivery.LOCAL).database("metadata_db"),
                 w -> w.guestOf("sheepdog_gen3"))
             .service(Values.Service.of("sheepdog", Delivery.LOCAL).database("metadata_db"))
             .login("sheepdog", "writer", Access.WRITE),
@@ -48,11 +49,7 @@ final class LoginScenarios {
             .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3_reader"))
             .asking(
                 new Scenario.Asked(
-                    new Rotate(Set.of("fence.reader"), null),
-                    APPLY,
-                    false,
-                    Outcome.ROTATED,
-                    null)),
+                    new Rotate(Set.of("fence.reader"), null), APPLY, false, Outcome.ROTATED, null)),
         read("login-dropped", made)
             .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3"))
             .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3_reader"))

@@ -65,10 +65,7 @@ final class Runner {
             process -> {
               status(process);
               return new Examination(
-                      world.deployment(),
-                      ports(process),
-                      new InThisThread(),
-                      Cancellation.create())
+                      world.deployment(), ports(process), new InThisThread(), Cancellation.create())
                   .examine();
             },
             false);

@@ -167,8 +167,7 @@ final class SimulatedDatabaseSession implements DatabaseSession {
 
   /** Who may come in beside the role and make things. */
   private Set<String> makers(Finder finder, Thing.Database found) {
-    return Stream.concat(
-            found.mayConnect().stream(), Stream.of(found.owner(), server().master()))
+    return Stream.concat(found.mayConnect().stream(), Stream.of(found.owner(), server().master()))
         .filter(name -> !name.equals(role))
         .filter(name -> finder.find(Thing.Role.class, State.role(place, name)).isPresent())
         .collect(Collectors.toSet());

@@ -219,8 +219,7 @@ public final class PostgresServer implements DatabaseServer, Servers {
 
   private Outcome connect(
       Master master, String database, Password password, Cancellation cancellation) {
-    return connector.connect(
-        master.server(), database, master.username(), password, cancellation);
+    return connector.connect(master.server(), database, master.username(), password, cancellation);
   }
 
   private Gen3DbException refused(Master master, String database, Outcome outcome) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Credentials in one text, for programs that take nothing else. Whatever user, password and database
- * hold, every character stands for itself: all but letters, digits and {@code -._~} are written as
- * the bytes of UTF-8 behind percent signs, which every reader of either form takes back.
+ * Credentials in one text, for programs that take nothing else. Whatever user, password and
+ * database hold, every character stands for itself: all but letters, digits and {@code -._~} are
+ * written as the bytes of UTF-8 behind percent signs, which every reader takes back.
  */
 public enum ConnectionForm {
   /** {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=MODE}. */
@@ -19,15 +19,6 @@ public enum ConnectionForm {
       // A zone behind an address is introduced by a percent sign, which is read as one.
       text.raw(credentials.endpoint().toString().replace("%", "%25")).raw("/");
       text.encoded(credentials.database()).raw("?sslmode=").raw(sslMode);
-    }
-  },
-  /** {@code jdbc:postgresql://HOST:PORT/DATABASE?user=…&password=…&sslmode=…}. */
-  JAVA("jdbc-uri") {
-    @Override
-    void write(Text text, DbCredentials credentials, String sslMode) {
-      text.raw("jdbc:postgresql://").raw(credentials.endpoint().toString()).raw("/");
-      text.encoded(credentials.database()).raw("?user=").encoded(credentials.username());
-      text.raw("&password=").encoded(credentials.password()).raw("&sslmode=").raw(sslMode);
     }
   };
 

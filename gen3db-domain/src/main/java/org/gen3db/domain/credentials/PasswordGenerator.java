@@ -6,7 +6,8 @@ import org.gen3db.domain.credentials.PasswordPolicy.CharacterClass;
 
 /**
  * Makes passwords of letters and digits, which need no quoting in any shell, URL or connection
- * string of the services; where a policy asks for more, of {@code -._~} too, which need none either.
+ * string of the services; where a policy asks for more, of {@code -._~} too, which need none
+ * either.
  */
 public final class PasswordGenerator {
   /** 24 of 62 characters are 142 bits; the rule asks for 128 at least. */

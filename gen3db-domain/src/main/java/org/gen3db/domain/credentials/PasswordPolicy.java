@@ -46,6 +46,8 @@ public record PasswordPolicy(int length, Set<CharacterClass> classes) {
 
     private final String word;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function of its argument alone
     private final IntPredicate holds;
 
     CharacterClass(String word, String description, IntPredicate holds) {
@@ -80,8 +82,8 @@ public record PasswordPolicy(int length, Set<CharacterClass> classes) {
   }
 
   /**
-   * Why a password is not as it must be, to follow its name; empty when it is. It says nothing of the
-   * characters that it has.
+   * Why a password is not as it must be, to follow its name; empty when it is. It says nothing of
+   * the characters that it has.
    */
   public Optional<String> problem(Password password) {
     List<String> lacking =

@@ -84,9 +84,7 @@ final class ByAdministratorsHand {
         .wanted()
         .spec()
         .login()
-        .map(
-            login ->
-                !inside.rights().lacks(login.access(), rules.tenancy(seen, service).others()))
+        .map(login -> !inside.rights().lacks(login.access(), rules.tenancy(seen, service).others()))
         .orElseGet(inside::serves);
   }
 

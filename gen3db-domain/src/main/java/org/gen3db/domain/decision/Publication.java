@@ -186,8 +186,8 @@ public record Publication(
 
   /**
    * The further keys of the Secret: those asked for, and those of ours that stand there from when
-   * they were, which would lead to a password of before otherwise. One is ours where it says what the
-   * Secret says.
+   * they were, which would lead to a password of before otherwise. One is ours where it says what
+   * the Secret says.
    *
    * @param credentials what the Secret will say
    * @param serving the Secret as it stands, or null
@@ -197,8 +197,7 @@ public record Publication(
     Optional<ConnectionKeys> keys = service.wanted().spec().keys();
     Endpoint endpoint = credentials.endpoint();
     boolean plain = service.place().loginVia().bundled() || endpoint.isLoopback();
-    String mode =
-        keys.flatMap(ConnectionKeys::mode).orElse(plain ? "prefer" : "require");
+    String mode = keys.flatMap(ConnectionKeys::mode).orElse(plain ? "prefer" : "require");
     var data = new TreeMap<String, Password>();
     for (ConnectionForm form : ConnectionForm.values()) {
       boolean asked = keys.filter(one -> one.forms().contains(form)).isPresent();

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Services that use one database with users of their own, as sheepdog and peregrine do (R12). Where
  * it is there already, the one whose user owns it stays its owner; else the first that may make it,
  * in an order that is fixed, makes it and owns it. The others are its guests: they may use what the
- * owner makes, and it what they make. So neither who came first nor {@code --service} decides. Logins
- * beside the services' own come last, own nothing, and are guests that nobody shares with (R20).
+ * owner makes, and it what they make. So neither who came first nor {@code --service} decides.
+ * Logins beside the services' own come last, own nothing, and are guests that nobody shares with
+ * (R20).
  */
 public final class DatabaseSharing {
   /**

@@ -306,7 +306,8 @@ public final class Deployment {
           .forEach(service -> concerned.add(service.name()));
       // An entry may tell where they are, so that no name in the values shows them to be together.
       services.stream()
-          .filter(one -> one.login().filter(login -> concerned.contains(login.service())).isPresent())
+          .filter(
+              one -> one.login().filter(login -> concerned.contains(login.service())).isPresent())
           .forEach(one -> concerned.add(one.name()));
       List.copyOf(concerned)
           .forEach(name -> sharing.sharers(name).forEach(one -> concerned.add(one.service())));

@@ -10,8 +10,8 @@ import org.gen3db.domain.values.SettingProblems;
 
 /**
  * R20: a login beside a service's own has a user and Secrets that nobody else has. A user that a
- * service logs in as would lose rights that the service needs, and a Secret that somebody else reads
- * would lead that one elsewhere.
+ * service logs in as would lose rights that the service needs, and a Secret that somebody else
+ * reads would lead that one elsewhere.
  */
 final class LoginsAlone {
   private final Deployment deployment;
@@ -51,12 +51,17 @@ final class LoginsAlone {
     Optional.ofNullable(users.putIfAbsent(deployment.role(spec), login.name()))
         .ifPresent(
             other -> problem(login, "the user '%s' is that of %s too".formatted(username, other)));
-    String secret = login.secret().value();
-    for (String name : new String[] {secret, login.pendingSecret()}) {
-      Optional.ofNullable(secrets.putIfAbsent(name, login.name()))
-          .ifPresent(
-              other -> problem(login, "the Secret %s is that of %s too".formatted(name, other)));
+    if (isAlone(login, login.secret().value())) {
+      isAlone(login, login.pendingSecret());
     }
+  }
+
+  private boolean isAlone(ExtraLogin login, String secret) {
+    String other = secrets.putIfAbsent(secret, login.name());
+    if (other != null) {
+      problem(login, "the Secret %s is that of %s too".formatted(secret, other));
+    }
+    return other == null;
   }
 
   private void problem(ExtraLogin login, String what) {

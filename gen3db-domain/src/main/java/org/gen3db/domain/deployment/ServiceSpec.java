@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the values say of one service, before any defaulting. Null where they say nothing. A login
- * beside a service's own is one like a service: it has a role, a password and a Secret of its own, and
- * the service's database.
+ * beside a service's own is one like a service: it has a role, a password and a Secret of its own,
+ * and the service's database.
  *
  * @param name the service, such as {@code fence}
  * @param databaseName {@code postgres.database}
@@ -162,9 +162,7 @@ public record ServiceSpec(
 
   /** The Secret that its credentials are read from. */
   public String servingSecret() {
-    return login()
-        .map(one -> one.secret().value())
-        .orElseGet(() -> SecretNames.serving(name));
+    return login().map(one -> one.secret().value()).orElseGet(() -> SecretNames.serving(name));
   }
 
   /** The Secret that holds a new password until it is published. */

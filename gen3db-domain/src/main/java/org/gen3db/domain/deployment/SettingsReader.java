@@ -29,7 +29,7 @@ import org.gen3db.domain.values.ValueNode.ValueMap;
 final class SettingsReader {
   private static final int DEFAULT_PARALLELISM = 4;
   private static final int MOST_PARALLELISM = 64;
-  private static final Set<String> OWN_KEYS = 
+  private static final Set<String> OWN_KEYS =
       Set.of("parallelism", "extensions", "services", "logins", "connectionKeys", "passwords");
   private static final String ADAPTER = "adapter";
 

@@ -58,9 +58,7 @@ public final class ConnectionKeysReader {
         sslMode = text.text();
       } else if (mode != null) {
         problems.bad(
-            mode,
-            path + ".sslMode",
-            "disable, allow, prefer, require, verify-ca or verify-full");
+            mode, path + ".sslMode", "disable, allow, prefer, require, verify-ca or verify-full");
       }
     }
     Set<ConnectionForm> forms = forms(list, node == list ? path : path + ".keys");
@@ -81,7 +79,7 @@ public final class ConnectionKeysReader {
       }
     }
     if (!good) {
-      problems.bad(node, path, "a list of uri and jdbc-uri, such as [uri]");
+      problems.bad(node, path, "[uri]");
     }
     return forms;
   }

@@ -79,7 +79,8 @@ public final class LoginsReader {
     }
     int before = findings.problems();
     problems.unknown(map, path, List.of("access", "secret", "username"));
-    Optional<Access> access = access(map, path);
+    boolean misspelt = findings.problems() > before;
+    Optional<Access> access = access(map, path, misspelt);
     Sourced<String> secret =
         text(map, path, "secret")
             .orElseGet(
@@ -92,15 +93,15 @@ public final class LoginsReader {
       return Optional.empty();
     }
     return Optional.of(
-        new ExtraLogin(
-            service, key, access.get(), secret, username.orElse(null), map.source()));
+        new ExtraLogin(service, key, access.get(), secret, username.orElse(null), map.source()));
   }
 
-  private Optional<Access> access(ValueMap map, String path) {
+  /** What is not there may be what is misspelt beside. */
+  private Optional<Access> access(ValueMap map, String path, boolean misspelt) {
     Optional<ValueNode> node = map.get("access");
     Optional<Access> access =
         node.filter(Text.class::isInstance).flatMap(one -> Access.of(((Text) one).text()));
-    if (access.isEmpty()) {
+    if (access.isEmpty() && (node.isPresent() || !misspelt)) {
       problems.bad(
           node.orElse(map), node.isPresent() ? path + ".access" : path, "access: read or write");
     }

@@ -49,8 +49,7 @@ public final class PasswordsReader {
         && num.integer() <= PasswordPolicy.LONGEST) {
       return num.integer().intValue();
     }
-    problems.bad(
-        node, PATH + ".length", "a whole number between 1 and " + PasswordPolicy.LONGEST);
+    problems.bad(node, PATH + ".length", "a whole number between 1 and " + PasswordPolicy.LONGEST);
     return PasswordPolicy.NONE.length();
   }
 

@@ -100,7 +100,9 @@ record MasterSearch(
 
   /** Looks for the entry alone, which a Secret that is synced from it may be minutes behind. */
   Result entry(String name) {
-    return remote == null ? missing(name, lacks(name), DomainCode.MASTER_SECRET.remedy(), true) : entry(name, remote);
+    return remote == null
+        ? missing(name, lacks(name), DomainCode.MASTER_SECRET.remedy(), true)
+        : entry(name, remote);
   }
 
   private Result entry(String name, RemoteSecrets store) {

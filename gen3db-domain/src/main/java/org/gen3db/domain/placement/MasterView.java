@@ -83,10 +83,8 @@ public record MasterView(
     Optional<Password> read =
         Optional.ofNullable(again.password)
             .filter(one -> !one.equals(refused))
-            .filter(
-                one -> Objects.equals(again.plan.username().value(), plan.username().value()));
-    if (read.isPresent()
-        || !(deployment.master() instanceof MasterSpec.ExternalSecret external)) {
+            .filter(one -> Objects.equals(again.plan.username().value(), plan.username().value()));
+    if (read.isPresent() || !(deployment.master() instanceof MasterSpec.ExternalSecret external)) {
       return read;
     }
     MasterSearch.Result entry =
@@ -95,7 +93,9 @@ public record MasterView(
         ? Optional.of(StoredCredentials.in(held.data()))
             .filter(
                 one ->
-                    one.text("username").filter(name -> name.equals(plan.username().value())).isPresent())
+                    one.text("username")
+                        .filter(name -> name.equals(plan.username().value()))
+                        .isPresent())
             .flatMap(StoredCredentials::password)
         : Optional.empty();
   }

@@ -73,8 +73,7 @@ public final class Places {
         deployment.administrators(master.isKnown() ? own : null, this::sameServer);
     this.bySpelling = deployment.administrators(own, Administrators.BY_SPELLING);
     Password password = master.password();
-    this.ofMaster =
-        password == null ? null : new StandingPassword(password, again);
+    this.ofMaster = password == null ? null : new StandingPassword(password, again);
   }
 
   /** What is wrong with the administrator's Secret, where nobody else can be asked. */

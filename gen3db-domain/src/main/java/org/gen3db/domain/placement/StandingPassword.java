@@ -8,8 +8,8 @@ import org.gen3db.domain.server.MasterPassword;
 
 /**
  * An administrator's password that stands in a Secret, an entry or a file, where others may rotate
- * it: read once for a run, and once more when a server refuses it. All who connect share it, so that
- * it is read again once for all of them.
+ * it: read once for a run, and once more when a server refuses it. All who connect share it, so
+ * that it is read again once for all of them.
  */
 final class StandingPassword implements MasterPassword {
   private final Function<Password, Optional<Password>> again;

@@ -345,9 +345,9 @@ public sealed interface Change {
   }
 
   /**
-   * Lets a login beside a service's own read, or read and write, what the makers, the master and the
-   * owner of the database have made in it, in every schema, and make later; one that only reads can
-   * change nothing of theirs any more (R20).
+   * Lets a login beside a service's own read, or read and write, what the makers, the master and
+   * the owner of the database have made in it, in every schema, and make later; one that only reads
+   * can change nothing of theirs any more (R20).
    *
    * @param database the database
    * @param role the role of the login

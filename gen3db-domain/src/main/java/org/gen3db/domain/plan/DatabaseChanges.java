@@ -168,8 +168,8 @@ public record DatabaseChanges(
   }
 
   /**
-   * What is left undone for a login, as those who made it are no business of ours; and what it may do
-   * that nobody asked for.
+   * What is left undone for a login, as those who made it are no business of ours; and what it may
+   * do that nobody asked for.
    *
    * @param database as observed from outside, or null when it is made before
    */

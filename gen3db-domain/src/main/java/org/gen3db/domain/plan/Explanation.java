@@ -103,7 +103,10 @@ public record Explanation(
         "login",
         login.access().word(),
         login.source(),
-        login.path() + " asks for it, beside " + login.service() + "'s own; its Secret stands by itself");
+        login.path()
+            + " asks for it, beside "
+            + login.service()
+            + "'s own; its Secret stands by itself");
   }
 
   private static List<Line> master(MasterPlan master) {

@@ -132,8 +132,8 @@ public final class Observed {
   }
 
   /**
-   * What a login beside a service's own may do with the things of a database: whose things it may not
-   * all use, by the names of their makers.
+   * What a login beside a service's own may do with the things of a database: whose things it may
+   * not all use, by the names of their makers.
    *
    * @param now by what it is to do, the makers of whose things that are there it may not do it with
    *     all

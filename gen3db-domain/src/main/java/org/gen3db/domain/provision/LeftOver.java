@@ -21,9 +21,9 @@ import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 
 /**
- * What bears the mark of this very release on its servers and is used by nothing that the values ask
- * for: of services that are switched off, and of logins whose line is gone. It is told, and never
- * dropped by itself. What cannot be looked at is told with the services that need it.
+ * What bears the mark of this very release on its servers and is used by nothing that the values
+ * ask for: of services that are switched off, and of logins whose line is gone. It is told, and
+ * never dropped by itself. What cannot be looked at is told with the services that need it.
  */
 final class LeftOver {
   private final Run run;
@@ -64,8 +64,7 @@ final class LeftOver {
     return found;
   }
 
-  private void look(
-      Master master, Set<String> roles, Set<String> databases, List<Notice> into) {
+  private void look(Master master, Set<String> roles, Set<String> databases, List<Notice> into) {
     try (MasterSession session = run.world().server().connect(master, run.cancellation())) {
       Observed.Marked marked = session.marked();
       Set<String> rolesLeft = left(marked.roles(), roles);

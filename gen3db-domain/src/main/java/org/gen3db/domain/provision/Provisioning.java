@@ -249,8 +249,7 @@ public final class Provisioning {
   public Status status() {
     Sequels.Looked looked =
         look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED);
-    Status status =
-        Status.of(deployment, looked.decisions().stream().map(Statuses::of).toList());
+    Status status = Status.of(deployment, looked.decisions().stream().map(Statuses::of).toList());
     boolean whole = deployment.services().size() == deployment.everyService().size();
     return whole ? status.withLeftOver(looked.leftOver().look()) : status;
   }

@@ -175,8 +175,7 @@ final class RoleLook {
     if (service.wanted().spec().login().isEmpty()) {
       return now;
     }
-    return now.with(
-        open.isPresent() ? open.get().rights() : visit.master().rights(database, role));
+    return now.with(open.isPresent() ? open.get().rights() : visit.master().rights(database, role));
   }
 
   /** Only a look that shows an empty database is an answer. */

@@ -76,8 +76,7 @@ record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
         .removeIf(plan -> !operation.isAbout(names(plan, operation.takesLogins()).toList()));
     List<RoleGroup> about =
         groups.groups().stream()
-            .filter(
-                group -> operation.isAbout(names(group, operation.takesLogins())))
+            .filter(group -> operation.isAbout(names(group, operation.takesLogins())))
             .toList();
     return new Start(read, new RoleGroups(about, left), sharing);
   }

@@ -242,9 +242,7 @@ final class StorePerformer {
     /** Looks once more: while the Secret does not hold the password, the pending one may be all. */
     private boolean serves() {
       Look<StoredSecret> look =
-          secrets
-              .read(List.of(servingName), cancellation)
-              .getOrDefault(servingName, Look.absent());
+          secrets.read(List.of(servingName), cancellation).getOrDefault(servingName, Look.absent());
       return look.certain()
           .flatMap(secret -> StoredCredentials.in(secret.data()).password())
           .filter(credentials.password()::equals)

@@ -93,8 +93,7 @@ final class StoreReader {
             remote,
             looking,
             operation.options().restoreDeleted() && can.contains(Capability.RESTORE));
-    var names =
-        plans.stream().flatMap(plan -> tellingEntry(plan).stream()).distinct().toList();
+    var names = plans.stream().flatMap(plan -> tellingEntry(plan).stream()).distinct().toList();
     if (remote != null && !names.isEmpty()) {
       boolean probe = probes && looking == Looking.BY_PROBE;
       read.look(
@@ -106,8 +105,7 @@ final class StoreReader {
                       ? remote.examine(names, cancellation)
                       : remote.read(names, cancellation));
     }
-    var secrets =
-        plans.stream().flatMap(plan -> Stored.secretsOf(plan).stream()).toList();
+    var secrets = plans.stream().flatMap(plan -> Stored.secretsOf(plan).stream()).toList();
     if (!secrets.isEmpty()) {
       try {
         read.secrets.putAll(world.secrets().read(secrets, cancellation));
@@ -189,9 +187,7 @@ final class StoreReader {
           ? Supposed.entry(
               plan,
               Stream.of(
-                      SecretNames.bootstrap(plan.service()),
-                      plan.secretName(),
-                      plan.pendingName())
+                      SecretNames.bootstrap(plan.service()), plan.secretName(), plan.pendingName())
                   .flatMap(name -> there(name).stream())
                   .toList())
           : Optional.empty();

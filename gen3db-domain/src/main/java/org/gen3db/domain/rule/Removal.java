@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.decision.Act;
 import org.gen3db.domain.decision.Chosen;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Refusals;
 import org.gen3db.domain.decision.Rules;
+import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -195,9 +195,9 @@ final class Removal implements Decider {
       return Optional.empty();
     }
     ServiceSeen first = named.get(0);
-    Optional<Notice> service = serviceFailed(seen, named);
-    if (service.isPresent()) {
-      return service;
+    Optional<Notice> stays = serviceFailed(seen, named);
+    if (stays.isPresent()) {
+      return stays;
     }
     if (named.stream().anyMatch(service -> !service.isAdministrated())) {
       return Optional.of(

@@ -43,8 +43,7 @@ public record Stored(
   public static List<String> secretsOf(ServicePlan plan) {
     return plan.spec().login().isPresent()
         ? List.of(plan.secretName(), plan.pendingName())
-        : List.of(
-            plan.secretName(), plan.pendingName(), SecretNames.bootstrap(plan.service()));
+        : List.of(plan.secretName(), plan.pendingName(), SecretNames.bootstrap(plan.service()));
   }
 
   /**

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param password its password when the run began; empty for one that is made for each connection
  * @param passwords where it comes from, for whoever connects
  */
-public record Master(
-    Server server, String username, Password password, MasterPassword passwords) {
+public record Master(Server server, String username, Password password, MasterPassword passwords) {
   /** One whose password stays as it is. */
   public Master(Server server, String username, Password password) {
     this(server, username, password, MasterPassword.fixed(password));

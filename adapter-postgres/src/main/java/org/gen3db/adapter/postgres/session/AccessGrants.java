@@ -63,15 +63,15 @@ final class AccessGrants {
     if (change.access() == Access.READ) {
       byKind(things, Thing::changes)
           .forEach(
-              (kind, names) -> statements.add(Statements.revokeChanging(kind, names, change.role())));
+              (kind, names) ->
+                  statements.add(Statements.revokeChanging(kind, names, change.role())));
     }
     byKind(things, Thing::lacking)
         .forEach(
             (kind, names) ->
                 statements.add(
                     Statements.grantAccess(kind, names, change.access(), change.role())));
-    statements.addAll(
-        Statements.accessLater(Sql.name(maker), change.access(), change.role()));
+    statements.addAll(Statements.accessLater(Sql.name(maker), change.access(), change.role()));
     Sql all = Sql.together(statements.toArray(Sql[]::new));
     try {
       connection.tryRun(doing, new TemporaryMembership(connection).as(maker, all));
@@ -85,7 +85,8 @@ final class AccessGrants {
     things.stream()
         .filter(which)
         .forEach(
-            thing -> all.computeIfAbsent(thing.kind(), kind -> new ArrayList<>()).add(thing.name()));
+            thing ->
+                all.computeIfAbsent(thing.kind(), kind -> new ArrayList<>()).add(thing.name()));
     return all;
   }
 }

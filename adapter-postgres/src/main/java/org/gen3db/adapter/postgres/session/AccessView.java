@@ -137,7 +137,8 @@ final class AccessView {
   /**
    * Something that was made in a database.
    *
-   * @param kind {@code n} for a schema, {@code S} for a sequence, {@code r} for a table and the like
+   * @param kind {@code n} for a schema, {@code S} for a sequence, {@code r} for a table and the
+   *     like
    * @param lacking whether the role may not do with it all that it should
    * @param changes whether it was given a right by which it changes it
    */

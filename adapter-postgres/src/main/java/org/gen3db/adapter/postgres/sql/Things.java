@@ -8,8 +8,8 @@ import org.gen3db.domain.login.Access;
  */
 public final class Things {
   /**
-   * Schemas, tables and the like, and sequences; what an extension brings is none. The schema public
-   * belongs to the database's owner where a role of the server stands for that one.
+   * Schemas, tables and the like, and sequences; what an extension brings is none. The schema
+   * public belongs to the database's owner where a role of the server stands for that one.
    */
   private static final String MADE =
       """
@@ -33,7 +33,9 @@ public final class Things {
         ('S', true, 'USAGE'), ('S', true, 'UPDATE'))\
       """;
 
-  /** Whether the role with the oid {@code g.oid} has not all of {@code w} on the thing {@code t}. */
+  /**
+   * Whether the role with the oid {@code g.oid} has not all of {@code w} on the thing {@code t}.
+   */
   private static final String LACKS =
       """
       NOT coalesce(CASE t.kind WHEN 'n' THEN has_schema_privilege(g.oid, t.oid, w.privilege)

@@ -220,15 +220,16 @@ class PsqlScriptTest {
               limited,
               password,
               adapter.script(
-                  List.of(
-                      Provisioning.createRole(login), new Change.GrantConnect(name, login))));
+                  List.of(Provisioning.createRole(login), new Change.GrantConnect(name, login))));
         }
         psql(server, limited, password, adapter.script(changes));
         try (var session = adapter.connect(server.master(), Cancellation.create());
             var inside = session.enter(name, login, password)) {
           assertThat(inside.login()).isEqualTo(Login.PROVEN);
           List<String> makers = List.of(name, "limited");
-          assertThat(inside.rights().lacks(access, makers)).as(inside.rights().toString()).isFalse();
+          assertThat(inside.rights().lacks(access, makers))
+              .as(inside.rights().toString())
+              .isFalse();
           assertThat(inside.rights().changes().isEmpty()).isEqualTo(access == Access.READ);
         }
       }
