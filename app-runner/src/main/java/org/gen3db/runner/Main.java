@@ -43,8 +43,34 @@ public final class Main {
     console.out().flush();
     console.err().flush();
     console.interruption().end();
-    // While a signal ends the JVM, this waits for it: the exit code is the signal's then.
-    System.exit(code);
+    end(code);
+  }
+
+  /** Ends the JVM, or leaves it to end once the calling thread, its last, has. */
+  static void end(int code) {
+    if (code != ExitCode.DONE || !isLastThread()) {
+      // While a signal ends the JVM, this waits for it: the exit code is the signal's then.
+      System.exit(code);
+    }
+    // Else the JVM ends by itself, as quickly and in the same way: System.exit asks for a logger
+    // first, from JDK 21 on, and opens all jars of the class path for it.
+  }
+
+  /** Whether nothing but the end of this thread keeps the JVM, such as a client of some library. */
+  private static boolean isLastThread() {
+    ThreadGroup all = Thread.currentThread().getThreadGroup();
+    while (all.getParent() != null) {
+      all = all.getParent();
+    }
+    // Room for more than there can be, as what does not fit is left out in silence.
+    var threads = new Thread[2 * all.activeCount() + 64];
+    int count = all.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (!threads[i].isDaemon() && threads[i] != Thread.currentThread()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Runs a command line and returns its exit code; ends no JVM. */

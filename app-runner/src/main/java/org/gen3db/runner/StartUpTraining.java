@@ -51,7 +51,7 @@ final class StartUpTraining {
       }
     }
     System.out.println(applied ? "trained with an apply" : "trained without an apply");
-    System.exit(ExitCode.DONE); // as every run ends, for the classes of that
+    Main.end(ExitCode.DONE); // as every run ends, for the classes of that
   }
 
   private static void must(int exitCode) {

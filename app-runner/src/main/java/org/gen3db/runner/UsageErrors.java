@@ -54,7 +54,7 @@ final class UsageErrors {
         return Call.wrongUsage(
             command,
             "the option " + shown(option) + " is unknown" + nearest(option, options(spec)),
-            hint);
+            tooEarly(spec, option).orElse(hint));
       }
       return Call.wrongUsage(
           command,
@@ -65,6 +65,16 @@ final class UsageErrors {
           strayHint(spec).orElse(hint));
     }
     return Call.wrongUsage(command, missingWord(e).orElseGet(() -> firstLine(e)), hint);
+  }
+
+  /** Where an option of a command belongs that stands before it. */
+  private static Optional<String> tooEarly(CommandSpec spec, String option) {
+    return spec.subcommands().entrySet().stream()
+        .filter(one -> one.getValue().getCommandSpec().findOption(option) != null)
+        .findFirst()
+        .map(
+            one ->
+                "Options stand behind the command: gen3db " + one.getKey() + " " + option + " …");
   }
 
   /** What a word that belongs to nothing was probably meant for. */

@@ -61,6 +61,10 @@ final class EmbeddingProgram {
     assertThat(program.lines().filter(line -> !line.isBlank() && !line.startsWith("import ")))
         .as("about thirty lines")
         .hasSizeLessThan(36);
+    assertThat(
+            Path.of("..", "examples", "embedding", "src", "main", "java", "tool", "Provision.java"))
+        .as("the same program as in the docs")
+        .hasContent(program);
     Path source = Files.createDirectories(folder.resolve("source/tool")).getParent();
     Files.writeString(source.resolve("tool/Provision.java"), program);
     var arguments =

@@ -53,6 +53,20 @@ class UsageTest {
     assertThat(run.err().lines()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--adapter-path x adapters | gen3db plan --adapter-path …",
+        "--nobody-knows=x | See gen3db --help.",
+        "-f a.yaml apply | gen3db plan -f …",
+      })
+  void anOptionBeforeItsCommandIsToldWhereItBelongs(String line, String hint) {
+    CommandRun run = CommandRun.in(directory, line.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(" is unknown\n  hint: ").endsWith(hint + "\n");
+  }
+
   /** Helm renders the chart without values files too: its defaults are values. */
   @ParameterizedTest
   @ValueSource(strings = {"plan --offline", "explain fence", "plan --offline --set a=b"})

@@ -21,7 +21,7 @@ public final class Adapters implements AutoCloseable {
       for (String folder : call.list("--adapter-path")) {
         folders.add(call.console().workingDirectory().resolve(folder));
       }
-      found = AdapterCatalog.discover(Adapters.class.getClassLoader(), folders);
+      found = AdapterCatalog.discover(AdapterJars.on(Adapters.class.getClassLoader()), folders);
     }
     return found;
   }
