@@ -3,6 +3,7 @@ package org.gen3db.domain.placement;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -108,13 +109,23 @@ public final class Places {
    * @param leading the service's entry, where there is one: it tells where the database is
    */
   public Placed beside(ServicePlan wanted, @Nullable RemoteEntry leading) {
-    if (leading == null) {
+    DbCredentials led = leading == null ? null : named(wanted, leading);
+    if (leading == null || led == null || isThere(wanted, led)) {
       return new Placed(wanted, wanted, place(wanted, false));
     }
-    ServicePlan effective = wanted.asTheEntryLeads(leading.name(), named(wanted, leading));
+    ServicePlan effective = wanted.asTheEntryLeads(leading.name(), led);
     Place place = place(effective, true);
     return new Placed(
         wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place);
+  }
+
+  /** Whether the values lead there too, so that it makes no difference who made the entry when. */
+  private boolean isThere(ServicePlan wanted, DbCredentials led) {
+    String host = wanted.host().value();
+    return host != null
+        && deployment.hostNames().same(led.host(), host)
+        && Objects.equals(wanted.port().value(), led.port())
+        && wanted.database().value().equals(led.database());
   }
 
   /** Who a service is that cannot be placed, by what the values and the administrator tell. */
