@@ -152,6 +152,13 @@ public final class PostgresServer implements DatabaseServer, Servers {
     return LoginResults.of(outcome).map(Login::proves);
   }
 
+  @Override
+  public ServerConnection enterAs(
+      Server server, String database, String role, Password password, Cancellation cancellation) {
+    Outcome outcome = connector.connect(server, database, role, password, cancellation);
+    return outcome.connected().orElseThrow(() -> failure(server, database, role, outcome));
+  }
+
   private ServerConnection open(Master master, Cancellation cancellation) {
     ServerConnection connection = openIn(master, settings.maintenanceDatabase(), cancellation);
     try {

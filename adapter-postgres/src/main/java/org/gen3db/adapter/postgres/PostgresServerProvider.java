@@ -3,8 +3,10 @@ package org.gen3db.adapter.postgres;
 import com.google.auto.service.AutoService;
 import org.gen3db.adapter.postgres.connection.Connector;
 import org.gen3db.adapter.postgres.connection.PostgresSettings;
+import org.gen3db.adapter.postgres.restore.PostgresRestoreTarget;
 import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -32,7 +34,9 @@ public final class PostgresServerProvider implements DatabaseServerProvider<Post
 
   @Override
   public Adapter create(PostgresSettings settings, AdapterContext context) {
-    return Adapter.of(DatabaseServer.class, new PostgresServer(settings, context.clock()));
+    var server = new PostgresServer(settings, context.clock());
+    return Adapter.of(DatabaseServer.class, server)
+        .and(RestoreTarget.class, new PostgresRestoreTarget(server, server));
   }
 
   /** The driver, and what SCRAM takes: together they are most of what a first login waits for. */

@@ -61,7 +61,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** The server itself, to be stopped and started. */
-  TestPostgres process() {
+  public TestPostgres process() {
     return server;
   }
 
@@ -70,11 +70,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** A plain connection of the test's own as the superuser. */
-  Connection open(String database) throws SQLException {
+  public Connection open(String database) throws SQLException {
     return server.open(database);
   }
 
-  Connection open(String database, String user, Password password) throws SQLException {
+  public Connection open(String database, String user, Password password) throws SQLException {
     return server.open(database, user, password.text());
   }
 

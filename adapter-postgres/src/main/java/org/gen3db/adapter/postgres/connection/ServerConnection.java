@@ -12,6 +12,7 @@ import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,6 +202,25 @@ public final class ServerConnection implements AutoCloseable {
         tidyUp(Sql.of("ROLLBACK"));
       }
     }
+  }
+
+  /**
+   * From now on a statement may take as long as it takes, as loading does; what ends it is the
+   * {@link Cancellation}, or a server that is gone.
+   */
+  public void awaitLongWork() throws SQLException {
+    tryRun("opening the session", Sql.of("SET statement_timeout = 0; SET lock_timeout = 0"));
+    connection.setNetworkTimeout(Runnable::run, 0);
+  }
+
+  /**
+   * Begins to copy rows into a table. Whoever copies ends it, or cancels it, before anything else.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException with {@code INTERRUPTED} when it was cancelled
+   */
+  public CopyIn copyIn(String doing, Sql statement) throws SQLException {
+    cancellation.check(place, doing);
+    return driver.getCopyAPI().copyIn(statement.text());
   }
 
   private List<List<Row>> send(Sql statements) throws SQLException {

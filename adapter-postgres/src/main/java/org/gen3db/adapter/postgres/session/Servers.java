@@ -32,6 +32,10 @@ public interface Servers {
   /** Enters a database as the master; waits while others stay in theirs, but not for ever. */
   AdministratorVisit visit(Master master, String database, Cancellation cancellation);
 
+  /** A plain session of a role, for whoever loads data as it. */
+  ServerConnection enterAs(
+      Server server, String database, String role, Password password, Cancellation cancellation);
+
   /** Takes a master's connection back: kept while it is good, otherwise closed. */
   void giveBack(Master master, ServerConnection connection);
 

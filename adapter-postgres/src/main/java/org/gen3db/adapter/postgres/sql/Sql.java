@@ -24,6 +24,14 @@ public final class Sql {
     return new Sql(fixed.formatted(Arrays.stream(parts).map(Sql::text).toArray()));
   }
 
+  /**
+   * A statement that others have written, as it stands: only for a session whose role owns nothing
+   * but what it loads.
+   */
+  public static Sql asWritten(String statement) {
+    return new Sql(withoutNul(statement));
+  }
+
   /** A name of a role, database, schema or extension, always in double quotes. */
   public static Sql name(String name) {
     if (name.isEmpty() || bytes(name) > LONGEST_NAME_IN_BYTES) {

@@ -1,0 +1,159 @@
+package org.gen3db.adapter.postgres.restore;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.gen3db.adapter.postgres.connection.Failures;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
+import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.sql.MembershipSteps;
+import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+
+/**
+ * Puts one database in the place of another, which gets a third name. While names change nobody may
+ * be in either, so that both are closed for a moment: in one block that the server runs to its end
+ * whoever is killed meanwhile, and that opens both again whatever happens in it (P6). Only a server
+ * that crashes in that moment leaves them closed.
+ *
+ * @param connection the administrator's, in another database
+ * @param owner the role that owns both
+ */
+record Exchange(ServerConnection connection, String owner) {
+  private static final String DOING = "changing the names of the databases";
+
+  /** Sessions that do not end within this stand in the way, and both are opened again. */
+  private static final String PATIENCE = "4 s";
+
+  /**
+   * What cannot be ended, or would make the change of names fail after everybody was sent away
+   * (P5): prepared transactions, and sessions of superusers where the administrator is none.
+   */
+  private static final String IN_THE_WAY =
+      """
+      SELECT format('the prepared transaction %%L in %%I', gid, database) FROM pg_prepared_xacts
+      WHERE database IN (%s)
+      UNION ALL
+      SELECT format('process %%s of the superuser %%I in %%I', pid, usename, datname)
+      FROM pg_stat_activity JOIN pg_roles r ON r.oid = usesysid
+      WHERE datname IN (%s) AND pid <> pg_backend_pid() AND rolsuper AND %s
+      ORDER BY 1\
+      """;
+
+  private static final String BLOCK =
+      """
+      DO $do$
+      DECLARE
+        deadline timestamptz;
+        others bigint;
+        done boolean := false;
+        why text := 'sessions in it do not end';
+      BEGIN
+        ALTER DATABASE %1$s ALLOW_CONNECTIONS false;
+        ALTER DATABASE %2$s ALLOW_CONNECTIONS false;
+        COMMIT;
+        deadline := clock_timestamp() + interval '%5$s';
+        LOOP
+          BEGIN
+            PERFORM pg_stat_clear_snapshot();
+            SELECT count(pg_terminate_backend(pid)) INTO others FROM pg_stat_activity
+            WHERE datname IN (%4$s) AND pid <> pg_backend_pid()
+              AND backend_type NOT LIKE 'autovacuum%%';
+          EXCEPTION WHEN OTHERS THEN
+            why := SQLERRM;
+            others := -1;
+          END;
+          EXIT WHEN others <= 0 OR clock_timestamp() > deadline;
+          PERFORM pg_sleep(0.002);
+        END LOOP;
+        IF others = 0 THEN
+          BEGIN
+            ALTER DATABASE %1$s RENAME TO %3$s;
+            ALTER DATABASE %2$s RENAME TO %1$s;
+            done := true;
+          EXCEPTION WHEN OTHERS THEN
+            why := SQLERRM;
+          END;
+        END IF;
+        ALTER DATABASE %1$s ALLOW_CONNECTIONS true;
+        IF done THEN
+          ALTER DATABASE %3$s ALLOW_CONNECTIONS true;
+        ELSE
+          ALTER DATABASE %2$s ALLOW_CONNECTIONS true;
+        END IF;
+        COMMIT;
+        IF NOT done THEN
+          RAISE EXCEPTION USING MESSAGE = why, ERRCODE = 'object_in_use';
+        END IF;
+      END $do$\
+      """;
+
+  /**
+   * Changes the names.
+   *
+   * @param live the one that is used now
+   * @param next the one that takes its name
+   * @param previous the name that the live one gets; nobody has it
+   */
+  void run(String live, String next, String previous) {
+    look(live, next);
+    connection.cancellation().check(connection.place(), DOING);
+    try {
+      // The block has a deadline of its own, and what ended it half-way would leave both closed.
+      connection.tryRun(DOING, Sql.of("SET statement_timeout = 0; SET lock_timeout = 0"));
+      boolean limited = !connection.superuser();
+      var steps = MembershipSteps.on(connection.major());
+      if (limited) {
+        connection.tryRun(DOING, steps.lendWithRights(owner));
+      }
+      try {
+        // Not obeying the cancellation: from here on it is a matter of moments.
+        connection.tidyUp(block(live, next, previous));
+      } finally {
+        if (limited && !connection.broken()) {
+          connection.tidyUp(steps.takeBack(owner));
+        }
+      }
+    } catch (SQLException e) {
+      if (Failures.state(e).equals("55006")) {
+        throw new Gen3DbException(
+            Notice.of(
+                PostgresCode.LOCK_TIMEOUT,
+                connection.place(),
+                "%s: %s; both are open, and as they were".formatted(DOING, Failures.said(e)),
+                "End what the message names; then repeat the run."));
+      }
+      throw Failures.statement(connection.place(), DOING, e);
+    }
+  }
+
+  private static Sql block(String live, String next, String previous) {
+    return Sql.of(
+        BLOCK,
+        Sql.name(live),
+        Sql.name(next),
+        Sql.name(previous),
+        Sql.literals(List.of(live, next)),
+        Sql.of(PATIENCE));
+  }
+
+  private void look(String live, String next) {
+    Sql names = Sql.literals(List.of(live, next));
+    var found =
+        connection.rows(
+            "looking what stands in the way of " + DOING,
+            Sql.of(IN_THE_WAY, names, names, Sql.of(connection.superuser() ? "false" : "true")));
+    if (!found.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              PostgresCode.LOCK_TIMEOUT,
+              connection.place(),
+              "%s: in the way stands %s"
+                  .formatted(
+                      DOING,
+                      found.stream().map(row -> row.text(0)).collect(Collectors.joining(", "))),
+              "End it as a superuser; then repeat the run. Nobody was disconnected."));
+    }
+  }
+}

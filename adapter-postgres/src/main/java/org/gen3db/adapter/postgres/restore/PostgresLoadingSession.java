@@ -1,0 +1,105 @@
+package org.gen3db.adapter.postgres.restore;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.gen3db.adapter.postgres.connection.Failures;
+import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.RowStream;
+
+/** A session of the role that loads. */
+final class PostgresLoadingSession implements LoadingSession {
+  private static final String UNKNOWN_SETTING = "42704";
+
+  /** Tables, other objects, functions, schemas, columns and large objects that are not there. */
+  private static final Set<String> ABSENT =
+      Set.of("42P01", "42704", "42883", "3F000", "42703", "42P10");
+
+  private static final String SCHEMA_EXISTS = "42P06";
+
+  /**
+   * What pg_dump sets in its own session, and so what its text means. No statement waits for the
+   * disk: what a crash of the server undoes is loaded again, and handing over waits for all.
+   */
+  private static final Sql AS_PG_DUMP =
+      Sql.of(
+          "SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET xmloption = 'content';"
+              + " SET synchronous_commit = off; RESET search_path");
+
+  private final ServerConnection connection;
+
+  private PostgresLoadingSession(ServerConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Takes over a connection, which is closed where that fails. */
+  static PostgresLoadingSession over(ServerConnection connection) {
+    try {
+      connection.awaitLongWork();
+      connection.tryRun("opening the session", AS_PG_DUMP);
+      return new PostgresLoadingSession(connection);
+    } catch (SQLException e) {
+      connection.close();
+      throw Failures.statement(connection.place(), "opening the session", e);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean set(String statement) {
+    try {
+      connection.tryRun("loading", Sql.asWritten(statement));
+      return true;
+    } catch (SQLException e) {
+      if (Failures.state(e).equals(UNKNOWN_SETTING)) {
+        return false;
+      }
+      throw LoadFailures.of(connection.place(), e);
+    }
+  }
+
+  @Override
+  public void run(String statement, Tolerance tolerance) {
+    try {
+      connection.tryRun("loading", Sql.asWritten(statement));
+    } catch (SQLException e) {
+      String state = Failures.state(e);
+      boolean tolerated =
+          switch (tolerance) {
+            case NOTHING -> false;
+            case ABSENT -> ABSENT.contains(state);
+            case PRESENT -> state.equals(SCHEMA_EXISTS);
+          };
+      if (!tolerated) {
+        throw LoadFailures.of(connection.place(), e);
+      }
+    }
+  }
+
+  @Override
+  public RowStream copy(String statement) {
+    try {
+      return new PostgresRowStream(
+          connection, connection.copyIn("loading", Sql.asWritten(statement)));
+    } catch (SQLException e) {
+      throw LoadFailures.of(connection.place(), e);
+    }
+  }
+
+  @Override
+  public void analyze() {
+    try {
+      connection.tryRunAlone("looking at what was loaded", Sql.of("ANALYZE"));
+    } catch (SQLException e) {
+      throw LoadFailures.of(connection.place(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

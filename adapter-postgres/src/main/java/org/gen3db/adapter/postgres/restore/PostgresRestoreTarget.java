@@ -1,0 +1,62 @@
+package org.gen3db.adapter.postgres.restore;
+
+import java.security.SecureRandom;
+import java.util.List;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
+import org.gen3db.adapter.postgres.session.Servers;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.PasswordGenerator;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.MasterSession;
+
+/** Restores on PostgreSQL servers, over the connections of {@link Servers}. */
+public final class PostgresRestoreTarget implements RestoreTarget {
+  private final DatabaseServer server;
+  private final Servers servers;
+
+  /**
+   * A target over the connections of a server.
+   *
+   * @param servers the same as {@code server}, as its own sessions see it
+   */
+  public PostgresRestoreTarget(DatabaseServer server, Servers servers) {
+    this.server = server;
+    this.servers = servers;
+  }
+
+  @Override
+  public Shadow prepare(Replacement replacement, Cancellation cancellation) {
+    var names = ShadowNames.of(replacement.database());
+    Password password = new PasswordGenerator(new SecureRandom()).generate();
+    MasterSession lock = server.connect(replacement.master(), cancellation);
+    var shadow = new PostgresShadow(servers, replacement, names, password, lock, cancellation);
+    try {
+      lock.lock(List.of(), List.of(names.database()));
+      shadow.make();
+      return shadow;
+    } catch (RuntimeException e) {
+      try {
+        shadow.close();
+      } catch (RuntimeException unclosed) {
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
+  }
+
+  /** A name beside the live one is taken by what no restore made. */
+  static Gen3DbException taken(String place, String what, String name) {
+    return new Gen3DbException(
+        Notice.of(
+            PostgresCode.STATEMENT_FAILED,
+            place,
+            "there is a %s \"%s\" already, which this restore did not make".formatted(what, name),
+            "Rename it or drop it, if nobody needs it; then repeat the run."));
+  }
+}

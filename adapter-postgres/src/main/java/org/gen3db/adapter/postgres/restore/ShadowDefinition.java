@@ -1,0 +1,70 @@
+package org.gen3db.adapter.postgres.restore;
+
+import org.gen3db.adapter.postgres.connection.PostgresCode;
+import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.adapter.postgres.sql.Statements;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+
+/** How the shadow is made: empty, and in all that cannot be changed later as the live one is. */
+final class ShadowDefinition {
+  /** The columns of a locale differ by version: each is there or null. */
+  private static final String LIVE =
+      """
+      SELECT pg_encoding_to_char(d.encoding), d.datcollate, d.datctype,
+        coalesce(to_jsonb(d) ->> 'datlocprovider', ''),
+        coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', ''),
+        coalesce(to_jsonb(d) ->> 'daticurules', ''),
+        CASE d.dattablespace WHEN z.dattablespace THEN '' ELSE t.spcname END
+      FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace
+        JOIN pg_database z ON z.datname = 'template0'
+      WHERE d.datname = %s\
+      """;
+
+  private ShadowDefinition() {}
+
+  static Sql like(ServerConnection connection, String live, ShadowNames names) {
+    var rows =
+        connection.rows("looking at database \"" + live + "\"", Sql.of(LIVE, Sql.literal(live)));
+    if (rows.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              PostgresCode.STATEMENT_FAILED,
+              connection.place(),
+              "there is no database \"%s\" whose place the restored one could take".formatted(live),
+              "Apply first, so that role and database are made."));
+    }
+    var row = rows.get(0);
+    return Sql.of(
+        "%s TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s %s %s",
+        Statements.createDatabase(names.database(), names.role()),
+        Sql.literal(row.text(0)),
+        Sql.literal(row.text(1)),
+        Sql.literal(row.text(2)),
+        tablespace(row.text(6)),
+        provider(row));
+  }
+
+  /**
+   * Whoever names one needs a right for it, and nobody needs it for the one that is the default.
+   */
+  private static Sql tablespace(String name) {
+    return name.isEmpty() ? Sql.of("") : Sql.of("TABLESPACE %s", Sql.name(name));
+  }
+
+  private static Sql provider(ServerConnection.Row row) {
+    Sql locale = Sql.literal(row.text(4));
+    return switch (row.text(3)) {
+      case "" -> Sql.of("");
+      case "i" ->
+          row.text(5).isEmpty()
+              ? Sql.of("LOCALE_PROVIDER icu ICU_LOCALE %s", locale)
+              : Sql.of(
+                  "LOCALE_PROVIDER icu ICU_LOCALE %s ICU_RULES %s",
+                  locale, Sql.literal(row.text(5)));
+      case "b" -> Sql.of("LOCALE_PROVIDER builtin BUILTIN_LOCALE %s", locale);
+      default -> Sql.of("LOCALE_PROVIDER libc");
+    };
+  }
+}

@@ -1,0 +1,183 @@
+package org.gen3db.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.gen3db.adapter.postgres.restore.PostgresRestoreTarget;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.server.Master;
+import org.gen3db.testkit.RestoreTargetContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract on real servers, as their superuser and as an administrator like RDS's. */
+class RestoreTargetTest {
+  /** One server of a version, and who administers it. */
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class On extends RestoreTargetContract {
+    private final int major;
+    private final boolean limited;
+    private TestServer server;
+    private Master master;
+    private PostgresServer adapter;
+
+    On(int major, boolean limited) {
+      this.major = major;
+      this.limited = limited;
+    }
+
+    @BeforeAll
+    void start() {
+      server = TestServer.start(major);
+      master = limited ? server.limitedMaster() : server.master();
+      adapter =
+          new PostgresServer(
+              TestServer.settings(Duration.ofSeconds(1), Duration.ofSeconds(5)), Clock.systemUTC());
+    }
+
+    @AfterAll
+    void stop() {
+      adapter.close();
+      server.close();
+    }
+
+    @Override
+    protected RestoreTarget open() {
+      return new PostgresRestoreTarget(adapter, adapter);
+    }
+
+    @Override
+    protected Master master() {
+      return master;
+    }
+
+    @Override
+    protected void make(String database, String role) {
+      String owner = '"' + role.replace("\"", "\"\"") + '"';
+      String name = '"' + database.replace("\"", "\"\"") + '"';
+      server.sql("postgres", "CREATE ROLE " + owner + " LOGIN");
+      if (limited && major >= 16) {
+        server.sql(
+            "postgres", "GRANT " + owner + " TO limited WITH ADMIN TRUE, INHERIT FALSE, SET FALSE");
+      }
+      server.sql("postgres", "CREATE DATABASE " + name + " OWNER " + owner);
+    }
+
+    @Override
+    protected List<String> look(String database, String query) {
+      return server.sql(database, query);
+    }
+
+    /** What a killed run left is thrown away by the next; its sessions are ended. */
+    @Test
+    void whatAKilledRunLeftIsThrownAway() {
+      make("killed", "killed");
+      var replacement = new Replacement(master, "killed", "killed");
+      try (var first = adapterOfARun()) {
+        Shadow left =
+            new PostgresRestoreTarget(first, first).prepare(replacement, Cancellation.create());
+        LoadingSession session = left.open(Cancellation.create());
+        session.run("CREATE TABLE public.half (a int)", Tolerance.NOTHING);
+        server.sql(
+            "postgres",
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+      }
+
+      try (Shadow shadow = open().prepare(replacement, Cancellation.create())) {
+        assertThat(look(shadow.database(), "SELECT relname FROM pg_class WHERE relname = 'half'"))
+            .isEmpty();
+      }
+    }
+
+    private PostgresServer adapterOfARun() {
+      return TestServer.adapter();
+    }
+
+    /** P10: as many large objects as one transaction cannot lock. */
+    @Test
+    void p10_many_large_objects_are_handed_over() {
+      make("many", "many");
+      String name;
+      try (Shadow shadow =
+          open().prepare(new Replacement(master, "many", "many"), Cancellation.create())) {
+        name = shadow.database();
+        try (LoadingSession session = shadow.open(Cancellation.create())) {
+          session.run(
+              "SELECT count(lo_create(0)) FROM generate_series(1, 5000)", Tolerance.NOTHING);
+        }
+        shadow.handOver();
+      }
+      assertThat(
+              look(
+                  name,
+                  "SELECT pg_get_userbyid(lomowner) || count(*) FROM pg_largeobject_metadata"
+                      + " GROUP BY lomowner"))
+          .containsExactly("many5000");
+    }
+  }
+
+  @Nested
+  class AsSuperuser extends On {
+    AsSuperuser() {
+      super(17, false);
+    }
+  }
+
+  @Nested
+  class AsLimitedAdministrator extends On {
+    AsLimitedAdministrator() {
+      super(17, true);
+    }
+  }
+
+  @Nested
+  @Tag("full")
+  class AsSuperuserOn12 extends On {
+    AsSuperuserOn12() {
+      super(12, false);
+    }
+  }
+
+  @Nested
+  @Tag("full")
+  class AsLimitedAdministratorOn12 extends On {
+    AsLimitedAdministratorOn12() {
+      super(12, true);
+    }
+  }
+
+  @Nested
+  @Tag("full")
+  class AsLimitedAdministratorOn15 extends On {
+    AsLimitedAdministratorOn15() {
+      super(15, true);
+    }
+  }
+
+  @Nested
+  @Tag("full")
+  class AsLimitedAdministratorOn16 extends On {
+    AsLimitedAdministratorOn16() {
+      super(16, true);
+    }
+  }
+
+  @Nested
+  @Tag("full")
+  class AsLimitedAdministratorOn18 extends On {
+    AsLimitedAdministratorOn18() {
+      super(18, true);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.gen3db.adapter.restore;
+
+import org.gen3db.domain.error.Code;
+
+/** What can be wrong with a dump. */
+public enum RestoreCode implements Code {
+  /** No plain dump. */
+  DUMP_NOT_PLAIN(
+      Definition.failure(
+          "GEN3DB-801",
+          "The file is no dump as plain text.",
+          "Make it with pg_dump --format=plain, or turn the archive into one with pg_restore"
+              + " --file.")),
+  /** Damaged or in no encoding that is known. */
+  DUMP_UNREADABLE(
+      Definition.failure(
+          "GEN3DB-802",
+          "The dump cannot be read to its end.",
+          "Get the file anew, and compare its checksum with the original's; where it was damaged"
+              + " there, make the dump again.")),
+  /** Cut off. */
+  DUMP_TRUNCATED(
+      Definition.failure(
+          "GEN3DB-803",
+          "The dump ends before it is complete.",
+          "Get the file anew, or make the dump again.")),
+  /** Something that no dump of a single database needs. */
+  DUMP_REFUSED(
+      Definition.failure(
+          "GEN3DB-804",
+          "The dump does something that loading one database does not need, and that may reach"
+              + " beyond it; nothing of it is used.",
+          "Look at the line. If it is meant so, take it out of the dump and do it by hand; if"
+              + " nobody knows why it is there, do not trust the file.")),
+  /** An encoding that is not read. */
+  DUMP_ENCODING(
+      Definition.failure(
+          "GEN3DB-805",
+          "The dump is in an encoding that is not read.",
+          "Make it with pg_dump --encoding=UTF8.")),
+  /** Larger than anything that is read as a whole. */
+  DUMP_TOO_LARGE(
+      Definition.failure(
+          "GEN3DB-806",
+          "A statement of the dump is too large to be read as a whole.",
+          "Make the dump without --inserts and --rows-per-insert, so that rows are copied."));
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
+  private final Definition definition;
+
+  RestoreCode(Definition definition) {
+    this.definition = definition;
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+}

@@ -1,0 +1,181 @@
+package org.gen3db.adapter.restore.load;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.gen3db.adapter.restore.RestoreCode;
+import org.gen3db.adapter.restore.dump.DumpReader;
+import org.gen3db.adapter.restore.dump.Piece;
+import org.gen3db.adapter.restore.dump.Position;
+import org.gen3db.adapter.restore.dump.Rows;
+import org.gen3db.adapter.restore.statement.Admission;
+import org.gen3db.adapter.restore.statement.Handling;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Shadow;
+
+/**
+ * Loads a dump while it is read. Statements run in their order in one session; the rows of a table
+ * go to as many sessions as have time; indexes, and constraints that have one, are built side by
+ * side from when the rows of their table are loaded. Any other statement waits for all before it.
+ * One object loads one dump.
+ */
+public final class Loader {
+  private final DumpReader reader;
+  private final Shadow shadow;
+  private final Set<String> extensions;
+  private final Stoppable stoppable;
+  private final Admission admission = new Admission();
+  private final List<String> settings = new CopyOnWriteArrayList<>();
+  private final Map<String, TableLoad> loading = new HashMap<>();
+  private final List<Loaded.Table> tables = new ArrayList<>();
+  private final List<Loaded.Skipped> skipped = new ArrayList<>();
+  private long statements;
+  private boolean objects;
+
+  /**
+   * For one dump.
+   *
+   * @param extensions those that the administrator may make
+   */
+  public Loader(
+      DumpReader reader, Shadow shadow, Set<String> extensions, Cancellation cancellation) {
+    this.reader = reader;
+    this.shadow = shadow;
+    this.extensions = Set.copyOf(extensions);
+    this.stoppable = new Stoppable(cancellation, shadow.database());
+  }
+
+  /**
+   * Loads all of it; afterwards the server has looked at all tables.
+   *
+   * @param sessions how many load rows and build indexes, beside one for statements
+   * @throws Gen3DbException at the first thing that cannot be loaded, with its place in the dump
+   */
+  public Loaded load(int sessions) {
+    try (LoadingSession main = shadow.open(stoppable.cancellation());
+        Crew crew = new Crew(sessions, shadow, stoppable, settings)) {
+      try {
+        for (Piece piece = reader.next(); piece != null; piece = reader.next()) {
+          stoppable.check();
+          take(piece, main, crew);
+        }
+        crew.await();
+        main.analyze();
+      } catch (RuntimeException e) {
+        stoppable.fail(e);
+      }
+    }
+    RuntimeException failure = stoppable.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    return new Loaded(List.copyOf(tables), statements, List.copyOf(skipped));
+  }
+
+  private void take(Piece piece, LoadingSession main, Crew crew) {
+    if (piece instanceof Piece.Copy copy) {
+      copy(copy, crew);
+    } else if (piece instanceof Piece.Command command) {
+      skip(command.at(), admission.of(command), command.text());
+    } else if (piece instanceof Piece.Statement statement) {
+      run(statement, main, crew);
+    }
+  }
+
+  private void copy(Piece.Copy copy, Crew crew) {
+    objects = true;
+    String name = name(copy.schema(), copy.table());
+    var table = new TableLoad(copy, reader.at(), crew, stoppable);
+    loading.put(name, table);
+    Rows read = reader.copy(table);
+    table.end();
+    statements++;
+    tables.add(new Loaded.Table(name, read.rows(), read.bytes()));
+  }
+
+  private static String name(String schema, String table) {
+    return schema.isEmpty() ? table : schema + "." + table;
+  }
+
+  private void run(Piece.Statement statement, LoadingSession main, Crew crew) {
+    Handling handling = admission.of(statement);
+    if (handling instanceof Handling.Run run) {
+      crew.await();
+      run(statement, run.tolerance(), main);
+      objects |= statement.tokens().get(0).is("create") && !statement.tokens().get(1).is("schema");
+    } else if (handling instanceof Handling.Aside aside) {
+      run(statement, aside.tolerance(), main);
+    } else if (handling instanceof Handling.Build build) {
+      statements++;
+      Runnable begin = crew.later(session -> attempt(statement, Tolerance.NOTHING, session));
+      TableLoad table = loading.get(name(build.schema(), build.table()));
+      if (table == null) {
+        begin.run();
+      } else {
+        table.whenLoaded(begin);
+      }
+    } else if (handling instanceof Handling.Setting) {
+      if (main.set(statement.text())) {
+        settings.add(statement.text());
+      } else {
+        skipped.add(
+            new Loaded.Skipped(
+                statement.at(), Handling.Reason.UNKNOWN, Shown.of(statement.text())));
+      }
+    } else if (handling instanceof Handling.Extension extension) {
+      extension(statement, extension);
+    } else {
+      skip(statement.at(), handling, statement.text());
+    }
+  }
+
+  private void run(Piece.Statement statement, Tolerance tolerance, LoadingSession session) {
+    statements++;
+    attempt(statement, tolerance, session);
+  }
+
+  private static void attempt(
+      Piece.Statement statement, Tolerance tolerance, LoadingSession session) {
+    try {
+      session.run(statement.text(), tolerance);
+    } catch (Gen3DbException e) {
+      throw Refused.at(statement.at(), statement.text(), e);
+    }
+  }
+
+  private void extension(Piece.Statement statement, Handling.Extension extension) {
+    if (objects) {
+      throw statement
+          .at()
+          .problem(
+              RestoreCode.DUMP_REFUSED,
+              "it makes an extension when there are objects already, which the extension's code"
+                  + " could meet");
+    }
+    if (!extensions.contains(extension.name())) {
+      throw statement
+          .at()
+          .problem(
+              RestoreCode.DUMP_REFUSED,
+              "it wants the extension \"%s\"".formatted(extension.name()),
+              "Name it in gen3db.extensions, if the service is to have it.");
+    }
+    try {
+      shadow.createExtension(extension.name(), extension.schema());
+    } catch (Gen3DbException e) {
+      throw Refused.at(statement.at(), statement.text(), e);
+    }
+  }
+
+  private void skip(Position at, Handling handling, String text) {
+    if (handling instanceof Handling.Skip skip) {
+      skipped.add(new Loaded.Skipped(at, skip.reason(), Shown.of(text)));
+    }
+  }
+}

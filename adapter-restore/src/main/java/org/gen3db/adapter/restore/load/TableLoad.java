@@ -1,0 +1,106 @@
+package org.gen3db.adapter.restore.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gen3db.adapter.restore.dump.Piece;
+import org.gen3db.adapter.restore.dump.Position;
+import org.gen3db.adapter.restore.dump.RowSink;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.LoadingSession;
+
+/** The load of one table: gives it more sessions as it grows, and knows when all are done. */
+final class TableLoad implements RowSink {
+  /** From this size on one more session is worth it. */
+  private static final long LARGE = 4 << 20;
+
+  private final Piece.Copy copy;
+  private final Position first;
+  private final Crew crew;
+  private final TableRows rows;
+  private final List<Runnable> waiting = new ArrayList<>();
+  private long bytes;
+  private int given;
+  private int done;
+  private boolean ended;
+
+  /**
+   * Begins with one session.
+   *
+   * @param first where its first row begins
+   */
+  TableLoad(Piece.Copy copy, Position first, Crew crew, Stoppable stoppable) {
+    this.copy = copy;
+    this.first = first;
+    this.crew = crew;
+    this.rows = new TableRows(copy.text(), stoppable);
+    give();
+  }
+
+  @Override
+  public void take(byte[] part, int from, int length, long ends, boolean whole) {
+    bytes += length;
+    if (given < crew.size() && bytes > given * LARGE) {
+      give();
+    }
+    rows.take(part, from, length, ends, whole);
+  }
+
+  /** All rows were taken from the dump. */
+  void end() {
+    rows.end();
+    List<Runnable> now;
+    synchronized (this) {
+      ended = true;
+      now = due();
+    }
+    now.forEach(Runnable::run);
+  }
+
+  /** Runs something once all rows are loaded: an index is built faster than it is kept up. */
+  void whenLoaded(Runnable next) {
+    List<Runnable> now;
+    synchronized (this) {
+      waiting.add(next);
+      now = due();
+    }
+    now.forEach(Runnable::run);
+  }
+
+  private void give() {
+    synchronized (this) {
+      given++;
+    }
+    crew.give(this::loadBy);
+  }
+
+  private void loadBy(LoadingSession session) {
+    try {
+      rows.loadBy(session);
+    } catch (TableRows.RefusedRow e) {
+      throw Refused.at(place(e.row()), copy.text(), e.why());
+    } catch (Gen3DbException e) {
+      throw Refused.at(copy.at(), copy.text(), e);
+    }
+    List<Runnable> now;
+    synchronized (this) {
+      done++;
+      now = due();
+    }
+    now.forEach(Runnable::run);
+  }
+
+  private List<Runnable> due() {
+    if (!ended || done < given) {
+      return List.of();
+    }
+    var all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
+  }
+
+  private Position place(long row) {
+    return row == 0
+        ? copy.at()
+        : new Position(first.file(), first.line() + row - 1, first.offset());
+  }
+}

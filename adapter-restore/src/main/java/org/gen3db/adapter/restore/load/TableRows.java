@@ -1,0 +1,168 @@
+package org.gen3db.adapter.restore.load;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.gen3db.adapter.restore.dump.RowSink;
+import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.RowStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one COPY on their way from the reader to the sessions that load them: whoever has
+ * time takes the next ones, so that one large table is loaded by several sessions at once. Holds a
+ * few parts at a time.
+ */
+final class TableRows implements RowSink {
+  /** Parts that wait; each has at most what the reader holds, a quarter of a megabyte. */
+  private static final int WAITING = 8;
+
+  /** Some rows, or a part of one, whose other parts come in a queue of their own. */
+  private static final class Part {
+    private static final Part END = new Part(new byte[0], 0, null, true);
+
+    private final byte[] bytes;
+    private final long row;
+    private final @Nullable BlockingQueue<Part> rest;
+    private final boolean last;
+
+    Part(byte[] bytes, long row, @Nullable BlockingQueue<Part> rest, boolean last) {
+      this.bytes = bytes;
+      this.row = row;
+      this.rest = rest;
+      this.last = last;
+    }
+
+    boolean isEnd() {
+      return bytes.length == 0;
+    }
+  }
+
+  private final String statement;
+  private final Stoppable stoppable;
+  private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong loaded = new AtomicLong();
+  private @Nullable BlockingQueue<Part> rest;
+  private long row = 1;
+
+  TableRows(String statement, Stoppable stoppable) {
+    this.statement = statement;
+    this.stoppable = stoppable;
+  }
+
+  /** Rows that the server took. */
+  long loaded() {
+    return loaded.get();
+  }
+
+  @Override
+  public void take(byte[] bytes, int from, int length, long rows, boolean whole) {
+    byte[] own = Arrays.copyOfRange(bytes, from, from + length);
+    BlockingQueue<Part> open = rest;
+    if (open != null) {
+      stoppable.put(open, new Part(own, row, null, whole));
+      rest = whole ? null : open;
+    } else if (whole) {
+      stoppable.put(parts, new Part(own, row, null, true));
+    } else {
+      open = new ArrayBlockingQueue<>(WAITING);
+      rest = open;
+      stoppable.put(parts, new Part(own, row, open, false));
+    }
+    row += rows;
+  }
+
+  /** All rows were taken from the dump. */
+  void end() {
+    stoppable.put(parts, Part.END);
+  }
+
+  /** Loads rows until there are no more; returns at once where others have loaded them all. */
+  void loadBy(LoadingSession session) {
+    Part part = next();
+    if (part.isEnd()) {
+      return;
+    }
+    var sent = new ArrayList<long[]>();
+    long rows = 0;
+    try (RowStream stream = session.copy(statement)) {
+      try {
+        while (!part.isEnd()) {
+          sent.add(new long[] {rows, part.row});
+          rows += send(stream, part);
+          part = next();
+        }
+        loaded.addAndGet(stream.finish());
+      } catch (RuntimeException e) {
+        throw new RefusedRow(rowOf(stream.refusedRow(), sent), e);
+      }
+    }
+  }
+
+  /** In the dump, a row of one stream; 0 where it is not known. */
+  private static long rowOf(long refused, List<long[]> sent) {
+    long found = 0;
+    for (long[] part : sent) {
+      if (refused > part[0]) {
+        found = part[1] + refused - part[0] - 1;
+      }
+    }
+    return found;
+  }
+
+  private long send(RowStream stream, Part part) {
+    stream.write(part.bytes, 0, part.bytes.length);
+    long rows = ends(part.bytes);
+    BlockingQueue<Part> more = part.rest;
+    if (more != null) {
+      Part next;
+      do {
+        next = stoppable.take(more);
+        stream.write(next.bytes, 0, next.bytes.length);
+        rows += ends(next.bytes);
+      } while (!next.last);
+    }
+    return rows;
+  }
+
+  private static long ends(byte[] bytes) {
+    long ends = 0;
+    for (byte each : bytes) {
+      ends += each == '\n' ? 1 : 0;
+    }
+    return ends;
+  }
+
+  /** The next part; the end stays for the other sessions. */
+  private Part next() {
+    Part part = stoppable.take(parts);
+    if (part.isEnd()) {
+      stoppable.put(parts, Part.END);
+    }
+    return part;
+  }
+
+  /** What a server said of a row. */
+  static final class RefusedRow extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final long row;
+    private final RuntimeException why;
+
+    RefusedRow(long row, RuntimeException why) {
+      super(why);
+      this.row = row;
+      this.why = why;
+    }
+
+    long row() {
+      return row;
+    }
+
+    RuntimeException why() {
+      return why;
+    }
+  }
+}

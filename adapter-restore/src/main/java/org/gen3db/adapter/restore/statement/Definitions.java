@@ -1,0 +1,203 @@
+package org.gen3db.adapter.restore.statement;
+
+import java.util.Locale;
+import java.util.Set;
+import org.gen3db.adapter.restore.RestoreCode;
+import org.gen3db.adapter.restore.dump.Piece;
+import org.gen3db.adapter.restore.dump.Position;
+import org.gen3db.adapter.restore.dump.Token;
+import org.gen3db.adapter.restore.dump.Tokens;
+import org.gen3db.adapter.restore.statement.Handling.Reason;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.LoadingSession.Tolerance;
+
+/** CREATE, ALTER, DROP and COMMENT, by the kind of what they are about. */
+final class Definitions {
+  private static final Set<String> TRUSTED =
+      Set.of("sql", "plpgsql", "plperl", "pltcl", "plv8", "pljava", "plr");
+
+  private final OwnDatabase database;
+
+  Definitions(OwnDatabase database) {
+    this.database = database;
+  }
+
+  Handling create(Piece.Statement statement) {
+    Tokens tokens = statement.tokens();
+    int from = tokens.are(1, "or", "replace") ? 3 : 1;
+    ObjectKind kind = kind(statement, from, "makes");
+    int name = from + kind.size();
+    return switch (kind.whose()) {
+      case DATABASE -> database.named(statement.at(), tokens.get(name));
+      case EXTENSION ->
+          extension(statement, tokens.are(name, "if", "not", "exists") ? name + 3 : name);
+      case LANGUAGE -> language(statement, tokens.get(name));
+      case SERVICES -> create(statement, kind, name);
+    };
+  }
+
+  private static Handling create(Piece.Statement statement, ObjectKind kind, int name) {
+    Tokens tokens = statement.tokens();
+    if (kind == ObjectKind.INDEX || kind == ObjectKind.UNIQUE_INDEX) {
+      return index(statement, name);
+    }
+    if (kind == ObjectKind.FUNCTION || kind == ObjectKind.PROCEDURE) {
+      languages(statement);
+    }
+    if (kind == ObjectKind.SCHEMA) {
+      if (tokens.size() != name + 1) {
+        throw refused(statement.at(), "it makes a schema with more than a name");
+      }
+      boolean there = tokens.get(name).text().equals("public");
+      return new Handling.Run(there ? Tolerance.PRESENT : Tolerance.NOTHING);
+    }
+    return Handling.Run.PLAIN;
+  }
+
+  /**
+   * {@code name [WITH SCHEMA schema]}, as pg_dump writes it: a version is the server's to choose.
+   */
+  private static Handling extension(Piece.Statement statement, int name) {
+    Tokens tokens = statement.tokens();
+    boolean placed = tokens.are(name + 1, "with", "schema") && tokens.get(name + 3).isName();
+    if (!tokens.get(name).isName() || tokens.size() != name + (placed ? 4 : 1)) {
+      throw refused(statement.at(), "it makes an extension in a way that no dump does");
+    }
+    return new Handling.Extension(
+        tokens.get(name).text(), placed ? tokens.get(name + 3).text() : "");
+  }
+
+  private static Handling index(Piece.Statement statement, int name) {
+    Tokens tokens = statement.tokens();
+    if (tokens.get(name).isName() && tokens.are(name + 1, "on")) {
+      int table = tokens.are(name + 2, "only") ? name + 3 : name + 2;
+      return build(statement, table);
+    }
+    throw refused(statement.at(), "it makes an index in a way that no dump does");
+  }
+
+  private static Handling build(Piece.Statement statement, int table) {
+    Tokens tokens = statement.tokens();
+    boolean qualified = tokens.get(table + 1).is('.');
+    return new Handling.Build(
+        qualified ? tokens.get(table).text() : "",
+        tokens.get(qualified ? table + 2 : table).text());
+  }
+
+  /** What runs beside the server, or as the server itself, is no data. */
+  private static void languages(Piece.Statement statement) {
+    Tokens tokens = statement.tokens();
+    int depth = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      depth += token.is('(') ? 1 : token.is(')') ? -1 : 0;
+      if (depth == 0 && token.is("language")) {
+        String language = tokens.get(i + 1).text().replace("'", "").toLowerCase(Locale.ROOT);
+        if (!TRUSTED.contains(language)) {
+          throw refused(
+              statement.at(),
+              "it makes a function in %s, which the server trusts no service with"
+                  .formatted(language));
+        }
+      }
+    }
+  }
+
+  private static Handling language(Piece.Statement statement, Token name) {
+    if (name.text().equals("plpgsql")) {
+      return new Handling.Skip(Reason.LANGUAGE);
+    }
+    throw refused(statement.at(), "it is about the language " + name.text());
+  }
+
+  Handling alter(Piece.Statement statement) {
+    Tokens tokens = statement.tokens();
+    if (tokens.are(1, "default", "privileges")) {
+      return new Handling.Skip(Reason.PRIVILEGES);
+    }
+    if (tokens.are(1, "role") || tokens.are(1, "user")) {
+      return database.ofRole(statement);
+    }
+    ObjectKind kind = kind(statement, 1, "changes");
+    int name = 1 + kind.size();
+    if (kind.whose() == ObjectKind.Whose.DATABASE) {
+      return database.named(statement.at(), tokens.get(name));
+    }
+    if (tokens.are(tokens.size() - 3, "owner", "to") && tokens.get(tokens.size() - 1).isName()) {
+      return new Handling.Skip(Reason.OWNER);
+    }
+    if (kind.whose() != ObjectKind.Whose.SERVICES) {
+      throw refused(statement.at(), "it changes what is not the service's");
+    }
+    return kind == ObjectKind.TABLE ? table(statement) : Handling.Run.PLAIN;
+  }
+
+  private static Handling table(Piece.Statement statement) {
+    Tokens tokens = statement.tokens();
+    int table = tokens.are(2, "if", "exists") ? 4 : 2;
+    table += tokens.are(table, "only") ? 1 : 0;
+    int after = table + (tokens.get(table + 1).is('.') ? 3 : 1);
+    if (tokens.are(after, "add", "constraint")) {
+      int what = after + 3;
+      boolean indexed =
+          tokens.are(what, "primary", "key")
+              || tokens.are(what, "unique")
+              || tokens.are(what, "exclude");
+      return indexed ? build(statement, table) : Handling.Run.PLAIN;
+    }
+    if (tokens.are(after, "set", "tablespace")) {
+      return new Handling.Skip(Reason.TABLESPACE);
+    }
+    boolean drops =
+        tokens.are(after, "drop", "constraint")
+            || (tokens.are(after, "alter", "column") && tokens.are(after + 3, "drop", "default"));
+    return drops ? new Handling.Run(Tolerance.ABSENT) : Handling.Run.PLAIN;
+  }
+
+  Handling drop(Piece.Statement statement) {
+    Tokens tokens = statement.tokens();
+    ObjectKind kind = kind(statement, 1, "drops");
+    Token name = afterIf(tokens, 1 + kind.size());
+    return switch (kind.whose()) {
+      case DATABASE -> database.named(statement.at(), name);
+      case EXTENSION -> new Handling.Skip(Reason.EXTENSION);
+      case LANGUAGE -> language(statement, name);
+      case SERVICES -> new Handling.Run(Tolerance.ABSENT);
+    };
+  }
+
+  Handling comment(Piece.Statement statement) {
+    Tokens tokens = statement.tokens();
+    if (!tokens.are(1, "on")) {
+      throw refused(statement.at(), "it is no comment that a dump has");
+    }
+    ObjectKind kind = kind(statement, 2, "comments on");
+    return switch (kind.whose()) {
+      case DATABASE -> database.named(statement.at(), tokens.get(2 + kind.size()));
+      case EXTENSION -> new Handling.Skip(Reason.EXTENSION);
+      case LANGUAGE -> language(statement, tokens.get(2 + kind.size()));
+      case SERVICES -> Handling.Run.PLAIN;
+    };
+  }
+
+  private static Token afterIf(Tokens tokens, int from) {
+    if (tokens.are(from, "if", "exists")) {
+      return tokens.get(from + 2);
+    }
+    return tokens.are(from, "if", "not", "exists") ? tokens.get(from + 3) : tokens.get(from);
+  }
+
+  private static ObjectKind kind(Piece.Statement statement, int from, String does) {
+    return ObjectKind.at(statement.tokens(), from)
+        .orElseThrow(
+            () ->
+                refused(
+                    statement.at(),
+                    "it %s something outside of what a service owns: %s"
+                        .formatted(does, statement.tokens().get(from).text())));
+  }
+
+  private static Gen3DbException refused(Position at, String message) {
+    return at.problem(RestoreCode.DUMP_REFUSED, message);
+  }
+}

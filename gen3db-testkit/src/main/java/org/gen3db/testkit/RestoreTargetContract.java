@@ -1,0 +1,333 @@
+package org.gen3db.testkit;
+
+import static org.gen3db.testkit.Promise.kept;
+import static org.gen3db.testkit.Promise.refusal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.restore.RowStream;
+import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.server.Master;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The promises of a {@link RestoreTarget}: inherited by the test of each, on a real server. */
+@Timeout(180)
+public abstract class RestoreTargetContract {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private final Cancellation nobody = Cancellation.create();
+
+  /** For subclasses. */
+  protected RestoreTargetContract() {}
+
+  /** The port. */
+  protected abstract RestoreTarget open();
+
+  /** The administrator. */
+  protected abstract Master master();
+
+  /** Makes a role that may log in, and a database that it owns. */
+  protected abstract void make(String database, String role);
+
+  /** Looks into a database as somebody who sees all; the first column. */
+  protected abstract List<String> look(String database, String query);
+
+  private Shadow prepare(String live) {
+    return open().prepare(new Replacement(master(), live, live), nobody);
+  }
+
+  private String live() {
+    String name = "live-" + NAMES.incrementAndGet() + " \"of\" " + Integer.toHexString(hashCode());
+    make(name, name);
+    return name;
+  }
+
+  private static void rows(LoadingSession session, String rows) {
+    byte[] bytes = rows.getBytes(StandardCharsets.UTF_8);
+    try (RowStream stream = session.copy("COPY t (a) FROM stdin")) {
+      stream.write(bytes, 0, bytes.length);
+      stream.finish();
+    }
+  }
+
+  private boolean isThere(String database) {
+    return look("postgres", "SELECT datname FROM pg_database").contains(database);
+  }
+
+  private List<String> rolesBeside(String live) {
+    return look("postgres", "SELECT rolname FROM pg_roles").stream()
+        .filter(role -> role.startsWith(live) && !role.equals(live))
+        .toList();
+  }
+
+  @Test
+  void whatWasHandedOverBelongsToTheService() {
+    String live = live();
+    String name;
+    try (Shadow shadow = prepare(live)) {
+      name = shadow.database();
+      try (LoadingSession session = shadow.open(nobody)) {
+        for (String statement :
+            List.of(
+                "CREATE SCHEMA s",
+                "CREATE TABLE public.t (a int)",
+                "CREATE TYPE s.e AS ENUM ('x')",
+                "CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "SELECT pg_catalog.lo_create(4711)")) {
+          session.run(statement, Tolerance.NOTHING);
+        }
+        session.run("SET search_path = public", Tolerance.NOTHING);
+        rows(session, "1\n2\n");
+        session.analyze();
+      }
+      shadow.handOver();
+    }
+    kept(
+        isThere(name) && look(name, "SELECT count(*) FROM public.t").equals(List.of("2")),
+        "what was loaded is not there",
+        "keep the database once it was handed over.");
+    List<String> owners =
+        look(
+            name,
+            "SELECT DISTINCT pg_get_userbyid(o) FROM (SELECT relowner AS o FROM pg_class WHERE"
+                + " relname = 't' UNION ALL SELECT proowner FROM pg_proc WHERE proname = 'f' UNION"
+                + " ALL SELECT nspowner FROM pg_namespace WHERE nspname = 's' UNION ALL SELECT"
+                + " typowner FROM pg_type WHERE typname = 'e' UNION ALL SELECT lomowner FROM"
+                + " pg_largeobject_metadata UNION ALL SELECT datdba FROM pg_database WHERE datname ="
+                + " current_database()) AS x");
+    kept(
+        owners.equals(List.of(live)),
+        "what was loaded belongs to " + owners,
+        "give every object and the database to the service's role.");
+    kept(
+        rolesBeside(live).isEmpty(),
+        "the role that loaded is left: " + rolesBeside(live),
+        "drop it when everything was handed over.");
+  }
+
+  @Test
+  void whatWasHandedOverTakesThePlaceOfTheLiveOne() {
+    String live = live();
+    String previous;
+    try (Shadow shadow = prepare(live)) {
+      loadOneTable(shadow);
+      shadow.handOver();
+      previous = shadow.takePlace().previous();
+      kept(!isThere(shadow.database()), "the shadow's name is left", "give it the live one's.");
+    }
+    kept(
+        look(live, "SELECT count(*) FROM public.t").equals(List.of("0")),
+        "the live database is not what was loaded",
+        "let the shadow take its name.");
+    kept(
+        isThere(previous)
+            && look(previous, "SELECT relname FROM pg_class WHERE relname = 't'").isEmpty(),
+        "the live database is not beside it as " + previous,
+        "keep it under a name that you tell.");
+    kept(
+        look(
+                "postgres",
+                "SELECT datname FROM pg_database WHERE NOT datallowconn AND datname <> 'template0'")
+            .isEmpty(),
+        "a database is left closed",
+        "open both again, whatever happens.");
+  }
+
+  private void loadOneTable(Shadow shadow) {
+    try (LoadingSession session = shadow.open(nobody)) {
+      session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+    }
+  }
+
+  /** What is in the live database may be somebody's. */
+  @Test
+  void noDatabaseWithTablesIsReplaced() {
+    String live = live();
+    look(live, "CREATE TABLE public.precious (a int)");
+    try (Shadow shadow = prepare(live)) {
+      loadOneTable(shadow);
+      shadow.handOver();
+      kept(
+          refusal("Shadow.takePlace", shadow::takePlace).isPresent()
+              && isThere(shadow.database())
+              && look(live, "SELECT count(*) FROM public.precious").equals(List.of("0")),
+          "a database that holds tables was replaced",
+          "look for tables before anybody is sent away.");
+    }
+  }
+
+  @Test
+  void whatIsNotHandedOverIsThrownAway() {
+    String live = live();
+    String name;
+    try (Shadow shadow = prepare(live)) {
+      name = shadow.database();
+      kept(isThere(name), "there is no database " + name, "make it when it is prepared.");
+      LoadingSession left = shadow.open(nobody);
+      left.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+      // Its session stays open, as one does whose thread is stuck.
+    }
+    kept(!isThere(name), "the database " + name + " is left", "drop it, whoever is in it.");
+    kept(rolesBeside(live).isEmpty(), "a role is left", "drop the role that loaded.");
+    kept(isThere(live), "the live database is gone", "leave it alone.");
+  }
+
+  @Test
+  void aSecondRestoreOfADatabaseIsRefusedWhileOneIsUnderWay() {
+    String live = live();
+    try (Shadow shadow = prepare(live);
+        LoadingSession session = shadow.open(nobody)) {
+      kept(
+          refusal("a second RestoreTarget.prepare", () -> prepare(live)).isPresent(),
+          "two restores of one database go on at once",
+          "hold a lock on the shadow until it is closed.");
+      session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+    }
+  }
+
+  /** Whatever a name is, the live database stands beside what is loaded. */
+  @Test
+  void whatOthersMadeUnderItsNameStays() {
+    String live = live();
+    String name;
+    try (Shadow shadow = prepare(live)) {
+      name = shadow.database();
+    }
+    make(name, "other-" + NAMES.incrementAndGet());
+    kept(
+        refusal("RestoreTarget.prepare", () -> prepare(live)).isPresent() && isThere(name),
+        "a database that no restore made was thrown away",
+        "throw away only what bears a mark of yours.");
+  }
+
+  @Test
+  void whoLoadsMayDoNothingElsewhere() {
+    String live = live();
+    String quoted = '"' + live.replace("\"", "\"\"") + '"';
+    try (Shadow shadow = prepare(live);
+        LoadingSession session = shadow.open(nobody)) {
+      for (String statement :
+          List.of(
+              "CREATE ROLE another",
+              "ALTER ROLE " + quoted + " PASSWORD 'x'",
+              "SET ROLE " + quoted,
+              "DROP DATABASE " + quoted,
+              "CREATE DATABASE another",
+              "COPY pg_class TO PROGRAM 'true'",
+              "SELECT pg_read_file('postgresql.conf')",
+              "ALTER SYSTEM SET work_mem = '1MB'")) {
+        kept(
+            refusal(statement, () -> run(session, statement)).isPresent(),
+            "the role that loads may: " + statement,
+            "let it own the shadow and have no right beyond.");
+      }
+    }
+  }
+
+  private static boolean run(LoadingSession session, String statement) {
+    session.run(statement, Tolerance.NOTHING);
+    return true;
+  }
+
+  @Test
+  void rowsThatDoNotFitLeaveNoneAndTheSessionGoesOn() {
+    try (Shadow shadow = prepare(live());
+        LoadingSession session = shadow.open(nobody)) {
+      session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+      session.run("SET search_path = public", Tolerance.NOTHING);
+      long[] row = {0};
+      var refused =
+          refusal(
+              "RowStream.finish",
+              () -> {
+                byte[] bytes = "1\n2\nprivate\n4\n".getBytes(StandardCharsets.UTF_8);
+                try (RowStream stream = session.copy("COPY t (a) FROM stdin")) {
+                  try {
+                    stream.write(bytes, 0, bytes.length);
+                    return stream.finish();
+                  } finally {
+                    row[0] = stream.refusedRow();
+                  }
+                }
+              });
+      kept(refused.isPresent(), "a row that does not fit was taken", "tell what is refused.");
+      kept(row[0] == 3, "the row is told as " + row[0] + ", not 3", "say which row was refused.");
+      kept(
+          refused.stream().noneMatch(e -> Promise.text(e).contains("private")),
+          "the refusal quotes the value",
+          "leave the data of others out of messages and causes.");
+      try (RowStream stream = session.copy("COPY t (a) FROM stdin")) {
+        byte[] bytes = "5\n".getBytes(StandardCharsets.UTF_8);
+        stream.write(bytes, 0, bytes.length);
+      }
+      rows(session, "6\n");
+      kept(
+          look(shadow.database(), "SELECT a FROM public.t").equals(List.of("6")),
+          "a copy that was refused, or not finished, left rows or an unusable session",
+          "cancel the copy when it is closed before it was finished.");
+    }
+  }
+
+  @Test
+  void whatNeedNotBeThereIsTolerated() {
+    try (Shadow shadow = prepare(live());
+        LoadingSession session = shadow.open(nobody)) {
+      for (String absent :
+          List.of(
+              "DROP TABLE public.t",
+              "DROP VIEW s.v",
+              "DROP FUNCTION public.f(int)",
+              "DROP TYPE public.e",
+              "DROP SCHEMA s",
+              "ALTER TABLE ONLY public.t DROP CONSTRAINT k",
+              "DROP INDEX public.i",
+              "SELECT pg_catalog.lo_unlink(12)")) {
+        session.run(absent, Tolerance.ABSENT);
+        kept(
+            refusal(absent, () -> run(session, absent)).isPresent(),
+            "it took \"" + absent + "\" for done",
+            "tolerate only what may be so.");
+      }
+      session.run("CREATE SCHEMA public", Tolerance.PRESENT);
+      kept(
+          session.set("SET work_mem = '5MB'") && !session.set("SET nonsense_of_tomorrow = 1"),
+          "it does not tell which settings the server knows",
+          "return false for a setting that the server does not know.");
+    }
+  }
+
+  @Test
+  void theShadowIsAsTheLiveOne() {
+    String live = live();
+    String like =
+        "SELECT pg_encoding_to_char(encoding) || datcollate || datctype || dattablespace FROM"
+            + " pg_database WHERE datname = current_database()";
+    try (Shadow shadow = prepare(live)) {
+      kept(
+          look(shadow.database(), like).equals(look(live, like)),
+          "encoding, locale or tablespace differ from the live database's",
+          "take them from there, as nothing can change them later.");
+      kept(
+          look(shadow.database(), "SELECT relname FROM pg_class WHERE oid >= 16384").isEmpty(),
+          "the shadow is not empty",
+          "copy a template that nobody put anything in.");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsNotReplaced() {
+    kept(
+        refusal("RestoreTarget.prepare", () -> prepare("absent")).isPresent()
+            && !isThere("absent__next"),
+        "a database was prepared for one that is not there",
+        "look for the live one first.");
+  }
+}
