@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.runner.console.Terminals;
@@ -45,6 +46,33 @@ class PlanOfflineTest {
     assertThat(service(plan, "indexd").get("remoteSecretName").asText())
         .isEqualTo("prod/gen3/indexd");
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aPageIsWrittenBesideTheResult() throws IOException {
+    CommandRun run =
+        CommandRun.in(
+            directory, "plan", "--offline", "-f", PRODUCTION, "-o", "json", "--report", "p.html");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().get("kind").asText()).isEqualTo("Plan");
+    assertThat(directory.resolve("p.html"))
+        .content()
+        .startsWith("<!doctype html>")
+        .contains("<title>gen3db plan, release ", "fence_prod", "production.yaml:");
+    assertThat(Files.getPosixFilePermissions(directory.resolve("p.html")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenIsToldBeforeAnythingElse() {
+    for (String place : List.of("absent/p.html", ".")) {
+      CommandRun run =
+          CommandRun.in(directory, "plan", "--offline", "-f", "absent.yaml", "--report", place);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).startsWith("error GEN3DB-504 --report: the page cannot be written");
+    }
   }
 
   /** Issue 16, F1: what only the entry decides is not told from the values, which it overrules. */

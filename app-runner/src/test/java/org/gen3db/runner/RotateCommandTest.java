@@ -30,6 +30,22 @@ class RotateCommandTest {
     assertThat(run.all()).contains("'" + age + "' is no age", "90d");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"10", "m", "-1m", "1.5h", "10 m", "10M", ""})
+  void aGraceIsANumberWithItsUnit(String grace) {
+    var run =
+        RunnerUnderTest.run(folder, "rotate", "--all", "--embedded", "--overlap", "--grace", grace);
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.all()).contains("'" + grace + "' is no time", "--grace");
+  }
+
+  @Test
+  void aGraceIsOneOfLoginsThatOverlap() {
+    var run = RunnerUnderTest.run(folder, "rotate", "--all", "--embedded", "--grace", "10m");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.all()).contains("Add --overlap");
+  }
+
   @Test
   void aServiceThatDoesNotExistIsNamed() {
     var run = RunnerUnderTest.run(folder, "rotate", "fense", "--embedded", "--dry-run");

@@ -108,20 +108,21 @@ class EveryAdministratorTest {
       server.sqlIn("template1", "CREATE EXTENSION ltree");
       step("3. the same, with ltree in template1", "arborist", "apply", "--service", "arborist");
       step("4. rotate", "fence", "rotate", "fence");
-      step("5. remove", "fence", "remove", "fence");
-      step("6. apply after it", "fence", "apply", "--service", "fence");
+      step("5. rotate --overlap", "fence", "rotate", "fence", "--overlap", "--grace", "0s");
+      step("6. remove", "fence", "remove", "fence");
+      step("7. apply after it", "fence", "apply", "--service", "fence");
       step(
-          "7. remove --drop-database", "fence", "remove", "fence", "--drop-database", "fence_gen3");
-      step("8. apply after it", "fence", "apply", "--service", "fence");
-      step("9. reset", "fence", "reset", "--yes", "gen3", "--service", "fence");
+          "8. remove --drop-database", "fence", "remove", "fence", "--drop-database", "fence_gen3");
+      step("9. apply after it", "fence", "apply", "--service", "fence");
+      step("10. reset", "fence", "reset", "--yes", "gen3", "--service", "fence");
       Files.delete(release.stores().secretFile("fence-dbcreds"));
-      step("10. apply, the Secret lost", "fence", "apply", "--service", "fence");
-      step("11. apply --take-over", "fence", "apply", "--service", "fence", "--take-over", "fence");
+      step("11. apply, the Secret lost", "fence", "apply", "--service", "fence");
+      step("12. apply --take-over", "fence", "apply", "--service", "fence", "--take-over", "fence");
       server.sql(
           "CREATE ROLE indexd_gen3 LOGIN PASSWORD 'theirs'",
           "CREATE DATABASE indexd_gen3 OWNER indexd_gen3");
       step(
-          "12. apply --take-over of what a superuser made",
+          "13. apply --take-over of what a superuser made",
           "indexd",
           "apply",
           "--service",
@@ -132,7 +133,7 @@ class EveryAdministratorTest {
         server.sql("GRANT indexd_gen3 TO limited WITH ADMIN OPTION");
       }
       step(
-          "13. the same again, from 16 on granted WITH ADMIN OPTION",
+          "14. the same again, from 16 on granted WITH ADMIN OPTION",
           "indexd",
           "apply",
           "--service",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
@@ -121,6 +122,20 @@ class KubernetesCodesTest {
   void aContextThatIsNotThere() {
     settings("context: staging, kubeconfig: " + cluster.kubeconfig());
     fails(KubernetesCode.NO_CONTEXT, "staging", "other, test");
+  }
+
+  @Test
+  @Provokes("OVERLAP_HELD_BY_HELM")
+  void loginsTakeNoTurnsInASecretThatHelmHolds() {
+    isApplied();
+    patch(
+        "helm",
+        """
+        {"metadata": {"labels": {"app.kubernetes.io/managed-by": "Helm"},
+          "annotations": {"meta.helm.sh/release-name": "gen3"}}}""");
+    Run run = release.run("rotate", "-n", namespace, "fence", "--overlap");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains(DomainCode.OVERLAP_HELD_BY_HELM.id(), "fence-dbcreds");
   }
 
   @Test

@@ -156,6 +156,34 @@ class OperationCodesTest {
   }
 
   @Test
+  @Provokes({"OLD_LOGIN_OPEN", "OLD_LOGIN_IN_USE"})
+  void aLoginThatIsInUseStaysOpen() throws Exception {
+    applied("");
+    String password = release.stores().secret("fence-dbcreds").get("password");
+    try (var connection = server.open("fence_gen3", "fence_gen3", password)) {
+      finds(
+          DomainCode.OLD_LOGIN_OPEN,
+          "gen3db rotate fence",
+          "rotate",
+          "fence",
+          "--overlap",
+          "--grace",
+          "0s");
+      assertThat(connection.isValid(5)).isTrue();
+      fails(DomainCode.OLD_LOGIN_IN_USE, "connected as it", "rotate", "fence", "--overlap");
+    }
+    finds(DomainCode.OLD_LOGIN_OPEN, "fence_gen3", "apply");
+  }
+
+  @Test
+  @Provokes("LOGIN_TAKEN")
+  void theSecondLoginsNameMayBeSomebodyElses() {
+    applied("");
+    server.sql("CREATE ROLE fence_gen3_2");
+    fails(DomainCode.LOGIN_TAKEN, "fence_gen3_2", "rotate", "fence", "--overlap");
+  }
+
+  @Test
   @Provokes("DATABASE_USED")
   void aDatabaseThatAnotherUsesIsNotDropped() {
     applied("indexd: {enabled: false, postgres: {database: fence_gen3}}");

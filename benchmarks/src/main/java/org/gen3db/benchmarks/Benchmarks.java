@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** The first argument names what is measured: provision, many or start-up. */
+  /** The first argument names what is measured: provision, many, rotations or start-up. */
   public static void main(String[] args) throws Exception {
     String what = args.length == 0 ? "provision" : args[0];
     var options = Options.of(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
@@ -18,6 +18,7 @@ public final class Benchmarks {
         switch (what) {
           case "provision" -> provision(options, progress);
           case "many" -> many(options, progress);
+          case "rotations" -> rotations(options, progress);
           case "start-up" -> new StartUp(options, progress).run();
           default -> throw new IllegalArgumentException("there is no benchmark " + what);
         };
@@ -31,6 +32,18 @@ public final class Benchmarks {
       lines.add("server    " + scratch.server().describe());
       lines.add("files     " + scratch.describe());
       lines.addAll(new ManyServices(scratch, options, progress).run());
+      return lines;
+    }
+  }
+
+  private static List<String> rotations(Options options, Consumer<String> progress)
+      throws Exception {
+    try (Scratch scratch = Scratch.in(options.folder())) {
+      var lines = new ArrayList<String>();
+      lines.add("server    " + scratch.server().describe());
+      lines.add("files     " + scratch.describe());
+      var rotations = new Rotations(scratch, progress);
+      lines.addAll(options.quick() ? rotations.run(20, 40, 2) : rotations.run(200, 1000, 20));
       return lines;
     }
   }

@@ -13,15 +13,23 @@ import java.util.List;
  * @param peers whether the chart's job runs too; it takes most of the time
  * @param folder where to work: a memory-backed file system
  * @param home the checkout
+ * @param quick whether a few of everything will do
  */
 record Options(
-    List<Integer> services, int rounds, int threads, boolean peers, Path folder, Path home) {
+    List<Integer> services,
+    int rounds,
+    int threads,
+    boolean peers,
+    Path folder,
+    Path home,
+    boolean quick) {
 
   static Options of(List<String> arguments) {
     List<Integer> services = List.of(20, 200);
     int rounds = 5;
     int threads = 4;
     boolean peers = true;
+    boolean quick = false;
     Path folder = Path.of("/dev/shm");
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
@@ -31,6 +39,7 @@ record Options(
         case "--folder" -> folder = Path.of(value(arguments, ++i));
         case "--without-chart-job" -> peers = false;
         case "--quick" -> {
+          quick = true;
           services = List.of(10);
           rounds = 2;
         }
@@ -40,7 +49,13 @@ record Options(
       }
     }
     return new Options(
-        services, rounds, threads, peers, folder, Path.of(System.getProperty("gen3db.home", ".")));
+        services,
+        rounds,
+        threads,
+        peers,
+        folder,
+        Path.of(System.getProperty("gen3db.home", ".")),
+        quick);
   }
 
   private static String value(List<String> arguments, int index) {

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -52,6 +54,9 @@ class Custody {
     if (key.startsWith("secret ") || key.startsWith("entry ")) {
       nothingIsLost(old, now, key);
     }
+    scenario.wanted().stream()
+        .filter(Wanted::turns)
+        .forEach(wanted -> nobodyIsLockedOut(wanted, old, now, key));
   }
 
   private void role(State now, String key, Thing.Role role, Thing.@Nullable Role before) {
@@ -88,6 +93,13 @@ class Custody {
     var was = new HashMap<>(before.values());
     now.remove("password");
     was.remove("password");
+    if (was.containsKey("username") && now.containsKey("username")) {
+      String login = was.get("username").text();
+      String other = now.get("username").text();
+      if (login.equals(Logins.second(other)) || other.equals(Logins.second(login))) {
+        now.put("username", was.get("username")); // the other one of the role's two (R18)
+      }
+    }
     was.putIfAbsent("dbcreated", now.getOrDefault("dbcreated", Password.of("")));
     now.putIfAbsent("dbcreated", Password.of(""));
     return now.equals(was);
@@ -156,6 +168,25 @@ class Custody {
         .isPresent();
   }
 
+  /** Where logins take turns, what is published logs in at every moment (R18). */
+  private void nobodyIsLockedOut(Wanted wanted, State old, State now, String key) {
+    Optional<SecretData> before =
+        old.find(Thing.Secret.class, wanted.servingKey()).map(Thing.Secret::data);
+    Optional<SecretData> after =
+        now.find(Thing.Secret.class, wanted.servingKey()).map(Thing.Secret::data);
+    boolean worked = before.filter(data -> logsIn(scenario, old, data)).isPresent();
+    if (worked && after.filter(data -> logsIn(scenario, now, data)).isEmpty()) {
+      throw new Violation("locked out who reads " + wanted.servingKey() + " by " + key);
+    }
+  }
+
+  /** Whether somebody knows the password of one of the role's logins that may log in. */
+  private static boolean known(Wanted wanted, State state, State stores) {
+    return Stream.of(wanted.roleKey(), wanted.secondKey())
+        .flatMap(role -> state.find(Thing.Role.class, role).stream())
+        .anyMatch(role -> role.login() && stored(stores, role.password()));
+  }
+
   /** A password that opens a role of ours and was stored is stored still. */
   private void nothingIsLost(State old, State now, String key) {
     for (Wanted wanted : scenario.wanted()) {
@@ -164,6 +195,13 @@ class Custody {
               .map(Thing.Server::asks)
               .orElse(true);
       if (!asks) {
+        continue;
+      }
+      if (wanted.turns()) {
+        if (known(wanted, now, old) && !known(wanted, now, now)) {
+          throw new Violation(
+              "the last copy of a password of " + wanted.roleKey() + " went with " + key);
+        }
         continue;
       }
       now.find(Thing.Role.class, wanted.roleKey())

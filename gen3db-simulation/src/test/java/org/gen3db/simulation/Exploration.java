@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
@@ -117,7 +119,12 @@ final class Exploration {
       }
       boolean changed = !world.state().present().equals(from.state.present());
       if (asked.ends() == Outcome.ROTATED) {
-        scenario.newPasswords().forEach(role -> isAnother(role, from.state, world.state()));
+        scenario.newPasswords().stream()
+            .filter(role -> !overlaps(asked.first()))
+            .forEach(role -> isAnother(role, from.state, world.state()));
+        if (overlaps(asked.first())) {
+          scenario.wanted().forEach(wanted -> isOthersTurn(wanted, from.state, world.state()));
+        }
       } else if (changed && asked.ends() == Outcome.FAILED) {
         throw new Violation("it was refused, and changed something");
       }
@@ -137,6 +144,27 @@ final class Exploration {
           }
         });
     return found.get();
+  }
+
+  private static boolean overlaps(Operation operation) {
+    return operation instanceof Rotate rotate && rotate.overlap().isPresent();
+  }
+
+  private static void isOthersTurn(Wanted wanted, State before, State after) {
+    Optional<String> was = login(wanted, before);
+    if (was.isEmpty() || login(wanted, after).equals(was)) {
+      throw new Violation("ROTATED, and the login is what it was: " + was);
+    }
+    String old = State.role(wanted.server(), was.get());
+    if (after.find(Thing.Role.class, old).filter(Thing.Role::login).isPresent()) {
+      throw new Violation("ROTATED, nobody is connected, and the old login is open: " + old);
+    }
+  }
+
+  private static Optional<String> login(Wanted wanted, State state) {
+    return state
+        .find(Thing.Secret.class, wanted.servingKey())
+        .flatMap(secret -> secret.data().text("username"));
   }
 
   private static void isAnother(String role, State before, State after) {

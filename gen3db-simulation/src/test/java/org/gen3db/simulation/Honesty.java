@@ -71,7 +71,11 @@ final class Honesty {
         done.plan().equals(planned.plan()),
         "plan shows " + planned.plan() + " for " + service + ", and apply reports " + done.plan());
     List<String> shown = shown(planned);
-    List<String> made = made(done);
+    List<String> made = new ArrayList<>(made(done));
+    planned.provisos().stream()
+        .filter(Proviso.OldLoginUnused.class::isInstance)
+        .map(Proviso.OldLoginUnused.class::cast)
+        .forEach(proviso -> made.remove("forbid-login " + proviso.login()));
     if (planned.problem().isPresent()) {
       require(
           done.problem()

@@ -31,6 +31,7 @@ final class Museum {
     StoreBugs.addTo(museum);
     ServerBugs.addTo(museum);
     OldTruths.addTo(museum);
+    PublicBugs.addTo(museum);
     return List.copyOf(museum.bugs);
   }
 

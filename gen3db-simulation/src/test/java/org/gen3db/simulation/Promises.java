@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.delivery.Delivery;
@@ -174,7 +175,9 @@ final class Promises {
     require(found.missing().isEmpty(), where + " lacks " + found.missing());
     require(logsIn(data), where + " holds what does not log in");
     require(
-        found.names(wanted.database(), wanted.username())
+        (found.names(wanted.database(), wanted.username())
+                || (wanted.turns()
+                    && found.names(wanted.database(), Logins.second(wanted.username()))))
             && found.text("host").filter(wanted.written().host()::equals).isPresent()
             && found.port().filter(port -> port == wanted.written().port()).isPresent(),
         where + " names another place than " + wanted);

@@ -2,6 +2,7 @@ package org.gen3db.simulation;
 
 import static org.gen3db.simulation.Scenarios.fence;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,8 @@ final class RotationScenarios {
   private static final String ROLE = State.role(Worlds.SERVER, "fence_gen3");
   private static final String SHARED = State.role(Worlds.SERVER, "shared");
   private static final Operation ROTATE = new Rotate(Set.of("fence"), null);
+  private static final Operation OVERLAP = new Rotate(Set.of("fence"), null, Duration.ZERO);
+  private static final String SECOND = State.role(Worlds.SERVER, "fence_gen3_2");
   private static final Operation APPLY = new Apply(ApplyOptions.NONE);
 
   private RotationScenarios() {}
@@ -43,7 +46,54 @@ final class RotationScenarios {
     all.add(entryDiffers());
     all.addAll(givenUp());
     all.addAll(refused());
+    all.addAll(inTurn());
     return all;
+  }
+
+  /** By two logins in turn: to the second one, back again, beside others, and shared (R18). */
+  private static List<Scenario> inTurn() {
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH, Delivery.LOCAL_AND_PUSH)) {
+      String name = "overlap-" + Scenarios.lower(delivery);
+      State done = Scenarios.of("before", delivery).done();
+      Scenario there =
+          Scenarios.of(name, fence(delivery), Wanted::inTurn)
+              .start(world -> done)
+              .mayChangePassword(ROLE)
+              .mayChangePassword(SECOND)
+              .asking(new Scenario.Asked(OVERLAP, OVERLAP, false, Outcome.ROTATED, null));
+      all.add(there);
+      if (delivery == Delivery.LOCAL) {
+        State turned = once(there);
+        all.add(there.named(name + "-back").start(world -> turned));
+      }
+    }
+    State local = Scenarios.of("before", Delivery.LOCAL).done();
+    all.add(
+        Scenarios.of("overlap-beside-apply", fence(Delivery.LOCAL), Wanted::inTurn)
+            .start(world -> local)
+            .mayChangePassword(ROLE)
+            .mayChangePassword(SECOND)
+            .asking(new Scenario.Asked(OVERLAP, APPLY, false, Outcome.ROTATED, null)));
+    Scenario both =
+        Scenario.of("overlap-shared", Worlds.server())
+            .service(fence(Delivery.PUSH).username("shared"), Wanted::inTurn)
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL).username("shared"), Wanted::inTurn);
+    State shared = both.done();
+    all.add(
+        both.start(world -> shared)
+            .mayChangePassword(SHARED)
+            .mayChangePassword(State.role(Worlds.SERVER, "shared_2"))
+            .asking(new Scenario.Asked(OVERLAP, OVERLAP, false, Outcome.ROTATED, null)));
+    return all;
+  }
+
+  /** The world after the run that a scenario is about. */
+  private static State once(Scenario scenario) {
+    var world = new World(Stage.of(scenario), scenario.start(), Plant.ABSENT, Sites.NONE);
+    new Runner(world).first();
+    return world.state().settled();
   }
 
   private static Scenario.Asked done(Operation beside, boolean settled) {
@@ -161,6 +211,22 @@ final class RotationScenarios {
                         .settled())
             .mayChangePassword(ROLE)
             .asking(refused(DomainCode.NOT_READY)));
+    all.add(
+        Scenarios.of(
+                "rotate-superuser",
+                fence(Delivery.LOCAL),
+                w -> w.refused(DomainCode.RESERVED_ON_SERVER))
+            .start(
+                world ->
+                    done.with(
+                            ROLE,
+                            new Thing.Role(
+                                done.find(Thing.Role.class, ROLE).orElseThrow().password(),
+                                true,
+                                true,
+                                Worlds.OURS.toString()))
+                        .settled())
+            .asking(refused(DomainCode.RESERVED_ON_SERVER)));
     all.add(
         Scenarios.of("rotate-nothing", Delivery.PUSH)
             .start(Worlds::environment)

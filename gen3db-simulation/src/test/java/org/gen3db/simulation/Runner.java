@@ -4,16 +4,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Retire;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Examination;
@@ -133,6 +136,7 @@ final class Runner {
     if (world.scenario().asks().settled()) {
       first();
     }
+    takeTurns();
     for (int run = 0; run < 2; run++) {
       Plan planned = plan().value().orElseThrow(() -> new Violation("plan failed"));
       status();
@@ -153,6 +157,29 @@ final class Runner {
     promises.check(plan().value().orElseThrow(() -> new Violation("plan failed")));
     promises.check(status().value().orElseThrow(() -> new Violation("status failed")));
     return world.state();
+  }
+
+  /** Ends what did not end, and gives the turn to the second login, so that all ends are one. */
+  private void takeTurns() {
+    for (Wanted wanted : world.scenario().wanted()) {
+      if (!wanted.turns()) {
+        continue;
+      }
+      apply();
+      for (int run = 0; run < 2 && !isSecondsTurn(wanted); run++) {
+        first();
+      }
+      perform(new Retire(Set.of()));
+    }
+  }
+
+  private boolean isSecondsTurn(Wanted wanted) {
+    return world
+        .state()
+        .find(Thing.Secret.class, wanted.servingKey())
+        .flatMap(secret -> secret.data().text("username"))
+        .filter(Logins.second(wanted.username())::equals)
+        .isPresent();
   }
 
   private <T> Ended<T> look(Function<Provisioning, T> useCase) {

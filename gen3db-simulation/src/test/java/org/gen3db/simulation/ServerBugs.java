@@ -187,7 +187,7 @@ final class ServerBugs {
   }
 
   /** A step that is passed over. */
-  private record LeftOut(String action) implements Plant {
+  record LeftOut(String action) implements Plant {
     @Override
     public StepInterceptor steps() {
       return new StepInterceptor() {

@@ -186,6 +186,8 @@ class ServerOffendersTest {
         "leaves the old one",
         leavingOut(Change.SetPassword.class));
     plantSession(
+        all, "aSecondLoginWorksAsTheRole", "opens none", leavingOut(Change.OpenLogin.class));
+    plantSession(
         all,
         "aNewDatabaseLooksAsForetold",
         "foretells nothing good",

@@ -55,7 +55,11 @@ final class SimulatedDatabaseSession implements DatabaseSession {
         process,
         place,
         database,
-        role,
+        process
+            .state()
+            .find(Thing.Role.class, State.role(place, role))
+            .map(found -> found.becomes(role))
+            .orElse(role),
         SimulatedServer.outcome(process.state(), place, database, role, password),
         administrator);
   }

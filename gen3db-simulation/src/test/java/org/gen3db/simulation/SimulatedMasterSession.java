@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -102,6 +104,7 @@ final class SimulatedMasterSession implements MasterSession {
 
   private boolean hasChanged(String role, Collection<String> databases) {
     return process.state().hasChanged(State.role(place, role))
+        || process.state().hasChanged(State.role(place, Logins.second(role)))
         || databases.stream()
             .anyMatch(name -> process.state().hasChanged(State.database(place, name)));
   }
@@ -158,7 +161,14 @@ final class SimulatedMasterSession implements MasterSession {
                     .ifPresent(database -> found.put(name, seen(database, role))));
     return new Observed.OnServer(
         finder.find(Thing.Role.class, State.role(place, role)).map(Thing.Role::seen).orElse(null),
-        found);
+        found,
+        finder
+            .find(Thing.Role.class, State.role(place, Logins.second(role)))
+            .map(
+                second ->
+                    new Observed.Second(
+                        second.seen(), role.equals(second.of()), role.equals(second.of())))
+            .orElse(null));
   }
 
   private Observed.Database seen(Thing.Database database, String role) {
@@ -277,23 +287,21 @@ final class SimulatedMasterSession implements MasterSession {
     }
 
     @Override
+    public Runnable openLogin(Change.OpenLogin change) {
+      return () -> SimulatedMasterSession.this.openLogin(change, password());
+    }
+
+    @Override
     public Runnable allowLogin(Change.AllowLogin change) {
       return () -> {
-        Thing.Role found = role(change.role());
-        set(
-            change.role(),
-            new Thing.Role(found.password(), true, found.superuser(), found.comment()));
+        set(change.role(), role(change.role()).letIn(true));
       };
     }
 
     @Override
     public Runnable forbidLogin(Change.ForbidLogin change) {
       return () -> {
-        Thing.Role found = role(change.role());
-        set(
-            change.role(),
-            new Thing.Role(
-                found.password(), false, found.superuser(), found.comment(), found.expired()));
+        set(change.role(), role(change.role()).letIn(false));
       };
     }
 
@@ -366,6 +374,33 @@ final class SimulatedMasterSession implements MasterSession {
     } else if (!server.asks() || !there.get().password().equals(password)) {
       throw process.error(SimulatedCode.STATEMENT_FAILED, "create role");
     }
+  }
+
+  /** As the adapter does: a second login is made, and one that is nobody's second is left alone. */
+  private void openLogin(Change.OpenLogin change, Password password) {
+    role(change.owner());
+    if (!change.isSecond()) {
+      set(change.role(), role(change.role()).with(password).letIn(true));
+      return;
+    }
+    Optional<Thing.Role> there =
+        process.state().find(Thing.Role.class, State.role(place, change.role()));
+    if (there
+        .filter(found -> Logins.ownerIn(found.comment()).filter(change.owner()::equals).isEmpty())
+        .isPresent()) {
+      throw process.error(DomainCode.LOGIN_TAKEN, "open-login");
+    }
+    set(
+        change.role(),
+        new Thing.Role(
+            password,
+            true,
+            false,
+            there
+                .map(Thing.Role::comment)
+                .orElseGet(() -> Logins.comment(change.mark().toString(), change.owner())),
+            there.map(Thing.Role::expired).orElse(false),
+            change.owner()));
   }
 
   /** As the adapter does: a database that the role owns is the one asked for. */

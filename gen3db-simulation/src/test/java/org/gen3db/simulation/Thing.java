@@ -80,15 +80,35 @@ sealed interface Thing {
     }
   }
 
-  /** A role of a server. */
-  record Role(Password password, boolean login, boolean superuser, String comment, boolean expired)
+  /**
+   * A role of a server.
+   *
+   * @param of the role that it is a member of and becomes as it logs in, or null
+   */
+  record Role(
+      Password password,
+      boolean login,
+      boolean superuser,
+      String comment,
+      boolean expired,
+      @Nullable String of)
       implements Thing {
     Role(Password password, boolean login, boolean superuser, String comment) {
-      this(password, login, superuser, comment, false);
+      this(password, login, superuser, comment, false, null);
     }
 
     Role with(Password other) {
-      return new Role(other, login, superuser, comment, expired);
+      return new Role(other, login, superuser, comment, expired, of);
+    }
+
+    /** The same where it may log in, or not. */
+    Role letIn(boolean may) {
+      return new Role(password, may, superuser, comment, expired, of);
+    }
+
+    /** Who it is once it has logged in. */
+    String becomes(String name) {
+      return of == null ? name : of;
     }
 
     /** What an administrator sees of it. */
@@ -98,7 +118,7 @@ sealed interface Thing {
 
     /** The same past its day: no password of it is taken. */
     Role pastItsDay() {
-      return new Role(password, login, superuser, comment, true);
+      return new Role(password, login, superuser, comment, true, of);
     }
 
     @Override
@@ -107,6 +127,7 @@ sealed interface Thing {
           + (login ? "" : " nologin")
           + (superuser ? " superuser" : "")
           + (expired ? " expired" : "")
+          + (of == null ? "" : " becomes " + of)
           + " "
           + comment;
     }

@@ -1,7 +1,10 @@
 package org.gen3db.simulation;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.login.Access;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked whether it is FAILED only after all was made, so that there is something to do
  * @param byOthers whether nobody here is administrator of its server
  * @param owner whose guest it is in its database; null where the database is its own
+ * @param turns whether it has two logins that take turns (R18): in the end it is the second one's
  * @param access what a login beside a service's own may do; null for a service
  */
 record Wanted(
@@ -39,6 +43,7 @@ record Wanted(
     boolean blocked,
     boolean byOthers,
     @Nullable String owner,
+    boolean turns,
     @Nullable Access access) {
 
   static Wanted of(Values.Service service, String release) {
@@ -57,7 +62,20 @@ record Wanted(
         false,
         false,
         null,
+        false,
         null);
+  }
+
+  /** The same by two logins in turn, of which the second one has it in the end. */
+  Wanted inTurn() {
+    return new Wanted(
+        service, delivery, server, written, database, username, outcome, code, ready, blocked,
+        byOthers, owner, true, access);
+  }
+
+  /** The key of the role's second login. */
+  String secondKey() {
+    return State.role(server, Logins.second(username));
   }
 
   /** A login beside a service's own. */
@@ -75,6 +93,7 @@ record Wanted(
         service.blocked,
         service.byOthers,
         service.owner == null ? service.username : service.owner,
+        false,
         login.access());
   }
 
@@ -82,7 +101,7 @@ record Wanted(
   Wanted guestOf(String other) {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked,
-        byOthers, other, access);
+        byOthers, other, turns, access);
   }
 
   Wanted refused(Code why) {
@@ -99,6 +118,7 @@ record Wanted(
         blocked,
         byOthers,
         owner,
+        turns,
         access);
   }
 
@@ -116,13 +136,14 @@ record Wanted(
         true,
         byOthers,
         owner,
+        turns,
         access);
   }
 
   Wanted ends(Outcome other) {
     return new Wanted(
         service, delivery, server, written, database, username, other, code, ready, blocked,
-        byOthers, owner, access);
+        byOthers, owner, turns, access);
   }
 
   Wanted on(String host) {
@@ -139,6 +160,7 @@ record Wanted(
         blocked,
         byOthers,
         owner,
+        turns,
         access);
   }
 
@@ -156,6 +178,7 @@ record Wanted(
         blocked,
         byOthers,
         owner,
+        turns,
         access);
   }
 
@@ -173,19 +196,20 @@ record Wanted(
         blocked,
         byOthers,
         owner,
+        turns,
         access);
   }
 
   Wanted withoutReady() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, false, blocked,
-        byOthers, owner, access);
+        byOthers, owner, turns, access);
   }
 
   Wanted administratedByOthers() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked, true,
-        owner, access);
+        owner, turns, access);
   }
 
   boolean isRefused() {
@@ -224,6 +248,9 @@ record Wanted(
   Set<String> changes() {
     return isRefused() && !blocked
         ? Set.of()
-        : Set.of(roleKey(), databaseKey(), servingKey(), pendingKey(), entryKey());
+        : Stream.concat(
+                Stream.of(roleKey(), databaseKey(), servingKey(), pendingKey(), entryKey()),
+                turns ? Stream.of(secondKey()) : Stream.of())
+            .collect(Collectors.toSet());
   }
 }

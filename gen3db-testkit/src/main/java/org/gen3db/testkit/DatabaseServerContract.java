@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.login.Access;
@@ -214,6 +215,46 @@ public abstract class DatabaseServerContract extends DatabaseServerFixture {
       session.perform(new Change.SetPassword(role), next);
       ends(login(servers, database, role, next), Login.PROVEN, "with the new password");
       ends(login(servers, database, role, RIGHT), Login.REFUSED, "with the old password");
+    }
+  }
+
+  /** R18: by either of its two logins a service is the same role, and each is let in by itself. */
+  @Test
+  public final void aSecondLoginWorksAsTheRole() {
+    String role = name("turns");
+    String second = Logins.second(role);
+    String database = name("turns_db");
+    Password next = Password.of("next-" + Samples.HIDDEN);
+    var opened = new Change.OpenLogin(second, role, MARK);
+    try (DatabaseServer servers = open();
+        MasterSession session = servers.connect(master(), nobody)) {
+      make(session, role, database);
+      session.perform(opened, next);
+      session.perform(opened, next);
+      Observed.OnServer seen = session.observe(role, List.of(database));
+      kept(
+          seen.second()
+              .filter(one -> one.isWhole() && one.logsInFor(role))
+              .flatMap(one -> one.role().mark())
+              .filter(MARK::equals)
+              .isPresent(),
+          "a second login is not seen as one: " + seen.second(),
+          "see whether it is a member that becomes the role, and its comment.");
+      ends(login(servers, database, second, next), Login.PROVEN, "of the second login");
+      ends(login(servers, database, role, RIGHT), Login.PROVEN, "of the role beside it");
+      try (DatabaseSession inside = session.enter(database, second, next)) {
+        kept(
+            inside.inside().equals(session.inside(database, role)),
+            "a second login sees " + inside.inside() + " inside, and not what the role sees",
+            "look as the role that it has become.");
+      }
+      session.perform(new Change.ForbidLogin(role), null);
+      ends(login(servers, database, role, RIGHT), Login.NO_LOGIN, "of a role that was closed");
+      ends(login(servers, database, second, next), Login.PROVEN, "of the second login then");
+      session.perform(new Change.OpenLogin(role, role, MARK), next);
+      session.perform(new Change.ForbidLogin(second), null);
+      ends(login(servers, database, role, next), Login.PROVEN, "of a role that was opened again");
+      ends(login(servers, database, second, next), Login.NO_LOGIN, "of a closed second login");
     }
   }
 

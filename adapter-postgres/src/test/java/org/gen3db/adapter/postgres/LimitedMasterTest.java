@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
@@ -69,9 +70,15 @@ class LimitedMasterTest {
                 new Change.LimitConnect(service.database(), List.of(service.role())),
                 new Change.GrantConnect(service.database(), service.role()),
                 new Change.SetMark(service.database(), Provisioning.MARK),
-                new Change.SetPassword(service.role()))) {
+                new Change.SetPassword(service.role()),
+                new Change.OpenLogin(
+                    Logins.second(service.role()), service.role(), Provisioning.MARK),
+                new Change.OpenLogin(
+                    Logins.second(service.role()), service.role(), Provisioning.MARK))) {
           Provisioning.perform(session, again, service.password());
         }
+        assertThat(session.observe(service.role(), List.of()).second())
+            .hasValueSatisfying(second -> assertThat(second.isWhole()).isTrue());
       }
       assertThat(service.apply(adapter, master)).isEmpty();
       assertThat(usable(server)).doesNotContain("crashed", "\"fence_my-gen3\"");

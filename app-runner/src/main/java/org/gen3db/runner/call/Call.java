@@ -1,5 +1,6 @@
 package org.gen3db.runner.call;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
 import org.gen3db.runner.output.Messages;
 import org.gen3db.runner.output.Repeated;
+import org.gen3db.runner.page.HtmlPage;
 import org.gen3db.spi.SpiCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -32,6 +34,9 @@ import picocli.CommandLine.ParseResult;
  */
 public record Call(
     ParseResult arguments, Console console, Format format, Verbosity verbosity, Adapters adapters) {
+
+  /** Where a result goes as a page, beside what is printed. */
+  static final String REPORT = "--report";
 
   private static final Pattern SWITCHES =
       Pattern.compile("[\\w.-]+=(?:true|false)(?:,[\\w.-]+=(?:true|false))*");
@@ -139,8 +144,33 @@ public record Call(
     return wrongUsage(command, message, "See " + command + " --help.");
   }
 
-  /** Prints the one result, in the form asked for. */
+  /** The file of {@code --report}, if it is asked for. */
+  private Optional<ResultFile> page() {
+    OptionSpec option = arguments.commandSpec().findOption(REPORT);
+    return option == null
+        ? Optional.empty()
+        : text(REPORT).map(file -> new ResultFile(this, REPORT, "the page", file));
+  }
+
+  /**
+   * Before anything is looked at: whether a page can be written where it is asked for.
+   *
+   * @throws Gen3DbException when it cannot
+   */
+  public void checkReport() {
+    page().ifPresent(ResultFile::checkPlace);
+  }
+
+  /** Prints the one result, in the form asked for; and writes the page, if it is asked for. */
   public void result(Document document, Consumer<Screen> view) {
+    print(document, view);
+    page()
+        .ifPresent(
+            file ->
+                file.write(HtmlPage.of(document.tree(repeated()), Clock.systemUTC().instant())));
+  }
+
+  private void print(Document document, Consumer<Screen> view) {
     if (format.isDocument()) {
       print(document.in(format, repeated()));
     } else if (console.interruption().claimResult()) {

@@ -138,7 +138,7 @@ final class Differences {
     return values;
   }
 
-  private static void collect(String path, Object value, Map<String, String> into) {
+  private static void collect(String path, @Nullable Object value, Map<String, String> into) {
     if (!(value instanceof Map<?, ?> map)) {
       into.put(path, String.valueOf(value));
     } else if (map.containsKey("value")) {

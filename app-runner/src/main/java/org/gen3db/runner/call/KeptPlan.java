@@ -1,22 +1,15 @@
 package org.gen3db.runner.call;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.gen3db.domain.error.DomainCode;
@@ -25,6 +18,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
+import org.gen3db.runner.output.JsonTree;
 import org.gen3db.runner.output.Repeated;
 import org.jspecify.annotations.Nullable;
 
@@ -43,38 +37,7 @@ public final class KeptPlan {
 
   /** Writes it whole or not at all, readable by its owner only. */
   public static void write(Call call, String file, Document plan) {
-    Path target = call.console().workingDirectory().resolve(file).toAbsolutePath();
-    Path temporary = null;
-    try {
-      // The JDK makes temporary files that only their owner can read.
-      temporary = Files.createTempFile(target.getParent(), ".gen3db-plan", ".json");
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(plan.in(Format.JSON));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      remove(temporary);
-      throw new Gen3DbException(
-          Notice.of(
-              RunnerCode.OUTPUT_FAILED,
-              "--out",
-              "the plan cannot be written to " + target + ": " + Reason.of(e)),
-          e);
-    }
-  }
-
-  private static void remove(@Nullable Path temporary) {
-    if (temporary != null) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException e) {
-        // The failure that is reported matters; what is left behind is hidden and holds no secret.
-      }
-    }
+    place(call, file).write(plan.in(Format.JSON));
   }
 
   /**
@@ -83,19 +46,11 @@ public final class KeptPlan {
    * @throws Gen3DbException when it cannot
    */
   public static void checkPlace(Call call, String file) {
-    Path target = call.console().workingDirectory().resolve(file).toAbsolutePath();
-    Path parent = target.getParent();
-    String wrong =
-        Files.isDirectory(target)
-            ? target + " is a folder"
-            : parent == null || !Files.isDirectory(parent)
-                ? "the folder " + parent + " does not exist"
-                : !Files.isWritable(parent) ? "the folder " + parent + " may not be written" : "";
-    if (!wrong.isEmpty()) {
-      throw new Gen3DbException(
-          Notice.of(
-              RunnerCode.OUTPUT_FAILED, "--out", "the plan cannot be written there: " + wrong));
-    }
+    place(call, file).checkPlace();
+  }
+
+  private static ResultFile place(Call call, String file) {
+    return new ResultFile(call, "--out", "the plan", file);
   }
 
   /** Reads one. */
@@ -108,7 +63,7 @@ public final class KeptPlan {
       throw notAPlan(file, "is a folder");
     }
     try {
-      Object tree = tree(Files.readString(path));
+      Object tree = JsonTree.of(Files.readString(path));
       if (tree instanceof Map<?, ?> map
           && Document.API_VERSION.equals(map.get("apiVersion"))
           && "Plan".equals(map.get("kind"))
@@ -144,7 +99,7 @@ public final class KeptPlan {
    * @throws Gen3DbException naming for each service what has moved
    */
   public void refuseIfMoved(Document now, List<String> chosen) {
-    Map<?, ?> other = (Map<?, ?>) parsed(now);
+    Map<?, ?> other = (Map<?, ?>) Objects.requireNonNull(parsed(now));
     var problems = new ArrayList<Notice>();
     for (String key : HEAD) {
       if (!String.valueOf(tree.get(key)).equals(String.valueOf(other.get(key)))) {
@@ -216,45 +171,11 @@ public final class KeptPlan {
     return services;
   }
 
-  private static Object parsed(Document plan) {
+  private static @Nullable Object parsed(Document plan) {
     try {
-      return tree(plan.in(Format.JSON));
+      return JsonTree.of(plan.in(Format.JSON));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Object tree(String json) throws IOException {
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
-      Object tree = value(parser, parser.nextToken());
-      if (parser.nextToken() != null) {
-        throw new IOException("more than one document");
-      }
-      return tree;
-    }
-  }
-
-  private static Object value(JsonParser parser, @Nullable JsonToken token) throws IOException {
-    if (token == JsonToken.START_OBJECT) {
-      var map = new LinkedHashMap<String, Object>();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        map.put(name, value(parser, parser.nextToken()));
-      }
-      return map;
-    }
-    if (token == JsonToken.START_ARRAY) {
-      var list = new ArrayList<Object>();
-      for (JsonToken next = parser.nextToken();
-          next != JsonToken.END_ARRAY;
-          next = parser.nextToken()) {
-        list.add(value(parser, next));
-      }
-      return list;
-    }
-    if (token == null || !token.isScalarValue()) {
-      throw new IOException("not a value");
-    }
-    return parser.getText();
   }
 }

@@ -163,6 +163,15 @@ public final class Options {
         flag("Take back remote entries that are marked for deletion.", "--restore-deleted"));
   }
 
+  /** For commands whose result is worth a page. */
+  public static void report(CommandSpec spec) {
+    spec.addOption(
+        text(
+            "FILE",
+            "Write the result as a page for a browser too, one file without passwords.",
+            Call.REPORT));
+  }
+
   /** The options of every command. */
   public static void output(CommandSpec spec) {
     spec.addOption(

@@ -14,7 +14,7 @@ public enum RunnerCode implements Code {
   OUTPUT_FAILED(
       Definition.failure(
           "GEN3DB-504",
-          "Standard output, or the file of --out, cannot be written.",
+          "Standard output, or the file of --out or --report, cannot be written.",
           "Look at the disk, the folder and its permissions; then repeat the command.")),
   /** A password on the command line. */
   PASSWORD_IN_ARGUMENTS(

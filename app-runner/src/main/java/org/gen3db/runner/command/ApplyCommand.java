@@ -36,6 +36,7 @@ public final class ApplyCommand implements Command {
                 + " values as for the plan.",
             false));
     Options.values(spec);
+    Options.report(spec);
     Options.permissions(spec);
     spec.addOption(
         Options.flag(
@@ -45,6 +46,7 @@ public final class ApplyCommand implements Command {
 
   @Override
   public int run(Call call) {
+    call.checkReport();
     ApplyOptions permissions = Values.permissions(call);
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {

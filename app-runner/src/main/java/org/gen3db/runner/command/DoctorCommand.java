@@ -25,10 +25,12 @@ public final class DoctorCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     Options.values(spec);
+    Options.report(spec);
   }
 
   @Override
   public int run(Call call) {
+    call.checkReport();
     Values values;
     Checkup checkup;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {

@@ -34,6 +34,7 @@ record OperationRun(String name, String kind) {
   /** The options of all of them. */
   static void declare(CommandSpec spec) {
     spec.addOption(Options.flag("Say what would be done, as a plan, and change nothing.", DRY_RUN));
+    Options.report(spec);
   }
 
   /** Runs it, or shows it. */
@@ -48,6 +49,7 @@ record OperationRun(String name, String kind) {
    * @param further what it adds to how the values are read
    */
   int run(Call call, Function<Values, Operation> operation, UnaryOperator<Gen3DbBuilder> further) {
+    call.checkReport();
     return call.has(DRY_RUN) ? show(call, operation, further) : perform(call, operation, further);
   }
 

@@ -30,6 +30,7 @@ public final class PlanCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     Options.values(spec);
+    Options.report(spec);
     Options.permissions(spec);
     spec.addOption(Options.flag("Contact nothing: what the values alone decide.", "--offline"));
     spec.addOption(
@@ -40,6 +41,7 @@ public final class PlanCommand implements Command {
 
   @Override
   public int run(Call call) {
+    call.checkReport();
     boolean offline = call.has("--offline");
     if (offline && call.has("--detailed-exitcode")) {
       throw Call.wrongUsage(

@@ -27,10 +27,12 @@ public final class StatusCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     Options.values(spec);
+    Options.report(spec);
   }
 
   @Override
   public int run(Call call) {
+    call.checkReport();
     Values values;
     Status status;
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {

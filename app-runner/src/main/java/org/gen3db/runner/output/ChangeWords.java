@@ -25,6 +25,14 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String openLogin(Change.OpenLogin change) {
+    return "let "
+        + change.role()
+        + " log in with a new password"
+        + (change.isSecond() ? ", as a member of " + change.owner() + " that becomes it" : "");
+  }
+
+  @Override
   public String allowLogin(Change.AllowLogin change) {
     return "let the role " + change.role() + " log in again";
   }

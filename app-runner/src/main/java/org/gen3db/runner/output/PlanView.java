@@ -141,7 +141,8 @@ public final class PlanView {
     }
     service.sequels().stream().skip(1).forEach(this::otherwise);
     for (Proviso proviso : service.provisos()) {
-      if (proviso instanceof Proviso.AliasLeadsThere
+      if (proviso instanceof Proviso.OldLoginUnused
+          || proviso instanceof Proviso.AliasLeadsThere
           || proviso instanceof Proviso.RestoredEntryFits) {
         screen.paragraph("  ? ", "if " + proviso.words());
       }

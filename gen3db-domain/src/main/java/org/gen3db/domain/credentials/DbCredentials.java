@@ -19,6 +19,9 @@ public record DbCredentials(
   /** The key of the password. */
   public static final String PASSWORD = "password";
 
+  /** The key of the login's name. */
+  public static final String USERNAME = "username";
+
   /**
    * A further key of a pending Secret: the version of the entry or Secret whose password a rotation
    * replaces by the one that is kept there (R8); empty or absent in any other.

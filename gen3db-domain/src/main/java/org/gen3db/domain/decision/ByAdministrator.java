@@ -35,7 +35,8 @@ final class ByAdministrator {
   private final ServerSeen server;
   private final List<ServiceSeen> services;
   private final Evidence evidence;
-  private final String role;
+  private final String owner;
+  private final String login;
   private final boolean takeOver;
 
   ByAdministrator(Rules rules, RoleSeen seen) {
@@ -43,7 +44,8 @@ final class ByAdministrator {
     this.seen = seen;
     this.server = seen.server().orElseThrow();
     this.services = seen.administrated();
-    this.role = services.get(0).place().login();
+    this.owner = seen.role().owner();
+    this.login = services.get(0).place().login();
     this.evidence = evidence(rules, seen, server);
     this.takeOver =
         services.stream().anyMatch(service -> rules.options().takesOver(service.service()));
@@ -64,7 +66,7 @@ final class ByAdministrator {
         candidates,
         attempts.right().orElse(null),
         attempts.asked(),
-        new Observed.OnServer(server.now().roleState(), own),
+        server.now().with(own),
         seen.environment());
   }
 
@@ -100,7 +102,7 @@ final class ByAdministrator {
 
   /** What may be refused before any login is tried. */
   void refuseReserved() {
-    Refusals.reserved(server.administrator(), role, server.now(), services);
+    Refusals.reserved(server.administrator(), owner, server.now(), services);
   }
 
   /**
@@ -110,11 +112,12 @@ final class ByAdministrator {
    */
   PasswordDecision password() {
     refuseReserved();
+    Refusals.takenLogin(seen, services.get(0), login);
     Refusals.expired(evidence, services.get(0), takeOver, rules.script());
     boolean entries =
         services.stream().anyMatch(service -> service.wanted().delivery().usesEntry());
     PasswordDecision decision =
-        PasswordDecision.decide(evidence, services.get(0).service(), role, entries, takeOver);
+        PasswordDecision.decide(evidence, services.get(0).service(), login, entries, takeOver);
     if (decision.onRole() == PasswordDecision.OnRole.SET_PASSWORD) {
       seen.services().forEach(Refusals::rotationUnknown);
     }
@@ -173,7 +176,7 @@ final class ByAdministrator {
       }
     }
     if (!evidence.asked()) {
-      drafts.get(0).find(Rules.notAsked(role));
+      drafts.get(0).find(Rules.notAsked(login));
     }
     if (password.changesPassword()) {
       refuseTogether(drafts);
@@ -209,7 +212,7 @@ final class ByAdministrator {
       var changes = new ArrayList<Change>();
       changes.add(new KeepPending(wanted.pendingName()));
       if (first) {
-        changes.add(new SetPassword(role));
+        changes.add(new SetPassword(login));
       }
       changes.add(new PublishSecret(wanted.secretName()));
       changes.add(new RemovePending(wanted.pendingName()));
@@ -233,7 +236,7 @@ final class ByAdministrator {
           .ifPresent(mark -> draft.find(Ownership.markedOtherwise(service, mark)));
     }
     boolean createdByUs =
-        database == null ? !guest : Ownership.createdByUs(evidence, database, role);
+        database == null ? !guest : Ownership.createdByUs(evidence, database, owner);
     Observed.Inside inside = database == null ? tenancy.asFound(inside(service)) : inside(service);
     rules.moves().check(service, inside);
     if (database == null && service.stored().servingReady().isPresent()) {
@@ -242,16 +245,11 @@ final class ByAdministrator {
     var changes =
         new ArrayList<Change>(
             RoleChanges.of(
-                service,
-                server.now().role().orElse(null),
-                password,
-                seen.environment(),
-                database == null,
-                withRole));
+                service, server.now(), password, seen.environment(), database == null, withRole));
     var wanted =
         new DatabaseChanges(
             service.place().database(),
-            role,
+            owner,
             seen.environment(),
             server.administrator(),
             server.superuser(),
@@ -301,6 +299,7 @@ final class ByAdministrator {
     }
     Refusals.otherServer(service, changes);
     draft.act(password.chosen(), changes);
+    oldLogin(service).ifPresent(draft::find);
     if (database != null
         && database.publicMayConnect()
         && !createdByUs
@@ -321,6 +320,11 @@ final class ByAdministrator {
   private boolean awaitsRestore(ServiceSeen service, Tenancy tenancy, Observed.Inside inside) {
     boolean holdsData = inside.userTables() && (tenancy.isGuest() || evidence.proven().isPresent());
     return tenancy.restored() && service.stored().servingReady().isEmpty() && !holdsData;
+  }
+
+  /** What was the login before stays open until nobody uses it, or a rotation closes it (R18). */
+  private Optional<Notice> oldLogin(ServiceSeen service) {
+    return OldLogin.of(seen).filter(OldLogin::isOpen).map(old -> old.stays(service.service()));
   }
 
   private static Notice lost(ServiceSeen service) {

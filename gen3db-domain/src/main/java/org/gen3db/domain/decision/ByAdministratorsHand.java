@@ -58,21 +58,23 @@ final class ByAdministratorsHand {
 
   private List<Change> statements() {
     Place place = service.place();
-    var statements =
-        new ArrayList<Change>(List.of(new CreateRole(place.login(), seen.environment())));
+    String owner = place.role().owner();
+    var statements = new ArrayList<Change>(List.of(new CreateRole(owner, seen.environment())));
     Tenancy tenancy = rules.tenancy(seen, service);
     Optional<ExtraLogin> login = service.wanted().spec().login();
     if (login.isPresent()) {
-      statements.add(new Change.GrantConnect(place.database(), place.login()));
+      statements.add(new Change.GrantConnect(place.database(), owner));
       statements.add(access(login.get(), tenancy));
     } else if (tenancy.isGuest()) {
-      statements.add(new Change.GrantConnect(place.database(), place.login()));
-      statements.add(new GrantSchema(place.database(), place.login()));
-      statements.add(
-          new Change.DefaultPrivileges(place.database(), place.login(), tenancy.others()));
+      statements.add(new Change.GrantConnect(place.database(), owner));
+      statements.add(new GrantSchema(place.database(), owner));
+      statements.add(new Change.DefaultPrivileges(place.database(), owner, tenancy.others()));
     } else {
-      statements.add(new CreateDatabase(place.database(), place.login()));
-      statements.add(new LimitConnect(place.database(), List.of(place.login())));
+      statements.add(new CreateDatabase(place.database(), owner));
+      statements.add(new LimitConnect(place.database(), List.of(owner)));
+    }
+    if (!place.login().equals(owner)) {
+      statements.add(new Change.OpenLogin(place.login(), owner, seen.environment()));
     }
     statements.addAll(extensions(service.wanted().spec().requiredExtensions()));
     return statements;
@@ -108,7 +110,7 @@ final class ByAdministratorsHand {
     statements.add(
         login.isPresent()
             ? access(login.get(), rules.tenancy(seen, service))
-            : new GrantSchema(place.database(), place.login()));
+            : new GrantSchema(place.database(), place.role().owner()));
     statements.addAll(extensions(lacking(inside)));
     draft.find(
         Notice.of(

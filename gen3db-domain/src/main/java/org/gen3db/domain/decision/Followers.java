@@ -38,11 +38,7 @@ final class Followers {
     this.seen = seen;
     this.evidence = evidence;
     this.changes = decisions.stream().flatMap(one -> one.changes().stream()).toList();
-    boolean changed =
-        changes.stream()
-            .anyMatch(
-                change ->
-                    change instanceof Change.CreateRole || change instanceof Change.SetPassword);
+    boolean changed = changes.stream().anyMatch(Change::givesPassword);
     this.right = changed ? Optional.of(password.inTheEnd()) : evidence.proven().map(Chosen::of);
   }
 

@@ -2,6 +2,7 @@ package org.gen3db.domain.decision;
 
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
@@ -69,7 +70,9 @@ record MoveCheck(HostNames hosts) {
   }
 
   private static boolean sameUser(StoredCredentials old, Place place) {
-    return old.text("username").map(place.login()::equals).orElse(true);
+    return old.text("username")
+        .map(name -> Logins.isOneOf(place.role().owner(), name))
+        .orElse(true);
   }
 
   private static Gen3DbException refuse(ServiceSeen service, String why) {

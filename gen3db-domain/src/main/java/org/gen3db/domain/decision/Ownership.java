@@ -2,6 +2,7 @@ package org.gen3db.domain.decision;
 
 import java.util.List;
 import java.util.TreeSet;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.decision.PasswordDecision.OnRole;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -31,7 +32,8 @@ final class Ownership {
       Observed.Database database) {
     boolean ours = database.mark().filter(evidence::isOurs).isPresent();
     boolean halfMade =
-        database.mark().isEmpty() && createdByUs(evidence, database, service.place().login());
+        database.mark().isEmpty()
+            && createdByUs(evidence, database, service.place().role().owner());
     boolean proven = evidence.isProvenByStored(service.place().database(), service.place().login());
     if (ours || halfMade || proven) {
       return;
@@ -108,7 +110,7 @@ final class Ownership {
   static Notice openToAll(ServiceSeen service, Observed.Database database) {
     List<String> others =
         database.connected().stream()
-            .filter(name -> !name.equals(service.place().login()))
+            .filter(name -> !Logins.isOneOf(service.place().role().owner(), name))
             .toList();
     return Notice.of(
         DomainCode.PUBLIC_MAY_CONNECT,

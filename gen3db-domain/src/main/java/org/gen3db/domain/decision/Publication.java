@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.gen3db.domain.credentials.ConnectionForm;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -124,6 +125,17 @@ public record Publication(
     }
   }
 
+  /**
+   * What an entry gets that is given another password: that, and the login whose it is (R18).
+   *
+   * @param login the login
+   * @param password its password
+   */
+  public static SecretData renewed(String login, Password password) {
+    return SecretData.of(
+        Map.of(DbCredentials.PASSWORD, password, DbCredentials.USERNAME, Password.of(login)));
+  }
+
   private boolean follows(StoredSecret secret, String entry) {
     return secret.follows().filter(entry::equals).isPresent()
         && entryData().filter(secret.data()::holds).isPresent();
@@ -137,9 +149,7 @@ public record Publication(
           completes(entry.get()) ? entry.get().data().with(dbcreated()) : entry.get().data();
       return holdsRight(entry.get())
           ? Optional.of(kept)
-          : right
-              .password()
-              .map(one -> kept.with(SecretData.of(Map.of(DbCredentials.PASSWORD, one))));
+          : right.password().map(one -> kept.with(renewed(service.place().login(), one)));
     }
     return right.password().map(password -> service.place().with(password).ready());
   }
@@ -292,7 +302,9 @@ public record Publication(
                 ? "password"
                 : "",
             differs(held.port().orElse(0), plan.port().value()) ? "port" : "",
-            differs(held.text("username").orElse(""), plan.username().value()) ? "username" : "")
+            Logins.isOneOf(plan.username().value(), held.text("username").orElse(""))
+                ? ""
+                : "username")
         .filter(key -> !key.isEmpty())
         .toList();
   }

@@ -2,6 +2,7 @@ package org.gen3db.domain.decision;
 
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.ReservedNames;
 import org.gen3db.domain.deployment.DatabaseSharing.Sharer;
 import org.gen3db.domain.error.DomainCode;
@@ -11,6 +12,7 @@ import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Evidence;
+import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
@@ -58,7 +60,42 @@ public final class Refusals {
     if (ReservedNames.role(role)) {
       return Optional.of("has a name that the server or its provider keeps for itself");
     }
-    return server.role().filter(Observed.Role::superuser).map(found -> "is a superuser");
+    if (server.role().filter(Observed.Role::superuser).isPresent()) {
+      return Optional.of("is a superuser");
+    }
+    return server
+        .role()
+        .flatMap(found -> Logins.ownerIn(found.comment()))
+        .map(of -> "is the second login of the user '" + of + "' (R18)");
+  }
+
+  /** R18: where the second login has the turn, its name is no role's that others made. */
+  static void takenLogin(RoleSeen seen, ServiceSeen member, String login) {
+    if (!login.equals(seen.role().owner())) {
+      takenSecond(seen, member)
+          .ifPresent(
+              why -> {
+                throw new Gen3DbException(why);
+              });
+    }
+  }
+
+  /** R18: why the name of the role's second login is somebody else's, where it is. */
+  public static Optional<Notice> takenSecond(RoleSeen seen, ServiceSeen member) {
+    String owner = seen.role().owner();
+    return seen.server()
+        .flatMap(server -> server.now().second())
+        .filter(found -> found.role().superuser() || !found.logsInFor(owner))
+        .map(
+            found ->
+                Notice.of(
+                    DomainCode.LOGIN_TAKEN,
+                    member.service(),
+                    "the role '"
+                        + Logins.second(owner)
+                        + "' exists already, and gen3db did not make it to log in for '"
+                        + owner
+                        + "'"));
   }
 
   /**
@@ -69,7 +106,7 @@ public final class Refusals {
     String role = member.place().login();
     String since =
         Optional.ofNullable(evidence.server())
-            .flatMap(Observed.OnServer::role)
+            .flatMap(server -> server.login(member.place().role().owner(), role))
             .map(Observed.Role::expired)
             .orElse("");
     boolean ours = takeOver || evidence.isMarkedOurs() || evidence.isStoredFor(role);

@@ -6,12 +6,13 @@ import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.AllowLogin;
 import org.gen3db.domain.plan.Change.CreateRole;
+import org.gen3db.domain.plan.Change.ForbidLogin;
 import org.gen3db.domain.plan.Change.KeepPending;
+import org.gen3db.domain.plan.Change.OpenLogin;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.ServiceSeen;
-import org.jspecify.annotations.Nullable;
 
 /** What is done to a role, the pending Secret before it (R9). */
 final class RoleChanges {
@@ -20,13 +21,13 @@ final class RoleChanges {
   /**
    * For one service.
    *
-   * @param found the role as it was seen, or null when it does not exist
+   * @param server the role and its second login, as far as they exist
    * @param databaseIsNew whether the service's database is about to be made
    * @param withRole whether this service is the one whose changes are the role's
    */
   static List<Change> of(
       ServiceSeen service,
-      Observed.@Nullable Role found,
+      Observed.OnServer server,
       PasswordDecision decision,
       Mark mark,
       boolean databaseIsNew,
@@ -38,14 +39,27 @@ final class RoleChanges {
     if (!withRole) {
       return changes;
     }
-    String role = service.place().login();
+    String owner = service.place().role().owner();
+    String login = service.place().login();
+    boolean second = !login.equals(owner);
     switch (decision.onRole()) {
-      case CREATE -> changes.add(new CreateRole(role, mark));
-      case SET_PASSWORD -> changes.add(new SetPassword(role));
-      case NOTHING -> {}
+      case CREATE -> {
+        changes.add(new CreateRole(owner, mark));
+        if (second) {
+          changes.add(new ForbidLogin(owner));
+          changes.add(new OpenLogin(login, owner, mark));
+        }
+      }
+      case SET_PASSWORD ->
+          changes.add(second ? new OpenLogin(login, owner, mark) : new SetPassword(owner));
+      case NOTHING -> {
+        if (second && server.second().filter(Observed.Second::isWhole).isEmpty()) {
+          changes.add(new OpenLogin(login, owner, mark));
+        }
+      }
     }
-    if (found != null && !found.canLogin()) {
-      changes.add(new AllowLogin(role));
+    if (!second && server.role().filter(found -> !found.canLogin()).isPresent()) {
+      changes.add(new AllowLogin(owner));
     }
     return changes;
   }

@@ -72,6 +72,16 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> openLogin(Change.OpenLogin change) {
+    return different(
+        "the role '"
+            + change.role()
+            + "' does not log in for '"
+            + change.owner()
+            + "' as it should");
+  }
+
+  @Override
   public Optional<Shortfall> allowLogin(Change.AllowLogin change) {
     return different("the role '" + change.role() + "' may not log in");
   }

@@ -191,6 +191,32 @@ public enum DomainCode implements Code {
               + " that nobody who uses it reaches the server; an entry is never overwritten (R10, R17).",
           "Let the server listen at that port again; or delete the entry, so that the next apply makes"
               + " it anew with the password that is in use.")),
+  /** Helm would bring one half of it back. */
+  OVERLAP_HELD_BY_HELM(
+      Definition.failure(
+          "GEN3DB-481",
+          "Helm holds the Secret, and its next upgrade would bring the old username back beside the new"
+              + " password, so that the login does not change its name there (R18).",
+          "Rotate without overlapping logins; or take the Secret out of the chart first.")),
+  /** Somebody may still need the login whose turn comes next. */
+  OLD_LOGIN_IN_USE(
+      Definition.failure(
+          "GEN3DB-482",
+          "The login whose turn comes next is still open from the rotation before, and its grace is not"
+              + " over, or somebody is connected as it (R18).",
+          Remedy.together(
+              Remedy.text(
+                  "Restart what still uses the older Secret, and repeat the run after the grace; or"
+                      + " close it at once, with a new password for whoever has the turn:"),
+              new Remedy.Rotate()))),
+  /** The second login's name is somebody else's. */
+  LOGIN_TAKEN(
+      Definition.failure(
+          "GEN3DB-483",
+          "The name of the role's second login belongs to a role that gen3db did not make for it"
+              + " (R18).",
+          "Rotate without overlapping logins. Or, where the service uses that role on purpose, write its"
+              + " name into the values (postgres.username); where nobody does, rename or drop it.")),
   /** PUBLIC may connect. */
   PUBLIC_MAY_CONNECT(
       Definition.finding(
@@ -276,6 +302,17 @@ public enum DomainCode implements Code {
           "GEN3DB-F220",
           "Services that share a role have one password, and get a new one together (R12).",
           "Restart the pods of all of them.")),
+  /** Who still gets in with what was before. */
+  OLD_LOGIN_OPEN(
+      Definition.finding(
+          "GEN3DB-F223",
+          "The login of before a rotation with overlapping logins is still open, so that the password of"
+              + " before still logs in (R18).",
+          Remedy.together(
+              Remedy.text(
+                  "The next rotation closes it. At once, with a new password for whoever has the"
+                      + " turn:"),
+              new Remedy.Rotate()))),
   /** A database that a stored password opens, and that another environment made or took. */
   MARKED_OTHERWISE(
       Definition.finding(

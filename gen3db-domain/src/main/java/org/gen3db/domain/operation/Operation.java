@@ -5,7 +5,7 @@ import java.util.Set;
 import org.gen3db.domain.plan.ApplyOptions;
 
 /** What an operator asks for, over the services of a release. */
-public sealed interface Operation permits Apply, Rotate, Remove, Reset {
+public sealed interface Operation permits Apply, Rotate, Retire, Remove, Reset {
   /** What is allowed beyond the ordinary. */
   default ApplyOptions options() {
     return ApplyOptions.NONE;

@@ -44,6 +44,11 @@ public record Place(
     return new DbCredentials(database, endpoint.host(), endpoint.port(), login, password);
   }
 
+  /** The same place, by the other one of its role's logins (R18) or the same. */
+  public Place withLogin(String other) {
+    return new Place(database, role, other, endpoint, loginVia, administrator, fromEntry);
+  }
+
   /** The same place with another name for its role's server, which turned out to be the same. */
   Place of(RoleId sharedRole) {
     return new Place(database, sharedRole, login, endpoint, loginVia, administrator, fromEntry);

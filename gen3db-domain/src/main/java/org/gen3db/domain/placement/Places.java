@@ -2,6 +2,7 @@ package org.gen3db.domain.placement;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Identifiers;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.Administrators;
@@ -28,6 +30,7 @@ import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterPassword;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -91,32 +94,52 @@ public final class Places {
    * Where a service's database is or will be, as the stores say now.
    *
    * @param entry the service's entry, where there is one
+   * @param secrets its Secrets, of which the first that names one of its role's logins tells which
+   *     one has its turn, where no entry does (R18)
    * @throws Gen3DbException when it cannot be known, or nobody may make it there (R3, R4)
    */
-  public Placed of(ServicePlan wanted, @Nullable RemoteEntry entry) {
+  public Placed of(ServicePlan wanted, @Nullable RemoteEntry entry, List<StoredSecret> secrets) {
     if (wanted.delivery().usesEntry() && entry != null) {
       ServicePlan effective = wanted.asTheEntrySays(entry.name(), named(wanted, entry));
-      Place place = place(effective, true);
+      Place place = place(effective, wanted, true);
       return new Placed(
           wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place);
     }
-    return new Placed(wanted, wanted, place(wanted, false));
+    return inTurn(new Placed(wanted, wanted, place(wanted, wanted, false)), secrets);
+  }
+
+  private static Placed inTurn(Placed placed, List<StoredSecret> secrets) {
+    String owner = placed.place().role().owner();
+    for (StoredSecret secret : secrets) {
+      Optional<String> login =
+          StoredCredentials.in(secret.data())
+              .text("username")
+              .filter(name -> Logins.isOneOf(owner, name));
+      if (login.isPresent()) {
+        return placed.withLogin(login.get(), new Source.SecretKey(secret.name(), "username"));
+      }
+    }
+    return placed;
   }
 
   /**
    * The same of a login beside a service's own (R20).
    *
    * @param leading the service's entry, where there is one: it tells where the database is
+   * @param secrets its own Secrets, which tell which of its role's logins has its turn (R18)
    */
-  public Placed beside(ServicePlan wanted, @Nullable RemoteEntry leading) {
+  public Placed beside(
+      ServicePlan wanted, @Nullable RemoteEntry leading, List<StoredSecret> secrets) {
     DbCredentials led = leading == null ? null : named(wanted, leading);
     if (leading == null || led == null || isThere(wanted, led)) {
-      return new Placed(wanted, wanted, place(wanted, false));
+      return of(wanted, null, secrets);
     }
     ServicePlan effective = wanted.asTheEntryLeads(leading.name(), led);
-    Place place = place(effective, true);
-    return new Placed(
-        wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place);
+    Place place = place(effective, wanted, true);
+    return inTurn(
+        new Placed(
+            wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place),
+        secrets);
   }
 
   /** Whether the values lead there too, so that it makes no difference who made the entry when. */
@@ -167,7 +190,7 @@ public final class Places {
             });
   }
 
-  private Place place(ServicePlan plan, boolean fromEntry) {
+  private Place place(ServicePlan plan, ServicePlan wanted, boolean fromEntry) {
     var endpoint = new Endpoint(host(plan), port(plan));
     boolean bundled = deployment.dev() || deployment.settings().launched();
     @Nullable Master administrator = null;
@@ -204,12 +227,19 @@ public final class Places {
     }
     return new Place(
         plan.database().value(),
-        new RoleId(identity, plan.username().value()),
+        new RoleId(identity, owner(plan, wanted)),
         plan.username().value(),
         endpoint,
         loginVia,
         administrator,
         fromEntry);
+  }
+
+  /** An entry may name the second login of the role that the values name (R18). */
+  private static String owner(ServicePlan plan, ServicePlan wanted) {
+    String owner = wanted.username().value();
+    String login = plan.username().value();
+    return Logins.isOneOf(owner, login) ? owner : login;
   }
 
   /** Whoever logs in there would wait for nobody, by any name of this machine. */

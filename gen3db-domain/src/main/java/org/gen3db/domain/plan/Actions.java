@@ -22,6 +22,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action openLogin(Change.OpenLogin change) {
+    return new Action("open-login", Effect.ALTERS);
+  }
+
+  @Override
   public Action allowLogin(Change.AllowLogin change) {
     return new Action("allow-login", Effect.ALTERS);
   }

@@ -12,6 +12,9 @@ public interface AtServerVisitor<R> {
   /** Of {@link Change.SetPassword}. */
   R setPassword(Change.SetPassword change);
 
+  /** Of {@link Change.OpenLogin}. */
+  R openLogin(Change.OpenLogin change);
+
   /** Of {@link Change.AllowLogin}. */
   R allowLogin(Change.AllowLogin change);
 

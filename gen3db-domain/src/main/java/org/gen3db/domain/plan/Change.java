@@ -28,6 +28,11 @@ public sealed interface Change {
   /** Calls the method of its kind. */
   <R> R accept(ChangeVisitor<R> visitor);
 
+  /** Whether it gives a role a password. */
+  default boolean givesPassword() {
+    return this instanceof AtServer atServer && atServer.needsPassword();
+  }
+
   /** What a change does to the world. */
   enum Effect {
     /** Makes a role or a database: its service is new. */
@@ -186,6 +191,32 @@ public sealed interface Change {
     @Override
     public <R> R accept(AtServerVisitor<R> visitor) {
       return visitor.setPassword(this);
+    }
+  }
+
+  /**
+   * Lets one of a role's two logins in, with a password (R18): the role itself gets it and LOGIN
+   * back; the second one is made where it is not there yet, a member of the role that becomes it as
+   * it logs in.
+   *
+   * @param role the login
+   * @param owner the role that it logs in for
+   * @param mark written into the second one's comment
+   */
+  record OpenLogin(String role, String owner, Mark mark) implements AtServer, OfRole {
+    /** Whether it is the second one, and not the role itself. */
+    public boolean isSecond() {
+      return !role.equals(owner);
+    }
+
+    @Override
+    public boolean needsPassword() {
+      return true;
+    }
+
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.openLogin(this);
     }
   }
 

@@ -45,7 +45,7 @@ public record Foreseen(List<Change> before) {
         .filter(Change.DropDatabase.class::isInstance)
         .map(Change::target)
         .forEach(databases::remove);
-    return new Observed.OnServer(now.roleState(), databases);
+    return now.with(databases);
   }
 
   /**
@@ -90,6 +90,11 @@ public record Foreseen(List<Change> before) {
 
     @Override
     public UnaryOperator<Observed.Database> setPassword(Change.SetPassword change) {
+      return UnaryOperator.identity();
+    }
+
+    @Override
+    public UnaryOperator<Observed.Database> openLogin(Change.OpenLogin change) {
       return UnaryOperator.identity();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.Access;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,32 @@ public final class Observed {
    *
    * @param roleState the role, or null when it does not exist
    * @param databases those of the databases asked for that exist, by name
+   * @param secondState the role by the name of its second login (R18), or null when there is none
    */
-  public record OnServer(@Nullable Role roleState, Map<String, Database> databases) {
+  public record OnServer(
+      @Nullable Role roleState, Map<String, Database> databases, @Nullable Second secondState) {
     public OnServer {
       databases = Collections.unmodifiableMap(new LinkedHashMap<>(databases));
+    }
+
+    /** Where nobody has the name of its second login. */
+    public OnServer(@Nullable Role roleState, Map<String, Database> databases) {
+      this(roleState, databases, null);
+    }
+
+    /** The same role with these databases. */
+    public OnServer with(Map<String, Database> others) {
+      return new OnServer(roleState, others, secondState);
+    }
+
+    /** The role by the name of its second login, whoever made it. */
+    public Optional<Second> second() {
+      return Optional.ofNullable(secondState);
+    }
+
+    /** One of the role's two logins, if it exists. */
+    public Optional<Role> login(String owner, String login) {
+      return login.equals(owner) ? role() : second().map(Second::role);
     }
 
     /** The role, if it exists. */
@@ -59,6 +82,25 @@ public final class Observed {
     /** Who created it, if gen3db did. */
     public Optional<Mark> mark() {
       return Mark.in(comment);
+    }
+  }
+
+  /**
+   * Who has the name of a role's second login (R18).
+   *
+   * @param role what it is like
+   * @param member whether it may do what the role may, and become it
+   * @param becomes whether it becomes the role as it logs in
+   */
+  public record Second(Role role, boolean member, boolean becomes) {
+    /** Whether gen3db made it to log in for this role; else the name is somebody else's. */
+    public boolean logsInFor(String owner) {
+      return Logins.ownerIn(role.comment()).filter(owner::equals).isPresent();
+    }
+
+    /** Whether it can be used as it is. */
+    public boolean isWhole() {
+      return role.canLogin() && member && becomes;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.gen3db.domain.plan;
 
+import java.time.Duration;
 import org.gen3db.domain.credentials.Endpoint;
 
 /**
@@ -56,6 +57,29 @@ public sealed interface Proviso {
     @Override
     public String words() {
       return "the remote entry " + entry + " is absent still; otherwise it is adopted or refused";
+    }
+  }
+
+  /**
+   * Nobody uses the login of before any more, so that it is closed too; otherwise it stays open,
+   * and is told (R18).
+   *
+   * @param login the login
+   * @param grace how long nobody was connected as it by then
+   */
+  record OldLoginUnused(String login, Duration grace) implements Proviso {
+    @Override
+    public String name() {
+      return "old-login-unused";
+    }
+
+    @Override
+    public String words() {
+      return "nobody is connected as '"
+          + login
+          + "' for "
+          + grace.toSeconds()
+          + " s, its login is taken away; otherwise it stays open";
     }
   }
 

@@ -120,6 +120,18 @@ public record ServicePlan(
             master);
   }
 
+  /** The same by another one of its role's logins (R18). */
+  public ServicePlan withUsername(String login, Source source) {
+    return new ServicePlan(
+        spec,
+        database,
+        new Sourced<>(login, source, "the login that takes its turn (R18)"),
+        host,
+        port,
+        password,
+        master);
+  }
+
   /** The same where nobody here makes the database. */
   public ServicePlan withoutMaster() {
     return new ServicePlan(spec, database, username, host, port, password, null);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -46,6 +47,7 @@ final class LeftOver {
     var servers = new LinkedHashMap<String, Master>();
     for (RoleGroup group : start.groups().groups()) {
       roles.add(group.role().owner());
+      roles.add(Logins.second(group.role().owner())); // which takes turns with it (R18)
       for (Placed one : group.services()) {
         roles.add(one.place().login());
         databases.add(one.place().database());

@@ -23,6 +23,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.placement.MasterView;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.placement.RoleGroup;
@@ -126,7 +127,17 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report perform(Operation operation) {
-    return perform(operation, null);
+    Report report = perform(operation, null);
+    return operation instanceof Rotate rotate
+        ? rotate
+            .overlap()
+            .map(
+                grace ->
+                    new Turnover(
+                            world, grace, cancellation, this::plan, retire -> perform(retire, null))
+                        .end(report))
+            .orElse(report)
+        : report;
   }
 
   /**

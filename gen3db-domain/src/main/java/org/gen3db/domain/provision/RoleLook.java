@@ -71,7 +71,7 @@ final class RoleLook {
                         Optional.ofNullable(stored.get(placed.service())).orElseThrow()))
             .sorted(Comparator.comparing(service -> last.test(service.service())))
             .toList();
-    var seen = new RoleSeen(group.role(), services, null, run.mark(), run.failed());
+    var seen = new RoleSeen(group.role(), services, null, run.mark(), run.failed()).byOneLogin();
     Optional<Need> need = run.decider().need(seen);
     while (need.isPresent()) {
       run.cancellation().check(services.get(0).service(), "looking at " + group.role());
@@ -94,7 +94,10 @@ final class RoleLook {
       Login ended =
           Supposed.is(password)
               ? supposed(seen, service)
-              : visit.login(service, place(seen, service), password);
+              : visit.login(
+                  service,
+                  place(seen, service).withLogin(login.with().login(place(seen, service))),
+                  password);
       return seen.with(service, new Attempt(login.with(), ended));
     } else if (need instanceof Need.UnderWay one) {
       return seen.with(one.service(), underWay(seen.service(one.service())));
@@ -154,9 +157,10 @@ final class RoleLook {
 
   /** By the login that is open, else as the administrator. */
   private Observed.Inside inside(RoleSeen seen, ServiceSeen service) {
-    Optional<DatabaseSession> open = visit.in(service.service());
     String database = service.place().database();
-    String role = service.place().login();
+    String role = service.place().role().owner();
+    Optional<DatabaseSession> open =
+        visit.in(service.service()).filter(session -> becomesOwner(seen, service));
     if (open.isEmpty() && !visit.hasMaster()) {
       return Supposed.inside(service.wanted()); // only a supposed password opens without a session
     }
@@ -176,6 +180,13 @@ final class RoleLook {
       return now;
     }
     return now.with(open.isPresent() ? open.get().rights() : visit.master().rights(database, role));
+  }
+
+  /** A second login that has lost what makes it the owner shows what it sees, and not the owner. */
+  private static boolean becomesOwner(RoleSeen seen, ServiceSeen service) {
+    return service.place().login().equals(service.place().role().owner())
+        || seen.server().isEmpty()
+        || seen.server().get().now().second().filter(Observed.Second::isWhole).isPresent();
   }
 
   /** Only a look that shows an empty database is an answer. */

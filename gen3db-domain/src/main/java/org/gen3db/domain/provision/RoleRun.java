@@ -194,6 +194,11 @@ final class RoleRun {
         .anyMatch(Change.DropDatabase.class::isInstance)) {
       visit.closeServices(); // a session of ours would be in the way too
     }
+    if (decisions.stream()
+        .flatMap(one -> one.acts().stream())
+        .anyMatch(act -> act.turn() != null)) {
+      fresh = null; // the other login may have it from a pass that another run has ended
+    }
     var services = new HashMap<String, ServiceRunner>();
     seen.services()
         .forEach(service -> services.put(service.service(), new ServiceRunner(service, visit)));
@@ -223,7 +228,7 @@ final class RoleRun {
         run.decider().goal() == Decider.Goal.ROTATED
             && decisions.stream()
                 .flatMap(decision -> decision.changes().stream())
-                .anyMatch(Change.SetPassword.class::isInstance);
+                .anyMatch(Change::givesPassword);
     if (failure.isEmpty() || !rotates) {
       return false;
     }
@@ -248,7 +253,10 @@ final class RoleRun {
         if (change instanceof Change.InStores first
             && first.comesFirst()
             && journal(service.service())
-                .change(run, first, () -> stores.perform(first, service.place().with(draw(act))))) {
+                .change(
+                    run,
+                    first,
+                    () -> stores.perform(first, act.at(service.place()).with(draw(act))))) {
           // What follows for an entry that was taken back was in no plan.
           return expected == null || !(first instanceof Change.RestoreEntry);
         }
@@ -257,7 +265,14 @@ final class RoleRun {
     }
 
     boolean perform(Act act) {
-      return new ServiceRun(run, journal(service.service()), service, visit, stores, draw(act))
+      return new ServiceRun(
+              run,
+              journal(service.service()),
+              service,
+              act.at(service.place()),
+              visit,
+              stores,
+              draw(act))
           .perform(act);
     }
   }

@@ -24,26 +24,30 @@ final class ServiceRun {
   private final Run run;
   private final Journal journal;
   private final ServiceSeen service;
+  private final Place place;
   private final Visit visit;
   private final StorePerformer stores;
   private final DbCredentials credentials;
 
   /**
+   * @param place where the service is, by the login whose turn it is
    * @param visit the sessions that are open already
    */
   ServiceRun(
       Run run,
       Journal journal,
       ServiceSeen service,
+      Place place,
       Visit visit,
       StorePerformer stores,
       Password password) {
     this.run = run;
     this.journal = journal;
     this.service = service;
+    this.place = place;
     this.visit = visit;
     this.stores = stores;
-    this.credentials = service.place().with(password);
+    this.credentials = place.with(password);
   }
 
   /** Returns whether somebody else was first, so that all is to be looked at again. */
@@ -108,7 +112,6 @@ final class ServiceRun {
 
   /** The service's own login, with the very password that is published next. */
   private void proveLogin() {
-    Place place = service.place();
     accept(
         journal.step(
             run,
@@ -122,7 +125,7 @@ final class ServiceRun {
         journal.step(
             run,
             new Step(service.service(), Step.PROVE_LOGIN, credentials.endpoint().toString()),
-            () -> visit.look(service.place().loginVia(), credentials, session -> session.login())));
+            () -> visit.look(place.loginVia(), credentials, session -> session.login())));
   }
 
   private void accept(Login login) {

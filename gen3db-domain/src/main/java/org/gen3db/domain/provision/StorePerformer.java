@@ -156,7 +156,7 @@ final class StorePerformer {
     }
 
     private SecretData content(boolean completes) {
-      SecretData password = SecretData.of(Map.of(DbCredentials.PASSWORD, credentials.password()));
+      SecretData password = Publication.renewed(credentials.username(), credentials.password());
       return completes ? password.with(Publication.dbcreated()) : password;
     }
 

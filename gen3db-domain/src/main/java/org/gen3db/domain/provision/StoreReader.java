@@ -225,7 +225,12 @@ final class StoreReader {
     if (plan.delivery() == Delivery.PULL && entry.isEmpty() && toRestore(plan).isEmpty()) {
       throw new Gen3DbException(absent(plan, plan.remoteSecretName().orElseThrow()));
     }
-    return places.of(plan, entry.orElse(null));
+    return places.of(
+        plan,
+        entry.orElse(null),
+        Stream.of(plan.secretName(), plan.pendingName(), SecretNames.bootstrap(plan.service()))
+            .flatMap(name -> there(name).stream())
+            .toList());
   }
 
   /** Where a login beside a service's own is: where the service is, by what its entry says. */
@@ -237,7 +242,12 @@ final class StoreReader {
     if (entry.isEmpty() && !unknown && plan.spec().isBeside(Delivery.PULL)) {
       throw new Gen3DbException(absent(plan, leading));
     }
-    return places.beside(plan, entry.orElse(null));
+    return places.beside(
+        plan,
+        entry.orElse(null),
+        Stream.of(plan.secretName(), plan.pendingName())
+            .flatMap(name -> there(name).stream())
+            .toList());
   }
 
   private Notice absent(ServicePlan plan, String entry) {

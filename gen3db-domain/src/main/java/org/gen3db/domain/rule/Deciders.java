@@ -6,6 +6,7 @@ import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.operation.Reset;
+import org.gen3db.domain.operation.Retire;
 import org.gen3db.domain.operation.Rotate;
 
 /** Which rule decides an operation. */
@@ -18,7 +19,10 @@ public final class Deciders {
       return new Rotation(
           circumstances,
           !rotate.services().isEmpty(),
-          rotate.olderThan().map(circumstances.now()::minus).orElse(null));
+          rotate.olderThan().map(circumstances.now()::minus).orElse(null),
+          rotate.overlap().orElse(null));
+    } else if (operation instanceof Retire) {
+      return new Retirement(circumstances.rules());
     } else if (operation instanceof Remove remove) {
       return new Removal(circumstances.rules(), remove);
     } else if (operation instanceof Reset reset) {

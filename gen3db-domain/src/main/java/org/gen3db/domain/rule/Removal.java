@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.decision.Act;
 import org.gen3db.domain.decision.Chosen;
 import org.gen3db.domain.decision.Decider;
@@ -115,9 +116,9 @@ final class Removal implements Decider {
     var changes = new ArrayList<Change>();
     var findings = new ArrayList<Notice>();
     Optional<Observed.Role> role = seen.server().flatMap(server -> server.now().role());
-    String name = service.place().login();
-    if (sharers.isEmpty() && first && role.filter(Observed.Role::canLogin).isPresent()) {
-      changes.add(new ForbidLogin(name));
+    String name = seen.role().owner();
+    if (sharers.isEmpty() && first) {
+      changes.addAll(forbidden(seen));
     } else if (!sharers.isEmpty()) {
       findings.add(
           Notice.of(
@@ -138,6 +139,7 @@ final class Removal implements Decider {
         changes.add(new DropDatabase(database, asked.evict()));
       }
       if (sharers.isEmpty() && last && role.isPresent() && isDropped(seen, role.get())) {
+        second(seen).ifPresent(found -> changes.add(new DropRole(Logins.second(name))));
         changes.add(new DropRole(name));
       }
       leftBehind(service).ifPresent(findings::add);
@@ -151,6 +153,28 @@ final class Removal implements Decider {
         null,
         null,
         exists(seen, service));
+  }
+
+  /** The role and its second login, as far as they let anybody in. */
+  private static List<Change> forbidden(RoleSeen seen) {
+    String owner = seen.role().owner();
+    var changes = new ArrayList<Change>();
+    if (seen.server()
+        .flatMap(server -> server.now().role())
+        .filter(Observed.Role::canLogin)
+        .isPresent()) {
+      changes.add(new ForbidLogin(owner));
+    }
+    if (second(seen).filter(found -> found.role().canLogin()).isPresent()) {
+      changes.add(new ForbidLogin(Logins.second(owner)));
+    }
+    return changes;
+  }
+
+  private static Optional<Observed.Second> second(RoleSeen seen) {
+    return seen.server()
+        .flatMap(server -> server.now().second())
+        .filter(found -> found.logsInFor(seen.role().owner()));
   }
 
   /** Only ours is dropped, and only where it opens nothing but what is dropped. */
@@ -208,7 +232,7 @@ final class Removal implements Decider {
     }
     try {
       ServerSeen server = seen.server().orElseThrow();
-      Refusals.reserved(server.administrator(), first.place().login(), server.now(), named);
+      Refusals.reserved(server.administrator(), seen.role().owner(), server.now(), named);
     } catch (Gen3DbException refused) {
       return Optional.of(refused.problem());
     }

@@ -1,29 +1,35 @@
 package org.gen3db.domain.rule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.decision.Act;
 import org.gen3db.domain.decision.Chosen;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
+import org.gen3db.domain.decision.OldLogin;
 import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Publication;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Change.ForbidLogin;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.ProveEntry;
 import org.gen3db.domain.plan.Change.SetPassword;
+import org.gen3db.domain.plan.Proviso;
+import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.Need;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +42,23 @@ final class Rotation implements Decider {
   private final Provision provision;
   private final boolean byName;
   private final @Nullable Instant before;
+  private final @Nullable Duration grace;
 
   /**
    * @param byName whether services were named, and not all are meant
    * @param before passwords that are right since then or later stay; or null, for none
+   * @param grace where logins take turns, how long the one of before is left alone; or null
    */
-  Rotation(Circumstances circumstances, boolean byName, @Nullable Instant before) {
+  Rotation(
+      Circumstances circumstances,
+      boolean byName,
+      @Nullable Instant before,
+      @Nullable Duration grace) {
     this.circumstances = circumstances;
     this.byName = byName;
     this.provision = new Provision(circumstances.rules());
     this.before = before;
+    this.grace = grace;
   }
 
   @Override
@@ -90,23 +103,32 @@ final class Rotation implements Decider {
       return abandoned.get().decide(settled, byName);
     }
     if (seen.services().stream().allMatch(this::isYoung)) {
-      return settled.stream().map(one -> of(one, seen, null, List.of())).toList();
+      return settled.stream().map(one -> young(one)).toList();
     }
-    Optional<Notice> why = new RotationRefusals(circumstances, seen).why(settled);
+    boolean begun = RotationRefusals.begun(seen).isPresent();
+    Optional<Overlap> overlap =
+        Optional.ofNullable(begun ? null : grace)
+            .map(most -> new Overlap(seen, most, circumstances.now()));
+    Optional<Notice> why =
+        new RotationRefusals(circumstances, seen)
+            .why(settled)
+            .or(() -> overlap.flatMap(Overlap::why));
     if (why.isPresent()) {
       return settled.stream()
           .map(one -> Decision.refused(one.plan(), one.findings(), why.get(), one.exists()))
           .toList();
     }
-    Optional<Password> begun = RotationRefusals.begun(seen);
     Chosen chosen =
-        begun.isPresent()
-            ? Chosen.of(RotationRefusals.right(seen).orElseThrow())
-            : Chosen.GENERATED;
+        begun ? Chosen.of(RotationRefusals.right(seen).orElseThrow()) : Chosen.GENERATED;
     var decisions = new ArrayList<Decision>();
     settled.stream()
         .sorted(Comparator.comparing(one -> !seen.service(one.service()).isAdministrated()))
-        .forEach(one -> decisions.add(of(one, seen, chosen, changes(seen, one.service(), chosen))));
+        .forEach(
+            one -> {
+              Act act = Act.of(chosen, changes(seen, one.service(), chosen, overlap));
+              decisions.add(
+                  of(one, seen, chosen, overlap.map(Overlap::next).map(act::by).orElse(act)));
+            });
     return List.copyOf(decisions);
   }
 
@@ -117,9 +139,17 @@ final class Rotation implements Decider {
         && service.passwordSince().filter(since -> !since.isBefore(before)).isPresent();
   }
 
-  private List<Change> changes(RoleSeen seen, String name, Chosen chosen) {
+  private List<Change> changes(
+      RoleSeen seen, String name, Chosen chosen, Optional<Overlap> overlap) {
     ServiceSeen service = seen.service(name);
-    Publication publication = circumstances.rules().rotated(service, chosen);
+    Publication publication =
+        circumstances
+            .rules()
+            .rotated(
+                overlap
+                    .map(turn -> service.withLogin(turn.next(), Source.GENERATED))
+                    .orElse(service),
+                chosen);
     var changes = new ArrayList<Change>();
     Optional<RemoteEntry> written =
         service.usedEntry().filter(entry -> !publication.holdsRight(entry));
@@ -132,11 +162,22 @@ final class Rotation implements Decider {
       written.ifPresent(
           entry -> changes.add(new ProveEntry(entry.name(), publication.completes(entry))));
     }
-    if (isNew && name.equals(seen.administrated().get(0).service())) {
-      changes.add(new SetPassword(service.place().login()));
+    if (name.equals(seen.administrated().get(0).service())) {
+      if (isNew) {
+        changes.add(
+            overlap.map(Overlap::opens).orElseGet(() -> new SetPassword(service.place().login())));
+      }
+      closed(seen).ifPresent(changes::add);
     }
     changes.addAll(publication.changes(keeps));
     return changes;
+  }
+
+  /** Where logins take no turns no password of before is to work any more. */
+  private Optional<Change> closed(RoleSeen seen) {
+    return grace == null
+        ? OldLogin.of(seen).filter(OldLogin::isOpen).map(old -> new ForbidLogin(old.name()))
+        : Optional.empty();
   }
 
   /** The version whose password goes: by it any later run knows what it may write over. */
@@ -148,33 +189,39 @@ final class Rotation implements Decider {
         .orElse("");
   }
 
-  private static Decision of(
-      Decision settled, RoleSeen seen, @Nullable Chosen chosen, List<Change> changes) {
-    if (chosen == null) {
-      return new Decision(
-          settled.plan(),
-          List.of(),
-          List.of(),
-          settled.findings(),
-          List.of(),
-          null,
-          null,
-          settled.exists());
-    }
-    var findings = new ArrayList<>(settled.findings());
-    together(seen, settled.service()).ifPresent(findings::add);
+  private static Decision young(Decision settled) {
+    return decision(settled, settled.plan(), List.of(), List.of(), settled.findings());
+  }
+
+  private Decision of(Decision settled, RoleSeen seen, Chosen chosen, Act act) {
     ServiceSeen service = seen.service(settled.service());
-    return new Decision(
+    var findings = new ArrayList<>(OldLogin.without(settled.findings()));
+    together(seen, settled.service()).ifPresent(findings::add);
+    var provisos = new ArrayList<Proviso>();
+    String owner = seen.role().owner();
+    String login = act.at(service.place()).login();
+    if (grace != null) {
+      provisos.add(new Proviso.OldLoginUnused(Logins.other(owner, login), grace));
+    }
+    ServicePlan plan =
         service
             .effective()
-            .withPasswordFrom(chosen.source(settled.service(), RotationRefusals.candidates(seen))),
-        List.of(Act.of(chosen, changes)),
-        List.of(),
-        findings,
-        List.of(),
-        null,
-        null,
-        settled.exists());
+            .withPasswordFrom(chosen.source(settled.service(), RotationRefusals.candidates(seen)));
+    return decision(
+        settled,
+        login.equals(service.place().login()) ? plan : plan.withUsername(login, Source.GENERATED),
+        List.of(act),
+        provisos,
+        findings);
+  }
+
+  private static Decision decision(
+      Decision settled,
+      ServicePlan plan,
+      List<Act> acts,
+      List<Proviso> provisos,
+      List<Notice> findings) {
+    return new Decision(plan, acts, provisos, findings, List.of(), null, null, settled.exists());
   }
 
   private static Optional<Notice> together(RoleSeen seen, String service) {

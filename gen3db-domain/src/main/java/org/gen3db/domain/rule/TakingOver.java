@@ -42,7 +42,7 @@ final class TakingOver implements Decider {
         takesOver(seen)
             && decided.stream()
                 .flatMap(decision -> decision.changes().stream())
-                .anyMatch(Change.SetPassword.class::isInstance);
+                .anyMatch(Change::givesPassword);
     Optional<Notice> why =
         locksOut
             ? Reach.intoOthers(

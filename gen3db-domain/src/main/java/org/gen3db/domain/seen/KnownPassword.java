@@ -3,9 +3,11 @@ package org.gen3db.domain.seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Source;
 
@@ -40,6 +42,21 @@ public record KnownPassword(
     this(origin, service, password, database, username, source, false);
   }
 
+  /**
+   * Whose password it is at this place: one that stands beside one of the role's two logins is that
+   * one's (R18).
+   */
+  public String login(Place place) {
+    return Logins.isOneOf(place.role().owner(), username) ? username : place.login();
+  }
+
+  /** The same for a service whose place it is. */
+  public Source loginSource() {
+    return source instanceof Source.SecretKey key
+        ? new Source.SecretKey(key.secret(), "username")
+        : source;
+  }
+
   /** All passwords known for these services, in the order of R8. */
   public static List<KnownPassword> of(List<ServiceSeen> services) {
     var known = new ArrayList<KnownPassword>();
@@ -57,7 +74,8 @@ public record KnownPassword(
     return switch (origin) {
       case PENDING ->
           in(origin, service, stored.pending())
-              .map(found -> seen.rotatesEntryTo(found.password()) ? found.rotating() : found);
+              .map(found -> seen.rotatesEntryTo(found.password()) ? found.rotating() : found)
+              .filter(found -> !found.isOutdated(seen));
       case ENTRY ->
           stored
               .entry()
@@ -79,6 +97,16 @@ public record KnownPassword(
                       in(origin, service, entry.data(), new Source.RemoteSecret(entry.name())));
       case GENERATED -> Optional.empty();
     };
+  }
+
+  /**
+   * Whether it is that of another login than the one whose turn it is, for an entry that has
+   * changed since: both log in, and that entry is no more what it was to replace.
+   */
+  private boolean isOutdated(ServiceSeen seen) {
+    return seen.usedEntry().isPresent()
+        && !rotatesEntry
+        && !login(seen.place()).equals(seen.place().login());
   }
 
   private KnownPassword rotating() {

@@ -13,6 +13,7 @@ import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
+import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ public record RoleSeen(
         new ServerSeen(
             seen.administrator(),
             seen.superuser(),
-            new Observed.OnServer(seen.now().roleState(), left),
+            seen.now().with(left),
             seen.freshInside(),
             seen.reachSeen()));
   }
@@ -108,9 +109,33 @@ public record RoleSeen(
             seen.administrator(), seen.superuser(), seen.now(), seen.freshInside(), reach));
   }
 
-  /** The same with a login that was tried. */
+  /**
+   * The same with a login that was tried. The one that proves right is the role's, whichever its
+   * services' stores name: where a rotation gave the turn to the other one and did not end, some of
+   * them do not name it yet (R18).
+   */
   public RoleSeen with(String service, Attempt attempt) {
-    return change(service, one -> one.tried(attempt));
+    RoleSeen tried = change(service, one -> one.tried(attempt));
+    return attempt.ended().proves()
+        ? tried.by(attempt.with().login(service(service).place()), attempt.with().loginSource())
+        : tried;
+  }
+
+  /** The same where all log in as the first one does, as long as no login has proved right. */
+  public RoleSeen byOneLogin() {
+    ServiceSeen first = services.get(0);
+    return by(first.place().login(), first.effective().username().source());
+  }
+
+  private RoleSeen by(String login, Source source) {
+    return services.stream().allMatch(one -> one.place().login().equals(login))
+        ? this
+        : new RoleSeen(
+            role,
+            services.stream().map(one -> one.withLogin(login, source)).toList(),
+            serverSeen,
+            environment,
+            failed);
   }
 
   /** The same with a look inside a service's database. */

@@ -16,6 +16,7 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,21 @@ public record ServiceSeen(
   /** Whether a login by the service's own name of the server was seen to work. */
   public boolean isProvenByName() {
     return byName != null && byName.connected();
+  }
+
+  /** The same by one of its role's two logins, by which somebody got in (R18). */
+  public ServiceSeen withLogin(String login, Source source) {
+    return login.equals(place().login())
+        ? this
+        : new ServiceSeen(
+            placed.withLogin(login, source),
+            otherName,
+            stored,
+            attempts,
+            insideSeen,
+            oldPlace,
+            byName,
+            rotation);
   }
 
   public ServiceSeen tried(Attempt attempt) {

@@ -49,7 +49,7 @@ public record Tenancy(ServiceSeen service, @Nullable Sharer hosting, List<Sharer
 
   /** The users of the other services; logins beside theirs make nothing. */
   public List<String> others() {
-    String own = service.place().login();
+    String own = service.place().role().owner();
     return sharers.stream()
         .filter(one -> !one.login())
         .map(Sharer::username)

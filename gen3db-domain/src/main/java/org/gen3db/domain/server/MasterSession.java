@@ -24,7 +24,10 @@ public interface MasterSession extends AutoCloseable {
   /** Releases all locks of this session. */
   void unlock();
 
-  /** Looks at a role and at those of the databases that exist; changes nothing. */
+  /**
+   * Looks at a role, at who has the name of its second login (R18), and at those of the databases
+   * that exist; changes nothing.
+   */
   Observed.OnServer observe(String role, Collection<String> databases);
 
   /**

@@ -3,9 +3,12 @@ package org.gen3db.domain.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
+import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.values.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,14 +52,47 @@ class RoleChangesTest {
     assertThat(
             Told.changes(
                 RoleChanges.of(
-                    service, Given.role(role), decision, Facts.OURS, databaseIsNew, true)))
+                    service,
+                    Given.onServer(role, Map.of()),
+                    decision,
+                    Facts.OURS,
+                    databaseIsNew,
+                    true)))
         .isEqualTo(changes);
     assertThat(
             Told.changes(
                 RoleChanges.of(
-                    service, Given.role(role), decision, Facts.OURS, databaseIsNew, false)))
+                    service,
+                    Given.onServer(role, Map.of()),
+                    decision,
+                    Facts.OURS,
+                    databaseIsNew,
+                    false)))
         .as("of another one who shares the role, only the pending Secret")
         .isEqualTo(changes.contains("keep-pending") ? "keep-pending fence-dbcreds-pending" : "");
+  }
+
+  /** Where the second login has the turn, it is what is opened and mended (R18). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE       | absent | absent | create-role fence, forbid-login fence, open-login fence_2",
+        "SET_PASSWORD | ours   | whole  | open-login fence_2",
+        "NOTHING      | ours nologin | whole  | ''",
+        "NOTHING      | ours   | absent | open-login fence_2",
+      })
+  void theSecondLoginGets(
+      PasswordDecision.OnRole onRole, String role, String second, String changes) {
+    ServiceSeen service =
+        Given.fence().holding("PENDING=p").seen().withLogin("fence_2", Source.GENERATED);
+    ServiceSeen wanting = Given.fence().holding("EXPLICIT=p").seen();
+    var whole = new Observed.Second(new Observed.Role(true, false, ""), true, true);
+    var server =
+        new Observed.OnServer(Given.role(role), Map.of(), second.equals("whole") ? whole : null);
+    var decision = new PasswordDecision(Given.chosen(wanting, "p"), onRole, true, null, List.of());
+    assertThat(Told.changes(RoleChanges.of(service, server, decision, Facts.OURS, false, true)))
+        .isEqualTo(changes);
   }
 
   @Test
@@ -65,7 +101,14 @@ class RoleChangesTest {
         new PasswordDecision(
             Chosen.GENERATED, PasswordDecision.OnRole.CREATE, true, null, List.of());
     var mark = new Mark("r", "n", "e", "id");
-    assertThat(RoleChanges.of(Given.fence().seen(), null, decision, mark, true, true))
+    assertThat(
+            RoleChanges.of(
+                Given.fence().seen(),
+                Given.onServer("absent", Map.of()),
+                decision,
+                mark,
+                true,
+                true))
         .containsExactly(new Change.CreateRole("fence", mark));
   }
 }

@@ -42,6 +42,9 @@ class StatusFindingsTest {
             new Change.SetPassword("fence"),
             "DRIFT: the wanted password of the role 'fence' does not log in"),
         arguments(new Change.AllowLogin("fence"), "DRIFT: the role 'fence' may not log in"),
+        arguments(
+            new Change.OpenLogin("fence_2", "fence", Facts.OURS),
+            "DRIFT: the role 'fence_2' does not log in for 'fence' as it should"),
         arguments(new Change.LiftExpiry("fence"), "DRIFT: the role 'fence' has expired"),
         arguments(
             new Change.CreateDatabase("d", "fence"),

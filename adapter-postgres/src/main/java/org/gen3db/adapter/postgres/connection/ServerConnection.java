@@ -57,7 +57,11 @@ public final class ServerConnection implements AutoCloseable {
     this.driver = connection.unwrap(PGConnection.class);
     this.preface =
         SessionSettings.of(
-            major(), driver.getBackendPID(), settings.statementTimeout(), settings.lockTimeout());
+            major(),
+            driver.getBackendPID(),
+            connection.getMetaData().getUserName(),
+            settings.statementTimeout(),
+            settings.lockTimeout());
     Duration longest = settings.statementTimeout().plus(settings.lockTimeout()).plus(NETWORK);
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
     obey(cancellation);

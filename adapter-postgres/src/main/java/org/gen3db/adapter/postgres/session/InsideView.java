@@ -140,16 +140,16 @@ public final class InsideView {
   /**
    * All that is looked at; what the server offers comes last, where it is not known yet.
    *
+   * @param role the name of the role for which it is looked
    * @param withOffered whether to ask for that too
    */
-  static Sql query(String role, Optional<String> master, boolean withOffered) {
+  static Sql query(Sql role, Optional<String> master, boolean withOffered) {
     Sql view = Sql.together(schema(role), creators(role, master), Sql.of(INSTALLED));
     return withOffered ? Sql.together(view, available()) : view;
   }
 
   /** Who else makes things there, as {@link Creator} reads it. */
-  static Sql creators(String role, Optional<String> master) {
-    Sql me = Sql.literal(role);
+  static Sql creators(Sql me, Optional<String> master) {
     Sql administrator = master.map(Sql::literal).orElse(Sql.of("NULL"));
     return Sql.of(
         GRANTED,
@@ -173,8 +173,8 @@ public final class InsideView {
   }
 
   /** Whether the role owns the schema public, whether it may use it, and where else it works. */
-  static Sql schema(String role) {
-    return Sql.of(SCHEMA, tables(), tables(), tables(), Sql.literal(role));
+  static Sql schema(Sql role) {
+    return Sql.of(SCHEMA, tables(), tables(), tables(), role);
   }
 
   /**

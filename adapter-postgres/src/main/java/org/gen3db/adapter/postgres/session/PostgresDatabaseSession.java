@@ -53,7 +53,9 @@ public final class PostgresDatabaseSession implements DatabaseSession {
   public Observed.Inside inside() {
     String doing = "looking into the database";
     Optional<Set<String>> offered = entry.offered();
-    Sql query = InsideView.query(entry.role(), entry.administratorName(), offered.isEmpty());
+    // A second login has become the role that it logs in for (R18).
+    Sql role = service == null ? Sql.literal(entry.role()) : Sql.of("current_user");
+    Sql query = InsideView.query(role, entry.administratorName(), offered.isEmpty());
     var results = service == null ? look(doing, query) : service.run(doing, query);
     Set<String> available = offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3))));
     Set<String> installed = InsideView.names(results.get(2));
@@ -170,7 +172,7 @@ public final class PostgresDatabaseSession implements DatabaseSession {
   }
 
   private PublicSchema schema(String doing, String role, ServerConnection connection) {
-    return PublicSchema.read(connection.rows(doing, InsideView.schema(role)).get(0));
+    return PublicSchema.read(connection.rows(doing, InsideView.schema(Sql.literal(role))).get(0));
   }
 
   /** Needs the rights of who owns it now and of the database's owner, and to become the new one. */
@@ -318,7 +320,9 @@ public final class PostgresDatabaseSession implements DatabaseSession {
         ? entry.administratorName().stream()
             .map(name -> new Creator(name, true, true, false))
             .toList()
-        : connection.rows(doing, InsideView.creators(role, entry.administratorName())).stream()
+        : connection
+            .rows(doing, InsideView.creators(Sql.literal(role), entry.administratorName()))
+            .stream()
             .map(Creator::read)
             .toList();
   }

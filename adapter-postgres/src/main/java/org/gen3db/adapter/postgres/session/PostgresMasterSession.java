@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.sql.MembershipSteps;
+import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.error.Gen3DbException;
@@ -104,7 +106,9 @@ public final class PostgresMasterSession implements MasterSession {
 
   private Map<String, Observed.OnServer> look(
       String doing, Map<String, ? extends Collection<String>> databases) {
-    return ServerView.read(databases.keySet(), connection.run(doing, ServerView.query(databases)));
+    Sql assuming = MembershipSteps.on(connection.major()).assuming();
+    return ServerView.read(
+        databases.keySet(), connection.run(doing, ServerView.query(databases, assuming)));
   }
 
   @Override

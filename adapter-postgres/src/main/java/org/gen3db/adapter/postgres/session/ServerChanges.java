@@ -17,7 +17,9 @@ import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.AtServerVisitor;
@@ -105,6 +107,16 @@ final class ServerChanges {
     }
 
     @Override
+    public Runnable openLogin(Change.OpenLogin change) {
+      Sql verifier = Verifier.of(change.role(), password());
+      return ofRole(
+          change.owner(),
+          change.isSecond()
+              ? () -> openSecond(doing, change, verifier)
+              : () -> runSecret(doing, Statements.openRole(change.role(), verifier)));
+    }
+
+    @Override
     public Runnable allowLogin(Change.AllowLogin change) {
       return ofRole(
           change.role(), () -> connection.run(doing, Statements.allowLogin(change.role())));
@@ -179,6 +191,47 @@ final class ServerChanges {
         throw Failures.secretStatement(connection.place(), doing, e);
       }
     }
+  }
+
+  /** In one transaction, so that nobody ever logs in by it who is not the role then (R18). */
+  private void openSecond(String doing, Change.OpenLogin change, Sql verifier) {
+    String login = change.role();
+    List<String> there =
+        connection
+            .rows(
+                doing,
+                Sql.of(
+                    """
+                    SELECT coalesce(shobj_description(oid, 'pg_authid'), '') FROM pg_roles
+                    WHERE rolname = %s\
+                    """,
+                    Sql.literal(login)))
+            .stream()
+            .map(row -> row.text(0))
+            .toList();
+    if (there.stream()
+        .anyMatch(comment -> Logins.ownerIn(comment).filter(change.owner()::equals).isEmpty())) {
+      throw new Gen3DbException(
+          Notice.of(
+              DomainCode.LOGIN_TAKEN,
+              connection.place(),
+              doing + ": the role '" + login + "' exists already and was not made for this"));
+    }
+    Sql opened =
+        there.isEmpty()
+            ? Sql.together(
+                Statements.createRole(login, verifier),
+                Statements.commentOnRole(
+                    login, Logins.comment(change.mark().toString(), change.owner())))
+            : Statements.openRole(login, verifier);
+    boolean options = connection.major() >= RightsChecks.ADMIN_OPTION;
+    runSecret(
+        doing,
+        Sql.together(
+            opened,
+            Statements.letBecome(login, change.owner(), options),
+            membership.asMemberOf(
+                change.owner(), Statements.becomeAtLogin(login, change.owner()))));
   }
 
   private void createDatabase(String doing, Change.CreateDatabase change) {

@@ -9,16 +9,22 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 
 /** What the master sees of roles and their databases, in one round trip. */
 final class ServerView {
+  /** Roles and those who have the name of their second login: whether these may become them. */
   private static final String ROLES =
       """
-      SELECT rolname, rolcanlogin, rolsuper, coalesce(shobj_description(oid, 'pg_authid'), ''),
-        CASE WHEN rolvaliduntil <= now() THEN rolvaliduntil::text ELSE '' END
-      FROM pg_roles WHERE rolname IN (%s)\
+      SELECT w.owner, r.rolname, r.rolcanlogin, r.rolsuper,
+        coalesce(shobj_description(r.oid, 'pg_authid'), ''),
+        CASE WHEN r.rolvaliduntil <= now() THEN r.rolvaliduntil::text ELSE '' END,
+        coalesce(pg_has_role(r.oid, o.oid, 'USAGE') AND pg_has_role(r.oid, o.oid, %s), false),
+        coalesce('role=' || w.owner = ANY (r.rolconfig), false)
+      FROM (VALUES %s) w (owner, name) JOIN pg_roles r ON r.rolname = w.name
+        LEFT JOIN pg_roles o ON o.rolname = w.owner\
       """;
 
   private static final String DATABASES =
@@ -107,18 +113,23 @@ final class ServerView {
    * A look at roles.
    *
    * @param databases by role, at least one
+   * @param assuming the right by which a role may be assumed on this server
    */
-  static Sql query(Map<String, ? extends Collection<String>> databases) {
+  static Sql query(Map<String, ? extends Collection<String>> databases, Sql assuming) {
+    var logins = new ArrayList<Sql>();
     var pairs = new ArrayList<Sql>();
     var names = new TreeSet<String>();
     databases.forEach(
         (role, its) -> {
           names.addAll(its);
+          for (String login : List.of(role, Logins.second(role))) {
+            logins.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(login)));
+          }
           for (String database : its) {
             pairs.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(database)));
           }
         });
-    Sql roles = Sql.of(ROLES, Sql.literals(databases.keySet()));
+    Sql roles = Sql.of(ROLES, assuming, Sql.list(logins));
     return pairs.isEmpty()
         ? roles
         : Sql.together(
@@ -129,8 +140,14 @@ final class ServerView {
   static Map<String, Observed.OnServer> read(
       Collection<String> asked, List<List<ServerConnection.Row>> results) {
     var roles = new HashMap<String, Observed.Role>();
+    var seconds = new HashMap<String, Observed.Second>();
     for (var row : results.get(0)) {
-      roles.put(row.text(0), new Observed.Role(row.bool(1), row.bool(2), row.text(3), row.text(4)));
+      var role = new Observed.Role(row.bool(2), row.bool(3), row.text(4), row.text(5));
+      if (row.text(0).equals(row.text(1))) {
+        roles.put(row.text(0), role);
+      } else {
+        seconds.put(row.text(0), new Observed.Second(role, row.bool(6), row.bool(7)));
+      }
     }
     var databases = new HashMap<String, Map<String, Observed.Database>>();
     if (results.size() > 1) {
@@ -155,7 +172,9 @@ final class ServerView {
     var seen = new LinkedHashMap<String, Observed.OnServer>();
     for (String role : asked) {
       seen.put(
-          role, new Observed.OnServer(roles.get(role), databases.getOrDefault(role, Map.of())));
+          role,
+          new Observed.OnServer(
+              roles.get(role), databases.getOrDefault(role, Map.of()), seconds.get(role)));
     }
     return seen;
   }

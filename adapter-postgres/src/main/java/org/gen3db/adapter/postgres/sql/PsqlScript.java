@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.gen3db.adapter.postgres.session.TemporaryMembership;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
@@ -107,6 +108,33 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   @Override
   public Runnable setPassword(Change.SetPassword change) {
     return () -> add(Statements.setPassword(change.role(), PASSWORD));
+  }
+
+  @Override
+  public Runnable openLogin(Change.OpenLogin change) {
+    return change.isSecond()
+        ? () -> openSecond(change)
+        : () -> add(Statements.openRole(change.role(), PASSWORD));
+  }
+
+  private void openSecond(Change.OpenLogin change) {
+    lines.add(
+        Sql.of(
+                "SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = %s) AS absent \\gset",
+                Sql.literal(change.role()))
+            .text());
+    lines.add("\\if :absent");
+    add(Statements.createRole(change.role(), PASSWORD));
+    add(
+        Statements.commentOnRole(
+            change.role(), Logins.comment(change.mark().toString(), change.owner())));
+    lines.add("\\else");
+    add(Statements.openRole(change.role(), PASSWORD));
+    lines.add("\\endif");
+    // Without options, which older servers do not know: a new membership has both of them.
+    add(Statements.letBecome(change.role(), change.owner(), false));
+    borrow(Sql.literal(change.owner()));
+    add(Statements.becomeAtLogin(change.role(), change.owner()));
   }
 
   @Override

@@ -19,6 +19,31 @@ public final class Statements {
     return Sql.of("ALTER ROLE %s PASSWORD %s", Sql.name(role), verifier);
   }
 
+  /** The same for a login that was taken away, which it gets back. */
+  public static Sql openRole(String role, Sql verifier) {
+    return Sql.of("ALTER ROLE %s LOGIN PASSWORD %s", Sql.name(role), verifier);
+  }
+
+  /**
+   * Makes a login a member of the role that it logs in for.
+   *
+   * @param options whether memberships have options, as from 16 on
+   */
+  public static Sql letBecome(String login, String owner, boolean options) {
+    return Sql.of(
+        options ? "GRANT %s TO %s WITH INHERIT TRUE, SET TRUE" : "GRANT %s TO %s",
+        Sql.name(owner),
+        Sql.name(login));
+  }
+
+  /**
+   * Makes a login become the role as it logs in: to any database, since a setting for one goes with
+   * it when it is dropped, swapped or made anew.
+   */
+  public static Sql becomeAtLogin(String login, String owner) {
+    return Sql.of("ALTER ROLE %s SET role TO %s", Sql.name(login), Sql.name(owner));
+  }
+
   public static Sql allowLogin(String role) {
     return Sql.of("ALTER ROLE %s LOGIN", Sql.name(role));
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.gen3db.adapter.postgres.PostgresServer;
 import org.gen3db.adapter.postgres.TestServer;
 import org.gen3db.adapter.postgres.session.AdministratorVisit;
@@ -177,7 +178,6 @@ class ExchangeTest {
   @Test
   void p6_aKilledClientLeavesNoDatabaseClosed() throws Exception {
     make("killed", "killed_next", "killed_owner");
-    // Holds up the change of names for a moment, in which the administrator's session is lost.
     var visit = adapter.visit(server.master(), "postgres", Cancellation.create());
     var run =
         new Thread(
@@ -189,15 +189,36 @@ class ExchangeTest {
                 // The connection was taken away.
               }
             });
-    try (Connection busy = server.process().open("killed_next")) {
+    try (Connection holding = server.process().open("postgres")) {
+      // Nothing can change a database's row while this is held.
+      TestPostgres.run(holding, "BEGIN", "LOCK pg_database IN SHARE MODE");
       run.start();
+      Awaitility.await().until(() -> blocked(holding));
       visit.connection().close();
       run.join();
+      TestPostgres.run(holding, "COMMIT");
     } finally {
       visit.close();
     }
 
-    org.awaitility.Awaitility.await().until(() -> closed().isEmpty());
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        server.sql(
+                            "postgres",
+                            "SELECT datname || datallowconn FROM pg_database WHERE datname ~ '^killed'"
+                                + " ORDER BY 1"))
+                    .containsExactlyInAnyOrder("killedtrue", "killed_previoustrue"));
+    assertThat(server.sql("killed", "SELECT name FROM which")).containsExactly("killed_next");
+  }
+
+  private static boolean blocked(Connection connection) throws SQLException {
+    return TestPostgres.run(
+            connection,
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'pg_database'::regclass")
+        .get(0)
+        .equals("1");
   }
 
   /** P8: who may connect, how many, settings, those of roles, and the mark. */
@@ -228,6 +249,29 @@ class ExchangeTest {
     assertThat(all("has_next")).isEqualTo(all("has")).hasSizeGreaterThan(8);
     assertThat(server.sql("has_next", "SHOW search_path"))
         .containsExactly("\"$user\", public, \"odd, one\"");
+  }
+
+  /** What an administrator may not give is told, and the rest is carried over. */
+  @Test
+  void p8_whatCannotBeCarriedOverIsTold() {
+    make("less", "less_next", "less_owner");
+    server.sql(
+        "postgres",
+        "ALTER DATABASE less SET log_statement = 'all'",
+        "ALTER DATABASE less SET work_mem = '9MB'");
+
+    List<String> left;
+    try (AdministratorVisit visit = adapter.visit(limited, "postgres", Cancellation.create())) {
+      left = new CarriedOver(visit.connection(), "less_owner").from("less", "less_next");
+    }
+
+    assertThat(left).containsExactly("ALTER DATABASE less_next SET log_statement");
+    assertThat(server.sql("less_next", "SHOW work_mem")).containsExactly("9MB");
+    assertThat(
+            server.sql(
+                "postgres",
+                "SELECT 1 FROM pg_auth_members WHERE roleid = 'less_owner'::regrole AND set_option"))
+        .isEmpty();
   }
 
   private static List<String> all(String database) {

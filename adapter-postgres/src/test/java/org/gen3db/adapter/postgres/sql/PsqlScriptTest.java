@@ -12,6 +12,7 @@ import org.gen3db.adapter.postgres.PostgresServer;
 import org.gen3db.adapter.postgres.Provisioning;
 import org.gen3db.adapter.postgres.TestServer;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
@@ -53,6 +54,7 @@ class PsqlScriptTest {
   /** Those that take away what the others make, or belong to a rotation. */
   private static List<Change> further(String name) {
     return List.of(
+        new Change.OpenLogin(name, name, Provisioning.MARK),
         new Change.ForbidLogin(name),
         new Change.DropDatabase(name, false),
         new Change.DropRole(name),
@@ -102,6 +104,54 @@ class PsqlScriptTest {
           .containsOnlyOnce("\\connect -reuse-previous=on \"dbname='fence_my-gen3'\"")
           .endsWith("ALTER ROLE \"fence_my-gen3\" PASSWORD :'password';")
           .noneMatch(line -> line.contains("SCRAM"));
+    }
+  }
+
+  @Test
+  void aSecondLoginIsMadeOrOpenedByHand() {
+    String script =
+        String.join(
+            "\n",
+            new PsqlScript()
+                .of(List.of(new Change.OpenLogin("fence_2", "fence", Provisioning.MARK))));
+    assertThat(script)
+        .contains(
+            "\\if :absent\nCREATE ROLE \"fence_2\" LOGIN PASSWORD :'password';",
+            " logs in for fence';",
+            "\\else\nALTER ROLE \"fence_2\" LOGIN PASSWORD :'password';\n\\endif",
+            "GRANT \"fence\" TO \"fence_2\";",
+            "ALTER ROLE \"fence_2\" SET role TO \"fence\";")
+        .endsWith(":give_back;");
+  }
+
+  /** By hand it is what a run makes, whether the second login is there already or not. */
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSecondLoginMadeByHandWorksAsTheRole(boolean there) throws Exception {
+    String name = "with \"double\" and 'single'";
+    String second = Logins.second(name);
+    var password = Password.of("typed by hand");
+    var opened = new Change.OpenLogin(second, name, Provisioning.MARK);
+    try (var server = TestServer.start();
+        var adapter = TestServer.adapter()) {
+      psql(server, password, adapter.script(wholeService(name)));
+      try (var session = adapter.connect(server.master(), Cancellation.create())) {
+        if (there) {
+          session.perform(opened, Password.of("before"));
+          session.perform(new Change.ForbidLogin(second), null);
+        }
+        psql(server, password, adapter.script(List.of(opened)));
+        assertThat(session.observe(name, List.of()).second())
+            .hasValueSatisfying(
+                found -> {
+                  assertThat(found.isWhole()).isTrue();
+                  assertThat(found.logsInFor(name)).isTrue();
+                });
+        try (var entered = session.enter(name, second, password)) {
+          assertThat(entered.login()).isEqualTo(Login.PROVEN);
+        }
+      }
     }
   }
 

@@ -26,8 +26,8 @@ class LikePsqlTest {
   @ParameterizedTest
   @CsvSource({
     "12, hard-15.sql.gz",
-    "13, hard-15-inserts.sql.gz",
-    "14, hard-15.sql.gz",
+    "13, hard-15.sql.gz",
+    "14, hard-15-inserts.sql.gz",
     "15, hard-15.sql.gz",
     "16, hard-15-inserts.sql.gz",
     "16, hard-18.sql.gz",

@@ -206,6 +206,26 @@ class LoaderTest {
     assertThat(restored.loaders()).isEmpty();
   }
 
+  /** An index that was there before the rows would be what refuses them, and be slow as well. */
+  @Test
+  void an_index_is_built_when_all_rows_of_its_table_are_loaded() {
+    var rows = new StringBuilder("CREATE TABLE public.t (a int);\nCOPY public.t (a) FROM stdin;\n");
+    int count = 1_500_000;
+    for (int i = 0; i < count; i++) {
+      rows.append(i == count - 1 ? 7 : i).append('\n');
+    }
+    rows.append("\\.\nALTER TABLE ONLY public.t ADD CONSTRAINT k PRIMARY KEY (a);\n");
+    String live = restored.live();
+
+    assertThatThrownBy(() -> restored.restore(live, Restored.dump(rows.toString())))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(e.problem().place()).isEqualTo("fence.sql:" + (count + 4));
+              assertThat(e.problem().message()).contains("ADD CONSTRAINT k", "23505");
+            });
+  }
+
   /** P2: an index runs code of the dump; it runs as a role that may do nothing to others. */
   @Test
   void p2_hostile_code_of_a_dump_cannot_touch_the_services_role() {

@@ -1,0 +1,30 @@
+package org.gen3db.runner.page;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** Makes the page; the template is {@code page.jte}, in which every text is escaped. */
+public final class HtmlPage {
+  /** Where the build puts templates that have become classes. */
+  private static final String TEMPLATES = "org.gen3db.runner.page.template";
+
+  private HtmlPage() {}
+
+  /**
+   * The whole page.
+   *
+   * @param document as JSON has it
+   * @param now when the document was made
+   */
+  public static String of(Map<?, ?> document, Instant now) {
+    var engine = TemplateEngine.createPrecompiled(null, ContentType.Html, null, TEMPLATES);
+    var output = new StringOutput();
+    engine.render(
+        "page.jte", PageOf.of(document, now.truncatedTo(ChronoUnit.SECONDS).toString()), output);
+    return output.toString();
+  }
+}
