@@ -11,6 +11,7 @@ import org.gen3db.runner.command.EnvCommand;
 import org.gen3db.runner.command.ExecCommand;
 import org.gen3db.runner.command.ExplainCommand;
 import org.gen3db.runner.command.PlanCommand;
+import org.gen3db.runner.command.PostRenderCommand;
 import org.gen3db.runner.command.RemoveCommand;
 import org.gen3db.runner.command.RenderCommand;
 import org.gen3db.runner.command.ResetCommand;
@@ -37,6 +38,7 @@ final class Commands {
           new ResetCommand(),
           new ExplainCommand(),
           new RenderCommand(),
+          new PostRenderCommand(),
           new EnvCommand(),
           new ExecCommand(),
           new AdaptersCommand(),

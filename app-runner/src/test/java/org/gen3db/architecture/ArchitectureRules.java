@@ -90,9 +90,11 @@ final class ArchitectureRules {
           List.of(
               "picocli..",
               "com.fasterxml.jackson..",
+              "gg.jte..",
               "me.tongfei.progressbar..",
               "org.jline..",
-              "org.slf4j.."));
+              "org.slf4j..",
+              "org.yaml.snakeyaml.."));
 
   private static final Module TESTKIT =
       new Module(

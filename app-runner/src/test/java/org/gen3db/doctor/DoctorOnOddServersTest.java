@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.gen3db.adapter.postgres.check.CheckCode;
@@ -249,9 +248,7 @@ class DoctorOnOddServersTest {
       patient.with("gen3db: {databaseServer: {connectTimeout: 1s}}");
       signal(patient.server(), "STOP");
       try {
-        long begin = System.nanoTime();
         Examined examined = patient.examined();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
         examined.says(
             "server.reached", "BLOCKER", PostgresCode.SERVER_UNREACHABLE, "no answer within 1 s");
         examined.well("secrets.folder");

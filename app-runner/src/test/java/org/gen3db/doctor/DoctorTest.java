@@ -79,14 +79,17 @@ class DoctorTest {
     try (var socket = new java.net.ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    long begin = System.nanoTime();
     Examined examined =
         patient.with("global: {postgres: {master: {port: \"" + free + "\"}}}").examined();
     examined.says(
-        "server.reached", "BLOCKER", PostgresCode.SERVER_UNREACHABLE, "127.0.0.1:" + free);
+        // Where apply says "within 30 s", since it awaits a server that may be starting.
+        "server.reached",
+        "BLOCKER",
+        PostgresCode.SERVER_UNREACHABLE,
+        "127.0.0.1:" + free,
+        "no connection: ");
     examined.says("server.login", "NOT_CHECKED", PostgresCode.SERVER_UNREACHABLE);
     examined.says("server.version", "NOT_CHECKED", PostgresCode.SERVER_UNREACHABLE);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test

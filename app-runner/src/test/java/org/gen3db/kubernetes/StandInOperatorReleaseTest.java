@@ -2,7 +2,9 @@ package org.gen3db.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.gen3db.testkit.kubernetes.TestCluster;
@@ -44,6 +46,78 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
         .forEach(service -> assertThat(service.path("outcome").asText()).isEqualTo("UNCHANGED"));
     assertThat(standIn.requests()).allMatch(request -> request.method().equals("GET"));
     assertThat(standIn.requests()).hasSizeLessThanOrEqualTo(6);
+  }
+
+  private JsonNode check(String id, String about) {
+    for (JsonNode check : run("doctor", "--service", "fence").document().path("checks")) {
+      if (check.path("id").asText().equals(id) && check.path("about").asText().equals(about)) {
+        return check;
+      }
+    }
+    throw new AssertionError("no check " + id + " of " + about);
+  }
+
+  private JsonNode store() {
+    return check("operator.store", "SecretStore gen3-secret-store");
+  }
+
+  private void storeSays(String status, String message) {
+    standIn
+        .call(
+            "PATCH",
+            stores() + "/gen3-secret-store?fieldManager=external-secrets",
+            TestCluster.MERGE,
+            TestCluster.json(
+                """
+                {"status": {"conditions": [
+                  {"type": "Ready", "status": "%s", "reason": "Any", "message": "%s"}]}}"""
+                    .formatted(status, message)))
+        .done();
+  }
+
+  private String stores() {
+    return "apis/external-secrets.io/v1/namespaces/" + namespace + "/secretstores";
+  }
+
+  @Test
+  @Provokes("STORE_NOT_READY")
+  void doctorTellsWhetherTheOperatorsStoreIsReady() {
+    values(PUSH);
+    assertThat(store().path("state").asText()).isEqualTo("BLOCKER");
+    assertThat(store().path("code").asText()).isEqualTo("GEN3DB-645");
+    standIn.post(
+        stores(),
+        TestCluster.json(
+            """
+            {"apiVersion": "external-secrets.io/v1", "kind": "SecretStore",
+             "metadata": {"name": "gen3-secret-store"}}"""));
+    assertThat(store().path("state").asText()).isEqualTo("FINDING");
+    storeSays("False", "no access to the region");
+    assertThat(store().path("state").asText()).isEqualTo("BLOCKER");
+    assertThat(store().path("message").asText()).contains("no access to the region");
+    storeSays("True", "store validated");
+    assertThat(store().path("state").asText()).isEqualTo("OK");
+  }
+
+  @Test
+  void doctorTellsWhatOfTheOperatorIsNotServed() {
+    values(PUSH);
+    assertThat(check("operator.served", "pushsecrets.external-secrets.io").path("state").asText())
+        .isEqualTo("OK");
+    try {
+      standIn.serveExternalSecrets("v1");
+      JsonNode pushes = check("operator.served", "pushsecrets.external-secrets.io");
+      assertThat(pushes.path("state").asText()).isEqualTo("BLOCKER");
+      assertThat(pushes.path("code").asText()).isEqualTo("GEN3DB-615");
+      values(PULL);
+      assertThat(run("doctor", "--service", "fence").out()).doesNotContain("pushsecrets");
+      standIn.serveExternalSecrets();
+      assertThat(
+              check("operator.served", "externalsecrets.external-secrets.io").path("code").asText())
+          .isEqualTo("GEN3DB-615");
+    } finally {
+      standIn.serveExternalSecrets("v1", "v1alpha1");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.gen3db.runner;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.lab.Run;
@@ -24,6 +26,34 @@ public final class RunnerUnderTest {
     var out = new ByteArrayOutputStream();
     Run run = run(folder, InputStream.nullInputStream(), out, new Interruption(), arguments);
     return SeenCodes.note(run);
+  }
+
+  /** Runs a command line with this on standard input, and these variables besides. */
+  public static Run runWith(
+      Path folder, byte[] input, Map<String, String> variables, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var environment = new HashMap<>(variables);
+    environment.put("PATH", System.getenv("PATH"));
+    int exitCode;
+    try (var results = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+      Console plain =
+          console(folder, new ByteArrayInputStream(input), results, err, new Interruption());
+      exitCode =
+          Main.run(
+              List.of(arguments),
+              new Console(
+                  plain.in(),
+                  plain.out(),
+                  plain.err(),
+                  Map.copyOf(environment),
+                  folder,
+                  Terminals.NONE,
+                  plain.interruption()));
+    }
+    return SeenCodes.note(
+        new Run(
+            exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8)));
   }
 
   /** Runs a command line of a user who has asked it to end already. */

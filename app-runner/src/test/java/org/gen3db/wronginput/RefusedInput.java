@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -32,7 +33,19 @@ abstract class RefusedInput {
 
   @BeforeEach
   void listen() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = listening();
+  }
+
+  /**
+   * On an address of its own where the system has it, as Linux has all of 127/8: tests beside this
+   * one knock at ports that they have just closed, and this socket could have got one of them.
+   */
+  private static ServerSocket listening() throws IOException {
+    try {
+      return new ServerSocket(0, 50, InetAddress.getByName("127.77.0.1"));
+    } catch (BindException e) {
+      return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
   }
 
   @AfterEach
@@ -51,7 +64,8 @@ abstract class RefusedInput {
     write("values.yaml", values);
     write(
         "server.yaml",
-        "gen3db: {databaseServer: {address: \"127.0.0.1:%d\"}}\n".formatted(server.getLocalPort()));
+        "gen3db: {databaseServer: {address: \"%s:%d\"}}\n"
+            .formatted(server.getInetAddress().getHostAddress(), server.getLocalPort()));
     // The values under test come last, so that they win.
     refused(code, place, message, hint, "apply", "-f", "server.yaml", "-f", "values.yaml");
   }

@@ -166,6 +166,14 @@ class WrongValuesTest extends RefusedInput {
             + " 'indexd_gen3' is that of indexd too",
         "{fence: {a: {access: read, username: x}}, indexd: {b: {access: read, username: x}}} |"
             + " gen3db.logins.indexd.b: the user 'x' is that of fence.a too",
+        "{fence: {a: {access: read, username: fence_gen3_2}}} | gen3db.logins.fence.a: the user"
+            + " 'fence_gen3_2' is that of the second login of fence (R18) too",
+        "{fence: {a: {access: read, username: x}, b: {access: read, username: x_2}}} |"
+            + " gen3db.logins.fence.b: the user 'x_2' is that of the second login of fence.a (R18) too",
+        "{fence: {b: {access: read, username: x_2}, a: {access: read, username: x}}} |"
+            + " gen3db.logins.fence.a: its second login (R18) 'x_2' is that of fence.b too",
+        "{fence: {\"2\": {access: read}}} | gen3db.logins.fence.2: the user 'fence_gen3_2' is that"
+            + " of the second login of fence (R18) too",
         "{fence: {a: {access: read, secret: s}}, indexd: {b: {access: read, secret: s}}} |"
             + " gen3db.logins.indexd.b: the Secret s is that of fence.a too",
         "{fence: {a: {access: read, secret: s-pending}, b: {access: read, secret: s}}} |"

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.gen3db.benchmarks.server.Scratch;
 
 /** What benchmarks/run starts: results on standard output, progress on standard error. */
 public final class Benchmarks {

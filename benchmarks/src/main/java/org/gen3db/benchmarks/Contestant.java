@@ -3,6 +3,8 @@ package org.gen3db.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.gen3db.benchmarks.server.Scratch;
+import org.gen3db.benchmarks.server.ScratchServer;
 import org.gen3db.domain.report.Outcome;
 
 /** A program that makes roles and databases for services. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.gen3db.benchmarks.server.Scratch;
 
 /** Whether a service takes longer, or a run more memory than it may, when there are many. */
 final class ManyServices {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs other programs; their output goes to a file and is shown when they fail. */
-final class Processes {
+public final class Processes {
   private Processes() {}
 
   /** Runs it to its end. */
-  static void run(Path log, Map<String, String> environment, List<String> command)
+  public static void run(Path log, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(command)

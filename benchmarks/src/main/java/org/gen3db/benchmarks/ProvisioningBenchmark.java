@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.gen3db.benchmarks.server.Scratch;
 
 /**
  * All contestants on so many services, in rounds: each round runs each of them once on a server as

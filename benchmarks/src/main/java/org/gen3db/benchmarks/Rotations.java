@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gen3db.api.Gen3Db;
+import org.gen3db.benchmarks.server.Scratch;
 import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.ServiceReport;

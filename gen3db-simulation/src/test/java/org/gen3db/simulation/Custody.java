@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What must hold at every single change of the world, whatever went wrong before. */
 class Custody {
   private static final Set<String> KEYS =
-      Set.of("database", "dbcreated", "host", "password", "port", "username", "replaces");
+      Set.of(
+          "database", "dbcreated", "host", "password", "published", "port", "username", "replaces");
 
   private final Scenario scenario;
   private final Set<String> ours = new HashSet<>(Set.of(State.ENVIRONMENT));

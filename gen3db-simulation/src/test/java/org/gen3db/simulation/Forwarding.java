@@ -10,6 +10,7 @@ import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseServer;
@@ -76,6 +77,22 @@ final class Forwarding {
     public Written<StoredSecret> follow(
         Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation) {
       return real.follow(seen, wanted, entry, cancellation);
+    }
+
+    @Override
+    public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+      return real.remarks(names, cancellation);
+    }
+
+    @Override
+    public Written<StoredSecret> prove(
+        StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+      return real.prove(seen, wanted, cancellation);
+    }
+
+    @Override
+    public Written<StoredSecret> protect(StoredSecret seen, Cancellation cancellation) {
+      return real.protect(seen, cancellation);
     }
 
     @Override

@@ -74,6 +74,14 @@ final class HalfMade {
                       done.with(ROLE, done.find(Thing.Role.class, ROLE).orElseThrow().pastItsDay())
                           .settled()));
       all.add(
+          Scenarios.of(name + "-secret-held-by-others", delivery)
+              .start(
+                  world -> {
+                    String key = State.secret("fence-dbcreds");
+                    Thing.Secret secret = done.find(Thing.Secret.class, key).orElseThrow();
+                    return done.with(key, secret.unprotected(true, done.nextVersion())).settled();
+                  }));
+      all.add(
           Scenarios.of(name + "-database-dropped", delivery)
               .start(world -> done.with(DATABASE, null).settled()));
     }

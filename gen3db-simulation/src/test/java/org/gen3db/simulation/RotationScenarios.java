@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
@@ -42,12 +44,29 @@ final class RotationScenarios {
             .start(world -> pushed)
             .mayChangePassword(ROLE)
             .asking(done(ROTATE, false)));
+    all.add(helmWentBack());
     all.addAll(shared());
     all.add(entryDiffers());
     all.addAll(givenUp());
     all.addAll(refused());
     all.addAll(inTurn());
     return all;
+  }
+
+  /** Helm holds the Secret, and writes the password of before into it when it goes back (R19). */
+  private static Scenario helmWentBack() {
+    State done = Scenarios.of("before", Delivery.LOCAL).done();
+    String key = State.secret("fence-dbcreds");
+    Thing.Secret ours = done.find(Thing.Secret.class, key).orElseThrow();
+    SecretData right = Worlds.plus(ours.data(), DbCredentials.PUBLISHED, "true");
+    SecretData before = Worlds.plus(ours.data(), "password", "password-of-before");
+    State wentBack =
+        done.with(key, ours.ofHelm(before, done.nextVersion()))
+            .with(
+                State.secret("fence-dbcreds-pending"),
+                new Thing.Secret(right, null, done.nextVersion(), true))
+            .settled();
+    return Scenarios.of("helm-went-back", Delivery.LOCAL).start(world -> wentBack);
   }
 
   /** By two logins in turn: to the second one, back again, beside others, and shared (R18). */

@@ -9,6 +9,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.Owner;
@@ -99,12 +100,13 @@ final class SimulatedSecrets implements SecretStore {
   private static StoredSecret stored(String name, Thing.Secret secret) {
     StoredSecret stored =
         StoredSecret.of(name, secret.data(), Integer.toString(secret.version()))
-            .withOwner(secret.ours() ? Owner.OURS : Owner.OTHER);
+            .withOwner(secret.helms() ? Owner.HELM : secret.ours() ? Owner.OURS : Owner.OTHER);
     StoredSecret aged =
         secret.passwordChanged() == null
             ? stored
             : stored.passwordChangedAt(secret.passwordChanged());
-    return secret.follows() == null ? aged : aged.following(secret.follows()).syncedLast();
+    StoredSecret held = secret.unprotected() ? aged.unprotected() : aged;
+    return secret.follows() == null ? held : held.following(secret.follows()).syncedLast();
   }
 
   private Optional<Thing.Secret> now(String name) {
@@ -154,6 +156,49 @@ final class SimulatedSecrets implements SecretStore {
         });
   }
 
+  @Override
+  public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+    return process.probe("secrets.remarks", DomainCode.STORE_FAILED, () -> Map.of());
+  }
+
+  @Override
+  public Written<StoredSecret> prove(
+      StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    cancellation.check("the simulated Secrets", "proving");
+    return process.probe(
+        "secrets.prove " + wanted.name(),
+        DomainCode.STORE_FAILED,
+        () -> {
+          Optional<Thing.Secret> there = now(wanted.name());
+          return there
+                  .filter(secret -> Integer.toString(secret.version()).equals(seen.version()))
+                  .isPresent()
+              ? Written.done(seen)
+              : Written.conflict(look(wanted.name(), there));
+        });
+  }
+
+  @Override
+  public Written<StoredSecret> protect(StoredSecret seen, Cancellation cancellation) {
+    cancellation.check("the simulated Secrets", "writing");
+    return process.write(
+        "secrets.protect " + seen.name(),
+        DomainCode.STORE_FAILED,
+        NOTHING,
+        () -> {
+          Optional<Thing.Secret> there = now(seen.name());
+          if (there.isEmpty() || !Integer.toString(there.get().version()).equals(seen.version())) {
+            return Written.conflict(look(seen.name(), there));
+          }
+          process
+              .world()
+              .change(
+                  State.secret(seen.name()),
+                  there.get().unprotected(false, process.state().nextVersion()));
+          return Written.done(stored(seen.name(), now(seen.name()).orElseThrow()));
+        });
+  }
+
   private Written<StoredSecret> setIfSeen(
       Look<StoredSecret> seen, NewSecret wanted, @Nullable String entry) {
     Optional<Thing.Secret> there = now(wanted.name());
@@ -174,7 +219,9 @@ final class SimulatedSecrets implements SecretStore {
             entry,
             process.state().nextVersion(),
             true,
-            wanted.passwordChanged().orElse(old.map(Thing.Secret::passwordChanged).orElse(null)));
+            wanted.passwordChanged().orElse(old.map(Thing.Secret::passwordChanged).orElse(null)),
+            false,
+            old.map(Thing.Secret::helms).orElse(false));
     if (old.filter(secret -> secret.saysTheSame(next)).isEmpty()) {
       process.world().change(State.secret(name), next);
     }

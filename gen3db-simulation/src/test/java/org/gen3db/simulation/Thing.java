@@ -22,16 +22,39 @@ sealed interface Thing {
    *
    * @param ours whether it bears gen3db's mark
    * @param passwordChanged the age of its password, where it is noted
+   * @param unprotected whether another program that holds it would take it away
+   * @param helms whether Helm holds it
    */
   record Secret(
       SecretData data,
       @Nullable String follows,
       int version,
       boolean ours,
-      @Nullable Instant passwordChanged)
+      @Nullable Instant passwordChanged,
+      boolean unprotected,
+      boolean helms)
       implements Thing {
     Secret(SecretData data, @Nullable String follows, int version, boolean ours) {
       this(data, follows, version, ours, null);
+    }
+
+    Secret(
+        SecretData data,
+        @Nullable String follows,
+        int version,
+        boolean ours,
+        @Nullable Instant passwordChanged) {
+      this(data, follows, version, ours, passwordChanged, false, false);
+    }
+
+    /** The same as another program would take it away, or as it would not. */
+    Secret unprotected(boolean any, int next) {
+      return new Secret(data, follows, next, ours, passwordChanged, any, helms);
+    }
+
+    /** The same in Helm's hands, with what Helm has written there. */
+    Secret ofHelm(SecretData written, int next) {
+      return new Secret(written, follows, next, false, passwordChanged, false, true);
     }
 
     /** Whether a write of the other one would change nothing. */
@@ -39,7 +62,9 @@ sealed interface Thing {
       return data.equals(other.data)
           && Objects.equals(follows, other.follows)
           && ours == other.ours
-          && Objects.equals(passwordChanged, other.passwordChanged);
+          && Objects.equals(passwordChanged, other.passwordChanged)
+          && unprotected == other.unprotected
+          && helms == other.helms;
     }
 
     @Override
@@ -47,7 +72,9 @@ sealed interface Thing {
       return Thing.text(data, name)
           + (follows == null ? "" : " follows " + follows)
           + (ours ? " ours" : "")
-          + (passwordChanged == null ? "" : " since " + passwordChanged);
+          + (passwordChanged == null ? "" : " since " + passwordChanged)
+          + (unprotected ? " unprotected" : "")
+          + (helms ? " of Helm" : "");
     }
   }
 

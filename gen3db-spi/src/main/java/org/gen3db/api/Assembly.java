@@ -18,6 +18,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.World;
 import org.gen3db.domain.render.Manifests;
+import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.store.Capability;
@@ -88,6 +89,22 @@ final class Assembly {
       RemoteSecrets remote = remote(adapters);
       boolean pushes = remote != null && remote.capabilities().contains(Capability.PUSH);
       return adapters.port(Manifests.class).map(manifests -> manifests.of(plan, pushes));
+    }
+  }
+
+  /**
+   * Asks about the chart's objects that the store of Secrets makes instead; empty where that is no
+   * cluster.
+   *
+   * @param use is told too whether an operator makes the remote entries
+   */
+  <T> Optional<T> takeover(Surroundings run, BiFunction<Takeover, Boolean, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      secrets(adapters);
+      RemoteSecrets remote = remote(adapters);
+      boolean pushes = remote != null && remote.capabilities().contains(Capability.PUSH);
+      return adapters.port(Takeover.class).map(takeover -> use.apply(takeover, pushes));
     }
   }
 

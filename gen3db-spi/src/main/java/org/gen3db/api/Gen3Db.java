@@ -31,6 +31,7 @@ import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
@@ -201,6 +202,32 @@ public final class Gen3Db implements AutoCloseable {
    */
   public Optional<List<String>> manifests() {
     return assembly.manifests(surroundings.anew(), planOffline());
+  }
+
+  /**
+   * The objects of the chart that gen3db makes instead, so that they leave the chart's manifest.
+   * Contacts nothing.
+   *
+   * @return empty where the store of Secrets is no cluster
+   */
+  public Optional<Set<Takeover.ObjectName>> takenOver() {
+    return assembly.takeover(
+        surroundings.anew(), (takeover, pushes) -> takeover.objects(planOffline()));
+  }
+
+  /**
+   * Those of them that are live and would be lost, once they are in no manifest any more: which
+   * {@link #apply()} mends. Changes nothing.
+   *
+   * @return one problem each; empty where the store of Secrets is no cluster
+   * @throws Gen3DbException when it cannot be told
+   */
+  public List<Notice> unkept() {
+    return assembly
+        .takeover(
+            surroundings.anew(),
+            (takeover, pushes) -> takeover.unkept(planOffline(), pushes, parts.cancellation()))
+        .orElse(List.of());
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.gen3db.adapter.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,35 +21,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Our reading beside the real Helm's, case by case. */
+/**
+ * Our reading beside the real Helm's, case by case; its flags stand in {@link SetExpressionTest}.
+ */
 class AgainstHelmTest {
-  private static final String BASE = "{x: null, l: [1, {m: 1}], s: t, m: {k: v}}";
-
   @TempDir Path folder;
-
-  @TestFactory
-  Stream<DynamicTest> flagsSetWhatHelmSets() throws IOException {
-    Files.writeString(folder.resolve("content.txt"), "line one\n");
-    return HelmTable.rows("set-expressions.yaml").map(this::flag);
-  }
-
-  private DynamicTest flag(ValueMap row) {
-    String flag = HelmTable.text(row, "flag");
-    String expression = HelmTable.text(row, "expression");
-    return DynamicTest.dynamicTest(
-        flag + " " + expression,
-        () -> {
-          if (HelmTable.refused(row)) {
-            assertThatExceptionOfType(Gen3DbException.class)
-                .isThrownBy(() -> HelmTable.read(BASE, folder, flag, List.of(expression)))
-                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(HelmCode.BAD_SET))
-                .satisfies(e -> assertThat(e.problem().place()).isEqualTo(flag));
-          } else {
-            ValueMap written = HelmTable.read(BASE, folder, flag, List.of(expression)).written();
-            assertThat(HelmTable.plain(written)).isEqualTo(HelmTable.plain(row.map("result")));
-          }
-        });
-  }
 
   @TestFactory
   Stream<DynamicTest> filesMeanWhatHelmReads() {

@@ -21,6 +21,7 @@ import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.api.Protection;
 import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
@@ -231,6 +232,12 @@ final class ExternalSecrets {
     annotations.put(Marks.HELM_POLICY, Marks.KEEP);
     annotations.put(FORCE_SYNC, clock.instant().toString());
     return patch(version, one.name(), change, cancellation);
+  }
+
+  /** Lets one of others be kept; returns whether it was still what it was seen to be. */
+  boolean protect(ExternalSecret one, Cancellation cancellation) {
+    ObjectNode change = new Protection(one.metadata()).patch();
+    return patch(version(cancellation), one.name(), change, cancellation);
   }
 
   /** Changes some fields; returns whether it was still what it was seen to be. */

@@ -1,15 +1,21 @@
 package org.gen3db.adapter.k8s;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.api.Protection;
 import org.gen3db.adapter.k8s.api.Refusal;
+import org.gen3db.adapter.k8s.chart.ReleaseManifest;
+import org.gen3db.adapter.k8s.check.Rights;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
@@ -52,7 +58,7 @@ final class KubernetesSecretStore implements SecretStore {
     this.namespace = namespace;
     this.externals = externals;
     this.pushes = pushes;
-    this.reader = new SecretReader(api, namespace, externals);
+    this.reader = new SecretReader(api, namespace, externals, pushes);
     this.writer = new SecretWriter(api, namespace, reader);
     this.refusal = new Refusal(namespace);
     this.detaching = detaching;
@@ -121,6 +127,66 @@ final class KubernetesSecretStore implements SecretStore {
     return writer.apply(released, wanted, cancellation);
   }
 
+  @Override
+  public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+    Set<String> objects =
+        names.isEmpty() ? Set.of() : new ReleaseManifest(api, namespace).objects(cancellation);
+    var remarks = new TreeMap<String, Notice>();
+    for (String name : names) {
+      for (String kind : List.of("Secret", ExternalSecret.KIND)) {
+        if (objects.contains(kind + " " + name)) {
+          remarks.put(
+              name,
+              Notice.of(
+                  KubernetesCode.GOES_WITH_RELEASE,
+                  kind + " " + name,
+                  "the release " + namespace.release() + " has it in its newest manifest"));
+        }
+      }
+    }
+    return remarks;
+  }
+
+  @Override
+  public Written<StoredSecret> prove(
+      StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    Optional<SecretObject> now = reader.find(named(wanted).name(), cancellation);
+    if (now.isEmpty() || !isAsSeen(now.get(), seen)) {
+      return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
+    }
+    writer.refuseUnchangeable(now.get(), wanted);
+    return Written.done(seen);
+  }
+
+  @Override
+  public Written<StoredSecret> protect(StoredSecret seen, Cancellation cancellation) {
+    cancellation.check("Secret " + seen.name(), "marking it to be kept");
+    Optional<SecretObject> now = reader.find(seen.name(), cancellation);
+    if (now.isEmpty() || !isAsSeen(now.get(), seen)) {
+      return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
+    }
+    return protect(now.get(), cancellation)
+        ? new Written.Done<>(reader.look(seen.name(), cancellation))
+        : Written.conflict(reader.look(seen.name(), cancellation));
+  }
+
+  /** First what would take it along; returns whether all were what they were seen to be. */
+  private boolean protect(SecretObject secret, Cancellation cancellation) {
+    ExternalSecret holder = secret.holder().orElse(null);
+    JsonNode pusher = secret.pusher().orElse(null);
+    if (holder != null
+        && new Protection(holder.metadata()).isLacking()
+        && !externals.protect(holder, cancellation)) {
+      return false;
+    }
+    if (pusher != null
+        && new Protection(pusher.path("metadata")).isLacking()
+        && !pushes.protect(pusher, cancellation)) {
+      return false;
+    }
+    return !secret.protection().isLacking() || writer.protect(secret, cancellation);
+  }
+
   /**
    * Also who fills it: an ExternalSecret that is new leaves the Secret's version alone at first.
    */
@@ -152,6 +218,12 @@ final class KubernetesSecretStore implements SecretStore {
       return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
     }
     ExternalSecret holder = externals.byTarget(cancellation).get(name);
+    // Whoever holds it now would else take it away, once their manifest has the other object.
+    if (now.isPresent()
+        && now.get().protection().isLacking()
+        && !writer.protect(now.get(), cancellation)) {
+      return Written.conflict(reader.look(name, cancellation));
+    }
     return externals.follow(name, wanted.service(), entry, holder, cancellation)
         ? new Written.Done<>(reader.look(name, cancellation))
         : Written.conflict(reader.look(name, cancellation));

@@ -8,7 +8,9 @@ import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Cluster;
 import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.chart.ChartTakeover;
 import org.gen3db.domain.render.Manifests;
+import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.spi.Adapter;
@@ -67,6 +69,7 @@ public final class KubernetesSecretStoreProvider
             api, namespace, externals, pushes, detaching, settings.orphanDeadline());
     return Adapter.of(SecretStore.class, secrets)
         .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
+        .and(Takeover.class, new ChartTakeover(api, namespace))
         .and(Manifests.class, new ChartObjects(namespace, store, version(context)))
         .closing(cluster);
   }

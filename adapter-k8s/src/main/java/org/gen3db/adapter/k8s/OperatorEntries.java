@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.check.OperatorCheck;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.EntryFormat;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
@@ -28,6 +31,7 @@ import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.domain.store.Written;
@@ -235,6 +239,19 @@ final class OperatorEntries implements RemoteSecrets {
                 + objects.push()
                 + "; once the store takes entries, repeat the run. The password is kept"
                 + " meanwhile."));
+  }
+
+  @Override
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+    var stores = new LinkedHashSet<OperatorCheck.Store>();
+    for (String entry : needs.reads()) {
+      JsonNode reference = cluster.store().of(owners.of(entry).service());
+      stores.add(
+          new OperatorCheck.Store(
+              reference.path("kind").asText(), reference.path("name").asText()));
+    }
+    return new OperatorCheck(cluster.api(), cluster.namespace())
+        .check(stores, !needs.creates().isEmpty(), cancellation);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.api.Protection;
 import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
@@ -171,9 +172,43 @@ final class PushSecrets {
         .contains(FieldManagers.OURS);
   }
 
+  /**
+   * The PushSecret of the chart's name, if it pushes from this Secret; empty too where it may not
+   * be looked at, or none is served.
+   */
+  Optional<JsonNode> from(String secret, Cancellation cancellation) {
+    Answer answer = api.get(path() + "/" + ofSource(secret), cancellation);
+    if (answer.isAbsent() || answer.code() == 403) {
+      return Optional.empty();
+    } else if (!answer.isDone()) {
+      throw refusal.of(answer, "PushSecret " + ofSource(secret));
+    }
+    return Optional.of(answer.body()).filter(push -> source(push).equals(secret));
+  }
+
+  private static String ofSource(String secret) {
+    return secret.substring(0, secret.length() - "-bootstrap".length());
+  }
+
+  /** Lets one of others be kept; returns whether it was still what it was seen to be. */
+  boolean protect(JsonNode push, Cancellation cancellation) {
+    var protection = new Protection(push.path("metadata"));
+    String name = push.path("metadata").path("name").asText();
+    Answer answer =
+        api.patch(
+            path() + "/" + name + "?fieldManager=" + FieldManagers.OURS,
+            ApiServer.MERGE,
+            protection.patch(),
+            cancellation);
+    if (!answer.isDone() && !answer.isConflict() && !answer.isAbsent()) {
+      throw refusal.of(answer, "PushSecret " + name);
+    }
+    return answer.isDone();
+  }
+
   /** Takes away those of ours that push from a Secret; the entry stays. */
   void removeOf(String secret, Cancellation cancellation) {
-    String name = secret.substring(0, secret.length() - "-bootstrap".length());
+    String name = ofSource(secret);
     JsonNode there = find(name, cancellation).orElse(null);
     if (there == null || !isOurs(there) || !source(there).equals(secret)) {
       return;

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Marks;
+import org.gen3db.adapter.k8s.api.Protection;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SecretObject {
   private final JsonNode json;
   private final @Nullable ExternalSecret holder;
+  private final @Nullable JsonNode pusher;
 
   /**
    * A Secret.
@@ -31,8 +33,20 @@ final class SecretObject {
    * @param holder the ExternalSecret that has it as its target, or null
    */
   SecretObject(JsonNode json, @Nullable ExternalSecret holder) {
+    this(json, holder, null);
+  }
+
+  /**
+   * A Secret that something may push from.
+   *
+   * @param json the object
+   * @param holder the ExternalSecret that has it as its target, or null
+   * @param pusher the PushSecret that has it as its source, or null
+   */
+  SecretObject(JsonNode json, @Nullable ExternalSecret holder, @Nullable JsonNode pusher) {
     this.json = json;
     this.holder = holder;
+    this.pusher = pusher;
   }
 
   String name() {
@@ -110,12 +124,29 @@ final class SecretObject {
     StoredSecret stored =
         StoredSecret.of(name(), values(), version()).withOwner(owner()).changedAt(changed());
     stored = passwordChanged().map(stored::passwordChangedAt).orElse(stored);
+    stored = isUnprotected() ? stored.unprotected() : stored;
     Optional<String> entry = holder().flatMap(ExternalSecret::entry);
     if (entry.isEmpty()) {
       return stored;
     }
     stored = stored.following(entry.get());
     return holder().filter(this::isFilledBy).isPresent() ? stored.syncedLast() : stored;
+  }
+
+  /** What fills it would take it along; what pushes from it is kept as long as it is. */
+  private boolean isUnprotected() {
+    return protection().isLacking()
+        || holder().filter(one -> new Protection(one.metadata()).isLacking()).isPresent()
+        || pusher().filter(one -> new Protection(one.path("metadata")).isLacking()).isPresent();
+  }
+
+  Protection protection() {
+    return new Protection(metadata());
+  }
+
+  /** The PushSecret that has it as its source, where anybody looked. */
+  Optional<JsonNode> pusher() {
+    return Optional.ofNullable(pusher);
   }
 
   private boolean isFilledBy(ExternalSecret one) {

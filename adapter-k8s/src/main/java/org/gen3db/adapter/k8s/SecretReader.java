@@ -15,7 +15,9 @@ import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.StoredSecret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Secrets: several by one list of the namespace, without what Helm keeps of its releases; by
@@ -31,12 +33,14 @@ final class SecretReader {
   private final ApiServer api;
   private final Namespace namespace;
   private final ExternalSecrets externals;
+  private final PushSecrets pushes;
   private final Refusal refusal;
 
-  SecretReader(ApiServer api, Namespace namespace, ExternalSecrets externals) {
+  SecretReader(ApiServer api, Namespace namespace, ExternalSecrets externals, PushSecrets pushes) {
     this.api = api;
     this.namespace = namespace;
     this.externals = externals;
+    this.pushes = pushes;
     this.refusal = new Refusal(namespace);
   }
 
@@ -54,7 +58,7 @@ final class SecretReader {
         for (String name : possible) {
           JsonNode found = all.get().get(name);
           if (found != null) {
-            looks.put(name, new SecretObject(found, holders.get(name)).look());
+            looks.put(name, object(found, holders.get(name), cancellation).look());
           }
         }
         return looks;
@@ -129,6 +133,16 @@ final class SecretReader {
     if (!answer.isDone()) {
       throw refusal.of(answer, "Secret " + name);
     }
-    return Optional.of(new SecretObject(answer.body(), holders.get(name)));
+    return Optional.of(object(answer.body(), holders.get(name), cancellation));
+  }
+
+  /** What pushes from one of others is looked at too: it is kept, or goes, with it. */
+  private SecretObject object(
+      JsonNode json, @Nullable ExternalSecret holder, Cancellation cancellation) {
+    var object = new SecretObject(json, holder);
+    if (!PushSecrets.isSource(object.name()) || object.owner() == Owner.OURS) {
+      return object;
+    }
+    return new SecretObject(json, holder, pushes.from(object.name(), cancellation).orElse(null));
   }
 }

@@ -92,10 +92,7 @@ final class SecretWriter {
         && isIn(annotations, now.annotations())) {
       return Written.done(now.stored());
     }
-    if (now.isImmutable()) {
-      throw new Gen3DbException(refusal.immutable(now.name()));
-    }
-    refuseKeysOfOthers(now, data);
+    refuseUnchangeable(now, data);
     ObjectNode object = object(wanted.name());
     ObjectNode metadata = object.withObjectProperty("metadata");
     metadata.put("uid", now.uid()).put("resourceVersion", now.resourceVersion());
@@ -115,6 +112,21 @@ final class SecretWriter {
       return Written.conflict(reader.look(wanted.name(), cancellation));
     }
     throw refusal.of(answer, "Secret " + wanted.name());
+  }
+
+  /** Refuses what an apply would be refused for, or would take from another program. */
+  void refuseUnchangeable(SecretObject now, NewSecret wanted) {
+    ObjectNode data = wantedData(now, wanted);
+    if (!isIn(data, now.data())) {
+      refuseUnchangeable(now, data);
+    }
+  }
+
+  private void refuseUnchangeable(SecretObject now, ObjectNode data) {
+    if (now.isImmutable()) {
+      throw new Gen3DbException(refusal.immutable(now.name()));
+    }
+    refuseKeysOfOthers(now, data);
   }
 
   private static boolean isIn(ObjectNode wanted, JsonNode standing) {
@@ -181,11 +193,22 @@ final class SecretWriter {
             .noneMatch(FieldManagers::isOperator);
   }
 
-  private static ObjectNode wantedAnnotations(SecretObject now, NewSecret wanted) {
-    ObjectNode annotations = Marks.kept(now.annotations());
-    if (now.owner() == Owner.HELM) {
-      annotations.put(Marks.HELM_POLICY, Marks.KEEP);
+  /** Sets the marks alone; returns whether it was still what it was seen to be. */
+  boolean protect(SecretObject now, Cancellation cancellation) {
+    Answer answer =
+        api.patch(
+            namespace.secrets() + "/" + now.name() + AS_US,
+            ApiServer.MERGE,
+            now.protection().patch(),
+            cancellation);
+    if (!answer.isDone() && !answer.isConflict() && !answer.isAbsent()) {
+      throw refusal.of(answer, "Secret " + now.name());
     }
+    return answer.isDone();
+  }
+
+  private static ObjectNode wantedAnnotations(SecretObject now, NewSecret wanted) {
+    ObjectNode annotations = now.protection().wanted();
     wanted
         .passwordChanged()
         .ifPresent(since -> annotations.put(Marks.PASSWORD_CHANGED, Marks.time(since)));

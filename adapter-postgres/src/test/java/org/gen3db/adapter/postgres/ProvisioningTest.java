@@ -231,7 +231,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void anAdoptedDatabaseShowsWhatItLacksAndGetsIt() {
+  void anAdoptedDatabaseShowsWhatItLacksAndGetsIt() throws SQLException {
     server.sql(
         "postgres",
         "CREATE ROLE adopted LOGIN PASSWORD 'pw'",
@@ -245,14 +245,20 @@ class ProvisioningTest {
       assertThat(before.schemaUsable()).isFalse();
       assertThat(before.defaultPrivileges()).isFalse();
       assertThat(before.userTables()).isTrue();
-      assertThat(session.observe("adopted", List.of("adopted")).database("adopted").orElseThrow())
-          .satisfies(
-              seen -> {
-                assertThat(seen.owner()).isEqualTo("dba");
-                assertThat(seen.publicMayConnect()).isTrue();
-                assertThat(seen.roleMayConnect()).isFalse();
-                assertThat(seen.connected()).containsExactly("adopted");
-              });
+      var seen = session.observe("adopted", List.of("adopted")).database("adopted").orElseThrow();
+      assertThat(seen.owner()).isEqualTo("dba");
+      assertThat(seen.publicMayConnect()).isTrue();
+      assertThat(seen.roleMayConnect()).isFalse();
+      assertThat(seen.connected()).as("beside gen3db's own sessions").isEmpty();
+      try (var other = server.open("adopted", "adopted", Password.of("pw"))) {
+        assertThat(
+                session
+                    .observe("adopted", List.of("adopted"))
+                    .database("adopted")
+                    .orElseThrow()
+                    .connected())
+            .containsExactly("adopted");
+      }
       service.perform(new Change.GrantSchema("adopted", "adopted"));
       service.perform(new Change.DefaultPrivileges("adopted", "adopted"));
       var after = service.inside();

@@ -167,7 +167,9 @@ public record Call(
     page()
         .ifPresent(
             file ->
-                file.write(HtmlPage.of(document.tree(repeated()), Clock.systemUTC().instant())));
+                file.write(
+                    HtmlPage.of(
+                        document.in(Format.JSON, repeated()), Clock.systemUTC().instant())));
   }
 
   private void print(Document document, Consumer<Screen> view) {

@@ -18,8 +18,8 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
-import org.gen3db.runner.output.JsonTree;
 import org.gen3db.runner.output.Repeated;
+import org.gen3db.runner.page.JsonTree;
 import org.jspecify.annotations.Nullable;
 
 /**

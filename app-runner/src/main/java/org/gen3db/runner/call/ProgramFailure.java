@@ -2,17 +2,23 @@ package org.gen3db.runner.call;
 
 import org.gen3db.domain.error.Notice;
 
-/** A program that could not be started; it has exit codes of its own, which shells gave it. */
+/** A failure with an exit code of its own, as other programs expect it there. */
 public final class ProgramFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Notice problem;
-  private final boolean missing;
+  private final int exitCode;
 
-  public ProgramFailure(Notice problem, boolean missing) {
+  /** A failure that ends with this exit code. */
+  public ProgramFailure(Notice problem, int exitCode) {
     super(problem.toString());
     this.problem = problem;
-    this.missing = missing;
+    this.exitCode = exitCode;
+  }
+
+  /** A program that could not be started, by the exit codes that shells gave it. */
+  public ProgramFailure(Notice problem, boolean missing) {
+    this(problem, missing ? ExitCode.NOT_FOUND : ExitCode.NOT_RUNNABLE);
   }
 
   public Notice problem() {
@@ -20,6 +26,6 @@ public final class ProgramFailure extends RuntimeException {
   }
 
   public int exitCode() {
-    return missing ? ExitCode.NOT_FOUND : ExitCode.NOT_RUNNABLE;
+    return exitCode;
   }
 }

@@ -16,6 +16,29 @@ public enum RunnerCode implements Code {
           "GEN3DB-504",
           "Standard output, or the file of --out or --report, cannot be written.",
           "Look at the disk, the folder and its permissions; then repeat the command.")),
+  /** Standard input is not what a chart renders. */
+  NOT_MANIFESTS(
+      Definition.usage(
+          "GEN3DB-640",
+          "Standard input of post-render is empty, or holds no manifests of Kubernetes; nothing is"
+              + " passed on, since Helm would install a part of the chart.",
+          "Give it what the chart renders, as helm does by --post-renderer, or helm template by a"
+              + " pipe.")),
+  /** Nothing is left. */
+  NOTHING_LEFT(
+      Definition.failure(
+          "GEN3DB-641",
+          "All that the chart renders is taken out, and an empty manifest would be installed by Helm"
+              + " as if it were a success.",
+          "Leave post-render out for this chart: gen3db makes all of it.")),
+  /** Nobody says where to look. */
+  NOT_SAID_WHERE(
+      Definition.usage(
+          "GEN3DB-642",
+          "post-render looks at live objects only in a namespace and cluster that it is told, since"
+              + " helm's own may be others than those of the kubeconfig.",
+          "Give -n and --kube-context, the same as to helm; or --assume-kept, where the cluster cannot"
+              + " be reached and apply has run before.")),
   /** A password on the command line. */
   PASSWORD_IN_ARGUMENTS(
       Definition.warning(

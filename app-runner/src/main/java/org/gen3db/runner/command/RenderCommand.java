@@ -7,7 +7,6 @@ import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.call.Options;
 import org.gen3db.runner.call.Values;
 import org.gen3db.runner.output.Documents;
-import org.gen3db.runner.output.ManifestText;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code render}: what others need to know or to apply of a plan, without contacting anything. */

@@ -187,6 +187,16 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String protectSecret(Change.ProtectSecret change) {
+    return "mark the Secret " + change.secret() + " to be kept by the others who hold it";
+  }
+
+  @Override
+  public String keepCopy(Change.KeepCopy change) {
+    return "keep the Secret " + change.secret() + " as a copy of what is published";
+  }
+
+  @Override
   public String removePending(Change.RemovePending change) {
     return "remove the Secret " + change.secret();
   }

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -46,15 +44,6 @@ public record Document(String kind, Consumer<Fields> content) {
     }
     String document = text.toString();
     return document.endsWith("\n") ? document : document + "\n";
-  }
-
-  /** The whole document as maps, lists and texts. */
-  public Map<?, ?> tree(Repeated repeated) {
-    try {
-      return (Map<?, ?>) Objects.requireNonNull(JsonTree.of(in(Format.JSON, repeated)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static JsonGenerator generator(Format format, Writer to) throws IOException {

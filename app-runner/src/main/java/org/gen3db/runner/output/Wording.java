@@ -131,6 +131,10 @@ public final class Wording implements RemedyVisitor<String> {
       case GIVE_AS_VALUE -> "Give it by --set.";
       case END_SESSIONS -> "Or repeat it with --evict, which ends their sessions.";
       case ASK_FOR_PASSWORDS -> "Let pg_hba.conf ask for scram-sha-256.";
+      case FORCE_CONFLICTS ->
+          "Let the chart's values say the same; or give --force-conflicts to the next helm upgrade of"
+              + " Helm 4, and apply again: "
+              + repeated.wayOut("apply");
       case LOOK_AT_ADMISSION -> "Look at pg_hba.conf and the host name of the service.";
     };
   }

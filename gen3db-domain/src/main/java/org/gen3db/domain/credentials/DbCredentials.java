@@ -28,6 +28,13 @@ public record DbCredentials(
    */
   public static final String REPLACES = "replaces";
 
+  /**
+   * A further key of a pending Secret: whether its password is published, so that it stays as a
+   * copy of that beside a program which may write an older one back (R19); empty or absent in any
+   * other.
+   */
+  public static final String PUBLISHED = "published";
+
   /** The host and port. */
   public Endpoint endpoint() {
     return new Endpoint(host, port);

@@ -13,7 +13,6 @@ import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.PublishSecret;
-import org.gen3db.domain.plan.Change.RemovePending;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Observed;
@@ -84,15 +83,15 @@ final class ByAdministrator {
         new Attempts(evidence.candidates(), first.attempts())
             .next()
             .map(password -> new Need.TryLogin(first.service(), password));
-    return next.or(() -> evidence.asked() ? underWay(seen.services(), evidence) : Optional.empty());
+    return next.or(() -> underWay(seen.services(), evidence));
   }
 
   /**
    * Where no known password logs in, one may be the right one that a rotation of the entry's own
-   * store has prepared.
+   * store has prepared; none proves right where the server asks for none.
    */
   static Optional<Need> underWay(List<ServiceSeen> services, Evidence evidence) {
-    return evidence.proven().isPresent()
+    return evidence.proven().isPresent() || !evidence.asked()
         ? Optional.empty()
         : services.stream()
             .filter(service -> service.usedEntry().isPresent() && service.rotation() == null)
@@ -215,7 +214,7 @@ final class ByAdministrator {
         changes.add(new SetPassword(login));
       }
       changes.add(new PublishSecret(wanted.secretName()));
-      changes.add(new RemovePending(wanted.pendingName()));
+      rules.publication(draft.service(), then).settlePending(true).ifPresent(changes::add);
       draft.act(then, changes);
       first = false;
     }

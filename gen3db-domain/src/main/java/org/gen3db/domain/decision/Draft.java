@@ -91,6 +91,7 @@ final class Draft {
     if (refusal != null) {
       return Decision.refused(plan, findings, refusal, exists);
     }
+    acts.add(Act.of(right, rules.protections(service, changes())));
     return new Decision(
         plan,
         acts,

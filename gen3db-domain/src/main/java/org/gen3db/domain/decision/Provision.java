@@ -105,13 +105,10 @@ public final class Provision implements Decider {
     if (next.isPresent()) {
       return Optional.of(new Need.TryLogin(service.service(), next.get()));
     }
-    Optional<Need> underWay =
-        ByAdministrator.underWay(List.of(service), ByLogin.tried(seen, service));
-    if (underWay.isPresent() && service.lastLogin().filter(Login::proves).isEmpty()) {
-      return underWay;
+    if (service.lastLogin().filter(Login::proves).isEmpty()) {
+      return ByAdministrator.underWay(List.of(service), ByLogin.tried(seen, service));
     }
-    boolean opens =
-        service.lastLogin().filter(ended -> ended.proves() && ended.connected()).isPresent();
+    boolean opens = service.lastLogin().filter(Login::connected).isPresent();
     return opens ? needInside(service) : Optional.empty();
   }
 

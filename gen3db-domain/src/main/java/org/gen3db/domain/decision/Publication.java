@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.ConnectionForm;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -22,6 +23,7 @@ import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CompleteEntry;
 import org.gen3db.domain.plan.Change.FollowEntry;
+import org.gen3db.domain.plan.Change.KeepCopy;
 import org.gen3db.domain.plan.Change.PublishEntry;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.RemoveBootstrap;
@@ -98,10 +100,31 @@ public record Publication(
         .bootstrap()
         .filter(this::isStale)
         .ifPresent(secret -> changes.add(new RemoveBootstrap(secret.name())));
-    if (keeps || stored.pending().isPresent()) {
-      changes.add(new RemovePending(plan.pendingName()));
-    }
+    settlePending(keeps).ifPresent(changes::add);
     return changes;
+  }
+
+  /**
+   * Beside Helm, whose going back would bring an older password back, what was published stays as a
+   * copy (R19); elsewhere it has done its work.
+   */
+  Optional<Change> settlePending(boolean keeps) {
+    Stored stored = service.stored();
+    String name = service.wanted().pendingName();
+    boolean copies =
+        !service.wanted().delivery().follows()
+            && stored.serving().filter(secret -> secret.owner() == Owner.HELM).isPresent();
+    if (keeps || stored.pending().isPresent()) {
+      boolean holdsRight =
+          keeps
+              || stored
+                  .pending()
+                  .flatMap(secret -> StoredCredentials.in(secret.data()).password())
+                  .filter(right::is)
+                  .isPresent();
+      return Optional.of(copies && holdsRight ? new KeepCopy(name) : new RemovePending(name));
+    }
+    return stored.copy().filter(secret -> !copies).map(secret -> new RemovePending(name));
   }
 
   /** Whether an entry holds the password that is right. */
@@ -265,11 +288,13 @@ public record Publication(
 
   /** What is to be said of the entry: by key, without values (R10). */
   List<Notice> findings() {
+    var findings = new ArrayList<Notice>();
+    helmsOtherwise().ifPresent(findings::add);
+    stalePusher().ifPresent(findings::add);
     Optional<RemoteEntry> entry = service.usedEntry();
     if (entry.isEmpty()) {
-      return List.of();
+      return findings;
     }
-    var findings = new ArrayList<Notice>();
     if (leavesPodsWaiting()) {
       findings.add(
           Notice.of(
@@ -290,6 +315,54 @@ public record Publication(
                   + "; the entry is used"));
     }
     return findings;
+  }
+
+  /** What others push from is not ours to remove, and is of no use where no operator pushes. */
+  private Optional<Notice> stalePusher() {
+    return operatorPushes && service.wanted().delivery().pushes()
+        ? Optional.empty()
+        : service
+            .stored()
+            .bootstrap()
+            .filter(secret -> secret.owner() == Owner.HELM)
+            .map(
+                secret ->
+                    Notice.of(
+                        DomainCode.STALE_PUSHER,
+                        "",
+                        "Helm holds the Secret "
+                            + secret.name()
+                            + ", from which a password of before would be pushed once the remote entry"
+                            + " is lost"));
+  }
+
+  /** R19: a key that Helm renders otherwise; the password it reads back, or takes from values. */
+  private Optional<Notice> helmsOtherwise() {
+    return service
+        .stored()
+        .serving()
+        .filter(secret -> secret.owner() == Owner.HELM)
+        .filter(secret -> !service.wanted().delivery().follows())
+        .flatMap(
+            secret -> {
+              String keys =
+                  differing(secret).stream()
+                      .filter(key -> !key.equals(DbCredentials.DBCREATED))
+                      .filter(key -> !key.equals(DbCredentials.PASSWORD))
+                      .filter(key -> StoredCredentials.in(secret.data()).text(key).isPresent())
+                      .collect(Collectors.joining(", "));
+              return keys.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      Notice.of(
+                          DomainCode.HELM_DIFFERS,
+                          "",
+                          "Helm holds the Secret "
+                              + secret.name()
+                              + ", and its chart renders another "
+                              + keys
+                              + " than the values of gen3db say"));
+            });
   }
 
   private List<String> different(StoredCredentials held, ServicePlan plan) {

@@ -14,6 +14,7 @@ import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Evidence;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.server.Script;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 

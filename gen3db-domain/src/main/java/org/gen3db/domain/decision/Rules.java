@@ -1,6 +1,9 @@
 package org.gen3db.domain.decision;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.HostNames;
@@ -8,10 +11,15 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.seen.MoveCheck;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.seen.Tenancy;
+import org.gen3db.domain.server.Script;
 import org.gen3db.domain.store.Capability;
+import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +110,27 @@ public record Rules(
         hosts,
         rotates,
         remote.contains(Capability.PUSH));
+  }
+
+  /**
+   * What of a service's Secrets others would take away: told to be left, but for those that are
+   * written anyway or go (R19).
+   *
+   * @param changes what is done besides
+   */
+  List<Change> protections(ServiceSeen service, List<Change> changes) {
+    var protections = new ArrayList<Change>();
+    Stored stored = service.stored();
+    boolean pushes = remote.contains(Capability.PUSH) && service.wanted().delivery().pushes();
+    Stream.concat(stored.serving().stream(), stored.bootstrap().filter(secret -> pushes).stream())
+        .filter(StoredSecret::isUnprotected)
+        .filter(secret -> changes.stream().noneMatch(change -> touches(change, secret)))
+        .forEach(secret -> protections.add(new Change.ProtectSecret(secret.name())));
+    return protections;
+  }
+
+  private static boolean touches(Change change, StoredSecret secret) {
+    return change instanceof Change.OfSecret one && one.secret().equals(secret.name());
   }
 
   /** The server lets the role in without a password, so that a login proves nothing (R9). */

@@ -1,5 +1,7 @@
 package org.gen3db.domain.decision;
 
+import static org.gen3db.domain.credentials.DbCredentials.PUBLISHED;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -259,9 +262,38 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> protectSecret(Change.ProtectSecret change) {
+    return different(
+        "another program would take away the Secret "
+            + change.secret()
+            + ", or what fills it or pushes from it, once its manifest does not have it any more");
+  }
+
+  /** What calls for it is told of the Secret that is published, or of the pending one. */
+  @Override
+  public Optional<Shortfall> keepCopy(Change.KeepCopy change) {
+    return service
+        .stored()
+        .pending()
+        .filter(secret -> StoredCredentials.in(secret.data()).text(PUBLISHED).isEmpty())
+        .flatMap(
+            secret ->
+                different(
+                    "the Secret "
+                        + secret.name()
+                        + " is there still, from a run that did not end"));
+  }
+
+  @Override
   public Optional<Shortfall> removePending(Change.RemovePending change) {
     return service.stored().pending().isEmpty()
-        ? Optional.empty()
+        ? service
+            .stored()
+            .copy()
+            .flatMap(
+                secret ->
+                    different(
+                        "the Secret " + secret.name() + " keeps a copy that nobody needs any more"))
         : different(
             "the Secret " + change.secret() + " is there still, from a run that did not end");
   }

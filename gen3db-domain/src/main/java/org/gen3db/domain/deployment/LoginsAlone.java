@@ -3,6 +3,7 @@ package org.gen3db.domain.deployment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.login.ExtraLogin;
@@ -31,7 +32,12 @@ final class LoginsAlone {
     administratorsSecret().ifPresent(name -> secrets.put(name, "the administrator"));
     deployment.services().stream()
         .filter(one -> one.login().isEmpty())
-        .forEach(service -> users.put(deployment.role(service), service.name()));
+        .forEach(
+            service -> {
+              RoleId role = deployment.role(service);
+              users.put(role, service.name());
+              users.putIfAbsent(second(role), "the second login of " + service.name() + " (R18)");
+            });
     for (ServiceSpec spec : deployment.services()) {
       spec.login().ifPresent(login -> check(spec, login));
     }
@@ -47,13 +53,27 @@ final class LoginsAlone {
   }
 
   private void check(ServiceSpec spec, ExtraLogin login) {
-    String username = Defaulting.username(spec, deployment.release()).value();
-    Optional.ofNullable(users.putIfAbsent(deployment.role(spec), login.name()))
-        .ifPresent(
-            other -> problem(login, "the user '%s' is that of %s too".formatted(username, other)));
+    RoleId role = deployment.role(spec);
+    if (isAlone(login, role, "the user", login.name())) {
+      String its = "the second login of " + login.name() + " (R18)";
+      isAlone(login, second(role), "its second login (R18)", its);
+    }
     if (isAlone(login, login.secret().value())) {
       isAlone(login, login.pendingSecret());
     }
+  }
+
+  /** Whoever takes turns needs the other name as well, now or later. */
+  private static RoleId second(RoleId role) {
+    return new RoleId(role.server(), Logins.second(role.owner()));
+  }
+
+  private boolean isAlone(ExtraLogin login, RoleId user, String what, String whose) {
+    String other = users.putIfAbsent(user, whose);
+    if (other != null) {
+      problem(login, "%s '%s' is that of %s too".formatted(what, user.owner(), other));
+    }
+    return other == null;
   }
 
   private boolean isAlone(ExtraLogin login, String secret) {

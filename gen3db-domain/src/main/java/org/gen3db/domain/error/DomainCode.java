@@ -357,6 +357,21 @@ public enum DomainCode implements Code {
               + " schema public, as on servers before version 15 (R20).",
           "Take CREATE on the schema public from PUBLIC, once every other user that makes tables"
               + " there has a grant of its own.")),
+  /** The chart pushes, and nobody needs it. */
+  STALE_PUSHER(
+      Definition.finding(
+          "GEN3DB-F642",
+          "The chart's Secret to push from, and what pushes it, are left where nobody pushes by them any"
+              + " more: once the remote entry is lost, they would push a password of before.",
+          "Switch the chart's push flags off, or take these objects out of what it renders; Helm"
+              + " deletes them then with the next upgrade.")),
+  /** Helm renders other values. */
+  HELM_DIFFERS(
+      Definition.finding(
+          "GEN3DB-F640",
+          "Helm holds the Secret, and its chart renders a value otherwise (R19). Helm 4 stops at such a"
+              + " field, and Helm 3 writes its own again.",
+          new Remedy.Use(Means.FORCE_CONFLICTS))),
   /** An administrator must give the schema public. */
   SCHEMA_AWAITED(
       Definition.finding(

@@ -28,6 +28,9 @@ public enum Means {
   END_SESSIONS("Or let the run end their sessions."),
   /** To let the server ask for passwords (R9). */
   ASK_FOR_PASSWORDS("Let the server ask for passwords."),
+  /** To let Helm go on where a field differs from what its chart renders (R19). */
+  FORCE_CONFLICTS(
+      "Let the chart's values say the same; or let Helm overwrite conflicts once, and apply again."),
   /** To look at what the server admits. */
   LOOK_AT_ADMISSION("Look at whom the server admits, and at the host name of the service.");
 

@@ -152,6 +152,16 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action protectSecret(Change.ProtectSecret change) {
+    return new Action("protect-secret", Effect.ALTERS);
+  }
+
+  @Override
+  public Action keepCopy(Change.KeepCopy change) {
+    return new Action("keep-copy", Effect.ALTERS);
+  }
+
+  @Override
   public Action removePending(Change.RemovePending change) {
     return new Action("remove-pending", Effect.REMOVES);
   }

@@ -540,6 +540,28 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Tells programs that hold the Secret too, or what fills it or pushes from it, to leave it once
+   * their manifest does not have it any more (R19). What it holds stays as it is.
+   */
+  record ProtectSecret(String secret) implements InStores, OfSecret {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.protectSecret(this);
+    }
+  }
+
+  /**
+   * Lets the pending Secret stay as a copy of the password that is published, beside a program that
+   * may write an older one back (R19).
+   */
+  record KeepCopy(String secret) implements InStores, OfSecret {
+    @Override
+    public <R> R accept(InStoresVisitor<R> visitor) {
+      return visitor.keepCopy(this);
+    }
+  }
+
   /** Removes the pending Secret, once its password is published or another one proved right. */
   record RemovePending(String secret) implements InStores, OfSecret {
     @Override

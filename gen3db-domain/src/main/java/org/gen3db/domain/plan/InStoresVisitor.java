@@ -39,6 +39,12 @@ public interface InStoresVisitor<R> {
   /** Of {@link Change.RemoveBootstrap}. */
   R removeBootstrap(Change.RemoveBootstrap change);
 
+  /** Of {@link Change.ProtectSecret}. */
+  R protectSecret(Change.ProtectSecret change);
+
+  /** Of {@link Change.KeepCopy}. */
+  R keepCopy(Change.KeepCopy change);
+
   /** Of {@link Change.RemovePending}. */
   R removePending(Change.RemovePending change);
 }

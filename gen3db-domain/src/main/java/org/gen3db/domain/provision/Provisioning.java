@@ -260,7 +260,21 @@ public final class Provisioning {
   public Status status() {
     Sequels.Looked looked =
         look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED);
-    Status status = Status.of(deployment, looked.decisions().stream().map(Statuses::of).toList());
+    Map<String, Notice> remarks =
+        world
+            .secrets()
+            .remarks(
+                looked.decisions().stream()
+                    .filter(decision -> decision.exists().secret())
+                    .map(decision -> decision.plan().secretName())
+                    .toList(),
+                cancellation);
+    Status status =
+        Status.of(
+            deployment,
+            looked.decisions().stream()
+                .map(decision -> Statuses.of(decision, remarks.get(decision.plan().secretName())))
+                .toList());
     boolean whole = deployment.services().size() == deployment.everyService().size();
     return whole ? status.withLeftOver(looked.leftOver().look()) : status;
   }

@@ -5,16 +5,23 @@ import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.ServiceStatus.State;
+import org.jspecify.annotations.Nullable;
 
 /** Words a decision as the state of what is there. */
 final class Statuses {
   private Statuses() {}
 
-  static ServiceStatus of(Decision decision) {
+  /**
+   * @param remark what its store says of its Secret besides, or null
+   */
+  static ServiceStatus of(Decision decision, @Nullable Notice remark) {
     var all = new ArrayList<Notice>();
     decision.problem().ifPresent(all::add);
     all.addAll(decision.findings());
     all.addAll(decision.shortfalls());
+    if (remark != null) {
+      all.add(remark);
+    }
     return new ServiceStatus(decision.plan(), state(decision), all, decision.exists().since());
   }
 

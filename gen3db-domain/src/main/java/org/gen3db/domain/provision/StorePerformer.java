@@ -38,7 +38,7 @@ final class StorePerformer {
   private final String servingName;
   private @Nullable StoredSecret serving;
   private @Nullable StoredSecret pending;
-  private final @Nullable StoredSecret bootstrap;
+  private @Nullable StoredSecret bootstrap;
   private @Nullable RemoteEntry entry;
   private boolean published;
 
@@ -54,7 +54,7 @@ final class StorePerformer {
     this.service = of.service();
     this.servingName = of.wanted().secretName();
     this.serving = seen.serving().orElse(null);
-    this.pending = seen.pending().orElse(null);
+    this.pending = seen.pendingSecret();
     this.bootstrap = seen.bootstrap().orElse(null);
     this.entry = seen.entry().orElse(null);
   }
@@ -75,13 +75,24 @@ final class StorePerformer {
     @Override
     public Boolean keepPending(Change.KeepPending change) {
       boolean named = pending != null && pending.data().keys().contains(DbCredentials.REPLACES);
+      SecretData content =
+          change.replaces().isEmpty() && !named
+              ? credentials.pending()
+              : credentials.pending(change.replaces());
+      boolean copied = pending != null && pending.data().keys().contains(DbCredentials.PUBLISHED);
+      // A key is never taken away, so that it is emptied: which says the same.
       var wanted =
-          new NewSecret(
-              change.secret(),
-              service,
-              change.replaces().isEmpty() && !named
-                  ? credentials.pending()
-                  : credentials.pending(change.replaces()));
+          new NewSecret(change.secret(), service, copied ? content.with(published("")) : content);
+      if (serving != null
+          && serving.follows().isEmpty()
+          && secrets
+              .prove(
+                  serving,
+                  new NewSecret(serving.name(), service, credentials.ready()),
+                  cancellation)
+              .isConflict()) {
+        return true;
+      }
       Written<StoredSecret> written = write(pending, wanted);
       pending = written.now().certain().orElse(null);
       return pending == null || !pending.data().holds(wanted.data());
@@ -212,6 +223,40 @@ final class StorePerformer {
     @Override
     public Boolean removeBootstrap(Change.RemoveBootstrap change) {
       return bootstrap != null && secrets.delete(bootstrap, cancellation).isConflict();
+    }
+
+    /** It has been done already where this Secret was written for another reason. */
+    @Override
+    public Boolean protectSecret(Change.ProtectSecret change) {
+      boolean serves = serving != null && serving.name().equals(change.secret());
+      StoredSecret seen = serves ? serving : bootstrap;
+      if (seen == null || !seen.name().equals(change.secret())) {
+        return true;
+      }
+      Written<StoredSecret> written = secrets.protect(seen, cancellation);
+      StoredSecret now = written.now().certain().orElse(null);
+      if (serves) {
+        serving = now;
+      } else {
+        bootstrap = now;
+      }
+      return written.isConflict();
+    }
+
+    @Override
+    public Boolean keepCopy(Change.KeepCopy change) {
+      if (pending == null || (!published && !serves())) {
+        return true;
+      }
+      var copy = new NewSecret(change.secret(), service, published("true"));
+      Written<StoredSecret> written = secrets.update(pending, copy, cancellation);
+      pending = written.now().certain().orElse(null);
+      published = false;
+      return written.isConflict();
+    }
+
+    private static SecretData published(String whether) {
+      return SecretData.of(Map.of(DbCredentials.PUBLISHED, Password.of(whether)));
     }
 
     @Override

@@ -72,8 +72,9 @@ final class AbandonedRotation {
     String service = right.service();
     String name = "the remote entry " + prepared.name();
     Optional<Instant> since = prepared.changed();
-    Instant due = since.orElse(circumstances.now()).plus(STANDS_STILL);
-    if (since.isEmpty() || due.isAfter(circumstances.now())) {
+    Instant from = since.orElse(circumstances.now());
+    Instant due = from.plus(STANDS_STILL);
+    if (due.isAfter(circumstances.now())) {
       return Optional.of(
           Notice.of(
               DomainCode.ROTATION_UNDER_WAY,
@@ -94,7 +95,7 @@ final class AbandonedRotation {
               "a rotation of "
                   + name
                   + " by its own store has stood still since "
-                  + since.get()
+                  + from
                   + ", and is ended only by the name of the service",
               new Remedy.Rotate(service)));
     }

@@ -200,7 +200,10 @@ final class Removal implements Decider {
 
   private static Optional<Notice> leftBehind(ServiceSeen service) {
     var kept = new ArrayList<String>();
-    Stream.of(service.stored().serving(), service.stored().pending(), service.stored().bootstrap())
+    Stream.of(
+            service.stored().serving(),
+            Optional.ofNullable(service.stored().pendingSecret()),
+            service.stored().bootstrap())
         .flatMap(Optional::stream)
         .forEach(secret -> kept.add("the Secret " + secret.name()));
     service.usedEntry().ifPresent(entry -> kept.add("the remote entry " + entry.name()));

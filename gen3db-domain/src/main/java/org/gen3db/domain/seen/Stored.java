@@ -3,6 +3,7 @@ package org.gen3db.domain.seen;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.plan.ServicePlan;
@@ -81,9 +82,27 @@ public record Stored(
     return Optional.ofNullable(servingSecret);
   }
 
-  /** The Secret that keeps a new password until it is published. */
+  /**
+   * The Secret that keeps a new password until it is published; a copy of what was published too,
+   * where the serving Secret holds another one again (R19).
+   */
   public Optional<StoredSecret> pending() {
-    return Optional.ofNullable(pendingSecret);
+    return Optional.ofNullable(pendingSecret).filter(secret -> !isCopy(secret));
+  }
+
+  /** The Secret that keeps a copy of what is published, and says nothing new. */
+  public Optional<StoredSecret> copy() {
+    return Optional.ofNullable(pendingSecret).filter(this::isCopy);
+  }
+
+  private boolean isCopy(StoredSecret secret) {
+    var held = StoredCredentials.in(secret.data());
+    return held.text(DbCredentials.PUBLISHED).isPresent()
+        && held.password().isPresent()
+        && serving()
+            .map(one -> StoredCredentials.in(one.data()).password())
+            .filter(held.password()::equals)
+            .isPresent();
   }
 
   public Optional<StoredSecret> bootstrap() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.error.Notice;
 
 /**
  * Where the Secrets of one namespace live. What holds for every method:
@@ -71,6 +72,39 @@ public interface SecretStore extends AutoCloseable {
    */
   Written<StoredSecret> follow(
       Look<StoredSecret> seen, NewSecret wanted, String entry, Cancellation cancellation);
+
+  /**
+   * Finds out whether {@link #update} would be refused, before anything else depends on it; changes
+   * nothing. What only a later write can tell is not told.
+   *
+   * @param seen the Secret as it was read
+   * @return in conflict where it is another by now
+   */
+  default Written<StoredSecret> prove(
+      StoredSecret seen, NewSecret wanted, Cancellation cancellation) {
+    return Written.done(seen);
+  }
+
+  /**
+   * What is to be known of Secrets beyond what they hold, such as that another program would delete
+   * one; for whoever looks at the state of a release. Changes nothing.
+   *
+   * @return by the Secret; nothing for one of which there is nothing to say, or nobody knows
+   */
+  default Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+    return Map.of();
+  }
+
+  /**
+   * Tells programs that hold a Secret too, such as Helm or Argo CD, to leave it where it is once
+   * their manifest does not have it any more, and likewise what fills it and what pushes from it
+   * (R19). What it holds stays as it is; where nothing is to be told, nothing is written.
+   *
+   * @param seen the Secret as it was read
+   */
+  default Written<StoredSecret> protect(StoredSecret seen, Cancellation cancellation) {
+    return Written.done(seen);
+  }
 
   /**
    * How far a Secret is that was declared to follow an entry; asked again and again by whoever

@@ -19,6 +19,7 @@ public final class StoredSecret {
   private final @Nullable Instant changed;
   private final @Nullable Instant passwordChanged;
   private final boolean inSync;
+  private final boolean unprotected;
 
   private StoredSecret(
       String name,
@@ -28,7 +29,8 @@ public final class StoredSecret {
       @Nullable String entry,
       @Nullable Instant changed,
       @Nullable Instant passwordChanged,
-      boolean inSync) {
+      boolean inSync,
+      boolean unprotected) {
     this.name = name;
     this.data = data;
     this.version = version;
@@ -37,6 +39,7 @@ public final class StoredSecret {
     this.changed = changed;
     this.passwordChanged = passwordChanged;
     this.inSync = inSync;
+    this.unprotected = unprotected;
   }
 
   /**
@@ -48,33 +51,53 @@ public final class StoredSecret {
    *     of the content can be told from it
    */
   public static StoredSecret of(String name, SecretData data, String version) {
-    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, false);
+    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, false, false);
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
-    return new StoredSecret(name, data, version, who, entry, changed, passwordChanged, inSync);
+    return new StoredSecret(
+        name, data, version, who, entry, changed, passwordChanged, inSync, unprotected);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
   public StoredSecret following(String remoteEntry) {
     return new StoredSecret(
-        name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed, passwordChanged, inSync);
+        name,
+        data,
+        version,
+        Owner.EXTERNAL_SECRET,
+        remoteEntry,
+        changed,
+        passwordChanged,
+        inSync,
+        unprotected);
   }
 
   /** The same, which holds what its entry held when whoever syncs it read it last. */
   public StoredSecret syncedLast() {
-    return new StoredSecret(name, data, version, owner, entry, changed, passwordChanged, true);
+    return new StoredSecret(
+        name, data, version, owner, entry, changed, passwordChanged, true, unprotected);
   }
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, time, passwordChanged, inSync);
+    return new StoredSecret(
+        name, data, version, owner, entry, time, passwordChanged, inSync, unprotected);
   }
 
   /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
   public StoredSecret passwordChangedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, changed, time, inSync);
+    return new StoredSecret(name, data, version, owner, entry, changed, time, inSync, unprotected);
+  }
+
+  /**
+   * The same, which a program that holds it too would take away once its own manifest does not have
+   * it any more, or what fills it or pushes from it: nothing tells that program to leave it.
+   */
+  public StoredSecret unprotected() {
+    return new StoredSecret(
+        name, data, version, owner, entry, changed, passwordChanged, inSync, true);
   }
 
   /** Its name, such as {@code fence-dbcreds}. */
@@ -110,6 +133,11 @@ public final class StoredSecret {
     return inSync;
   }
 
+  /** Whether another program may take it away, as {@link #unprotected()} says (R19). */
+  public boolean isUnprotected() {
+    return unprotected;
+  }
+
   /** When it was changed last, by the store's clock, where the store knows. */
   public Optional<Instant> changed() {
     return Optional.ofNullable(changed);
@@ -131,6 +159,7 @@ public final class StoredSecret {
         && version.equals(that.version)
         && owner == that.owner
         && inSync == that.inSync
+        && unprotected == that.unprotected
         && Objects.equals(entry, that.entry)
         && Objects.equals(changed, that.changed)
         && Objects.equals(passwordChanged, that.passwordChanged);

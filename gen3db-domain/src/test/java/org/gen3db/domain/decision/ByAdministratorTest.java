@@ -109,6 +109,11 @@ class ByAdministratorTest {
             + " | secret fence-dbcreds/password | - | -",
         "unmarked | unmarked open | SERVING=s   | s:proven   | SERVING: mark-database fence"
             + " | secret fence-dbcreds/password | - | PUBLIC_MAY_CONNECT",
+        // the mark of another environment stays, and is told
+        "unmarked | theirs | SERVING=s          | s:proven   | -"
+            + " | secret fence-dbcreds/password | - | MARKED_OTHERWISE",
+        "ours   | theirs open | SERVING=s       | s:proven   | SERVING: limit-connect fence"
+            + " | secret fence-dbcreds/password | - | MARKED_OTHERWISE",
         // repaired, or refused (R11)
         "ours   | ours   | SERVING=s            | s:refused  | SERVING: KEEP, set-password fence,"
             + " remove-pending fence-dbcreds-pending | secret fence-dbcreds/password | - | -",
@@ -189,6 +194,19 @@ class ByAdministratorTest {
         "ours   | ours   | SERVING=s | s:proven   | made        | done -",
         "ours   | ours   | SERVING=s | s:refused  | made        | done SERVING: KEEP,"
             + " set-password fence, remove-pending fence-dbcreds-pending",
+        // it waits with all that it takes to load the data, as the values name it now
+        "ours   | ours   | PENDING=p/other | p:proven | made     | PENDING: keep-pending"
+            + " fence-dbcreds-pending",
+        "ours   | ours   | PENDING=p:other | p:proven | made     | PENDING: keep-pending"
+            + " fence-dbcreds-pending",
+        "ours   | ours   | PENDING=p@elsewhere | p:proven | made | PENDING: keep-pending"
+            + " fence-dbcreds-pending",
+        "ours   | ours   | PENDING=p#5433  | p:proven | made     | PENDING: keep-pending"
+            + " fence-dbcreds-pending",
+        "ours   | ours   | PENDING=p@DB.EXAMPLE.ORG. | p:proven | made | -",
+        "ours   | ours   | PENDING=p/other | p:proven | made tables | done PENDING: PUBLISH",
+        "ours   | absent | PENDING=p/other EXPLICIT=e | p:refused e:no_database | made"
+            + " | EXPLICIT: KEEP, DATABASE",
         // what waits does not go on to the values' password either
         "ours   | ours   | PENDING=p EXPLICIT=e | p:proven | made | -",
       })
@@ -248,6 +266,9 @@ class ByAdministratorTest {
         "made available=vector,hstore             | create-extension fence/vector, create-extension"
             + " fence/hstore",
         "made installed=hstore available=vector   | create-extension fence/vector",
+        // what is there already may be tried, whoever refused it in a new database
+        "made available=vector,hstore refused=vector | create-extension fence/vector,"
+            + " create-extension fence/hstore",
         "made installed=vector                    | refused hstore",
         "made                                     | refused vector, hstore",
       })
@@ -367,6 +388,24 @@ class ByAdministratorTest {
     Decision decision = decide(takingOver(service), "theirs", "theirs", given);
     assertThat(expected.equals("NOT_OURS") ? Told.end(decision) : brief(Told.acts(decision)))
         .isEqualTo(expected);
+  }
+
+  /**
+   * R11: whose mark a database bears may drop it, so that it changes by the operator's word only.
+   */
+  @Test
+  void theMarkOfOthersIsToldUnlessItIsTakenOver() {
+    Given given = Given.fence().holding("SERVING=s").tried("s:proven").inside("made");
+    assertThat(decide(ApplyOptions.NONE, "unmarked", "theirs", given).findings())
+        .containsExactly(
+            Notice.of(
+                DomainCode.MARKED_OTHERWISE,
+                "",
+                "'fence' is opened by a stored password, and bears the mark of release gen3,"
+                    + " namespace other, environment other, id theirs"));
+    Decision taken = decide(takingOver("fence"), "unmarked", "theirs", given);
+    assertThat(Told.all(taken))
+        .isEqualTo("SERVING: mark-database fence | secret fence-dbcreds/password | - | -");
   }
 
   /** An entry's pods wait where it lacks dbcreated and is not ours. */
@@ -550,6 +589,96 @@ class ByAdministratorTest {
         .containsExactly(
             "peregrine PENDING: grant-connect sheepdog, default-privileges sheepdog,"
                 + " publish-secret peregrine-dbcreds, remove-pending peregrine-dbcreds-pending -");
+  }
+
+  private static final Given HOST = Given.service("sheepdog").as("sheepdog");
+
+  private static Given guest(String stored, String logins, String inside) {
+    return Given.service("peregrine")
+        .as("peregrine")
+        .in("sheepdog")
+        .holding(stored)
+        .tried(logins)
+        .inside(inside);
+  }
+
+  /** R11: the mark of its host's database says nothing of whose the guest's role is. */
+  @ParameterizedTest
+  @CsvSource({"ours, -", "unmarked, NOT_OURS", "theirs, NOT_OURS"})
+  void theMarkOfAHostsDatabaseIsNotItsGuests(String role, String end) {
+    Given guest = guest("SERVING=s", "s:refused", "made");
+    Rules rules = Facts.rules(ApplyOptions.NONE, HOST.seen(), guest.seen());
+    Decision decision =
+        decide(
+                rules,
+                Given.role(
+                    Given.onServer(role, Map.of("sheepdog", "ours owner=sheepdog")), guest.seen()))
+            .get(0);
+    assertThat(Told.end(decision)).isEqualTo(end);
+    assertThat(decision.changes().contains(new Change.SetPassword("peregrine")))
+        .isEqualTo(end.equals("-"));
+  }
+
+  /** R15 and R16: who may enter it, and whether its data is there, is its host's to see to. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false | ours owner=sheepdog open | SERVING=s | s:proven  | made        | - | DATABASE_SHARED",
+        "true  | ours owner=sheepdog      | PENDING=p | p:refused | made tables | - | DATABASE_SHARED",
+        "true  | ours owner=sheepdog      | PENDING=p | p:refused | made        | awaits RESTORE"
+            + " | RESTORE_AWAITED DATABASE_SHARED",
+      })
+  void aGuestLeavesTheDatabaseToItsHost(
+      boolean restored,
+      String database,
+      String stored,
+      String logins,
+      String inside,
+      String end,
+      String findings) {
+    Given guest = guest(stored, logins, inside);
+    ServiceSeen seen = (restored ? guest.restored() : guest).seen();
+    Decision decision =
+        decide(
+                Facts.rules(ApplyOptions.NONE, HOST.seen(), seen),
+                Given.role(Given.onServer("ours", Map.of("sheepdog", database)), seen))
+            .get(0);
+    assertThat(Told.end(decision)).isEqualTo(end);
+    assertThat(Told.findings(decision)).isEqualTo(findings);
+  }
+
+  /** R12: a database that its host could not make is not there to be entered. */
+  @ParameterizedTest
+  @CsvSource({
+    "absent, sheepdog, true",
+    "absent, indexd, false",
+    "ours owner=sheepdog, sheepdog, false",
+  })
+  void aGuestWhoseHostFailedIsRefused(String database, String failed, boolean refused) {
+    ServiceSeen guest = guest("PENDING=p", "p:proven", "made").seen();
+    Notice why = Notice.of(DomainCode.MASTER_SECRET, "secret m", "is not there");
+    RoleSeen seen = Given.role(Given.onServer("ours", Map.of("sheepdog", database)), guest);
+    var after =
+        new RoleSeen(
+            seen.role(),
+            seen.services(),
+            seen.serverSeen(),
+            seen.environment(),
+            Map.of(failed, why));
+    Decision decision = decide(Facts.rules(ApplyOptions.NONE, HOST.seen(), guest), after).get(0);
+    if (refused) {
+      assertThat(decision.problem())
+          .contains(
+              Notice.of(
+                  DomainCode.HOST_FAILED,
+                  "peregrine",
+                  "the database 'sheepdog' is not there, and sheepdog, which makes it, cannot be"
+                      + " made: "
+                      + DomainCode.MASTER_SECRET.id()));
+    } else {
+      assertThat(decision.problem()).isEmpty();
+    }
   }
 
   @Test

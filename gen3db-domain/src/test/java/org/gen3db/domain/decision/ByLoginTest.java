@@ -86,6 +86,21 @@ class ByLoginTest {
             + " | secret fence-dbcreds-pending/password | awaits DATABASE | DATABASE_AWAITED",
         "LOCAL | PENDING=p              | p:no_login         | -"
             + " | secret fence-dbcreds-pending/password | awaits DATABASE | DATABASE_AWAITED",
+        // it waits with all that it takes to log in, as the values name it now
+        "LOCAL | PENDING=p/other        | p:refused          | PENDING: keep-pending"
+            + " fence-dbcreds-pending"
+            + " | secret fence-dbcreds-pending/password | awaits DATABASE | DATABASE_AWAITED",
+        "LOCAL | PENDING=p:other        | p:refused          | PENDING: keep-pending"
+            + " fence-dbcreds-pending"
+            + " | secret fence-dbcreds-pending/password | awaits DATABASE | DATABASE_AWAITED",
+        "LOCAL | PENDING=p@elsewhere    | p:refused          | PENDING: keep-pending"
+            + " fence-dbcreds-pending"
+            + " | secret fence-dbcreds-pending/password | awaits DATABASE | DATABASE_AWAITED",
+        "LOCAL | PENDING=p#5433         | p:refused          | PENDING: keep-pending"
+            + " fence-dbcreds-pending"
+            + " | secret fence-dbcreds-pending/password | awaits DATABASE | DATABASE_AWAITED",
+        "LOCAL | PENDING=p@DB.EXAMPLE.ORG. | p:refused       | -"
+            + " | secret fence-dbcreds-pending/password | awaits DATABASE | DATABASE_AWAITED",
         // the entry's password does not log in and another one does
         "PULL  | ENTRY=n SERVING=s>     | n:refused s:proven | -"
             + " | secret fence-dbcreds/password         | ENTRY_DIFFERS | -",
@@ -300,6 +315,9 @@ class ByLoginTest {
         new Rules(RULES.options(), RULES.hosts(), false, RULES.script(), RULES.sharing(), missing);
     assertThat(decide(rules, elsewhere).problem()).contains(missing);
     assertThat(Told.end(decide(rules, elsewhere.inside("made")))).isEqualTo("-");
+    assertThat(Told.end(decide(rules, elsewhere.notCreated().inside("visible"))))
+        .as("with dbCreate off nobody is missed")
+        .isEqualTo("awaits DATABASE");
   }
 
   @Test
@@ -329,6 +347,21 @@ class ByLoginTest {
                 + " create-extension arborist/ltree\nThen repeat the run.");
     Decision again = decide(nothing.holding("PENDING=p").tried("p:refused"));
     assertThat(again.findings().get(0).message()).endsWith("is kept in the pending Secret");
+  }
+
+  /** R12: what its host makes is not made for a guest, who is let in. */
+  @Test
+  void anAdministratorLetsAGuestIn() {
+    Given guest = Given.service("peregrine").as("peregrine").in("sheepdog").notCreated();
+    Rules rules =
+        Facts.rules(
+            ApplyOptions.NONE, Given.service("sheepdog").as("sheepdog").seen(), guest.seen());
+    assertThat(decide(rules, guest.requiring("ltree")).findings().get(0).hint())
+        .isEqualTo(
+            "Let an administrator run, with the variable password set to it:\n"
+                + "create-role peregrine, grant-connect sheepdog, grant-schema sheepdog,"
+                + " default-privileges sheepdog, create-extension sheepdog/ltree\n"
+                + "Then repeat the run.");
   }
 
   /** R12: a password of another's Secret is kept beside one's own all the same. */

@@ -235,24 +235,29 @@ class FollowersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        // its database | it exists | inside indexd | inside fence | ends
-        "indexd | ours   | made             | made             | -",
-        "indexd | ours   | defaults         | made             | awaits DATABASE",
-        "indexd | ours   | visible tables readable | made      | -",
-        "indexd | ours   | elsewhere        | made             | -",
-        "indexd | ours   | visible tables   | made             | awaits DATABASE",
-        "indexd | ours   | visible          | made             | awaits DATABASE",
-        "indexd | ours   | defaults         | defaults         | awaits DATABASE",
-        "fence  | ours   | defaults         | defaults         | -", // becomes the role's
-        "fence  | theirs | defaults         | defaults         | -", // is granted to it
-        "fence  | absent |                  | made             | -",
+        // role | its database | it exists | inside indexd | inside fence | ends
+        "ours     | indexd | ours   | made             | made             | -",
+        "ours     | indexd | ours   | defaults         | made             | awaits DATABASE",
+        "ours     | indexd | ours   | visible tables readable | made      | -",
+        "ours     | indexd | ours   | elsewhere        | made             | -",
+        "ours     | indexd | ours   | visible tables   | made             | awaits DATABASE",
+        "ours     | indexd | ours   | visible          | made             | awaits DATABASE",
+        "ours     | indexd | ours   | defaults         | defaults         | awaits DATABASE",
+        "ours     | fence  | ours   | defaults         | defaults         | -", // becomes the
+        // role's
+        "ours     | fence  | theirs | defaults         | defaults         | -",
+        "unmarked | fence  | ours   | defaults         | defaults         | -", // is granted to it
+        "unmarked | indexd | ours   | defaults         | defaults         | awaits DATABASE",
+        // what else is done there opens it to nobody
+        "ours     | fence  | ours   | defaults         | made available=ltree | awaits DATABASE",
+        "ours     | fence  | absent |                  | made             | -",
       })
   void theSchemaThatItWorksIn(
-      String database, String exists, String inside, String ofFence, String end) {
+      String role, String database, String exists, String inside, String ofFence, String end) {
     Given fence = Given.fence().holding("SERVING=s").tried("s:proven").inside(ofFence);
     Given indexd = Given.service("indexd").in(database).notCreated().inside(inside);
     Decision decision =
-        indexd("ours", database.equals("fence") ? exists : "ours", exists, fence, indexd);
+        indexd(role, database.equals("fence") ? exists : "ours", exists, fence, indexd);
     assertThat(Told.end(decision)).isEqualTo(end);
   }
 

@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Given {
   private static final Pattern STORED =
-      Pattern.compile("([A-Z]+)=(\\w+)([->~*^%!]*)(?:@([\\w.]+))?(?::(\\w+))?(?:/(\\w+))?");
+      Pattern.compile(
+          "([A-Z]+)=(\\w+)([->~*^%!]*)(?:@([\\w.]+))?(?:#(\\d+))?(?::(\\w+))?(?:/(\\w+))?");
 
   private final String name;
   private Delivery delivery = Delivery.LOCAL;
@@ -58,6 +59,8 @@ public final class Given {
   private boolean restore;
   private String endpoint = Facts.PLACE.host();
   private String login = "fence";
+  private String entryName = "entry";
+  private @Nullable String deleted;
   private @Nullable String database;
   private List<String> extensions = List.of();
   private final List<Attempt> attempts = new ArrayList<>();
@@ -135,6 +138,18 @@ public final class Given {
     return database == null ? name : database;
   }
 
+  /** Its entry, where that is not called entry; to be said before what it holds. */
+  public Given usingEntry(String other) {
+    entryName = other;
+    return this;
+  }
+
+  /** Its entry is marked for deletion, and is to be taken back. */
+  public Given deletedEntry() {
+    deleted = entryName;
+    return this;
+  }
+
   /** It calls the server by another name than the administrator. */
   public Given callingTheServer(String host) {
     endpoint = host;
@@ -150,8 +165,9 @@ public final class Given {
    * What is stored, as {@code SERVING=s PENDING=p}, and the values' password as {@code EXPLICIT=e}.
    * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, ~
    * for one that follows another entry, ^ and % for a pending one of a rotation that replaces the
-   * version which is there, or another, * for an entry of ours, ! for one that its own store
-   * rotates, then {@code @host}, {@code :user} and {@code /database} where they are others.
+   * version which is there, or another, * for an entry or a bootstrap Secret of ours, ! for one
+   * that its own store rotates, then {@code @host}, {@code #port}, {@code :user} and {@code
+   * /database} where they are others.
    */
   public Given holding(@Nullable String stored) {
     for (String one : stored == null ? new String[0] : stored.trim().split(" +")) {
@@ -168,10 +184,10 @@ public final class Given {
     String flags = word.group(3);
     var credentials =
         new DbCredentials(
-            Optional.ofNullable(word.group(6)).orElseGet(this::database),
+            Optional.ofNullable(word.group(7)).orElseGet(this::database),
             Optional.ofNullable(word.group(4)).orElse(endpoint),
-            Facts.PLACE.port(),
-            Optional.ofNullable(word.group(5)).orElse(login),
+            Optional.ofNullable(word.group(5)).map(Integer::valueOf).orElse(Facts.PLACE.port()),
+            Optional.ofNullable(word.group(6)).orElse(login),
             Password.of(word.group(2)));
     SecretData data = flags.contains("-") ? credentials.pending() : credentials.ready();
     switch (word.group(1)) {
@@ -186,7 +202,10 @@ public final class Given {
                       ? credentials.pending("1")
                       : flags.contains("%") ? credentials.pending("0") : credentials.pending(),
                   "1");
-      case "BOOTSTRAP" -> bootstrap = StoredSecret.of(SecretNames.bootstrap(name), data, "1");
+      case "BOOTSTRAP" ->
+          bootstrap =
+              StoredSecret.of(SecretNames.bootstrap(name), data, "1")
+                  .withOwner(flags.contains("*") ? Owner.OURS : Owner.OTHER);
       case "ENTRY" -> {
         entry(data, flags.contains("*"));
         entry = flags.contains("!") && entry != null ? entry.rotatedByTheStore() : entry;
@@ -207,8 +226,25 @@ public final class Given {
     return this;
   }
 
+  /** Helm holds its Secret, and its pending one is a copy of what was published. */
+  public Given besideHelm(boolean copy) {
+    serving = serving == null ? null : serving.withOwner(Owner.HELM);
+    if (copy && pending != null) {
+      SecretData mark = SecretData.of(Map.of(DbCredentials.PUBLISHED, Password.of("true")));
+      pending = StoredSecret.of(pending.name(), pending.data().with(mark), pending.version());
+    }
+    return this;
+  }
+
+  /** Another program would take away its Secret, and the one that is pushed from. */
+  public Given unprotected() {
+    serving = serving == null ? null : serving.unprotected();
+    bootstrap = bootstrap == null ? null : bootstrap.unprotected();
+    return this;
+  }
+
   public Given entry(SecretData data, boolean ours) {
-    RemoteEntry one = RemoteEntry.of("entry", data, "1");
+    RemoteEntry one = RemoteEntry.of(entryName, data, "1");
     entry = ours ? one.madeByUs() : one;
     return this;
   }
@@ -280,7 +316,7 @@ public final class Given {
                 Facts.set(delivery != Delivery.LOCAL),
                 Facts.set(delivery == Delivery.LOCAL_AND_PUSH),
                 Facts.set(delivery.pushes())),
-            Facts.set("entry"),
+            Facts.set(entryName),
             extensions);
     ServicePlan plan = ServicePlan.of(spec, Facts.deployment(), MasterPlan.of(Facts.deployment()));
     var server = new Server(Facts.PLACE, false);
@@ -301,7 +337,7 @@ public final class Given {
     return new ServiceSeen(
         placed(),
         !endpoint.equals(Facts.PLACE.host()),
-        new Stored(serving, pending, bootstrap, entry),
+        new Stored(serving, pending, bootstrap, entry).restoring(deleted),
         attempts,
         inside,
         old,

@@ -9,6 +9,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.seen.MoveCheck;
 import org.gen3db.domain.seen.OldPlace;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.jspecify.annotations.Nullable;

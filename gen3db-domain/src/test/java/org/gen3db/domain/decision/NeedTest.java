@@ -2,7 +2,9 @@ package org.gen3db.domain.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.TreeMap;
+import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Need;
@@ -31,7 +33,9 @@ class NeedTest {
     } else if (need instanceof Need.Old old) {
       return "old " + old.service();
     }
-    return need instanceof Need.Server ? "server" : "fresh";
+    return need instanceof Need.UnderWay one
+        ? "under way " + one.service()
+        : need instanceof Need.Server ? "server" : "fresh";
   }
 
   /** What an administrator saw; what a new database looks like only where that is said. */
@@ -219,6 +223,40 @@ class NeedTest {
       fence.requiring("ltree");
     }
     assertThat(need(Given.role(null, fence.seen()))).isEqualTo(need);
+  }
+
+  /** A3: where no known password logs in, a rotation of the entry's own store may be at work. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // delivery | stored | logins | looked | with an administrator | without
+        "PUSH  | ENTRY=n           | n:refused     | false | under way fence | under way fence",
+        "PULL  | ENTRY=n           | n:refused     | false | under way fence | under way fence",
+        "PUSH  | ENTRY=n           | n:refused     | true  | inside fence    | -",
+        "PUSH  | ENTRY=n           | n:proven      | false | inside fence    | inside fence",
+        "PUSH  | ENTRY=n           | n:no_database | false | inside fence    | -",
+        "PUSH  | ENTRY=n           | n:not_asked   | false | inside fence    | -",
+        "PUSH  | SERVING=n         | n:refused     | false | inside fence    | -",
+        "LOCAL | ENTRY=n SERVING=s | s:refused     | false | inside fence    | -",
+      })
+  void aRotationThatMayBeUnderWayIsLookedFor(
+      Delivery delivery,
+      String stored,
+      String logins,
+      boolean looked,
+      String administrated,
+      String alone) {
+    Given fence = Given.fence().delivered(delivery).holding(stored).tried(logins);
+    if (!looked) {
+      fence.preparing(null, Instant.EPOCH);
+    }
+    assertThat(need(seen("ours", "ours", "absent", false, fence))).isEqualTo(administrated);
+    Given follower = Given.fence().notCreated().delivered(delivery).holding(stored).tried(logins);
+    if (!looked) {
+      follower.preparing(null, Instant.EPOCH);
+    }
+    assertThat(need(Given.role(null, follower.seen()))).isEqualTo(alone);
   }
 
   /** The role has one password only: what opened another's database is tried first. */

@@ -38,7 +38,10 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.StoredSecret;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Provisioning from facts to decision, the facts asked for one after another. */
 class ProvisionTest {
@@ -132,6 +135,34 @@ class ProvisionTest {
     assertThat(decision.plan().password().source()).hasToString("remote secret fence-creds");
     assertThat(decision.isSettled()).isFalse();
     assertThat(deleted.stored().maySettled()).isFalse();
+  }
+
+  /** Nobody looks at the server before, so that only what stores hold is known to be there. */
+  @ParameterizedTest
+  @CsvSource({
+    "SERVING=s>, true,  true",
+    "SERVING=s>, false, true",
+    ",           true,  true",
+    ",           false, false",
+  })
+  void whoSharesTheRoleWaitsForAnEntryThatIsTakenBack(
+      @Nullable String stored, boolean deleted, boolean secret) {
+    Given fence = Given.fence().delivered(Delivery.PUSH).holding(stored);
+    ServiceSeen one = (deleted ? fence.deletedEntry() : fence).seen();
+    ServiceSeen other =
+        Given.service("indexd").delivered(Delivery.PULL).usingEntry("other").deletedEntry().seen();
+    RoleSeen seen = Given.role(null, one, other);
+    assertThat(provision.need(seen)).isEmpty();
+    List<Decision> decisions = provision.decide(seen);
+    assertThat(decisions)
+        .extracting(Told::all)
+        .containsExactly(
+            deleted
+                ? "GENERATED: restore-entry entry | remote secret entry | - | -"
+                : "- | " + one.effective().password().source() + " | - | -",
+            "GENERATED: restore-entry other | remote secret other | - | -");
+    assertThat(decisions.get(0).exists())
+        .isEqualTo(new Decision.Existing(false, secret, false, false));
   }
 
   @Test

@@ -7,15 +7,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.Placed;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
@@ -144,6 +149,68 @@ class PublicationTest {
                       "entry and database differ: the password in the remote entry entry does not"
                           + " log in, that in the ");
             });
+  }
+
+  /** One of ours goes as soon as nobody pushes from it, or the entry holds something else. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // delivery | stored | an operator pushes | goes
+        "PUSH           | ENTRY=n BOOTSTRAP=n*  | true  | false",
+        "PUSH           | ENTRY=n BOOTSTRAP=b*  | true  | true",
+        "PUSH           | ENTRY=n BOOTSTRAP=b   | true  | false", // of others
+        "PUSH           | ENTRY=n BOOTSTRAP=n*  | false | true",
+        "PUSH           | ENTRY=n BOOTSTRAP=n   | false | false",
+        "PUSH           | BOOTSTRAP=n*          | true  | false",
+        "PUSH           | BOOTSTRAP=n*          | false | true",
+        "LOCAL_AND_PUSH | ENTRY=n BOOTSTRAP=n*  | true  | false",
+        "LOCAL_AND_PUSH | ENTRY=n BOOTSTRAP=b*  | true  | true",
+        "PULL           | ENTRY=n BOOTSTRAP=n*  | true  | true",
+        "LOCAL          | ENTRY=n BOOTSTRAP=n*  | true  | true",
+        "LOCAL          | BOOTSTRAP=n           | true  | false",
+      })
+  void aBootstrapSecretGoesOnceItWouldPushAPasswordOfBefore(
+      Delivery delivery, String stored, boolean operatorPushes, boolean goes) {
+    ServiceSeen service = Given.fence().delivered(delivery).holding(stored).seen();
+    var publication =
+        new Publication(
+            service,
+            Given.chosen(service, "n"),
+            false,
+            false,
+            Facts.hosts(),
+            false,
+            operatorPushes);
+    assertThat(publication.changes(false).stream().filter(Change.RemoveBootstrap.class::isInstance))
+        .isEqualTo(
+            goes ? List.of(new Change.RemoveBootstrap("fence-dbcreds-bootstrap")) : List.of());
+  }
+
+  /** R10: what the operator allows, as far as the store can change an entry. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, true",
+    "true, false, false",
+    "false, true, false",
+    "false, false, false"
+  })
+  void anEntryIsCompletedWhereThatIsAskedForAndPossible(
+      boolean asked, boolean possible, boolean completes) {
+    ServiceSeen service = Given.fence().delivered(Delivery.PULL).holding("ENTRY=n-").seen();
+    HostNames hosts = Facts.hosts();
+    var rules =
+        new Rules(
+            new ApplyOptions(Set.of(), Set.of(), asked),
+            hosts,
+            false,
+            Told::changes,
+            Facts.deployment().sharing(),
+            null,
+            possible ? Set.of(Capability.UPDATE) : Set.of(Capability.PUSH));
+    Chosen right = Given.chosen(service, "n");
+    assertThat(rules.publication(service, right))
+        .isEqualTo(new Publication(service, right, completes, false, hosts, false, !possible));
   }
 
   @Test

@@ -164,8 +164,18 @@ class StatusFindingsTest {
             REMOVE,
             "DRIFT: the Secret fence-dbcreds-pending is there still, from a run that did not end"),
         arguments("", REMOVE, null),
+        arguments(
+            "SERVING=s",
+            new Change.ProtectSecret("fence-dbcreds"),
+            "DRIFT: another program would take away the Secret fence-dbcreds, or what fills it or"
+                + " pushes from it, once its manifest does not have it any more"),
         arguments("", KEEP, null),
-        arguments("PENDING=p", KEEP, null));
+        arguments("PENDING=p", KEEP, null),
+        arguments(
+            "BOOTSTRAP=b",
+            new Change.RemoveBootstrap("fence-dbcreds-bootstrap"),
+            "DRIFT: the Secret fence-dbcreds-bootstrap would push a password of before, once the"
+                + " remote entry is lost"));
   }
 
   @ParameterizedTest

@@ -429,4 +429,38 @@ class RoleGroupsTest {
     assertThat(users(List.of(groups.concerning(List.of("wts"), sharing).groups())))
         .containsExactly(List.of("c"));
   }
+
+  /** From a database to a role to the next database, whatever the order; so for the refused. */
+  @Test
+  void whatConcernsAServiceIsFoundToTheEnd() {
+    ServicePlan indexd = placed("indexd", "db", null).wanted();
+    ServicePlan wts = placed("wts", "db", null).wanted();
+    Notice why = Notice.of(DomainCode.MASTER_SECRET, "x", "is not there");
+    var groups =
+        new RoleGroups(
+            List.of(
+                group("d", "sower"),
+                group("c", "audit"),
+                group("b", "peregrine", "sheepdog"),
+                group("a", "fence")),
+            Map.of(indexd, why, wts, why));
+    var sharing =
+        new DatabaseSharing(
+            List.of(
+                sharer("fence", "a", "one"),
+                sharer("sheepdog", "b", "one"),
+                sharer("peregrine", "b", "two"),
+                sharer("audit", "c", "two"),
+                sharer("indexd", "e", "two"),
+                sharer("sower", "d", "own"),
+                sharer("wts", "f", "own")),
+            NONE_IS);
+    RoleGroups fence = groups.concerning(List.of("fence"), sharing);
+    assertThat(users(List.of(fence.groups()))).containsExactly(List.of("c", "b", "a"));
+    assertThat(fence.refused()).isEqualTo(Map.of(indexd, why));
+    RoleGroups sower = groups.concerning(List.of("sower"), sharing);
+    assertThat(users(List.of(sower.groups()))).containsExactly(List.of("d"));
+    assertThat(sower.refused()).isEqualTo(Map.of(wts, why));
+    assertThat(groups.concerning(List.of("indexd"), sharing)).isEqualTo(fence);
+  }
 }

@@ -3,6 +3,7 @@ package org.gen3db.domain.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.gen3db.domain.plan.Change.LimitConnect;
 import org.gen3db.domain.plan.Change.OwnDatabase;
 import org.gen3db.domain.plan.Change.OwnSchema;
 import org.gen3db.domain.plan.Change.SetMark;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,6 +214,41 @@ class DatabaseChangesTest {
     assertThat(changes(false, "ltree").inside(refusing("ltree"), false))
         .as("what the service needs is tried all the same")
         .containsExactly(new CreateExtension("fence_gen3", "ltree", true));
+  }
+
+  /** R12: what sharers made before counts as much as what they make later. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // defaults | whose later things, whose things of now it may not use | granted
+        "true  |           |           | false",
+        "false |           |           | true",
+        "true  | peregrine |           | true",
+        "true  |           | peregrine | true",
+        "true  | other     | other     | false",
+      })
+  void whatSharersMakeIsGranted(
+      boolean defaults, @Nullable String future, @Nullable String present, boolean granted) {
+    var changes =
+        new DatabaseChanges(
+            "one", "fence", MARK, "postgres", true, List.of(), false, List.of("peregrine"));
+    var inside =
+        new Observed.Inside(
+            true,
+            true,
+            defaults,
+            Set.of("ltree", "vector"),
+            Set.of(),
+            false,
+            Map.of(),
+            future == null ? Set.of() : Set.of(future),
+            present == null ? Set.of() : Set.of(present));
+    assertThat(changes.inside(inside, true))
+        .isEqualTo(
+            granted
+                ? List.of(new DefaultPrivileges("one", "fence", List.of("peregrine")))
+                : List.of());
   }
 
   @Test

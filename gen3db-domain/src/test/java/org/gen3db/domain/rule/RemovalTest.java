@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.decision.Decider;
@@ -16,6 +17,7 @@ import org.gen3db.domain.decision.Facts;
 import org.gen3db.domain.decision.Given;
 import org.gen3db.domain.decision.Told;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.operation.Reset;
@@ -90,6 +92,7 @@ class RemovalTest {
         "absent;       ours;   fence; drop-database fence | - | -",
         "unmarked;     ours;   fence; forbid-login fence, drop-database fence | - | -",
         "ours;         unmarked; fence; '' | NOT_OURS | -",
+        "theirs;       ours;   fence; forbid-login fence, drop-database fence | - | -",
         "ours;         ours;   other; '' | NAME_DIFFERS | -",
         "ours;         ours connected=a,b; fence; '' | STILL_CONNECTED | -",
         "ours superuser; ours; ; '' | RESERVED_ON_SERVER | -",
@@ -151,6 +154,47 @@ class RemovalTest {
         .containsExactly(" | DATABASE_USED | -", " | - | -");
   }
 
+  /** It may open the database of one who shares it, though that is not made yet. */
+  @Test
+  void aRoleThatOthersShareIsNotDropped() {
+    ServiceSeen fence = Given.fence().seen();
+    ServiceSeen wts = Given.service("wts").seen();
+    RoleSeen seen =
+        Given.role(Given.onServer("ours", Map.of("fence", "ours")), fence, wts)
+            .withReach(List.of(new Observed.Reached("fence", true, Facts.mark("ours"))));
+    assertThat(told(removal(new Remove(FENCE, "fence", false), fence, wts).decide(seen)))
+        .containsExactly("drop-database fence | - | LOGIN_KEPT", " | - | -");
+  }
+
+  @Test
+  void whoIsNotNamedIsLeft() {
+    ServiceSeen fence = Given.fence().holding("SERVING=s").seen();
+    Decision decision =
+        removal(new Remove(Set.of("wts"), "fence", false), fence)
+            .decide(seen("theirs", "theirs", List.of(), fence))
+            .get(0);
+    assertThat(decision.isSettled()).isTrue();
+    assertThat(decision.findings()).isEmpty();
+    assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, true, true, true));
+  }
+
+  /** Where only a look shows that another's database is the same, it is not dropped either. */
+  @ParameterizedTest
+  @CsvSource({"one, DATABASE_USED", "two, -"})
+  void aDatabaseThatTurnsOutToBeUsedStays(String ofWts, String end) {
+    ServiceSeen fence = Given.fence().in("one").seen();
+    ServiceSeen wts = Given.service("wts").in(ofWts).seen();
+    Decision decision =
+        removal(new Remove(FENCE, "one", false), fence)
+            .decide(seen("ours", "ours", List.of(), fence, wts))
+            .get(0);
+    assertThat(Told.end(decision)).isEqualTo(end);
+    decision
+        .problem()
+        .ifPresent(
+            why -> assertThat(why.message()).isEqualTo("the database 'one' is also used by wts"));
+  }
+
   /** R12: a database that another service uses with a user of its own stays. */
   @Test
   void aDatabaseThatAnotherServiceUsesStays() {
@@ -193,6 +237,20 @@ class RemovalTest {
     assertThat(Told.changes(decision.changes())).isEqualTo(changes);
     assertThat(Told.findings(decision)).isEqualTo("LEFT_BEHIND");
     assertThat(decision.findings().get(0).message()).isEqualTo(left);
+  }
+
+  /** What others made, and what follows an entry, says by itself what it says. */
+  @ParameterizedTest
+  @CsvSource({"SERVING=s, true, true", "SERVING=s, false, false", "SERVING=s>, true, false"})
+  void onlyASecretOfOursStopsSayingThatItIsReady(String stored, boolean ours, boolean unpublished) {
+    Given given = Given.fence().holding(stored);
+    ServiceSeen fence = (ours ? given.madeByUs() : given).seen();
+    Decision decision =
+        removal(new Remove(FENCE, "fence", false), fence)
+            .decide(seen("ours", "ours", List.of(), fence))
+            .get(0);
+    assertThat(decision.changes().contains(new Change.Unpublish("fence-dbcreds")))
+        .isEqualTo(unpublished);
   }
 
   /** Where only the login goes, Secrets stay as they are, and nothing is said of them. */
@@ -272,6 +330,47 @@ class RemovalTest {
         .containsExactly(" | ROLE_OPENS_OTHERS | -");
   }
 
+  /** What would be refused in the new database keeps the old one, whoever shares it. */
+  @Test
+  void whatCouldNotBeMadeAnewIsNotDropped() {
+    ServiceSeen fence =
+        Given.fence().in("one").requiring("vector").holding("SERVING=s").tried("s:proven").seen();
+    assertThat(told(renewal(false, fence).decide(seen("ours", "ours", List.of(), fence))))
+        .containsExactly(" | EXTENSION_MISSING | DATABASE_LOST");
+    ServiceSeen wts = Given.service("wts").in("one").holding("SERVING=s").tried("s:proven").seen();
+    assertThat(
+            renewal(false, fence, wts).decide(seen("ours", "ours", List.of(), fence, wts)).stream()
+                .map(one -> one.service() + " " + one.changes().stream().anyMatch(DROP)))
+        .containsExactly("fence false", "wts true");
+  }
+
+  private static final Predicate<Change> DROP = Change.DropDatabase.class::isInstance;
+
+  /** Only that what is dropped is not there any more is left unsaid. */
+  @Test
+  void whatElseWasFoundIsToldByAReset() {
+    ServiceSeen fence = Given.fence().holding("SERVING=s").tried("s:not_asked").seen();
+    Decision decision = renewal(false, fence).decide(seen("ours", "ours", List.of(), fence)).get(0);
+    assertThat(Told.findings(decision)).isEqualTo("SERVER_DOES_NOT_ASK");
+  }
+
+  /** Nobody drops the server's own, whatever mark it bears (R12). */
+  @Test
+  void aResetLeavesTheServersOwnDatabases() {
+    ServiceSeen fence = Given.fence().in("postgres").seen();
+    Notice why =
+        renewal(true) // only an entry can name it: the values are refused before
+            .decide(seen("ours", "ours", List.of(), fence))
+            .get(0)
+            .problem()
+            .orElseThrow();
+    assertThat(why.code()).isEqualTo(DomainCode.RESERVED_ON_SERVER);
+    assertThat(why.place()).isEqualTo("fence");
+    assertThat(why.message()).isEqualTo("the database 'postgres' is the server's own");
+    RoleSeen seen = seen("ours", "ours", List.of(), fence);
+    assertThat(Droppable.not(seen, fence, true)).as("whoever asks").contains(why);
+  }
+
   /** A guest's database is its host's to drop; two services in one database drop it once. */
   @Test
   void aDatabaseIsDroppedOnceAndByItsOwner() {
@@ -285,12 +384,17 @@ class RemovalTest {
                 .filter(change -> change instanceof Change.DropDatabase))
         .as("%s", told(both))
         .hasSize(1);
-    ServiceSeen guest = Given.service("wts").as("guest").in("one").seen();
+    ServiceSeen guest =
+        Given.service("wts")
+            .as("guest")
+            .in("one")
+            .holding("SERVING=s")
+            .tried("s:proven")
+            .inside("made")
+            .seen();
     RoleSeen seen = seen("ours", "ours owner=fence", List.of(), guest);
-    assertThat(
-            renewal(false, fence, guest).decide(seen).stream()
-                .flatMap(decision -> decision.changes().stream()))
-        .noneMatch(change -> change instanceof Change.DropDatabase);
+    assertThat(told(renewal(false, fence, guest).decide(seen)))
+        .containsExactly(" | - | DATABASE_SHARED");
   }
 
   @Test
@@ -303,6 +407,15 @@ class RemovalTest {
     assertThat(renewal.need(server)).contains(new Need.Reach());
     RoleSeen theirs = seen("ours", "theirs", List.of(), fence);
     assertThat(renewal.need(theirs)).isEmpty();
+    Given ready = Given.fence().holding("SERVING=s");
+    assertThat(renewal.need(seen("ours", "ours", List.of(), ready.seen())).orElseThrow())
+        .isInstanceOf(Need.TryLogin.class);
+    assertThat(renewal.need(seen("ours", "theirs", List.of(), ready.seen())))
+        .as("refused whatever logs in")
+        .isEmpty();
+    assertThat(renewal.need(seen("ours", "ours", List.of(), ready.tried("s:proven").seen())))
+        .as("as if the database had never been, nobody looks into it")
+        .isEmpty();
     ServiceSeen nobody = Given.fence().notCreated().seen();
     assertThat(renewal(false, nobody).need(Given.role(null, nobody))).isEmpty();
     assertThat(told(renewal(false, nobody).decide(Given.role(null, nobody))))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
@@ -21,6 +22,8 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Apply;
+import org.gen3db.domain.operation.Remove;
+import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Change;
@@ -157,6 +160,77 @@ class RotationTest {
     assertThat(unnamed.problem().orElseThrow().message()).contains("only by the name");
   }
 
+  /**
+   * One that is at work says since when, or that nobody knows, and from when on it may be ended.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-02-28T23:50:00Z, at 2026-02-28T23:50:00Z, 2026-03-01T00:05:00Z",
+    ",                     nobody knows when,       2026-03-01T00:15:00Z",
+  })
+  void whatMayBeAtWorkIsTold(@Nullable Instant since, String when, String due) {
+    RemoteEntry prepared = RemoteEntry.of("entry", Facts.credentials("r").ready(), "prepared");
+    Given given = Given.fence().delivered(Delivery.PUSH).holding("ENTRY=n SERVING=n>");
+    given.rotation(Look.there(since == null ? prepared : prepared.changedAt(since)));
+    given.tried("n:refused r:proven").inside("made");
+    Notice told = named("fence").decide(seen("ours", "ours", given)).get(0).problem().orElseThrow();
+    assertThat(told.code()).isEqualTo(DomainCode.ROTATION_UNDER_WAY);
+    assertThat(told.message())
+        .isEqualTo(
+            "a rotation of the remote entry entry by its own store may be at work: it prepared its"
+                + " version "
+                + when);
+    assertThat(told.hint()).contains("from " + due + " on");
+  }
+
+  private static Decider named(String service) {
+    return Deciders.of(new Rotate(Set.of(service), null), circumstances(Capability.UPDATE));
+  }
+
+  /** What a store prepared is ended only where the role has it: else all is rotated as ever. */
+  @Test
+  void aRotationThatChangedNothingIsNone() {
+    Given given = Given.fence().delivered(Delivery.PUSH).holding("ENTRY=n SERVING=n>");
+    given.preparing("r", NOW.minusSeconds(3600)).tried("n:proven").inside("made");
+    Decision decision = named("fence").decide(seen("ours", "ours", given)).get(0);
+    assertThat(decision.problem()).isEmpty();
+    assertThat(Told.acts(decision)).startsWith("GENERATED: ").contains("update-entry entry");
+  }
+
+  /** R12: it is ended for all or for none; a sharer's own entry has to hold the password too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // what indexd uses | its entry | its own holds | ends
+        "PUSH  | other | ENTRY=q SERVING=q> | ENTRY_DIFFERS",
+        "PUSH  | other | ENTRY=r SERVING=q> | -",
+        "PUSH  | entry | ENTRY=n SERVING=n> | -",
+        "LOCAL | other | ENTRY=q SERVING=s  | -",
+      })
+  void whoSharesTheRoleFollowsItsEnd(Delivery delivery, String entry, String stored, String end) {
+    Given fence = Given.fence().delivered(Delivery.PUSH).holding("ENTRY=n SERVING=n>");
+    fence.preparing("r", NOW.minusSeconds(3600)).tried("n:refused r:proven").inside("made");
+    Given indexd =
+        Given.service("indexd")
+            .delivered(delivery)
+            .usingEntry(entry)
+            .holding(stored)
+            .inside("made");
+    List<Decision> decisions = named("fence").decide(seen("ours", "ours", fence, indexd));
+    assertThat(decisions).extracting(Told::end).containsExactly(end, end);
+    if (!end.equals("-")) {
+      assertThat(decisions.get(0).problem().orElseThrow())
+          .isEqualTo(
+              Notice.of(
+                  DomainCode.ENTRY_DIFFERS,
+                  "indexd",
+                  "entry and database differ: the password in the remote entry of indexd, which"
+                      + " shares the role, does not log in, that in the version that a rotation of"
+                      + " its store prepared does"));
+    }
+  }
+
   /** While it is at work, apply would take from it what it gave the role. */
   @Test
   void applyLeavesWhatTheStoreIsRotating() {
@@ -206,6 +280,11 @@ class RotationTest {
               "the role's password is not reset, since a rotation of the remote entry by its"
                   + " own store may be at work: it is denied");
       assertThat(problem.hint()).isEqualTo("Allow it.");
+    }
+    for (Look<RemoteEntry> look : looks) {
+      assertThat(apply(look, "n:proven", takeOver).problem())
+          .as("a password that stays takes nothing from a rotation")
+          .isEmpty();
     }
     assertThat(apply(Look.absent(), "n:refused", takeOver).changes())
         .contains(new Change.SetPassword("fence"));
@@ -545,8 +624,27 @@ class RotationTest {
 
   @Test
   void eachOperationHasItsRule() {
-    assertThat(rotation(null).goal()).isEqualTo(Decider.Goal.ROTATED);
-    assertThat(Deciders.of(new Apply(ApplyOptions.NONE), circumstances()).goal())
-        .isEqualTo(Decider.Goal.PROVISIONED);
+    var takeOver = new ApplyOptions(Set.of("fence"), Set.of(), false);
+    assertThat(
+            Stream.of(
+                    new Apply(ApplyOptions.NONE),
+                    new Apply(takeOver),
+                    new Rotate(Set.of(), null),
+                    new Remove(Set.of("fence"), null, false),
+                    new Reset("gen3", false))
+                .map(operation -> Deciders.of(operation, circumstances()))
+                .map(
+                    rule ->
+                        rule.getClass().getSimpleName()
+                            + " "
+                            + rule.goal()
+                            + " "
+                            + rule.mayBeSettled()))
+        .containsExactly(
+            "Provision PROVISIONED true",
+            "TakingOver PROVISIONED true",
+            "Rotation ROTATED true",
+            "Removal REMOVED false",
+            "Renewal RESET false");
   }
 }

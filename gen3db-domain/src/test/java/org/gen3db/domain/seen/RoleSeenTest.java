@@ -17,6 +17,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,11 @@ class RoleSeenTest {
         .containsExactly(FENCE.seenOld(OldPlace.GONE), INDEXD);
     assertThat(SEEN.with("indexd", Login.REFUSED).services())
         .containsExactly(FENCE, INDEXD.triedByName(Login.REFUSED));
+    Look<RemoteEntry> prepared =
+        Look.there(RemoteEntry.of("entry", Facts.credentials("r").ready(), "prepared"));
+    assertThat(SEEN.with("indexd", prepared).services())
+        .containsExactly(FENCE, INDEXD.seenRotation(prepared));
+    assertThat(INDEXD.seenRotation(prepared).rotation()).isSameAs(prepared);
     ServiceSeen all =
         FENCE.tried(attempt).seenInside(inside).seenOld(OldPlace.GONE).triedByName(Login.REFUSED);
     assertThat(all)
@@ -130,6 +136,9 @@ class RoleSeenTest {
     Stored held = Given.fence().holding(stored).seen().stored();
     assertThat(held.servingReady().isPresent()).isEqualTo(ready);
     assertThat(held.maySettled()).isEqualTo(settled);
+    assertThat(Given.fence().holding(stored).deletedEntry().seen().stored().maySettled())
+        .as("what is to be taken back is never settled")
+        .isFalse();
   }
 
   @Test

@@ -217,10 +217,7 @@ public final class RecordBinder {
     if (SettingTypes.isNested(raw) && node instanceof ValueMap map) {
       return record(map, path, raw.asSubclass(Record.class), List.of());
     }
-    Object scalar =
-        node instanceof ValueMap || node instanceof ValueList || !Scalars.canBe(raw)
-            ? null
-            : scalars.of(node, raw);
+    Object scalar = Scalars.canBe(raw) ? scalars.of(node, raw) : null;
     if (scalar == null) {
       findings.problem(
           ValuesCode.BAD_SETTING,

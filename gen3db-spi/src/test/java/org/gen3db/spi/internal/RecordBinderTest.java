@@ -26,8 +26,11 @@ import org.gen3db.domain.values.ValueNode.ValueList;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.Default;
 import org.gen3db.spi.ReadableFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordBinderTest {
   private record Retry(@Default("3") int most, @Default("5m") Duration pause) {
@@ -48,6 +51,23 @@ class RecordBinderTest {
   private record Broken(String text) {
     Broken {
       throw new IllegalStateException("text " + text);
+    }
+  }
+
+  private record Pair(@Default("0") int least, @Default("9") int most) {
+    Pair {
+      if (least == 7 && most == 7) {
+        throw new IllegalArgumentException();
+      }
+      if (least > 100) {
+        throw new Gen3DbException(Notice.of(ValuesCode.BAD_SETTING, "least", "is of another kind"));
+      }
+      if (least < 1) {
+        throw new IllegalArgumentException("least must be positive");
+      }
+      if (least > most) {
+        throw new IllegalArgumentException("leastwise most must be more");
+      }
     }
   }
 
@@ -174,6 +194,31 @@ class RecordBinderTest {
 
     assertThat(e)
         .hasMessage("GEN3DB-202 v.yaml:7: gen3db.x.retry.most is 0; it must be at least 1");
+  }
+
+  /** At the key that its words begin with, where that is written; else of the whole. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 | 9 | v.yaml:7: gen3db.x.least is 0; it must be positive",
+        "  | 9 | v.yaml:7: gen3db.x: least must be positive",
+        "5 | 3 | v.yaml:7: gen3db.x: leastwise most must be more",
+        "7 | 7 | v.yaml:7: gen3db.x: is wrong",
+        "101 | 9 | least: is of another kind",
+      })
+  void whatARecordRefusesIsToldWhereItStands(@Nullable String least, String most, String message) {
+    var entries = new LinkedHashMap<String, ValueNode>();
+    if (least != null) {
+      entries.put("least", number(least));
+    }
+    entries.put("most", number(most));
+    assertThatThrownBy(
+            () ->
+                new RecordBinder(Path.of(""))
+                    .bind(new ValueMap(entries, line()), "gen3db.x", Pair.class))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessage("GEN3DB-202 " + message);
   }
 
   @Test

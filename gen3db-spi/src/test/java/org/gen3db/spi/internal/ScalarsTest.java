@@ -1,17 +1,22 @@
 package org.gen3db.spi.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.Bool;
+import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.Num;
 import org.gen3db.domain.values.ValueNode.Text;
+import org.gen3db.domain.values.ValueNode.ValueList;
+import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,10 +76,42 @@ class ScalarsTest {
   void addressesAndConstants() {
     assertThat(scalars.of(text("https://a.b/c"), URI.class)).isEqualTo(URI.create("https://a.b/c"));
     assertThat(scalars.of(text("a b"), URI.class)).isNull();
+    assertThat(scalars.of(text(""), URI.class)).isNull();
     assertThat(scalars.of(text("h:5"), Endpoint.class)).isEqualTo(new Endpoint("h", 5));
     assertThat(scalars.of(text("h"), Endpoint.class)).isNull();
     assertThat(scalars.of(text("verify-full"), Mode.class)).isEqualTo(Mode.VERIFY_FULL);
     assertThat(scalars.of(text("VERIFY_FULL"), Mode.class)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        String.class,
+        Password.class,
+        boolean.class,
+        Boolean.class,
+        int.class,
+        Integer.class,
+        long.class,
+        Long.class,
+        Duration.class,
+        Endpoint.class,
+        Path.class,
+        URI.class,
+        Mode.class
+      })
+  void whatIsNoScalarIsNoneOfTheTypes(Class<?> type) {
+    assertThat(Scalars.canBe(type)).isTrue();
+    assertThat(scalars.of(new Null(Source.DEFAULT), type)).isNull();
+    assertThat(scalars.of(ValueMap.EMPTY, type)).isNull();
+    assertThat(scalars.of(new ValueList(List.of(), Source.DEFAULT), type)).isNull();
+  }
+
+  @Test
+  void whatNothingCanBeBoundToIsAMistakeOfTheAdapters() {
+    assertThatThrownBy(() -> scalars.of(text("1.5"), double.class))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("settings of type double are not supported");
   }
 
   @ParameterizedTest

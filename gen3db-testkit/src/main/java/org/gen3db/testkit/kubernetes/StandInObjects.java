@@ -153,15 +153,17 @@ final class StandInObjects {
     } else {
       throw new IllegalArgumentException("a field selector that is not known: " + fields);
     }
-    String[] label = labels.split("=", 2);
-    Predicate<JsonNode> byLabel =
-        labels.isEmpty()
-            ? one -> true
-            : one -> {
-              JsonNode value = one.path("metadata").path("labels").path(label[0]);
-              return label.length == 1 ? value.isTextual() : value.asText("").equals(label[1]);
-            };
-    return byField.and(byLabel);
+    Predicate<JsonNode> selected = byField;
+    for (String label : labels.isEmpty() ? new String[0] : labels.split(",")) {
+      selected = selected.and(one -> bears(one, label.split("=", 2)));
+    }
+    return selected;
+  }
+
+  /** A label, or a label with its value. */
+  private static boolean bears(JsonNode one, String[] label) {
+    JsonNode value = one.path("metadata").path("labels").path(label[0]);
+    return label.length == 1 ? value.isTextual() : value.asText("").equals(label[1]);
   }
 
   private Answered post(Place place, JsonNode body, String manager) {

@@ -1,6 +1,8 @@
 package org.gen3db.adapter.k8s.api;
 
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Means;
+import org.gen3db.domain.error.Remedy;
 
 /** What a cluster refuses, or fails at. */
 public enum KubernetesCode implements Code {
@@ -130,7 +132,40 @@ public enum KubernetesCode implements Code {
           "GEN3DB-623",
           "A PushSecret that gen3db does not own pushes from another Secret, or to another entry"
               + " (R19).",
-          "Let whoever owns it follow the values, such as by helm upgrade; then repeat the run."));
+          "Let whoever owns it follow the values, such as by helm upgrade; then repeat the run.")),
+  /** What is taken out of the chart's manifest would be taken away. */
+  NOT_KEPT(
+      Definition.failure(
+          "GEN3DB-643",
+          "An object that post-render takes out of the chart's manifest is live and does not say that"
+              + " it is to be kept: Helm would delete it, or Argo CD prune it, and what it holds with"
+              + " it (R19).",
+          Remedy.together(
+              Remedy.text("Run this first, which marks it, and repeat:"),
+              new Remedy.Use(Means.APPLY)))),
+  /** The operator cannot use its store. */
+  STORE_NOT_READY(
+      Definition.failure(
+          "GEN3DB-645",
+          "The store of External Secrets that holds the entries is not there, or says that it is not"
+              + " ready.",
+          "See what kubectl describe secretstore says; the chart makes it with"
+              + " global.externalSecrets.deploy.")),
+  /** An uninstall would delete it. */
+  GOES_WITH_RELEASE(
+      Definition.finding(
+          "GEN3DB-F641",
+          "The newest manifest of the Helm release has the object, so that helm uninstall would delete"
+              + " it and its password, whatever it says of being kept.",
+          "Nothing is to be done while the release stays; gen3db post-render takes it out of the"
+              + " manifest with the next helm upgrade.")),
+  /** The objects are those of another release. */
+  OTHER_RELEASE(
+      Definition.usage(
+          "GEN3DB-644",
+          "The live objects belong to another Helm release than the one named.",
+          "Name the release, namespace and context that helm is called with: --release, -n and"
+              + " --kube-context."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

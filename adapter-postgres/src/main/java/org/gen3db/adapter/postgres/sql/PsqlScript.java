@@ -394,6 +394,16 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable protectSecret(Change.ProtectSecret change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable keepCopy(Change.KeepCopy change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable removePending(Change.RemovePending change) {
     return PsqlScript::nothing;
   }

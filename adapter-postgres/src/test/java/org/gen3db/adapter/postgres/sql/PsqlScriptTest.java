@@ -46,6 +46,8 @@ class PsqlScriptTest {
         new Change.CompleteEntry("entry"),
         new Change.PublishSecret("fence-dbcreds"),
         new Change.FollowEntry("fence-dbcreds", "entry"),
+        new Change.ProtectSecret("fence-dbcreds"),
+        new Change.KeepCopy("fence-dbcreds-pending"),
         new Change.RemovePending("fence-dbcreds-pending"),
         new Change.LiftExpiry(name),
         new Change.SetPassword(name));
@@ -196,7 +198,7 @@ class PsqlScriptTest {
         assertThat(session.observe(name, List.of(name)).database(name).orElseThrow())
             .isEqualTo(
                 new Observed.Database(
-                    name, Provisioning.MARK.toString(), false, true, true, List.of(name)));
+                    name, Provisioning.MARK.toString(), false, true, true, List.of()));
         assertThat(Provisioning.of(name).inside(inside.inside(), true)).isEmpty();
       }
     }
@@ -239,7 +241,7 @@ class PsqlScriptTest {
         assertThat(session.observe(name, List.of(name)).database(name).orElseThrow())
             .isEqualTo(
                 new Observed.Database(
-                    name, Provisioning.MARK.toString(), false, true, true, List.of(name)));
+                    name, Provisioning.MARK.toString(), false, true, true, List.of()));
       }
     }
   }

@@ -1,7 +1,7 @@
 package org.gen3db.architecture.planted.runneruses.runner;
 
-import org.yaml.snakeyaml.Yaml;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 
 final class Offender {
-  Yaml notInItsTableLine;
+  ArchiveEntry notInItsTableLine;
 }

@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.seen;
 
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
@@ -10,18 +10,16 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.seen.OldPlace;
-import org.gen3db.domain.seen.ServiceSeen;
 
 /**
  * R17: what is marked created is never pointed elsewhere by accident.
  *
  * @param hosts when two hosts are one name
  */
-record MoveCheck(HostNames hosts) {
+public record MoveCheck(HostNames hosts) {
 
   /** Whether a ready Secret names another place or user than the service's. */
-  boolean moves(ServiceSeen service) {
+  public boolean moves(ServiceSeen service) {
     return service
         .stored()
         .servingReady()
@@ -31,7 +29,7 @@ record MoveCheck(HostNames hosts) {
   }
 
   /** Whether it matters what the old place holds: the new one is empty. */
-  boolean needsOldPlace(ServiceSeen service, Observed.Inside inside) {
+  public boolean needsOldPlace(ServiceSeen service, Observed.Inside inside) {
     return moves(service)
         && !inside.userTables()
         && !samePlace(service.stored().servingReady().orElseThrow(), service.place());
@@ -43,7 +41,7 @@ record MoveCheck(HostNames hosts) {
    * @param exists whether the database exists at the new place
    * @param proven whether a stored password logs in there
    */
-  void check(ServiceSeen service, boolean exists, boolean proven) {
+  public void check(ServiceSeen service, boolean exists, boolean proven) {
     if (moves(service) && !exists) {
       throw refuse(service, "which does not exist");
     }
@@ -53,7 +51,7 @@ record MoveCheck(HostNames hosts) {
   }
 
   /** Refuses a move to a database that is empty while the old one is not. */
-  void check(ServiceSeen service, Observed.Inside inside) {
+  public void check(ServiceSeen service, Observed.Inside inside) {
     OldPlace old = service.oldPlace();
     if (needsOldPlace(service, inside) && (old == null || old.mayHoldTables())) {
       throw refuse(service, "which holds no table while the old one does, or cannot be seen");

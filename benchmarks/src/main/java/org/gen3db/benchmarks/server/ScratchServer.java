@@ -1,11 +1,11 @@
-package org.gen3db.benchmarks;
+package org.gen3db.benchmarks.server;
 
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** A PostgreSQL of the benchmark's own, on loopback, with passwords checked by SCRAM. */
-interface ScratchServer extends AutoCloseable {
+public interface ScratchServer extends AutoCloseable {
   /** Brings back the server as it was when it was new, so that every run starts alike. */
   void renew() throws IOException, InterruptedException, SQLException;
 

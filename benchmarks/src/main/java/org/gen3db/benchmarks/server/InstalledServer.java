@@ -1,4 +1,4 @@
-package org.gen3db.benchmarks;
+package org.gen3db.benchmarks.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.gen3db.benchmarks.Processes;
 
 /**
  * The PostgreSQL that is installed, as initdb sets it up: default settings but for the port, and no

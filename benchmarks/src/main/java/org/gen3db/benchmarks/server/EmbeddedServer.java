@@ -1,4 +1,4 @@
-package org.gen3db.benchmarks;
+package org.gen3db.benchmarks.server;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gen3db.api.Gen3Db;
+import org.gen3db.benchmarks.Processes;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.values.ValuesRequest;

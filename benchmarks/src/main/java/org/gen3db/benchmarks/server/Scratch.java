@@ -1,4 +1,4 @@
-package org.gen3db.benchmarks;
+package org.gen3db.benchmarks.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +8,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.gen3db.benchmarks.Processes;
 
 /**
  * Where a benchmark works: a folder of its own in memory, a server in it, and a folder of Secrets.
  * All of it is gone afterwards.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private static final List<String> BUILT_IN =
       List.of("arborist", "audit", "fence", "indexd", "metadata", "peregrine", "sheepdog", "wts");
 
@@ -25,7 +26,7 @@ final class Scratch implements AutoCloseable {
     this.server = server;
   }
 
-  static Scratch in(Path parent) throws IOException, InterruptedException, SQLException {
+  public static Scratch in(Path parent) throws IOException, InterruptedException, SQLException {
     Path folder =
         Files.createTempDirectory(
             parent,
@@ -36,16 +37,16 @@ final class Scratch implements AutoCloseable {
         folder, installed.isPresent() ? installed.get() : new EmbeddedServer(folder));
   }
 
-  ScratchServer server() {
+  public ScratchServer server() {
     return server;
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** As new: no database, no role, no Secret. */
-  void renew() throws IOException, InterruptedException, SQLException {
+  public void renew() throws IOException, InterruptedException, SQLException {
     server.renew();
     Processes.run(folder.resolve("rm.log"), Map.of(), List.of("rm", "-rf", secrets().toString()));
   }
@@ -55,7 +56,7 @@ final class Scratch implements AutoCloseable {
   }
 
   /** Values with so many services, each with a role and a database of its own, and no other. */
-  Path values(int services, int parallelism) throws IOException {
+  public Path values(int services, int parallelism) throws IOException {
     var text = new StringBuilder();
     text.append(
         """
@@ -86,7 +87,7 @@ final class Scratch implements AutoCloseable {
   }
 
   /** Where it lies, and whether that is memory. */
-  String describe() throws IOException {
+  public String describe() throws IOException {
     String type = Files.getFileStore(folder).type();
     return type.equals("tmpfs")
         ? "server's data and folder of Secrets on a memory-backed file system (tmpfs)"

@@ -1,4 +1,4 @@
-package org.gen3db.runner.output;
+package org.gen3db.runner.command;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.gen3db.runner.output.Format;
 
 /** Objects of a cluster as kubectl reads them: YAML documents, or one List as JSON. */
-public final class ManifestText {
+final class ManifestText {
   private ManifestText() {}
 
   /**
@@ -20,7 +21,7 @@ public final class ManifestText {
    * @param objects one JSON object each
    * @param format JSON for one List; else one YAML document for each
    */
-  public static String of(List<String> objects, Format format) {
+  static String of(List<String> objects, Format format) {
     var text = new StringWriter();
     try {
       if (format == Format.JSON) {

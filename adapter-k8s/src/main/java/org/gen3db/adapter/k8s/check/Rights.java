@@ -1,4 +1,4 @@
-package org.gen3db.adapter.k8s;
+package org.gen3db.adapter.k8s.check;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +18,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.StoreNeeds;
 
 /** What the account may do in the namespace, as the API server itself says; changes nothing. */
-final class Rights {
+public final class Rights {
   private static final String REACHED = "cluster.reached";
   private static final String RIGHTS = "cluster.rights";
   private static final String REVIEWS = "apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
@@ -27,14 +27,14 @@ final class Rights {
   private final Namespace namespace;
   private final Refusal refusal;
 
-  Rights(ApiServer api, Namespace namespace) {
+  public Rights(ApiServer api, Namespace namespace) {
     this.api = api;
     this.namespace = namespace;
     this.refusal = new Refusal(namespace);
   }
 
   /** Whether the cluster is reached, and a right at a time what the needs ask for. */
-  List<Check> check(StoreNeeds needs, Cancellation cancellation) {
+  public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
     var checks = new ArrayList<Check>();
     Set<String> verbs = verbs(needs);
     try {
@@ -100,6 +100,18 @@ final class Rights {
   }
 
   private Check right(String verb, Cancellation cancellation) {
+    return right(RIGHTS, verb, "", "secrets", cancellation);
+  }
+
+  /**
+   * Whether the account may do one thing in the namespace.
+   *
+   * @param id of the check
+   * @param group of the API; empty for the core
+   */
+  Check right(String id, String verb, String group, String resource, Cancellation cancellation) {
+    String full = group.isEmpty() ? resource : resource + "." + group;
+    String about = verb + " " + full;
     ObjectNode review = JsonNodeFactory.instance.objectNode();
     review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
     review
@@ -107,18 +119,19 @@ final class Rights {
         .putObject("resourceAttributes")
         .put("namespace", namespace.name())
         .put("verb", verb)
-        .put("resource", "secrets");
+        .put("group", group)
+        .put("resource", resource);
     Answer answer = api.post(REVIEWS, review, cancellation);
     if (!answer.isDone()) {
-      return Check.notChecked(RIGHTS, about(verb), refusal.notice(answer, about(verb)));
+      return Check.notChecked(id, about, refusal.notice(answer, about));
     }
     if (answer.body().path("status").path("allowed").asBoolean(false)) {
-      return Check.ok(RIGHTS, about(verb));
+      return Check.ok(id, about);
     }
-    Notice missing = refusal.missing(namespace.describe(), "the account", verb, "secrets");
+    Notice missing = refusal.missing(namespace.describe(), "the account", verb, full);
     // Without it each Secret is asked for by its name.
-    return verb.equals("list")
-        ? Check.finding(RIGHTS, about(verb), missing)
-        : Check.blocker(RIGHTS, about(verb), missing);
+    return verb.equals("list") && group.isEmpty() && resource.equals("secrets")
+        ? Check.finding(id, about, missing)
+        : Check.blocker(id, about, missing);
   }
 }

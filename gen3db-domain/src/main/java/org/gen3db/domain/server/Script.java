@@ -1,4 +1,4 @@
-package org.gen3db.domain.decision;
+package org.gen3db.domain.server;
 
 import java.util.List;
 import org.gen3db.domain.plan.Change;

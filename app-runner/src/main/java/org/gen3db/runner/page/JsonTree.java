@@ -1,4 +1,4 @@
-package org.gen3db.runner.output;
+package org.gen3db.runner.page;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,0 +1,71 @@
+package org.gen3db.domain.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.seen.ServiceSeen;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** R19: beside Helm, which may write an older password back, a copy of the right one stays. */
+class CopyTest {
+  private static String changes(Given given, String right, boolean keeps) {
+    ServiceSeen service = given.seen();
+    return Told.changes(
+        new Publication(service, Given.chosen(service, right), false, false, Facts.hosts())
+            .changes(keeps));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // stored | a copy | right | kept before | what is done
+        "SERVING=s           | false | new | true  | publish-secret fence-dbcreds,"
+            + " keep-copy fence-dbcreds-pending",
+        "SERVING=s PENDING=p | false | p   | false | publish-secret fence-dbcreds,"
+            + " keep-copy fence-dbcreds-pending",
+        "SERVING=s PENDING=s | false | s   | false | keep-copy fence-dbcreds-pending",
+        "SERVING=s PENDING=s | true  | s   | false | -", // nothing to do while they are equal
+        "SERVING=o PENDING=s | true  | s   | false | publish-secret fence-dbcreds,"
+            + " keep-copy fence-dbcreds-pending", // Helm went back
+        "SERVING=s PENDING=p | true  | s   | false | remove-pending fence-dbcreds-pending",
+        "SERVING=s PENDING=p | false | s   | false | remove-pending fence-dbcreds-pending",
+        "SERVING=s PENDING=s | true  | new | true  | publish-secret fence-dbcreds,"
+            + " keep-copy fence-dbcreds-pending",
+      })
+  void besideHelmItStays(String stored, boolean copy, String right, boolean keeps, String done) {
+    Given given = Given.fence().holding(stored).besideHelm(copy);
+    assertThat(changes(given, right, keeps)).isEqualTo(done.equals("-") ? "" : done);
+  }
+
+  @Test
+  void elsewhereNobodyNeedsIt() {
+    Given ours = Given.fence().holding("SERVING=s PENDING=s").besideHelm(true).madeByUs();
+    assertThat(changes(ours, "s", false)).isEqualTo("remove-pending fence-dbcreds-pending");
+    Given follows = Given.fence().delivered(Delivery.PUSH).holding("ENTRY=s SERVING=s> PENDING=s");
+    assertThat(changes(follows.besideHelm(true), "s", false))
+        .contains("remove-pending fence-dbcreds-pending");
+  }
+
+  @Test
+  void aCopyIsPendingAgainOnlyWhereTheSecretHoldsAnotherPassword() {
+    assertThat(Given.fence().holding("SERVING=s PENDING=s").besideHelm(true).seen().stored())
+        .satisfies(
+            stored -> {
+              assertThat(stored.pending()).isEmpty();
+              assertThat(stored.copy()).isPresent();
+              assertThat(stored.maySettled()).isTrue();
+            });
+    for (String stored : new String[] {"SERVING=o PENDING=s", "PENDING=s"}) {
+      assertThat(Given.fence().holding(stored).besideHelm(true).seen().stored())
+          .satisfies(
+              seen -> {
+                assertThat(seen.pending()).isPresent();
+                assertThat(seen.copy()).isEmpty();
+                assertThat(seen.maySettled()).isFalse();
+              });
+    }
+  }
+}
