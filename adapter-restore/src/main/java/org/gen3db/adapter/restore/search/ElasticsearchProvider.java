@@ -22,6 +22,7 @@ import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.SearchClusterProvider;
 
 /** Brings clusters of Elasticsearch and OpenSearch. */
+@SuppressWarnings("rawtypes")
 @AutoService(AdapterProvider.class)
 public final class ElasticsearchProvider implements SearchClusterProvider<SearchSettings> {
   private static final Duration FULL = Duration.ofMinutes(1);

@@ -57,7 +57,7 @@ public final class Comparison {
 
   private static boolean before(Ledger.Entry one, Ledger.Entry other) {
     int order = Long.compare(one.key().high(), other.key().high());
-    return order < 0 || order == 0 && one.key().low() < other.key().low();
+    return order < 0 || (order == 0 && one.key().low() < other.key().low());
   }
 
   private static long count(long before, List<Long> lines, long line) {

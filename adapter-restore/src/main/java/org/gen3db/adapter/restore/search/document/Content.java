@@ -91,13 +91,13 @@ public final class Content {
       if (c < 0x80) {
         buffer[used++] = (byte) c;
       } else if (c < 0x800) {
-        buffer[used++] = (byte) (0xc0 | c >> 6);
-        buffer[used++] = (byte) (0x80 | c & 0x3f);
+        buffer[used++] = (byte) (0xc0 | (c >> 6));
+        buffer[used++] = (byte) (0x80 | (c & 0x3f));
       } else {
         // Halves of a pair one by one: any form will do that is the same on both sides.
-        buffer[used++] = (byte) (0xe0 | c >> 12);
-        buffer[used++] = (byte) (0x80 | c >> 6 & 0x3f);
-        buffer[used++] = (byte) (0x80 | c & 0x3f);
+        buffer[used++] = (byte) (0xe0 | (c >> 12));
+        buffer[used++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        buffer[used++] = (byte) (0x80 | (c & 0x3f));
       }
     }
     put(END);

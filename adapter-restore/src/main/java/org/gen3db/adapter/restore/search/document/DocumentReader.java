@@ -13,6 +13,7 @@ import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.search.DumpPart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the documents of a dump, one line after another, plain or compressed, in memory for the
@@ -54,7 +55,7 @@ public final class DocumentReader implements AutoCloseable {
     }
   }
 
-  private static void close(@org.jspecify.annotations.Nullable InputStream in, IOException e) {
+  private static void close(@Nullable InputStream in, IOException e) {
     try {
       if (in != null) {
         in.close();
@@ -116,11 +117,11 @@ public final class DocumentReader implements AutoCloseable {
         parseText(start, to);
         return;
       }
-      throw wrong(e.getMessage(), null);
+      throw wrong(String.valueOf(e.getMessage()), null);
     } catch (JacksonException e) {
       throw notJson(e);
     } catch (IOException e) {
-      throw wrong(e.getMessage(), e);
+      throw wrong(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -131,11 +132,11 @@ public final class DocumentReader implements AutoCloseable {
       bytes = inner.strip().getBytes(StandardCharsets.UTF_8);
       document.read(bytes, 0, bytes.length);
     } catch (Document.Malformed e) {
-      throw wrong(e.getMessage(), null);
+      throw wrong(String.valueOf(e.getMessage()), null);
     } catch (JacksonException e) {
       throw notJson(e);
     } catch (IOException e) {
-      throw wrong(e.getMessage(), e);
+      throw wrong(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -147,7 +148,7 @@ public final class DocumentReader implements AutoCloseable {
         e);
   }
 
-  private Gen3DbException wrong(String message, @org.jspecify.annotations.Nullable Throwable why) {
+  private Gen3DbException wrong(String message, @Nullable Throwable why) {
     return new Gen3DbException(Notice.of(SearchCode.INDEX_DUMP_UNREADABLE, at(line), message), why);
   }
 

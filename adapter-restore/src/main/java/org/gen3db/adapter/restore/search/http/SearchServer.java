@@ -57,7 +57,7 @@ public record SearchServer(Product product, String version, int major, int minor
   public boolean isKnown() {
     return product == Product.OPENSEARCH
         || major > ELASTICSEARCH
-        || major == ELASTICSEARCH && minor >= MINOR;
+        || (major == ELASTICSEARCH && minor >= MINOR);
   }
 
   /** Whether documents have types there. */

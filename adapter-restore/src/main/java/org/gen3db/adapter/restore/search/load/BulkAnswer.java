@@ -82,7 +82,7 @@ final class BulkAnswer {
         case "status" -> status = parser.getValueAsInt();
         case "_id" -> id = String.valueOf(parser.getValueAsString());
         case "error" -> {
-          var error = new Error();
+          var error = new Cause();
           error.read(parser, value);
           type = error.type;
           reason = error.reason;
@@ -96,7 +96,7 @@ final class BulkAnswer {
   }
 
   /** The error of an item, with the reasons of what caused it behind its own. */
-  private static final class Error {
+  private static final class Cause {
     private String type = "";
     private String reason = "";
 
@@ -113,7 +113,7 @@ final class BulkAnswer {
           case "type" -> type = String.valueOf(parser.getValueAsString());
           case "reason" -> reason = String.valueOf(parser.getValueAsString());
           case "caused_by" -> {
-            var cause = new Error();
+            var cause = new Cause();
             cause.read(parser, value);
             reason += cause.reason.isEmpty() ? "" : ": " + cause.reason;
           }

@@ -108,7 +108,8 @@ public final class DocumentLoad {
       int length = reader.sourceTo() - reader.sourceFrom();
       check(reader, document, expected, length);
       if (batch.count() > 0 && batch.length() + length > size) {
-        batch = send(batch, senders, sender, type, size = pace.size());
+        size = pace.size();
+        batch = send(batch, senders, sender, type, size);
       }
       batch.add(reader);
       ledger.add(document.key(), document.source(), reader.line());
@@ -116,7 +117,8 @@ public final class DocumentLoad {
       bytes += length;
       largest = Math.max(largest, length);
       if (batch.length() >= size) {
-        batch = send(batch, senders, sender, type, size = pace.size());
+        size = pace.size();
+        batch = send(batch, senders, sender, type, size);
       }
     }
     if (batch.count() > 0) {

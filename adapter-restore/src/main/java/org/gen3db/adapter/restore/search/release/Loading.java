@@ -230,14 +230,13 @@ final class Loading {
     if (own.isEmpty() && live.isPresent()) {
       remarks.add("the dump has no settings; those of the index in use were taken");
     }
-    if (analyzer.filter(IndexSettings::haveAnalysis).isPresent()) {
-      return base.withAnalysisOf(analyzer.get());
-    }
-    if (base.haveAnalysis()) {
-      return base;
-    }
-    if (live.filter(IndexSettings::haveAnalysis).isPresent()) {
-      return base.withAnalysisOf(live.get());
+    Optional<IndexSettings> analysis =
+        analyzer
+            .filter(IndexSettings::haveAnalysis)
+            .or(() -> base.haveAnalysis() ? Optional.of(base) : live)
+            .filter(IndexSettings::haveAnalysis);
+    if (analysis.isPresent()) {
+      return base.withAnalysisOf(analysis.get());
     }
     if (own.isEmpty() || mapping.usesAnalyzer("ngram_analyzer")) {
       remarks.add("the dump has no analyzers; those of Gen3's ETL were taken");

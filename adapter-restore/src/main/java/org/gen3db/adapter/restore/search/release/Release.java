@@ -59,8 +59,7 @@ final class Release {
   }
 
   private ObjectNode options(Map<String, Map<String, ObjectNode>> bearing, String index) {
-    ObjectNode options = bearing.get(index).get(loaded.index());
-    return options == null ? Json.object() : options;
+    return bearing.getOrDefault(index, Map.of()).getOrDefault(loaded.index(), Json.object());
   }
 
   /** Copies what was loaded to where it is to be found, with what a rollback needs to know. */
@@ -99,9 +98,9 @@ final class Release {
   private boolean isOurs(String name) {
     String origin = cluster.setting(name, "index.resize.source.uuid").asText("");
     return cluster.record(name).isPresent()
-        || !origin.isEmpty()
+        || (!origin.isEmpty()
             && name.equals(Names.previous(loaded.index()))
-            && origin.equals(cluster.uuid(loaded.index()));
+            && origin.equals(cluster.uuid(loaded.index())));
   }
 
   private void change(Cluster.Actions actions, String name) {

@@ -1,6 +1,7 @@
 package org.gen3db.adapter.restore.search.release;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
@@ -41,13 +42,12 @@ final class Rollback {
               ? "there was nothing before " + released
               : previous + ", which was there before, was deleted");
     }
-    ObjectNode options = bearing.get(released).get(alias);
+    ObjectNode options =
+        bearing.getOrDefault(released, Map.of()).getOrDefault(alias, Json.object());
     record.get().put("rolledBack", true);
     cluster.write(released, record.get());
     cluster.change(
-        new Cluster.Actions()
-            .remove(released, alias, true)
-            .add(previous, alias, options == null ? Json.object() : options));
+        new Cluster.Actions().remove(released, alias, true).add(previous, alias, options));
     return new RolledBackIndex(alias, previous, putAside(released));
   }
 
