@@ -8,12 +8,14 @@ module org.gen3db.domain {
   exports org.gen3db.domain.delivery;
   exports org.gen3db.domain.deployment;
   exports org.gen3db.domain.error;
+  exports org.gen3db.domain.login;
   exports org.gen3db.domain.operation;
   exports org.gen3db.domain.plan;
   exports org.gen3db.domain.provision;
   exports org.gen3db.domain.render;
   exports org.gen3db.domain.report;
   exports org.gen3db.domain.restore;
+  exports org.gen3db.domain.search;
   exports org.gen3db.domain.server;
   exports org.gen3db.domain.store;
   exports org.gen3db.domain.values;

@@ -1,5 +1,6 @@
 package org.gen3db.runner.output;
 
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
 
@@ -121,6 +122,16 @@ final class ChangeWords implements ChangeVisitor<String> {
         + (change.sharers().isEmpty()
             ? ""
             : ", and share what is there with " + String.join(", ", change.sharers()));
+  }
+
+  @Override
+  public String grantAccess(Change.GrantAccess change) {
+    return "let "
+        + change.role()
+        + (change.access() == Access.READ ? " read, and not change," : " read and write")
+        + " what is made in "
+        + change.database()
+        + ", now and later";
   }
 
   @Override
