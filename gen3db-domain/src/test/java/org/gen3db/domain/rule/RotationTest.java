@@ -658,7 +658,7 @@ class RotationTest {
                             + " "
                             + rule.mayBeSettled()))
         .containsExactly(
-            "Provision PROVISIONED true",
+            "TakingOver PROVISIONED true",
             "TakingOver PROVISIONED true",
             "Rotation ROTATED true",
             "Removal REMOVED false",
