@@ -41,6 +41,7 @@ public final class Gen3DbBuilder {
   private boolean contacting;
   private List<String> services = List.of();
   private boolean switchedOff;
+  private boolean restarts = true;
   private @Nullable AdapterCatalog catalog;
   private ClassLoader classLoader = ownClassLoader();
   private List<Path> adapterFolders = List.of();
@@ -263,6 +264,15 @@ public final class Gen3DbBuilder {
     return this;
   }
 
+  /**
+   * Whether what runs with an older password than its Secret holds is begun anew, once a run has
+   * changed that; otherwise it is a finding. It is by default.
+   */
+  public Gen3DbBuilder restarts(boolean any) {
+    restarts = any;
+    return this;
+  }
+
   /** Stands around every step, and could break a run: for tests of ours only. */
   Gen3DbBuilder steps(StepInterceptor interceptor) {
     steps = interceptor;
@@ -286,6 +296,7 @@ public final class Gen3DbBuilder {
             contacting,
             services,
             switchedOff,
+            restarts,
             catalog,
             List.copyOf(providers),
             classLoader,
@@ -308,6 +319,7 @@ public final class Gen3DbBuilder {
       boolean contacting,
       List<String> services,
       boolean switchedOff,
+      boolean restarts,
       @Nullable AdapterCatalog catalog,
       List<AdapterProvider<?>> providers,
       ClassLoader classLoader,

@@ -30,7 +30,14 @@ final class SettingsReader {
   private static final int DEFAULT_PARALLELISM = 4;
   private static final int MOST_PARALLELISM = 64;
   private static final Set<String> OWN_KEYS =
-      Set.of("parallelism", "extensions", "services", "logins", "connectionKeys", "passwords");
+      Set.of(
+          "parallelism",
+          "extensions",
+          "services",
+          "logins",
+          "connectionKeys",
+          "passwords",
+          JobSettings.KEY);
   private static final String ADAPTER = "adapter";
 
   private static final String PORT_FORWARD = "portForward";
@@ -80,6 +87,7 @@ final class SettingsReader {
             : section(AdapterSection.DATABASE_SERVER);
     boolean launched = databaseServer != null && launchers.contains(databaseServer.id());
     portForward(server);
+    JobSettings.read(root, problems);
     return new Settings(
         parallelism(),
         adapters,
