@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The executable jars: one file each, with all adapters in it. */
 class ExecutableJarTest {
   private static final Path BUILT = Path.of(System.getProperty("gen3db.test.distribution"));
-  private static final Path EXAMPLES = Path.of(System.getProperty("gen3db.test.examples")).normalize();
+  private static final Path EXAMPLES =
+      Path.of(System.getProperty("gen3db.test.examples")).normalize();
   private static final long MOST_OF_SLIM = 45L << 20;
   private static final long MOST_RESIDENT = 128L << 10;
 
