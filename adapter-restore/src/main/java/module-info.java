@@ -1,7 +1,19 @@
-/** Reads dumps of databases. */
-@SuppressWarnings("requires-automatic") // the library of zstd is no module yet
+import org.gen3db.adapter.restore.load.PlainDumpLoaderProvider;
+import org.gen3db.adapter.restore.source.DirectoryDumpSourceProvider;
+import org.gen3db.spi.AdapterProvider;
+
+/** Reads and loads dumps of databases, from a folder of them. */
+@SuppressWarnings("requires-automatic") // no modules yet: the library of zstd, and annotations
 module org.gen3db.adapter.restore {
   requires aircompressor;
+  requires static com.google.auto.service;
   requires org.apache.commons.compress;
   requires org.gen3db.spi;
+
+  opens org.gen3db.adapter.restore.source to
+      org.gen3db.spi;
+
+  provides AdapterProvider with
+      DirectoryDumpSourceProvider,
+      PlainDumpLoaderProvider;
 }

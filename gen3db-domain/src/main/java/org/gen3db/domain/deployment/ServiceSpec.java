@@ -38,6 +38,22 @@ public record ServiceSpec(
     requiredExtensions = List.copyOf(requiredExtensions);
   }
 
+  /** The same where a restore is asked for, or is not. */
+  ServiceSpec asking(boolean asked) {
+    return new ServiceSpec(
+        name,
+        databaseName,
+        userName,
+        ownHost,
+        ownPort,
+        explicitPassword,
+        createDatabase,
+        asked,
+        delivery,
+        entryName,
+        requiredExtensions);
+  }
+
   /** {@code postgres.database}, if set. */
   public Optional<Sourced<String>> database() {
     return Optional.ofNullable(databaseName);

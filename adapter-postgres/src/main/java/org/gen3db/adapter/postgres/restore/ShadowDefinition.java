@@ -30,10 +30,9 @@ final class ShadowDefinition {
     if (rows.isEmpty()) {
       throw new Gen3DbException(
           Notice.of(
-              PostgresCode.STATEMENT_FAILED,
+              PostgresCode.NO_LIVE_DATABASE,
               connection.place(),
-              "there is no database \"%s\" whose place the restored one could take".formatted(live),
-              "Apply first, so that role and database are made."));
+              "there is no database \"%s\"".formatted(live)));
     }
     var row = rows.get(0);
     return Sql.of(
