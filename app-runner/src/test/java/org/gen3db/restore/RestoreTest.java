@@ -15,6 +15,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.gen3db.api.Gen3Db;
+import org.gen3db.api.RunListener;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.restoration.RestoreReport;
+import org.gen3db.domain.restoration.RestoreRequest;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
@@ -80,7 +86,7 @@ class RestoreTest {
   }
 
   private void values(String... more) {
-    release.values(server.values(), ONLY_FENCE + String.join("", more));
+    release.values(server.values(), ONLY_FENCE, String.join("", more));
   }
 
   private Path dump(String path, String text) {
@@ -302,8 +308,8 @@ class RestoreTest {
   void a_dump_that_is_damaged_or_hostile_replaces_nothing() throws Exception {
     values(RESTORED);
     String at = "prod/pgdumps/fence.sql";
-    dump(at, "PGDMP\u0001\u000e and more");
-    failed(restore(), "GEN3DB-801", at + ":1", "custom");
+    dump(at, "BZh91AY&SY and more");
+    failed(restore(), "GEN3DB-801", at + ":1", "bzip2");
     byte[] packed = gzip(DUMP);
     packed[packed.length - 6] ^= 1; // in the checksum
     dump(at, packed);
@@ -366,6 +372,75 @@ class RestoreTest {
     Run run = release.run("restore", "--rollback");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.service("fence").path("error").toString()).contains("GEN3DB-823");
+  }
+
+  /** P8: grants stay where their objects do; what cannot be given any more is told. */
+  @Test
+  @Provokes("NOT_CARRIED_OVER")
+  void what_others_may_do_stays_or_is_told() {
+    values(RESTORED);
+    dump("fence.sql", DUMP + "CREATE TABLE public.old (a int);\n" + END);
+    ended(restore(), "RESTORED");
+    server.sqlIn(
+        "fence_gen3", "CREATE ROLE reader", "GRANT SELECT ON users, old TO reader");
+    dump("fence.sql", DUMP);
+
+    Run run = ended(restore("--replace"), "RESTORED");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.service("fence").path("findings").toString())
+        .contains("GEN3DB-F811", "GRANT SELECT ON TABLE public.old TO reader");
+    assertThat(server.sqlIn("fence_gen3", "SELECT has_table_privilege('reader', 'users', 'SELECT')"))
+        .containsExactly("t");
+  }
+
+  /** Restores by a program, and does something as a step begins. */
+  private Notice restoredWhile(String action, Runnable meanwhile) {
+    var listener =
+        new RunListener() {
+          @Override
+          public void stepBegan(Step step) {
+            if (step.action().equals(action)) {
+              meanwhile.run();
+            }
+          }
+        };
+    try (Gen3Db gen3db =
+        Gen3Db.builder()
+            .files(release.files())
+            .workingDirectory(folder)
+            .dumpsFrom("dumps")
+            .listener(listener)
+            .build()) {
+      RestoreReport done = gen3db.restore(RestoreRequest.asked());
+      assertThat(done.restored()).isEmpty();
+      return done.report().services().get(0).problem().orElseThrow();
+    }
+  }
+
+  @Test
+  @Provokes("HOLDS_TABLES")
+  void tables_that_are_made_meanwhile_are_not_lost() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    Notice problem =
+        restoredWhile(
+            "take-place", () -> server.sqlIn("fence_gen3", "CREATE TABLE precious (a int)"));
+    assertThat(problem.code().id()).isEqualTo("GEN3DB-822");
+    assertThat(problem.message()).isEqualTo("database \"fence_gen3\" holds tables of users");
+    assertThat(server.sqlIn("fence_gen3", "SELECT count(*) FROM precious")).containsExactly("0");
+    assertThat(beside()).isEmpty();
+  }
+
+  @Test
+  @Provokes("DUMP_CHANGED")
+  void a_dump_that_is_replaced_meanwhile_is_not_used() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    Notice problem = restoredWhile("load-dump", () -> dump("fence.sql", "another"));
+    assertThat(problem.code().id()).isEqualTo("GEN3DB-809");
+    assertThat(problem.place()).endsWith("fence.sql");
+    assertThat(beside()).isEmpty();
   }
 
   /** Services that share a database are one restore, and all publish. */

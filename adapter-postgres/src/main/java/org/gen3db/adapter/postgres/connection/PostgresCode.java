@@ -113,12 +113,6 @@ public enum PostgresCode implements Code {
           "A name beside the live database, which a restore needs, belongs to a role or database that no"
               + " restore made.",
           "Rename it or drop it, if nobody needs it; then repeat the run.")),
-  /** Nothing is there to be replaced. */
-  NO_LIVE_DATABASE(
-      Definition.failure(
-          "GEN3DB-825",
-          "There is no database whose place the restored one could take.",
-          new Remedy.Use(Means.APPLY))),
   /** The template cannot be copied. */
   TEMPLATE_OUTDATED(
       Definition.finding(

@@ -5,7 +5,9 @@ import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 
 /** How the shadow is made: empty, and in all that cannot be changed later as the live one is. */
 final class ShadowDefinition {
@@ -30,9 +32,10 @@ final class ShadowDefinition {
     if (rows.isEmpty()) {
       throw new Gen3DbException(
           Notice.of(
-              PostgresCode.NO_LIVE_DATABASE,
+              PostgresCode.STATEMENT_FAILED,
               connection.place(),
-              "there is no database \"%s\"".formatted(live)));
+              "there is no database \"%s\" whose place the restored one could take".formatted(live),
+              new Remedy.Use(Means.APPLY)));
     }
     var row = rows.get(0);
     return Sql.of(
