@@ -66,8 +66,7 @@ class RestoreExampleTest {
     assertThat(again.out())
         .containsPattern(
             "fence +default/1.0.3/pgdumps/fence.sql +\\d+ B +1 +2 +fence_gen3__previous")
-        .contains(
-            "fence: not run, as everything belongs to the service: 1.", ": 2 RESTORED.");
+        .contains("fence: not run, as everything belongs to the service: 1.", ": 2 RESTORED.");
     assertThat(again.err()).contains("fence: load-dump default/1.0.3/pgdumps/fence.sql");
   }
 }

@@ -17,12 +17,12 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.render.Manifests;
+import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.RestoreTarget;
-import org.gen3db.domain.render.Manifests;
-import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.store.Capability;
@@ -36,6 +36,7 @@ import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
+import org.gen3db.spi.SpiCode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the ports that the settings choose, hands them to a use case, and closes them. */
@@ -119,8 +120,7 @@ final class Assembly {
           reads
               ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
               : null;
-      return use.apply(
-          world, new RestorePorts(source, loader, target, run.audience()::loading));
+      return use.apply(world, new RestorePorts(source, loader, target, run.audience()::loading));
     }
   }
 

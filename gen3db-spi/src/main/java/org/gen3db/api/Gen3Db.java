@@ -381,8 +381,7 @@ public final class Gen3Db implements AutoCloseable {
         run,
         reads,
         (world, ports) -> {
-          try (var threads =
-              RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
+          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
             run.audience().began(deployment.services().size());
             return use.apply(
                 new Restoration(

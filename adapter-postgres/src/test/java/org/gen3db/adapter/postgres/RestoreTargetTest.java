@@ -161,8 +161,7 @@ class RestoreTargetTest {
       }
 
       assertThat(placed.leftOut())
-          .containsExactly(
-              "GRANT SELECT ON TABLE s.gone TO \"the reader\" WITH GRANT OPTION");
+          .containsExactly("GRANT SELECT ON TABLE s.gone TO \"the reader\" WITH GRANT OPTION");
       assertThat(
               look(
                   "granted",

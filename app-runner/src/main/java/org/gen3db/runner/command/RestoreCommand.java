@@ -51,8 +51,7 @@ public final class RestoreCommand implements Command {
             "Where the dumps are, whatever gen3db.dumps says:"
                 + " ENVIRONMENT/VERSION/pgdumps/SERVICE.sql in it.",
             FROM));
-    spec.addOption(
-        Options.text("V", "The version of the data, a folder of the source.", VERSION));
+    spec.addOption(Options.text("V", "The version of the data, a folder of the source.", VERSION));
     spec.addOption(
         Options.flag(
             "Also where a database holds tables; the one that is replaced stays beside it.",
@@ -118,10 +117,7 @@ public final class RestoreCommand implements Command {
     Map<String, List<String>> statements = Map.of();
     try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
       values = Values.read(call, builder -> further.apply(builder).listener(progress));
-      plan =
-          back
-              ? values.online().planRollBack(request)
-              : values.online().planRestore(request);
+      plan = back ? values.online().planRollBack(request) : values.online().planRestore(request);
     }
     call.result(
         Documents.plan(plan, statements, values.warnings()),

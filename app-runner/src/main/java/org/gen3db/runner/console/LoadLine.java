@@ -18,8 +18,7 @@ final class LoadLine {
   }
 
   /** The line for now, unless the last one was just told. */
-  synchronized Optional<String> at(
-      long nanos, String path, long read, long bytes, String table) {
+  synchronized Optional<String> at(long nanos, String path, long read, long bytes, String table) {
     if (!path.equals(file)) {
       file = path;
       began = nanos;

@@ -107,8 +107,7 @@ final class PageOf {
               "Loaded",
               text(restored, "rows") + " rows in " + objects(restored, "tables").size() + " tables",
               text(restored, "bytes") + " bytes"));
-      facts.add(
-          new Fact("Not run", objects(restored, "skipped").size() + " statements of it", ""));
+      facts.add(new Fact("Not run", objects(restored, "skipped").size() + " statements of it", ""));
     }
     if (service.get("credentials") instanceof Map<?, ?> credentials) {
       for (String name : CREDENTIALS) {

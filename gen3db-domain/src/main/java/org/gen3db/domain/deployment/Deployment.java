@@ -265,8 +265,7 @@ public final class Deployment {
    */
   public Deployment asking(Collection<String> names, boolean restore) {
     var concerned = new TreeSet<String>(names);
-    names.forEach(
-        name -> sharing().sharers(name).forEach(one -> concerned.add(one.service())));
+    names.forEach(name -> sharing().sharers(name).forEach(one -> concerned.add(one.service())));
     UnaryOperator<ServiceSpec> asked =
         service -> concerned.contains(service.name()) ? service.asking(restore) : service;
     return with(

@@ -279,7 +279,7 @@ public enum DomainCode implements Code {
               new Remedy.Use(Means.RESTORE),
               Remedy.text(
                   "Or load the data as the service's own user, whose password is in the pending Secret,"
-                      + " and apply again."))),
+                      + " and apply again.")))),
   /** A database that was ready is gone. */
   DATABASE_LOST(
       Definition.finding(

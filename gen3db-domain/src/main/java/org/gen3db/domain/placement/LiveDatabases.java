@@ -3,6 +3,7 @@ package org.gen3db.domain.placement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ public final class LiveDatabases {
   }
 
   /** Of those with one user the one that comes first, as who makes the database. */
-  private static Placed first(List<Sharer> sharers, Placed one, TreeMap<String, Placed> placed) {
+  private static Placed first(List<Sharer> sharers, Placed one, Map<String, Placed> placed) {
     return sharers.stream()
         .filter(Sharer::creates)
         .filter(sharer -> sharer.username().equals(one.place().role().owner()))

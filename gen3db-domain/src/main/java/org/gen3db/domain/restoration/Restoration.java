@@ -29,6 +29,7 @@ import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.server.Master;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores a release's data (R16): role and database are made as apply makes them, each dump is
@@ -91,7 +92,7 @@ public final class Restoration {
     Report published =
         told.values().stream().anyMatch(DatabaseRun::done)
             ? provisioning.apply(ApplyOptions.NONE)
-            : made;
+            : null;
     return report(asked, made, published, told, Outcome.RESTORED);
   }
 
@@ -124,7 +125,7 @@ public final class Restoration {
     }
     // What roles may do in the one of before is what they could then.
     Report made = provisioning.apply(ApplyOptions.NONE);
-    return report(asked, made, made, told, Outcome.ROLLED_BACK);
+    return report(asked, made, null, told, Outcome.ROLLED_BACK);
   }
 
   /**
@@ -160,8 +161,7 @@ public final class Restoration {
     for (LiveDatabase database : databases(provisioning, chosen)) {
       services.computeIfPresent(
           database.services().get(0),
-          (name, one) ->
-              Planned.with(one, List.of(new Change.TakePlace(database.name(), true))));
+          (name, one) -> Planned.with(one, List.of(new Change.TakePlace(database.name(), true))));
     }
     return new Plan(
         plan.release(),
@@ -194,8 +194,7 @@ public final class Restoration {
           Planned.with(
               owner,
               List.of(
-                  new Change.LoadDump(
-                      database.name(), run.place(dump), dump.bytes()),
+                  new Change.LoadDump(database.name(), run.place(dump), dump.bytes()),
                   new Change.TakePlace(database.name(), false))));
     } catch (Gen3DbException e) {
       services.put(first, Planned.refused(owner, e.problem()));
@@ -262,8 +261,7 @@ public final class Restoration {
   }
 
   private static boolean failed(Report report, String service) {
-    return report.services().stream()
-        .anyMatch(one -> one.service().equals(service) && one.outcome() == Outcome.FAILED);
+    return of(report, service).filter(one -> one.outcome() == Outcome.FAILED).isPresent();
   }
 
   private static void attempt(DatabaseRun run, Runnable work) {
@@ -278,23 +276,35 @@ public final class Restoration {
     }
   }
 
+  /**
+   * What is told of all.
+   *
+   * @param published what was done afterwards, or null where that was not tried
+   */
   private static RestoreReport report(
-      Deployment of, Report made, Report published, Map<String, DatabaseRun> told, Outcome done) {
+      Deployment of,
+      Report made,
+      @Nullable Report published,
+      Map<String, DatabaseRun> told,
+      Outcome done) {
     var reports = new ArrayList<ServiceReport>();
     var restored = new TreeMap<String, Restored>();
-    Map<String, ServiceReport> last =
-        published.services().stream()
-            .collect(Collectors.toMap(ServiceReport::service, report -> report));
     for (ServiceReport first : made.services()) {
-      Optional<DatabaseRun> run = Optional.ofNullable(told.get(first.service()));
-      ServiceReport then =
-          made == published ? null : last.get(first.service());
-      ServiceReport report =
-          run.map(one -> one.report(first, then, done)).orElse(then == null ? first : then);
-      reports.add(report);
-      run.flatMap(DatabaseRun::restored).ifPresent(one -> restored.put(first.service(), one));
+      String service = first.service();
+      ServiceReport then = published == null ? null : of(published, service).orElse(null);
+      DatabaseRun run = told.get(service);
+      if (run == null) {
+        reports.add(then == null ? first : then);
+      } else {
+        reports.add(run.report(first, then, done));
+        run.restored().ifPresent(one -> restored.put(service, one));
       }
+    }
     return new RestoreReport(Report.of(of, reports), restored);
+  }
+
+  private static Optional<ServiceReport> of(Report report, String service) {
+    return report.services().stream().filter(one -> one.service().equals(service)).findFirst();
   }
 
   /** Of a service whose database nobody here administers. */

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress is told how far a load is
  */
 public record RestorePorts(
-    @Nullable DumpSource dumps,
-    DumpLoader loader,
-    RestoreTarget target,
-    LoadProgress progress) {
+    @Nullable DumpSource dumps, DumpLoader loader, RestoreTarget target, LoadProgress progress) {
   /** Where dumps lie. */
   DumpSource source() {
     if (dumps == null) {

@@ -44,7 +44,8 @@ class DumpLayoutTest {
       var names = new TreeSet<String>();
       paths.stream()
           .filter(path -> path.startsWith(begin) && path.indexOf('/', begin.length()) > 0)
-          .forEach(path -> names.add(path.substring(begin.length(), path.indexOf('/', begin.length()))));
+          .forEach(
+              path -> names.add(path.substring(begin.length(), path.indexOf('/', begin.length()))));
       return List.copyOf(names);
     }
 

@@ -116,18 +116,17 @@ public abstract class DumpSourceContract {
     put("p/a.sql", "first");
     DumpFile file = found("p/a.sql");
     put("p/a.sql", "other");
+    kept(!read(found("p/a.sql"), 0).equals("first"), "it reads an old content", "read what is.");
     kept(
-        !read(found("p/a.sql"), 0).equals("first"), "it reads an old content", "read what is.");
-    kept(
-        refusal("DumpSource.open", () -> read(file, 0)).isPresent() || read(file, 0).equals("first"),
+        refusal("DumpSource.open", () -> read(file, 0)).isPresent()
+            || read(file, 0).equals("first"),
         "it reads another content than the one that was found",
         "compare the version, or read that version.");
     put("p/b.sql", "gone");
     DumpFile gone = found("p/b.sql");
     remove("p/b.sql");
     kept(
-        refusal("DumpSource.open", () -> read(gone, 0)).isPresent()
-            || read(gone, 0).equals("gone"),
+        refusal("DumpSource.open", () -> read(gone, 0)).isPresent() || read(gone, 0).equals("gone"),
         "it reads a file that is not there",
         "refuse it.");
   }

@@ -113,8 +113,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
   void drop(String database) {
     new DatabaseDrop(connection, new TemporaryMembership(connection))
         .run(
-            "throwing away database \"" + database + "\"",
-            new Change.DropDatabase(database, true));
+            "throwing away database \"" + database + "\"", new Change.DropDatabase(database, true));
   }
 
   /** The numbers of those that were replaced, the newest first. */
@@ -125,8 +124,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
       Found found = all.get(names.previous(number));
       if (found != null) {
         if (!found.owner().equals(replacement.owner())) {
-          throw PostgresRestoreTarget.taken(
-              connection.place(), "database", names.previous(number));
+          throw PostgresRestoreTarget.taken(connection.place(), "database", names.previous(number));
         }
         numbers.add(number);
       }
@@ -166,7 +164,8 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
 
   /** Writes a comment on a database; none where it is empty. */
   void comment(String database, String comment) {
-    asOwner("writing the comment of database \"" + database + "\"",
+    asOwner(
+        "writing the comment of database \"" + database + "\"",
         Statements.comment(database, comment));
   }
 
@@ -187,10 +186,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
     connection.run(
         doing,
         new TemporaryMembership(connection)
-            .with(
-                List.of(replacement.owner()),
-                replacement.owner(),
-                statements));
+            .with(List.of(replacement.owner()), replacement.owner(), statements));
   }
 
   private Map<String, Found> all() {

@@ -1,6 +1,7 @@
 package org.gen3db.adapter.postgres.restore;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -92,6 +93,9 @@ final class PostgresShadow implements Shadow {
               doing,
               Sql.together(
                   Statements.revokeConnectFromPublic(names.database()),
+                  // Once it belongs to the service, nothing else lets the administrator in.
+                  Statements.grantConnect(
+                      names.database(), List.of(replacement.master().username())),
                   Statements.comment(names.database(), Beside.MARK)));
         });
     inside(

@@ -19,8 +19,9 @@ import org.gen3db.domain.error.Notice;
 
 /**
  * What tells whether anybody has written to a database (P12): of each table its counters and its
- * file, which TRUNCATE changes, of each sequence its value, the counters of large objects, and when
- * the counters began. What is not known to be equal counts as written.
+ * file, which TRUNCATE changes, of each sequence its value, or where nobody may read that how often
+ * it was used, the counters of large objects, and when the counters began. What is not known to be
+ * equal counts as written.
  *
  * @param of what was seen, by what it was seen of
  */
@@ -39,8 +40,12 @@ record Writes(Map<String, String> of) {
       WHERE relkind IN ('r', 'p') AND relpersistence <> 't' AND nspname <> 'information_schema'
         AND nspname !~ '^pg_'
       UNION ALL
-      SELECT format('sequence %I.%I', schemaname, sequencename), coalesce(last_value::text, '')
-      FROM pg_sequences
+      SELECT format('sequence %I.%I', nspname, relname), CASE
+        WHEN has_sequence_privilege(c.oid, 'SELECT') OR has_sequence_privilege(c.oid, 'USAGE')
+        THEN coalesce(pg_sequence_last_value(c.oid)::text, '')
+        ELSE 'fetched ' || pg_stat_get_blocks_fetched(c.oid) END
+      FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE relkind = 'S' AND relpersistence <> 't' AND nspname !~ '^pg_'
       UNION ALL
       SELECT 'large objects', concat_ws(' ', (SELECT count(*) FROM pg_largeobject_metadata),
         pg_stat_get_tuples_inserted(2613), pg_stat_get_tuples_updated(2613),
@@ -91,8 +96,7 @@ record Writes(Map<String, String> of) {
     all.putAll(then.of);
     return all.keySet().stream()
         .filter(
-            name ->
-                !of.getOrDefault(name, "absent").equals(then.of.getOrDefault(name, "absent")))
+            name -> !of.getOrDefault(name, "absent").equals(then.of.getOrDefault(name, "absent")))
         .findFirst();
   }
 

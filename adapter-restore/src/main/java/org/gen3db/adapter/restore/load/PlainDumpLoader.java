@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
 import org.gen3db.adapter.restore.dump.Position;
+import org.gen3db.adapter.restore.statement.Handling.Reason;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.DumpLoader;
@@ -23,8 +24,7 @@ public final class PlainDumpLoader implements DumpLoader {
         var metered = new Metered(stored, dump, loading.progress())) {
       Loaded loaded;
       try (DumpReader reader = DumpReader.open(dump.path(), metered)) {
-        var loader =
-            new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
+        var loader = new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
         loaded = loader.telling(metered::table).load(loading.sessions());
         metered.drain();
       }
@@ -37,10 +37,10 @@ public final class PlainDumpLoader implements DumpLoader {
               .toList(),
           loaded.statements(),
           loaded.skipped().stream()
+              .filter(one -> one.reason() != Reason.READING) // obeyed, only not by the server
               .map(
                   one ->
-                      new LoadedDump.Skipped(
-                          one.at().toString(), one.reason().words(), one.what()))
+                      new LoadedDump.Skipped(one.at().toString(), one.reason().words(), one.what()))
               .toList());
     } catch (IOException | UncheckedIOException e) {
       throw new Position(dump.path(), 1, 0)

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
@@ -173,14 +173,13 @@ final class DirectoryDumpSource implements DumpSource {
   }
 
   private static String why(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException u ? u.getCause() : e;
-    return cause instanceof AccessDeniedException
+    return e instanceof AccessDeniedException
+            || (e instanceof UncheckedIOException && e.getCause() instanceof AccessDeniedException)
         ? "this user may not read it"
-        : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
-  private static Gen3DbException unreadable(
-      Path path, String why, @Nullable Exception cause) {
+  private static Gen3DbException unreadable(Path path, String why, @Nullable Exception cause) {
     return new Gen3DbException(
         Notice.of(RestoreCode.SOURCE_UNREADABLE, path.toString(), why), cause);
   }
