@@ -37,6 +37,32 @@ class MastersAndHostsTest extends ProtocolTest {
     assertThat(serving("fence", "port")).isEqualTo(Integer.toString(server.port()));
   }
 
+  /** Managed rotation: the Secret that is synced from the entry is minutes behind it. */
+  @Test
+  void aMastersSecretThatIsBehindItsEntryIsReadAgainThere() {
+    stores.secret("the-master", master().with("password", "rotated-away-4Kd1"));
+    stores.entry("the-master", master());
+    values(NAMED, INDEXD, PUSH);
+
+    apply().expect("fence", Outcome.CREATED).expect("indexd", Outcome.CREATED);
+  }
+
+  /** One that belongs to another user, or is refused as well, is told as the first one. */
+  @Test
+  void aMastersPasswordThatIsReadAgainMustBeThatUsersAndRight() {
+    stores.secret("the-master", master().with("password", "rotated-away-4Kd1"));
+    values(NAMED, PUSH);
+    for (Keys entry :
+        List.of(
+            master().with("username", "somebody_else"),
+            master().with("password", "wrong-as-well-9Pz3"),
+            master().with("password", "rotated-away-4Kd1"))) {
+      stores.entry("the-master", entry);
+      Run run = apply().expect("fence", Outcome.FAILED);
+      assertThat(run.of("fence").problem().orElseThrow().code().id()).isEqualTo("GEN3DB-302");
+    }
+  }
+
   /** No port anywhere is that of PostgreSQL. */
   @Test
   void aMastersSecretWithoutPortIsAtTheUsualOneWhereTheValuesSayNoneEither() {

@@ -13,7 +13,8 @@ final class Shapes {
   private static final String IDENTITY =
       """
       "service": "<text>", "delivery": "LOCAL|PUSH|PULL|LOCAL_AND_PUSH",
-      "secretName": ".+-dbcreds", "remoteSecretName": "<text>?",
+      "secretName": "<text>", "remoteSecretName": "<text>?",
+      "login?": {"service": "<text>", "access": "read|write"},
       """;
   private static final String TEXT = "{\"value\": \"<text>?\", \"source\": \"<text>\"}";
   private static final String NUMBER = "{\"value\": \"<number>?\", \"source\": \"<text>\"}";
@@ -149,7 +150,7 @@ final class Shapes {
       document(
           "Explain",
           RELEASE
-              + "\"service\": \"<text>\", \"credentials\": "
+              + "\"service\": \"<text>\", \"secretName\": \"<text>\", \"credentials\": "
               + LINES
               + ", \"delivery\": "
               + LINES

@@ -123,6 +123,32 @@ class OperationCodesTest {
   }
 
   @Test
+  @Provokes({"LOGIN_LACKS", "LOGIN_MAY_CREATE"})
+  void whatALoginMayNotReadAndWhatItMayMakeIsTold() {
+    applied("gen3db: {logins: {fence: {reader: {access: read}}}}");
+    server.sqlIn(
+        "fence_gen3",
+        "CREATE ROLE dba",
+        "GRANT CREATE ON SCHEMA public TO PUBLIC",
+        "SET ROLE dba",
+        "CREATE TABLE of_the_dba (id int)");
+    finds(DomainCode.LOGIN_LACKS, "dba", "apply");
+    finds(DomainCode.LOGIN_MAY_CREATE, "fence_gen3_reader", "status");
+    assertThat(release.run("status").service("fence.reader").path("state").asText())
+        .isEqualTo("READY");
+  }
+
+  @Test
+  @Provokes("LEFT_OVER")
+  void whatNothingUsesAnyMoreIsTold() {
+    applied("gen3db: {logins: {fence: {reader: {access: read}}}}");
+    release.values(server.values(), ONLY_FENCE);
+    finds(DomainCode.LEFT_OVER, "fence_gen3_reader", "status");
+    assertThat(release.run("status").document().at("/warnings/0/code").asText())
+        .isEqualTo(DomainCode.LEFT_OVER.id());
+  }
+
+  @Test
   @Provokes("ROTATED_TOGETHER")
   void whoeverSharesTheRoleGoesAlong() {
     applied(SHARED);

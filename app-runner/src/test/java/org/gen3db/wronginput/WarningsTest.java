@@ -47,6 +47,15 @@ class WarningsTest {
   }
 
   @Test
+  @Provokes("WEAK_PASSWORD")
+  void aPasswordThatBreaksThePolicy() {
+    warns(
+        ValuesCode.WEAK_PASSWORD,
+        "gen3db: {passwords: {length: 12, classes: [digit, special]}}\n"
+            + "fence: {postgres: {password: short-one}}\n");
+  }
+
+  @Test
   @Provokes("MISSPELT_KEY")
   void aMisspeltKey() {
     warns(ValuesCode.MISSPELT_KEY, "fence: {postgress: {database: x}}\n");

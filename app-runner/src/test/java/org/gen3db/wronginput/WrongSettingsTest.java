@@ -25,7 +25,9 @@ class WrongSettingsTest extends RefusedInput {
         "gen3db: {databaseServer: {sslmode: require}, secretStore: {adapter: directory}} # sslMode",
         "gen3db: {secretStore: {adapter: directory, pth: a}} # path",
         "gen3db: {databaseServer: {masters: {h: {usrname: a}}}} # username",
-        "gen3db: {services: {mine: {cond: a}}} # condition"
+        "gen3db: {services: {mine: {cond: a}}} # condition",
+        "gen3db: {logins: {fnce: {reader: {access: read}}}} # did you mean fence?",
+        "gen3db: {logins: {fence: {reader: {acces: read}}}} # did you mean access?"
       })
   void anUnknownKeyOfOurs(String values) {
     String nearest = values.substring(values.indexOf("# ") + 2);
@@ -299,7 +301,6 @@ class WrongSettingsTest extends RefusedInput {
       value = {
         "restore: {masks: masks} | gen3db.restore",
         "job: {image: a} | gen3db.job",
-        "logins: {fence: {reader: {access: read}}} | gen3db.logins",
         "databaseServer: {portForward: auto} | gen3db.databaseServer.portForward",
         "search: {adapter: elasticsearch, url: https://s} | gen3db.search.url",
       })
@@ -320,7 +321,7 @@ class WrongSettingsTest extends RefusedInput {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gen3db: {restore: {}, job: null, logins: {}}",
+        "gen3db: {restore: {}, job: null}",
         "gen3db: {databaseServer: {portForward: never}}",
         "gen3db: {dumps: {adapter: directory, from: dumps}, search: {adapter: elasticsearch}}",
       })
@@ -338,6 +339,36 @@ class WrongSettingsTest extends RefusedInput {
       value = {
         "parallelism: 99 | gen3db.parallelism is 99; expected a whole number between 1 and 64",
         "parallelism: many | gen3db.parallelism is 'many'; expected a whole number between 1 and 64",
+        "logins: many | gen3db.logins is 'many'; expected a map of settings",
+        "logins: {fence: read} | gen3db.logins.fence is 'read'; expected a map such as {reader:"
+            + " {access: read}}",
+        "logins: {fence: {reader: read}} | gen3db.logins.fence.reader is 'read'; expected a map such"
+            + " as {access: read}",
+        "logins: {fence: {reader: {}}} | gen3db.logins.fence.reader is a map; expected access: read"
+            + " or write",
+        "logins: {fence: {reader: {access: all}}} | gen3db.logins.fence.reader.access is 'all';"
+            + " expected access: read or write",
+        "logins: {fence: {Reader: {access: read}}} | gen3db.logins.fence.Reader is a map; expected a"
+            + " key of at most 32 small letters, digits and dashes, such as reader",
+        "logins: {fence: {r: {access: read, secret: indexd-dbcreds}}} | gen3db.logins.fence.r.secret"
+            + " is 'indexd-dbcreds'; expected the name of a Secret of its own, of small letters,"
+            + " digits, dashes and dots, that does not end as those of services do, in -dbcreds",
+        "logins: {fence: {r: {access: read, secret: A_B}}} | gen3db.logins.fence.r.secret is 'A_B';"
+            + " expected the name of a Secret of its own, of small letters, digits, dashes and dots,"
+            + " that does not end as those of services do, in -dbcreds",
+        "logins: {fence: {r: {access: read, username: 7}}} | gen3db.logins.fence.r.username is 7;"
+            + " expected a name, in quotes",
+        "connectionKeys: {fence: uri} | gen3db.connectionKeys.fence is 'uri'; expected [uri]",
+        "connectionKeys: {fence: {keys: [uri, url]}} | gen3db.connectionKeys.fence.keys is a list; expected [uri]",
+        "connectionKeys: {fence: []} | gen3db.connectionKeys.fence is a list; expected [uri]",
+        "connectionKeys: {fence: {keys: [uri], sslMode: on}} | gen3db.connectionKeys.fence.sslMode is"
+            + " true; expected disable, allow, prefer, require, verify-ca or verify-full",
+        "passwords: {length: 0} | gen3db.passwords.length is 0; expected a whole number between 1 and"
+            + " 128",
+        "passwords: {length: '12'} | gen3db.passwords.length is '12'; expected a whole number between"
+            + " 1 and 128",
+        "passwords: {classes: [lower, greek]} | gen3db.passwords.classes is a list; expected a list"
+            + " of lower, upper, digit and special",
         "databaseServer: {address: nowhere} | gen3db.databaseServer.address is 'nowhere'; expected"
             + " HOST:PORT",
         "databaseServer: {address: 'admin:hunter2@db:1'} | gen3db.databaseServer.address is text;"

@@ -143,6 +143,54 @@ class WrongValuesTest extends RefusedInput {
         "");
   }
 
+  @ParameterizedTest
+  @Provokes("KEYS_OF_ENTRY")
+  @ValueSource(strings = {"pushSecret: true", "pushSecret: false"})
+  void furtherKeysOfASecretThatFollowsItsEntry(String flag) {
+    refusedValues(
+        "global: {dev: true, externalSecrets: {deploy: true, %s}}\n".formatted(flag)
+            + "gen3db: {secretStore: {adapter: directory}, remoteSecrets: {adapter: directory},\n"
+            + "  connectionKeys: {fence: [uri]}}\n",
+        ValuesCode.KEYS_OF_ENTRY,
+        "values.yaml:3",
+        "gen3db.connectionKeys.fence: the delivery of fence is PU",
+        "gen3db.logins");
+  }
+
+  @ParameterizedTest
+  @Provokes("LOGIN_NOT_ALONE")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{fence: {a: {access: read, username: indexd_gen3}}} | gen3db.logins.fence.a: the user"
+            + " 'indexd_gen3' is that of indexd too",
+        "{fence: {a: {access: read, username: x}}, indexd: {b: {access: read, username: x}}} |"
+            + " gen3db.logins.indexd.b: the user 'x' is that of fence.a too",
+        "{fence: {a: {access: read, username: fence_gen3_2}}} | gen3db.logins.fence.a: the user"
+            + " 'fence_gen3_2' is that of the second login of fence (R18) too",
+        "{fence: {a: {access: read, username: x}, b: {access: read, username: x_2}}} |"
+            + " gen3db.logins.fence.b: the user 'x_2' is that of the second login of fence.a (R18) too",
+        "{fence: {b: {access: read, username: x_2}, a: {access: read, username: x}}} |"
+            + " gen3db.logins.fence.a: its second login (R18) 'x_2' is that of fence.b too",
+        "{fence: {\"2\": {access: read}}} | gen3db.logins.fence.2: the user 'fence_gen3_2' is that"
+            + " of the second login of fence (R18) too",
+        "{fence: {a: {access: read, secret: s}}, indexd: {b: {access: read, secret: s}}} |"
+            + " gen3db.logins.indexd.b: the Secret s is that of fence.a too",
+        "{fence: {a: {access: read, secret: s-pending}, b: {access: read, secret: s}}} |"
+            + " gen3db.logins.fence.b: the Secret s-pending is that of fence.a too",
+        "{fence: {a: {access: read, secret: gen3-postgresql}}} | gen3db.logins.fence.a: the Secret"
+            + " gen3-postgresql is that of the administrator too",
+      })
+  void aLoginThatIsAnothersToo(String logins, String message) {
+    refusedValues(
+        "global: {dev: true}\ngen3db: {secretStore: {adapter: directory}, logins: %s}\n"
+            .formatted(logins),
+        ValuesCode.LOGIN_NOT_ALONE,
+        "values.yaml:2",
+        message,
+        "of its own");
+  }
+
   @Test
   @Provokes("SHARED_ROLE_PASSWORDS")
   void twoPasswordsForOneRole() {

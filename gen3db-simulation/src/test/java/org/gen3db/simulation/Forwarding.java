@@ -304,6 +304,16 @@ final class Forwarding {
     }
 
     @Override
+    public Observed.Marked marked() {
+      return real.marked();
+    }
+
+    @Override
+    public Observed.Rights rights(String database, String role) {
+      return real.rights(database, role);
+    }
+
+    @Override
     public Observed.Inside freshInside() {
       return real.freshInside();
     }
@@ -339,6 +349,11 @@ final class Forwarding {
     @Override
     public Observed.Inside inside() {
       return real.inside();
+    }
+
+    @Override
+    public Observed.Rights rights() {
+      return real.rights();
     }
 
     @Override

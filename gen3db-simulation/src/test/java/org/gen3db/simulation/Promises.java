@@ -10,6 +10,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -199,6 +200,10 @@ final class Promises {
         scenario.values().services().stream()
             .filter(spec -> spec.name().equals(wanted.service()))
             .anyMatch(spec -> spec.createDatabase().value());
+    if (wanted.access() != null) {
+      mayDo(wanted, wanted.access(), now);
+      return;
+    }
     require(
         now.schemaOwnedBy(wanted.username()) || now.schemaUsers().contains(wanted.username()),
         wanted.databaseKey() + " cannot be used");
@@ -247,6 +252,24 @@ final class Promises {
     require(
         !wanted.service().equals("arborist") || now.extensions().contains("ltree"),
         wanted.databaseKey() + " lacks ltree");
+  }
+
+  /** R20: a login beside a service's own may do what it is for, and no more. */
+  private void mayDo(Wanted wanted, Access access, Thing.Database now) {
+    require(
+        now.mayConnect().contains(wanted.username()),
+        wanted.databaseKey() + " lacks CONNECT: " + now.mayConnect());
+    Thing.Server server =
+        end.find(Thing.Server.class, org.gen3db.simulation.State.server(wanted.server()))
+            .orElseThrow();
+    for (String maker : Set.of(now.owner(), server.master())) {
+      for (Access one : Access.values()) {
+        String right = SimulatedDatabaseSession.of(maker, wanted.username(), one);
+        require(
+            now.defaults().contains(right) == (one == Access.READ || one == access),
+            wanted.username() + " may not do what it is for, or more: " + now.defaults());
+      }
+    }
   }
 
   /** It may come in, and use what the others of its database make, as they what it makes. */

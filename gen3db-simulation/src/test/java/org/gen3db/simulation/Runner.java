@@ -61,22 +61,30 @@ final class Runner {
         : perform(world.scenario().asks().first());
   }
 
-  /** A look that never fails for what it finds, and changes nothing. */
+  /** A look at what is there, and one that never fails for what it finds; both change nothing. */
   private Ended<Report> examine() {
     Ended<Checkup> ended =
         run(
-            process ->
-                new Examination(
-                        world.deployment(),
-                        ports(process),
-                        new InThisThread(),
-                        Cancellation.create())
-                    .examine(),
+            process -> {
+              status(process);
+              return new Examination(
+                      world.deployment(), ports(process), new InThisThread(), Cancellation.create())
+                  .examine();
+            },
             false);
     if (ended.failure() != null) {
       throw new Violation("an examination failed: " + ended.failure());
     }
     return new Ended<>(null, null, ended.writes());
+  }
+
+  /** What it cannot look at it may say and end with. */
+  private void status(Process process) {
+    try {
+      provisioning(process).status();
+    } catch (Gen3DbException e) {
+      // told to whoever asked
+    }
   }
 
   /** The run that goes whole beside it. */

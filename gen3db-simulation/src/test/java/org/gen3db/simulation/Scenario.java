@@ -12,11 +12,14 @@ import java.util.function.UnaryOperator;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +172,38 @@ record Scenario(
         name,
         start,
         values.service(service),
+        options,
+        List.copyOf(all),
+        addresses,
+        newPasswords,
+        administrator,
+        asked,
+        operator);
+  }
+
+  /** A login beside a service's own, which must end as that does. */
+  Scenario login(String service, String key, Access access) {
+    return login(service, key, access, w -> w);
+  }
+
+  /** A login beside a service's own, which must end as told. */
+  Scenario login(String service, String key, Access access, UnaryOperator<Wanted> ends) {
+    var login =
+        new ExtraLogin(
+            service,
+            key,
+            access,
+            Values.set(service + "-" + key),
+            null,
+            new Source.FileLine("values.yaml", 1));
+    Wanted beside =
+        wanted.stream().filter(one -> one.service().equals(service)).findFirst().orElseThrow();
+    var all = new ArrayList<>(wanted);
+    all.add(ends.apply(Wanted.of(login, beside)));
+    return new Scenario(
+        name,
+        start,
+        values.login(login),
         options,
         List.copyOf(all),
         addresses,

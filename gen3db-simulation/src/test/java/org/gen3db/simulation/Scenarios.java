@@ -20,6 +20,7 @@ final class Scenarios {
     all.addAll(SharedDatabases.all());
     all.addAll(RotationScenarios.all());
     all.addAll(RemovalScenarios.all());
+    all.addAll(LoginScenarios.all());
     String asked = System.getProperty("simulation.scenarios", "");
     return all.stream().filter(one -> one.name().matches(asked.isEmpty() ? ".*" : asked)).toList();
   }

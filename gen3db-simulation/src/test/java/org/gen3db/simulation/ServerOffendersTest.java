@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -14,6 +15,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseServer;
@@ -118,6 +120,32 @@ class ServerOffendersTest {
   }
 
   private static void plantSessions(Offenders<DatabaseServerContract> all) {
+    plantSession(
+        all,
+        "whatIsMarkedIsSeen",
+        "sees roles only",
+        session ->
+            new Forwarding.Administrator(session) {
+              @Override
+              public Observed.Marked marked() {
+                return new Observed.Marked(super.marked().roles(), Map.of());
+              }
+            });
+    plantInside(
+        all,
+        "aLoginBesideMayDoWhatItIsForAndNoMore",
+        "takes nothing away from who only reads",
+        session ->
+            new Forwarding.Service(session) {
+              @Override
+              public void perform(Change.InDatabase change) {
+                super.perform(
+                    change instanceof Change.GrantAccess one
+                        ? new Change.GrantAccess(
+                            one.database(), one.role(), Access.WRITE, one.makers())
+                        : change);
+              }
+            });
     plantSession(
         all,
         "theServerSaysWhatItIs",
@@ -326,6 +354,21 @@ class ServerOffendersTest {
   }
 
   private static void plantServers(Offenders<DatabaseServerContract> all) {
+    String refused = "anAdministratorsPasswordIsAskedForAnewAndOnceMoreWhenItIsRefused";
+    plant(all, refused, "never asks again", real -> connecting(real, Master::password));
+    plant(
+        all,
+        refused,
+        "asks until it is let in",
+        real ->
+            connecting(
+                real,
+                master ->
+                    master
+                        .passwords()
+                        .insteadOf(master.password())
+                        .flatMap(master.passwords()::insteadOf)
+                        .orElse(master.password())));
     plant(all, "aServerThatDoesNotAnswerIsUnreachable", "says it otherwise", SaysOtherwise::new);
     plant(all, "aServerThatDoesNotAnswerIsUnreachable", "tells the password", TellsPassword::new);
     plant(all, "aCancelledCallEndsAndChangesNothing", "does not hear it", DoesNotHear::new);
@@ -353,6 +396,18 @@ class ServerOffendersTest {
                     .toList();
               }
             });
+  }
+
+  /** With one password, wherever it comes from. */
+  private static Forwarding.Servers connecting(
+      DatabaseServer real, Function<Master, Password> password) {
+    return new Forwarding.Servers(real) {
+      @Override
+      public MasterSession connect(Master master, Cancellation cancellation) {
+        return super.connect(
+            new Master(master.server(), master.username(), password.apply(master)), cancellation);
+      }
+    };
   }
 
   private static class SaysOtherwise extends Forwarding.Servers {

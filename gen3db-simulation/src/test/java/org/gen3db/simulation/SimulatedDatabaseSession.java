@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InDatabaseVisitor;
 import org.gen3db.domain.plan.Observed;
@@ -70,6 +72,14 @@ final class SimulatedDatabaseSession implements DatabaseSession {
         .inside();
   }
 
+  /** A look by the administrator alone at what a role may do. */
+  static Observed.Rights rightsAs(
+      Process process, Endpoint place, String database, String role, String administrator) {
+    return new SimulatedDatabaseSession(
+            process, place, database, role, Login.REFUSED, Optional.of(administrator))
+        .rights();
+  }
+
   @Override
   public Login login() {
     return process.ask("session.login", () -> login);
@@ -119,6 +129,57 @@ final class SimulatedDatabaseSession implements DatabaseSession {
         Map.of(),
         lacking,
         Set.of());
+  }
+
+  @Override
+  public Observed.Rights rights() {
+    String key = State.database(place, database);
+    return process.read(
+        "session.rights " + database,
+        SimulatedCode.STATEMENT_FAILED,
+        this::lose,
+        process.state().hasChanged(key),
+        () -> rights(process.state()::find),
+        () -> rights(process.state()::findBefore));
+  }
+
+  private Observed.Rights rights(Finder finder) {
+    usable();
+    Thing.Database found =
+        finder
+            .find(Thing.Database.class, State.database(place, database))
+            .orElseThrow(
+                () -> process.error(SimulatedCode.STATEMENT_FAILED, "no database " + database));
+    if (!login.connected() && administrator.isEmpty()) {
+      throw process.error(SimulatedCode.MASTER_LACKS_RIGHTS, "rights");
+    }
+    Set<String> makers = makers(finder, found);
+    var later = new HashMap<Access, Set<String>>();
+    for (Access access : Access.values()) {
+      later.put(
+          access,
+          makers.stream()
+              .filter(maker -> !found.defaults().contains(of(maker, role, access)))
+              .collect(Collectors.toSet()));
+    }
+    Set<String> changes =
+        makers.stream()
+            .filter(maker -> found.defaults().contains(of(maker, role, Access.WRITE)))
+            .collect(Collectors.toSet());
+    return new Observed.Rights(Map.of(), later, changes, makers);
+  }
+
+  /** Who may come in beside the role and make things. */
+  private Set<String> makers(Finder finder, Thing.Database found) {
+    return Stream.concat(found.mayConnect().stream(), Stream.of(found.owner(), server().master()))
+        .filter(name -> !name.equals(role))
+        .filter(name -> finder.find(Thing.Role.class, State.role(place, name)).isPresent())
+        .collect(Collectors.toSet());
+  }
+
+  /** What stands for the right of a login to do something with what one role makes. */
+  static String of(String maker, String login, Access access) {
+    return maker + ">" + login + ":" + access.word();
   }
 
   /** What stands for default privileges of one service's things for another. */
@@ -219,6 +280,29 @@ final class SimulatedDatabaseSession implements DatabaseSession {
                   defaults.add(of(other, change.role()));
                 }
               });
+      return found.inside(
+          found.schemaOwner(), found.schemaUsers(), defaults, found.extensions(), found.tables());
+    }
+
+    @Override
+    public Thing.Database grantAccess(Change.GrantAccess change) {
+      needAdministrator(change);
+      var defaults = new HashSet<>(found.defaults());
+      Set<String> makers = makers(process.state()::find, found);
+      for (String maker : makers) {
+        boolean granted =
+            change.makers().contains(maker)
+                || maker.equals(found.owner())
+                || maker.equals(server().master());
+        if (granted) {
+          defaults.add(of(maker, change.role(), Access.READ));
+          if (change.access() == Access.WRITE) {
+            defaults.add(of(maker, change.role(), Access.WRITE));
+          } else {
+            defaults.remove(of(maker, change.role(), Access.WRITE));
+          }
+        }
+      }
       return found.inside(
           found.schemaOwner(), found.schemaUsers(), defaults, found.extensions(), found.tables());
     }

@@ -3,6 +3,7 @@ package org.gen3db.simulation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.MasterSession;
@@ -183,6 +185,39 @@ final class SimulatedMasterSession implements MasterSession {
   public Observed.Inside inside(String database, String role) {
     usable();
     return SimulatedDatabaseSession.insideAs(process, place, database, role, server.master());
+  }
+
+  @Override
+  public Observed.Marked marked() {
+    return process.probe(
+        "master.marked",
+        SimulatedCode.STATEMENT_FAILED,
+        () -> {
+          usable();
+          var roles = new HashMap<String, Mark>();
+          var databases = new HashMap<String, Mark>();
+          String role = State.role(place, "");
+          String database = State.database(place, "");
+          process
+              .state()
+              .forEach(
+                  (key, thing) -> {
+                    if (thing instanceof Thing.Role one && key.startsWith(role)) {
+                      Mark.in(one.comment())
+                          .ifPresent(mark -> roles.put(key.substring(role.length()), mark));
+                    } else if (thing instanceof Thing.Database one && key.startsWith(database)) {
+                      Mark.in(one.comment())
+                          .ifPresent(mark -> databases.put(key.substring(database.length()), mark));
+                    }
+                  });
+          return new Observed.Marked(roles, databases);
+        });
+  }
+
+  @Override
+  public Observed.Rights rights(String database, String role) {
+    usable();
+    return SimulatedDatabaseSession.rightsAs(process, place, database, role, server.master());
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -60,6 +61,18 @@ record Values(
   Values service(Service service) {
     var all = new ArrayList<>(services);
     all.add(service.spec());
+    all.sort(Comparator.comparing(ServiceSpec::name));
+    return new Values(release, master, dev, serverAdapter, masters, all);
+  }
+
+  Values login(ExtraLogin login) {
+    ServiceSpec service =
+        services.stream()
+            .filter(one -> one.name().equals(login.service()))
+            .findFirst()
+            .orElseThrow();
+    var all = new ArrayList<>(services);
+    all.add(service.with(login, release));
     all.sort(Comparator.comparing(ServiceSpec::name));
     return new Values(release, master, dev, serverAdapter, masters, all);
   }

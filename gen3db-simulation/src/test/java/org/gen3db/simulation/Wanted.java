@@ -7,6 +7,8 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.report.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param byOthers whether nobody here is administrator of its server
  * @param owner whose guest it is in its database; null where the database is its own
  * @param turns whether it has two logins that take turns (R18): in the end it is the second one's
+ * @param access what a login beside a service's own may do; null for a service
  */
 record Wanted(
     String service,
@@ -40,7 +43,8 @@ record Wanted(
     boolean blocked,
     boolean byOthers,
     @Nullable String owner,
-    boolean turns) {
+    boolean turns,
+    @Nullable Access access) {
 
   static Wanted of(Values.Service service, String release) {
     String host = service.host() == null ? Values.HOST : service.host();
@@ -58,14 +62,15 @@ record Wanted(
         false,
         false,
         null,
-        false);
+        false,
+        null);
   }
 
   /** The same by two logins in turn, of which the second one has it in the end. */
   Wanted inTurn() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked,
-        byOthers, owner, true);
+        byOthers, owner, true, access);
   }
 
   /** The key of the role's second login. */
@@ -73,11 +78,30 @@ record Wanted(
     return State.role(server, Logins.second(username));
   }
 
+  /** A login beside a service's own. */
+  static Wanted of(ExtraLogin login, Wanted service) {
+    return new Wanted(
+        login.name(),
+        Delivery.LOCAL,
+        service.server,
+        service.written,
+        service.database,
+        service.username + "_" + login.key(),
+        service.outcome,
+        service.code,
+        service.ready,
+        service.blocked,
+        service.byOthers,
+        service.owner == null ? service.username : service.owner,
+        false,
+        login.access());
+  }
+
   /** The same in a database that another's user owns. */
   Wanted guestOf(String other) {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked,
-        byOthers, other, turns);
+        byOthers, other, turns, access);
   }
 
   Wanted refused(Code why) {
@@ -94,7 +118,8 @@ record Wanted(
         blocked,
         byOthers,
         owner,
-        turns);
+        turns,
+        access);
   }
 
   Wanted blocked(Code why) {
@@ -111,13 +136,14 @@ record Wanted(
         true,
         byOthers,
         owner,
-        turns);
+        turns,
+        access);
   }
 
   Wanted ends(Outcome other) {
     return new Wanted(
         service, delivery, server, written, database, username, other, code, ready, blocked,
-        byOthers, owner, turns);
+        byOthers, owner, turns, access);
   }
 
   Wanted on(String host) {
@@ -134,7 +160,8 @@ record Wanted(
         blocked,
         byOthers,
         owner,
-        turns);
+        turns,
+        access);
   }
 
   Wanted writtenAs(String host) {
@@ -151,7 +178,8 @@ record Wanted(
         blocked,
         byOthers,
         owner,
-        turns);
+        turns,
+        access);
   }
 
   Wanted named(String otherDatabase, String otherUser) {
@@ -168,19 +196,20 @@ record Wanted(
         blocked,
         byOthers,
         owner,
-        turns);
+        turns,
+        access);
   }
 
   Wanted withoutReady() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, false, blocked,
-        byOthers, owner, turns);
+        byOthers, owner, turns, access);
   }
 
   Wanted administratedByOthers() {
     return new Wanted(
         service, delivery, server, written, database, username, outcome, code, ready, blocked, true,
-        owner, turns);
+        owner, turns, access);
   }
 
   boolean isRefused() {
@@ -200,11 +229,15 @@ record Wanted(
   }
 
   String servingKey() {
-    return State.secret(service + "-dbcreds");
+    return State.secret(access == null ? service + "-dbcreds" : secret());
   }
 
   String pendingKey() {
-    return State.secret(service + "-dbcreds-pending");
+    return State.secret(access == null ? service + "-dbcreds-pending" : secret() + "-pending");
+  }
+
+  private String secret() {
+    return service.replace('.', '-');
   }
 
   String entryKey() {

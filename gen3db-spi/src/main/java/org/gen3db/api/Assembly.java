@@ -25,6 +25,7 @@ import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
@@ -32,6 +33,7 @@ import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.DatabaseServerProvider;
 import org.gen3db.spi.DumpLoaderProvider;
 import org.gen3db.spi.DumpSourceProvider;
+import org.gen3db.spi.MasterTokensProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
@@ -81,13 +83,18 @@ final class Assembly {
     ServerChoice choice = serverChoice();
     DatabaseLauncher launcher = launcher(adapters, choice);
     DatabaseServer server = adapters.open(DatabaseServerProvider.SECTION, choice.server());
+    MasterTokens tokens =
+        deployment.logsInByToken()
+            ? adapters.open(MasterTokensProvider.SECTION, chosen(MasterTokensProvider.SECTION))
+            : null;
     return new World(
         secrets,
         remote,
         server,
         launcher,
+        tokens,
         new PasswordFilesOnDisk(run.workingDirectory()),
-        new PasswordGenerator(new SecureRandom())::generate,
+        new PasswordGenerator(new SecureRandom(), settings.passwords())::generate,
         run.clock(),
         System::nanoTime);
   }

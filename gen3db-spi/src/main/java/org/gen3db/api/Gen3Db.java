@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
@@ -480,7 +479,7 @@ public final class Gen3Db implements AutoCloseable {
    */
   public DbCredentials credentials(String service) {
     ServiceSpec spec = deployment.service(service);
-    return held(spec, List.of(SecretNames.serving(spec.name()))).credentials();
+    return held(spec, List.of(spec.servingSecret())).credentials();
   }
 
   /**
@@ -491,8 +490,7 @@ public final class Gen3Db implements AutoCloseable {
    */
   public HeldCredentials heldCredentials(String service) {
     ServiceSpec spec = deployment.service(service);
-    String name = spec.name();
-    return held(spec, List.of(SecretNames.serving(name), SecretNames.pending(name)));
+    return held(spec, List.of(spec.servingSecret(), spec.pendingSecret()));
   }
 
   /** Those of the first of these Secrets that has all of them. */

@@ -15,6 +15,7 @@ public final class Sections {
           SecretStoreProvider.SECTION,
           RemoteSecretsProvider.SECTION,
           DatabaseServerProvider.SECTION,
+          MasterTokensProvider.SECTION,
           DumpSourceProvider.SECTION,
           LATER.get(0));
 

@@ -12,12 +12,14 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterPassword;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,27 @@ public abstract class DatabaseServerContract extends DatabaseServerFixture {
           !there.publicMayConnect() && there.roleMayConnect() && there.masterMayConnect(),
           "a database whose CONNECT was limited is " + there,
           "take CONNECT from PUBLIC, and give it to the role and the master (R15).");
+    }
+  }
+
+  @Test
+  public final void whatIsMarkedIsSeen() {
+    String role = name("marked");
+    String database = name("marked_db");
+    String plain = name("plain");
+    try (DatabaseServer servers = open();
+        MasterSession session = servers.connect(master(), nobody)) {
+      make(session, role, database);
+      session.perform(new Change.CreateDatabase(plain, role), null);
+      Observed.Marked marked = session.marked();
+      kept(
+          MARK.equals(marked.roles().get(role)) && MARK.equals(marked.databases().get(database)),
+          "MasterSession.marked sees " + marked,
+          "see each role and database in whose comment a mark stands, whoever uses it.");
+      kept(
+          !marked.databases().containsKey(plain),
+          "MasterSession.marked sees a mark where there is none: " + marked,
+          "tell only those that bear one.");
     }
   }
 
@@ -305,6 +328,46 @@ public abstract class DatabaseServerContract extends DatabaseServerFixture {
   }
 
   @Test
+  public final void aLoginBesideMayDoWhatItIsForAndNoMore() {
+    String role = name("owner");
+    String database = name("owner_db");
+    String login = name("beside");
+    List<String> makers = List.of(role, master().username(), "absent");
+    try (DatabaseServer servers = open();
+        MasterSession session = servers.connect(master(), nobody)) {
+      make(session, role, database);
+      session.lock(List.of(login), List.of(database));
+      session.perform(new Change.CreateRole(login, MARK), RIGHT);
+      session.perform(new Change.GrantConnect(database, login), RIGHT);
+      try (DatabaseSession inside = session.enter(database, login, RIGHT)) {
+        for (Access access : List.of(Access.READ, Access.WRITE, Access.READ)) {
+          kept(
+              inside.rights().lacks(access, makers),
+              "a login that was never let " + access.word() + " has " + inside.rights(),
+              "see whose things it may not use as it should, those made later among them.");
+          for (int i = 0; i < 2; i++) { // the second time changes nothing
+            inside.perform(new Change.GrantAccess(database, login, access, makers));
+          }
+          Observed.Rights seen = inside.rights();
+          kept(
+              !seen.lacks(access, makers)
+                  && seen.comingIn().containsAll(Set.of(role, master().username())),
+              "a login that is let " + access.word() + " has " + seen,
+              "let it use what every maker, the master and the owner make, now and later.");
+          kept(
+              seen.lacks(access == Access.READ ? Access.WRITE : Access.READ, makers),
+              "a login that is let " + access.word() + " may do more: " + seen,
+              "give it that, and take away what goes beyond.");
+          kept(
+              session.rights(database, login).equals(seen),
+              "an administrator sees " + session.rights(database, login) + ", the login " + seen,
+              "see for the role that was asked for, whoever looks.");
+        }
+      }
+    }
+  }
+
+  @Test
   public final void nobodyElseIsTouched() {
     String neighbour = name("neighbour");
     String theirs = name("neighbour_db");
@@ -377,6 +440,41 @@ public abstract class DatabaseServerContract extends DatabaseServerFixture {
         third.lock(List.of(role), List.of(role));
       }
       session.lock(List.of(role), List.of(role)); // the third gave it back with its session
+    }
+  }
+
+  @Test
+  public final void anAdministratorsPasswordIsAskedForAnewAndOnceMoreWhenItIsRefused() {
+    var old = Password.of("old-" + Samples.HIDDEN);
+    var rotated = new RotatedPassword(old, master().password());
+    kept(
+        isLetIn(old, rotated) && rotated.refused().equals(List.of(old)),
+        "an administrator whose password was rotated is not let in, asked " + rotated.refused(),
+        "ask MasterPassword.insteadOf once for the very password that was refused, and try it.");
+    var wrong = new RotatedPassword(old, Password.of("other-" + Samples.HIDDEN));
+    kept(
+        !isLetIn(old, wrong) && wrong.refused().size() == 1,
+        "an administrator whose other password is wrong too was asked " + wrong.refused().size(),
+        "try what was read again once: a server that counts failures locks the administrator out.");
+    var token = new RotatedPassword(master().password(), old);
+    kept(
+        isLetIn(Password.of(""), token) && token.refused().isEmpty(),
+        "the password for a connection is not the one that is made for it",
+        "ask MasterPassword.now whenever a connection is made; Master.password may be empty.");
+  }
+
+  private boolean isLetIn(Password before, MasterPassword source) {
+    try (DatabaseServer servers = open()) {
+      return Promise.refusal(
+              "DatabaseServer.connect",
+              () -> {
+                servers
+                    .connect(
+                        new Master(master().server(), master().username(), before, source), nobody)
+                    .close();
+                return true;
+              })
+          .isEmpty();
     }
   }
 

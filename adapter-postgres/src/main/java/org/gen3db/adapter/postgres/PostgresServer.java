@@ -213,10 +213,20 @@ public final class PostgresServer implements DatabaseServer, Servers {
 
   /** A new connection as the master, in any database. */
   private ServerConnection openIn(Master master, String database, Cancellation cancellation) {
+    Password password = master.passwords().now();
+    Outcome first = connect(master, database, password, cancellation);
+    Optional<Password> other =
+        LoginResults.of(first).filter(Login.REFUSED::equals).isPresent()
+            ? master.passwords().insteadOf(password)
+            : Optional.empty();
     Outcome outcome =
-        connector.connect(
-            master.server(), database, master.username(), master.password(), cancellation);
+        other.isPresent() ? connect(master, database, other.get(), cancellation) : first;
     return outcome.connected().orElseThrow(() -> refused(master, database, outcome));
+  }
+
+  private Outcome connect(
+      Master master, String database, Password password, Cancellation cancellation) {
+    return connector.connect(master.server(), database, master.username(), password, cancellation);
   }
 
   private Gen3DbException refused(Master master, String database, Outcome outcome) {

@@ -1,5 +1,7 @@
 package org.gen3db.runner.command;
 
+import java.util.ArrayList;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.report.Status;
 import org.gen3db.runner.call.Call;
 import org.gen3db.runner.call.ExitCode;
@@ -38,8 +40,10 @@ public final class StatusCommand implements Command {
       values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       status = values.online().status();
     }
+    var warnings = new ArrayList<Notice>(values.warnings());
+    warnings.addAll(status.leftOver());
     call.result(
-        Documents.status(status, values.warnings()),
+        Documents.status(status, warnings),
         screen -> new StatusView(status, call.repeated(), screen).print());
     call.traces(status.services().stream().flatMap(service -> service.findings().stream()));
     return status.ready() ? ExitCode.DONE : ExitCode.ATTENTION;

@@ -1,5 +1,6 @@
 package org.gen3db.runner.output;
 
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
 import org.gen3db.runner.console.Sizes;
@@ -140,6 +141,16 @@ final class ChangeWords implements ChangeVisitor<String> {
         + " in the place of the database "
         + change.database()
         + ", which stays beside it; whoever is connected is sent away for a moment";
+  }
+
+  @Override
+  public String grantAccess(Change.GrantAccess change) {
+    return "let "
+        + change.role()
+        + (change.access() == Access.READ ? " read, and not change," : " read and write")
+        + " what is made in "
+        + change.database()
+        + ", now and later";
   }
 
   @Override

@@ -248,6 +248,7 @@ public final class Documents {
         fields -> {
           release(fields, deployment);
           fields.text("service", explanation.service());
+          fields.text("secretName", explanation.secret());
           lines(fields, "credentials", explanation.lines());
           lines(fields, "delivery", explanation.delivery());
           lines(fields, "master", explanation.master());

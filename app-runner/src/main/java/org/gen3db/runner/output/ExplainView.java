@@ -20,7 +20,7 @@ public final class ExplainView {
 
   /** Prints it. */
   public void print() {
-    table("SECRET " + explanation.service() + "-dbcreds", explanation.lines());
+    table("SECRET " + explanation.secret(), explanation.lines());
     screen.line();
     table("DELIVERY", explanation.delivery());
     screen.line();

@@ -23,6 +23,16 @@ final class ServiceFields {
     fields.text("delivery", plan.delivery().name());
     fields.text("secretName", plan.secretName());
     fields.text("remoteSecretName", plan.remoteSecretName().orElse(null));
+    plan.spec()
+        .login()
+        .ifPresent(
+            login ->
+                fields.object(
+                    "login",
+                    content -> {
+                      content.text("service", login.service());
+                      content.text("access", login.access().word());
+                    }));
   }
 
   static void plan(Fields fields, ServicePlan plan) {

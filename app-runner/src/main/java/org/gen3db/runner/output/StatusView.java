@@ -1,6 +1,7 @@
 package org.gen3db.runner.output;
 
 import java.util.List;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.ServiceStatus.State;
 import org.gen3db.domain.report.Status;
@@ -11,6 +12,7 @@ import org.gen3db.runner.output.Table.Cell;
 public final class StatusView {
   private final List<ServiceStatus> services;
   private final boolean ready;
+  private final List<Notice> leftOver;
   private final Repeated repeated;
   private final Screen screen;
 
@@ -18,6 +20,7 @@ public final class StatusView {
   public StatusView(Status status, Repeated repeated, Screen screen) {
     this.services = status.services();
     this.ready = status.ready();
+    this.leftOver = status.leftOver();
     this.repeated = repeated;
     this.screen = screen;
   }
@@ -43,6 +46,10 @@ public final class StatusView {
     table.print();
     screen.line();
     OneCause.of(services, ServiceStatus::service, ServiceStatus::findings).forEach(this::details);
+    if (!leftOver.isEmpty()) {
+      Messages.findings(screen, repeated, leftOver);
+      screen.line();
+    }
     if (ready) {
       screen.paragraph("", allReady());
       return;

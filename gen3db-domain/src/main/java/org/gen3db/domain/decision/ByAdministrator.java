@@ -5,16 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.PublishSecret;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.DatabaseChanges;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.Attempts;
 import org.gen3db.domain.seen.Evidence;
 import org.gen3db.domain.seen.KnownPassword;
@@ -205,13 +207,13 @@ final class ByAdministrator {
     }
     boolean first = true;
     for (Draft draft : drafts) {
-      String service = draft.service().service();
+      ServicePlan wanted = draft.service().wanted();
       var changes = new ArrayList<Change>();
-      changes.add(new KeepPending(SecretNames.pending(service)));
+      changes.add(new KeepPending(wanted.pendingName()));
       if (first) {
         changes.add(new SetPassword(login));
       }
-      changes.add(new PublishSecret(draft.service().wanted().secretName()));
+      changes.add(new PublishSecret(wanted.secretName()));
       rules.publication(draft.service(), then).settlePending(true).ifPresent(changes::add);
       draft.act(then, changes);
       first = false;
@@ -253,21 +255,31 @@ final class ByAdministrator {
             service.wanted().spec().requiredExtensions(),
             tenancy.hardens(rules.options()),
             tenancy.others());
-    changes.addAll(
-        database == null && guest
-            ? wanted.outsideAsGuest()
-            : wanted.outside(database, createdByUs, takenOver));
-    Refusals.missingExtension(service, inside);
-    if (database == null) {
-      Refusals.extensionOutOfReach(service, inside, rules.script());
+    Optional<ExtraLogin> login = service.wanted().spec().login();
+    if (login.isPresent()) {
+      Access access = login.get().access();
+      if (database == null || !database.roleMayConnect()) {
+        changes.addAll(wanted.outsideAsGuest());
+      }
+      changes.addAll(wanted.insideForLogin(access, inside, database));
+      wanted.findingsForLogin(access, inside, database).forEach(draft::find);
+    } else {
+      changes.addAll(
+          database == null && guest
+              ? wanted.outsideAsGuest()
+              : wanted.outside(database, createdByUs, takenOver));
+      Refusals.missingExtension(service, inside);
+      if (database == null) {
+        Refusals.extensionOutOfReach(service, inside, rules.script());
+      }
+      changes.addAll(wanted.inside(inside, createdByUs));
+      wanted.findings(inside, createdByUs).forEach(draft::find);
     }
-    changes.addAll(wanted.inside(inside, createdByUs));
-    wanted.findings(inside, createdByUs).forEach(draft::find);
     boolean waits = awaitsRestore(service, tenancy, inside);
     if (waits) {
       if (rules.keptElsewhere(service)
           && changes.stream().noneMatch(KeepPending.class::isInstance)) {
-        changes.add(0, new KeepPending(SecretNames.pending(service.service())));
+        changes.add(0, new KeepPending(service.wanted().pendingName()));
       }
       draft.await(Awaited.RESTORE);
       draft.find(

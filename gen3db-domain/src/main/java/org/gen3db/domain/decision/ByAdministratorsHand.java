@@ -3,10 +3,10 @@ package org.gen3db.domain.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateDatabase;
@@ -61,7 +61,11 @@ final class ByAdministratorsHand {
     String owner = place.role().owner();
     var statements = new ArrayList<Change>(List.of(new CreateRole(owner, seen.environment())));
     Tenancy tenancy = rules.tenancy(seen, service);
-    if (tenancy.isGuest()) {
+    Optional<ExtraLogin> login = service.wanted().spec().login();
+    if (login.isPresent()) {
+      statements.add(new Change.GrantConnect(place.database(), owner));
+      statements.add(access(login.get(), tenancy));
+    } else if (tenancy.isGuest()) {
       statements.add(new Change.GrantConnect(place.database(), owner));
       statements.add(new GrantSchema(place.database(), owner));
       statements.add(new Change.DefaultPrivileges(place.database(), owner, tenancy.others()));
@@ -76,6 +80,22 @@ final class ByAdministratorsHand {
     return statements;
   }
 
+  /** Whether the service can work in its database, or a login do there what it is for (R7, R20). */
+  boolean serves(Observed.Inside inside) {
+    return service
+        .wanted()
+        .spec()
+        .login()
+        .map(login -> !inside.rights().lacks(login.access(), rules.tenancy(seen, service).others()))
+        .orElseGet(inside::serves);
+  }
+
+  private Change access(ExtraLogin login, Tenancy tenancy) {
+    Place place = service.place();
+    return new Change.GrantAccess(
+        place.database(), place.login(), login.access(), tenancy.others());
+  }
+
   /**
    * The service is to be let into the schema public, and gets what else it lacks there.
    *
@@ -85,17 +105,32 @@ final class ByAdministratorsHand {
     Place place = service.place();
     String where = kept ? "; the password is kept in " + keep(draft, password) : "";
     draft.await(Awaited.DATABASE);
-    var statements =
-        new ArrayList<Change>(List.of(new GrantSchema(place.database(), place.role().owner())));
+    Optional<ExtraLogin> login = service.wanted().spec().login();
+    var statements = new ArrayList<Change>();
+    statements.add(
+        login.isPresent()
+            ? access(login.get(), rules.tenancy(seen, service))
+            : new GrantSchema(place.database(), place.role().owner()));
     statements.addAll(extensions(lacking(inside)));
     draft.find(
         Notice.of(
             DomainCode.SCHEMA_AWAITED,
             "",
-            (inside.schemaVisible()
-                        ? "the user '%s' may make nothing in the schema public of '%s' on %s, and"
-                            + " there is no table that it may read"
-                        : "the database '%2$s' on %3$s has no schema public that the user '%1$s' may use")
+            login
+                    .map(
+                        one ->
+                            "the user '%s' of "
+                                + one.name()
+                                + " may not "
+                                + one.access().word()
+                                + " all that the services make in '%s' on %s")
+                    .orElseGet(
+                        () ->
+                            inside.schemaVisible()
+                                ? "the user '%s' may make nothing in the schema public of '%s' on"
+                                    + " %s, and there is no table that it may read"
+                                : "the database '%2$s' on %3$s has no schema public that the user"
+                                    + " '%1$s' may use")
                     .formatted(place.login(), place.database(), place.endpoint())
                 + (service.wanted().createDatabase()
                     ? ", and no administrator of that server is known"
@@ -131,8 +166,8 @@ final class ByAdministratorsHand {
             .filter(one -> one.origin().isStored() && password.is(one.password()))
             .findFirst();
     if (own.isEmpty() || rules.keptElsewhere(service)) {
-      draft.act(password, List.of(new KeepPending(SecretNames.pending(service.service()))));
+      draft.act(password, List.of(new KeepPending(service.wanted().pendingName())));
     }
-    return own.map(one -> one.origin().toString()).orElse(SecretNames.pending(service.service()));
+    return own.map(one -> one.origin().toString()).orElse(service.wanted().pendingName());
   }
 }

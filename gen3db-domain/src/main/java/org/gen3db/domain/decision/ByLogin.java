@@ -79,7 +79,7 @@ final class ByLogin {
       Observed.Inside found =
           inside.orElseThrow(() -> new IllegalStateException("nobody looked inside"));
       rules.moves().check(service, found);
-      if (!found.serves()) {
+      if (!administrator().serves(found)) {
         Notice missing = rules.missingMaster();
         if (missing != null && service.wanted().createDatabase()) {
           throw new Gen3DbException(missing);

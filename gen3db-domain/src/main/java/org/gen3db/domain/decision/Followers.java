@@ -117,6 +117,7 @@ final class Followers {
         inside.refused(),
         inside.futureOf(),
         inside.presentOf(),
-        inside.remarks());
+        inside.remarks(),
+        inside.rights());
   }
 }

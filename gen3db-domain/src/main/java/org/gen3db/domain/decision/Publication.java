@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.domain.credentials.ConnectionForm;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.ConnectionKeys;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CompleteEntry;
@@ -108,7 +110,7 @@ public record Publication(
    */
   Optional<Change> settlePending(boolean keeps) {
     Stored stored = service.stored();
-    String name = SecretNames.pending(service.service());
+    String name = service.wanted().pendingName();
     boolean copies =
         !service.wanted().delivery().follows()
             && stored.serving().filter(secret -> secret.owner() == Owner.HELM).isPresent();
@@ -195,7 +197,15 @@ public record Publication(
     var held = StoredCredentials.in(secret.data());
     Place place = service.place();
     Endpoint endpoint = place.endpoint();
-    return Stream.of(
+    Stream<String> further =
+        right.password().stream()
+            .flatMap(
+                password ->
+                    further(service, place.with(password), secret).values().entrySet().stream())
+            .filter(one -> !secret.data().secret(one.getKey()).equals(Optional.of(one.getValue())))
+            .map(Map.Entry::getKey);
+    Stream<String> keys =
+        Stream.of(
             is(held.text("database"), place.database()) ? "" : "database",
             held.dbcreated() ? "" : DbCredentials.DBCREATED,
             held.text("host").filter(host -> hosts.same(host, endpoint.host())).isPresent()
@@ -203,9 +213,46 @@ public record Publication(
                 : "host",
             held.password().filter(right::is).isPresent() ? "" : "password",
             held.port().filter(port -> port == endpoint.port()).isPresent() ? "" : "port",
-            is(held.text("username"), place.login()) ? "" : "username")
-        .filter(key -> !key.isEmpty())
-        .toList();
+            is(held.text("username"), place.login()) ? "" : "username");
+    return Stream.concat(keys.filter(key -> !key.isEmpty()), further).toList();
+  }
+
+  /**
+   * The further keys of the Secret: those asked for, and those of ours that stand there from when
+   * they were, which would lead to a password of before otherwise. One is ours where it says what
+   * the Secret says.
+   *
+   * @param credentials what the Secret will say
+   * @param serving the Secret as it stands, or null
+   */
+  public static SecretData further(
+      ServiceSeen service, DbCredentials credentials, @Nullable StoredSecret serving) {
+    Optional<ConnectionKeys> keys = service.wanted().spec().keys();
+    Endpoint endpoint = credentials.endpoint();
+    boolean plain = service.place().loginVia().bundled() || endpoint.isLoopback();
+    String mode = keys.flatMap(ConnectionKeys::mode).orElse(plain ? "prefer" : "require");
+    var data = new TreeMap<String, Password>();
+    for (ConnectionForm form : ConnectionForm.values()) {
+      boolean asked = keys.filter(one -> one.forms().contains(form)).isPresent();
+      Optional<String> ours = serving == null ? Optional.empty() : modeOfOurs(serving, form);
+      if (asked) {
+        data.put(form.key(), form.of(credentials, mode));
+      } else if (ours.isPresent()) {
+        data.put(form.key(), form.of(credentials, ours.get()));
+      }
+    }
+    return SecretData.of(data);
+  }
+
+  /** The mode in a key that says what its Secret says; empty for one of others. */
+  private static Optional<String> modeOfOurs(StoredSecret serving, ConnectionForm form) {
+    Optional<Password> held = serving.data().secret(form.key());
+    Optional<DbCredentials> said = StoredCredentials.in(serving.data()).complete();
+    return held.isEmpty() || said.isEmpty()
+        ? Optional.empty()
+        : ConnectionKeys.SSL_MODES.stream()
+            .filter(mode -> form.of(said.get(), mode).equals(held.get()))
+            .findFirst();
   }
 
   /** Once the entry is lost, one of ours would push a password of before. */

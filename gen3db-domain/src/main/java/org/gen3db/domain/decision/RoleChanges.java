@@ -2,7 +2,6 @@ package org.gen3db.domain.decision;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.AllowLogin;
@@ -35,7 +34,7 @@ final class RoleChanges {
       boolean withRole) {
     var changes = new ArrayList<Change>();
     if (mustBeKept(service, decision, databaseIsNew)) {
-      changes.add(new KeepPending(SecretNames.pending(service.service())));
+      changes.add(new KeepPending(service.wanted().pendingName()));
     }
     if (!withRole) {
       return changes;

@@ -189,6 +189,19 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
         "the role '" + change.role() + "' may not use what others make" + in(change));
   }
 
+  @Override
+  public Optional<Shortfall> grantAccess(Change.GrantAccess change) {
+    return different(
+        change.database(),
+        "what the role '"
+            + change.role()
+            + "' may do"
+            + in(change)
+            + " is not to "
+            + change.access().word()
+            + " what the services make");
+  }
+
   /** A password that is kept first follows from what else is wrong. */
   @Override
   public Optional<Shortfall> keepPending(Change.KeepPending change) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * it is there already, the one whose user owns it stays its owner; else the first that may make it,
  * in an order that is fixed, makes it and owns it. The others are its guests: they may use what the
  * owner makes, and it what they make. So neither who came first nor {@code --service} decides.
+ * Logins beside the services' own come last, own nothing, and are guests that nobody shares with
+ * (R20).
  */
 public final class DatabaseSharing {
   /**
@@ -27,7 +29,8 @@ public final class DatabaseSharing {
   private static final List<String> READERS = List.of("peregrine");
 
   private static final Comparator<Sharer> ORDER =
-      Comparator.<Sharer, Integer>comparing(sharer -> READERS.indexOf(sharer.service()))
+      Comparator.comparing(Sharer::login)
+          .thenComparing(sharer -> READERS.indexOf(sharer.service()))
           .thenComparing(Sharer::service);
 
   private final Map<String, Sharer> byService = new HashMap<>();
@@ -61,6 +64,7 @@ public final class DatabaseSharing {
    * @param role who it is, and on which server
    * @param database the database's name
    * @param extensions what it cannot work without
+   * @param login whether it is a login beside a service's own
    */
   public record Sharer(
       String service,
@@ -68,9 +72,21 @@ public final class DatabaseSharing {
       boolean restored,
       RoleId role,
       String database,
-      List<String> extensions) {
+      List<String> extensions,
+      boolean login) {
     public Sharer {
       extensions = List.copyOf(extensions);
+    }
+
+    /** A service. */
+    public Sharer(
+        String service,
+        boolean creates,
+        boolean restored,
+        RoleId role,
+        String database,
+        List<String> extensions) {
+      this(service, creates, restored, role, database, extensions, false);
     }
 
     /** The user that it logs in as. */
@@ -134,10 +150,11 @@ public final class DatabaseSharing {
   }
 
   private static Optional<Sharer> owner(List<Sharer> sharers, @Nullable String owner) {
-    return sharers.stream()
+    List<Sharer> services = sharers.stream().filter(one -> !one.login()).toList();
+    return services.stream()
         .filter(one -> one.username().equals(owner))
         .findFirst()
-        .or(() -> sharers.stream().filter(Sharer::creates).findFirst());
+        .or(() -> services.stream().filter(Sharer::creates).findFirst());
   }
 
   /**
@@ -146,8 +163,11 @@ public final class DatabaseSharing {
    * @param owner whom the database belongs to, or null when it is not there or nobody looked
    */
   public List<Notice> findings(String service, @Nullable String owner) {
-    List<Sharer> sharers = sharers(service);
+    List<Sharer> sharers = sharers(service).stream().filter(one -> !one.login()).toList();
     Optional<Sharer> first = owner(sharers, owner);
+    if (sharers.stream().noneMatch(one -> one.service().equals(service))) {
+      return List.of(); // a login beside a service's own, whose service is told
+    }
     if (first.isEmpty() || sharers.stream().map(Sharer::username).distinct().count() == 1) {
       return List.of();
     }

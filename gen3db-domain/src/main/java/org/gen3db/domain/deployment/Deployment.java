@@ -218,6 +218,16 @@ public final class Deployment {
     return settings;
   }
 
+  /**
+   * Whether the release's own administrator logs in by tokens, and with it those of single hosts
+   * who have no password; never at a bundled server, which knows no tokens (R2).
+   */
+  public boolean logsInByToken() {
+    return !dev
+        && !settings.launched()
+        && settings.adapter(AdapterSection.MASTER_TOKENS).isPresent();
+  }
+
   /** What is probably not meant so. */
   public List<Notice> warnings() {
     return warnings;
@@ -296,7 +306,8 @@ public final class Deployment {
         service.restore(),
         role,
         database.value(),
-        service.requiredExtensions());
+        service.requiredExtensions(),
+        service.login().isPresent());
   }
 
   /**
@@ -319,6 +330,11 @@ public final class Deployment {
       services.stream()
           .filter(service -> roles.contains(role(service)))
           .forEach(service -> concerned.add(service.name()));
+      // An entry may tell where they are, so that no name in the values shows them to be together.
+      services.stream()
+          .filter(
+              one -> one.login().filter(login -> concerned.contains(login.service())).isPresent())
+          .forEach(one -> concerned.add(one.name()));
       List.copyOf(concerned)
           .forEach(name -> sharing.sharers(name).forEach(one -> concerned.add(one.service())));
     } while (concerned.size() > before);

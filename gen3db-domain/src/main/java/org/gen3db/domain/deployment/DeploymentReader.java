@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.login.ConnectionKeys;
+import org.gen3db.domain.login.ConnectionKeysReader;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Nearest;
@@ -136,11 +139,17 @@ public final class DeploymentReader {
         .forEach(
             (name, condition) -> {
               if (isOn(condition) || asked.switchedOff()) {
-                services.add(service(name, settings));
+                ServiceSpec service = service(name, settings);
+                services.add(keyed(service, settings));
+                settings
+                    .logins(name)
+                    .forEach(one -> services.add(keyed(service.with(one, release), settings)));
               }
             });
     Misspelt.warn(values, services(settings).keySet(), findings);
-    extensionsOfNobody(settings);
+    ofNobody(settings, "extensions", settings.extensions().keySet());
+    ofNobody(settings, "logins", settings.logins().keySet());
+    ofNobody(settings, "connectionKeys", settings.connectionKeys().keySet());
     var deployment =
         new Deployment(
             release,
@@ -158,18 +167,21 @@ public final class DeploymentReader {
     return deployment.validated(masterReadable, asked.services(), findings);
   }
 
-  /** A service that is off may have extensions; one that nobody knows is a slip. */
-  private void extensionsOfNobody(Settings settings) {
-    Set<String> known = services(settings).keySet();
-    for (String service : settings.extensions().keySet()) {
+  /** A service that is off may have extensions and logins; one that nobody knows is a slip. */
+  private void ofNobody(Settings settings, String section, Set<String> named) {
+    var known = new TreeSet<>(services(settings).keySet());
+    if (section.equals("connectionKeys")) {
+      settings.logins().values().forEach(its -> its.forEach(one -> known.add(one.name())));
+    }
+    for (String service : named) {
       if (!known.contains(service)) {
-        String path = "gen3db.extensions." + service;
+        String path = "gen3db." + section + "." + service;
         findings.problem(
             ValuesCode.UNKNOWN_SETTING,
             values
                 .merged()
                 .map("gen3db")
-                .map("extensions")
+                .map(section)
                 .get(service)
                 .map(node -> SettingProblems.place(node.source(), path))
                 .orElse(path),
@@ -180,6 +192,25 @@ public final class DeploymentReader {
                     .orElse("one of your own is named under gen3db.services too"));
       }
     }
+  }
+
+  /** A Secret that follows an entry holds what that holds, and nothing of its own. */
+  private ServiceSpec keyed(ServiceSpec service, Settings settings) {
+    ConnectionKeys keys = settings.connectionKeys().get(service.name());
+    if (keys != null && service.delivery().delivery().follows()) {
+      String path = ConnectionKeysReader.PATH + "." + service.name();
+      findings.problem(
+          ValuesCode.KEYS_OF_ENTRY,
+          SettingProblems.place(keys.source(), path),
+          path
+              + ": the delivery of "
+              + service.name()
+              + " is "
+              + service.delivery().delivery()
+              + ", so that its Secret holds what the remote entry holds");
+      return service;
+    }
+    return service.with(keys);
   }
 
   /** Each service with the condition that switches it off. */

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
+import org.gen3db.domain.credentials.PasswordPolicy;
+import org.gen3db.domain.login.ConnectionKeys;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     however it is spelt
  * @param extensions extensions that a service requires beyond those known, by service
  * @param services services beyond those of the chart, by name
+ * @param logins logins beside the services' own, by service
+ * @param connectionKeys further keys of Secrets, by service or login
+ * @param passwords what passwords must be like
  */
 public record Settings(
     int parallelism,
@@ -33,7 +39,10 @@ public record Settings(
     @Nullable Endpoint serverAddress,
     Map<String, HostMaster> masters,
     Map<String, List<String>> extensions,
-    Map<String, String> services) {
+    Map<String, String> services,
+    Map<String, List<ExtraLogin>> logins,
+    Map<String, ConnectionKeys> connectionKeys,
+    PasswordPolicy passwords) {
   public Settings {
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is less than one");
@@ -42,6 +51,35 @@ public record Settings(
     masters = Map.copyOf(masters);
     extensions = Map.copyOf(extensions);
     services = Map.copyOf(services);
+    logins = Map.copyOf(logins);
+    connectionKeys = Map.copyOf(connectionKeys);
+  }
+
+  /** Without logins beside the services' own. */
+  public Settings(
+      int parallelism,
+      Map<String, Adapter> adapters,
+      boolean launched,
+      @Nullable Endpoint serverAddress,
+      Map<String, HostMaster> masters,
+      Map<String, List<String>> extensions,
+      Map<String, String> services) {
+    this(
+        parallelism,
+        adapters,
+        launched,
+        serverAddress,
+        masters,
+        extensions,
+        services,
+        Map.of(),
+        Map.of(),
+        PasswordPolicy.NONE);
+  }
+
+  /** The logins beside that of a service. */
+  public List<ExtraLogin> logins(String service) {
+    return logins.getOrDefault(service, List.of());
   }
 
   /** {@code databaseServer.address}, if it is set. */
@@ -75,8 +113,18 @@ public record Settings(
   /** What {@code databaseServer.masters} says of one host (R4). */
   public sealed interface HostMaster {}
 
-  /** An administrator of its own; the password stands in a file. */
-  public record OwnMaster(String username, Path passwordFile) implements HostMaster {}
+  /**
+   * An administrator of its own.
+   *
+   * @param username the administrator's name
+   * @param file holds the password, or null for one who logs in by tokens
+   */
+  public record OwnMaster(String username, @Nullable Path file) implements HostMaster {
+    /** The file that holds the password; empty for one who logs in by tokens. */
+    public Optional<Path> passwordFile() {
+      return Optional.ofNullable(file);
+    }
+  }
 
   /**
    * Another name of a server whose administrator is known.

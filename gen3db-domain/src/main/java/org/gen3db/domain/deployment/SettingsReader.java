@@ -13,6 +13,9 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.deployment.Settings.HostMaster;
 import org.gen3db.domain.error.Findings;
+import org.gen3db.domain.login.ConnectionKeysReader;
+import org.gen3db.domain.login.LoginsReader;
+import org.gen3db.domain.login.PasswordsReader;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -26,7 +29,8 @@ import org.gen3db.domain.values.ValueNode.ValueMap;
 final class SettingsReader {
   private static final int DEFAULT_PARALLELISM = 4;
   private static final int MOST_PARALLELISM = 64;
-  private static final Set<String> OWN_KEYS = Set.of("parallelism", "extensions", "services");
+  private static final Set<String> OWN_KEYS =
+      Set.of("parallelism", "extensions", "services", "logins", "connectionKeys", "passwords");
   private static final String ADAPTER = "adapter";
 
   private static final String PORT_FORWARD = "portForward";
@@ -81,9 +85,12 @@ final class SettingsReader {
         adapters,
         launched,
         launched ? null : address(server).orElse(null),
-        masters(server),
+        masters(server, adapters.containsKey(AdapterSection.MASTER_TOKENS)),
         extensions(),
-        services());
+        services(),
+        new LoginsReader(problems, findings).read(section("logins")),
+        new ConnectionKeysReader(problems, findings).read(section("connectionKeys")),
+        new PasswordsReader(problems).read(section("passwords")));
   }
 
   private boolean isForced(String key) {
@@ -137,8 +144,8 @@ final class SettingsReader {
     return DEFAULT_PARALLELISM;
   }
 
-  private Map<String, HostMaster> masters(ValueMap server) {
-    return new MastersReader(unreadable, problems, findings)
+  private Map<String, HostMaster> masters(ValueMap server, boolean tokens) {
+    return new MastersReader(unreadable, tokens, problems, findings)
         .read(section(server, "masters", MastersReader.PATH));
   }
 

@@ -14,6 +14,7 @@ import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 
@@ -64,6 +65,7 @@ final class Validation {
       validation.aliases();
     }
     deployment.services().forEach(validation::service);
+    new LoginsAlone(deployment, findings).check();
     if (masterReadable) {
       validation.tellWithoutMaster();
     }
@@ -95,10 +97,27 @@ final class Validation {
                         + ".postgres.password holds a line break or NUL, which no client passes on;"
                         + " a file that a flag names often ends with one");
               }
+              deployment
+                  .settings()
+                  .passwords()
+                  .problem(password.value())
+                  .ifPresent(
+                      why ->
+                          findings.warn(
+                              ValuesCode.WEAK_PASSWORD,
+                              place(password.source(), service.name(), "password"),
+                              service.name(),
+                              service.name()
+                                  + ".postgres.password ("
+                                  + password.source()
+                                  + ") "
+                                  + why));
             });
     if (service.createDatabase().value()) {
       reserved(service, database, username);
-      master(service);
+      if (service.login().isEmpty()) { // else its service is told of
+        master(service);
+      }
     }
     sharedRole(service, username);
   }
@@ -109,7 +128,10 @@ final class Validation {
             why ->
                 findings.problem(
                     ValuesCode.BAD_NAME,
-                    place(name.source(), service.name(), key),
+                    service
+                        .login()
+                        .map(login -> SettingProblems.place(login.source(), login.path()))
+                        .orElseGet(() -> place(name.source(), service.name(), key)),
                     service.name() + ": the " + key + " '" + name.value() + "' " + why));
   }
 
@@ -211,11 +233,12 @@ final class Validation {
     if (deployment.master() instanceof MasterSpec.InValues master) {
       boolean ofOwnHost =
           service.host().filter(host -> administrators.hasOwn(host.value())).isPresent();
-      if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
+      boolean opens = master.password().isPresent() || deployment.logsInByToken();
+      if (!ofOwnHost && (master.host().isEmpty() || !opens)) {
         String missing =
             master.host().isPresent()
                 ? "global.postgres.master.password is"
-                : master.password().isPresent()
+                : opens
                     ? "global.postgres.master.host is"
                     : "global.postgres.master.host and .password are";
         Sourced<Boolean> wanted = service.createDatabase();

@@ -335,6 +335,31 @@ public enum DomainCode implements Code {
           "Several services use one database with users of their own: the first in a fixed order owns"
               + " it, the others may use what is in it.",
           "Give them one username, if they are to be one; otherwise nothing is to be done.")),
+  /** What bears our mark and nobody here uses. */
+  LEFT_OVER(
+      Definition.warning(
+          "GEN3DB-W741",
+          "A role or database bears this environment's mark, and no service or login of the values uses"
+              + " it: a service is switched off, or a line of gen3db.logins is gone. It stays as it is;"
+              + " no run drops what nobody names.",
+          "Switch the service on, or write the line, again; or remove what nobody needs any more: a"
+              + " service by its name, also while it is off, with its database's name repeated, a login"
+              + " while its line stands.")),
+  /** Things in a database that a login beside the service's own may not use. */
+  LOGIN_LACKS(
+      Definition.finding(
+          "GEN3DB-F741",
+          "A login of gen3db.logins may not read, or not write, what somebody else than the services"
+              + " and the administrator has made in the database (R20).",
+          "Let whoever made it grant what is missing.")),
+  /** A login beside the service's own that may make things of its own. */
+  LOGIN_MAY_CREATE(
+      Definition.finding(
+          "GEN3DB-F742",
+          "A login of gen3db.logins may make tables of its own, since everybody may make them in the"
+              + " schema public, as on servers before version 15 (R20).",
+          "Take CREATE on the schema public from PUBLIC, once every other user that makes tables"
+              + " there has a grant of its own.")),
   /** The chart pushes, and nobody needs it. */
   STALE_PUSHER(
       Definition.finding(

@@ -40,7 +40,8 @@ public enum ValuesCode implements Code {
           "GEN3DB-109",
           "A database is to be created and nothing says with which administrator (R3).",
           "Set global.dev: true for the bundled server, or global.postgres.externalSecret to the name"
-              + " of a Secret, or global.postgres.master.host and .password.")),
+              + " of a Secret, or global.postgres.master.host and .password (or, for tokens instead of a"
+              + " password, gen3db.masterTokens).")),
   /** Services that share a role have different passwords. */
   SHARED_ROLE_PASSWORDS(
       Definition.usage(
@@ -85,6 +86,21 @@ public enum ValuesCode implements Code {
           "A setting below gen3db has a value that it cannot have, or is missing.",
           Remedy.together(
               Remedy.text("Write it as the message says."), new Remedy.Use(Means.LIST_ADAPTERS)))),
+  /** A login that is another's too. */
+  LOGIN_NOT_ALONE(
+      Definition.usage(
+          "GEN3DB-740",
+          "A login of gen3db.logins has a user or a Secret that a service, or another login, has too"
+              + " (R20).",
+          "Give it a username and a secret of its own, or leave both to their defaults.")),
+  /** Keys of a Secret that follows its entry. */
+  KEYS_OF_ENTRY(
+      Definition.usage(
+          "GEN3DB-741",
+          "gen3db.connectionKeys asks for further keys of a Secret that follows a remote entry, whose"
+              + " form is fixed.",
+          "Leave the service out; a login of gen3db.logins into the same database has a Secret of its"
+              + " own, which can have them.")),
   /** A setting whose capability is still to come. */
   SETTING_OF_LATER(
       Definition.usage(
@@ -115,6 +131,13 @@ public enum ValuesCode implements Code {
           "GEN3DB-W103",
           "A key is unknown and close to a known one.",
           "Correct the key, if the known one is meant.")),
+  /** A password of the values that breaks the values' own policy. */
+  WEAK_PASSWORD(
+      Definition.warning(
+          "GEN3DB-W740",
+          "A password in the values is not as gen3db.passwords says that passwords must be. It is used"
+              + " all the same, as pods may run with it.",
+          "Choose another password; or take it out of the values, so that one is made that is.")),
   /** Settings of an adapter that is not there. */
   SETTINGS_NOT_CHECKED(
       Definition.warning(

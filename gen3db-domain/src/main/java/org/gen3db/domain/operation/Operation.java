@@ -19,6 +19,11 @@ public sealed interface Operation permits Apply, Rotate, Retire, Remove, Reset {
     return false;
   }
 
+  /** Whether logins beside the services' own go where the services' databases go (R20). */
+  default boolean takesLogins() {
+    return false;
+  }
+
   /** Whether a role is worked on that these services share. */
   default boolean isAbout(Collection<String> sharers) {
     return services().isEmpty() || sharers.stream().anyMatch(services()::contains);

@@ -21,6 +21,12 @@ public record Remove(Set<String> services, @Nullable String repeated, boolean ev
     }
   }
 
+  /** With a database goes who may only look into it. */
+  @Override
+  public boolean takesLogins() {
+    return repeated != null;
+  }
+
   /** The name of the database that is dropped. */
   public Optional<String> database() {
     return Optional.ofNullable(repeated);

@@ -98,6 +98,13 @@ record MasterSearch(
     return Optional.empty();
   }
 
+  /** Looks for the entry alone, which a Secret that is synced from it may be minutes behind. */
+  Result entry(String name) {
+    return remote == null
+        ? missing(name, lacks(name), DomainCode.MASTER_SECRET.remedy(), true)
+        : entry(name, remote);
+  }
+
   private Result entry(String name, RemoteSecrets store) {
     Look<RemoteEntry> look =
         store.read(List.of(name), cancellation).getOrDefault(name, Look.absent());

@@ -1,6 +1,8 @@
 package org.gen3db.domain.placement;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
@@ -65,6 +67,40 @@ public record MasterView(
     return look(deployment, secrets, remote, cancellation);
   }
 
+  /**
+   * The password as it stands now, where a server refused the one that was read before: another one
+   * of the same administrator. A Secret that an operator syncs may be minutes behind its entry, so
+   * that the entry is asked where the Secret says the same as before.
+   *
+   * @param refused the one that was read before
+   */
+  public Optional<Password> insteadOf(
+      Password refused,
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable RemoteSecrets remote,
+      Cancellation cancellation) {
+    MasterView again = look(deployment, secrets, remote, cancellation);
+    Optional<Password> read =
+        Optional.ofNullable(again.password)
+            .filter(one -> !one.equals(refused))
+            .filter(one -> Objects.equals(again.plan.username().value(), plan.username().value()));
+    if (read.isPresent() || !(deployment.master() instanceof MasterSpec.ExternalSecret external)) {
+      return read;
+    }
+    MasterSearch.Result entry =
+        new MasterSearch(secrets, remote, cancellation).entry(external.secretName().value());
+    return entry instanceof MasterSearch.Held held
+        ? Optional.of(StoredCredentials.in(held.data()))
+            .filter(
+                one ->
+                    one.text("username")
+                        .filter(name -> name.equals(plan.username().value()))
+                        .isPresent())
+            .flatMap(StoredCredentials::password)
+        : Optional.empty();
+  }
+
   /** The server that the release calls its own, where it is known. */
   Optional<Endpoint> endpoint() {
     String host = plan.host().value();
@@ -79,7 +115,9 @@ public record MasterView(
 
   /** Whether all is known that is needed to connect. */
   boolean isKnown() {
-    return endpoint().isPresent() && plan.username().value() != null && password != null;
+    return endpoint().isPresent()
+        && plan.username().value() != null
+        && (password != null || plan.byToken());
   }
 
   /**
@@ -138,7 +176,7 @@ public record MasterView(
     String complaint = complaint(deployment, held.data());
     return new MasterView(
         live(deployment, fromValues, held),
-        password(deployment, held.data()),
+        fromValues.byToken() ? null : password(deployment, held.data()),
         complaint.isEmpty()
             ? null
             : Notice.of(
@@ -186,12 +224,15 @@ public record MasterView(
     if (deployment.dev()) {
       return data.text("postgres-password").isEmpty() ? "lacks postgres-password" : "";
     }
+    var needed = new ArrayList<>(List.of("username"));
+    if (!deployment.logsInByToken()) {
+      needed.add("password");
+    }
     // The values may stand in for a host and port that are not there, never for wrong ones.
-    return StoredCredentials.in(data)
-        .complaint(
-            deployment.masterHost().isPresent()
-                ? List.of("username", "password")
-                : List.of("username", "password", "host"));
+    if (deployment.masterHost().isEmpty()) {
+      needed.add("host");
+    }
+    return StoredCredentials.in(data).complaint(needed);
   }
 
   private static MasterView embedded(Master running) {
@@ -221,7 +262,7 @@ public record MasterView(
             ? port(deployment, values)
             : found.says("port", held.port().orElse(null), values.port()),
         found.says("username", held.text("username").orElse(null), values.username()),
-        found.says("password", null, values.password()));
+        values.byToken() ? values.password() : found.says("password", null, values.password()));
   }
 
   private static Known<Integer> port(Deployment deployment, MasterPlan values) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -26,6 +27,8 @@ import org.gen3db.domain.plan.OwnHost;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterPassword;
+import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
@@ -41,10 +44,13 @@ public final class Places {
   private final MasterView master;
   private final DatabaseServer server;
   private final Function<Path, Password> passwordFiles;
+  private final @Nullable MasterTokens tokens;
   private final Cancellation cancellation;
   private final Administrators administrators;
   private final Administrators bySpelling;
   private final Map<String, Boolean> sameServer = new HashMap<>();
+  private final Map<Path, MasterPassword> ofFiles = new HashMap<>();
+  private final @Nullable MasterPassword ofMaster;
 
   /**
    * The places of a release.
@@ -52,6 +58,9 @@ public final class Places {
    * @param master the release's own administrator as a live system shows it
    * @param server tells which names lead to one server
    * @param passwordFiles reads the passwords of administrators of single hosts
+   * @param again reads the password of the release's own administrator anew, once a server has
+   *     refused the one that was read before
+   * @param tokens makes the passwords of administrators who have none, or null where all have one
    * @param cancellation ends the waits for names
    */
   public Places(
@@ -59,16 +68,21 @@ public final class Places {
       MasterView master,
       DatabaseServer server,
       Function<Path, Password> passwordFiles,
+      Function<Password, Optional<Password>> again,
+      @Nullable MasterTokens tokens,
       Cancellation cancellation) {
     this.deployment = deployment;
     this.master = master;
     this.server = server;
     this.passwordFiles = passwordFiles;
+    this.tokens = tokens;
     this.cancellation = cancellation;
     Endpoint own = master.endpoint().orElse(null);
     this.administrators =
         deployment.administrators(master.isKnown() ? own : null, this::sameServer);
     this.bySpelling = deployment.administrators(own, Administrators.BY_SPELLING);
+    Password password = master.password();
+    this.ofMaster = password == null ? null : new StandingPassword(password, again);
   }
 
   /** What is wrong with the administrator's Secret, where nobody else can be asked. */
@@ -96,7 +110,10 @@ public final class Places {
       return new Placed(
           wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place);
     }
-    var placed = new Placed(wanted, wanted, place(wanted, wanted, false));
+    return inTurn(new Placed(wanted, wanted, place(wanted, wanted, false)), secrets);
+  }
+
+  private static Placed inTurn(Placed placed, List<StoredSecret> secrets) {
     String owner = placed.place().role().owner();
     for (StoredSecret secret : secrets) {
       Optional<String> login =
@@ -108,6 +125,35 @@ public final class Places {
       }
     }
     return placed;
+  }
+
+  /**
+   * The same of a login beside a service's own (R20).
+   *
+   * @param leading the service's entry, where there is one: it tells where the database is
+   * @param secrets its own Secrets, which tell which of its role's logins has its turn (R18)
+   */
+  public Placed beside(
+      ServicePlan wanted, @Nullable RemoteEntry leading, List<StoredSecret> secrets) {
+    DbCredentials led = leading == null ? null : named(wanted, leading);
+    if (leading == null || led == null || isThere(wanted, led)) {
+      return of(wanted, null, secrets);
+    }
+    ServicePlan effective = wanted.asTheEntryLeads(leading.name(), led);
+    Place place = place(effective, wanted, true);
+    return inTurn(
+        new Placed(
+            wanted, place.master().isPresent() ? effective : effective.withoutMaster(), place),
+        secrets);
+  }
+
+  /** Whether the values lead there too, so that it makes no difference who made the entry when. */
+  private boolean isThere(ServicePlan wanted, DbCredentials led) {
+    String host = wanted.host().value();
+    return host != null
+        && deployment.hostNames().same(led.host(), host)
+        && Objects.equals(wanted.port().value(), led.port())
+        && wanted.database().value().equals(led.database());
   }
 
   /** Who a service is that cannot be placed, by what the values and the administrator tell. */
@@ -162,11 +208,7 @@ public final class Places {
       Administrators.Administration who = administrators.of(endpoint);
       identity = administrators.identity(endpoint);
       if (who instanceof Administrators.Own own) {
-        administrator =
-            new Master(
-                new Server(own.server(), false),
-                own.administrator().username(),
-                passwordFiles.apply(own.administrator().passwordFile()));
+        administrator = ownMaster(own);
       } else if (who instanceof Administrators.Global global) {
         administrator = globalMaster(global, bundled);
         if (deployment.address().isPresent() || !global.byAnotherName()) {
@@ -242,7 +284,13 @@ public final class Places {
   private Master globalMaster(Administrators.Global global, boolean bundled) {
     String username = master.plan().username().value();
     Password password = master.password();
-    if (username == null || password == null) {
+    if (username != null && master.plan().byToken()) {
+      return byToken(
+          new Server(deployment.address().orElse(global.server()), bundled),
+          global.server(),
+          username);
+    }
+    if (username == null || password == null || ofMaster == null) {
       throw new Gen3DbException(
           master
               .problem()
@@ -254,7 +302,49 @@ public final class Places {
                           "the administrator's name or password is not known")));
     }
     return new Master(
-        new Server(deployment.address().orElse(global.server()), bundled), username, password);
+        new Server(deployment.address().orElse(global.server()), bundled),
+        username,
+        password,
+        ofMaster);
+  }
+
+  private Master ownMaster(Administrators.Own own) {
+    String username = own.administrator().username();
+    var at = new Server(own.server(), false);
+    Path file = own.administrator().passwordFile().orElse(null);
+    if (file == null) {
+      return byToken(at, own.server(), username);
+    }
+    MasterPassword passwords = ofFile(file);
+    return new Master(at, username, passwords.now(), passwords);
+  }
+
+  /**
+   * One who has no password.
+   *
+   * @param named the server as the values name it, which is what a token is for, whatever way leads
+   *     there
+   */
+  private Master byToken(Server server, Endpoint named, String username) {
+    if (tokens == null) {
+      throw new IllegalStateException("nobody makes tokens");
+    }
+    return new Master(
+        server,
+        username,
+        Password.of(""),
+        new TokenPassword(tokens, named, username, cancellation));
+  }
+
+  /** One for all who are administrated by it, so that it is read again once for all of them. */
+  private MasterPassword ofFile(Path file) {
+    synchronized (ofFiles) {
+      return ofFiles.computeIfAbsent(
+          file,
+          of ->
+              new StandingPassword(
+                  passwordFiles.apply(of), refused -> Optional.of(passwordFiles.apply(of))));
+    }
   }
 
   private static boolean isFromEntry(ServicePlan plan) {

@@ -18,6 +18,7 @@ import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Sourced;
 
 /**
@@ -54,7 +55,8 @@ public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refuse
         (role, members) -> {
           Optional<Notice> why =
               sharer(deployment, members, withoutPlace, sameServer)
-                  .or(() -> differentPasswords(members));
+                  .or(() -> differentPasswords(members))
+                  .or(() -> sharedWithLogin(members));
           why.ifPresent(problem -> members.forEach(one -> refused.put(one.wanted(), problem)));
           if (why.isEmpty()) {
             groups.add(new RoleGroup(role, members));
@@ -160,6 +162,29 @@ public record RoleGroups(List<RoleGroup> groups, Map<ServicePlan, Notice> refuse
             })
         .map(Map.Entry::getValue)
         .findFirst();
+  }
+
+  /** R20: what a login beside a service's own may do is not what a service needs, nor another. */
+  private static Optional<Notice> sharedWithLogin(List<Placed> members) {
+    return members.size() == 1
+        ? Optional.empty()
+        : members.stream()
+            .flatMap(one -> one.wanted().spec().login().stream())
+            .findFirst()
+            .map(
+                login ->
+                    Notice.of(
+                        ValuesCode.LOGIN_NOT_ALONE,
+                        SettingProblems.place(login.source(), login.path()),
+                        login.path()
+                            + ": the user '"
+                            + members.get(0).place().login()
+                            + "' is that of "
+                            + members.stream()
+                                .map(Placed::service)
+                                .filter(name -> !name.equals(login.name()))
+                                .collect(Collectors.joining(", "))
+                            + " too, on one server"));
   }
 
   /**

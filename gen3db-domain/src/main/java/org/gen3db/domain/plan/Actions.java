@@ -97,6 +97,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action grantAccess(Change.GrantAccess change) {
+    return new Action("grant-access", Effect.ALTERS);
+  }
+
+  @Override
   public Action keepPending(Change.KeepPending change) {
     return new Action("keep-pending", Effect.ADDS);
   }

@@ -1,6 +1,7 @@
 package org.gen3db.domain.plan;
 
 import java.util.List;
+import org.gen3db.domain.login.Access;
 
 /**
  * One thing to do so that what must exist does. Each can be repeated: performed on a world where it
@@ -423,6 +424,29 @@ public sealed interface Change {
     @Override
     public <R> R accept(InDatabaseVisitor<R> visitor) {
       return visitor.defaultPrivileges(this);
+    }
+  }
+
+  /**
+   * Lets a login beside a service's own read, or read and write, what the makers, the master and
+   * the owner of the database have made in it, in every schema, and make later; one that only reads
+   * can change nothing of theirs any more (R20).
+   *
+   * @param database the database
+   * @param role the role of the login
+   * @param access what it may do
+   * @param makers the roles of the services that use the database; those that are not there yet are
+   *     left out
+   */
+  record GrantAccess(String database, String role, Access access, List<String> makers)
+      implements InDatabase {
+    public GrantAccess {
+      makers = List.copyOf(makers);
+    }
+
+    @Override
+    public <R> R accept(InDatabaseVisitor<R> visitor) {
+      return visitor.grantAccess(this);
     }
   }
 

@@ -3,13 +3,17 @@ package org.gen3db.domain.plan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change.AtServer;
 import org.gen3db.domain.plan.Change.CreateDatabase;
 import org.gen3db.domain.plan.Change.CreateExtension;
 import org.gen3db.domain.plan.Change.DefaultPrivileges;
+import org.gen3db.domain.plan.Change.GrantAccess;
 import org.gen3db.domain.plan.Change.GrantConnect;
 import org.gen3db.domain.plan.Change.GrantSchema;
 import org.gen3db.domain.plan.Change.InDatabase;
@@ -141,6 +145,57 @@ public record DatabaseChanges(
       changes.add(new DefaultPrivileges(name, role, sharers));
     }
     return changes;
+  }
+
+  /**
+   * What to do inside for a login beside a service's own (R20).
+   *
+   * @param inside as observed
+   * @param database as observed from outside, or null when it is made before
+   */
+  public List<InDatabase> insideForLogin(
+      Access access, Observed.Inside inside, Observed.@Nullable Database database) {
+    boolean due = database == null || inside.rights().lacks(access, makers(database));
+    return due ? List.of(new GrantAccess(name, role, access, sharers)) : List.of();
+  }
+
+  /** Those whose things a login is let use: the services, the master and the owner. */
+  private Set<String> makers(Observed.Database database) {
+    var makers = new LinkedHashSet<>(sharers);
+    makers.add(master);
+    makers.add(database.owner());
+    return makers;
+  }
+
+  /**
+   * What is left undone for a login, as those who made it are no business of ours; and what it may
+   * do that nobody asked for.
+   *
+   * @param database as observed from outside, or null when it is made before
+   */
+  public List<Notice> findingsForLogin(
+      Access access, Observed.Inside inside, Observed.@Nullable Database database) {
+    var findings = new ArrayList<Notice>();
+    SortedSet<String> others = inside.rights().lacking(access);
+    others.removeAll(database == null ? Set.of() : makers(database));
+    if (!others.isEmpty()) {
+      findings.add(
+          Notice.of(
+              DomainCode.LOGIN_LACKS,
+              name,
+              "the user '%s' may not %s all that was made in '%s' by %s"
+                  .formatted(role, access.word(), name, String.join(", ", others))));
+    }
+    if (inside.schemaUsable()) {
+      findings.add(
+          Notice.of(
+              DomainCode.LOGIN_MAY_CREATE,
+              name,
+              "the user '%s' may make tables of its own in the schema public of '%s', as everybody"
+                      .formatted(role, name)
+                  + " may"));
+    }
+    return findings;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Where every value of a service came from and why, in words; from the values alone.
  *
  * @param service the service
+ * @param secret the Secret that its credentials are read from
  * @param lines the six keys of its Secret, sorted as there
  * @param delivery what chose where the credentials live, the decision first
  * @param master the administrator, where a database is to be created; otherwise empty
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Explanation(
     String service,
+    String secret,
     List<Line> lines,
     List<Line> delivery,
     List<Line> master,
@@ -69,6 +72,7 @@ public record Explanation(
             line("username", told.username(), false));
     return new Explanation(
         service,
+        plan.secretName(),
         lines,
         delivery(plan),
         Optional.ofNullable(plan.master()).map(Explanation::master).orElse(List.of()),
@@ -79,6 +83,10 @@ public record Explanation(
   }
 
   private static List<Line> delivery(ServicePlan plan) {
+    Optional<ExtraLogin> login = plan.spec().login();
+    if (login.isPresent()) {
+      return List.of(beside(login.get()));
+    }
     DeliveryDecision decision = plan.spec().delivery();
     Line chosen = new Line("delivery", plan.delivery().name(), Source.DEFAULT, decision.row());
     Line deploy = line("deploy", decision.deploy());
@@ -87,6 +95,18 @@ public record Explanation(
     return plan.delivery().usesEntry()
         ? List.of(chosen, deploy, local, push, line("remote secret", plan.spec().entryName()))
         : List.of(chosen, deploy, local, push);
+  }
+
+  /** R20: wherever the service's own credentials live. */
+  private static Line beside(ExtraLogin login) {
+    return new Line(
+        "login",
+        login.access().word(),
+        login.source(),
+        login.path()
+            + " asks for it, beside "
+            + login.service()
+            + "'s own; its Secret stands by itself");
   }
 
   private static List<Line> master(MasterPlan master) {

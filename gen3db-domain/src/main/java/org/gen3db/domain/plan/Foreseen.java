@@ -60,9 +60,24 @@ public record Foreseen(List<Change> before) {
     for (Change change : before) {
       if (change instanceof Change.InDatabase inDatabase && inDatabase.database().equals(name)) {
         then = inDatabase.accept(new Inside(outside, role, master)).apply(then);
+      } else if (change.target().equals(name)) {
+        for (String maker : letIn(change)) {
+          then = maker.equals(role) ? then : then.with(then.rights().letting(maker));
+        }
       }
     }
     return then;
+  }
+
+  /** Who may come into a database by a change, and make things there from then on. */
+  private static List<String> letIn(Change change) {
+    if (change instanceof Change.GrantConnect grant) {
+      return List.of(grant.role());
+    }
+    if (change instanceof Change.OwnDatabase own) {
+      return List.of(own.owner());
+    }
+    return change instanceof Change.LimitConnect limit ? limit.allowed() : List.of();
   }
 
   /** What each change at the server makes of a database. */
@@ -221,8 +236,15 @@ public record Foreseen(List<Change> before) {
             found.refused(),
             future,
             present,
-            found.remarks());
+            found.remarks(),
+            found.rights());
       };
+    }
+
+    /** What a login may do beside others changes nothing for them. */
+    @Override
+    public UnaryOperator<Observed.Inside> grantAccess(Change.GrantAccess change) {
+      return UnaryOperator.identity();
     }
 
     private static Observed.Inside with(
@@ -240,7 +262,8 @@ public record Foreseen(List<Change> before) {
           found.refused(),
           found.futureOf(),
           found.presentOf(),
-          found.remarks());
+          found.remarks(),
+          found.rights());
     }
   }
 }

@@ -17,4 +17,7 @@ public interface InDatabaseVisitor<R> {
 
   /** Of {@link Change.DefaultPrivileges}. */
   R defaultPrivileges(Change.DefaultPrivileges change);
+
+  /** Of {@link Change.GrantAccess}. */
+  R grantAccess(Change.GrantAccess change);
 }

@@ -2,14 +2,18 @@ package org.gen3db.domain.plan;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen on a server; facts only, without any judgement. */
@@ -157,6 +161,81 @@ public final class Observed {
   }
 
   /**
+   * What bears the mark of any environment on a server.
+   *
+   * @param roles the roles by their names
+   * @param databases the databases by their names
+   */
+  public record Marked(Map<String, Mark> roles, Map<String, Mark> databases) {
+    public Marked {
+      roles = Map.copyOf(roles);
+      databases = Map.copyOf(databases);
+    }
+  }
+
+  /**
+   * What a login beside a service's own may do with the things of a database: whose things it may
+   * not all use, by the names of their makers.
+   *
+   * @param now by what it is to do, the makers of whose things that are there it may not do it with
+   *     all
+   * @param later the same of what they make later, of those who may come in and make things: the
+   *     master, the database's owner, and whoever is let in by name
+   * @param changes the makers of whose things it may change or remove some, now or later
+   * @param comingIn those who may come in and make things
+   */
+  public record Rights(
+      Map<Access, Set<String>> now,
+      Map<Access, Set<String>> later,
+      Set<String> changes,
+      Set<String> comingIn) {
+    /** Nobody looked, as for a service. */
+    public static final Rights UNSEEN = new Rights(Map.of(), Map.of(), Set.of(), Set.of());
+
+    public Rights {
+      comingIn = Set.copyOf(comingIn);
+      now = Map.copyOf(now);
+      later = Map.copyOf(later);
+      changes = Set.copyOf(changes);
+    }
+
+    /** Whether it may not use what these make as it should. */
+    public boolean lacks(Access access, Collection<String> makers) {
+      return makers.stream()
+          .anyMatch(
+              maker ->
+                  of(now, access).contains(maker)
+                      || of(later, access).contains(maker)
+                      || (access == Access.READ && changes.contains(maker)));
+    }
+
+    /** The makers of whose things that are there it may not use all, sorted. */
+    SortedSet<String> lacking(Access access) {
+      return new TreeSet<>(of(now, access));
+    }
+
+    /** The same where one more may come in and make things. */
+    Rights letting(String maker) {
+      if (comingIn.contains(maker)) {
+        return this;
+      }
+      var all = new HashMap<Access, Set<String>>();
+      for (Access access : Access.values()) {
+        Set<String> makers = new HashSet<>(of(later, access));
+        makers.add(maker);
+        all.put(access, makers);
+      }
+      Set<String> in = new HashSet<>(comingIn);
+      in.add(maker);
+      return new Rights(now, all, changes, in);
+    }
+
+    private static Set<String> of(Map<Access, Set<String>> makers, Access access) {
+      return makers.getOrDefault(access, Set.of());
+    }
+  }
+
+  /**
    * A database, seen from inside.
    *
    * @param schemaOwned whether the service's role owns the schema public, directly or as the
@@ -179,6 +258,7 @@ public final class Observed {
    *     neither the service nor the administrator make here: by name, with the server's words
    * @param remarks what the operator should know of how a database is made now; empty for one that
    *     is there
+   * @param rights for a login beside a service's own, what it may do with what others make
    */
   public record Inside(
       boolean schemaOwned,
@@ -193,7 +273,8 @@ public final class Observed {
       Map<String, String> refused,
       Set<String> futureOf,
       Set<String> presentOf,
-      List<Notice> remarks) {
+      List<Notice> remarks,
+      Rights rights) {
     public Inside {
       futureOf = Set.copyOf(futureOf);
       presentOf = Set.copyOf(presentOf);
@@ -201,6 +282,57 @@ public final class Observed {
       available = Set.copyOf(available);
       refused = Map.copyOf(refused);
       remarks = List.copyOf(remarks);
+    }
+
+    /** Of a service. */
+    public Inside(
+        boolean schemaOwned,
+        boolean schemaUsable,
+        boolean schemaVisible,
+        boolean defaultPrivileges,
+        Set<String> installed,
+        Set<String> available,
+        boolean userTables,
+        boolean usesTables,
+        boolean ownSchema,
+        Map<String, String> refused,
+        Set<String> futureOf,
+        Set<String> presentOf,
+        List<Notice> remarks) {
+      this(
+          schemaOwned,
+          schemaUsable,
+          schemaVisible,
+          defaultPrivileges,
+          installed,
+          available,
+          userTables,
+          usesTables,
+          ownSchema,
+          refused,
+          futureOf,
+          presentOf,
+          remarks,
+          Rights.UNSEEN);
+    }
+
+    /** The same with what a login beside a service's own may do there. */
+    public Inside with(Rights seen) {
+      return new Inside(
+          schemaOwned,
+          schemaUsable,
+          schemaVisible,
+          defaultPrivileges,
+          installed,
+          available,
+          userTables,
+          usesTables,
+          ownSchema,
+          refused,
+          futureOf,
+          presentOf,
+          remarks,
+          seen);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.gen3db.domain.plan;
 import java.util.Optional;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
@@ -85,6 +84,25 @@ public record ServicePlan(
         new Known<>(held.host(), source, rule),
         new Known<>(held.port(), source, rule),
         new Known<>(null, source, rule),
+        master);
+  }
+
+  /**
+   * The same of a login beside a service's own, where that service's entry tells where its database
+   * is.
+   *
+   * @param entry the entry's name
+   */
+  public ServicePlan asTheEntryLeads(String entry, DbCredentials held) {
+    var source = new Source.RemoteSecret(entry);
+    String rule = "the service's remote entry is used, whatever the values say (R17)";
+    return new ServicePlan(
+        spec,
+        new Sourced<>(held.database(), source, rule),
+        username,
+        new Known<>(held.host(), source, rule),
+        new Known<>(held.port(), source, rule),
+        password,
         master);
   }
 
@@ -170,7 +188,12 @@ public record ServicePlan(
 
   /** The Secret that the service consumes. */
   public String secretName() {
-    return SecretNames.serving(spec.name());
+    return spec.servingSecret();
+  }
+
+  /** The Secret that holds a new password of it until it is published. */
+  public String pendingName() {
+    return spec.pendingSecret();
   }
 
   /** The remote entry, where the delivery has one. */

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -149,11 +148,11 @@ public final class Examination {
   }
 
   private static StoreNeeds secrets(List<ServicePlan> plans) {
-    Set<String> pending = names(plans, plan -> SecretNames.pending(plan.service()));
+    Set<String> pending = names(plans, ServicePlan::pendingName);
     var written = new LinkedHashSet<>(pending);
     written.addAll(names(plans, ServicePlan::secretName));
     var read = new LinkedHashSet<String>();
-    plans.forEach(plan -> read.addAll(Stored.secretsOf(plan.service())));
+    plans.forEach(plan -> read.addAll(Stored.secretsOf(plan)));
     return new StoreNeeds(read, written, written, pending);
   }
 

@@ -260,22 +260,25 @@ public final class Provisioning {
    * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
    */
   public Status status() {
-    List<Decision> decisions =
-        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED).decisions();
+    Sequels.Looked looked =
+        look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED);
     Map<String, Notice> remarks =
         world
             .secrets()
             .remarks(
-                decisions.stream()
+                looked.decisions().stream()
                     .filter(decision -> decision.exists().secret())
                     .map(decision -> decision.plan().secretName())
                     .toList(),
                 cancellation);
-    return Status.of(
-        deployment,
-        decisions.stream()
-            .map(decision -> Statuses.of(decision, remarks.get(decision.plan().secretName())))
-            .toList());
+    Status status =
+        Status.of(
+            deployment,
+            looked.decisions().stream()
+                .map(decision -> Statuses.of(decision, remarks.get(decision.plan().secretName())))
+                .toList());
+    boolean whole = deployment.services().size() == deployment.everyService().size();
+    return whole ? status.withLeftOver(looked.leftOver().look()) : status;
   }
 
   /**
@@ -386,7 +389,11 @@ public final class Provisioning {
     }
     begun.run().cancellation().check(useCase, "looking at what is there");
     decisions.sort(Comparator.comparing(Decision::service));
-    return new Sequels.Looked(decisions, start.read().supposesAny(), start.read().pushed());
+    return new Sequels.Looked(
+        decisions,
+        start.read().supposesAny(),
+        start.read().pushed(),
+        new LeftOver(begun.run(), start));
   }
 
   private List<List<Decision>> look(

@@ -164,13 +164,22 @@ final class RoleLook {
     if (open.isEmpty() && !visit.hasMaster()) {
       return Supposed.inside(service.wanted()); // only a supposed password opens without a session
     }
-    Observed.Inside now =
-        open.isPresent() ? open.get().inside() : visit.master().inside(database, role);
+    Observed.Inside now = look(open, service, database, role);
     Optional<ServerSeen> server = seen.server();
     Optional<Observed.Database> outside = seen.database(service);
     return server.isPresent() && outside.isPresent()
         ? run.foreseen().inside(now, database, outside.get(), role, server.get().administrator())
         : now;
+  }
+
+  private Observed.Inside look(
+      Optional<DatabaseSession> open, ServiceSeen service, String database, String role) {
+    Observed.Inside now =
+        open.isPresent() ? open.get().inside() : visit.master().inside(database, role);
+    if (service.wanted().spec().login().isEmpty()) {
+      return now;
+    }
+    return now.with(open.isPresent() ? open.get().rights() : visit.master().rights(database, role));
   }
 
   /** A second login that has lost what makes it the owner shows what it sees, and not the owner. */

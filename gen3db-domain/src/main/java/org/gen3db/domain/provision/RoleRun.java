@@ -245,8 +245,7 @@ final class RoleRun {
     ServiceRunner(ServiceSeen service, Visit visit) {
       this.service = service;
       this.visit = visit;
-      this.stores =
-          new StorePerformer(run.world(), service.service(), service.stored(), run.cancellation());
+      this.stores = new StorePerformer(run.world(), service, run.cancellation());
     }
 
     boolean first(Act act) {

@@ -23,8 +23,10 @@ final class Sequels {
    *
    * @param supposes whether an entry was only supposed to be there, or not
    * @param pushed the services of which a Secret stands that their entry was pushed from
+   * @param leftOver looks further, for what nothing here uses
    */
-  record Looked(List<Decision> decisions, boolean supposes, Set<String> pushed) {}
+  record Looked(
+      List<Decision> decisions, boolean supposes, Set<String> pushed, LeftOver leftOver) {}
 
   /** Looks, and looks again with the other supposition where there is one. */
   static List<PlannedService> planned(Function<StoreReader.Looking, Looked> look) {

@@ -3,6 +3,7 @@ package org.gen3db.domain.provision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.deployment.Deployment;
@@ -10,6 +11,7 @@ import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.placement.Places;
@@ -70,13 +72,28 @@ record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
   /** Only what the operation is about. */
   Start about(Operation operation) {
     var left = new LinkedHashMap<>(groups.refused());
-    left.keySet().removeIf(plan -> !operation.isAbout(List.of(plan.service())));
+    left.keySet()
+        .removeIf(plan -> !operation.isAbout(names(plan, operation.takesLogins()).toList()));
     List<RoleGroup> about =
         groups.groups().stream()
-            .filter(
-                group -> operation.isAbout(group.services().stream().map(Placed::service).toList()))
+            .filter(group -> operation.isAbout(names(group, operation.takesLogins())))
             .toList();
     return new Start(read, new RoleGroups(about, left), sharing);
+  }
+
+  private static List<String> names(RoleGroup group, boolean withHosts) {
+    return group.services().stream().flatMap(one -> names(one.wanted(), withHosts)).toList();
+  }
+
+  /**
+   * By which names an operation is about it.
+   *
+   * @param withHosts whether a login beside a service's own goes by that service's name too
+   */
+  private static Stream<String> names(ServicePlan plan, boolean withHosts) {
+    return Stream.concat(
+        Stream.of(plan.service()),
+        plan.spec().login().filter(login -> withHosts).map(ExtraLogin::service).stream());
   }
 
   private static DatabaseSharing.Sharer sharer(ServicePlan plan, RoleId role, boolean creates) {
@@ -86,6 +103,7 @@ record Start(StoreReader read, RoleGroups groups, DatabaseSharing sharing) {
         plan.spec().restore(),
         role,
         plan.database().value(),
-        plan.spec().requiredExtensions());
+        plan.spec().requiredExtensions(),
+        plan.spec().login().isPresent());
   }
 }

@@ -8,12 +8,12 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.decision.Publication;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.InStoresVisitor;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
@@ -33,7 +33,9 @@ final class StorePerformer {
   private final World world;
   private final SecretStore secrets;
   private final Cancellation cancellation;
+  private final ServiceSeen of;
   private final String service;
+  private final String servingName;
   private @Nullable StoredSecret serving;
   private @Nullable StoredSecret pending;
   private @Nullable StoredSecret bootstrap;
@@ -43,11 +45,14 @@ final class StorePerformer {
   /** One for proving and for doing, so that a store finishes what it began. */
   private @Nullable WriteId rotation;
 
-  StorePerformer(World world, String service, Stored seen, Cancellation cancellation) {
+  StorePerformer(World world, ServiceSeen of, Cancellation cancellation) {
+    Stored seen = of.stored();
     this.world = world;
     this.secrets = world.secrets();
     this.cancellation = cancellation;
-    this.service = service;
+    this.of = of;
+    this.service = of.service();
+    this.servingName = of.wanted().secretName();
     this.serving = seen.serving().orElse(null);
     this.pending = seen.pendingSecret();
     this.bootstrap = seen.bootstrap().orElse(null);
@@ -169,7 +174,13 @@ final class StorePerformer {
     @Override
     public Boolean publishSecret(Change.PublishSecret change) {
       Written<StoredSecret> written =
-          write(serving, new NewSecret(change.secret(), service, credentials.ready(), changed()));
+          write(
+              serving,
+              new NewSecret(
+                  change.secret(),
+                  service,
+                  credentials.ready().with(Publication.further(of, credentials, serving)),
+                  changed()));
       serving = written.now().certain().orElse(null);
       published |= !written.isConflict();
       return written.isConflict();
@@ -275,9 +286,8 @@ final class StorePerformer {
 
     /** Looks once more: while the Secret does not hold the password, the pending one may be all. */
     private boolean serves() {
-      String name = SecretNames.serving(service);
       Look<StoredSecret> look =
-          secrets.read(List.of(name), cancellation).getOrDefault(name, Look.absent());
+          secrets.read(List.of(servingName), cancellation).getOrDefault(servingName, Look.absent());
       return look.certain()
           .flatMap(secret -> StoredCredentials.in(secret.data()).password())
           .filter(credentials.password()::equals)

@@ -93,8 +93,7 @@ final class StoreReader {
             remote,
             looking,
             operation.options().restoreDeleted() && can.contains(Capability.RESTORE));
-    var names =
-        plans.stream().flatMap(plan -> plan.remoteSecretName().stream()).distinct().toList();
+    var names = plans.stream().flatMap(plan -> tellingEntry(plan).stream()).distinct().toList();
     if (remote != null && !names.isEmpty()) {
       boolean probe = probes && looking == Looking.BY_PROBE;
       read.look(
@@ -106,8 +105,7 @@ final class StoreReader {
                       ? remote.examine(names, cancellation)
                       : remote.read(names, cancellation));
     }
-    var secrets =
-        plans.stream().flatMap(plan -> Stored.secretsOf(plan.service()).stream()).toList();
+    var secrets = plans.stream().flatMap(plan -> Stored.secretsOf(plan).stream()).toList();
     if (!secrets.isEmpty()) {
       try {
         read.secrets.putAll(world.secrets().read(secrets, cancellation));
@@ -189,9 +187,7 @@ final class StoreReader {
           ? Supposed.entry(
               plan,
               Stream.of(
-                      SecretNames.bootstrap(plan.service()),
-                      plan.secretName(),
-                      SecretNames.pending(plan.service()))
+                      SecretNames.bootstrap(plan.service()), plan.secretName(), plan.pendingName())
                   .flatMap(name -> there(name).stream())
                   .toList())
           : Optional.empty();
@@ -202,6 +198,11 @@ final class StoreReader {
     return plan.remoteSecretName()
         .flatMap(name -> Optional.ofNullable(entries.get(name)))
         .flatMap(Look::certain);
+  }
+
+  /** The entry that tells where a service is: its own, or that of the service beside it. */
+  private static Optional<String> tellingEntry(ServicePlan plan) {
+    return plan.remoteSecretName().or(() -> plan.spec().leadingEntry());
   }
 
   /** The name of a service's entry, where that is to be taken back first. */
@@ -216,27 +217,48 @@ final class StoreReader {
    * @throws Gen3DbException when that cannot be known, or nobody may make it there
    */
   Placed place(ServicePlan plan, Places places) {
+    Optional<String> leading = plan.spec().leadingEntry();
+    if (leading.isPresent()) {
+      return beside(plan, leading.get(), places);
+    }
     Optional<RemoteEntry> entry = entry(plan);
     if (plan.delivery() == Delivery.PULL && entry.isEmpty() && toRestore(plan).isEmpty()) {
-      throw new Gen3DbException(
-          Notice.of(
-              DomainCode.ENTRY_ABSENT,
-              plan.service(),
-              "the remote entry "
-                  + plan.remoteSecretName().orElseThrow()
-                  + " does not exist in "
-                  + (remote == null ? "any store" : remote.describe())
-                  + "; the Secret is left as it is"));
+      throw new Gen3DbException(absent(plan, plan.remoteSecretName().orElseThrow()));
     }
     return places.of(
         plan,
         entry.orElse(null),
-        Stream.of(
-                plan.secretName(),
-                SecretNames.pending(plan.service()),
-                SecretNames.bootstrap(plan.service()))
+        Stream.of(plan.secretName(), plan.pendingName(), SecretNames.bootstrap(plan.service()))
             .flatMap(name -> there(name).stream())
             .toList());
+  }
+
+  /** Where a login beside a service's own is: where the service is, by what its entry says. */
+  private Placed beside(ServicePlan plan, String leading, Places places) {
+    Look<RemoteEntry> look = entries.getOrDefault(leading, Look.absent());
+    boolean unknown =
+        supposed.contains(leading) || (restores && look instanceof Look.PendingDeletion);
+    Optional<RemoteEntry> entry = unknown ? Optional.empty() : look.certain();
+    if (entry.isEmpty() && !unknown && plan.spec().isBeside(Delivery.PULL)) {
+      throw new Gen3DbException(absent(plan, leading));
+    }
+    return places.beside(
+        plan,
+        entry.orElse(null),
+        Stream.of(plan.secretName(), plan.pendingName())
+            .flatMap(name -> there(name).stream())
+            .toList());
+  }
+
+  private Notice absent(ServicePlan plan, String entry) {
+    return Notice.of(
+        DomainCode.ENTRY_ABSENT,
+        plan.service(),
+        "the remote entry "
+            + entry
+            + " does not exist in "
+            + (remote == null ? "any store" : remote.describe())
+            + "; the Secret is left as it is");
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.gen3db.domain.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 
 /**
@@ -32,6 +34,18 @@ public record Status(
         deployment.environment().value(),
         services,
         deployment.warnings());
+  }
+
+  /** The same with what bears this release's mark and is used by nothing here. */
+  public Status withLeftOver(List<Notice> leftOver) {
+    var all = new ArrayList<>(warnings);
+    all.addAll(leftOver);
+    return new Status(release, namespace, environment, services, all);
+  }
+
+  /** What bears this release's mark and is used by nothing here; told with the warnings. */
+  public List<Notice> leftOver() {
+    return warnings.stream().filter(one -> one.code() == DomainCode.LEFT_OVER).toList();
   }
 
   /** Whether any service is in this state. */

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Logins;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.decision.Act;
 import org.gen3db.domain.decision.Chosen;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Refusals;
 import org.gen3db.domain.decision.Rules;
+import org.gen3db.domain.deployment.DatabaseSharing;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -133,7 +133,7 @@ final class Removal implements Decider {
     if (asked.database().isPresent()) {
       String database = service.place().database();
       if (isUnpublished(service)) {
-        changes.add(0, new Unpublish(SecretNames.serving(service.service())));
+        changes.add(0, new Unpublish(service.wanted().secretName()));
       }
       if (toDrop.remove(database)) {
         changes.add(new DropDatabase(database, asked.evict()));
@@ -179,7 +179,10 @@ final class Removal implements Decider {
 
   /** Only ours is dropped, and only where it opens nothing but what is dropped. */
   private boolean isDropped(RoleSeen seen, Observed.Role role) {
-    Set<String> dropped = dropped(seen);
+    Set<String> dropped = new HashSet<>(dropped(seen));
+    seen.services().stream()
+        .filter(this::goesWithService)
+        .forEach(service -> dropped.add(service.place().database()));
     return role.mark().filter(mark -> isOurs(seen, mark)).isPresent()
         && seen.server().flatMap(ServerSeen::reach).orElse(List.of()).stream()
             .allMatch(one -> dropped.contains(one.database()));
@@ -219,6 +222,10 @@ final class Removal implements Decider {
       return Optional.empty();
     }
     ServiceSeen first = named.get(0);
+    Optional<Notice> stays = serviceFailed(seen, named);
+    if (stays.isPresent()) {
+      return stays;
+    }
     if (named.stream().anyMatch(service -> !service.isAdministrated())) {
       return Optional.of(
           Notice.of(
@@ -285,6 +292,9 @@ final class Removal implements Decider {
         .filter(other -> other.place().database().equals(database))
         .forEach(other -> others.add(other.service()));
     others.removeAll(asked.services());
+    rules.sharing().sharers(service.service()).stream()
+        .filter(DatabaseSharing.Sharer::login)
+        .forEach(login -> others.remove(login.service()));
     return others.isEmpty()
         ? Droppable.not(seen, service, asked.evict())
         : Optional.of(
@@ -299,6 +309,7 @@ final class Removal implements Decider {
     if (asked.database().isPresent()) {
       seen.services().stream()
           .filter(this::isNamed)
+          .filter(service -> !goesWithService(service))
           .filter(service -> seen.database(service).isPresent())
           .forEach(service -> names.add(service.place().database()));
     }
@@ -306,7 +317,27 @@ final class Removal implements Decider {
   }
 
   private boolean isNamed(ServiceSeen service) {
-    return asked.services().contains(service.service());
+    return asked.services().contains(service.service()) || goesWithService(service);
+  }
+
+  /** R20: a login beside a service's own goes with the service's database. */
+  private boolean goesWithService(ServiceSeen service) {
+    return asked.takesLogins()
+        && service
+            .wanted()
+            .spec()
+            .login()
+            .filter(login -> asked.services().contains(login.service()))
+            .isPresent();
+  }
+
+  /** Its rights keep the role of a login from being dropped while the database is there. */
+  private Optional<Notice> serviceFailed(RoleSeen seen, List<ServiceSeen> named) {
+    return named.stream()
+        .filter(this::goesWithService)
+        .flatMap(login -> login.wanted().spec().login().stream())
+        .flatMap(login -> Optional.ofNullable(seen.failed().get(login.service())).stream())
+        .findFirst();
   }
 
   private static boolean isOurs(RoleSeen seen, Mark mark) {

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Logins;
-import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.decision.Act;
 import org.gen3db.domain.decision.Chosen;
 import org.gen3db.domain.decision.Decider;
@@ -159,7 +158,7 @@ final class Rotation implements Decider {
         isNew
             || (written.isPresent() && chosen.password().filter(service::rotatesEntryTo).isEmpty());
     if (keeps) {
-      changes.add(new KeepPending(SecretNames.pending(name), replaced(service)));
+      changes.add(new KeepPending(service.wanted().pendingName(), replaced(service)));
       written.ifPresent(
           entry -> changes.add(new ProveEntry(entry.name(), publication.completes(entry))));
     }

@@ -37,10 +37,14 @@ public record Stored(
     this(servingSecret, pendingSecret, bootstrapSecret, remoteEntry, null);
   }
 
-  /** The names of the Secrets of a service. */
-  public static List<String> secretsOf(String service) {
-    return List.of(
-        SecretNames.serving(service), SecretNames.pending(service), SecretNames.bootstrap(service));
+  /**
+   * The names of the Secrets of a service. Nothing is pushed for a login beside a service's own, so
+   * that it has none to be pushed from.
+   */
+  public static List<String> secretsOf(ServicePlan plan) {
+    return plan.spec().login().isPresent()
+        ? List.of(plan.secretName(), plan.pendingName())
+        : List.of(plan.secretName(), plan.pendingName(), SecretNames.bootstrap(plan.service()));
   }
 
   /**
@@ -50,11 +54,12 @@ public record Stored(
    */
   public static Stored in(
       ServicePlan plan, Map<String, Look<StoredSecret>> secrets, @Nullable RemoteEntry entry) {
-    String service = plan.service();
     return new Stored(
-        certain(secrets, SecretNames.serving(service)),
-        certain(secrets, SecretNames.pending(service)),
-        certain(secrets, SecretNames.bootstrap(service)),
+        certain(secrets, plan.secretName()),
+        certain(secrets, plan.pendingName()),
+        plan.spec().login().isPresent()
+            ? null
+            : certain(secrets, SecretNames.bootstrap(plan.service())),
         entry);
   }
 

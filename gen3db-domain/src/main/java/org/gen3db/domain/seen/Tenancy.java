@@ -37,8 +37,9 @@ public record Tenancy(ServiceSeen service, @Nullable Sharer hosting, List<Sharer
     return Optional.ofNullable(hosting);
   }
 
+  /** A login beside a service's own is always one (R20). */
   public boolean isGuest() {
-    return hosting != null;
+    return hosting != null || service.wanted().spec().login().isPresent();
   }
 
   /** R16: services that share a database are one restore. */
@@ -46,10 +47,11 @@ public record Tenancy(ServiceSeen service, @Nullable Sharer hosting, List<Sharer
     return service.wanted().spec().restore() || sharers.stream().anyMatch(Sharer::restored);
   }
 
-  /** The users of the other services. */
+  /** The users of the other services; logins beside theirs make nothing. */
   public List<String> others() {
     String own = service.place().role().owner();
     return sharers.stream()
+        .filter(one -> !one.login())
         .map(Sharer::username)
         .filter(name -> !name.equals(own))
         .distinct()

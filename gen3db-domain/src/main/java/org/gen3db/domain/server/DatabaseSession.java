@@ -15,6 +15,14 @@ public interface DatabaseSession extends AutoCloseable {
    */
   Observed.Inside inside();
 
+  /**
+   * What its role may do with the things of others, for one that is to read or write them; changes
+   * nothing. Needs what {@link #inside} needs.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when neither may enter
+   */
+  Observed.Rights rights();
+
   /** Performs one change inside; when it throws, the change may have been made or not. */
   void perform(Change.InDatabase change);
 

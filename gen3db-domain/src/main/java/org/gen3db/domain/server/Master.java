@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server the server
  * @param username the administrator's name
- * @param password its password
+ * @param password its password when the run began; empty for one that is made for each connection
+ * @param passwords where it comes from, for whoever connects
  */
-public record Master(Server server, String username, Password password) {
+public record Master(Server server, String username, Password password, MasterPassword passwords) {
+  /** One whose password stays as it is. */
+  public Master(Server server, String username, Password password) {
+    this(server, username, password, MasterPassword.fixed(password));
+  }
+
   // By hand, since what a record brings is linked anew in every process, which delays a start.
   @Override
   public boolean equals(@Nullable Object other) {

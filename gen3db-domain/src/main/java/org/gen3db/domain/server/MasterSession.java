@@ -49,12 +49,22 @@ public interface MasterSession extends AutoCloseable {
    */
   List<Observed.Reached> reach(String role);
 
+  /** All roles and databases of the server that bear a mark (R11); changes nothing. */
+  Observed.Marked marked();
+
   /**
    * Looks into a database as the administrator; changes nothing.
    *
    * @param role for whom it is looked: what this role may do inside
    */
   Observed.Inside inside(String database, String role);
+
+  /**
+   * Looks into a database as the administrator; changes nothing.
+   *
+   * @param role what this role may do there with the things of others
+   */
+  Observed.Rights rights(String database, String role);
 
   /** What a database that this administrator makes now would look like to its owner inside. */
   Observed.Inside freshInside();

@@ -21,7 +21,6 @@ public final class SettingProblems {
       Map.of(
           "gen3db.restore", "it neither masks nor checks what it restores",
           "gen3db.job", "it renders no Job",
-          "gen3db.logins", "it makes no logins beside the services' own",
           "gen3db.databaseServer.portForward", "it opens no port-forward");
 
   private final Findings findings;

@@ -143,7 +143,7 @@ class RoleSeenTest {
 
   @Test
   void theSecretsOfAServiceAreReadByTheirNames() {
-    assertThat(Stored.secretsOf("fence"))
+    assertThat(Stored.secretsOf(FENCE.wanted()))
         .containsExactly("fence-dbcreds", "fence-dbcreds-pending", "fence-dbcreds-bootstrap");
     StoredSecret serving = StoredSecret.of("fence-dbcreds", SecretData.of(Map.of()), "1");
     StoredSecret pending = StoredSecret.of("fence-dbcreds-pending", SecretData.of(Map.of()), "1");

@@ -68,6 +68,14 @@ public final class PostgresDatabaseSession implements DatabaseSession {
             : Map.of());
   }
 
+  @Override
+  public Observed.Rights rights() {
+    String doing = "looking at the rights in the database";
+    Sql query = AccessView.query(entry.role(), entry.administratorName());
+    var results = service == null ? look(doing, query) : service.run(doing, query);
+    return AccessView.read(results.get(0));
+  }
+
   /**
    * The wanted extensions that are offered and not there, and that nobody at hand may make. Who may
    * is decided by the version, the provider's list of those that are allowed, event triggers, what
@@ -150,6 +158,11 @@ public final class PostgresDatabaseSession implements DatabaseSession {
     @Override
     public Runnable createExtension(Change.CreateExtension change) {
       return () -> PostgresDatabaseSession.this.createExtension(doing, change);
+    }
+
+    @Override
+    public Runnable grantAccess(Change.GrantAccess change) {
+      return () -> new AccessGrants(administrator(doing), entry.place(), doing, change).grant();
     }
 
     @Override

@@ -117,6 +117,11 @@ public final class PostgresMasterSession implements MasterSession {
         connection.rows("looking what role \"" + role + "\" opens", ServerView.reach(role)));
   }
 
+  @Override
+  public Observed.Marked marked() {
+    return ServerView.readMarked(connection.rows("looking at what is marked", ServerView.marked()));
+  }
+
   private DatabaseEntry entry(String database, String role, Password password) {
     return new DatabaseEntry(
         servers,
@@ -135,6 +140,15 @@ public final class PostgresMasterSession implements MasterSession {
         new PostgresDatabaseSession(
             Login.REFUSED, Optional.empty(), entry(database, role, master.password()))) {
       return session.inside();
+    }
+  }
+
+  @Override
+  public Observed.Rights rights(String database, String role) {
+    try (DatabaseSession session =
+        new PostgresDatabaseSession(
+            Login.REFUSED, Optional.empty(), entry(database, role, master.password()))) {
+      return session.rights();
     }
   }
 

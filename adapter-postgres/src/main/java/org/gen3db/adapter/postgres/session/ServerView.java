@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.credentials.Logins;
+import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 
 /** What the master sees of roles and their databases, in one round trip. */
@@ -67,7 +68,30 @@ final class ServerView {
       ORDER BY datname\
       """;
 
+  private static final String MARKED =
+      """
+      SELECT true, rolname, shobj_description(oid, 'pg_authid') FROM pg_roles
+      WHERE position('[gen3db release=' IN shobj_description(oid, 'pg_authid')) > 0
+      UNION ALL SELECT false, datname, shobj_description(oid, 'pg_database') FROM pg_database
+      WHERE position('[gen3db release=' IN shobj_description(oid, 'pg_database')) > 0\
+      """;
+
   private ServerView() {}
+
+  /** All roles and databases that bear a mark. */
+  static Sql marked() {
+    return Sql.of(MARKED);
+  }
+
+  static Observed.Marked readMarked(List<ServerConnection.Row> rows) {
+    var roles = new HashMap<String, Mark>();
+    var databases = new HashMap<String, Mark>();
+    for (var row : rows) {
+      Mark.in(row.text(2))
+          .ifPresent(mark -> (row.bool(0) ? roles : databases).put(row.text(1), mark));
+    }
+    return new Observed.Marked(roles, databases);
+  }
 
   /** All databases that a role owns, or has CONNECT on by a grant of its own. */
   static Sql reach(String role) {

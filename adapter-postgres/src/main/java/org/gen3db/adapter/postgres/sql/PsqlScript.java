@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.gen3db.adapter.postgres.session.TemporaryMembership;
 import org.gen3db.domain.credentials.Logins;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
 
@@ -46,6 +48,19 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
 
   private static final String NO_SCHEMA =
       "SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AS absent \\gset";
+
+  private static final String IS_THERE =
+      "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s) AS there \\gset";
+
+  /** A statement for each thing of the present role, which psql runs then. */
+  private static final String OWN_THINGS =
+      """
+      WITH %s SELECT format('%%s %%s %%s %%s %%I', %s, CASE t.kind WHEN 'n' THEN %s WHEN 'S' THEN %s \
+      ELSE %s END, CASE t.kind WHEN 'n' THEN format('%%I', t.schema) \
+      ELSE format('%%I.%%I', t.schema, t.name) END, %s, %s) \
+      FROM things t LEFT JOIN pg_roles g ON g.rolname = %s \
+      WHERE t.maker = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND %s \\gexec\
+      """;
 
   /** Before 15 everybody may, by a grant of a superuser's that others could not repeat. */
   private static final String SCHEMA_CLOSED =
@@ -268,6 +283,57 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
       Statements.defaultPrivileges(Sql.name(other), change.role()).forEach(this::add);
       Statements.defaultPrivileges(Sql.name(change.role()), other).forEach(this::add);
     }
+  }
+
+  @Override
+  public Runnable grantAccess(Change.GrantAccess change) {
+    return inside(change, () -> grantAccessIn(change));
+  }
+
+  /** By the hand of each who makes things; those who are not there are left out. */
+  private void grantAccessIn(Change.GrantAccess change) {
+    giveBack();
+    for (String maker : change.makers()) {
+      lines.add(Sql.of(IS_THERE, Sql.literal(maker)).text());
+      lines.add("\\if :there");
+      become(Sql.literal(maker), ALWAYS, ALWAYS);
+      grantOwn(change);
+      add(Sql.of("RESET ROLE"));
+      giveBack();
+      lines.add("\\endif");
+    }
+    become(owner(change.database()), ALWAYS, ALWAYS);
+    grantOwn(change);
+    add(Sql.of("RESET ROLE"));
+    giveBack();
+    grantOwn(change);
+  }
+
+  /** What the present role has made, and will make. */
+  private void grantOwn(Change.GrantAccess change) {
+    Sql role = Sql.literal(change.role());
+    if (change.access() == Access.READ) {
+      lines.add(own("REVOKE", Things::changing, "FROM", Things.changes(), role));
+    }
+    lines.add(own("GRANT", kind -> Things.rights(kind, change.access()), "TO", ALWAYS, role));
+    Statements.accessLater(Sql.of("CURRENT_USER"), change.access(), change.role())
+        .forEach(this::add);
+  }
+
+  private static String own(
+      String verb, Function<String, Sql> rights, String to, Sql where, Sql role) {
+    return Sql.of(
+            OWN_THINGS,
+            Things.made(),
+            Sql.literal(verb),
+            Sql.literal(rights.apply("n").text() + " ON SCHEMA"),
+            Sql.literal(rights.apply("S").text() + " ON SEQUENCE"),
+            Sql.literal(rights.apply("r").text() + " ON TABLE"),
+            Sql.literal(to),
+            role,
+            role,
+            where)
+        .text();
   }
 
   private Runnable inside(Change.InDatabase change, Runnable lines) {

@@ -1,8 +1,10 @@
 package org.gen3db.adapter.postgres.sql;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gen3db.domain.login.Access;
 
 /** The statements that change something; run by the sessions and shown by {@link PsqlScript}. */
 public final class Statements {
@@ -138,6 +140,43 @@ public final class Statements {
             kind ->
                 Sql.of("GRANT ALL ON ALL %s IN SCHEMA public TO %s", Sql.of(kind), Sql.name(role)))
         .toList();
+  }
+
+  /** The rights of a login beside a service's own on things of one kind (R20). */
+  public static Sql grantAccess(String kind, Collection<Sql> things, Access access, String role) {
+    return Sql.of(
+        "GRANT %s ON %s %s TO %s",
+        Things.rights(kind, access), kind(kind), Sql.list(things), Sql.name(role));
+  }
+
+  /** Takes the rights by which a login changed things of one kind. */
+  public static Sql revokeChanging(String kind, Collection<Sql> things, String role) {
+    return Sql.of(
+        "REVOKE %s ON %s %s FROM %s",
+        Things.changing(kind), kind(kind), Sql.list(things), Sql.name(role));
+  }
+
+  private static Sql kind(String kind) {
+    return Sql.of(kind.equals("n") ? "SCHEMA" : kind.equals("S") ? "SEQUENCE" : "TABLE");
+  }
+
+  /** What the maker makes later, in whatever schema, a login beside a service's own may use. */
+  public static List<Sql> accessLater(Sql maker, Access access, String role) {
+    var statements = new ArrayList<Sql>();
+    for (String kind : List.of("n", "r", "S")) {
+      Sql later = Sql.of(kind.equals("n") ? "SCHEMAS" : kind.equals("S") ? "SEQUENCES" : "TABLES");
+      if (access == Access.READ) {
+        statements.add(
+            Sql.of(
+                "ALTER DEFAULT PRIVILEGES FOR ROLE %s REVOKE %s ON %s FROM %s",
+                maker, Things.changing(kind), later, Sql.name(role)));
+      }
+      statements.add(
+          Sql.of(
+              "ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT %s ON %s TO %s",
+              maker, Things.rights(kind, access), later, Sql.name(role)));
+    }
+    return statements;
   }
 
   /** What the creator makes later in the schema public, the role may use. */

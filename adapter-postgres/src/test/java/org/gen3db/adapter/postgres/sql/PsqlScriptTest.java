@@ -14,6 +14,7 @@ import org.gen3db.adapter.postgres.TestServer;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
@@ -36,6 +37,7 @@ class PsqlScriptTest {
         new Change.OwnSchema(name, name),
         new Change.GrantSchema(name, name),
         new Change.DefaultPrivileges(name, name),
+        new Change.GrantAccess(name, "pg_monitor", Access.READ, List.of(name)),
         new Change.CreateExtension(name, "ltree", true),
         new Change.KeepPending("fence-dbcreds-pending"),
         new Change.PublishEntry("entry"),
@@ -243,6 +245,48 @@ class PsqlScriptTest {
             .isEqualTo(
                 new Observed.Database(
                     name, Provisioning.MARK.toString(), false, true, true, List.of()));
+      }
+    }
+  }
+
+  /** A login beside a service's own, by the hand of either administrator, as gen3db gives it. */
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
+  void aLoginIsGivenWhatItIsForByHand(int major) throws Exception {
+    String name = "it's \"theirs\"";
+    String login = name + " \\ :x %s";
+    var password = Password.of("typed");
+    try (var server = TestServer.start(major);
+        var adapter = TestServer.adapter()) {
+      Master limited = server.limitedMaster();
+      psql(server, limited, password, adapter.script(wholeService(name).subList(0, 3)));
+      server.sql(name, "CREATE TABLE \"odd's \"\"%s\" (id serial)", "CREATE SCHEMA \"a b\"");
+      server.sql(
+          name,
+          "ALTER TABLE \"odd's \"\"%s\" OWNER TO \"it's \"\"theirs\"\"\"",
+          "ALTER SCHEMA \"a b\" OWNER TO \"it's \"\"theirs\"\"\"");
+      for (Access access : List.of(Access.WRITE, Access.READ)) {
+        List<Change> changes =
+            List.of(new Change.GrantAccess(name, login, access, List.of("nobody's", name)));
+        if (access == Access.WRITE) {
+          psql(
+              server,
+              limited,
+              password,
+              adapter.script(
+                  List.of(Provisioning.createRole(login), new Change.GrantConnect(name, login))));
+        }
+        psql(server, limited, password, adapter.script(changes));
+        try (var session = adapter.connect(server.master(), Cancellation.create());
+            var inside = session.enter(name, login, password)) {
+          assertThat(inside.login()).isEqualTo(Login.PROVEN);
+          List<String> makers = List.of(name, "limited");
+          assertThat(inside.rights().lacks(access, makers))
+              .as(inside.rights().toString())
+              .isFalse();
+          assertThat(inside.rights().changes().isEmpty()).isEqualTo(access == Access.READ);
+        }
       }
     }
   }
