@@ -19,7 +19,9 @@ import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.SearchClusterProvider;
 
-/** Brings clusters of Elasticsearch and OpenSearch. Not found as a service while no command asks. */
+/**
+ * Brings clusters of Elasticsearch and OpenSearch. Not found as a service while no command asks.
+ */
 public final class ElasticsearchProvider implements SearchClusterProvider<SearchSettings> {
   private static final Duration FULL = Duration.ofMinutes(1);
 
