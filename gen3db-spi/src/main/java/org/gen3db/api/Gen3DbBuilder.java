@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
@@ -42,6 +43,7 @@ public final class Gen3DbBuilder {
   private List<String> services = List.of();
   private boolean switchedOff;
   private boolean restarts = true;
+  private @Nullable String dumps;
   private @Nullable AdapterCatalog catalog;
   private ClassLoader classLoader = ownClassLoader();
   private List<Path> adapterFolders = List.of();
@@ -225,6 +227,15 @@ public final class Gen3DbBuilder {
     return this;
   }
 
+  /**
+   * Where dumps lie itself, whatever {@code gen3db.dumps} says. Used from several threads, by every
+   * call; never closed.
+   */
+  public Gen3DbBuilder dumps(DumpSource source) {
+    given.put(DumpSource.class, source);
+    return this;
+  }
+
   /** Who is told how runs go; nobody by default. */
   public Gen3DbBuilder listener(RunListener heard) {
     listener = heard;
@@ -273,6 +284,15 @@ public final class Gen3DbBuilder {
     return this;
   }
 
+  /**
+   * Where dumps are, whatever {@code gen3db.dumps} says: a folder, or what begins with a scheme,
+   * such as {@code s3://bucket/folder}, which is for the adapter of that id.
+   */
+  public Gen3DbBuilder dumpsFrom(String place) {
+    dumps = place;
+    return this;
+  }
+
   /** Stands around every step, and could break a run: for tests of ours only. */
   Gen3DbBuilder steps(StepInterceptor interceptor) {
     steps = interceptor;
@@ -297,6 +317,7 @@ public final class Gen3DbBuilder {
             services,
             switchedOff,
             restarts,
+            dumps,
             catalog,
             List.copyOf(providers),
             classLoader,
@@ -320,6 +341,7 @@ public final class Gen3DbBuilder {
       List<String> services,
       boolean switchedOff,
       boolean restarts,
+      @Nullable String dumps,
       @Nullable AdapterCatalog catalog,
       List<AdapterProvider<?>> providers,
       ClassLoader classLoader,
