@@ -358,9 +358,12 @@ class WrongSettingsTest extends RefusedInput {
             + " that does not end as those of services do, in -dbcreds",
         "logins: {fence: {r: {access: read, username: 7}}} | gen3db.logins.fence.r.username is 7;"
             + " expected a name, in quotes",
-        "connectionKeys: {fence: uri} | gen3db.connectionKeys.fence is 'uri'; expected [uri]",
-        "connectionKeys: {fence: {keys: [uri, url]}} | gen3db.connectionKeys.fence.keys is a list; expected [uri]",
-        "connectionKeys: {fence: []} | gen3db.connectionKeys.fence is a list; expected [uri]",
+        "connectionKeys: {fence: uri} | gen3db.connectionKeys.fence is 'uri';"
+            + " expected [uri], [jdbc-uri] or both",
+        "connectionKeys: {fence: {keys: [uri, url]}} | gen3db.connectionKeys.fence.keys is a list;"
+            + " expected [uri], [jdbc-uri] or both",
+        "connectionKeys: {fence: []} | gen3db.connectionKeys.fence is a list;"
+            + " expected [uri], [jdbc-uri] or both",
         "connectionKeys: {fence: {keys: [uri], sslMode: on}} | gen3db.connectionKeys.fence.sslMode is"
             + " true; expected disable, allow, prefer, require, verify-ca or verify-full",
         "passwords: {length: 0} | gen3db.passwords.length is 0; expected a whole number between 1 and"

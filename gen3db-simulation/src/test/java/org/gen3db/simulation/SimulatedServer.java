@@ -7,6 +7,7 @@ import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
@@ -131,6 +132,21 @@ final class SimulatedServer implements DatabaseServer {
   public List<String> script(List<? extends Change> changes) {
     return process.ask(
         "server.script", () -> changes.stream().map(SimulatedServer::statement).toList());
+  }
+
+  /** As an adapter would: by it no word of a text says less than the credentials. */
+  @Override
+  public ConnectionTexts texts() {
+    return (form, credentials, mode) ->
+        Password.of(
+            String.join(
+                " ",
+                form.key(),
+                credentials.endpoint().toString(),
+                credentials.database(),
+                credentials.username(),
+                credentials.password().text(),
+                mode));
   }
 
   private static String statement(Change change) {

@@ -79,7 +79,7 @@ public final class ConnectionKeysReader {
       }
     }
     if (!good) {
-      problems.bad(node, path, "[uri]");
+      problems.bad(node, path, "[uri], [jdbc-uri] or both");
     }
     return forms;
   }

@@ -327,6 +327,7 @@ public final class Provisioning {
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
+            world.server().texts(),
             sharing,
             places.missingMaster().orElse(null),
             capabilities);

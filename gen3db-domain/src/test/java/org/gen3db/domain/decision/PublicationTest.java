@@ -34,7 +34,7 @@ class PublicationTest {
   private static Publication publication(
       ServiceSeen service, String right, boolean completeEntry, boolean remoteOnLoopback) {
     return new Publication(
-        service, Given.chosen(service, right), completeEntry, remoteOnLoopback, Facts.hosts());
+        service, Given.chosen(service, right), completeEntry, remoteOnLoopback, Facts.hosts(), Told::text);
   }
 
   @ParameterizedTest
@@ -180,6 +180,7 @@ class PublicationTest {
             false,
             false,
             Facts.hosts(),
+            Told::text,
             false,
             operatorPushes);
     assertThat(publication.changes(false).stream().filter(Change.RemoveBootstrap.class::isInstance))
@@ -199,18 +200,20 @@ class PublicationTest {
       boolean asked, boolean possible, boolean completes) {
     ServiceSeen service = Given.fence().delivered(Delivery.PULL).holding("ENTRY=n-").seen();
     HostNames hosts = Facts.hosts();
+    ConnectionTexts texts = Told::text;
     var rules =
         new Rules(
             new ApplyOptions(Set.of(), Set.of(), asked),
             hosts,
             false,
             Told::changes,
+            texts,
             Facts.deployment().sharing(),
             null,
             possible ? Set.of(Capability.UPDATE) : Set.of(Capability.PUSH));
     Chosen right = Given.chosen(service, "n");
     assertThat(rules.publication(service, right))
-        .isEqualTo(new Publication(service, right, completes, false, hosts, false, !possible));
+        .isEqualTo(new Publication(service, right, completes, false, hosts, texts, false, !possible));
   }
 
   @Test

@@ -2,6 +2,9 @@ package org.gen3db.domain.decision;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.gen3db.domain.credentials.ConnectionForm;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -23,6 +26,19 @@ public final class Told {
     return changes.stream()
         .map(change -> change.action() + " " + change.target())
         .collect(Collectors.joining(", "));
+  }
+
+  /** Credentials in one text, as a server's adapter would put them. */
+  public static Password text(ConnectionForm form, DbCredentials credentials, String mode) {
+    return Password.of(
+        "%s://%s:%s@%s/%s?%s"
+            .formatted(
+                form.key(),
+                credentials.username(),
+                credentials.password().text(),
+                credentials.endpoint(),
+                credentials.database(),
+                mode));
   }
 
   /** How it ends: a refusal's code, or what is awaited. */
