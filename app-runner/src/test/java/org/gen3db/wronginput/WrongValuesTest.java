@@ -192,6 +192,25 @@ class WrongValuesTest extends RefusedInput {
   }
 
   @Test
+  @Provokes("ROLE_WISHES_DIFFER")
+  void twoWishesForOneRole() {
+    refusedValues(
+        "global: {dev: true}\n"
+            + "fence: {postgres: {username: both}}\n"
+            + "indexd: {postgres: {username: both}}\n"
+            + "gen3db:\n"
+            + "  secretStore: {adapter: directory}\n"
+            + "  roles:\n"
+            + "    fence: {connectionLimit: 5}\n"
+            + "    indexd: {connectionLimit: 6}\n",
+        ValuesCode.ROLE_WISHES_DIFFER,
+        "values.yaml:8",
+        "gen3db.roles.indexd: the user 'both' is that of fence too, of which something else is"
+            + " wanted",
+        "the same for each");
+  }
+
+  @Test
   @Provokes("SHARED_ROLE_PASSWORDS")
   void twoPasswordsForOneRole() {
     refusedValues(

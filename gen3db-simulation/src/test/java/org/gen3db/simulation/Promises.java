@@ -1,5 +1,4 @@
 package org.gen3db.simulation;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +8,10 @@ import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -20,8 +21,8 @@ import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
-import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.ServiceStatus.State;
+import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.Status;
 import org.gen3db.domain.values.Source;
 
@@ -210,6 +211,7 @@ final class Promises {
     if (!administrated || wanted.byOthers()) {
       return;
     }
+    isAsWished(wanted);
     Optional<Mark> others =
         was.flatMap(found -> Mark.in(found.comment())).filter(mark -> !mark.id().equals("ours"));
     boolean kept = others.isPresent() && !scenario.options().takesOver(wanted.service());
@@ -252,6 +254,21 @@ final class Promises {
     require(
         !wanted.service().equals("arborist") || now.extensions().contains("ltree"),
         wanted.databaseKey() + " lacks ltree");
+  }
+
+  /** Whoever may log in for it has the limit and the settings that the values want. */
+  private void isAsWished(Wanted wanted) {
+    RoleWishes wishes =
+        scenario.values().services().stream()
+            .filter(service -> service.name().equals(wanted.service()))
+            .map(ServiceSpec::wishes)
+            .findFirst()
+            .orElseThrow();
+    for (String key : List.of(wanted.roleKey(), wanted.secondKey())) {
+      end.find(Thing.Role.class, key)
+          .map(role -> role.seen().lacks(wishes))
+          .ifPresent(due -> require(due.isEmpty(), key + " lacks " + due));
+    }
   }
 
   /** R20: a login beside a service's own may do what it is for, and no more. */

@@ -188,6 +188,8 @@ class ServerOffendersTest {
     plantSession(
         all, "aSecondLoginWorksAsTheRole", "opens none", leavingOut(Change.OpenLogin.class));
     plantSession(
+        all, "aRoleIsAsItIsWished", "adjusts none", leavingOut(Change.AdjustRole.class));
+    plantSession(
         all,
         "aNewDatabaseLooksAsForetold",
         "foretells nothing good",

@@ -14,6 +14,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -306,6 +307,11 @@ final class SimulatedMasterSession implements MasterSession {
     }
 
     @Override
+    public Runnable adjustRole(Change.AdjustRole change) {
+      return () -> set(change.role(), role(change.role()).adjusted(change.wishes()));
+    }
+
+    @Override
     public Runnable dropRole(Change.DropRole change) {
       return () -> process.world().change(State.role(place, change.role()), null);
     }
@@ -400,7 +406,8 @@ final class SimulatedMasterSession implements MasterSession {
                 .map(Thing.Role::comment)
                 .orElseGet(() -> Logins.comment(change.mark().toString(), change.owner())),
             there.map(Thing.Role::expired).orElse(false),
-            change.owner()));
+            change.owner(),
+            there.map(Thing.Role::adjusted).orElse(RoleWishes.NONE)));
   }
 
   /** As the adapter does: a database that the role owns is the one asked for. */

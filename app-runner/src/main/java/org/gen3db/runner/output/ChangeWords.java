@@ -1,6 +1,9 @@
 package org.gen3db.runner.output;
 
+import java.util.ArrayList;
+import java.util.TreeMap;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
 
@@ -40,6 +43,23 @@ final class ChangeWords implements ChangeVisitor<String> {
   @Override
   public String forbidLogin(Change.ForbidLogin change) {
     return "take the login from the role " + change.role();
+  }
+
+  @Override
+  public String adjustRole(Change.AdjustRole change) {
+    var wishes = new ArrayList<String>();
+    change
+        .wishes()
+        .connectionLimit()
+        .ifPresent(
+            limit ->
+                wishes.add(
+                    limit == RoleWishes.NO_LIMIT
+                        ? "any number of sessions"
+                        : "at most " + limit + (limit == 1 ? " session" : " sessions")));
+    new TreeMap<>(change.wishes().settings())
+        .forEach((name, values) -> wishes.add(name + " = " + String.join(", ", values)));
+    return "let the role " + change.role() + " have " + String.join("; ", wishes);
   }
 
   @Override

@@ -245,6 +245,9 @@ final class ByAdministrator {
         new ArrayList<Change>(
             RoleChanges.of(
                 service, server.now(), password, seen.environment(), database == null, withRole));
+    if (withRole) {
+      changes.addAll(RoleChanges.adjustments(seen, changes));
+    }
     var wanted =
         new DatabaseChanges(
             service.place().database(),

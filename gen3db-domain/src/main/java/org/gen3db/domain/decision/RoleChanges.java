@@ -2,8 +2,12 @@ package org.gen3db.domain.decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Change.AdjustRole;
 import org.gen3db.domain.plan.Change.AllowLogin;
 import org.gen3db.domain.plan.Change.CreateRole;
 import org.gen3db.domain.plan.Change.ForbidLogin;
@@ -12,10 +16,11 @@ import org.gen3db.domain.plan.Change.OpenLogin;
 import org.gen3db.domain.plan.Change.SetPassword;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 
 /** What is done to a role, the pending Secret before it (R9). */
-final class RoleChanges {
+public final class RoleChanges {
   private RoleChanges() {}
 
   /**
@@ -62,6 +67,48 @@ final class RoleChanges {
       changes.add(new AllowLogin(owner));
     }
     return changes;
+  }
+
+  /**
+   * What a role, and its second login, lack of what the values want of them. A limit and settings
+   * are those of whoever logs in, and pass on to nobody who becomes another then (R18).
+   *
+   * @param done what is done to the role before
+   */
+  public static List<Change> adjustments(RoleSeen seen, List<Change> done) {
+    RoleWishes wishes =
+        seen.services().stream()
+            .map(service -> service.wanted().spec().wishes())
+            .filter(one -> !one.isEmpty())
+            .findFirst()
+            .orElse(RoleWishes.NONE);
+    var changes = new ArrayList<Change>();
+    Optional<Observed.OnServer> server = seen.server().map(one -> one.now());
+    if (wishes.isEmpty() || server.isEmpty()) {
+      return changes;
+    }
+    String owner = seen.role().owner();
+    String second = Logins.second(owner);
+    boolean created = done.stream().anyMatch(CreateRole.class::isInstance);
+    boolean opened =
+        done.stream()
+            .anyMatch(change -> change instanceof OpenLogin open && open.role().equals(second));
+    Optional<Observed.Role> its = server.get().role().filter(role -> !created);
+    Optional<Observed.Role> others =
+        server.get().second().filter(one -> one.logsInFor(owner)).map(Observed.Second::role);
+    if (created || its.isPresent()) {
+      add(changes, owner, its.map(role -> role.lacks(wishes)).orElse(wishes));
+    }
+    if (opened || others.isPresent()) {
+      add(changes, second, others.map(role -> role.lacks(wishes)).orElse(wishes));
+    }
+    return changes;
+  }
+
+  private static void add(List<Change> to, String role, RoleWishes due) {
+    if (!due.isEmpty()) {
+      to.add(new AdjustRole(role, due));
+    }
   }
 
   /**

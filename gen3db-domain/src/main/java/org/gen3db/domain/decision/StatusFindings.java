@@ -94,6 +94,15 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return different("the role '" + change.role() + "' has expired");
   }
 
+  @Override
+  public Optional<Shortfall> adjustRole(Change.AdjustRole change) {
+    return different(
+        "the role '"
+            + change.role()
+            + "' is not as gen3db.roles wants it in "
+            + String.join(", ", change.wishes().names()));
+  }
+
   /** Nothing that apply does takes anything away that anybody misses. */
   @Override
   public Optional<Shortfall> forbidLogin(Change.ForbidLogin change) {

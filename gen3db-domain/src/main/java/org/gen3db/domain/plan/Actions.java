@@ -37,6 +37,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action adjustRole(Change.AdjustRole change) {
+    return new Action("adjust-role", Effect.ALTERS);
+  }
+
+  @Override
   public Action dropRole(Change.DropRole change) {
     return new Action("drop-role", Effect.REMOVES);
   }

@@ -2,6 +2,7 @@ package org.gen3db.domain.plan;
 
 import java.util.List;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 
 /**
  * One thing to do so that what must exist does. Each can be repeated: performed on a world where it
@@ -233,6 +234,18 @@ public sealed interface Change {
     @Override
     public <R> R accept(AtServerVisitor<R> visitor) {
       return visitor.forbidLogin(this);
+    }
+  }
+
+  /**
+   * Lets a role be like what the values want of it beside its password.
+   *
+   * @param wishes what is to be set; the rest stays
+   */
+  record AdjustRole(String role, RoleWishes wishes) implements AtServer, OfRole {
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.adjustRole(this);
     }
   }
 

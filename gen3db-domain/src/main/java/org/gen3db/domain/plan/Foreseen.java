@@ -109,6 +109,11 @@ public record Foreseen(List<Change> before) {
     }
 
     @Override
+    public UnaryOperator<Observed.Database> adjustRole(Change.AdjustRole change) {
+      return UnaryOperator.identity();
+    }
+
+    @Override
     public UnaryOperator<Observed.Database> dropRole(Change.DropRole change) {
       return UnaryOperator.identity();
     }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen on a server; facts only, without any judgement. */
@@ -72,11 +73,34 @@ public final class Observed {
    * @param comment its comment; empty when there is none
    * @param expired since when the server takes no password of it any more, as the server writes it;
    *     empty while it does
+   * @param limit how many sessions it may have at once, -1 for any number
+   * @param settings the settings that its sessions begin with in every database, as the server
+   *     keeps them
    */
-  public record Role(boolean canLogin, boolean superuser, String comment, String expired) {
+  public record Role(
+      boolean canLogin,
+      boolean superuser,
+      String comment,
+      String expired,
+      int limit,
+      Map<String, String> settings) {
+    public Role {
+      settings = Map.copyOf(settings);
+    }
+
+    /** A role that nobody limited. */
+    public Role(boolean canLogin, boolean superuser, String comment, String expired) {
+      this(canLogin, superuser, comment, expired, RoleWishes.NO_LIMIT, Map.of());
+    }
+
     /** A role that has not expired. */
     public Role(boolean canLogin, boolean superuser, String comment) {
       this(canLogin, superuser, comment, "");
+    }
+
+    /** What is still to be set so that it is like this. */
+    public RoleWishes lacks(RoleWishes wishes) {
+      return wishes.beyond(limit, settings);
     }
 
     /** Who created it, if gen3db did. */

@@ -129,6 +129,14 @@ final class ServerChanges {
     }
 
     @Override
+    public Runnable adjustRole(Change.AdjustRole change) {
+      Sql adjust =
+          Sql.together(
+              Statements.adjustRole(change.role(), change.wishes()).toArray(Sql[]::new));
+      return () -> ServerChanges.this.adjustRole(doing, change, adjust);
+    }
+
+    @Override
     public Runnable dropRole(Change.DropRole change) {
       return () -> connection.run(doing, Statements.dropRole(change.role()));
     }
@@ -163,6 +171,36 @@ final class ServerChanges {
     public Runnable setMark(Change.SetMark change) {
       return () -> ServerChanges.this.setMark(doing, change);
     }
+  }
+
+  /**
+   * In one transaction. A setting that only a superuser gives is not a matter of whose the role is:
+   * of that the server's own words tell.
+   */
+  private void adjustRole(String doing, Change.AdjustRole change, Sql adjust) {
+    try {
+      connection.tryRun(doing, adjust);
+    } catch (SQLException e) {
+      Gen3DbException failed = Failures.statement(connection.place(), doing, e);
+      boolean another =
+          failed.problem().code() == PostgresCode.MASTER_LACKS_RIGHTS
+              && connection.major() >= RightsChecks.ADMIN_OPTION
+              && !isForSuperusers(doing, change.wishes().settings().keySet());
+      throw another
+          ? Failures.roleOfAnother(failed.problem(), change.role(), master.username())
+          : failed;
+    }
+  }
+
+  private boolean isForSuperusers(String doing, Set<String> settings) {
+    return !settings.isEmpty()
+        && !connection
+            .rows(
+                doing,
+                Sql.of(
+                    "SELECT 1 FROM pg_settings WHERE context <> 'user' AND lower(name) IN (%s)",
+                    Sql.literals(settings)))
+            .isEmpty();
   }
 
   /**

@@ -22,7 +22,8 @@ final class ServerView {
         coalesce(shobj_description(r.oid, 'pg_authid'), ''),
         CASE WHEN r.rolvaliduntil <= now() THEN r.rolvaliduntil::text ELSE '' END,
         coalesce(pg_has_role(r.oid, o.oid, 'USAGE') AND pg_has_role(r.oid, o.oid, %s), false),
-        coalesce('role=' || w.owner = ANY (r.rolconfig), false)
+        coalesce('role=' || w.owner = ANY (r.rolconfig), false),
+        r.rolconnlimit::text, coalesce(array_to_string(r.rolconfig, E'\\x1e'), '')
       FROM (VALUES %s) w (owner, name) JOIN pg_roles r ON r.rolname = w.name
         LEFT JOIN pg_roles o ON o.rolname = w.owner\
       """;
@@ -75,6 +76,9 @@ final class ServerView {
       UNION ALL SELECT false, datname, shobj_description(oid, 'pg_database') FROM pg_database
       WHERE position('[gen3db release=' IN shobj_description(oid, 'pg_database')) > 0\
       """;
+
+  /** Between the settings of a role, in which it does not stand. */
+  private static final String SEPARATOR = "\u001e";
 
   private ServerView() {}
 
@@ -141,13 +145,30 @@ final class ServerView {
             roles, Sql.of(DATABASES, Sql.list(pairs)), Sql.of(CONNECTED, Sql.literals(names)));
   }
 
+  private static Map<String, String> settings(String all) {
+    var settings = new LinkedHashMap<String, String>();
+    for (String one : all.split(SEPARATOR)) {
+      int at = one.indexOf('=');
+      if (at > 0) {
+        settings.put(one.substring(0, at), one.substring(at + 1));
+      }
+    }
+    return settings;
+  }
+
   /** What was seen of each role that was asked for. */
   static Map<String, Observed.OnServer> read(
       Collection<String> asked, List<List<ServerConnection.Row>> results) {
     var roles = new HashMap<String, Observed.Role>();
     var seconds = new HashMap<String, Observed.Second>();
     for (var row : results.get(0)) {
-      var role = new Observed.Role(row.bool(2), row.bool(3), row.text(4), row.text(5));
+      var role = new Observed.Role(
+              row.bool(2),
+              row.bool(3),
+              row.text(4),
+              row.text(5),
+              Integer.parseInt(row.text(8)),
+              settings(row.text(9)));
       if (row.text(0).equals(row.text(1))) {
         roles.put(row.text(0), role);
       } else {

@@ -153,6 +153,11 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable adjustRole(Change.AdjustRole change) {
+    return () -> Statements.adjustRole(change.role(), change.wishes()).forEach(this::add);
+  }
+
+  @Override
   public Runnable dropRole(Change.DropRole change) {
     return () -> {
       giveBack();

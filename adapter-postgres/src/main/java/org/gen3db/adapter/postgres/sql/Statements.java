@@ -3,8 +3,10 @@ package org.gen3db.adapter.postgres.sql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 
 /** The statements that change something; run by the sessions and shown by {@link PsqlScript}. */
 public final class Statements {
@@ -50,6 +52,35 @@ public final class Statements {
 
   public static Sql forbidLogin(String role) {
     return Sql.of("ALTER ROLE %s NOLOGIN", Sql.name(role));
+  }
+
+  /** A limit and settings of a role; a list is given name by name. */
+  public static List<Sql> adjustRole(String role, RoleWishes wishes) {
+    var statements = new ArrayList<Sql>();
+    wishes
+        .connectionLimit()
+        .ifPresent(
+            limit ->
+                statements.add(
+                    Sql.of(
+                        "ALTER ROLE %s CONNECTION LIMIT %s", Sql.name(role), Sql.number(limit))));
+    new TreeMap<>(wishes.settings())
+        .forEach(
+            (name, values) ->
+                statements.add(
+                    Sql.of(
+                        "ALTER ROLE %s SET %s TO %s",
+                        Sql.name(role),
+                        setting(name),
+                        Sql.list(values.stream().map(Sql::literal).toList()))));
+    return statements;
+  }
+
+  private static Sql setting(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? Sql.name(name)
+        : Sql.of("%s.%s", Sql.name(name.substring(0, dot)), Sql.name(name.substring(dot + 1)));
   }
 
   public static Sql dropRole(String role) {
