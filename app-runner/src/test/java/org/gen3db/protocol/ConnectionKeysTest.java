@@ -37,8 +37,7 @@ class ConnectionKeysTest extends ProtocolTest {
     Keys keys = fence(secret("fence-dbcreds").password()).ready();
     stores.serves(
         "fence",
-        keys
-            .with("uri", uri("fence-dbcreds", "prefer"))
+        keys.with("uri", uri("fence-dbcreds", "prefer"))
             .with("jdbc-uri", jdbc("fence-dbcreds", "prefer")));
   }
 

@@ -46,9 +46,7 @@ class RoleWishesTest extends ProtocolTest {
   }
 
   private String limit(String role) {
-    return server
-        .sql("SELECT rolconnlimit FROM pg_roles WHERE rolname = '" + role + "'")
-        .get(0);
+    return server.sql("SELECT rolconnlimit FROM pg_roles WHERE rolname = '" + role + "'").get(0);
   }
 
   private ServiceStatus status(String service) {
@@ -65,7 +63,8 @@ class RoleWishesTest extends ProtocolTest {
     Run run = apply();
 
     run.expect("fence", Outcome.CREATED).expect("fence.reader", Outcome.CREATED);
-    assertThat(run.planned("fence")).containsSequence("create-role fence_gen3", "adjust-role fence_gen3");
+    assertThat(run.planned("fence"))
+        .containsSequence("create-role fence_gen3", "adjust-role fence_gen3");
     assertThat(run.changes("fence")).isEqualTo(run.planned("fence"));
     assertThat(limit("fence_gen3")).isEqualTo("20");
     assertThat(limit("fence_gen3_reader")).isEqualTo("3");
@@ -136,7 +135,9 @@ class RoleWishesTest extends ProtocolTest {
     assertThat(run.changes("fence")).containsExactly("adjust-role fence_gen3_2");
   }
 
-  /** A setting that is none, or that this administrator may not give, is told in the server's words. */
+  /**
+   * A setting that is none, or that this administrator may not give, is told in the server's words.
+   */
   @Test
   void what_the_server_refuses_is_told() {
     values("gen3db: {roles: {fence: {settings: {no_such_setting: 1}}}}\n");

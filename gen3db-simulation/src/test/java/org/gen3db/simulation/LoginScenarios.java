@@ -83,8 +83,7 @@ final class LoginScenarios {
 
   private static Values wishing(Values values) {
     return values
-        .wishing(
-            "fence", new RoleWishes(7, Map.of("search_path", List.of("app", "public"))))
+        .wishing("fence", new RoleWishes(7, Map.of("search_path", List.of("app", "public"))))
         .wishing("fence.reader", new RoleWishes(null, Map.of("statement_timeout", List.of("30s"))));
   }
 

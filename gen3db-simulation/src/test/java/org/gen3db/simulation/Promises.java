@@ -1,4 +1,5 @@
 package org.gen3db.simulation;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,8 @@ import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
-import org.gen3db.domain.report.ServiceStatus.State;
 import org.gen3db.domain.report.ServiceStatus;
+import org.gen3db.domain.report.ServiceStatus.State;
 import org.gen3db.domain.report.Status;
 import org.gen3db.domain.values.Source;
 

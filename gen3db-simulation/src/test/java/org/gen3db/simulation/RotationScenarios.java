@@ -5,6 +5,7 @@ import static org.gen3db.simulation.Scenarios.fence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
@@ -12,6 +13,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Rotate;
@@ -50,6 +52,28 @@ final class RotationScenarios {
     all.addAll(givenUp());
     all.addAll(refused());
     all.addAll(inTurn());
+    all.addAll(ending());
+    return all;
+  }
+
+  /** Passwords whose time comes to its end, and that apply gives a successor. */
+  private static List<Scenario> ending() {
+    var renewing = new Apply(ApplyOptions.NONE, true);
+    var wishes = new RoleWishes(null, Map.of(), Duration.ofDays(90));
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH)) {
+      State done = Scenarios.of("before", delivery).done();
+      Thing.Role role = done.find(Thing.Role.class, ROLE).orElseThrow();
+      State near =
+          done.with(ROLE, role.adjusted(new RoleWishes(null, Map.of(), Duration.ofDays(20))))
+              .settled();
+      all.add(
+          Scenarios.of("password-ends-" + Scenarios.lower(delivery), delivery)
+              .start(world -> near)
+              .values(values -> values.wishing("fence", wishes))
+              .mayChangePassword(ROLE)
+              .asking(new Scenario.Asked(renewing, renewing, true, Outcome.REPAIRED, null)));
+    }
     return all;
   }
 

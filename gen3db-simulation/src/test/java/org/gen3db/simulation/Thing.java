@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -132,8 +133,9 @@ sealed interface Thing {
       var settings = new TreeMap<>(adjusted.settings());
       settings.putAll(more.settings());
       Integer limit = more.connectionLimit().or(adjusted::connectionLimit).orElse(null);
+      Duration good = more.validFor().or(adjusted::validFor).orElse(null);
       return new Role(
-          password, login, superuser, comment, expired, of, new RoleWishes(limit, settings));
+          password, login, superuser, comment, expired, of, new RoleWishes(limit, settings, good));
     }
 
     Role with(Password other) {
@@ -160,7 +162,8 @@ sealed interface Thing {
           comment,
           expired ? "yesterday" : "",
           adjusted.connectionLimit().orElse(RoleWishes.NO_LIMIT),
-          settings);
+          settings,
+          adjusted.validFor().orElse(null));
     }
 
     /** The same past its day: no password of it is taken. */

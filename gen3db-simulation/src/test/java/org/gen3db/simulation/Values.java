@@ -86,9 +86,7 @@ record Values(
         dev,
         serverAdapter,
         masters,
-        services.stream()
-            .map(one -> one.name().equals(service) ? one.with(wishes) : one)
-            .toList());
+        services.stream().map(one -> one.name().equals(service) ? one.with(wishes) : one).toList());
   }
 
   static <T> Sourced<T> set(T value) {

@@ -1,4 +1,5 @@
 package org.gen3db.testkit;
+
 import static org.gen3db.testkit.Promise.kept;
 
 import java.util.LinkedHashMap;

@@ -41,7 +41,9 @@ class ConnectionFormTest {
   @ParameterizedTest
   @MethodSource("texts")
   void aUriHoldsNothingThatEndsAPartOfIt(String text) {
-    String uri = ConnectionText.of(ConnectionForm.URI, credentials("db.example.org", text), "require").text();
+    String uri =
+        ConnectionText.of(ConnectionForm.URI, credentials("db.example.org", text), "require")
+            .text();
 
     java.net.URI read = java.net.URI.create(uri);
 
@@ -95,8 +97,7 @@ class ConnectionFormTest {
     var credentials = new DbCredentials("u", host, 5433, "u", Password.of("p"));
 
     Properties properties =
-        Driver.parseURL(
-            ConnectionText.of(ConnectionForm.JDBC, credentials, "prefer").text(), null);
+        Driver.parseURL(ConnectionText.of(ConnectionForm.JDBC, credentials, "prefer").text(), null);
 
     assertThat(properties).isNotNull();
     assertThat(properties.getProperty("PGHOST")).isEqualTo(read);

@@ -1,5 +1,6 @@
 package org.gen3db.runner.output;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import org.gen3db.domain.login.Access;
@@ -59,7 +60,16 @@ final class ChangeWords implements ChangeVisitor<String> {
                         : "at most " + limit + (limit == 1 ? " session" : " sessions")));
     new TreeMap<>(change.wishes().settings())
         .forEach((name, values) -> wishes.add(name + " = " + String.join(", ", values)));
+    change
+        .wishes()
+        .validFor()
+        .map(time -> "a password that is good for " + days(time))
+        .ifPresent(wishes::add);
     return "let the role " + change.role() + " have " + String.join("; ", wishes);
+  }
+
+  private static String days(Duration time) {
+    return time.toDays() > 0 ? time.toDays() + " days" : time.toHours() + " hours";
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.Access;
 import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.PublishSecret;
@@ -212,6 +213,12 @@ final class ByAdministrator {
       changes.add(new KeepPending(wanted.pendingName()));
       if (first) {
         changes.add(new SetPassword(login));
+        RoleChanges.wishes(seen)
+            .validFor()
+            .ifPresent(
+                time ->
+                    changes.add(
+                        new Change.AdjustRole(login, new RoleWishes(null, Map.of(), time))));
       }
       changes.add(new PublishSecret(wanted.secretName()));
       rules.publication(draft.service(), then).settlePending(true).ifPresent(changes::add);

@@ -205,7 +205,10 @@ public record Publication(
         right.password().stream()
             .flatMap(
                 password ->
-                    further(service, place.with(password), secret, texts).values().entrySet().stream())
+                    further(service, place.with(password), secret, texts)
+                        .values()
+                        .entrySet()
+                        .stream())
             .filter(one -> !secret.data().secret(one.getKey()).equals(Optional.of(one.getValue())))
             .map(Map.Entry::getKey);
     Stream<String> keys =

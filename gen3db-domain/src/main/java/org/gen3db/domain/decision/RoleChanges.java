@@ -3,6 +3,7 @@ package org.gen3db.domain.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.login.RoleWishes;
@@ -76,12 +77,7 @@ public final class RoleChanges {
    * @param done what is done to the role before
    */
   public static List<Change> adjustments(RoleSeen seen, List<Change> done) {
-    RoleWishes wishes =
-        seen.services().stream()
-            .map(service -> service.wanted().spec().wishes())
-            .filter(one -> !one.isEmpty())
-            .findFirst()
-            .orElse(RoleWishes.NONE);
+    RoleWishes wishes = wishes(seen);
     var changes = new ArrayList<Change>();
     Optional<Observed.OnServer> server = seen.server().map(one -> one.now());
     if (wishes.isEmpty() || server.isEmpty()) {
@@ -89,6 +85,8 @@ public final class RoleChanges {
     }
     String owner = seen.role().owner();
     String second = Logins.second(owner);
+    var given =
+        done.stream().filter(Change::givesPassword).map(Change::target).collect(Collectors.toSet());
     boolean created = done.stream().anyMatch(CreateRole.class::isInstance);
     boolean opened =
         done.stream()
@@ -97,12 +95,23 @@ public final class RoleChanges {
     Optional<Observed.Role> others =
         server.get().second().filter(one -> one.logsInFor(owner)).map(Observed.Second::role);
     if (created || its.isPresent()) {
-      add(changes, owner, its.map(role -> role.lacks(wishes)).orElse(wishes));
+      RoleWishes due = its.map(role -> role.lacks(wishes)).orElse(wishes);
+      add(changes, owner, given.contains(owner) ? due.beginning(wishes) : due);
     }
     if (opened || others.isPresent()) {
-      add(changes, second, others.map(role -> role.lacks(wishes)).orElse(wishes));
+      RoleWishes due = others.map(role -> role.lacks(wishes)).orElse(wishes);
+      add(changes, second, given.contains(second) ? due.beginning(wishes) : due);
     }
     return changes;
+  }
+
+  /** What the services that share the role want of it; none of them wants something else (R12). */
+  public static RoleWishes wishes(RoleSeen seen) {
+    return seen.services().stream()
+        .map(service -> service.wanted().spec().wishes())
+        .filter(one -> !one.isEmpty())
+        .findFirst()
+        .orElse(RoleWishes.NONE);
   }
 
   private static void add(List<Change> to, String role, RoleWishes due) {

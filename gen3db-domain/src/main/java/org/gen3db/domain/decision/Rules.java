@@ -55,6 +55,7 @@ public record Rules(
       HostNames hosts,
       boolean remoteOnLoopback,
       Script script,
+      ConnectionTexts texts,
       DatabaseSharing sharing,
       @Nullable Notice missingMaster) {
     this(

@@ -31,7 +31,14 @@ final class SettingsReader {
   private static final int DEFAULT_PARALLELISM = 4;
   private static final int MOST_PARALLELISM = 64;
   private static final Set<String> OWN_KEYS =
-      Set.of("parallelism", "extensions", "services", "logins", "connectionKeys", "passwords", "roles");
+      Set.of(
+          "parallelism",
+          "extensions",
+          "services",
+          "logins",
+          "connectionKeys",
+          "passwords",
+          "roles");
   private static final String ADAPTER = "adapter";
 
   private static final String PORT_FORWARD = "portForward";

@@ -357,6 +357,13 @@ public enum DomainCode implements Code {
               + " schema public, as on servers before version 15 (R20).",
           "Take CREATE on the schema public from PUBLIC, once every other user that makes tables"
               + " there has a grant of its own.")),
+  /** A password past which there is a day. */
+  PASSWORD_ENDS(
+      Definition.finding(
+          "GEN3DB-F743",
+          "The server takes a password only until a day that is near (VALID UNTIL). apply gives it a"
+              + " successor in the last third of the time that gen3db.roles says, where rotate could.",
+          Remedy.together(Remedy.text("Before that day:"), new Remedy.Use(Means.APPLY)))),
   /** The chart pushes, and nobody needs it. */
   STALE_PUSHER(
       Definition.finding(

@@ -1,5 +1,6 @@
 package org.gen3db.domain.login;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +16,48 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many sessions it may have at once, -1 for any number; null where nothing is said
  * @param settings the settings that its sessions begin with, by their names in small letters;
  *     several values for one that is a list
+ * @param validity how long a password of it is good from when it is given; null where nothing is
+ *     said
  */
-public record RoleWishes(@Nullable Integer limit, Map<String, List<String>> settings) {
+public record RoleWishes(
+    @Nullable Integer limit, Map<String, List<String>> settings, @Nullable Duration validity) {
   /** How a server calls it that there is no limit. */
   public static final int NO_LIMIT = -1;
 
   /** Nothing. */
-  public static final RoleWishes NONE = new RoleWishes(null, Map.of());
+  public static final RoleWishes NONE = new RoleWishes(null, Map.of(), null);
+
+  /** Of the time that a password is good, the last part in which it gets a successor. */
+  private static final int RENEWED_IN_LAST = 3;
 
   public RoleWishes {
     settings = Map.copyOf(settings);
+  }
+
+  /** Where passwords are good for as long as nobody changes them. */
+  public RoleWishes(@Nullable Integer limit, Map<String, List<String>> settings) {
+    this(limit, settings, null);
+  }
+
+  /** How long a password is good. */
+  public Optional<Duration> validFor() {
+    return Optional.ofNullable(validity);
+  }
+
+  /** The same for a role that gets a password: its time begins anew. */
+  public RoleWishes beginning(RoleWishes wanted) {
+    return new RoleWishes(limit, settings, wanted.validity);
+  }
+
+  /**
+   * Whether a password is to get a successor.
+   *
+   * @param left how long it is still good, or null for ever
+   */
+  public boolean isDue(@Nullable Duration left) {
+    return validity != null
+        && left != null
+        && left.compareTo(validity.dividedBy(RENEWED_IN_LAST)) < 0;
   }
 
   /** How many sessions it may have at once. */
@@ -34,7 +67,7 @@ public record RoleWishes(@Nullable Integer limit, Map<String, List<String>> sett
 
   /** Whether nothing is wanted. */
   public boolean isEmpty() {
-    return limit == null && settings.isEmpty();
+    return limit == null && settings.isEmpty() && validity == null;
   }
 
   /**
@@ -42,8 +75,9 @@ public record RoleWishes(@Nullable Integer limit, Map<String, List<String>> sett
    *
    * @param limitNow the limit that there is
    * @param settingsNow the settings as the server keeps them, by their names
+   * @param left how long its password is still good, or null for ever
    */
-  public RoleWishes beyond(int limitNow, Map<String, String> settingsNow) {
+  public RoleWishes beyond(int limitNow, Map<String, String> settingsNow, @Nullable Duration left) {
     var there = new TreeMap<String, String>();
     settingsNow.forEach((name, value) -> there.put(name.toLowerCase(Locale.ROOT), value));
     var due = new TreeMap<String, List<String>>();
@@ -53,7 +87,9 @@ public record RoleWishes(@Nullable Integer limit, Map<String, List<String>> sett
             due.put(name, values);
           }
         });
-    return new RoleWishes(limit == null || limit == limitNow ? null : limit, due);
+    boolean good = validity == null || (left != null && left.compareTo(validity) <= 0);
+    return new RoleWishes(
+        limit == null || limit == limitNow ? null : limit, due, good ? null : validity);
   }
 
   /** Their names, sorted, and never their values. */
@@ -63,6 +99,9 @@ public record RoleWishes(@Nullable Integer limit, Map<String, List<String>> sett
       names.add("connectionLimit");
     }
     names.addAll(new TreeMap<>(settings).keySet());
+    if (validity != null) {
+      names.add("validFor");
+    }
     return names;
   }
 

@@ -1,10 +1,12 @@
 package org.gen3db.domain.login;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.values.SettingProblems;
@@ -24,6 +26,8 @@ public final class RolesReader {
   public static final String PATH = "gen3db.roles";
 
   private static final Pattern SETTING = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)?");
+
+  private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,3})([hdw])");
 
   private static final int HIGHEST_LIMIT = 262_143;
 
@@ -62,10 +66,10 @@ public final class RolesReader {
       return Optional.empty();
     }
     int before = findings.problems();
-    problems.unknown(map, path, List.of("connectionLimit", "settings"));
+    problems.unknown(map, path, List.of("connectionLimit", "settings", "validFor"));
     Integer limit = limit(map, path + ".connectionLimit");
     Map<String, List<String>> settings = settings(map, path + ".settings");
-    var wishes = new RoleWishes(limit, settings);
+    var wishes = new RoleWishes(limit, settings, validity(map, path + ".validFor"));
     return findings.problems() > before || wishes.isEmpty()
         ? Optional.empty()
         : Optional.of(new Sourced<>(wishes, node.source(), path + " is set"));
@@ -80,7 +84,27 @@ public final class RolesReader {
       return num.integer().intValue();
     }
     if (node != null) {
-      problems.bad(node, path, "a whole number between 1 and " + HIGHEST_LIMIT + ", or -1 for no limit");
+      problems.bad(
+          node, path, "a whole number between 1 and " + HIGHEST_LIMIT + ", or -1 for no limit");
+    }
+    return null;
+  }
+
+  private @Nullable Duration validity(ValueMap map, String path) {
+    ValueNode node = map.get("validFor").filter(one -> !(one instanceof Null)).orElse(null);
+    if (node instanceof Text text) {
+      Matcher time = TIME.matcher(text.text());
+      if (time.matches()) {
+        long number = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+          case "h" -> Duration.ofHours(number);
+          case "d" -> Duration.ofDays(number);
+          default -> Duration.ofDays(7 * number);
+        };
+      }
+    }
+    if (node != null) {
+      problems.bad(node, path, "a time in hours, days or weeks, such as 90d");
     }
     return null;
   }
@@ -96,7 +120,9 @@ public final class RolesReader {
                 String at = path + "." + name;
                 if (!SETTING.matcher(name).matches() || NEVER.contains(name)) {
                   problems.bad(
-                      value, at, "a setting of sessions in small letters, such as statement_timeout");
+                      value,
+                      at,
+                      "a setting of sessions in small letters, such as statement_timeout");
                   return;
                 }
                 List<String> values = values(value);

@@ -238,7 +238,8 @@ public sealed interface Change {
   }
 
   /**
-   * Lets a role be like what the values want of it beside its password.
+   * Lets a role be like what the values want of it beside its password. The time for which that is
+   * good begins as it is set, by the server's clock.
    *
    * @param wishes what is to be set; the rest stays
    */

@@ -1,5 +1,6 @@
 package org.gen3db.domain.plan;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -76,6 +77,7 @@ public final class Observed {
    * @param limit how many sessions it may have at once, -1 for any number
    * @param settings the settings that its sessions begin with in every database, as the server
    *     keeps them
+   * @param left how long the server still takes its password, or null for ever
    */
   public record Role(
       boolean canLogin,
@@ -83,14 +85,15 @@ public final class Observed {
       String comment,
       String expired,
       int limit,
-      Map<String, String> settings) {
+      Map<String, String> settings,
+      @Nullable Duration left) {
     public Role {
       settings = Map.copyOf(settings);
     }
 
     /** A role that nobody limited. */
     public Role(boolean canLogin, boolean superuser, String comment, String expired) {
-      this(canLogin, superuser, comment, expired, RoleWishes.NO_LIMIT, Map.of());
+      this(canLogin, superuser, comment, expired, RoleWishes.NO_LIMIT, Map.of(), null);
     }
 
     /** A role that has not expired. */
@@ -100,7 +103,7 @@ public final class Observed {
 
     /** What is still to be set so that it is like this. */
     public RoleWishes lacks(RoleWishes wishes) {
-      return wishes.beyond(limit, settings);
+      return wishes.beyond(limit, settings, left);
     }
 
     /** Who created it, if gen3db did. */

@@ -86,7 +86,7 @@ public final class Provisioning {
    *     one service stands in the plan
    */
   public Plan plan(ApplyOptions options) {
-    return plan(new Apply(options));
+    return plan(new Apply(options, renews()));
   }
 
   /**
@@ -117,7 +117,7 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report apply(ApplyOptions options) {
-    return perform(new Apply(options));
+    return perform(new Apply(options, renews()));
   }
 
   /**
@@ -162,7 +162,12 @@ public final class Provisioning {
     if (!moved.isEmpty()) {
       throw new Gen3DbException(moved);
     }
-    return perform(new Apply(options), expected);
+    return perform(new Apply(options, renews()), expected);
+  }
+
+  private boolean renews() {
+    return deployment.services().stream()
+        .anyMatch(service -> service.wishes().validFor().isPresent());
   }
 
   static Notice moved(String service, List<String> differences) {

@@ -20,6 +20,7 @@ import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Known;
@@ -34,7 +35,12 @@ class PublicationTest {
   private static Publication publication(
       ServiceSeen service, String right, boolean completeEntry, boolean remoteOnLoopback) {
     return new Publication(
-        service, Given.chosen(service, right), completeEntry, remoteOnLoopback, Facts.hosts(), Told::text);
+        service,
+        Given.chosen(service, right),
+        completeEntry,
+        remoteOnLoopback,
+        Facts.hosts(),
+        Told::text);
   }
 
   @ParameterizedTest
@@ -213,7 +219,8 @@ class PublicationTest {
             possible ? Set.of(Capability.UPDATE) : Set.of(Capability.PUSH));
     Chosen right = Given.chosen(service, "n");
     assertThat(rules.publication(service, right))
-        .isEqualTo(new Publication(service, right, completes, false, hosts, texts, false, !possible));
+        .isEqualTo(
+            new Publication(service, right, completes, false, hosts, texts, false, !possible));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.gen3db.domain.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class RoleWishesTest {
   void aSettingIsThere(String wanted, String there, boolean same) {
     var wishes = new RoleWishes(null, Map.of("some_setting", List.of(wanted.split(";"))));
 
-    RoleWishes due = wishes.beyond(RoleWishes.NO_LIMIT, Map.of("Some_Setting", there));
+    RoleWishes due = wishes.beyond(RoleWishes.NO_LIMIT, Map.of("Some_Setting", there), null);
 
     assertThat(due).isEqualTo(same ? RoleWishes.NONE : wishes);
   }
@@ -43,14 +44,34 @@ class RoleWishesTest {
         new RoleWishes(
             3, Map.of("lock_timeout", List.of("1s"), "statement_timeout", List.of("30s")));
 
-    assertThat(wishes.beyond(3, Map.of("lock_timeout", "1s", "work_mem", "64MB")))
+    assertThat(wishes.beyond(3, Map.of("lock_timeout", "1s", "work_mem", "64MB"), null))
         .isEqualTo(new RoleWishes(null, Map.of("statement_timeout", List.of("30s"))));
-    assertThat(wishes.beyond(4, Map.of("lock_timeout", "1s", "statement_timeout", "30s")))
+    assertThat(wishes.beyond(4, Map.of("lock_timeout", "1s", "statement_timeout", "30s"), null))
         .isEqualTo(new RoleWishes(3, Map.of()));
     assertThat(wishes.names())
         .containsExactly("connectionLimit", "lock_timeout", "statement_timeout");
-    assertThat(RoleWishes.NONE.beyond(7, Map.of("work_mem", "64MB")).isEmpty()).isTrue();
-    assertThat(new RoleWishes(RoleWishes.NO_LIMIT, Map.of()).beyond(7, Map.of()))
+    assertThat(RoleWishes.NONE.beyond(7, Map.of("work_mem", "64MB"), null).isEmpty()).isTrue();
+    assertThat(new RoleWishes(RoleWishes.NO_LIMIT, Map.of()).beyond(7, Map.of(), null))
         .isEqualTo(new RoleWishes(RoleWishes.NO_LIMIT, Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // left of 90 days | whether the time is to be set | whether a successor is due
+    ", true, false",
+    "P91D, true, false",
+    "P90D, false, false",
+    "P30D, false, false",
+    "P29DT23H59M, false, true",
+    "PT1S, false, true",
+    "-PT1S, false, true",
+  })
+  void aPasswordIsGoodForItsTime(Duration left, boolean set, boolean due) {
+    var wishes = new RoleWishes(null, Map.of(), Duration.ofDays(90));
+
+    assertThat(wishes.beyond(RoleWishes.NO_LIMIT, Map.of(), left))
+        .isEqualTo(set ? wishes : RoleWishes.NONE);
+    assertThat(wishes.isDue(left)).isEqualTo(due);
+    assertThat(RoleWishes.NONE.isDue(left)).isFalse();
   }
 }

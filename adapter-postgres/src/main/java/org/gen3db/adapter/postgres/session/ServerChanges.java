@@ -2,6 +2,7 @@ package org.gen3db.adapter.postgres.session;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,10 +131,7 @@ final class ServerChanges {
 
     @Override
     public Runnable adjustRole(Change.AdjustRole change) {
-      Sql adjust =
-          Sql.together(
-              Statements.adjustRole(change.role(), change.wishes()).toArray(Sql[]::new));
-      return () -> ServerChanges.this.adjustRole(doing, change, adjust);
+      return () -> ServerChanges.this.adjustRole(doing, change);
     }
 
     @Override
@@ -177,9 +175,17 @@ final class ServerChanges {
    * In one transaction. A setting that only a superuser gives is not a matter of whose the role is:
    * of that the server's own words tell.
    */
-  private void adjustRole(String doing, Change.AdjustRole change, Sql adjust) {
+  private void adjustRole(String doing, Change.AdjustRole change) {
+    var statements = new ArrayList<>(Statements.adjustRole(change.role(), change.wishes()));
+    change
+        .wishes()
+        .validFor()
+        .map(time -> Sql.of("SELECT (%s)::text", Statements.ending(time)))
+        .map(ending -> connection.rows(doing, ending).get(0).text(0))
+        .ifPresent(
+            until -> statements.add(Statements.validUntil(change.role(), Sql.literal(until))));
     try {
-      connection.tryRun(doing, adjust);
+      connection.tryRun(doing, Sql.together(statements.toArray(Sql[]::new)));
     } catch (SQLException e) {
       Gen3DbException failed = Failures.statement(connection.place(), doing, e);
       boolean another =

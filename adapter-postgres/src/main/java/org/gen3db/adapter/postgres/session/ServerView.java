@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +24,9 @@ final class ServerView {
         CASE WHEN r.rolvaliduntil <= now() THEN r.rolvaliduntil::text ELSE '' END,
         coalesce(pg_has_role(r.oid, o.oid, 'USAGE') AND pg_has_role(r.oid, o.oid, %s), false),
         coalesce('role=' || w.owner = ANY (r.rolconfig), false),
-        r.rolconnlimit::text, coalesce(array_to_string(r.rolconfig, E'\\x1e'), '')
+        r.rolconnlimit::text, coalesce(array_to_string(r.rolconfig, E'\\x1e'), ''),
+        CASE WHEN isfinite(r.rolvaliduntil)
+          THEN floor(extract(epoch FROM r.rolvaliduntil - now()))::bigint::text ELSE '' END
       FROM (VALUES %s) w (owner, name) JOIN pg_roles r ON r.rolname = w.name
         LEFT JOIN pg_roles o ON o.rolname = w.owner\
       """;
@@ -162,13 +165,15 @@ final class ServerView {
     var roles = new HashMap<String, Observed.Role>();
     var seconds = new HashMap<String, Observed.Second>();
     for (var row : results.get(0)) {
-      var role = new Observed.Role(
+      var role =
+          new Observed.Role(
               row.bool(2),
               row.bool(3),
               row.text(4),
               row.text(5),
               Integer.parseInt(row.text(8)),
-              settings(row.text(9)));
+              settings(row.text(9)),
+              row.text(10).isEmpty() ? null : Duration.ofSeconds(Long.parseLong(row.text(10))));
       if (row.text(0).equals(row.text(1))) {
         roles.put(row.text(0), role);
       } else {

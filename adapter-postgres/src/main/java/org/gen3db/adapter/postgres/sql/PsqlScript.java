@@ -154,7 +154,17 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
 
   @Override
   public Runnable adjustRole(Change.AdjustRole change) {
-    return () -> Statements.adjustRole(change.role(), change.wishes()).forEach(this::add);
+    return () -> {
+      Statements.adjustRole(change.role(), change.wishes()).forEach(this::add);
+      change
+          .wishes()
+          .validFor()
+          .ifPresent(
+              time -> {
+                lines.add(Sql.of("SELECT %s AS until \\gset", Statements.ending(time)).text());
+                add(Statements.validUntil(change.role(), Sql.psqlVariable("until")));
+              });
+    };
   }
 
   @Override

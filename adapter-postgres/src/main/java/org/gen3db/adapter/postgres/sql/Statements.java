@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres.sql;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -74,6 +75,16 @@ public final class Statements {
                         setting(name),
                         Sql.list(values.stream().map(Sql::literal).toList()))));
     return statements;
+  }
+
+  /** By the server's own clock; PostgreSQL takes no expression there. */
+  public static Sql validUntil(String role, Sql until) {
+    return Sql.of("ALTER ROLE %s VALID UNTIL %s", Sql.name(role), until);
+  }
+
+  /** When a password ends that begins now. */
+  public static Sql ending(Duration validity) {
+    return Sql.of("now() + make_interval(secs => %s)", Sql.number(validity.toSeconds()));
   }
 
   private static Sql setting(String name) {
