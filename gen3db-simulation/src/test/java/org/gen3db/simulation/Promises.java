@@ -213,6 +213,9 @@ final class Promises {
       return;
     }
     isAsWished(wanted);
+    require(
+        !now.defaults().contains(SimulatedDatabaseSession.owned(Logins.second(wanted.username()))),
+        wanted.databaseKey() + " holds things that only the second login may change");
     Optional<Mark> others =
         was.flatMap(found -> Mark.in(found.comment())).filter(mark -> !mark.id().equals("ours"));
     boolean kept = others.isPresent() && !scenario.options().takesOver(wanted.service());

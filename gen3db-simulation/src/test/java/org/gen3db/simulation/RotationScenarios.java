@@ -4,6 +4,7 @@ import static org.gen3db.simulation.Scenarios.fence;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +110,9 @@ final class RotationScenarios {
       if (delivery == Delivery.LOCAL) {
         State turned = once(there);
         all.add(there.named(name + "-back").start(world -> turned));
+        all.add(
+            Scenarios.of("things-of-the-second-login", fence(delivery), Wanted::inTurn)
+                .start(world -> withThings(turned)));
       }
     }
     State local = Scenarios.of("before", Delivery.LOCAL).done();
@@ -130,6 +134,24 @@ final class RotationScenarios {
             .mayChangePassword(State.role(Worlds.SERVER, "shared_2"))
             .asking(new Scenario.Asked(OVERLAP, OVERLAP, false, Outcome.ROTATED, null)));
     return all;
+  }
+
+  /** Somebody went back to being the second login, and made things. */
+  private static State withThings(State turned) {
+    String key = State.database(Worlds.SERVER, "fence_gen3");
+    Thing.Database found = turned.find(Thing.Database.class, key).orElseThrow();
+    var defaults = new HashSet<>(found.defaults());
+    defaults.add(SimulatedDatabaseSession.owned("fence_gen3_2"));
+    return turned
+        .with(
+            key,
+            found.inside(
+                found.schemaOwner(),
+                found.schemaUsers(),
+                defaults,
+                found.extensions(),
+                found.tables()))
+        .settled();
   }
 
   /** The world after the run that a scenario is about. */

@@ -179,7 +179,9 @@ final class SimulatedMasterSession implements MasterSession {
         database.publicMayConnect(),
         database.mayConnect().contains(role) || database.owner().equals(role),
         server.superuser() || database.mayConnect().contains(server.master()),
-        database.connected());
+        database.connected(),
+        database.defaults().contains(SimulatedDatabaseSession.owned(Logins.second(role))),
+        null);
   }
 
   @Override

@@ -155,6 +155,16 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String ownThings(Change.OwnThings change) {
+    return "give "
+        + change.owner()
+        + " what its login "
+        + change.login()
+        + " owns in "
+        + change.database();
+  }
+
+  @Override
   public String grantAccess(Change.GrantAccess change) {
     return "let "
         + change.role()

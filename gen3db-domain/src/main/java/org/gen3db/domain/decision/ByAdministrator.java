@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -27,6 +28,7 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Tenancy;
+import org.jspecify.annotations.Nullable;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {
@@ -285,6 +287,7 @@ final class ByAdministrator {
       changes.addAll(wanted.inside(inside, createdByUs));
       wanted.findings(inside, createdByUs).forEach(draft::find);
     }
+    thingsOfSecond(service, database).ifPresent(changes::add);
     boolean waits = awaitsRestore(service, tenancy, inside);
     if (waits) {
       if (rules.keptElsewhere(service)
@@ -316,6 +319,18 @@ final class ByAdministrator {
         && !wanted.harden()) {
       draft.find(Ownership.openToAll(service, database));
     }
+  }
+
+  /** R18: who went back to being the second login, and made things, made them its own. */
+  private Optional<Change> thingsOfSecond(
+      ServiceSeen service, Observed.@Nullable Database database) {
+    return Optional.ofNullable(database)
+        .filter(Observed.Database::secondOwns)
+        .flatMap(there -> server.now().second())
+        .filter(second -> second.logsInFor(owner))
+        .map(
+            second ->
+                new Change.OwnThings(service.place().database(), owner, Logins.second(owner)));
   }
 
   private Observed.Inside inside(ServiceSeen service) {

@@ -188,6 +188,19 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> ownThings(Change.OwnThings change) {
+    return different(
+        change.database(),
+        "the login '"
+            + change.login()
+            + "' owns things"
+            + in(change)
+            + " that '"
+            + change.owner()
+            + "' cannot change");
+  }
+
+  @Override
   public Optional<Shortfall> grantAccess(Change.GrantAccess change) {
     return different(
         change.database(),

@@ -102,6 +102,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action ownThings(Change.OwnThings change) {
+    return new Action("own-things", Effect.ALTERS);
+  }
+
+  @Override
   public Action grantAccess(Change.GrantAccess change) {
     return new Action("grant-access", Effect.ALTERS);
   }

@@ -390,6 +390,21 @@ public sealed interface Change {
   }
 
   /**
+   * Gives a role what its second login owns in a database: who went back to being that login (R18)
+   * has made things there that the role cannot change.
+   *
+   * @param database the database
+   * @param owner the role
+   * @param login its second login
+   */
+  record OwnThings(String database, String owner, String login) implements InDatabase {
+    @Override
+    public <R> R accept(InDatabaseVisitor<R> visitor) {
+      return visitor.ownThings(this);
+    }
+  }
+
+  /**
    * Lets a login beside a service's own read, or read and write, what the makers, the master and
    * the owner of the database have made in it, in every schema, and make later; one that only reads
    * can change nothing of theirs any more (R20).

@@ -141,6 +141,8 @@ public final class Observed {
    * @param masterMayConnect whether the master may connect without PUBLIC's help
    * @param connected the names of the roles that are connected now, sorted, each once, the
    *     observer's own session left out
+   * @param secondOwns whether anything in it belongs to the role by the name of the role's second
+   *     login (R18)
    * @param foreseenMark the mark that it will bear by then, where a plan foresees it; or null for
    *     the one in its comment
    */
@@ -151,6 +153,7 @@ public final class Observed {
       boolean roleMayConnect,
       boolean masterMayConnect,
       List<String> connected,
+      boolean secondOwns,
       @Nullable Mark foreseenMark) {
     public Database {
       connected = List.copyOf(connected);
@@ -164,7 +167,7 @@ public final class Observed {
         boolean roleMayConnect,
         boolean masterMayConnect,
         List<String> connected) {
-      this(owner, comment, publicMayConnect, roleMayConnect, masterMayConnect, connected, null);
+      this(owner, comment, publicMayConnect, roleMayConnect, masterMayConnect, connected, false, null);
     }
 
     /** Whose it is, if it is marked. */

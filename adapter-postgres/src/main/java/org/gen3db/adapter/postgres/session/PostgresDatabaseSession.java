@@ -160,6 +160,17 @@ public final class PostgresDatabaseSession implements DatabaseSession {
       return () -> PostgresDatabaseSession.this.createExtension(doing, change);
     }
 
+    /** As the second login itself, which is a member of the role and may do both. */
+    @Override
+    public Runnable ownThings(Change.OwnThings change) {
+      return () ->
+          actAs(
+              change.login(),
+              doing,
+              Statements.ownThings(change.login(), change.owner()),
+              administrator(doing));
+    }
+
     @Override
     public Runnable grantAccess(Change.GrantAccess change) {
       return () -> new AccessGrants(administrator(doing), entry.place(), doing, change).grant();

@@ -37,13 +37,16 @@ final class ServerView {
         coalesce(bool_or(a.grantee = 0), false),
         coalesce(bool_or(a.grantee = r.oid), false),
         coalesce(bool_or(CASE WHEN a.grantee = 0 THEN false ELSE pg_has_role(a.grantee, 'USAGE') END), false)
-          OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-      FROM (VALUES %s) w (role, database)
+          OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+        EXISTS (SELECT FROM pg_shdepend s JOIN pg_roles l ON l.oid = s.refobjid
+          WHERE s.dbid = d.oid AND s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
+            AND l.rolname = w.second)
+      FROM (VALUES %s) w (role, database, second)
         JOIN pg_database d ON d.datname = w.database
         LEFT JOIN pg_roles r ON r.rolname = w.role
         LEFT JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
           ON a.privilege_type = 'CONNECT'
-      GROUP BY w.role, d.oid, d.datname, d.datdba ORDER BY w.role, d.datname\
+      GROUP BY w.role, w.second, d.oid, d.datname, d.datdba ORDER BY w.role, d.datname\
       """;
 
   /**
@@ -138,7 +141,10 @@ final class ServerView {
             logins.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(login)));
           }
           for (String database : its) {
-            pairs.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(database)));
+            pairs.add(
+                Sql.of(
+                    "(%s::name, %s::name, %s::name)",
+                    Sql.literal(role), Sql.literal(database), Sql.literal(Logins.second(role))));
           }
         });
     Sql roles = Sql.of(ROLES, assuming, Sql.list(logins));
@@ -197,7 +203,9 @@ final class ServerView {
                     row.bool(4),
                     row.bool(5),
                     row.bool(6),
-                    connected.getOrDefault(row.text(1), List.of())));
+                    connected.getOrDefault(row.text(1), List.of()),
+                    row.bool(7),
+                    null));
       }
     }
     var seen = new LinkedHashMap<String, Observed.OnServer>();

@@ -301,6 +301,19 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable ownThings(Change.OwnThings change) {
+    return inside(
+        change,
+        () -> {
+          giveBack();
+          become(Sql.literal(change.login()), ALWAYS, ALWAYS);
+          add(Statements.ownThings(change.login(), change.owner()));
+          add(Sql.of("RESET ROLE"));
+          giveBack();
+        });
+  }
+
+  @Override
   public Runnable grantAccess(Change.GrantAccess change) {
     return inside(change, () -> grantAccessIn(change));
   }

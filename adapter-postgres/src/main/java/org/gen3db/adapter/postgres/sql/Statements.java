@@ -163,6 +163,11 @@ public final class Statements {
     return Sql.of("GRANT USAGE, CREATE ON SCHEMA public TO %s", Sql.name(role));
   }
 
+  /** In the present database, and what the login has of the server's. */
+  public static Sql ownThings(String login, String owner) {
+    return Sql.of("REASSIGN OWNED BY %s TO %s", Sql.name(login), Sql.name(owner));
+  }
+
   public static Sql createExtension(String extension) {
     return Sql.of("CREATE EXTENSION IF NOT EXISTS %s", Sql.name(extension));
   }

@@ -68,6 +68,7 @@ class PsqlScriptTest {
     return List.of(
         new Change.OpenLogin(name, name, Provisioning.MARK),
         new Change.ForbidLogin(name),
+        new Change.OwnThings(name, name, Logins.second(name)),
         new Change.DropDatabase(name, false),
         new Change.DropRole(name),
         new Change.ProveEntry("entry", false),
