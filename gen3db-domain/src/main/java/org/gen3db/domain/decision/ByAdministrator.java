@@ -312,6 +312,9 @@ final class ByAdministrator {
     Refusals.otherServer(service, changes);
     draft.act(password.chosen(), changes);
     oldLogin(service).ifPresent(draft::find);
+    if (database != null && !guest && !wanted.harden() && isOwnedByAnother(service, database)) {
+      draft.find(Ownership.ownedByAnother(service, database));
+    }
     if (database != null
         && database.publicMayConnect()
         && !createdByUs
@@ -319,6 +322,14 @@ final class ByAdministrator {
         && !wanted.harden()) {
       draft.find(Ownership.openToAll(service, database));
     }
+  }
+
+  /** Who has adopted it knows whose it is; a role of ours was made to own it. */
+  private boolean isOwnedByAnother(ServiceSeen service, Observed.Database database) {
+    return service.wanted().spec().login().isEmpty()
+        && evidence.roleIsMarkedOurs()
+        && database.mark().filter(evidence::isOurs).isPresent()
+        && !database.owner().equals(owner);
   }
 
   /** R18: who went back to being the second login, and made things, made them its own. */
