@@ -9,6 +9,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Explanation;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.report.ServiceStatus;
@@ -72,6 +73,22 @@ class RoleWishesTest extends ProtocolTest {
     assertThat(setting("fence_gen3", "search_path")).isEqualTo("app, \"$user\", public");
     assertThat(setting("fence_gen3", "jit")).isEqualTo("off");
     assertThat(setting("fence_gen3_reader", "work_mem")).isEqualTo("8MB");
+  }
+
+  @Test
+  void explain_tells_them_and_where_they_stand() {
+    values(WISHES);
+
+    assertThat(gen3db().explain("fence").role())
+        .extracting(line -> line.key() + ": " + line.shown() + " from " + line.source())
+        .containsExactly(
+            "connectionLimit: 20 from values-1.yaml:5",
+            "jit: off from values-1.yaml:5",
+            "search_path: app, $user, public from values-1.yaml:5",
+            "statement_timeout: 30s from values-1.yaml:5");
+    assertThat(gen3db().explain("fence.reader").role())
+        .extracting(Explanation.Line::key)
+        .containsExactly("connectionLimit", "work_mem");
   }
 
   /** Told by name, and set right; what nobody asks for stays as it is. */

@@ -133,6 +133,8 @@ final class Shapes {
               + LINES
               + ", \"delivery\": "
               + LINES
+              + ", \"role?\": "
+              + LINES
               + ", \"master\": "
               + LINES
               + ", \"findings\": "
