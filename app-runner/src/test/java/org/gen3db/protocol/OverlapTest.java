@@ -131,7 +131,9 @@ class OverlapTest extends ProtocolTest {
     }
   }
 
-  /** A pooler's RESET ALL makes a session the second login itself, whose things then are its own. */
+  /**
+   * A pooler's RESET ALL makes a session the second login itself, whose things then are its own.
+   */
   @Test
   void what_the_second_login_made_as_itself_becomes_the_roles() throws SQLException {
     applied(LOCAL);
@@ -188,22 +190,25 @@ class OverlapTest extends ProtocolTest {
     works();
     Keys before = stores.secret("fence-reader").orElseThrow();
 
-    Report report =
-        gen3db().perform(new Rotate(Set.of("fence.reader"), null, Duration.ZERO));
+    Report report = gen3db().perform(new Rotate(Set.of("fence.reader"), null, Duration.ZERO));
 
-    assertThat(of(report, "fence.reader").outcome()).isEqualTo(Outcome.ROTATED);
+    assertThat(of(report, "fence.reader").outcome())
+        .as(report.toString())
+        .isEqualTo(Outcome.ROTATED);
+    assertThat(of(report, "fence.reader").findings())
+        .as(gen3db().plan(ApplyOptions.NONE).toString())
+        .isEmpty();
     Keys after = stores.secret("fence-reader").orElseThrow();
     assertThat(after.values()).containsEntry("username", "fence_gen3_reader_2");
     assertThat(server.login("fence_gen3", "fence_gen3_reader", before.password()))
         .isEqualTo("28000");
-    try (Connection session =
-            server.open("fence_gen3", "fence_gen3_reader_2", after.password());
+    try (Connection session = server.open("fence_gen3", "fence_gen3_reader_2", after.password());
         var statement = session.createStatement()) {
       statement.execute("SELECT * FROM kept");
       assertThat(
               catchThrowableOfType(
-                      () -> statement.execute("INSERT INTO kept VALUES ('more')"),
-                      SQLException.class)
+                      SQLException.class,
+                      () -> statement.execute("INSERT INTO kept VALUES ('more')"))
                   .getSQLState())
           .isEqualTo("42501");
     }

@@ -82,10 +82,10 @@ class RoleWishesTest extends ProtocolTest {
     assertThat(gen3db().explain("fence").role())
         .extracting(line -> line.key() + ": " + line.shown() + " from " + line.source())
         .containsExactly(
-            "connectionLimit: 20 from values-1.yaml:5",
-            "jit: off from values-1.yaml:5",
-            "search_path: app, $user, public from values-1.yaml:5",
-            "statement_timeout: 30s from values-1.yaml:5");
+            "connectionLimit: 20 from values-1.yaml:4",
+            "jit: off from values-1.yaml:4",
+            "search_path: app, $user, public from values-1.yaml:4",
+            "statement_timeout: 30s from values-1.yaml:4");
     assertThat(gen3db().explain("fence.reader").role())
         .extracting(Explanation.Line::key)
         .containsExactly("connectionLimit", "work_mem");
@@ -167,7 +167,7 @@ class RoleWishesTest extends ProtocolTest {
         .contains("no_such_setting");
     assertThat(stores.secret("fence-dbcreds")).isEmpty();
     values(LOCAL);
-    apply().expect("fence", Outcome.REPAIRED);
+    apply().expect("fence", Outcome.CREATED);
   }
 
   /** Settings of a role change nothing of what gen3db does itself. */

@@ -170,8 +170,8 @@ class WrongValuesTest extends RefusedInput {
             + " 'fence_gen3_2' is that of the second login of fence (R18) too",
         "{fence: {a: {access: read, username: x}, b: {access: read, username: x_2}}} |"
             + " gen3db.logins.fence.b: the user 'x_2' is that of the second login of fence.a (R18) too",
-        "{fence: {b: {access: read, username: x_2}, a: {access: read, username: x}}} |"
-            + " gen3db.logins.fence.a: its second login (R18) 'x_2' is that of fence.b too",
+        "{fence: {a: {access: read, username: x_2}, b: {access: read, username: x}}} |"
+            + " gen3db.logins.fence.b: its second login (R18) 'x_2' is that of fence.a too",
         "{fence: {\"2\": {access: read}}} | gen3db.logins.fence.2: the user 'fence_gen3_2' is that"
             + " of the second login of fence (R18) too",
         "{fence: {a: {access: read, secret: s}}, indexd: {b: {access: read, secret: s}}} |"

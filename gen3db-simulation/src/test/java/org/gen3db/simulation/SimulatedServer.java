@@ -2,8 +2,10 @@ package org.gen3db.simulation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
+import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
@@ -137,16 +139,25 @@ final class SimulatedServer implements DatabaseServer {
   /** As an adapter would: by it no word of a text says less than the credentials. */
   @Override
   public ConnectionTexts texts() {
-    return (form, credentials, mode) ->
-        Password.of(
+    return new ConnectionTexts() {
+      @Override
+      public Set<String> forms() {
+        return Set.of("uri");
+      }
+
+      @Override
+      public Password of(String form, DbCredentials credentials, String mode) {
+        return Password.of(
             String.join(
                 " ",
-                form.key(),
+                form,
                 credentials.endpoint().toString(),
                 credentials.database(),
                 credentials.username(),
                 credentials.password().text(),
                 mode));
+      }
+    };
   }
 
   private static String statement(Change change) {

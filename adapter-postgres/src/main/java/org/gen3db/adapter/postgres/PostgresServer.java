@@ -342,7 +342,7 @@ public final class PostgresServer implements DatabaseServer, Servers {
 
   @Override
   public ConnectionTexts texts() {
-    return ConnectionText::of;
+    return ConnectionText.texts();
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gen3db.adapter.postgres.sql.ConnectionText;
-import org.gen3db.domain.credentials.ConnectionForm;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +41,7 @@ class ConnectionFormTest {
   @MethodSource("texts")
   void aUriHoldsNothingThatEndsAPartOfIt(String text) {
     String uri =
-        ConnectionText.of(ConnectionForm.URI, credentials("db.example.org", text), "require")
+        ConnectionText.of(ConnectionText.URI, credentials("db.example.org", text), "require")
             .text();
 
     java.net.URI read = java.net.URI.create(uri);
@@ -63,7 +62,7 @@ class ConnectionFormTest {
   void anAddressStandsInBracketsAndItsZoneBehindAPercentSign(String host, String uri) {
     var credentials = new DbCredentials("u", host, 5432, "u", Password.of("p"));
 
-    assertThat(ConnectionText.of(ConnectionForm.URI, credentials, "prefer").text()).isEqualTo(uri);
+    assertThat(ConnectionText.of(ConnectionText.URI, credentials, "prefer").text()).isEqualTo(uri);
   }
 
   /** The driver's own reader gives every part back. */
@@ -71,7 +70,7 @@ class ConnectionFormTest {
   @MethodSource("texts")
   void aJdbcUrlHoldsNothingThatEndsAPartOfIt(String text) {
     String url =
-        ConnectionText.of(ConnectionForm.JDBC, credentials("db.example.org", text), "require")
+        ConnectionText.of(ConnectionText.JDBC, credentials("db.example.org", text), "require")
             .text();
 
     Properties read = Driver.parseURL(url, null);
@@ -97,7 +96,7 @@ class ConnectionFormTest {
     var credentials = new DbCredentials("u", host, 5433, "u", Password.of("p"));
 
     Properties properties =
-        Driver.parseURL(ConnectionText.of(ConnectionForm.JDBC, credentials, "prefer").text(), null);
+        Driver.parseURL(ConnectionText.of(ConnectionText.JDBC, credentials, "prefer").text(), null);
 
     assertThat(properties).isNotNull();
     assertThat(properties.getProperty("PGHOST")).isEqualTo(read);
@@ -107,7 +106,7 @@ class ConnectionFormTest {
   @Test
   void theDriverLogsInWithIt() throws Exception {
     try (var server = TestServer.start()) {
-      String url = ConnectionText.of(ConnectionForm.JDBC, made(server), "prefer").text();
+      String url = ConnectionText.of(ConnectionText.JDBC, made(server), "prefer").text();
       try (var connection = DriverManager.getConnection(url);
           var statement = connection.createStatement();
           var row = statement.executeQuery("SELECT current_user, current_database()")) {
@@ -137,7 +136,7 @@ class ConnectionFormTest {
   @Test
   void psqlLogsInWithIt() throws Exception {
     try (var server = TestServer.start()) {
-      String uri = ConnectionText.of(ConnectionForm.URI, made(server), "prefer").text();
+      String uri = ConnectionText.of(ConnectionText.URI, made(server), "prefer").text();
       var builder =
           new ProcessBuilder(
                   List.of("psql", "-X", "-A", "-t", "-d", uri, "-c", "SELECT current_user"))

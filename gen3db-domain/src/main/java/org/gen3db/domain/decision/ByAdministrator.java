@@ -11,7 +11,6 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.Access;
 import org.gen3db.domain.login.ExtraLogin;
-import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.KeepPending;
 import org.gen3db.domain.plan.Change.PublishSecret;
@@ -215,16 +214,10 @@ final class ByAdministrator {
       changes.add(new KeepPending(wanted.pendingName()));
       if (first) {
         changes.add(new SetPassword(login));
-        RoleChanges.wishes(seen)
-            .validFor()
-            .ifPresent(
-                time ->
-                    changes.add(
-                        new Change.AdjustRole(login, new RoleWishes(null, Map.of(), time))));
       }
       changes.add(new PublishSecret(wanted.secretName()));
       rules.publication(draft.service(), then).settlePending(true).ifPresent(changes::add);
-      draft.act(then, changes);
+      draft.act(then, RoleChanges.timed(seen, changes));
       first = false;
     }
   }
@@ -310,7 +303,7 @@ final class ByAdministrator {
       }
     }
     Refusals.otherServer(service, changes);
-    draft.act(password.chosen(), changes);
+    draft.act(password.chosen(), RoleChanges.timed(seen, changes));
     oldLogin(service).ifPresent(draft::find);
     if (database != null && !guest && !wanted.harden() && isOwnedByAnother(service, database)) {
       draft.find(Ownership.ownedByAnother(service, database));

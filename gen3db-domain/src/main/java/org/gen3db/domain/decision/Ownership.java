@@ -113,9 +113,7 @@ final class Ownership {
         "",
         "the database '%s' belongs to '%s', and not to '%s', which gen3db made for it"
             .formatted(
-                service.place().database(),
-                database.owner(),
-                service.place().role().owner()));
+                service.place().database(), database.owner(), service.place().role().owner()));
   }
 
   /** R15: a database that every role may enter, and who is in it now. */

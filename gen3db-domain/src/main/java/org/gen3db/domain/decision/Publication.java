@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.gen3db.domain.credentials.ConnectionForm;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
@@ -243,13 +242,13 @@ public record Publication(
     boolean plain = service.place().loginVia().bundled() || endpoint.isLoopback();
     String mode = keys.flatMap(ConnectionKeys::mode).orElse(plain ? "prefer" : "require");
     var data = new TreeMap<String, Password>();
-    for (ConnectionForm form : ConnectionForm.values()) {
+    for (String form : texts.forms()) {
       boolean asked = keys.filter(one -> one.forms().contains(form)).isPresent();
       Optional<String> ours = serving == null ? Optional.empty() : modeOfOurs(serving, form, texts);
       if (asked) {
-        data.put(form.key(), texts.of(form, credentials, mode));
+        data.put(form, texts.of(form, credentials, mode));
       } else if (ours.isPresent()) {
-        data.put(form.key(), texts.of(form, credentials, ours.get()));
+        data.put(form, texts.of(form, credentials, ours.get()));
       }
     }
     return SecretData.of(data);
@@ -257,8 +256,8 @@ public record Publication(
 
   /** The mode in a key that says what its Secret says; empty for one of others. */
   private static Optional<String> modeOfOurs(
-      StoredSecret serving, ConnectionForm form, ConnectionTexts texts) {
-    Optional<Password> held = serving.data().secret(form.key());
+      StoredSecret serving, String form, ConnectionTexts texts) {
+    Optional<Password> held = serving.data().secret(form);
     Optional<DbCredentials> said = StoredCredentials.in(serving.data()).complete();
     return held.isEmpty() || said.isEmpty()
         ? Optional.empty()

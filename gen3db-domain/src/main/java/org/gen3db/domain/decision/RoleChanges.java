@@ -1,5 +1,6 @@
 package org.gen3db.domain.decision;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,13 +97,30 @@ public final class RoleChanges {
         server.get().second().filter(one -> one.logsInFor(owner)).map(Observed.Second::role);
     if (created || its.isPresent()) {
       RoleWishes due = its.map(role -> role.lacks(wishes)).orElse(wishes);
-      add(changes, owner, given.contains(owner) ? due.beginning(wishes) : due);
+      add(changes, owner, given.contains(owner) ? due.besidePassword() : due);
     }
     if (opened || others.isPresent()) {
       RoleWishes due = others.map(role -> role.lacks(wishes)).orElse(wishes);
-      add(changes, second, given.contains(second) ? due.beginning(wishes) : due);
+      add(changes, second, given.contains(second) ? due.besidePassword() : due);
     }
     return changes;
+  }
+
+  /** The same changes, so that each password that they give is good for as long as is wanted. */
+  public static List<Change> timed(RoleSeen seen, List<Change> changes) {
+    Duration time = wishes(seen).validFor().orElse(null);
+    return time == null ? changes : changes.stream().map(change -> timed(change, time)).toList();
+  }
+
+  private static Change timed(Change change, Duration time) {
+    if (change instanceof CreateRole create) {
+      return new CreateRole(create.role(), create.mark(), time);
+    } else if (change instanceof SetPassword set) {
+      return new SetPassword(set.role(), time);
+    } else if (change instanceof OpenLogin open) {
+      return new OpenLogin(open.role(), open.owner(), open.mark(), time);
+    }
+    return change;
   }
 
   /** What the services that share the role want of it; none of them wants something else (R12). */

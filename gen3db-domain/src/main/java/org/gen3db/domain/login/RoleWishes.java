@@ -44,9 +44,9 @@ public record RoleWishes(
     return Optional.ofNullable(validity);
   }
 
-  /** The same for a role that gets a password: its time begins anew. */
-  public RoleWishes beginning(RoleWishes wanted) {
-    return new RoleWishes(limit, settings, wanted.validity);
+  /** The same for a role that gets a password, whose time begins with it. */
+  public RoleWishes besidePassword() {
+    return new RoleWishes(limit, settings, null);
   }
 
   /**

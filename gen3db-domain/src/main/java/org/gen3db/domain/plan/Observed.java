@@ -167,7 +167,15 @@ public final class Observed {
         boolean roleMayConnect,
         boolean masterMayConnect,
         List<String> connected) {
-      this(owner, comment, publicMayConnect, roleMayConnect, masterMayConnect, connected, false, null);
+      this(
+          owner,
+          comment,
+          publicMayConnect,
+          roleMayConnect,
+          masterMayConnect,
+          connected,
+          false,
+          null);
     }
 
     /** Whose it is, if it is marked. */

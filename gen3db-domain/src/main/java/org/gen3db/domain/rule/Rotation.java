@@ -172,7 +172,7 @@ final class Rotation implements Decider {
       closed(seen).ifPresent(changes::add);
     }
     changes.addAll(publication.changes(keeps));
-    return changes;
+    return RoleChanges.timed(seen, changes);
   }
 
   /** Where logins take no turns no password of before is to work any more. */

@@ -1,17 +1,22 @@
 package org.gen3db.domain.server;
 
-import org.gen3db.domain.credentials.ConnectionForm;
+import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 
-/** Puts credentials into one text, as programs of one server's technology read it. Asks nobody. */
-@FunctionalInterface
+/**
+ * Puts credentials into one text, in forms that programs of one server's technology read. Asks
+ * nobody.
+ */
 public interface ConnectionTexts {
+  /** The forms that there are, each by the key of a Secret that holds it. */
+  Set<String> forms();
+
   /**
-   * The credentials in this form; as secret as their password. Whatever user, password and database
-   * hold, every character stands for itself.
+   * The credentials in one of the forms; as secret as their password. Whatever user, password and
+   * database hold, every character stands for itself.
    *
    * @param sslMode such as {@code require}
    */
-  Password of(ConnectionForm form, DbCredentials credentials, String sslMode);
+  Password of(String form, DbCredentials credentials, String sslMode);
 }

@@ -14,7 +14,7 @@ class CopyTest {
     ServiceSeen service = given.seen();
     return Told.changes(
         new Publication(
-                service, Given.chosen(service, right), false, false, Facts.hosts(), Told::text)
+                service, Given.chosen(service, right), false, false, Facts.hosts(), Told.TEXTS)
             .changes(keeps));
   }
 

@@ -83,7 +83,7 @@ public final class Facts {
     ServiceSpec[] specs =
         Arrays.stream(services).map(one -> one.wanted().spec()).toArray(ServiceSpec[]::new);
     return new Rules(
-        options, hosts(), false, Told::changes, Told::text, deployment(specs).sharing(), null);
+        options, hosts(), false, Told::changes, Told.TEXTS, deployment(specs).sharing(), null);
   }
 
   public static Placed fence(Delivery delivery, boolean create, @Nullable String explicit) {

@@ -40,7 +40,7 @@ class PublicationTest {
         completeEntry,
         remoteOnLoopback,
         Facts.hosts(),
-        Told::text);
+        Told.TEXTS);
   }
 
   @ParameterizedTest
@@ -186,7 +186,7 @@ class PublicationTest {
             false,
             false,
             Facts.hosts(),
-            Told::text,
+            Told.TEXTS,
             false,
             operatorPushes);
     assertThat(publication.changes(false).stream().filter(Change.RemoveBootstrap.class::isInstance))
@@ -206,7 +206,7 @@ class PublicationTest {
       boolean asked, boolean possible, boolean completes) {
     ServiceSeen service = Given.fence().delivered(Delivery.PULL).holding("ENTRY=n-").seen();
     HostNames hosts = Facts.hosts();
-    ConnectionTexts texts = Told::text;
+    ConnectionTexts texts = Told.TEXTS;
     var rules =
         new Rules(
             new ApplyOptions(Set.of(), Set.of(), asked),

@@ -24,7 +24,7 @@ class StatusFindingsTest {
             false,
             false,
             Facts.hosts(),
-            Told::text);
+            Told.TEXTS);
     return new StatusFindings(service, publication)
         .of(List.of(changes)).stream().map(StatusFindingsTest::told).toList();
   }

@@ -641,7 +641,7 @@ class RotationTest {
                             + " "
                             + rule.mayBeSettled()))
         .containsExactly(
-            "Provision PROVISIONED true",
+            "Refreshing PROVISIONED true",
             "TakingOver PROVISIONED true",
             "Rotation ROTATED true",
             "Removal REMOVED false",

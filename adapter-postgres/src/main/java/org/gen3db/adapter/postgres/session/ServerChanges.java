@@ -2,7 +2,6 @@ package org.gen3db.adapter.postgres.session;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,7 +103,15 @@ final class ServerChanges {
     public Runnable setPassword(Change.SetPassword change) {
       Sql verifier = Verifier.of(change.role(), password());
       return ofRole(
-          change.role(), () -> runSecret(doing, Statements.setPassword(change.role(), verifier)));
+          change.role(),
+          () ->
+              runSecret(
+                  doing,
+                  timed(
+                      doing,
+                      change.role(),
+                      change.validity(),
+                      Statements.setPassword(change.role(), verifier))));
     }
 
     @Override
@@ -114,7 +121,14 @@ final class ServerChanges {
           change.owner(),
           change.isSecond()
               ? () -> openSecond(doing, change, verifier)
-              : () -> runSecret(doing, Statements.openRole(change.role(), verifier)));
+              : () ->
+                  runSecret(
+                      doing,
+                      timed(
+                          doing,
+                          change.role(),
+                          change.validity(),
+                          Statements.openRole(change.role(), verifier))));
     }
 
     @Override
@@ -176,16 +190,15 @@ final class ServerChanges {
    * of that the server's own words tell.
    */
   private void adjustRole(String doing, Change.AdjustRole change) {
-    var statements = new ArrayList<>(Statements.adjustRole(change.role(), change.wishes()));
-    change
-        .wishes()
-        .validFor()
-        .map(time -> Sql.of("SELECT (%s)::text", Statements.ending(time)))
-        .map(ending -> connection.rows(doing, ending).get(0).text(0))
-        .ifPresent(
-            until -> statements.add(Statements.validUntil(change.role(), Sql.literal(until))));
+    List<Sql> adjusted = Statements.adjustRole(change.role(), change.wishes());
+    Sql all =
+        timed(
+            doing,
+            change.role(),
+            change.wishes().validFor().orElse(null),
+            Sql.together(adjusted.toArray(Sql[]::new)));
     try {
-      connection.tryRun(doing, Sql.together(statements.toArray(Sql[]::new)));
+      connection.tryRun(doing, all);
     } catch (SQLException e) {
       Gen3DbException failed = Failures.statement(connection.place(), doing, e);
       boolean another =
@@ -196,6 +209,20 @@ final class ServerChanges {
           ? Failures.roleOfAnother(failed.problem(), change.role(), master.username())
           : failed;
     }
+  }
+
+  /**
+   * With the day on which a password ends that begins now, by the server's own clock: PostgreSQL
+   * takes no expression there.
+   */
+  private Sql timed(String doing, String role, @Nullable Duration validity, Sql statements) {
+    if (validity == null) {
+      return statements;
+    }
+    Sql ending = Sql.of("SELECT (%s)::text", Statements.ending(validity));
+    String until = connection.rows(doing, ending).get(0).text(0);
+    Sql set = Statements.validUntil(role, Sql.literal(until));
+    return statements.text().isEmpty() ? set : Sql.together(statements, set);
   }
 
   private boolean isForSuperusers(String doing, Set<String> settings) {
@@ -214,12 +241,16 @@ final class ServerChanges {
    * since it was looked for is not touched.
    */
   private void createRole(String doing, Change.CreateRole change, Password password, Sql verifier) {
+    Sql create =
+        timed(
+            doing,
+            change.role(),
+            change.validity(),
+            Sql.together(
+                Statements.createRole(change.role(), verifier),
+                Statements.commentOnRole(change.role(), change.mark().toString())));
     try {
-      connection.tryRun(
-          doing,
-          Sql.together(
-              Statements.createRole(change.role(), verifier),
-              Statements.commentOnRole(change.role(), change.mark().toString())));
+      connection.tryRun(doing, create);
     } catch (SQLException e) {
       boolean ours =
           EXISTS.contains(Failures.state(e))
@@ -272,7 +303,7 @@ final class ServerChanges {
     runSecret(
         doing,
         Sql.together(
-            opened,
+            timed(doing, login, change.validity(), opened),
             Statements.letBecome(login, change.owner(), options),
             membership.asMemberOf(
                 change.owner(), Statements.becomeAtLogin(login, change.owner()))));

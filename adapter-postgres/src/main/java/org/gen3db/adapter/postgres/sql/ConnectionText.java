@@ -2,9 +2,10 @@ package org.gen3db.adapter.postgres.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.gen3db.domain.credentials.ConnectionForm;
+import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.server.ConnectionTexts;
 
 /**
  * Credentials in one text. All but letters, digits and {@code -._~} are written as the bytes of
@@ -12,6 +13,15 @@ import org.gen3db.domain.credentials.Password;
  * handed over.
  */
 public final class ConnectionText {
+  /** For libpq and most drivers. */
+  public static final String URI = "uri";
+
+  /** For JVM programs. */
+  public static final String JDBC = "jdbc-uri";
+
+  /** The keys of a Secret that hold them. */
+  public static final Set<String> FORMS = Set.of(URI, JDBC);
+
   private static final String PLAIN =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   private static final String HEX = "0123456789ABCDEF";
@@ -21,11 +31,27 @@ public final class ConnectionText {
 
   private ConnectionText() {}
 
-  public static Password of(ConnectionForm form, DbCredentials credentials, String sslMode) {
+  /** As the adapter tells them. */
+  public static ConnectionTexts texts() {
+    return new ConnectionTexts() {
+      @Override
+      public Set<String> forms() {
+        return FORMS;
+      }
+
+      @Override
+      public Password of(String form, DbCredentials credentials, String sslMode) {
+        return ConnectionText.of(form, credentials, sslMode);
+      }
+    };
+  }
+
+  public static Password of(String form, DbCredentials credentials, String sslMode) {
     var text = new ConnectionText();
     switch (form) {
       case URI -> text.uri(credentials, sslMode);
       case JDBC -> text.jdbc(credentials, sslMode);
+      default -> throw new IllegalArgumentException("no form of credentials: " + form);
     }
     return text.end();
   }
