@@ -1,7 +1,8 @@
+import org.gen3db.adapter.aws.login.RdsTokensProvider;
 import org.gen3db.adapter.aws.secrets.AwsSecretsProvider;
 import org.gen3db.spi.AdapterProvider;
 
-/** Remote entries in AWS Secrets Manager. */
+/** Remote entries in AWS Secrets Manager and logins at Amazon RDS. */
 @SuppressWarnings("requires-automatic") // neither the SDK nor the annotations are modules yet
 module org.gen3db.adapter.aws {
   requires com.fasterxml.jackson.core;
@@ -24,9 +25,12 @@ module org.gen3db.adapter.aws {
   requires software.amazon.awssdk.services.secretsmanager;
   requires software.amazon.awssdk.utils;
 
+  opens org.gen3db.adapter.aws.login to
+      org.gen3db.spi;
   opens org.gen3db.adapter.aws.secrets to
       org.gen3db.spi;
 
   provides AdapterProvider with
-      AwsSecretsProvider;
+      AwsSecretsProvider,
+      RdsTokensProvider;
 }

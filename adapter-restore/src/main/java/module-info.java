@@ -1,7 +1,20 @@
-/** Reads dumps of databases. */
-@SuppressWarnings("requires-automatic") // the library of zstd is no module yet
+import org.gen3db.adapter.restore.search.ElasticsearchProvider;
+import org.gen3db.spi.AdapterProvider;
+
+/** Reads dumps of databases and of search indices. */
+@SuppressWarnings("requires-automatic") // no modules yet: the library of zstd, and annotations
 module org.gen3db.adapter.restore {
   requires aircompressor;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires static com.google.auto.service;
+  requires java.net.http;
   requires org.apache.commons.compress;
   requires org.gen3db.spi;
+
+  opens org.gen3db.adapter.restore.search to
+      org.gen3db.spi;
+
+  provides AdapterProvider with
+      ElasticsearchProvider;
 }

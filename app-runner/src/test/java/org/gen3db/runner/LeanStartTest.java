@@ -60,9 +60,13 @@ class LeanStartTest {
               postgres: {master: {host: db.example.org, username: admin, password: x}}
             gen3db:
               remoteSecrets: {adapter: aws-secrets-manager, tags: {team: data}, kmsKeyId: alias/a}
+              masterTokens: {adapter: rds-iam, region: us-east-1}
             """);
     assertThat(loadedBy("plan", "--offline", "-f", values.toString()))
-        .contains("org.gen3db.runner.Main", "org.gen3db.adapter.aws.secrets.AwsSecretsProvider")
+        .contains(
+            "org.gen3db.runner.Main",
+            "org.gen3db.adapter.aws.secrets.AwsSecretsSettings",
+            "org.gen3db.adapter.aws.login.RdsTokensSettings")
         .noneMatch(name -> name.startsWith("software.amazon."));
   }
 

@@ -21,6 +21,7 @@ import org.gen3db.domain.values.ValueNode;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.MasterTokensProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
@@ -122,6 +123,7 @@ final class AdapterSettings implements DeploymentReader.Adapters {
   private static boolean isNeeded(Section<?> section, boolean usesEntries) {
     return section == SecretStoreProvider.SECTION
         || section == DatabaseServerProvider.SECTION
+        || section == MasterTokensProvider.SECTION // chosen only where it is wanted
         || (section == RemoteSecretsProvider.SECTION && usesEntries);
   }
 

@@ -21,10 +21,12 @@ import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.MasterTokensProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
@@ -68,12 +70,17 @@ final class Assembly {
       ServerChoice choice = serverChoice();
       DatabaseLauncher launcher = launcher(adapters, choice);
       DatabaseServer server = adapters.open(DatabaseServerProvider.SECTION, choice.server());
+      MasterTokens tokens =
+          deployment.logsInByToken()
+              ? adapters.open(MasterTokensProvider.SECTION, chosen(MasterTokensProvider.SECTION))
+              : null;
       return use.apply(
           new World(
               secrets,
               remote,
               server,
               launcher,
+              tokens,
               new PasswordFilesOnDisk(run.workingDirectory()),
               new PasswordGenerator(new SecureRandom(), settings.passwords())::generate,
               run.clock(),

@@ -16,6 +16,7 @@ public final class Sections {
           SecretStoreProvider.SECTION,
           RemoteSecretsProvider.SECTION,
           DatabaseServerProvider.SECTION,
+          MasterTokensProvider.SECTION,
           LATER.get(0),
           LATER.get(1));
 

@@ -31,8 +31,9 @@ public enum AwsCode implements Code {
   AWS_REGION(
       Definition.unreachable(
           "GEN3DB-433",
-          "It is not known in which region of AWS the entries are.",
-          "Set gen3db.remoteSecrets.region, or global.aws.region, or the variable AWS_REGION.")),
+          "It is not known which region of AWS is to be asked.",
+          "Set region beside the adapter in the values, as gen3db.remoteSecrets.region; or"
+              + " global.aws.region; or the variable AWS_REGION.")),
   /** Not allowed. */
   AWS_DENIED(
       Definition.unreachable(

@@ -2,7 +2,6 @@ package org.gen3db.domain.credentials;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -47,19 +46,20 @@ public record HostName(String text) {
     if (text.contains("://")) {
       return Optional.of("is a URL; only the name or address of the server belongs here");
     }
-    return foreign(text).or(() -> form(text));
+    int foreign = foreign(text);
+    return foreign < 0 ? form(text) : Optional.of(named(foreign));
   }
 
-  private static Optional<String> foreign(String text) {
+  /** The first code point that no host holds, or -1. */
+  private static int foreign(String text) {
     boolean zoned = text.indexOf(':') >= 0;
-    int c;
-    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
-      c = text.codePointAt(i);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c <= ' ' || c > '~' || (FOREIGN.indexOf(c) >= 0 && !(c == '%' && zoned))) {
-        return Optional.of(named(c));
+        return text.codePointAt(i);
       }
     }
-    return Optional.empty();
+    return -1;
   }
 
   private static String named(int c) {
@@ -103,14 +103,14 @@ public record HostName(String text) {
 
   private static Optional<String> name(String text) {
     String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    String[] labels = name.split("\\.", -1);
-    if (isNumber(labels[labels.length - 1])) {
-      return numbers(labels).isPresent()
+    if (isNumber(name.substring(name.lastIndexOf('.') + 1))) {
+      return numbers(name.split("\\.", -1)).isPresent()
           ? Optional.empty()
           : Optional.of("ends with a number and is no IPv4 address");
     }
-    boolean good = name.length() <= LONGEST && Arrays.stream(labels).allMatch(HostName::isLabel);
-    return good ? Optional.empty() : Optional.of("is no name that a server can have");
+    return name.length() <= LONGEST && isLabels(name)
+        ? Optional.empty()
+        : Optional.of("is no name that a server can have");
   }
 
   // Without patterns: every host of every service is looked at here, often.
@@ -124,20 +124,24 @@ public record HostName(String text) {
     return !label.isEmpty();
   }
 
-  /** Letters, digits and underscores of ASCII, and hyphens between them. */
-  private static boolean isLabel(String label) {
-    for (int i = 0; i < label.length(); i++) {
-      char c = label.charAt(i);
-      boolean hyphen = c == '-' && i > 0 && i < label.length() - 1;
-      if (!hyphen
-          && c != '_'
-          && (c < '0' || c > '9')
-          && (c < 'A' || c > 'Z')
-          && (c < 'a' || c > 'z')) {
+  /** Letters, digits and underscores of ASCII, hyphens between them, and a dot between labels. */
+  private static boolean isLabels(String name) {
+    char before = '.';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean good =
+          switch (c) {
+            case '.' -> before != '.' && before != '-';
+            case '-' -> before != '.';
+            case '_' -> true;
+            default -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+          };
+      if (!good) {
         return false;
       }
+      before = c;
     }
-    return !label.isEmpty();
+    return before != '.' && before != '-';
   }
 
   /** An IPv4 address in its four bytes; a last number may fill those that were left out. */

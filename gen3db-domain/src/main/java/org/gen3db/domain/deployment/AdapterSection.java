@@ -23,6 +23,9 @@ public record AdapterSection(String key, ByDefault byDefault, @Nullable Adapter 
   /** The section of the store of remote entries. */
   public static final String REMOTE_SECRETS = "remoteSecrets";
 
+  /** The section of what makes tokens for administrators. */
+  public static final String MASTER_TOKENS = "masterTokens";
+
   /** The adapter of a section where the values choose none. */
   @FunctionalInterface
   public interface ByDefault {

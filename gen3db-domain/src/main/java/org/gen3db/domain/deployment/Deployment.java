@@ -217,6 +217,16 @@ public final class Deployment {
     return settings;
   }
 
+  /**
+   * Whether the release's own administrator logs in by tokens, and with it those of single hosts
+   * who have no password; never at a bundled server, which knows no tokens (R2).
+   */
+  public boolean logsInByToken() {
+    return !dev
+        && !settings.launched()
+        && settings.adapter(AdapterSection.MASTER_TOKENS).isPresent();
+  }
+
   /** What is probably not meant so. */
   public List<Notice> warnings() {
     return warnings;

@@ -25,15 +25,21 @@ final class MastersReader {
   private static final String BOTH_WAYS = "either username and passwordFile, or aliasOf";
 
   private final Function<Path, Optional<String>> unreadable;
+  private final boolean tokens;
   private final SettingProblems problems;
   private final Findings findings;
 
   /**
    * @param unreadable why a file cannot be read; empty when it can
+   * @param tokens whether one without a password logs in by tokens
    */
   MastersReader(
-      Function<Path, Optional<String>> unreadable, SettingProblems problems, Findings findings) {
+      Function<Path, Optional<String>> unreadable,
+      boolean tokens,
+      SettingProblems problems,
+      Findings findings) {
     this.unreadable = unreadable;
+    this.tokens = tokens;
     this.problems = problems;
     this.findings = findings;
   }
@@ -75,6 +81,9 @@ final class MastersReader {
     if (alias.isEmpty() && username.isPresent() && file.isPresent()) {
       return file(file.get(), path + ".passwordFile")
           .map(found -> new OwnMaster(username.get().value(), found));
+    }
+    if (alias.isEmpty() && username.isPresent() && tokens) {
+      return Optional.of(new OwnMaster(username.get().value(), null));
     }
     problems.bad(map, path, BOTH_WAYS);
     return Optional.empty();

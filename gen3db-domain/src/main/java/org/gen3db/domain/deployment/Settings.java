@@ -119,8 +119,18 @@ public record Settings(
   /** What {@code databaseServer.masters} says of one host (R4). */
   public sealed interface HostMaster {}
 
-  /** An administrator of its own; the password stands in a file. */
-  public record OwnMaster(String username, Path passwordFile) implements HostMaster {}
+  /**
+   * An administrator of its own.
+   *
+   * @param username the administrator's name
+   * @param file holds the password, or null for one who logs in by tokens
+   */
+  public record OwnMaster(String username, @Nullable Path file) implements HostMaster {
+    /** The file that holds the password; empty for one who logs in by tokens. */
+    public Optional<Path> passwordFile() {
+      return Optional.ofNullable(file);
+    }
+  }
 
   /**
    * Another name of a server whose administrator is known.

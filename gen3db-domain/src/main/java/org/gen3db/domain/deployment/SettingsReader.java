@@ -93,7 +93,7 @@ final class SettingsReader {
         adapters,
         launched,
         launched ? null : address(server).orElse(null),
-        masters(server),
+        masters(server, adapters.containsKey(AdapterSection.MASTER_TOKENS)),
         extensions(),
         services(),
         new LoginsReader(problems, findings).read(section("logins")),
@@ -153,8 +153,8 @@ final class SettingsReader {
     return DEFAULT_PARALLELISM;
   }
 
-  private Map<String, HostMaster> masters(ValueMap server) {
-    return new MastersReader(unreadable, problems, findings)
+  private Map<String, HostMaster> masters(ValueMap server, boolean tokens) {
+    return new MastersReader(unreadable, tokens, problems, findings)
         .read(section(server, "masters", MastersReader.PATH));
   }
 

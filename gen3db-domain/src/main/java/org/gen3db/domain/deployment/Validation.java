@@ -233,11 +233,12 @@ final class Validation {
     if (deployment.master() instanceof MasterSpec.InValues master) {
       boolean ofOwnHost =
           service.host().filter(host -> administrators.hasOwn(host.value())).isPresent();
-      if (!ofOwnHost && (master.host().isEmpty() || master.password().isEmpty())) {
+      boolean opens = master.password().isPresent() || deployment.logsInByToken();
+      if (!ofOwnHost && (master.host().isEmpty() || !opens)) {
         String missing =
             master.host().isPresent()
                 ? "global.postgres.master.password is"
-                : master.password().isPresent()
+                : opens
                     ? "global.postgres.master.host is"
                     : "global.postgres.master.host and .password are";
         Sourced<Boolean> wanted = service.createDatabase();

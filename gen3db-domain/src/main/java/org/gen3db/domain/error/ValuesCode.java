@@ -40,7 +40,8 @@ public enum ValuesCode implements Code {
           "GEN3DB-109",
           "A database is to be created and nothing says with which administrator (R3).",
           "Set global.dev: true for the bundled server, or global.postgres.externalSecret to the name"
-              + " of a Secret, or global.postgres.master.host and .password.")),
+              + " of a Secret, or global.postgres.master.host and .password (or, for tokens instead of a"
+              + " password, gen3db.masterTokens).")),
   /** Services that share a role have different passwords. */
   SHARED_ROLE_PASSWORDS(
       Definition.usage(

@@ -1,5 +1,6 @@
 package org.gen3db.domain.placement;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,7 +115,9 @@ public record MasterView(
 
   /** Whether all is known that is needed to connect. */
   boolean isKnown() {
-    return endpoint().isPresent() && plan.username().value() != null && password != null;
+    return endpoint().isPresent()
+        && plan.username().value() != null
+        && (password != null || plan.byToken());
   }
 
   /**
@@ -173,7 +176,7 @@ public record MasterView(
     String complaint = complaint(deployment, held.data());
     return new MasterView(
         live(deployment, fromValues, held),
-        password(deployment, held.data()),
+        fromValues.byToken() ? null : password(deployment, held.data()),
         complaint.isEmpty()
             ? null
             : Notice.of(
@@ -221,12 +224,15 @@ public record MasterView(
     if (deployment.dev()) {
       return data.text("postgres-password").isEmpty() ? "lacks postgres-password" : "";
     }
+    var needed = new ArrayList<>(List.of("username"));
+    if (!deployment.logsInByToken()) {
+      needed.add("password");
+    }
     // The values may stand in for a host and port that are not there, never for wrong ones.
-    return StoredCredentials.in(data)
-        .complaint(
-            deployment.masterHost().isPresent()
-                ? List.of("username", "password")
-                : List.of("username", "password", "host"));
+    if (deployment.masterHost().isEmpty()) {
+      needed.add("host");
+    }
+    return StoredCredentials.in(data).complaint(needed);
   }
 
   private static MasterView embedded(Master running) {
@@ -256,7 +262,7 @@ public record MasterView(
             ? port(deployment, values)
             : found.says("port", held.port().orElse(null), values.port()),
         found.says("username", held.text("username").orElse(null), values.username()),
-        found.says("password", null, values.password()));
+        values.byToken() ? values.password() : found.says("password", null, values.password()));
   }
 
   private static Known<Integer> port(Deployment deployment, MasterPlan values) {

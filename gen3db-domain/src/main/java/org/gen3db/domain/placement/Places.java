@@ -28,6 +28,7 @@ import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterPassword;
+import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
@@ -43,6 +44,7 @@ public final class Places {
   private final MasterView master;
   private final DatabaseServer server;
   private final Function<Path, Password> passwordFiles;
+  private final @Nullable MasterTokens tokens;
   private final Cancellation cancellation;
   private final Administrators administrators;
   private final Administrators bySpelling;
@@ -58,6 +60,7 @@ public final class Places {
    * @param passwordFiles reads the passwords of administrators of single hosts
    * @param again reads the password of the release's own administrator anew, once a server has
    *     refused the one that was read before
+   * @param tokens makes the passwords of administrators who have none, or null where all have one
    * @param cancellation ends the waits for names
    */
   public Places(
@@ -66,11 +69,13 @@ public final class Places {
       DatabaseServer server,
       Function<Path, Password> passwordFiles,
       Function<Password, Optional<Password>> again,
+      @Nullable MasterTokens tokens,
       Cancellation cancellation) {
     this.deployment = deployment;
     this.master = master;
     this.server = server;
     this.passwordFiles = passwordFiles;
+    this.tokens = tokens;
     this.cancellation = cancellation;
     Endpoint own = master.endpoint().orElse(null);
     this.administrators =
@@ -203,13 +208,7 @@ public final class Places {
       Administrators.Administration who = administrators.of(endpoint);
       identity = administrators.identity(endpoint);
       if (who instanceof Administrators.Own own) {
-        MasterPassword passwords = ofFile(own.administrator().passwordFile());
-        administrator =
-            new Master(
-                new Server(own.server(), false),
-                own.administrator().username(),
-                passwords.now(),
-                passwords);
+        administrator = ownMaster(own);
       } else if (who instanceof Administrators.Global global) {
         administrator = globalMaster(global, bundled);
         if (deployment.address().isPresent() || !global.byAnotherName()) {
@@ -285,6 +284,12 @@ public final class Places {
   private Master globalMaster(Administrators.Global global, boolean bundled) {
     String username = master.plan().username().value();
     Password password = master.password();
+    if (username != null && master.plan().byToken()) {
+      return byToken(
+          new Server(deployment.address().orElse(global.server()), bundled),
+          global.server(),
+          username);
+    }
     if (username == null || password == null || ofMaster == null) {
       throw new Gen3DbException(
           master
@@ -301,6 +306,34 @@ public final class Places {
         username,
         password,
         ofMaster);
+  }
+
+  private Master ownMaster(Administrators.Own own) {
+    String username = own.administrator().username();
+    var at = new Server(own.server(), false);
+    Path file = own.administrator().passwordFile().orElse(null);
+    if (file == null) {
+      return byToken(at, own.server(), username);
+    }
+    MasterPassword passwords = ofFile(file);
+    return new Master(at, username, passwords.now(), passwords);
+  }
+
+  /**
+   * One who has no password.
+   *
+   * @param named the server as the values name it, which is what a token is for, whatever way leads
+   *     there
+   */
+  private Master byToken(Server server, Endpoint named, String username) {
+    if (tokens == null) {
+      throw new IllegalStateException("nobody makes tokens");
+    }
+    return new Master(
+        server,
+        username,
+        Password.of(""),
+        new TokenPassword(tokens, named, username, cancellation));
   }
 
   /** One for all who are administrated by it, so that it is read again once for all of them. */

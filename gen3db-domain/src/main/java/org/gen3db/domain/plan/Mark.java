@@ -76,6 +76,7 @@ public record Mark(String release, String namespace, String environment, String 
   }
 
   private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    boolean plain = text.indexOf('%') < 0 && text.indexOf('+') < 0;
+    return plain ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

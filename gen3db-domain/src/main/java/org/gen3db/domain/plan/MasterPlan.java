@@ -42,7 +42,9 @@ public record MasterPlan(
           unknown(new Source.SecretKey(secret, "host"), rule),
           unknown(new Source.SecretKey(secret, "port"), rule),
           unknown(new Source.SecretKey(secret, "username"), rule),
-          unknown(new Source.SecretKey(secret, "password"), rule));
+          deployment.logsInByToken()
+              ? token()
+              : unknown(new Source.SecretKey(secret, "password"), rule));
     }
     var values = (MasterSpec.InValues) master;
     String rule = "global.postgres.master";
@@ -50,7 +52,18 @@ public record MasterPlan(
         values.host().map(Known::of).orElseGet(() -> unknown(Source.DEFAULT, "not set")),
         Known.of(values.port()),
         Known.of(values.username().by(rule)),
-        values.password().map(Known::of).orElseGet(() -> unknown(Source.DEFAULT, "not set")));
+        deployment.logsInByToken()
+            ? token()
+            : values.password().map(Known::of).orElseGet(() -> unknown(Source.DEFAULT, "not set")));
+  }
+
+  /** Whether the administrator logs in by tokens, whatever password stands anywhere. */
+  public boolean byToken() {
+    return password.source() instanceof Source.Token;
+  }
+
+  private static Known<Password> token() {
+    return unknown(Source.TOKEN, "gen3db.masterTokens: made for each connection");
   }
 
   /**

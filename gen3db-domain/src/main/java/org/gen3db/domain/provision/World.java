@@ -11,6 +11,7 @@ import org.gen3db.domain.placement.MasterView;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.server.PasswordFiles;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteSecrets the remote entries, or null where there is no remote store
  * @param server the database servers
  * @param databaseLauncher starts the embedded server, or null where servers exist by themselves
+ * @param masterTokens makes tokens for administrators, or null where they have passwords
  * @param passwordFiles reads files that hold a password
  * @param passwords makes new passwords
  * @param clock tells since when a password is right
@@ -33,10 +35,32 @@ public record World(
     @Nullable RemoteSecrets remoteSecrets,
     DatabaseServer server,
     @Nullable DatabaseLauncher databaseLauncher,
+    @Nullable MasterTokens masterTokens,
     PasswordFiles passwordFiles,
     Supplier<Password> passwords,
     InstantSource clock,
     LongSupplier nanoTime) {
+  /** One in which all administrators have passwords. */
+  public World(
+      SecretStore secrets,
+      @Nullable RemoteSecrets remoteSecrets,
+      DatabaseServer server,
+      @Nullable DatabaseLauncher databaseLauncher,
+      PasswordFiles passwordFiles,
+      Supplier<Password> passwords,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this(
+        secrets,
+        remoteSecrets,
+        server,
+        databaseLauncher,
+        null,
+        passwordFiles,
+        passwords,
+        clock,
+        nanoTime);
+  }
 
   /** The remote entries, if there is a remote store. */
   public Optional<RemoteSecrets> remote() {
@@ -58,6 +82,7 @@ public record World(
         server,
         file -> passwordFiles.read(file),
         refused -> master.insteadOf(refused, deployment, secrets, remoteSecrets, cancellation),
+        masterTokens,
         cancellation);
   }
 }

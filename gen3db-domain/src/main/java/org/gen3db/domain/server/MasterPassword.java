@@ -22,6 +22,11 @@ public interface MasterPassword {
    */
   Optional<Password> insteadOf(Password refused);
 
+  /** What may be missing where a server refuses it, as sentences; empty where it is just wrong. */
+  default Optional<String> whenRefused() {
+    return Optional.empty();
+  }
+
   /** One that stays, as in the values. */
   static MasterPassword fixed(Password password) {
     return new MasterPassword() {

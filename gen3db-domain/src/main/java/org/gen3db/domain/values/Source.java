@@ -91,6 +91,14 @@ public sealed interface Source {
     }
   }
 
+  /** Made for each connection, by what the settings choose for it. */
+  record Token() implements Source {
+    @Override
+    public String toString() {
+      return "token";
+    }
+  }
+
   /** The shared instance of {@link InCode}. */
   Source CODE = new InCode();
 
@@ -105,6 +113,9 @@ public sealed interface Source {
 
   /** The shared instance of {@link Generated}. */
   Source GENERATED = new Generated();
+
+  /** The shared instance of {@link Token}. */
+  Source TOKEN = new Token();
 
   /** Whether an operator wrote the value, in a file or on the command line, or a program did. */
   default boolean isExplicit() {

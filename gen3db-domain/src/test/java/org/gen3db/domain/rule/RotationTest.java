@@ -307,6 +307,23 @@ class RotationTest {
     return new Provision(Facts.rules(options)).decide(seen("ours", "ours", given)).get(0);
   }
 
+  /** A3: so does rotate, and says that the entry moved and not that nothing logs in. */
+  @Test
+  void rotateTellsThatAnEntryMovedWhileItWasLookedAt() {
+    Notice moved = Notice.of(DomainCode.MOVED, "remote secret entry", "it changed meanwhile");
+    Given given =
+        Given.fence()
+            .delivered(Delivery.PUSH)
+            .holding("ENTRY=n SERVING=n>")
+            .rotation(new Look.NotLooked<>(moved))
+            .tried("n:refused")
+            .inside("made");
+    Decision decision = rotate(given);
+    assertThat(Told.end(decision)).isEqualTo("MOVED");
+    assertThat(decision.changes()).isEmpty();
+    assertThat(decision.problem().orElseThrow().message()).endsWith(": it changed meanwhile");
+  }
+
   /** The version whose password goes is kept beside the new one: by it any run may end it (R8). */
   @ParameterizedTest
   @CsvSource({

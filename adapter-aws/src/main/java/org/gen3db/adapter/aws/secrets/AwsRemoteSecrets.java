@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.gen3db.adapter.aws.Failures;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
@@ -35,7 +36,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   private final LeastRights rights;
 
   private AwsRemoteSecrets(Service service, AwsSecretsSettings settings, AdapterContext context) {
-    var failures = new Failures(service.describe());
+    var failures = new Failures(service.describe(), "secretsmanager", "the entry");
     this.service = service;
     this.reader = new EntryReader(service, failures);
     this.writer =
@@ -46,7 +47,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
             Tags.of(settings.tags(), context.release(), context.namespace()));
     this.rights =
         new LeastRights(settings, service.explicitRegion().orElse(null), service.describe());
-    this.reach = settings.isOnThisMachine() ? Reach.THIS_MACHINE : Reach.ELSEWHERE;
+    this.reach = settings.client().isOnThisMachine() ? Reach.THIS_MACHINE : Reach.ELSEWHERE;
   }
 
   /** The entries that the settings lead to. Contacts nobody yet. */

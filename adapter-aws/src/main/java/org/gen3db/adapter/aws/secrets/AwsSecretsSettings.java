@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.gen3db.domain.credentials.HostName;
+import org.gen3db.adapter.aws.call.ClientOptions;
 import org.gen3db.spi.Default;
 import org.gen3db.spi.Description;
 
@@ -49,7 +48,6 @@ public record AwsSecretsSettings(
   /** What External Secrets itself writes. */
   static final String EXTERNAL_SECRETS = "secret 'managed-by:external-secrets'";
 
-  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}");
   private static final int MOST_TAGS = 50 - Tags.COUNT;
   private static final int LONGEST_KEY = 128;
@@ -61,41 +59,21 @@ public record AwsSecretsSettings(
     replicaRegions = List.copyOf(replicaRegions);
     region.ifPresent(AwsSecretsSettings::checkRegion);
     replicaRegions.forEach(AwsSecretsSettings::checkRegion);
-    endpoint.ifPresent(AwsSecretsSettings::checkEndpoint);
-    refuse(profile.filter(String::isBlank).isPresent(), "profile is empty");
+    new ClientOptions(endpoint, profile, fips, dualStack, connectTimeout, answerTimeout, timeout);
     refuse(kmsKeyId.filter(String::isBlank).isPresent(), "kmsKeyId is empty");
-    refuse(
-        endpoint.isPresent() && (fips || dualStack),
-        "endpoint excludes fips and dualStack, which choose an endpoint themselves");
-    for (Duration time : List.of(connectTimeout, answerTimeout, timeout)) {
-      refuse(
-          time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofHours(1)) > 0,
-          "connectTimeout, answerTimeout and timeout are between 1ms and 1h");
-    }
     refuse(description.length() > LONGEST_DESCRIPTION, "description is longer than 2048");
     refuse(tags.size() > MOST_TAGS, "tags are more than " + MOST_TAGS);
     tags.forEach(AwsSecretsSettings::checkTag);
   }
 
-  /** Whether nobody but this machine can reach the service. */
-  boolean isOnThisMachine() {
-    return endpoint.filter(uri -> new HostName(uri.getHost()).isLoopback()).isPresent();
+  /** What its client needs. */
+  ClientOptions client() {
+    return new ClientOptions(
+        endpoint, profile, fips, dualStack, connectTimeout, answerTimeout, timeout);
   }
 
   private static void checkRegion(String region) {
-    refuse(
-        !REGION.matcher(region).matches(),
-        "'" + region + "' is no region; expected one such as us-east-1");
-  }
-
-  private static void checkEndpoint(URI endpoint) {
-    refuse(
-        endpoint.getHost() == null
-            || !Set.of("http", "https").contains(String.valueOf(endpoint.getScheme()))
-            || endpoint.getUserInfo() != null
-            || endpoint.getQuery() != null
-            || endpoint.getFragment() != null,
-        "endpoint is no address of a service; expected one such as https://host:port");
+    ClientOptions.problemOfRegion(region).ifPresent(AwsSecretsSettings::refuse);
   }
 
   private static void checkTag(String key, String value) {
@@ -112,7 +90,11 @@ public record AwsSecretsSettings(
 
   private static void refuse(boolean wrong, String message) {
     if (wrong) {
-      throw new IllegalArgumentException(message);
+      refuse(message);
     }
+  }
+
+  private static void refuse(String message) {
+    throw new IllegalArgumentException(message);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.adapter.aws.Failures;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -97,7 +98,7 @@ final class EntryChecks {
                 name,
                 Notice.of(
                     AwsCode.AWS_ROTATES,
-                    Failures.place(name),
+                    EntryName.place(name),
                     "AWS itself gives " + name + " new passwords, so that rotate leaves it alone"))
             : Check.ok(ROTATION, name));
     boolean complete = StoredCredentials.in(entry.data()).dbcreated() || entry.ours();
@@ -109,7 +110,7 @@ final class EntryChecks {
                 name,
                 Notice.of(
                     DomainCode.ENTRY_WITHOUT_DBCREATED,
-                    Failures.place(name),
+                    EntryName.place(name),
                     "the remote entry " + name + " lacks dbcreated, and others made it")));
     return checks;
   }

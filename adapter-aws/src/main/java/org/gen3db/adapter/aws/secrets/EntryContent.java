@@ -46,7 +46,7 @@ final class EntryContent {
         throw new Gen3DbException(
             Notice.of(
                 AwsCode.AWS_TOO_LARGE,
-                Failures.place(name),
+                EntryName.place(name),
                 "it would have " + bytes.length + " bytes, with the keys " + data.keys()));
       }
       return new String(bytes, StandardCharsets.UTF_8);
@@ -103,7 +103,7 @@ final class EntryContent {
     return new Gen3DbException(
         Notice.of(
             DomainCode.STORE_UNREADABLE,
-            Failures.place(name),
+            EntryName.place(name),
             message,
             "An entry is one JSON object of texts. Mend it, or move it away."));
   }

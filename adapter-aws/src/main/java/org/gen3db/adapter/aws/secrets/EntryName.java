@@ -13,6 +13,11 @@ final class EntryName {
 
   private EntryName() {}
 
+  /** The place of what is told of an entry. */
+  static String place(String name) {
+    return "remote secret " + name;
+  }
+
   /** What is wrong with a name that is to be read. */
   static Optional<Notice> problem(String name, String place) {
     return READABLE.matcher(name).matches()

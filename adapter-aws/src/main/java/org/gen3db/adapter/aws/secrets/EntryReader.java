@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.adapter.aws.Failures;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -123,7 +124,7 @@ final class EntryReader {
               cancellation,
               client -> client.batchGetSecretValue(request -> request.secretIdList(names)));
     } catch (SdkException e) {
-      Notice why = failures.notice(names.get(0), "BatchGetSecretValue", e);
+      Notice why = failures.notice(EntryName.place(names.get(0)), "BatchGetSecretValue", e);
       if (why.code() == AwsCode.AWS_DENIED) {
         batchDenied.set(true);
         LOG.debug("Entries are read one by one: {}", why.message());
@@ -151,7 +152,7 @@ final class EntryReader {
   /** What stopped the look at another entry would stop the one at this, too. */
   private static Look<RemoteEntry> notLooked(String name, Notice why) {
     return new Look.NotLooked<>(
-        Notice.of(why.code(), Failures.place(name), why.message(), why.remedy()));
+        Notice.of(why.code(), EntryName.place(name), why.message(), why.remedy()));
   }
 
   /** Whether several were asked for together, and that was denied. */
@@ -195,13 +196,14 @@ final class EntryReader {
     try {
       stages = describe(seen.name(), cancellation).versionIdsToStages();
     } catch (SdkException e) {
-      return new Look.NotLooked<>(failures.notice(seen.name(), "DescribeSecret", e));
+      return new Look.NotLooked<>(
+          failures.notice(EntryName.place(seen.name()), "DescribeSecret", e));
     }
     if (!stages.getOrDefault(seen.version(), List.of()).contains(CURRENT)) {
       return new Look.NotLooked<>(
           Notice.of(
               DomainCode.MOVED,
-              Failures.place(seen.name()),
+              EntryName.place(seen.name()),
               "the remote entry " + seen.name() + " got another current version meanwhile",
               "Repeat the run."));
     }
@@ -249,7 +251,7 @@ final class EntryReader {
     } catch (InvalidRequestException e) {
       return deletion(name, e, cancellation);
     } catch (SdkException e) {
-      return new Look.NotLooked<>(failures.notice(name, "GetSecretValue", e));
+      return new Look.NotLooked<>(failures.notice(EntryName.place(name), "GetSecretValue", e));
     } catch (Gen3DbException e) {
       cancellation.check(name, READING);
       return new Look.NotLooked<>(e.problem());
@@ -293,7 +295,7 @@ final class EntryReader {
       throw new Gen3DbException(
           Notice.of(
               DomainCode.NOT_ROTATED,
-              Failures.place(name),
+              EntryName.place(name),
               "the remote entry " + name + " gets its passwords by a rotation of AWS itself",
               "Let that rotation run; or switch it off there first."));
     }
@@ -303,7 +305,8 @@ final class EntryReader {
       String name, AwsServiceException refusal, Cancellation cancellation) {
     Optional<DescribeSecretResponse> description = description(name, cancellation);
     if (description.isPresent() && description.get().deletedDate() == null) {
-      return new Look.NotLooked<>(failures.notice(name, "GetSecretValue", refusal));
+      return new Look.NotLooked<>(
+          failures.notice(EntryName.place(name), "GetSecretValue", refusal));
     }
     var until = description.map(DescribeSecretResponse::deletedDate).orElse(null);
     return new Look.PendingDeletion<>(
@@ -311,7 +314,7 @@ final class EntryReader {
         until,
         Notice.of(
             AwsCode.AWS_PENDING_DELETION,
-            Failures.place(name),
+            EntryName.place(name),
             name
                 + " is marked for deletion in "
                 + service.describe()
@@ -334,7 +337,7 @@ final class EntryReader {
     try {
       return describe(name, cancellation);
     } catch (SdkException e) {
-      throw failures.of(name, "DescribeSecret", e);
+      throw failures.of(EntryName.place(name), "DescribeSecret", e);
     }
   }
 
@@ -343,7 +346,7 @@ final class EntryReader {
     try {
       return Optional.of(describe(name, cancellation));
     } catch (SdkException e) {
-      Notice why = failures.notice(name, "DescribeSecret", e);
+      Notice why = failures.notice(EntryName.place(name), "DescribeSecret", e);
       LOG.debug("The tags of {} are not known: {}", name, why.message());
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.gen3db.adapter.aws.Failures;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.WriteId;
@@ -162,9 +163,10 @@ final class EntryWriter {
         | ResourceNotFoundException
         | InvalidParameterException
         | InvalidRequestException e) {
-      throw new Refused(failures.of(name, operation, e), e instanceof ResourceExistsException);
+      throw new Refused(
+          failures.of(EntryName.place(name), operation, e), e instanceof ResourceExistsException);
     } catch (SdkException e) {
-      throw failures.of(name, operation, e);
+      throw failures.of(EntryName.place(name), operation, e);
     }
   }
 }

@@ -16,6 +16,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.adapter.aws.call.Breaking;
 import org.gen3db.adapter.aws.signing.SignedCalls;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
@@ -176,7 +177,7 @@ final class RightsCheck {
     Notice notice =
         Notice.of(
             AwsCode.AWS_DENIED,
-            Failures.place(entry),
+            EntryName.place(entry),
             principal
                 + " may not do "
                 + String.join(", ", denied)

@@ -28,7 +28,7 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 
 /**
  * Signs the SDK's requests in the place of its own signer, which tells a session token to its log.
- * For clients that wait for their answers, and for services that are not S3.
+ * For clients that wait for their answers. What is sent is signed with each request, in one piece.
  */
 public final class QuietSigner implements AwsV4HttpSigner {
   private static final List<String> SIGNED = List.of("host", "content-type");
@@ -76,13 +76,16 @@ public final class QuietSigner implements AwsV4HttpSigner {
     signed.putHeader(
         "Authorization",
         signature.authorization(
-            identity.accessKeyId(), identity.secretAccessKey(), toSign(signed.build()), hash));
+            identity.accessKeyId(),
+            identity.secretAccessKey(),
+            toSign(signed.build(), request.property(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE)),
+            hash));
     SignedRequest.Builder answer = SignedRequest.builder().request(signed.build());
     request.payload().ifPresent(answer::payload);
     return answer.build();
   }
 
-  private static Signature.Signed toSign(SdkHttpRequest request) {
+  private static Signature.Signed toSign(SdkHttpRequest request, @Nullable Boolean encodedTwice) {
     var headers = new TreeMap<String, List<String>>();
     request
         .headers()
@@ -95,7 +98,9 @@ public final class QuietSigner implements AwsV4HttpSigner {
             });
     return new Signature.Signed(
         request.method().name(),
-        request.encodedPath(),
+        Boolean.FALSE.equals(encodedTwice)
+            ? request.encodedPath()
+            : Signature.encodedPath(request.encodedPath()),
         new TreeMap<>(request.rawQueryParameters()),
         headers);
   }

@@ -38,7 +38,7 @@ record Signature(String region, String service, Instant time) {
    * What is signed.
    *
    * @param method such as {@code POST}
-   * @param path as it stands in the request, encoded once
+   * @param path as it is signed: {@link #encodedPath} of that in the request, but for S3
    * @param query the parameters, not encoded
    * @param headers all that are signed, by their names in lower case; {@code host} is one of them
    */
@@ -105,7 +105,7 @@ record Signature(String region, String service, Instant time) {
         String.join(
             "\n",
             request.method(),
-            path(request.path()),
+            request.path().isEmpty() ? "/" : request.path(),
             query(request.query()),
             headers(request.headers()),
             request.names(),
@@ -124,10 +124,10 @@ record Signature(String region, String service, Instant time) {
     return hex(hmac(key, toSign));
   }
 
-  /** All services but S3 sign the path as it is encoded once more. */
-  private static String path(String path) {
+  /** A path as all services but S3 sign it: encoded once more than it stands in the request. */
+  static String encodedPath(String path) {
     String encoded = SdkHttpUtils.urlEncodeIgnoreSlashes(path);
-    return encoded.isEmpty() ? "/" : encoded.startsWith("/") ? encoded : "/" + encoded;
+    return encoded.isEmpty() || encoded.startsWith("/") ? encoded : "/" + encoded;
   }
 
   /** The parameters, encoded and in the order of their encoded names and values. */

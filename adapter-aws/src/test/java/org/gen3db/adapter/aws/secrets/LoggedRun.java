@@ -6,8 +6,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import org.gen3db.adapter.aws.login.RdsTokensProvider;
 import org.gen3db.api.AdapterMaker;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.WriteId;
@@ -40,6 +43,13 @@ final class LoggedRun {
       store.update(seen, SecretsManagerContract.data("k", args[1] + "-3"), WriteId.random(), end);
       store.create(name, SecretsManagerContract.data("k", args[1] + "-4"), WriteId.random(), end);
       store.read(List.of(name, "other-creds"), end);
+    }
+    try (var adapter = AdapterMaker.of(new RdsTokensProvider()).make()) {
+      MasterTokens tokens = adapter.port(MasterTokens.class).orElseThrow();
+      var server = new Endpoint("gen3.abc.us-east-1.rds.amazonaws.com", 5432);
+      if (!tokens.token(server, "postgres", end).text().contains("X-Amz-Security-Token")) {
+        throw new AssertionError("no token");
+      }
     }
     handler.flush();
   }

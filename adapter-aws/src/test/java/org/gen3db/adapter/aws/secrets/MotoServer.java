@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The Secrets Manager of moto 5.2.5, which .ci/run installs; only the full build has it. */
-final class MotoServer implements AutoCloseable {
+/**
+ * The Secrets Manager and the S3 of moto 5.2.5, which .ci/run installs; only the full build has it.
+ */
+public final class MotoServer implements AutoCloseable {
   private static final Path HOME =
       Path.of(
           System.getProperty(
@@ -43,7 +45,8 @@ final class MotoServer implements AutoCloseable {
             .start();
   }
 
-  static MotoServer start() {
+  /** Starts one without anything in it. */
+  public static MotoServer start() {
     try {
       var server = new MotoServer();
       Awaitility.await()
@@ -56,12 +59,13 @@ final class MotoServer implements AutoCloseable {
     }
   }
 
-  URI endpoint() {
+  /** Where it listens. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Forgets all entries. */
-  void reset() {
+  /** Forgets all that was put into it. */
+  public void reset() {
     if (!post("/moto-api/reset")) {
       throw new IllegalStateException("moto does not forget");
     }

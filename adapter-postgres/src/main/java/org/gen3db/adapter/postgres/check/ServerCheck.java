@@ -19,6 +19,7 @@ import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -107,12 +108,20 @@ public final class ServerCheck {
   private List<Check> inside(
       List<Check> checks, ServerNeeds needs, Master administrator, Cancellation cancellation) {
     String about = administrator.username() + " at " + needs.server();
+    Password password;
+    try {
+      password = administrator.passwords().now();
+    } catch (Gen3DbException e) {
+      cancellation.check(needs.server().toString(), "looking for the administrator's password");
+      checks.add(Check.blocker(LOGIN, about, e.problem()));
+      return withoutSession(checks, needs, POOLER, e.problem());
+    }
     Outcome outcome =
         connector.connect(
             needs.server(),
             settings.maintenanceDatabase(),
             administrator.username(),
-            administrator.passwords().now(),
+            password,
             cancellation);
     try (ServerConnection connection = outcome.connection()) {
       if (connection == null) {

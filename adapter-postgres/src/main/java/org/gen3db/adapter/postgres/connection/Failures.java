@@ -205,8 +205,8 @@ public final class Failures {
   public static Optional<Gen3DbException> master(Master master, String database, SQLException e) {
     String hint =
         switch (state(e)) {
-          case "28P01" -> PostgresCode.MASTER_REFUSED.fix();
-          case "28000" -> notAdmitted(e) ? "" : PostgresCode.MASTER_REFUSED.fix();
+          case "28P01" -> refusedFix(master);
+          case "28000" -> notAdmitted(e) ? "" : refusedFix(master);
           case "3D000" ->
               "Set gen3db.databaseServer.maintenanceDatabase to a database that exists.";
           case "42501" ->
@@ -223,6 +223,10 @@ public final class Failures {
     Code code =
         state(e).equals("42501") ? PostgresCode.MASTER_LACKS_RIGHTS : PostgresCode.MASTER_REFUSED;
     return Optional.of(failure(code, master.server().toString(), message, hint, e));
+  }
+
+  private static String refusedFix(Master master) {
+    return master.passwords().whenRefused().orElseGet(PostgresCode.MASTER_REFUSED::fix);
   }
 
   /** A pooler was found. */

@@ -1,8 +1,7 @@
-package org.gen3db.adapter.aws.secrets;
+package org.gen3db.adapter.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +36,14 @@ class FailuresTest {
             .statusCode(400)
             .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(words).build())
             .build();
-    Notice notice = new Failures("AWS").notice("e", "GetSecretValue", answer);
+    Notice notice =
+        new Failures("AWS", "secretsmanager", "the entry").notice("e", "GetSecretValue", answer);
     assertThat(notice.code()).isEqualTo(told);
     assertThat(notice.message().contains(words)).isEqualTo(quoted);
     assertThat(notice.message()).contains(quoted ? "some words" : code);
     assertThat(notice.exception().isPresent()).isEqualTo(traceable);
-    Gen3DbException thrown = new Failures("AWS").of("e", "GetSecretValue", answer);
+    Gen3DbException thrown =
+        new Failures("AWS", "secretsmanager", "the entry").of("e", "GetSecretValue", answer);
     assertThat(thrown.getCause() != null).isEqualTo(traceable);
   }
 }

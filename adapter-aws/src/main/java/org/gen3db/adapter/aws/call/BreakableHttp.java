@@ -1,4 +1,4 @@
-package org.gen3db.adapter.aws.secrets;
+package org.gen3db.adapter.aws.call;
 
 import java.io.IOException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;

@@ -1,11 +1,10 @@
-package org.gen3db.adapter.aws.secrets;
+package org.gen3db.adapter.aws;
 
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
@@ -19,8 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * rights, keys and limits; where it speaks of what was sent to it, how that was signed, or of an
  * answer that could not be read, it is not, since it might quote a value or a token itself.
  */
-final class Failures {
-  private static final Pattern ACTION = Pattern.compile("\\b(?:secretsmanager|sts|kms):\\w+");
+public final class Failures {
+  private static final Pattern ACTION = Pattern.compile("\\b(?:secretsmanager|s3|sts|kms):\\w+");
 
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedException");
@@ -29,8 +28,10 @@ final class Failures {
       Set.of(
           "ExpiredToken",
           "ExpiredTokenException",
+          "InvalidAccessKeyId",
           "InvalidClientTokenId",
           "InvalidIdentityToken",
+          "InvalidToken",
           "MissingAuthenticationTokenException",
           "NotAuthorizedException",
           "UnrecognizedClientException");
@@ -61,23 +62,24 @@ final class Failures {
           "ResourceNotFoundException");
 
   private final String where;
+  private final String actions;
+  private final String subject;
 
   /**
    * Failures of one service.
    *
    * @param where the service, as messages call it
+   * @param actions what the names of its actions begin with, such as {@code s3}
+   * @param subject what rights are on, such as {@code the entry}
    */
-  Failures(String where) {
+  public Failures(String where, String actions, String subject) {
     this.where = where;
+    this.actions = actions;
+    this.subject = subject;
   }
 
-  /** The place of what is told of an entry. */
-  static String place(String entry) {
-    return "remote secret " + entry;
-  }
-
-  /** Whether another entry would fare no better, so that it need not be tried. */
-  static boolean concernsAll(Notice notice) {
+  /** Whether another place would fare no better, so that it need not be tried. */
+  public static boolean concernsAll(Notice notice) {
     return notice.code() == AwsCode.AWS_UNREACHABLE
         || notice.code() == AwsCode.AWS_CREDENTIALS
         || notice.code() == AwsCode.AWS_REGION;
@@ -86,21 +88,20 @@ final class Failures {
   /**
    * An exception to throw.
    *
-   * @param entry the entry that it is about
+   * @param place what it is about
    * @param operation what was asked of the service, such as {@code PutSecretValue}
    */
-  Gen3DbException of(String entry, String operation, SdkException e) {
-    return new Gen3DbException(told(entry, operation, e), traceable(e) ? e : null);
+  public Gen3DbException of(String place, String operation, SdkException e) {
+    return new Gen3DbException(told(place, operation, e), traceable(e) ? e : null);
   }
 
   /** The same as a notice. */
-  Notice notice(String entry, String operation, SdkException e) {
-    Notice told = told(entry, operation, e);
+  public Notice notice(String place, String operation, SdkException e) {
+    Notice told = told(place, operation, e);
     return traceable(e) ? told.thrownAs(e) : told;
   }
 
-  private Notice told(String entry, String operation, SdkException e) {
-    String place = place(entry);
+  private Notice told(String place, String operation, SdkException e) {
     if (e instanceof AwsServiceException answer && answer.statusCode() > 0) {
       return answered(place, operation, answer);
     }
@@ -130,7 +131,8 @@ final class Failures {
       return Notice.of(AwsCode.AWS_CREDENTIALS, place, refuses(operation, code));
     }
     if (KEYS.contains(code)
-        || (words.contains("KMS") && (DENIED.contains(code) || QUOTED.contains(code)))) {
+        || code.startsWith("KMS.")
+        || (ofKey(words) && (DENIED.contains(code) || QUOTED.contains(code)))) {
       return Notice.of(AwsCode.AWS_KEY, place, refuses(operation, words));
     }
     if (CREDENTIALS.contains(code)) {
@@ -138,14 +140,16 @@ final class Failures {
     }
     if (DENIED.contains(code)) {
       Matcher action = ACTION.matcher(words);
-      String needed = action.find() ? action.group() : "secretsmanager:" + operation;
+      String needed = action.find() ? action.group() : actions + ":" + operation;
       return Notice.of(
           AwsCode.AWS_DENIED,
           place,
           refuses(operation, words),
           "Allow "
               + needed
-              + " on the entry, by a policy of the role or user that gen3db runs as; then repeat the"
+              + " on "
+              + subject
+              + ", by a policy of the role or user that gen3db runs as; then repeat the"
               + " run.");
     }
     if (code.equals("LimitExceededException")) {
@@ -161,6 +165,10 @@ final class Failures {
         AwsCode.AWS_REFUSED,
         place,
         refuses(operation, QUOTED.contains(code) ? code + ", " + words : code));
+  }
+
+  private static boolean ofKey(String words) {
+    return words.contains("KMS") || words.contains("perform: kms:");
   }
 
   private String refuses(String operation, String words) {

@@ -1,4 +1,4 @@
-package org.gen3db.adapter.aws.secrets;
+package org.gen3db.adapter.aws.call;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.Abortable;
  * interruption of the thread, and waits for an answer by the end of the connection, since a thread
  * that reads from a socket hears of no interruption. The thread is left as it was before.
  */
-final class Breaking implements AutoCloseable {
+public final class Breaking implements AutoCloseable {
   private static final ThreadLocal<Breaking> CURRENT = new ThreadLocal<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +26,7 @@ final class Breaking implements AutoCloseable {
   }
 
   /** Begins a call on this thread. */
-  static Breaking on(Cancellation cancellation) {
+  public static Breaking on(Cancellation cancellation) {
     return new Breaking(cancellation);
   }
 
