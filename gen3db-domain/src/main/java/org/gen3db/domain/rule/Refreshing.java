@@ -61,7 +61,7 @@ final class Refreshing implements Decider {
           ? finding(settled, byOthers(login(seen), left.get()))
           : settled;
     }
-    if (!renews || !settled.stream().allMatch(Decision::isSettled)) {
+    if (!renews || !settled.stream().allMatch(Refreshing::isSettled)) {
       return finding(settled, ends(login(seen), left.get(), "the next apply gives it a successor"));
     }
     List<Decision> rotated = rotation.decide(seen);
@@ -76,6 +76,11 @@ final class Refreshing implements Decider {
   private static boolean isDecidedOtherwise(Decision decision) {
     return decision.problem().isPresent()
         || decision.changes().stream().anyMatch(Change::givesPassword);
+  }
+
+  /** What a rotation that died has kept and never given is written over by the next. */
+  private static boolean isSettled(Decision decision) {
+    return decision.changes().stream().allMatch(Change.RemovePending.class::isInstance);
   }
 
   private static boolean isDue(RoleSeen seen) {
