@@ -7,8 +7,7 @@ import java.util.List;
  */
 public final class Sections {
   /** Sections of what is to come: their adapter may be named, and nothing else is known of them. */
-  private static final List<Section<?>> LATER =
-      List.of(Section.of("dumps", Object.class), Section.of("search", Object.class));
+  private static final List<Section<?>> LATER = List.of(Section.of("search", Object.class));
 
   /** All of them. */
   public static final List<Section<?>> ALL =
@@ -17,8 +16,12 @@ public final class Sections {
           RemoteSecretsProvider.SECTION,
           DatabaseServerProvider.SECTION,
           MasterTokensProvider.SECTION,
-          LATER.get(0),
-          LATER.get(1));
+          DumpSourceProvider.SECTION,
+          LATER.get(0));
+
+  /** Those of which there is one adapter, and no value chooses it. */
+  public static final List<Section<?>> UNCHOSEN =
+      List.of(ValuesReaderProvider.SECTION, DumpLoaderProvider.SECTION);
 
   private Sections() {}
 }

@@ -7,6 +7,7 @@ import org.gen3db.domain.login.Access;
 import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
+import org.gen3db.runner.console.Sizes;
 
 /** What a change does, in words that an operator understands. */
 final class ChangeWords implements ChangeVisitor<String> {
@@ -162,6 +163,24 @@ final class ChangeWords implements ChangeVisitor<String> {
         + change.login()
         + " owns in "
         + change.database();
+  }
+
+  @Override
+  public String loadDump(Change.LoadDump change) {
+    return "load the dump "
+        + change.dump()
+        + " ("
+        + Sizes.of(change.bytes())
+        + ") into a database beside "
+        + change.database();
+  }
+
+  @Override
+  public String takePlace(Change.TakePlace change) {
+    return (change.again() ? "put what was replaced last" : "put it")
+        + " in the place of the database "
+        + change.database()
+        + ", which stays beside it; whoever is connected is sent away for a moment";
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.gen3db.adapter.restore.search;
 
-import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,12 +17,11 @@ import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
-import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.SearchClusterProvider;
 
-/** Brings clusters of Elasticsearch and OpenSearch. */
-@SuppressWarnings("rawtypes")
-@AutoService(AdapterProvider.class)
+/**
+ * Brings clusters of Elasticsearch and OpenSearch. Not found as a service while no command asks.
+ */
 public final class ElasticsearchProvider implements SearchClusterProvider<SearchSettings> {
   private static final Duration FULL = Duration.ofMinutes(1);
 
