@@ -174,7 +174,8 @@ public record ServiceSpec(
         entryName,
         requiredExtensions,
         beside,
-        connectionKeys);
+        connectionKeys,
+        wishes);
   }
 
   /** Further keys of its Secret. */
