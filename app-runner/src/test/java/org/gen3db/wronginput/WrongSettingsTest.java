@@ -300,7 +300,6 @@ class WrongSettingsTest extends RefusedInput {
       delimiter = '|',
       value = {
         "restore: {masks: masks} | gen3db.restore",
-        "job: {image: a} | gen3db.job",
         "databaseServer: {portForward: auto} | gen3db.databaseServer.portForward",
         "search: {adapter: elasticsearch, url: https://s} | gen3db.search.url",
       })

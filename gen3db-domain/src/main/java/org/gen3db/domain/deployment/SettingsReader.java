@@ -38,7 +38,8 @@ final class SettingsReader {
           "logins",
           "connectionKeys",
           "passwords",
-          "roles");
+          "roles",
+          JobSettings.KEY);
   private static final String ADAPTER = "adapter";
 
   private static final String PORT_FORWARD = "portForward";
@@ -88,6 +89,7 @@ final class SettingsReader {
             : section(AdapterSection.DATABASE_SERVER);
     boolean launched = databaseServer != null && launchers.contains(databaseServer.id());
     portForward(server);
+    JobSettings.read(root, problems);
     return new Settings(
         parallelism(),
         adapters,

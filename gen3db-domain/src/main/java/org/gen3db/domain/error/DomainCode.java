@@ -263,6 +263,32 @@ public enum DomainCode implements Code {
           "GEN3DB-F208",
           "The password in the values is not the one in use, which stays (R10, R13).",
           "Take the password out of the values, or write the one that is in use.")),
+  /** What is ours has lost its password. */
+  PASSWORD_WAS_LOST(
+      Definition.finding(
+          "GEN3DB-F650",
+          "The Secret was deleted, as by helm uninstall, and with it the last copy of the password; the"
+              + " role gets a new one (R11).",
+          "Restart what still has the old password from elsewhere; nothing else is to be done.")),
+  /** Pods began before the Secret became what it is. */
+  RUNS_WITH_OLDER(
+      Definition.finding(
+          "GEN3DB-F651",
+          "Pods began before their Secret became what it is: they know what it held before, and may fail"
+              + " at their next login.",
+          "Let them begin anew, as the message says.")),
+  /** Pods are made anew. */
+  WILL_RESTART(
+      Definition.finding(
+          "GEN3DB-F652",
+          "The password changes, and the pods that read the Secret are made anew afterwards.",
+          "Nothing is to be done; where another time is better, restart none and do it by hand.")),
+  /** It cannot be told what runs. */
+  READERS_NOT_TOLD(
+      Definition.finding(
+          "GEN3DB-F653",
+          "The password was changed, and it cannot be told which pods run with the older one.",
+          "Let those that read the Secret begin anew by hand.")),
   /** An administrator must make the database. */
   DATABASE_AWAITED(
       Definition.finding(

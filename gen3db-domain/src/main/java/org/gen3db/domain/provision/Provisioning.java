@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.decision.Decider;
@@ -104,12 +105,14 @@ public final class Provisioning {
             : look(operation, "plan", StoreReader.Looking.AS_NEEDED).decisions().stream()
                 .map(decision -> Sequels.planned(decision, List.of()))
                 .toList();
-    return new Plan(
-        deployment.release(),
-        deployment.namespace(),
-        deployment.environment().value(),
-        planned,
-        deployment.warnings());
+    var plan =
+        new Plan(
+            deployment.release(),
+            deployment.namespace(),
+            deployment.environment().value(),
+            planned,
+            deployment.warnings());
+    return world.rolling().before(plan, cancellation);
   }
 
   /**
@@ -129,7 +132,7 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report perform(Operation operation) {
-    Report report = perform(operation, null);
+    Report report = world.rolling().after(perform(operation, null), cancellation);
     return operation instanceof Rotate rotate
         ? rotate
             .overlap()
@@ -164,7 +167,9 @@ public final class Provisioning {
     if (!moved.isEmpty()) {
       throw new Gen3DbException(moved);
     }
-    return perform(new Apply(options, renews()), expected);
+    return world
+        .rolling()
+        .after(perform(new Apply(options, renews()), expected), cancellation);
   }
 
   private boolean renews() {
@@ -267,20 +272,25 @@ public final class Provisioning {
   public Status status() {
     Sequels.Looked looked =
         look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED);
-    Map<String, Notice> remarks =
-        world
-            .secrets()
-            .remarks(
-                looked.decisions().stream()
-                    .filter(decision -> decision.exists().secret())
-                    .map(decision -> decision.plan().secretName())
-                    .toList(),
-                cancellation);
+    List<String> secrets =
+        looked.decisions().stream()
+            .filter(decision -> decision.exists().secret())
+            .map(decision -> decision.plan().secretName())
+            .toList();
+    Map<String, Notice> remarks = world.secrets().remarks(secrets, cancellation);
+    Map<String, Notice> running = world.rolling().findings(secrets, cancellation);
     Status status =
         Status.of(
             deployment,
             looked.decisions().stream()
-                .map(decision -> Statuses.of(decision, remarks.get(decision.plan().secretName())))
+                .map(
+                    decision ->
+                        Statuses.of(
+                            decision,
+                            Stream.of(remarks, running)
+                                .flatMap(
+                                    all -> Stream.ofNullable(all.get(decision.plan().secretName())))
+                                .toList()))
                 .toList());
     boolean whole = deployment.services().size() == deployment.everyService().size();
     return whole ? status.withLeftOver(looked.leftOver().look()) : status;

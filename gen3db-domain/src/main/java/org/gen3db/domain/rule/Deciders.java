@@ -27,9 +27,7 @@ public final class Deciders {
     } else if (operation instanceof Reset reset) {
       return new Renewal(circumstances.rules(), reset.evict());
     } else if (operation instanceof Apply apply) {
-      return apply.options().takeOver().isEmpty()
-          ? new Refreshing(circumstances, apply.renews())
-          : new TakingOver(circumstances.rules());
+      return new Refreshing(circumstances, apply.renews());
     }
     throw new IllegalStateException("an operation that nobody decides: " + operation);
   }

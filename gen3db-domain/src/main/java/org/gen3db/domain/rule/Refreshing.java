@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
-import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.RoleChanges;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
@@ -28,7 +27,7 @@ final class Refreshing implements Decider {
 
   private final Circumstances circumstances;
   private final boolean renews;
-  private final Provision provision;
+  private final TakingOver provision;
   private final Rotation rotation;
 
   /**
@@ -37,7 +36,7 @@ final class Refreshing implements Decider {
   Refreshing(Circumstances circumstances, boolean renews) {
     this.circumstances = circumstances;
     this.renews = renews;
-    this.provision = new Provision(circumstances.rules());
+    this.provision = new TakingOver(circumstances.rules());
     this.rotation = new Rotation(circumstances, false, null, null);
   }
 

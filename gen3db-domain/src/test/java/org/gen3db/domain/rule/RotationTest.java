@@ -659,7 +659,7 @@ class RotationTest {
                             + rule.mayBeSettled()))
         .containsExactly(
             "Refreshing PROVISIONED true",
-            "TakingOver PROVISIONED true",
+            "Refreshing PROVISIONED true",
             "Rotation ROTATED true",
             "Removal REMOVED false",
             "Renewal RESET false");
