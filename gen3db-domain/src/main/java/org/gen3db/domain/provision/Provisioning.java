@@ -167,9 +167,7 @@ public final class Provisioning {
     if (!moved.isEmpty()) {
       throw new Gen3DbException(moved);
     }
-    return world
-        .rolling()
-        .after(perform(new Apply(options, renews()), expected), cancellation);
+    return world.rolling().after(perform(new Apply(options, renews()), expected), cancellation);
   }
 
   private boolean renews() {
