@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.report.Outcome;
-import org.gen3db.lab.Provokes;
 import org.junit.jupiter.api.Test;
 
 /** R11: nobody else's database. */
@@ -142,7 +141,6 @@ class R11NobodyElsesTest extends ProtocolTest {
 
   /** The Secret was deleted, as by helm uninstall: what bears our own mark gets a new password. */
   @Test
-  @Provokes("PASSWORD_WAS_LOST")
   void r11_what_is_ours_and_lost_its_secret_gets_a_new_password() {
     fenceIsMade(OLD);
 

@@ -16,6 +16,7 @@ import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.login.ConnectionKeysReader;
 import org.gen3db.domain.login.LoginsReader;
 import org.gen3db.domain.login.PasswordsReader;
+import org.gen3db.domain.login.RolesReader;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -37,6 +38,7 @@ final class SettingsReader {
           "logins",
           "connectionKeys",
           "passwords",
+          "roles",
           JobSettings.KEY);
   private static final String ADAPTER = "adapter";
 
@@ -98,7 +100,8 @@ final class SettingsReader {
         services(),
         new LoginsReader(problems, findings).read(section("logins")),
         new ConnectionKeysReader(problems, findings).read(section("connectionKeys")),
-        new PasswordsReader(problems).read(section("passwords")));
+        new PasswordsReader(problems).read(section("passwords")),
+        new RolesReader(problems, findings).read(section("roles")));
   }
 
   private boolean isForced(String key) {

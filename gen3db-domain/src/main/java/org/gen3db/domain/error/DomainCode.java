@@ -386,6 +386,20 @@ public enum DomainCode implements Code {
               + " schema public, as on servers before version 15 (R20).",
           "Take CREATE on the schema public from PUBLIC, once every other user that makes tables"
               + " there has a grant of its own.")),
+  /** A database of a role of ours that another one owns. */
+  OWNED_BY_ANOTHER(
+      Definition.finding(
+          "GEN3DB-F744",
+          "The database belongs to another role than the one that gen3db made for its service, which"
+              + " may not change or drop what is in it that it did not make itself.",
+          new Remedy.Harden())),
+  /** A password past which there is a day. */
+  PASSWORD_ENDS(
+      Definition.finding(
+          "GEN3DB-F743",
+          "The server takes a password only until a day that is near (VALID UNTIL). apply gives it a"
+              + " successor in the last third of the time that gen3db.roles says, where rotate could.",
+          Remedy.together(Remedy.text("Before that day:"), new Remedy.Use(Means.APPLY)))),
   /** The chart pushes, and nobody needs it. */
   STALE_PUSHER(
       Definition.finding(

@@ -89,7 +89,7 @@ public final class Provisioning {
    *     one service stands in the plan
    */
   public Plan plan(ApplyOptions options) {
-    return plan(new Apply(options));
+    return plan(new Apply(options, renews()));
   }
 
   /**
@@ -122,7 +122,7 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report apply(ApplyOptions options) {
-    return perform(new Apply(options));
+    return perform(new Apply(options, renews()));
   }
 
   /**
@@ -167,7 +167,12 @@ public final class Provisioning {
     if (!moved.isEmpty()) {
       throw new Gen3DbException(moved);
     }
-    return world.rolling().after(perform(new Apply(options), expected), cancellation);
+    return world.rolling().after(perform(new Apply(options, renews()), expected), cancellation);
+  }
+
+  private boolean renews() {
+    return deployment.services().stream()
+        .anyMatch(service -> service.wishes().validFor().isPresent());
   }
 
   static Notice moved(String service, List<String> differences) {
@@ -353,6 +358,7 @@ public final class Provisioning {
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
+            world.server().texts(),
             sharing,
             places.missingMaster().orElse(null),
             capabilities);

@@ -26,8 +26,8 @@ public final class Deciders {
       return new Removal(circumstances.rules(), remove);
     } else if (operation instanceof Reset reset) {
       return new Renewal(circumstances.rules(), reset.evict());
-    } else if (operation instanceof Apply) {
-      return new TakingOver(circumstances.rules());
+    } else if (operation instanceof Apply apply) {
+      return new Refreshing(circumstances, apply.renews());
     }
     throw new IllegalStateException("an operation that nobody decides: " + operation);
   }
