@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Run;
@@ -191,6 +193,14 @@ class RealClusterKilledTest extends InCluster {
     }
   }
 
+  private static boolean answers() {
+    try {
+      return own.get("readyz").code() > 0;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
   static Stream<String> deliveries() {
     return DELIVERIES.keySet().stream();
   }
@@ -208,6 +218,8 @@ class RealClusterKilledTest extends InCluster {
     int moment = 600 + new Random().nextInt(900);
     boolean over = process.waitFor(moment, TimeUnit.MILLISECONDS);
     own.stopServing();
+    // It ends a moment later, and the next one finds its port taken until then.
+    Awaitility.await().until(() -> !answers());
     own.startServing();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     String what = delivery + ", stopped after " + moment + " ms" + (over ? " (over)" : "") + ": ";
