@@ -9,7 +9,7 @@ import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStrea
 import org.gen3db.adapter.restore.RestoreCode;
 
 /** How a dump is stored, told by its first bytes and not by its name. */
-final class Compression {
+public final class Compression {
   private static final int BUFFER = 1 << 16;
   private static final int[] GZIP = {0x1f, 0x8b};
   private static final int[] ZSTD = {0x28, 0xb5, 0x2f, 0xfd};
@@ -23,7 +23,7 @@ final class Compression {
   private Compression() {}
 
   /** The dump as it was before it was compressed. */
-  static InputStream unpack(String file, InputStream stored) throws IOException {
+  public static InputStream unpack(String file, InputStream stored) throws IOException {
     var in = new BufferedInputStream(stored, BUFFER);
     in.mark(TAR.length);
     byte[] first = in.readNBytes(TAR.length);

@@ -1,0 +1,111 @@
+package org.gen3db.adapter.restore.search;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.gen3db.adapter.restore.search.http.Credentials;
+import org.gen3db.adapter.restore.search.http.SearchClient;
+import org.gen3db.adapter.restore.search.http.SearchCode;
+import org.gen3db.adapter.restore.search.load.Patience;
+import org.gen3db.adapter.restore.search.release.HttpSearchCluster;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.search.RequestSigner;
+import org.gen3db.domain.search.SearchCluster;
+import org.gen3db.spi.Adapter;
+import org.gen3db.spi.AdapterContext;
+import org.gen3db.spi.SearchClusterProvider;
+
+/**
+ * Brings clusters of Elasticsearch and OpenSearch. Not found as a service while no command asks.
+ */
+public final class ElasticsearchProvider implements SearchClusterProvider<SearchSettings> {
+  private static final Duration FULL = Duration.ofMinutes(1);
+
+  @Override
+  public String id() {
+    return "elasticsearch";
+  }
+
+  @Override
+  public String description() {
+    return "Indices in Elasticsearch 7.10 or later, or OpenSearch";
+  }
+
+  @Override
+  public Class<SearchSettings> settingsType() {
+    return SearchSettings.class;
+  }
+
+  @Override
+  public Adapter create(SearchSettings settings, AdapterContext context) {
+    var client =
+        new SearchClient(
+            settings.url(),
+            credentials(settings, context),
+            settings.caFile().map(file -> certificates(context, file)).orElse(null),
+            settings.timeout());
+    return Adapter.of(
+        SearchCluster.class,
+        new HttpSearchCluster(
+            client,
+            new Patience(settings.patience(), FULL),
+            Path.of(System.getProperty("java.io.tmpdir")),
+            context.workingDirectory()));
+  }
+
+  private static javax.net.ssl.SSLContext certificates(AdapterContext context, Path file) {
+    try {
+      return Certificates.of(context.workingDirectory().resolve(file));
+    } catch (IllegalArgumentException e) {
+      throw new Gen3DbException(
+          Notice.of(
+              SearchCode.SEARCH_UNREACHABLE,
+              "gen3db.search.caFile",
+              e.getMessage() + ": " + file,
+              "Name the file with the certificate of the cluster's authority, as PEM."),
+          e);
+    }
+  }
+
+  private static Credentials credentials(SearchSettings settings, AdapterContext context) {
+    if (settings.username().isPresent()) {
+      return new Credentials.Basic(
+          settings.username().get(), secret(context, settings.passwordFile().orElseThrow()));
+    }
+    if (settings.apiKeyFile().isPresent()) {
+      return new Credentials.ApiKey(secret(context, settings.apiKeyFile().get()));
+    }
+    if (settings.signer() == SearchSettings.Signer.NONE) {
+      return new Credentials.None();
+    }
+    return new Credentials.Signed(
+        context
+            .port(RequestSigner.class)
+            .orElseThrow(
+                () ->
+                    new Gen3DbException(
+                        Notice.of(
+                            SearchCode.SEARCH_LOGIN,
+                            "gen3db.search.signer",
+                            "nothing here signs requests for aws",
+                            "Set gen3db.remoteSecrets.adapter: aws-secrets-manager, whose adapter"
+                                + " signs them."))));
+  }
+
+  private static Password secret(AdapterContext context, Path file) {
+    try {
+      String text =
+          Files.readString(context.workingDirectory().resolve(file), StandardCharsets.UTF_8);
+      return Password.of(text.replaceAll("[\\r\\n]+$", ""));
+    } catch (IOException e) {
+      throw new Gen3DbException(
+          Notice.of(
+              SearchCode.SEARCH_LOGIN, file.toString(), "it cannot be read: " + e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.gen3db.adapter.restore.search.release;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.adapter.restore.search.document.IndexSettings;
+import org.gen3db.adapter.restore.search.document.Mapping;
+import org.gen3db.adapter.restore.search.http.Json;
+import org.gen3db.adapter.restore.search.http.SearchClient;
+import org.gen3db.adapter.restore.search.http.SearchCode;
+import org.gen3db.adapter.restore.search.http.SearchServer;
+import org.gen3db.adapter.restore.search.load.Patience;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.search.IndexDump;
+import org.gen3db.domain.search.LoadedIndex;
+import org.gen3db.domain.search.ReleasedIndex;
+import org.gen3db.domain.search.RolledBackIndex;
+import org.gen3db.domain.search.SearchCluster;
+
+/** A cluster of Elasticsearch or OpenSearch, by the HTTP interface that both have. */
+public final class HttpSearchCluster implements SearchCluster {
+  private static final Duration LOOK = Duration.ofSeconds(3);
+
+  private final SearchClient client;
+  private final Patience patience;
+  private final Path scratch;
+  private final Path refused;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * One that was not asked yet.
+   *
+   * @param scratch where files may be that are gone afterwards
+   * @param refused where documents go that the cluster does not take
+   */
+  public HttpSearchCluster(SearchClient client, Patience patience, Path scratch, Path refused) {
+    this.client = client;
+    this.patience = patience;
+    this.scratch = scratch;
+    this.refused = refused;
+  }
+
+  @Override
+  public String describe(Cancellation end) {
+    return client.server(end) + " at " + client.place();
+  }
+
+  @Override
+  public List<String> recover(Cancellation end) {
+    client.server(end);
+    return new Recovery(client, LOOK, end).run();
+  }
+
+  @Override
+  public LoadedIndex load(IndexDump dump, Cancellation end) {
+    checkName(dump.index());
+    SearchServer server = client.server(end);
+    return new Loading(client, server, patience, scratch, refused, run(), end).load(dump);
+  }
+
+  @Override
+  public LoadedIndex makeEmpty(String index, String mapping, Cancellation end) {
+    checkName(index);
+    JsonNode body;
+    try {
+      body = Json.read(mapping);
+    } catch (JsonProcessingException e) {
+      throw new Gen3DbException(
+          Notice.of(
+              SearchCode.INDEX_DUMP_UNREADABLE,
+              index,
+              "the mapping is no JSON: " + e.getOriginalMessage()));
+    }
+    SearchServer server = client.server(end);
+    return new Loading(client, server, patience, scratch, refused, run(), end)
+        .makeEmpty(index, Mapping.of(body));
+  }
+
+  @Override
+  public ReleasedIndex release(LoadedIndex loaded, boolean replace, Cancellation end) {
+    client.server(end);
+    var cluster = new Cluster(client, end);
+    Rollback.finish(cluster, loaded.index());
+    JsonNode replicas =
+        cluster
+            .record(loaded.physical())
+            .map(record -> record.path("replicas"))
+            .filter(said -> !said.isMissingNode())
+            .orElseGet(() -> IndexSettings.ofEtl().replicas());
+    ReleasedIndex released = new Release(cluster, loaded, replicas).run(replace);
+    if (cluster.aliasesOf(loaded.physical()).isEmpty()) {
+      cluster.delete(loaded.physical()); // not sealed, so that nobody uses it again
+    }
+    return released;
+  }
+
+  @Override
+  public void withdraw(ReleasedIndex released, Cancellation end) {
+    var cluster = new Cluster(client, end);
+    var bearing = cluster.bearing(released.index());
+    var borne = bearing.get(released.physical());
+    if (borne == null) {
+      return;
+    }
+    ObjectNode options = borne.getOrDefault(released.index(), Json.object());
+    var actions = new Cluster.Actions().remove(released.physical(), released.index(), false);
+    released
+        .previous()
+        .filter(previous -> bearing.size() == 1)
+        .ifPresent(previous -> actions.add(previous, released.index(), options));
+    cluster.change(actions);
+    cluster.delete(released.physical());
+  }
+
+  @Override
+  public RolledBackIndex rollBack(String index, Cancellation end) {
+    client.server(end);
+    var cluster = new Cluster(client, end);
+    Optional<String> finished = Rollback.finish(cluster, index);
+    if (finished.isPresent()) {
+      String now = String.join(", ", cluster.bearing(index).keySet());
+      return new RolledBackIndex(index, now, finished.get());
+    }
+    return new Rollback(cluster, index).run();
+  }
+
+  @Override
+  public List<String> prune(String index, int keep, Cancellation end) {
+    if (keep < 0) {
+      throw new IllegalArgumentException("keep is negative");
+    }
+    var cluster = new Cluster(client, end);
+    var gone = new ArrayList<String>();
+    var bearing = cluster.bearing(index);
+    if (bearing.size() != 1) {
+      return gone;
+    }
+    String at = bearing.keySet().iterator().next();
+    for (int place = 0; cluster.isThere(at); place++) {
+      Optional<ObjectNode> record = cluster.record(at);
+      if (place > keep && record.isPresent() && cluster.aliasesOf(at).isEmpty()) {
+        cluster.delete(at);
+        gone.add(at);
+      }
+      at = record.map(said -> said.path("previous").asText("")).orElse("");
+      if (at.isEmpty() || gone.contains(at)) {
+        break;
+      }
+    }
+    return gone;
+  }
+
+  /** Names a load, so that it never meets another one. */
+  private String run() {
+    byte[] bytes = new byte[6];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static void checkName(String index) {
+    if (!Names.isName(index)) {
+      throw new Gen3DbException(
+          Notice.of(
+              SearchCode.INDEX_DUMP_UNREADABLE,
+              index,
+              "'" + index + "' can be no index's name",
+              "Name the files of the dump after the index that services search:"
+                  + " <index>__mapping.json, <index>__data.json."));
+    }
+  }
+}

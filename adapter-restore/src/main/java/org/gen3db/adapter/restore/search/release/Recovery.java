@@ -1,0 +1,81 @@
+package org.gen3db.adapter.restore.search.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gen3db.adapter.restore.search.http.SearchClient;
+import org.gen3db.adapter.restore.search.http.SearchCode;
+import org.gen3db.domain.cancellation.Cancellation;
+
+/** Takes away what killed runs left: blocks, and indices that are not loaded to their end. */
+public final class Recovery {
+  private final SearchClient client;
+  private final Duration look;
+  private final Cancellation end;
+
+  /**
+   * One that looks twice.
+   *
+   * @param look how far apart the looks are that tell whether somebody is at work
+   */
+  public Recovery(SearchClient client, Duration look, Cancellation end) {
+    this.client = client;
+    this.look = look;
+    this.end = end;
+  }
+
+  /** What was taken away, in words. */
+  public List<String> run() {
+    var cluster = new Cluster(client, end);
+    var done = new ArrayList<>(WriteBlock.liftAll(cluster));
+    var left = new ArrayList<>(cluster.indices(Names.LOAD + "*"));
+    left.removeAll(cluster.bearing(Names.SEALED + "*").keySet());
+    if (left.isEmpty()) {
+      return done;
+    }
+    Map<String, String> first = work(left);
+    end.pause(look);
+    end.check(client.place(), "looking for what killed runs left");
+    Map<String, String> second = work(left);
+    for (String index : left) {
+      if (!second.containsKey(index)) {
+        continue;
+      }
+      if (!second.get(index).equals(first.get(index))) {
+        throw client.problem(
+            SearchCode.INDEX_MOVED, "another restore is at work, at the index " + index);
+      }
+      cluster.delete(index);
+      done.add("the index " + index + ", which was not loaded to its end");
+    }
+    return done;
+  }
+
+  /** How often each index was written to and read from. */
+  private Map<String, String> work(List<String> indices) {
+    var work = new TreeMap<String, String>();
+    for (String index : indices) {
+      JsonNode total =
+          client
+              .send("GET", "/" + Names.path(index) + "/_stats/indexing,search", null, end)
+              .json()
+              .path("_all")
+              .path("total");
+      if (total.isObject()) {
+        work.put(
+            index,
+            total.path("indexing").path("index_total").asText()
+                + "/"
+                + total.path("search").path("query_total").asText()
+                + "/"
+                + total.path("search").path("scroll_total").asText()
+                + "/"
+                + total.path("search").path("fetch_total").asText());
+      }
+    }
+    return work;
+  }
+}

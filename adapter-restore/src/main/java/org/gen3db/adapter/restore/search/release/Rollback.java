@@ -1,0 +1,93 @@
+package org.gen3db.adapter.restore.search.release;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import org.gen3db.adapter.restore.search.http.Json;
+import org.gen3db.adapter.restore.search.http.SearchCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.search.RolledBackIndex;
+
+/**
+ * Puts back what was there before a release. Afterwards no index stands above the alias's number,
+ * since the next ETL takes that name.
+ */
+final class Rollback {
+  private final Cluster cluster;
+  private final String alias;
+
+  Rollback(Cluster cluster, String alias) {
+    this.cluster = cluster;
+    this.alias = alias;
+  }
+
+  RolledBackIndex run() {
+    var bearing = cluster.bearing(alias);
+    if (bearing.size() != 1) {
+      throw problem(
+          bearing.isEmpty()
+              ? "no alias of this name is there"
+              : "the alias stands on " + String.join(", ", bearing.keySet()));
+    }
+    String released = bearing.keySet().iterator().next();
+    Optional<ObjectNode> record = cluster.record(released).filter(this::isOfAlias);
+    if (record.isEmpty()) {
+      throw problem("the alias stands on " + released + ", which gen3db did not release");
+    }
+    String previous = record.get().path("previous").asText("");
+    if (previous.isEmpty() || !cluster.isThere(previous)) {
+      throw problem(
+          previous.isEmpty()
+              ? "there was nothing before " + released
+              : previous + ", which was there before, was deleted");
+    }
+    ObjectNode options =
+        bearing.getOrDefault(released, Map.of()).getOrDefault(alias, Json.object());
+    record.get().put("rolledBack", true);
+    cluster.write(released, record.get());
+    cluster.change(
+        new Cluster.Actions().remove(released, alias, true).add(previous, alias, options));
+    return new RolledBackIndex(alias, previous, putAside(released));
+  }
+
+  private boolean isOfAlias(ObjectNode record) {
+    return record.path("released").asText().equals(alias);
+  }
+
+  /** The number that it had is the ETL's next one. */
+  private String putAside(String released) {
+    String kept = Names.rolledBack(alias);
+    if (cluster.isThere(kept)) {
+      if (cluster.record(kept).isEmpty() || !cluster.aliasesOf(kept).isEmpty()) {
+        throw problem(kept + " is there and is not gen3db's; " + released + " stays as it is");
+      }
+      cluster.delete(kept);
+    }
+    cluster.blockWrites(released);
+    cluster.copy(released, kept, null);
+    cluster.delete(released);
+    return kept;
+  }
+
+  /** Goes on with a rollback of the alias that was killed after the alias went back. */
+  static Optional<String> finish(Cluster cluster, String alias) {
+    for (String index : cluster.indices(Names.path(alias) + "_*")) {
+      boolean left =
+          cluster.aliasesOf(index).isEmpty()
+              && cluster
+                  .record(index)
+                  .filter(record -> record.path("rolledBack").asBoolean())
+                  .filter(record -> record.path("released").asText().equals(alias))
+                  .isPresent();
+      if (left && !index.equals(Names.rolledBack(alias))) {
+        return Optional.of(new Rollback(cluster, alias).putAside(index));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Gen3DbException problem(String message) {
+    return new Gen3DbException(Notice.of(SearchCode.NOTHING_TO_ROLL_BACK, alias, message));
+  }
+}

@@ -1,0 +1,66 @@
+package org.gen3db.adapter.restore.search.release;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.gen3db.adapter.restore.search.http.Json;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Gen3DbException;
+
+/**
+ * A block against writing into an index that is in use. It is a setting that stays when whoever set
+ * it is killed (S7): an alias says so before it is set, and the next run lifts it.
+ */
+final class WriteBlock {
+  private static final Duration LIFTING = Duration.ofSeconds(30);
+
+  private final Cluster cluster;
+  private final String index;
+
+  WriteBlock(Cluster cluster, String index) {
+    this.cluster = cluster;
+    this.index = index;
+  }
+
+  private static String alias(String index) {
+    return Names.BLOCKED + Names.sha256(index).substring(0, 20);
+  }
+
+  void set() {
+    cluster.change(new Cluster.Actions().add(index, alias(index), Json.object()));
+    cluster.blockWrites(index);
+  }
+
+  /** Lifts it after a failure, when the run was interrupted as well. */
+  void lift(RuntimeException why) {
+    try {
+      lift(new Cluster(cluster.client(), Cancellation.create().within(LIFTING)), index);
+    } catch (Gen3DbException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private static void lift(Cluster cluster, String index) {
+    if (cluster.aliasesOf(index).containsKey(alias(index))) {
+      cluster.unblockWrites(index);
+      cluster.change(new Cluster.Actions().remove(index, alias(index), false));
+    }
+  }
+
+  /** Lifts all that killed runs left. */
+  static List<String> liftAll(Cluster cluster) {
+    var lifted = new ArrayList<String>();
+    cluster
+        .bearing(Names.BLOCKED + "*")
+        .forEach(
+            (index, aliases) -> {
+              cluster.unblockWrites(index);
+              aliases
+                  .keySet()
+                  .forEach(
+                      alias -> cluster.change(new Cluster.Actions().remove(index, alias, false)));
+              lifted.add("the block against writing into " + index);
+            });
+    return lifted;
+  }
+}

@@ -1,0 +1,413 @@
+package org.gen3db.adapter.restore.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.gen3db.adapter.restore.search.http.SearchCode;
+import org.gen3db.adapter.restore.search.load.Patience;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.search.IndexRestore;
+import org.gen3db.domain.search.LoadedIndex;
+import org.gen3db.testkit.search.SearchAnswer;
+import org.gen3db.testkit.search.SearchRequest;
+import org.gen3db.testkit.search.StandInCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What servers cannot be made to do on demand. */
+class SearchFaultsTest {
+  private static final Patience SHORT =
+      new Patience(Duration.ofSeconds(20), Duration.ofMillis(300));
+
+  @TempDir Path folder;
+
+  private final StandInCluster standIn = StandInCluster.elasticsearch();
+  private SearchLab lab;
+
+  @BeforeEach
+  void open() {
+    lab = new SearchLab(standIn.url(), folder, SHORT);
+  }
+
+  @AfterEach
+  void close() {
+    standIn.close();
+  }
+
+  private void onBulk(Function<SearchRequest, Optional<SearchAnswer>> answer) {
+    standIn.answerBy(
+        request -> request.path().endsWith("/_bulk") ? answer.apply(request) : Optional.empty());
+  }
+
+  /** Some items fail, and the rest is done. */
+  private Optional<SearchAnswer> some(SearchRequest request, int each, String error) {
+    String[] lines = request.body().split("\n", -1);
+    var kept = new StringBuilder();
+    var items = new StringBuilder();
+    int place = 0;
+    for (int i = 0; i + 1 < lines.length; i += 2, place++) {
+      boolean failed = place % each == 0;
+      if (!failed) {
+        kept.append(lines[i]).append('\n').append(lines[i + 1]).append('\n');
+      }
+      items
+          .append(items.isEmpty() ? "" : ",")
+          .append("{\"index\":{\"_id\":\"x\",")
+          .append(failed ? error : "\"status\":201")
+          .append("}}");
+    }
+    standIn.ask("POST", request.path() + "?require_alias=true", kept.toString());
+    return Optional.of(SearchAnswer.ok("{\"errors\":true,\"items\":[" + items + "]}"));
+  }
+
+  private static String error(int status, String type, String reason) {
+    return "\"status\":%d,\"error\":{\"type\":\"%s\",\"reason\":\"%s\"}"
+        .formatted(status, type, reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429,es_rejected_execution_exception",
+    "429,rejected_execution_exception",
+    "429,circuit_breaking_exception",
+    "503,unavailable_shards_exception",
+  })
+  void documentsThatAServerHasNoTimeForGoAgainEachForItself(int status, String type) {
+    var storms = new AtomicInteger(6);
+    onBulk(
+        request ->
+            storms.getAndDecrement() > 0
+                ? some(request, 3, error(status, type, "too much"))
+                : Optional.empty());
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 4000))).documents())
+        .isEqualTo(4000);
+    assertThat(storms).hasNegativeValue();
+  }
+
+  @Test
+  void aRequestThatIsRefusedAsAWholeGoesAgain() {
+    var storms = new AtomicInteger(5);
+    onBulk(
+        request ->
+            storms.getAndDecrement() > 0
+                ? Optional.of(
+                    SearchAnswer.error(429, "es_rejected_execution_exception", "queue is full"))
+                : Optional.empty());
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 100))).documents()).isEqualTo(100);
+  }
+
+  @Test
+  void s6AFullDiskIsNoStormAndEndsAfterAWait() {
+    onBulk(
+        request ->
+            some(
+                request,
+                1,
+                error(
+                    429,
+                    "cluster_block_exception",
+                    "index [i] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage"
+                        + " watermark, index has read-only-allow-delete block];")));
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 100))))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageStartingWith("GEN3DB-904")
+        .hasMessageContaining("flood-stage");
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.loads()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void s6AFullDiskThatIsMendedInTimeIsWaitedFor() {
+    var full = new AtomicInteger(2);
+    onBulk(
+        request ->
+            full.getAndDecrement() > 0
+                ? some(
+                    request,
+                    2,
+                    error(429, "cluster_block_exception", "disk usage exceeded flood-stage"))
+                : Optional.empty());
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 100))).documents()).isEqualTo(100);
+  }
+
+  @Test
+  void documentsThatAreRefusedStopTheReleaseAndLieInAFileThatOnlyItsOwnerReads() throws Exception {
+    String data =
+        SearchLab.lines(0, 3)
+            + "{\"_id\":\"bad\",\"_source\":{\"n\":\"refuse me\"}}\n"
+            + SearchLab.lines(3, 5);
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", data)))
+        .hasMessage(
+            "GEN3DB-907 etl__data.json: 1 document is refused, the first at line 4:"
+                + " mapper_parsing_exception; they are in "
+                + folder.resolve("etl.refused.ndjson"));
+    Path file = folder.resolve("etl.refused.ndjson");
+    assertThat(Files.readString(file))
+        .isEqualTo(
+            "{\"line\":4,\"_id\":\"bad\",\"status\":400,\"type\":\"mapper_parsing_exception\","
+                + "\"reason\":\"failed to parse field [n]\",\"document\":{\"n\":\"refuse me\"}}\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(lab.loads()).isEmpty();
+    lab.load(SearchLab.dump("etl", SearchLab.lines(0, 3)));
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void requestsThatAreTooLargeAreHalvedAndADocumentThatIsByItselfIsRefused() {
+    onBulk(
+        request ->
+            request.body().length() > 900
+                ? Optional.of(new SearchAnswer(413, "{}"))
+                : Optional.empty());
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 500))).documents()).isEqualTo(500);
+    String large = "{\"_id\":\"big\",\"_source\":{\"name\":\"" + "x".repeat(1000) + "\"}}\n";
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("file", SearchLab.lines(0, 5) + large)))
+        .hasMessageContaining("1 document is refused, the first at line 6: content_too_long");
+  }
+
+  @Test
+  void aDocumentBeyondWhatTheServerTakesIsRefusedWithItsLineBeforeItIsSent() {
+    standIn.answerBy(
+        request ->
+            request.path().equals("/_nodes/http")
+                ? Optional.of(
+                    SearchAnswer.ok(
+                        "{\"nodes\":{\"a\":{\"http\":{\"max_content_length_in_bytes\":8000}},"
+                            + "\"b\":{\"http\":{\"max_content_length_in_bytes\":9000}}}}"))
+                : Optional.empty());
+    String large = "{\"_id\":\"big\",\"_source\":{\"name\":\"" + "x".repeat(5000) + "\"}}\n";
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 2) + large)))
+        .hasMessageStartingWith("GEN3DB-907 etl__data.json:3: the document has 5,011 bytes");
+  }
+
+  @Test
+  void s12AnIndexThatSomebodyDeletesMeanwhileIsNotMadeAnewByTheLoad() {
+    var once = new AtomicBoolean(true);
+    onBulk(
+        request -> {
+          if (once.getAndSet(false)) {
+            standIn.names().forEach(name -> standIn.ask("DELETE", "/" + name, ""));
+          }
+          return Optional.empty();
+        });
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 100))))
+        .hasMessageStartingWith("GEN3DB-910")
+        .hasMessageContaining("was deleted by somebody else");
+    assertThat(standIn.names()).isEmpty();
+  }
+
+  @Test
+  void s12AnIndexThatWasReplacedAfterItWasComparedIsNotReleased() {
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    standIn.ask("DELETE", "/" + loaded.physical(), "");
+    standIn.ask("PUT", "/" + loaded.physical(), "{}");
+    assertThatThrownBy(() -> lab.cluster.release(loaded, false, lab.end))
+        .hasMessageStartingWith("GEN3DB-910 etl: the index that was loaded was replaced");
+    assertThat(standIn.standing("etl")).isEmpty();
+  }
+
+  @Test
+  void aDocumentThatWasLostOrChangedOnItsWayIsNamedByItsLine() {
+    onBulk(
+        request -> {
+          String changed =
+              request
+                  .body()
+                  .replace("\"n\":7,", "\"n\":8,")
+                  .replaceAll("\\{\"index\":\\{\"_id\":\"9\"}}\n.*\n", "");
+          standIn.ask("POST", request.path() + "?require_alias=true", changed);
+          int count = request.body().split("\n").length / 2;
+          return Optional.of(
+              SearchAnswer.ok(
+                  "{\"errors\":false,\"items\":["
+                      + String.join(
+                          ",", java.util.Collections.nCopies(count, "{\"index\":{\"status\":201}}"))
+                      + "]}"));
+        });
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 20))))
+        .hasMessage(
+            "GEN3DB-908 etl__data.json: 1 of 20 documents are not there (line 10); 1 of 20 differ"
+                + " (line 8)");
+    assertThat(lab.loads()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatIsNotOfAllDocumentsIsNone() {
+    var once = new AtomicBoolean(true);
+    onBulk(
+        request ->
+            once.getAndSet(false)
+                ? Optional.of(SearchAnswer.ok("{\"errors\":false,\"items\":[]}"))
+                : Optional.empty());
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 20))).documents()).isEqualTo(20);
+  }
+
+  @Test
+  void failedShardsWhileReadingBackAreADifference() {
+    standIn.answerBy(
+        request ->
+            request.path().endsWith("/_search")
+                ? Optional.of(
+                    SearchAnswer.ok(
+                        "{\"_scroll_id\":\"s\",\"_shards\":{\"total\":2,\"failed\":1},\"hits\":{\"hits\":[]}}"))
+                : Optional.empty());
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 20))))
+        .hasMessageContaining("GEN3DB-908")
+        .hasMessageContaining("reading back failed on 1 shards");
+  }
+
+  @Test
+  void s2AnEtlThatIsQuickerKeepsTheAlias() {
+    for (boolean openSearch : new boolean[] {false, true}) {
+      try (var other = StandInCluster.start(openSearch, openSearch ? "2.19.1" : "7.10.2")) {
+        var race = new SearchLab(other.url(), folder, SHORT);
+        race.make("etl_4", 3, "{\"etl\":{}}");
+        LoadedIndex loaded = race.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+        other.answerBy(
+            request -> {
+              if (request.path().equals("/_aliases") && request.body().contains("\"etl_5\"")) {
+                other.answerBy(any -> Optional.empty());
+                other.ask("PUT", "/etl_9", "{}");
+                other.ask(
+                    "POST",
+                    "/_aliases",
+                    "{\"actions\":[{\"add\":{\"index\":\"etl_9\",\"alias\":\"etl\"}},{\"remove\":{\"index\":\"etl_4\",\"alias\":\"etl\"}}]}");
+              }
+              return Optional.empty();
+            });
+        assertThatThrownBy(() -> race.cluster.release(loaded, false, race.end))
+            .hasMessage(
+                "GEN3DB-910 etl: the alias was put elsewhere meanwhile, and stands on etl_9");
+        assertThat(other.standing("etl")).containsExactly("etl_9");
+        assertThat(other.names()).contains("etl_4", "etl_9").doesNotContain("etl_5");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/_clone/etl__previous", "/_clone/etl_0", "/_aliases"})
+  void s7WhateverFailsWhileAnIndexIsReplacedWritingGoesOn(String where) {
+    lab.make("etl", 3, "{}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    standIn.answerBy(
+        request ->
+            request.path().endsWith(where) && !request.body().contains("gen3db-blocked")
+                ? Optional.of(SearchAnswer.error(500, "some_exception", "broken"))
+                : Optional.empty());
+    assertThatThrownBy(() -> lab.cluster.release(loaded, true, lab.end))
+        .hasMessageContaining("broken");
+    standIn.answerBy(request -> Optional.empty());
+    lab.put("etl", "new", "{}");
+    assertThat(lab.standing("gen3db-blocked-*")).isEmpty();
+    assertThat(lab.count("etl")).isEqualTo(4);
+    assertThat(lab.cluster.release(loaded, true, lab.end).physical()).isEqualTo("etl_0");
+    assertThat(lab.count("etl__previous")).isEqualTo(4);
+  }
+
+  @Test
+  void aRollbackThatWasKilledIsFinishedByTheNextCommand() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    standIn.answerBy(
+        request ->
+            request.path().contains("/_clone/")
+                ? Optional.of(SearchAnswer.error(500, "some_exception", "broken"))
+                : Optional.empty());
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end)).hasMessageContaining("broken");
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.cluster.rollBack("etl", lab.end).kept()).isEqualTo("etl__rolledback");
+    assertThat(lab.indices()).contains("etl_4", "etl__rolledback").doesNotContain("etl_5");
+  }
+
+  @Test
+  void anotherRestoreThatIsAtWorkIsNotDisturbed() {
+    lab.make("gen3db-load-0123-file", 2, "{}");
+    var at = new AtomicInteger();
+    standIn.answerBy(
+        request -> {
+          if (request.path().contains("/_stats")) {
+            standIn.ask(
+                "POST",
+                "/gen3db-load-0123-file/_bulk",
+                "{\"index\":{\"_id\":\"n" + at.incrementAndGet() + "\"}}\n{}\n");
+          }
+          return Optional.empty();
+        });
+    assertThatThrownBy(() -> lab.cluster.recover(lab.end))
+        .hasMessageStartingWith("GEN3DB-910")
+        .hasMessageContaining("another restore is at work, at the index gen3db-load-0123-file");
+    assertThat(standIn.names()).containsExactly("gen3db-load-0123-file");
+  }
+
+  @Test
+  void oneBadDumpOfSeveralLeavesAllAsTheyWere() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    lab.make("file_1", 2, "{\"file\":{}}");
+    var result =
+        new IndexRestore(lab.cluster)
+            .run(
+                java.util.List.of(
+                    SearchLab.dump("etl", SearchLab.lines(0, 5)),
+                    SearchLab.dump(
+                        "file", SearchLab.lines(0, 5) + "{\"_id\":\"1\",\"_source\":{}}")),
+                new IndexRestore.Manner(false, 1),
+                lab.end);
+    assertThat(result.isReleased()).isFalse();
+    assertThat(result.outcomes().get(0).problem()).isEmpty();
+    assertThat(result.outcomes().get(1).problem().orElseThrow().code())
+        .isEqualTo(SearchCode.INDEX_DUMP_AMBIGUOUS);
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    assertThat(lab.standing("file")).containsExactly("file_1");
+  }
+
+  @Test
+  void aReleaseThatFailsTakesThoseBeforeItBack() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    lab.make("file", 2, "{}");
+    var dumps =
+        java.util.List.of(
+            SearchLab.dump("etl", SearchLab.lines(0, 5)),
+            SearchLab.dump("file", SearchLab.lines(0, 6)));
+    var result =
+        new IndexRestore(lab.cluster).run(dumps, new IndexRestore.Manner(false, 1), lab.end);
+    assertThat(result.isReleased()).isFalse();
+    assertThat(result.outcomes().get(1).problem().orElseThrow().code())
+        .isEqualTo(SearchCode.INDEX_IN_THE_WAY);
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    assertThat(lab.indices()).doesNotContain("etl_5");
+    var again = new IndexRestore(lab.cluster).run(dumps, new IndexRestore.Manner(true, 1), lab.end);
+    assertThat(again.isReleased()).isTrue();
+    assertThat(again.outcomes())
+        .allMatch(each -> each.loaded().orElseThrow().cached(), "what was compared is used again");
+    assertThat(lab.standing("etl")).containsExactly("etl_5");
+    assertThat(lab.standing("file")).containsExactly("file_0");
+  }
+
+  @Test
+  void anInterruptedLoadEndsAtOnceAndLeavesNothing() {
+    onBulk(
+        request -> {
+          lab.end.cancel();
+          return Optional.empty();
+        });
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 100_000))))
+        .hasMessageContaining("GEN3DB-503");
+    assertThat(standIn.names()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+}

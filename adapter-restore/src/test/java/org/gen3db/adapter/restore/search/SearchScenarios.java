@@ -1,0 +1,470 @@
+package org.gen3db.adapter.restore.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.gen3db.adapter.restore.search.http.SearchServer;
+import org.gen3db.domain.search.IndexDump;
+import org.gen3db.domain.search.LoadedIndex;
+import org.gen3db.domain.search.ReleasedIndex;
+import org.gen3db.domain.search.RolledBackIndex;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a restore of indices must do on every server; the scenarios in which the obvious protocol
+ * loses something are named S1 to S12.
+ */
+abstract class SearchScenarios {
+  @TempDir Path folder;
+
+  protected SearchLab lab;
+
+  /** Where the cluster is. */
+  abstract URI url();
+
+  @BeforeEach
+  void startWithNothing() {
+    lab = new SearchLab(url(), folder);
+    lab.indices().forEach(index -> lab.did("DELETE", "/" + index, null));
+    if (lab.ask("GET", "/_template/guest", null).isOk()) {
+      lab.ask("DELETE", "/_template/guest", null);
+    }
+  }
+
+  private SearchServer server() {
+    return lab.client.server(lab.end);
+  }
+
+  @Test
+  void aFirstRestoreIsFoundUnderTheNameAndIsTheFileToTheLastDigit() {
+    String data =
+        SearchLab.lines(0, 2500)
+            + "{\"_id\":\"big\",\"_source\":{\"n\":9007199254740993,\"name\":\"é\\u00e9\",\"samples\":[]}}\n";
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", data));
+    assertThat(loaded.documents()).isEqualTo(2501);
+    assertThat(loaded.cached()).isFalse();
+    assertThat(lab.standing("etl")).isEmpty();
+    ReleasedIndex released = lab.cluster.release(loaded, false, lab.end);
+    assertThat(released.physical()).isEqualTo("etl_0");
+    assertThat(released.previous()).isEmpty();
+    assertThat(lab.standing("etl")).containsExactly("etl_0");
+    assertThat(lab.count("etl")).isEqualTo(2501);
+    assertThat(lab.documents("etl"))
+        .containsEntry("/big", "{\"n\":9007199254740993,\"name\":\"éé\",\"samples\":[]}")
+        .containsEntry(
+            "/7",
+            "{\"n\":7,\"name\":\"Ärzte"
+                + " \\\"7\\\"\",\"samples\":[{\"weight\":1.50},{\"weight\":2}]}");
+    assertThat(lab.setting("etl_0", "index.blocks.write")).isEmpty();
+    assertThat(lab.setting("etl_0", "index.refresh_interval")).isEmpty();
+    lab.put("etl", "more", "{\"n\":1}");
+  }
+
+  @Test
+  void s1LoadsUnderANameThatTheEtlNeverTakesAndReleasesUnderItsNext() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    assertThat(loaded.physical()).startsWith("gen3db-load-").endsWith("-etl");
+    assertThat(lab.indices()).containsExactlyInAnyOrder("etl_4", loaded.physical());
+    assertThat(lab.count("etl")).isEqualTo(3);
+    ReleasedIndex released = lab.cluster.release(loaded, false, lab.end);
+    assertThat(released.physical()).isEqualTo("etl_5");
+    assertThat(released.previous()).contains("etl_4");
+    assertThat(lab.standing("etl")).containsExactly("etl_5");
+    assertThat(lab.count("etl_4")).isEqualTo(3);
+  }
+
+  @Test
+  void s1AnIndexThatAnEtlHasLeftUnderTheNextNameIsNotTouched() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    lab.make("etl_5", 1, "{}");
+    assertThatThrownBy(() -> lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5))))
+        .hasMessageStartingWith("GEN3DB-911 etl: there is an index etl_5 already");
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    assertThat(lab.count("etl_5")).isEqualTo(1);
+  }
+
+  @Test
+  void s2FilterAndRoutingOfTheAliasAreCarriedOver() {
+    lab.make("etl_0", 1, "{\"etl\":{\"filter\":{\"term\":{\"n\":\"1\"}},\"routing\":\"a\"}}");
+    JsonNode before = lab.did("GET", "/_alias/etl", null).path("etl_0").path("aliases").path("etl");
+    assertThat(before.size()).isGreaterThan(1);
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    assertThat(lab.did("GET", "/_alias/etl", null).path("etl_1").path("aliases").path("etl"))
+        .isEqualTo(before);
+  }
+
+  @Test
+  void s3ADumpOfSeveralIndicesIsReadWhereTheirMappingsAreTheSame() {
+    String one = "{\"mappings\":" + SearchLab.MAPPING + "}";
+    String several = "{\"c_0\":%s,\"c_1\":%s}".formatted(one, one);
+    lab.restore(SearchLab.dump("etl_array-config", several, SearchLab.lines(0, 2)));
+    assertThat(lab.count("etl_array-config")).isEqualTo(2);
+    assertThatThrownBy(
+            () ->
+                lab.load(
+                    SearchLab.dump(
+                        "other",
+                        "{\"c_0\":%s,\"c_1\":{\"mappings\":{}}}".formatted(one),
+                        SearchLab.lines(0, 2))))
+        .hasMessageStartingWith("GEN3DB-906");
+  }
+
+  @Test
+  void s4ATemplateThatGivesTheLiveAliasOrFieldsIsNamedAndNothingIsLoaded() {
+    lab.make("etl_0", 1, "{\"etl\":{}}");
+    lab.did(
+        "PUT",
+        "/_template/guest",
+        "{\"index_patterns\":[\"*\"],\"aliases\":{\"etl\":{}},\"mappings\":{\"properties\":{\"guest\":{\"type\":\"keyword\"}}},\"settings\":{\"default_pipeline\":\"absent\"}}");
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5))))
+        .hasMessageStartingWith("GEN3DB-909")
+        .hasMessageContaining("aliases etl were added")
+        .hasMessageContaining("field guest was added")
+        .hasMessageContaining("(template guest)")
+        .hasMessageNotContaining("pipeline");
+    lab.did("DELETE", "/_template/guest", null);
+    assertThat(lab.loads()).isEmpty();
+    assertThat(lab.standing("etl")).containsExactly("etl_0");
+  }
+
+  @Test
+  void s4APipelineOfATemplateDoesNotTouchDocuments() {
+    lab.did(
+        "PUT",
+        "/_template/guest",
+        "{\"index_patterns\":[\"*\"],\"settings\":{\"default_pipeline\":\"absent\"}}");
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    lab.did("DELETE", "/_template/guest", null);
+    assertThat(lab.count("etl")).isEqualTo(5);
+  }
+
+  @Test
+  void s5AnIndexThatItselfBearsTheNameIsReplacedOnlyWhenThatIsSaid() {
+    lab.make("etl", 3, "{\"other\":{}}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    assertThatThrownBy(() -> lab.cluster.release(loaded, false, lab.end))
+        .hasMessageStartingWith("GEN3DB-911 etl: an index itself bears the name, with 3 documents");
+    assertThat(lab.count("etl")).isEqualTo(3);
+    ReleasedIndex released = lab.cluster.release(loaded, true, lab.end);
+    assertThat(released.physical()).isEqualTo("etl_0");
+    assertThat(released.previous()).contains("etl__previous");
+    assertThat(lab.standing("etl")).containsExactly("etl_0");
+    assertThat(lab.standing("other")).containsExactly("etl_0");
+    assertThat(lab.count("etl")).isEqualTo(5);
+    assertThat(lab.count("etl__previous")).isEqualTo(3);
+    assertThat(lab.setting("etl__previous", "index.blocks.write")).isEmpty();
+    assertThat(lab.standing("gen3db-blocked-*")).isEmpty();
+
+    RolledBackIndex back = lab.cluster.rollBack("etl", lab.end);
+    assertThat(back).isEqualTo(new RolledBackIndex("etl", "etl__previous", "etl__rolledback"));
+    assertThat(lab.count("etl")).isEqualTo(3);
+    assertThat(lab.count("etl__rolledback")).isEqualTo(5);
+    assertThat(lab.ask("HEAD", "/etl_0", null).isAbsent()).isTrue();
+  }
+
+  @Test
+  void s5ReplacingTwiceAndRollingBackTwiceWorks() {
+    for (int i = 0; i < 2; i++) {
+      if (lab.standing("etl").size() == 1) {
+        lab.did("DELETE", "/" + lab.standing("etl").get(0), null);
+      }
+      lab.make("etl", 3 + i, "{}");
+      lab.cluster.release(
+          lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5 + i))), true, lab.end);
+      assertThat(lab.count("etl__previous")).isEqualTo(3 + i);
+      assertThat(lab.cluster.rollBack("etl", lab.end).kept()).isEqualTo("etl__rolledback");
+      assertThat(lab.count("etl__rolledback")).isEqualTo(5 + i);
+      assertThat(lab.count("etl")).isEqualTo(3 + i);
+    }
+  }
+
+  @Test
+  void s7ABlockThatAKilledRunLeftIsLiftedByTheNext() {
+    lab.make("etl", 3, "{}");
+    lab.did(
+        "POST",
+        "/_aliases",
+        "{\"actions\":[{\"add\":{\"index\":\"etl\",\"alias\":\"gen3db-blocked-x\"}}]}");
+    lab.did("PUT", "/etl/_settings", "{\"index.blocks.write\":true}");
+    assertThat(lab.cluster.recover(lab.end)).containsExactly("the block against writing into etl");
+    lab.put("etl", "new", "{}");
+    assertThat(lab.standing("gen3db-blocked-*")).isEmpty();
+    assertThat(lab.cluster.recover(lab.end)).isEmpty();
+  }
+
+  @Test
+  void whatAKilledRunHasHalfLoadedGoesAndWhatIsSealedStays() {
+    LoadedIndex sealed = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    lab.make("gen3db-load-0123-file", 2, "{\"gen3db-loading-0123-file\":{}}");
+    assertThat(lab.cluster.recover(lab.end))
+        .containsExactly("the index gen3db-load-0123-file, which was not loaded to its end");
+    assertThat(lab.loads()).containsExactly(sealed.physical());
+  }
+
+  @Test
+  void s9DocumentsOfOneIdAndSeveralRoutingsAreSeveral() {
+    String data =
+        SearchLab.line("1", "a", null, 1)
+            + "\n"
+            + SearchLab.line("1", "b", null, 2)
+            + "\n"
+            + SearchLab.line("1", "c", null, 3)
+            + "\n";
+    IndexDump dump =
+        SearchLab.with(
+            SearchLab.dump("etl", data),
+            TextPart.of(
+                "etl__settings.json",
+                "{\"i\":{\"settings\":{\"index\":{\"number_of_shards\":5}}}}"),
+            null);
+    LoadedIndex loaded = lab.load(dump);
+    assertThat(loaded.documents()).isEqualTo(3);
+    lab.cluster.release(loaded, false, lab.end);
+    assertThat(lab.documents("etl").keySet()).containsExactlyInAnyOrder("a/1", "b/1", "c/1");
+  }
+
+  @Test
+  void s9LinesThatContradictOneAnotherAreRefusedWithBoth() {
+    String data =
+        SearchLab.lines(0, 4)
+            + SearchLab.line("1", null, null, 1)
+            + "\n"
+            + SearchLab.line("2", null, null, 99)
+            + "\n";
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", data)))
+        .hasMessage(
+            "GEN3DB-906 etl__data.json:6: the document has the routing and _id of that in line 3,"
+                + " and says something else");
+    assertThat(lab.loads()).isEmpty();
+  }
+
+  @Test
+  void s9ADocumentThatIsTwiceInTheFileIsOne() {
+    String data = SearchLab.lines(0, 4) + SearchLab.line("1", null, null, 1) + "\n";
+    assertThat(lab.load(SearchLab.dump("etl", data)).documents()).isEqualTo(4);
+  }
+
+  @Test
+  void s10TheSingleTypeOfTheLinesIsKeptWhereTheServerKnowsTypes() {
+    String data =
+        SearchLab.line("1", null, "subject", 1)
+            + "\n"
+            + SearchLab.line("2", null, "subject", 2)
+            + "\n";
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", data));
+    lab.cluster.release(loaded, false, lab.end);
+    assertThat(lab.count("etl")).isEqualTo(2);
+    if (server().hasTypes()) {
+      assertThat(
+              lab.did("GET", "/etl/_mapping?include_type_name=true", null)
+                  .path("etl_0")
+                  .path("mappings")
+                  .fieldNames()
+                  .next())
+          .isEqualTo("subject");
+      assertThat(loaded.remarks()).noneMatch(remark -> remark.contains("type"));
+    } else {
+      assertThat(loaded.remarks())
+          .contains("the type 'subject' was left out: the cluster knows none");
+    }
+  }
+
+  @Test
+  void s10SeveralTypesAreRefused() {
+    String data =
+        SearchLab.line("1", null, "subject", 1) + "\n" + SearchLab.line("2", null, "file", 2);
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("etl", data)))
+        .hasMessage(
+            "GEN3DB-906 etl__data.json:2: the document is of type 'file', and those before it of"
+                + " 'subject'");
+    assertThat(lab.loads()).isEmpty();
+  }
+
+  @Test
+  void s11AnalyzersComeFromTheDumpElseFromTheIndexInUseElseFromTheEtl() {
+    LoadedIndex first = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 2)));
+    assertThat(first.remarks())
+        .contains("the dump has no analyzers; those of Gen3's ETL were taken");
+    lab.cluster.release(first, false, lab.end);
+    assertThat(lab.setting("etl_0", "index.analysis.tokenizer.ngram_tokenizer.max_gram"))
+        .isEqualTo("20");
+
+    LoadedIndex second = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 3)));
+    assertThat(second.remarks())
+        .contains("the dump has no settings; those of the index in use were taken");
+
+    String analysis =
+        "{\"i\":{\"settings\":{\"index\":{\"max_ngram_diff\":5,\"analysis\":{\"analyzer\":{"
+            + "\"ngram_analyzer\":{\"type\":\"custom\",\"tokenizer\":\"own\"},"
+            + "\"search_analyzer\":{\"type\":\"custom\",\"tokenizer\":\"keyword\"}},"
+            + "\"tokenizer\":{\"own\":{\"type\":\"ngram\",\"min_gram\":2,\"max_gram\":7}}}}}}}";
+    LoadedIndex third =
+        lab.load(
+            SearchLab.with(
+                SearchLab.dump("etl", SearchLab.lines(0, 4)),
+                null,
+                TextPart.of("etl__analyzer.json", analysis)));
+    assertThat(lab.setting(third.physical(), "index.analysis.tokenizer.own.max_gram"))
+        .isEqualTo("7");
+    assertThat(lab.setting(third.physical(), "index.analysis.tokenizer.ngram_tokenizer.max_gram"))
+        .isEmpty();
+  }
+
+  @Test
+  void aSealedIndexOfTheSameFilesIsUsedAgain() {
+    IndexDump dump = SearchLab.dump("etl", SearchLab.lines(0, 50));
+    LoadedIndex first = lab.load(dump);
+    lab.cluster.release(first, false, lab.end);
+    LoadedIndex again = lab.load(dump);
+    assertThat(again.cached()).isTrue();
+    assertThat(again.physical()).isEqualTo(first.physical());
+    assertThat(again.documents()).isEqualTo(50);
+    ReleasedIndex second = lab.cluster.release(again, false, lab.end);
+    assertThat(second.physical()).isEqualTo("etl_1");
+    assertThat(lab.documents("etl_1")).isEqualTo(lab.documents("etl_0"));
+    LoadedIndex other = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 51)));
+    assertThat(other.cached()).isFalse();
+    assertThat(lab.loads()).containsExactly(other.physical());
+  }
+
+  @Test
+  void aSealedIndexThatSomebodyOpenedIsLoadedAnew() {
+    IndexDump dump = SearchLab.dump("etl", SearchLab.lines(0, 5));
+    LoadedIndex first = lab.load(dump);
+    lab.did("PUT", "/" + first.physical() + "/_settings", "{\"index.blocks.write\":null}");
+    assertThat(lab.load(dump).cached()).isFalse();
+  }
+
+  @Test
+  void aRollbackGivesBackWhatWasThereAndLeavesTheNextNumberToTheEtl() {
+    lab.make("etl_4", 3, "{\"etl\":{\"filter\":{\"match_all\":{}}}}");
+    JsonNode before = lab.did("GET", "/_alias/etl", null).path("etl_4").path("aliases").path("etl");
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    RolledBackIndex back = lab.cluster.rollBack("etl", lab.end);
+    assertThat(back).isEqualTo(new RolledBackIndex("etl", "etl_4", "etl__rolledback"));
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    assertThat(lab.indices()).doesNotContain("etl_5").contains("etl__rolledback");
+    assertThat(lab.did("GET", "/_alias/etl", null).path("etl_4").path("aliases").path("etl"))
+        .isEqualTo(before);
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end))
+        .hasMessage("GEN3DB-912 etl: the alias stands on etl_4, which gen3db did not release");
+  }
+
+  @Test
+  void aRollbackIsRefusedWhenAnEtlHasReleasedSince() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    lab.make("etl_6", 1, "{}");
+    lab.did(
+        "POST",
+        "/_aliases",
+        "{\"actions\":[{\"remove\":{\"index\":\"etl_5\",\"alias\":\"etl\"}},{\"add\":{\"index\":\"etl_6\",\"alias\":\"etl\"}}]}");
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end))
+        .hasMessageStartingWith("GEN3DB-912");
+    assertThat(lab.standing("etl")).containsExactly("etl_6");
+  }
+
+  @Test
+  void aRollbackIsRefusedWhenWhatWasThereBeforeIsGone() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    lab.did("DELETE", "/etl_4", null);
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end))
+        .hasMessage("GEN3DB-912 etl: etl_4, which was there before, was deleted");
+    assertThat(lab.standing("etl")).containsExactly("etl_5");
+  }
+
+  @Test
+  void olderReleasesGoButThoseThatAreToBeKeptAndThoseOfTheEtl() {
+    lab.make("etl_0", 3, "{\"etl\":{}}");
+    for (int i = 0; i < 4; i++) {
+      lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5 + i)));
+    }
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    assertThat(lab.cluster.prune("etl", 1, lab.end)).containsExactly("etl_2", "etl_1");
+    assertThat(lab.indices()).contains("etl_0", "etl_3", "etl_4").doesNotContain("etl_1", "etl_2");
+  }
+
+  @Test
+  void aReleaseIsWithdrawnAsIfItHadNotBeen() {
+    ReleasedIndex first = lab.restore(SearchLab.dump("file", SearchLab.lines(0, 5)));
+    lab.cluster.withdraw(first, lab.end);
+    assertThat(lab.standing("file")).isEmpty();
+    assertThat(lab.indices()).doesNotContain("file_0");
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    ReleasedIndex second = lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    lab.cluster.withdraw(second, lab.end);
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    assertThat(lab.indices()).doesNotContain("etl_5");
+  }
+
+  @Test
+  void emptyIndicesAreMadeAndReleased() {
+    LoadedIndex empty = lab.cluster.makeEmpty("etl", SearchLab.MAPPING, lab.end);
+    ReleasedIndex released = lab.cluster.release(empty, false, lab.end);
+    assertThat(released.physical()).isEqualTo("etl_0");
+    assertThat(lab.count("etl")).isZero();
+    assertThat(lab.loads()).isEmpty();
+    lab.put("etl", "1", "{\"n\":1}");
+  }
+
+  @Test
+  void nothingStaysOfALoadButTheSealedIndexAndNoFileAtAll() throws Exception {
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    assertThat(lab.indices()).containsExactly(loaded.physical());
+    assertThat(lab.standing("gen3db-loading-*")).isEmpty();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void aSettingThatTheServerDoesNotKnowIsLeftOutAndTold() {
+    LoadedIndex loaded =
+        lab.load(
+            SearchLab.with(
+                SearchLab.dump("etl", SearchLab.lines(0, 2)),
+                TextPart.of(
+                    "etl__settings.json",
+                    "{\"i\":{\"settings\":{\"index\":{\"unheard_of\":\"1\",\"number_of_shards\":\"2\"}}}}"),
+                null));
+    assertThat(loaded.remarks())
+        .contains("setting index.unheard_of is not known here and was left out");
+    assertThat(lab.setting(loaded.physical(), "index.number_of_shards")).isEqualTo("2");
+  }
+
+  @Test
+  void aDumpWithoutMappingOrDataIsRefused() {
+    IndexDump whole = SearchLab.dump("etl", SearchLab.lines(0, 2));
+    assertThatThrownBy(
+            () ->
+                lab.load(
+                    new IndexDump(
+                        "etl",
+                        java.util.Optional.empty(),
+                        whole.settings(),
+                        whole.analyzer(),
+                        whole.data())))
+        .hasMessage("GEN3DB-913 etl: there is no file etl__mapping.json");
+    assertThatThrownBy(
+            () ->
+                lab.load(
+                    new IndexDump(
+                        "etl",
+                        whole.mapping(),
+                        whole.settings(),
+                        whole.analyzer(),
+                        java.util.Optional.empty())))
+        .hasMessage("GEN3DB-905 etl: there is no file of its documents, etl__data.json");
+    assertThatThrownBy(() -> lab.load(SearchLab.dump("no/name", "")))
+        .hasMessageContaining("'no/name' can be no index's name");
+  }
+}

@@ -1,0 +1,152 @@
+package org.gen3db.domain.search;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+
+/**
+ * Restores indices together: all are loaded and compared before the first is released, and where a
+ * release fails, those before it are taken back. So services find all of a data release or nothing
+ * of it.
+ */
+public final class IndexRestore {
+  private static final Duration TAKING_BACK = Duration.ofMinutes(1);
+
+  private final SearchCluster cluster;
+
+  /** One that works on a cluster. */
+  public IndexRestore(SearchCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * How it is done.
+   *
+   * @param replace whether an index that itself bears a name may be replaced
+   * @param keep how many older releases stay beside the one in use
+   */
+  public record Manner(boolean replace, int keep) {
+    public Manner {
+      if (keep < 1) {
+        throw new IllegalArgumentException(
+            "keep is " + keep + "; at least one stays, for a rollback");
+      }
+    }
+  }
+
+  /**
+   * What became of an index.
+   *
+   * @param index the name under which services find it
+   * @param loaded what was loaded, if it came so far
+   * @param released what services find now, if it came so far and stayed
+   * @param problem what went wrong with it
+   */
+  public record Outcome(
+      String index,
+      Optional<LoadedIndex> loaded,
+      Optional<ReleasedIndex> released,
+      Optional<Notice> problem) {}
+
+  /**
+   * All that became of it.
+   *
+   * @param outcomes in the order in which they were asked for
+   * @param recovered what killed runs had left
+   */
+  public record Result(List<Outcome> outcomes, List<String> recovered) {
+    public Result {
+      outcomes = List.copyOf(outcomes);
+      recovered = List.copyOf(recovered);
+    }
+
+    /** Whether services find all of it. */
+    public boolean isReleased() {
+      return outcomes.stream().allMatch(each -> each.released().isPresent());
+    }
+  }
+
+  /**
+   * Loads, compares and releases.
+   *
+   * @throws Gen3DbException when the cluster cannot be used at all; what concerns one index is told
+   *     with it
+   */
+  public Result run(List<IndexDump> dumps, Manner manner, Cancellation end) {
+    List<String> recovered = cluster.recover(end);
+    var loaded = new ArrayList<Outcome>();
+    for (IndexDump dump : dumps) {
+      loaded.add(load(dump, end));
+    }
+    if (loaded.stream().anyMatch(each -> each.problem().isPresent())) {
+      return new Result(loaded, recovered);
+    }
+    return new Result(release(loaded, manner, end), recovered);
+  }
+
+  private Outcome load(IndexDump dump, Cancellation end) {
+    try {
+      LoadedIndex index = cluster.load(dump, end);
+      return new Outcome(dump.index(), Optional.of(index), Optional.empty(), Optional.empty());
+    } catch (Gen3DbException e) {
+      return new Outcome(
+          dump.index(), Optional.empty(), Optional.empty(), Optional.of(e.problem()));
+    }
+  }
+
+  private List<Outcome> release(List<Outcome> loaded, Manner manner, Cancellation end) {
+    var outcomes = new ArrayList<Outcome>();
+    var released = new ArrayList<ReleasedIndex>();
+    for (Outcome each : loaded) {
+      try {
+        end.check(each.index(), "releasing it");
+        ReleasedIndex now = cluster.release(each.loaded().orElseThrow(), manner.replace(), end);
+        released.add(now);
+        outcomes.add(new Outcome(each.index(), each.loaded(), Optional.of(now), Optional.empty()));
+      } catch (Gen3DbException e) {
+        Notice problem = takeBack(released, e.problem());
+        return withdrawn(loaded, each.index(), problem);
+      }
+    }
+    for (ReleasedIndex each : released) {
+      cluster.prune(each.index(), manner.keep(), end);
+    }
+    return outcomes;
+  }
+
+  private static List<Outcome> withdrawn(List<Outcome> loaded, String failed, Notice problem) {
+    return loaded.stream()
+        .map(
+            each ->
+                new Outcome(
+                    each.index(),
+                    each.loaded(),
+                    Optional.empty(),
+                    Optional.of(problem).filter(said -> each.index().equals(failed))))
+        .toList();
+  }
+
+  /** Ends although the run was interrupted: half a data release is what nobody wants. */
+  private Notice takeBack(List<ReleasedIndex> released, Notice why) {
+    Notice problem = why;
+    for (int i = released.size() - 1; i >= 0; i--) {
+      ReleasedIndex each = released.get(i);
+      try {
+        cluster.withdraw(each, Cancellation.create().within(TAKING_BACK));
+      } catch (Gen3DbException e) {
+        problem =
+            Notice.of(
+                problem.code(),
+                problem.place(),
+                "%s; and %s, which was released before it, could not be taken back: %s"
+                    .formatted(problem.message(), each.index(), e.problem().message()),
+                problem.remedy());
+      }
+    }
+    return problem;
+  }
+}

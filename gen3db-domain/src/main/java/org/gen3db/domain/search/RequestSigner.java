@@ -1,0 +1,25 @@
+package org.gen3db.domain.search;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Signs requests to a cluster that is reached only so, such as one that a cloud hosts. Asked anew
+ * for each request and each repetition of one: what it signs with may expire in a long run.
+ * Thread-safe.
+ */
+@FunctionalInterface
+public interface RequestSigner {
+  /**
+   * Signs one request.
+   *
+   * @param method such as {@code POST}
+   * @param uri where it goes, path and query encoded as they are sent
+   * @param headers that it has already, without {@code Host}, which is the URI's
+   * @param bodySha256 the SHA-256 of its body in lower-case hexadecimal, of nothing where it has
+   *     none
+   * @return the headers to add, or to put in the place of those of the same name
+   * @throws org.gen3db.domain.error.Gen3DbException when there is nothing to sign with
+   */
+  Map<String, String> sign(String method, URI uri, Map<String, String> headers, String bodySha256);
+}

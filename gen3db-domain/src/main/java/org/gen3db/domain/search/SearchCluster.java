@@ -1,0 +1,68 @@
+package org.gen3db.domain.search;
+
+import java.util.List;
+import org.gen3db.domain.cancellation.Cancellation;
+
+/**
+ * The cluster that services search in. Services know an index by an alias, whose index the ETL
+ * numbers: {@code <name>_<n>}. What is loaded lies under a name that neither of them knows, until
+ * it was compared with its dump and is released; no service ever finds an index that is not whole.
+ * Thread-safe. Methods throw {@link org.gen3db.domain.error.Gen3DbException}.
+ */
+public interface SearchCluster {
+  /** Which server it is, for people: product, version and address. */
+  String describe(Cancellation end);
+
+  /**
+   * Takes away what runs left that were killed: indices half loaded, blocks against writing.
+   *
+   * @return what was taken away, for people
+   */
+  List<String> recover(Cancellation end);
+
+  /**
+   * Loads a dump under a name of its own and compares each document with the file, by key and
+   * content. Where the same files were loaded and compared before, that is used again.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when a document is refused or differs, and
+   *     nothing of it is left
+   */
+  LoadedIndex load(IndexDump dump, Cancellation end);
+
+  /**
+   * Makes an index that holds nothing, but has the fields that its mapping names.
+   *
+   * @param mapping as the body of the mapping
+   */
+  LoadedIndex makeEmpty(String index, String mapping, Cancellation end);
+
+  /**
+   * Puts what was loaded in the place of what services find under its name, in one step. What they
+   * found before stays beside it.
+   *
+   * @param replace whether an index that itself bears the name may be replaced
+   */
+  ReleasedIndex release(LoadedIndex loaded, boolean replace, Cancellation end);
+
+  /**
+   * Takes a release of this very run back, as if it had not been: another part of what was to be
+   * released together has failed. Where services find something else by now, that stays.
+   */
+  void withdraw(ReleasedIndex released, Cancellation end);
+
+  /**
+   * Puts back what services found before the last release, and keeps what was released.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when the name no longer stands for what was
+   *     released, so that an ETL's work would be lost
+   */
+  RolledBackIndex rollBack(String index, Cancellation end);
+
+  /**
+   * Takes away older releases that nobody finds any more, but the newest ones.
+   *
+   * @param keep how many stay beside the one in use
+   * @return their names
+   */
+  List<String> prune(String index, int keep, Cancellation end);
+}

@@ -1,0 +1,5 @@
+/** What is searched in: how indices are put in the place of others, and the ports that do it. */
+@NullMarked
+package org.gen3db.domain.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,296 @@
+package org.gen3db.testkit.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The indices of the stand-in and what is done with them. */
+final class StandInIndices {
+  static final SearchAnswer DONE =
+      SearchAnswer.ok("{\"acknowledged\":true,\"shards_acknowledged\":true}");
+
+  private final boolean openSearch;
+  private final String version;
+  private final Map<String, StandInIndex> indices = new TreeMap<>();
+  private final Map<String, ObjectNode> templates = new TreeMap<>();
+  private final StandInAliases aliases;
+  private final StandInDocuments documents;
+
+  StandInIndices(boolean openSearch, String version) {
+    this.openSearch = openSearch;
+    this.version = version;
+    this.aliases = new StandInAliases(indices, openSearch);
+    this.documents = new StandInDocuments(indices, this::resolve);
+  }
+
+  synchronized List<String> names() {
+    return List.copyOf(indices.keySet());
+  }
+
+  synchronized List<String> bearing(String alias) {
+    return indices.entrySet().stream()
+        .filter(each -> each.getValue().aliases.containsKey(alias))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  synchronized Map<String, String> documents(String index) {
+    var all = new LinkedHashMap<String, String>();
+    index(index).documents.forEach((key, stored) -> all.put(key, stored.source()));
+    return all;
+  }
+
+  synchronized SearchAnswer answer(SearchRequest request) {
+    String[] parts = request.path().substring(1).split("/", -1);
+    String first = parts[0];
+    String second = parts.length > 1 ? parts[1] : "";
+    if (first.isEmpty()) {
+      return root();
+    }
+    return first.startsWith("_")
+        ? ofCluster(first, second, request)
+        : ofIndex(first, second, parts, request);
+  }
+
+  private SearchAnswer ofCluster(String first, String second, SearchRequest request) {
+    return switch (first) {
+      case "_aliases" -> aliases.change(StandInCluster.tree(request.body()).path("actions"));
+      case "_alias" -> aliases.like(second);
+      case "_nodes" -> SearchAnswer.ok("{}");
+      case "_template" -> template(request.method(), second, request.body());
+      case "_index_template" -> SearchAnswer.ok("{\"index_templates\":[]}");
+      case "_cluster" -> SearchAnswer.ok("{\"status\":\"green\"}");
+      case "_search" -> documents.scroll(request.method(), request.body());
+      default -> SearchAnswer.error(400, "illegal_argument_exception", "no " + first);
+    };
+  }
+
+  private SearchAnswer ofIndex(String first, String second, String[] parts, SearchRequest request) {
+    String method = request.method();
+    if (second.isEmpty() && method.equals("PUT")) {
+      return create(first, request);
+    }
+    if (second.equals("_bulk")) {
+      return documents.bulk(first, request);
+    }
+    if (first.contains("*")) {
+      return settings(like(first));
+    }
+    String name = resolve(first);
+    if (name == null) {
+      return absent(first);
+    }
+    StandInIndex index = index(name);
+    return switch (second) {
+      case "" -> whole(method, name);
+      case "_alias" -> {
+        ObjectNode said = StandInCluster.object();
+        ObjectNode of = said.putObject(name).putObject("aliases");
+        index.aliases.forEach(of::set);
+        yield SearchAnswer.ok(said.toString());
+      }
+      case "_settings" ->
+          method.equals("PUT") ? set(index, request.body()) : settings(List.of(name));
+      case "_mapping" -> mapping(method, name, index, request.body());
+      case "_refresh" -> SearchAnswer.ok("{\"_shards\":{\"total\":1,\"failed\":0}}");
+      case "_count" ->
+          SearchAnswer.ok("{\"count\":" + index.documents.size() + ",\"_shards\":{\"failed\":0}}");
+      case "_search" ->
+          documents.search(index, StandInCluster.tree(request.body()).path("size").asInt(10));
+      case "_clone" -> copy(index, parts[2], request.body());
+      case "_stats" ->
+          SearchAnswer.ok(
+              "{\"_all\":{\"total\":{\"indexing\":{\"index_total\":%d},\"search\":{\"query_total\":%d}}}}"
+                  .formatted(index.written, index.searched));
+      default -> SearchAnswer.error(400, "illegal_argument_exception", "no " + second);
+    };
+  }
+
+  private StandInIndex index(String name) {
+    StandInIndex index = indices.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException("no index " + name);
+    }
+    return index;
+  }
+
+  private SearchAnswer root() {
+    ObjectNode said = StandInCluster.object();
+    ObjectNode versions = said.putObject("version");
+    versions.put("number", version);
+    if (openSearch) {
+      versions.put("distribution", "opensearch");
+    }
+    return SearchAnswer.ok(said.toString());
+  }
+
+  static SearchAnswer absent(String name) {
+    return SearchAnswer.error(404, "index_not_found_exception", "no such index [" + name + "]");
+  }
+
+  private @Nullable String resolve(String name) {
+    if (indices.containsKey(name)) {
+      return name;
+    }
+    List<String> bearing = bearing(name);
+    return bearing.size() == 1 ? bearing.get(0) : null;
+  }
+
+  private List<String> like(String pattern) {
+    Pattern regex = Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    return indices.keySet().stream().filter(name -> regex.matcher(name).matches()).toList();
+  }
+
+  private SearchAnswer whole(String method, String name) {
+    if (method.equals("DELETE")) {
+      indices.remove(name);
+      return DONE;
+    }
+    return SearchAnswer.ok("{}");
+  }
+
+  private SearchAnswer create(String name, SearchRequest request) {
+    if (indices.containsKey(name) || !bearing(name).isEmpty()) {
+      return SearchAnswer.error(
+          400, "resource_already_exists_exception", "index [" + name + "] already exists");
+    }
+    JsonNode body = StandInCluster.tree(request.body());
+    var index = new StandInIndex();
+    for (ObjectNode template : templates.values()) {
+      Pattern regex =
+          Pattern.compile(
+              Pattern.quote(template.path("index_patterns").path(0).asText())
+                  .replace("*", "\\E.*\\Q"));
+      if (regex.matcher(name).matches()) {
+        apply(index, template);
+      }
+    }
+    apply(index, body);
+    String unknown = unknownAnalyzer(index);
+    if (unknown != null) {
+      return SearchAnswer.error(
+          400, "mapper_parsing_exception", "analyzer [" + unknown + "] has not been configured");
+    }
+    if (index.settings.containsKey("index.unheard_of")) {
+      return SearchAnswer.error(
+          400, "illegal_argument_exception", "unknown setting [index.unheard_of]");
+    }
+    indices.put(name, index);
+    return DONE;
+  }
+
+  private static void apply(StandInIndex index, JsonNode body) {
+    flatten("", body.path("settings"), index.settings);
+    body.path("aliases")
+        .properties()
+        .forEach(each -> index.aliases.put(each.getKey(), (ObjectNode) each.getValue()));
+    if (body.path("mappings").isObject()) {
+      merge(index.mappings, (ObjectNode) body.path("mappings"));
+    }
+  }
+
+  private static void merge(ObjectNode into, ObjectNode more) {
+    for (Map.Entry<String, JsonNode> each : more.properties()) {
+      JsonNode old = into.get(each.getKey());
+      if (old instanceof ObjectNode inner && each.getValue() instanceof ObjectNode value) {
+        merge(inner, value);
+      } else {
+        into.set(each.getKey(), each.getValue().deepCopy());
+      }
+    }
+  }
+
+  private static @Nullable String unknownAnalyzer(StandInIndex index) {
+    for (String field : List.of("analyzer", "search_analyzer")) {
+      for (JsonNode used : index.mappings.findValues(field)) {
+        if (!index.settings.containsKey("index.analysis.analyzer." + used.asText() + ".type")) {
+          return used.asText();
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void flatten(String path, JsonNode at, Map<String, JsonNode> flat) {
+    for (Map.Entry<String, JsonNode> each : at.properties()) {
+      String key = path.isEmpty() ? each.getKey() : path + "." + each.getKey();
+      if (each.getValue().isObject()) {
+        flatten(key, each.getValue(), flat);
+        continue;
+      }
+      String full = key.startsWith("index.") ? key : "index." + key;
+      if (each.getValue().isNull()) {
+        flat.remove(full);
+      } else {
+        flat.put(
+            full,
+            each.getValue().isArray()
+                ? each.getValue()
+                : StandInCluster.object().textNode(each.getValue().asText()));
+      }
+    }
+  }
+
+  private SearchAnswer settings(List<String> names) {
+    ObjectNode said = StandInCluster.object();
+    for (String name : names) {
+      StandInIndex index = index(name);
+      ObjectNode settings = said.putObject(name).putObject("settings");
+      index.settings.forEach(settings::set);
+      settings.put("index.uuid", index.uuid);
+      settings.put("index.creation_date", "1700000000000");
+      settings.put("index.provided_name", name);
+    }
+    return SearchAnswer.ok(said.toString());
+  }
+
+  private static SearchAnswer set(StandInIndex index, String body) {
+    flatten("", StandInCluster.tree(body), index.settings);
+    return DONE;
+  }
+
+  private static SearchAnswer mapping(String method, String name, StandInIndex index, String body) {
+    if (method.equals("PUT")) {
+      ObjectNode into = index.mappings;
+      if (into.size() == 1 && !into.has("properties") && !into.has("_meta")) {
+        into = (ObjectNode) into.elements().next(); // the type that it has
+      }
+      merge(into, (ObjectNode) StandInCluster.tree(body));
+      return DONE;
+    }
+    ObjectNode said = StandInCluster.object();
+    said.putObject(name).set("mappings", index.mappings);
+    return SearchAnswer.ok(said.toString());
+  }
+
+  private SearchAnswer copy(StandInIndex from, String to, String body) {
+    if (indices.containsKey(to)) {
+      return SearchAnswer.error(
+          400, "resource_already_exists_exception", "index [" + to + "] already exists");
+    }
+    if (!from.isBlocked()) {
+      return SearchAnswer.error(
+          400, "illegal_state_exception", "index must be read-only to resize index");
+    }
+    StandInIndex copy = from.copy();
+    copy.settings.put("index.resize.source.uuid", StandInCluster.object().textNode(from.uuid));
+    flatten("", StandInCluster.tree(body).path("settings"), copy.settings);
+    indices.put(to, copy);
+    return DONE;
+  }
+
+  private SearchAnswer template(String method, String name, String body) {
+    if (method.equals("PUT")) {
+      templates.put(name, (ObjectNode) StandInCluster.tree(body));
+      return DONE;
+    }
+    ObjectNode said = StandInCluster.object();
+    templates.forEach(said::set);
+    return SearchAnswer.ok(said.toString());
+  }
+}
