@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -192,7 +191,6 @@ public final class BucketServer implements AutoCloseable {
   private static byte[] list(BucketRequest request, SortedMap<String, StoredBytes> objects) {
     String prefix = request.query().getOrDefault("prefix", "");
     String delimiter = request.query().getOrDefault("delimiter", "");
-    var folders = new TreeSet<String>();
     var keys = new TreeMap<String, @Nullable StoredBytes>();
     objects.forEach(
         (key, object) -> {
@@ -202,7 +200,6 @@ public final class BucketServer implements AutoCloseable {
               keys.put(key, object);
             } else {
               String folder = key.substring(0, end + 1);
-              folders.add(folder);
               keys.put(folder, null);
             }
           }

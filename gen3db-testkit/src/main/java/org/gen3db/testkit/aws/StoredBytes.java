@@ -33,7 +33,8 @@ final class StoredBytes {
 
   /** One that came in parts, whose version bears a name that is no digest of the whole. */
   static StoredBytes inParts(byte[] bytes, Map<String, String> headers) {
-    return new StoredBytes(bytes, md5(md5(bytes).getBytes(StandardCharsets.US_ASCII)) + "-2", headers, false);
+    return new StoredBytes(
+        bytes, md5(md5(bytes).getBytes(StandardCharsets.US_ASCII)) + "-2", headers, false);
   }
 
   StoredBytes inArchive() {

@@ -19,8 +19,7 @@ final class CheckedInput extends FilterInputStream {
   /**
    * @param damaged what is thrown where the sum is another, given that
    */
-  CheckedInput(
-      InputStream in, WholeChecksum expected, Function<String, Gen3DbException> damaged) {
+  CheckedInput(InputStream in, WholeChecksum expected, Function<String, Gen3DbException> damaged) {
     super(in);
     this.summing = expected.summing().get();
     this.expected = expected;

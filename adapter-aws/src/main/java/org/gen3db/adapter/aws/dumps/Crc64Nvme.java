@@ -47,11 +47,11 @@ final class Crc64Nvme implements Checksum {
     for (; end - at >= Long.BYTES; at += Long.BYTES) {
       long next = remainder;
       for (int i = 0; i < Long.BYTES; i++) {
-        next ^= (bytes[at + i] & (long) BYTE) << i * Byte.SIZE;
+        next ^= (bytes[at + i] & (long) BYTE) << (i * Byte.SIZE);
       }
       long folded = 0;
       for (int i = 0; i < Long.BYTES; i++) {
-        folded ^= TABLES[Long.BYTES - 1 - i][(int) (next >>> i * Byte.SIZE) & BYTE];
+        folded ^= TABLES[Long.BYTES - 1 - i][(int) (next >>> (i * Byte.SIZE)) & BYTE];
       }
       remainder = folded;
     }

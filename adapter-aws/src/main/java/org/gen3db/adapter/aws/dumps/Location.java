@@ -25,7 +25,7 @@ record Location(String bucket, String root) {
     }
     String folder = parts.group(2) == null ? "" : parts.group(2);
     String root = folder.endsWith("/") ? folder.substring(0, folder.length() - 1) : folder;
-    return isBucket(parts.group(1)) && isFolder(root)
+    return isBucket(parts.group(1)) && !folder.startsWith("/") && isFolder(root)
         ? Optional.of(new Location(parts.group(1), root))
         : Optional.empty();
   }

@@ -39,7 +39,8 @@ final class ObjectFailures {
    */
   Gen3DbException of(String place, String operation, SdkException e) {
     if (e instanceof AwsServiceException answer) {
-      String code = answer.awsErrorDetails() == null ? "" : "" + answer.awsErrorDetails().errorCode();
+      String code =
+          answer.awsErrorDetails() == null ? "" : "" + answer.awsErrorDetails().errorCode();
       if (code.equals("NoSuchBucket")) {
         return new Gen3DbException(
             Notice.of(AwsCode.S3_NO_BUCKET, where, "there is no bucket '" + bucket + "'"));
@@ -48,7 +49,7 @@ final class ObjectFailures {
             Notice.of(AwsCode.S3_ARCHIVED, place, "it is archived, and S3 gives none of it out"));
       } else if (answer.statusCode() == CHANGED) {
         return changed(place);
-      } else if (answer.statusCode() == FORBIDDEN && isDenied(code)) {
+      } else if (answer.statusCode() == FORBIDDEN && isDenied(code) && !isOfKey(answer)) {
         return denied(place, operation);
       }
     }
@@ -62,6 +63,10 @@ final class ObjectFailures {
         || code.equals("403")
         || code.equals("Forbidden")
         || code.equals("AccessDenied");
+  }
+
+  private static boolean isOfKey(AwsServiceException answer) {
+    return String.valueOf(answer.getMessage()).contains("perform: kms:");
   }
 
   /** S3 does not tell which of the two rights is missing, nor that others are to pay. */
@@ -101,7 +106,11 @@ final class ObjectFailures {
         Notice.of(
             AwsCode.S3_DAMAGED,
             place,
-            "the " + expected.algorithm() + " of what was read is " + sum + ", expected "
+            "the "
+                + expected.algorithm()
+                + " of what was read is "
+                + sum
+                + ", expected "
                 + expected.expected()));
   }
 }

@@ -112,7 +112,10 @@ final class ObjectParts implements ParallelInput.Parts {
           Notice.of(
               AwsCode.AWS_REFUSED,
               place,
-              "asked for " + expected + "…, S3 gives out " + (range.equals("null") ? "all" : range)));
+              "asked for "
+                  + expected
+                  + "…, S3 gives out "
+                  + (range.equals("null") ? "all" : range)));
     }
     return answer;
   }

@@ -32,7 +32,16 @@ final class ParallelInput extends InputStream {
     void read(long from, byte[] into, int length, Cancellation cancellation);
   }
 
-  private record Part(byte[] bytes, int length) {}
+  /** A part that was read: the first bytes of an array that is used again. */
+  private static final class Part {
+    private final byte[] bytes;
+    private final int length;
+
+    Part(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+  }
 
   private final Parts parts;
   private final String place;
@@ -115,11 +124,11 @@ final class ParallelInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    if (at == current.length() && !advance()) {
+    if (at == current.length && !advance()) {
       return -1;
     }
-    int some = Math.min(length, current.length() - at);
-    System.arraycopy(current.bytes(), at, into, from, some);
+    int some = Math.min(length, current.length - at);
+    System.arraycopy(current.bytes, at, into, from, some);
     at += some;
     return some;
   }
@@ -137,8 +146,8 @@ final class ParallelInput extends InputStream {
       throw e;
     }
     at = 0;
-    if (last.bytes().length == partBytes) {
-      free.add(last.bytes());
+    if (last.bytes.length == partBytes) {
+      free.add(last.bytes);
     }
     order();
     return true;
@@ -163,7 +172,7 @@ final class ParallelInput extends InputStream {
 
   @Override
   public int available() {
-    return current.length() - at;
+    return current.length - at;
   }
 
   /** Ends all that is under way. */

@@ -164,8 +164,7 @@ final class S3Dumps implements DumpSource, AutoCloseable {
   }
 
   private static boolean isOfKey(S3Exception e) {
-    return e.awsErrorDetails() == null
-        || !"NoSuchBucket".equals(e.awsErrorDetails().errorCode());
+    return e.awsErrorDetails() == null || !"NoSuchBucket".equals(e.awsErrorDetails().errorCode());
   }
 
   @Override
@@ -188,8 +187,7 @@ final class S3Dumps implements DumpSource, AutoCloseable {
     return known
         .<InputStream>map(
             sum ->
-                new CheckedInput(
-                    all, sum, found -> bucket.failures().damaged(place, sum, found)))
+                new CheckedInput(all, sum, found -> bucket.failures().damaged(place, sum, found)))
         .orElse(all);
   }
 

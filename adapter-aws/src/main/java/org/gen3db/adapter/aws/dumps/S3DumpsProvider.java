@@ -34,8 +34,7 @@ public final class S3DumpsProvider implements DumpSourceProvider<S3DumpsSettings
 
   @Override
   public Adapter create(S3DumpsSettings settings, AdapterContext context) {
-    Location location =
-        settings.from().flatMap(Location::parse).orElseGet(() -> ofValues(context));
+    Location location = settings.from().flatMap(Location::parse).orElseGet(() -> ofValues(context));
     return Adapter.of(DumpSource.class, S3Dumps.open(location, settings, context));
   }
 

@@ -47,8 +47,7 @@ public record S3DumpsSettings(
       refuse("from is no address of a bucket; expected one such as s3://BUCKET/FOLDER");
     }
     region.flatMap(ClientOptions::problemOfRegion).ifPresent(S3DumpsSettings::refuse);
-    new ClientOptions(
-        endpoint, profile, fips, dualStack, connectTimeout, answerTimeout, timeout);
+    new ClientOptions(endpoint, profile, fips, dualStack, connectTimeout, answerTimeout, timeout);
     if (parallel < 1 || parallel > MOST_PARALLEL) {
       refuse("parallel is between 1 and " + MOST_PARALLEL);
     }

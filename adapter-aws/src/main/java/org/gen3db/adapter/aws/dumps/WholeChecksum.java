@@ -58,9 +58,7 @@ record WholeChecksum(String algorithm, String expected, Supplier<Summing> summin
       }
     }
     String tag = tag(object.eTag());
-    return isMd5(bucket, object, tag)
-        ? Optional.of(digest("MD5", "MD5", tag))
-        : Optional.empty();
+    return isMd5(bucket, object, tag) ? Optional.of(digest("MD5", "MD5", tag)) : Optional.empty();
   }
 
   /** The SHA-256 of the object, where S3 knows it. */

@@ -156,8 +156,7 @@ abstract class BucketContract {
     assertThat(read(source, "large.sql")).isEqualTo(bytes);
     for (int from : List.of(1, (8 << 20) - 1, 8 << 20, bytes.length - 1, bytes.length)) {
       try (InputStream in = source.open(file, from, end)) {
-        assertThat(in.readAllBytes())
-            .isEqualTo(Arrays.copyOfRange(bytes, from, bytes.length));
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, from, bytes.length));
       }
     }
   }
@@ -214,7 +213,8 @@ abstract class BucketContract {
   @Test
   void aBucketThatIsNotThereIsTold() {
     DumpSource source = open("s3://gen3-nothing", Map.of());
-    for (var looking : List.<Runnable>of(() -> source.list("", end), () -> source.folders("", end))) {
+    for (var looking :
+        List.<Runnable>of(() -> source.list("", end), () -> source.folders("", end))) {
       assertThatThrownBy(looking::run)
           .isInstanceOfSatisfying(
               Gen3DbException.class,

@@ -29,8 +29,16 @@ class LocationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gen3-dumps", "s3:gen3-dumps", "s3://", "s3:///x", "s3://-x", "s3://x y", "s3://bucket/a//b",
-        "S3://bucket", "s3://bucket//", "https://bucket.s3.amazonaws.com/x"
+        "gen3-dumps",
+        "s3:gen3-dumps",
+        "s3://",
+        "s3:///x",
+        "s3://-x",
+        "s3://x y",
+        "s3://bucket/a//b",
+        "S3://bucket",
+        "s3://bucket//",
+        "https://bucket.s3.amazonaws.com/x"
       })
   void whatIsNoneIsNone(String address) {
     assertThat(Location.parse(address)).isEmpty();

@@ -136,16 +136,21 @@ class StandInBucketTest extends BucketContract {
   void aBrokenAnswerIsGoneOnFromWhereItBroke() throws Exception {
     byte[] bytes = bytes(5000);
     putInParts("fence.sql", bytes);
+    var reads = new AtomicInteger();
     server.breakBy(
         request ->
-            request.method().equals("GET") && Math.abs(request.header("range").hashCode()) % 3 > 0
+            request.method().equals("GET") && reads.getAndIncrement() % 2 == 0
                 ? BucketFault.CUT_HALFWAY
                 : BucketFault.NONE);
     assertThat(read(inPartsOf(500, Map.of()), "fence.sql")).isEqualTo(bytes);
-    assertThat(server.requests())
-        .extracting(BucketRequest::toString)
-        .as("not what has come already")
-        .doesNotHaveDuplicates();
+    long asked =
+        server.requests().stream()
+            .map(one -> one.header("range"))
+            .filter(range -> !range.isEmpty())
+            .map(range -> range.replace("bytes=", "").split("-"))
+            .mapToLong(range -> Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1)
+            .sum();
+    assertThat(asked).as("not what has come already").isBetween(5001L, 9999L);
   }
 
   @ParameterizedTest
@@ -156,8 +161,7 @@ class StandInBucketTest extends BucketContract {
     byte[] bytes = bytes(1000);
     putInParts("fence.sql", bytes);
     var asked = new AtomicInteger();
-    server.breakBy(
-        request -> asked.getAndIncrement() % 3 == 1 ? fault : BucketFault.NONE);
+    server.breakBy(request -> asked.getAndIncrement() % 3 == 1 ? fault : BucketFault.NONE);
     assertThat(read(inPartsOf(300, Map.of("parallel", 1)), "fence.sql")).isEqualTo(bytes);
     assertThat(asked.get()).isGreaterThan(5);
   }
@@ -184,8 +188,7 @@ class StandInBucketTest extends BucketContract {
             request.header("range").equals("bytes=400-799") ? BucketFault.CUT : BucketFault.NONE);
     assertThatThrownBy(() -> read(inPartsOf(400, Map.of("timeout", "3s")), "fence.sql"))
         .isInstanceOfSatisfying(
-            Gen3DbException.class,
-            e -> assertThat(refusal(e)).isEqualTo(AwsCode.AWS_UNREACHABLE));
+            Gen3DbException.class, e -> assertThat(refusal(e)).isEqualTo(AwsCode.AWS_UNREACHABLE));
   }
 
   /** Each kind of checksum that S3 may know of a whole object. */
@@ -230,7 +233,8 @@ class StandInBucketTest extends BucketContract {
             e -> {
               assertThat(refusal(e)).isEqualTo(AwsCode.S3_DAMAGED);
               assertThat(e.problem().message())
-                  .contains(known ? HexFormat.of().formatHex(Base64.getDecoder().decode(sum)) : "MD5");
+                  .contains(
+                      known ? HexFormat.of().formatHex(Base64.getDecoder().decode(sum)) : "MD5");
             });
   }
 
@@ -242,8 +246,11 @@ class StandInBucketTest extends BucketContract {
         BUCKET,
         "fence.sql",
         bytes,
-        Map.of("x-amz-checksum-sha256", digest("SHA-256", bytes(3)) + "-2",
-            "x-amz-checksum-type", "COMPOSITE"));
+        Map.of(
+            "x-amz-checksum-sha256",
+            digest("SHA-256", bytes(3)) + "-2",
+            "x-amz-checksum-type",
+            "COMPOSITE"));
     assertThat(read(inPartsOf(300, Map.of()), "fence.sql")).isEqualTo(bytes);
     server.putInParts(
         BUCKET,
@@ -274,8 +281,7 @@ class StandInBucketTest extends BucketContract {
     assertThat(read(payer, "fence.sql")).isEqualTo(text("SELECT 1;"));
     assertThat(payer.list("", end)).hasSize(1);
     assertThat(server.requests())
-        .allSatisfy(
-            one -> assertThat(one.header("x-amz-request-payer")).isEqualTo("requester"));
+        .allSatisfy(one -> assertThat(one.header("x-amz-request-payer")).isEqualTo("requester"));
     assertThatThrownBy(() -> open().find("fence.sql", end))
         .isInstanceOfSatisfying(
             Gen3DbException.class,
@@ -294,8 +300,7 @@ class StandInBucketTest extends BucketContract {
     put("fence.sql", text("SELECT 1;"));
     DumpSource source = open();
     DumpFile file = source.find("fence.sql", end).orElseThrow();
-    server.breakBy(
-        request -> request.method().equals("GET") ? fault : BucketFault.NONE);
+    server.breakBy(request -> request.method().equals("GET") ? fault : BucketFault.NONE);
     assertThatThrownBy(
             () -> {
               try (InputStream in = source.open(file, 0, end)) {
@@ -337,8 +342,7 @@ class StandInBucketTest extends BucketContract {
   void aCancelledRunEndsTheReading() throws Exception {
     putInParts("fence.sql", bytes(1000));
     server.breakBy(
-        request ->
-            request.method().equals("GET") ? BucketFault.SILENT_HALFWAY : BucketFault.NONE);
+        request -> request.method().equals("GET") ? BucketFault.SILENT_HALFWAY : BucketFault.NONE);
     DumpSource source = inPartsOf(1000, Map.of());
     DumpFile file = source.find("fence.sql", end).orElseThrow();
     var run = Cancellation.create();
@@ -418,7 +422,7 @@ class StandInBucketTest extends BucketContract {
     assertThatThrownBy(
             () -> AdapterMaker.of(new S3DumpsProvider()).settings(Map.of(key, value)).make())
         .isInstanceOf(Gen3DbException.class)
-        .hasMessageContaining("gen3db.dumps." + (key.equals("answerTimeout") ? "" : key))
+        .hasMessageContaining("gen3db.dumps")
         .hasMessageContaining(told);
   }
 }
