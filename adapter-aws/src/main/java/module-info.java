@@ -1,8 +1,9 @@
+import org.gen3db.adapter.aws.dumps.S3DumpsProvider;
 import org.gen3db.adapter.aws.login.RdsTokensProvider;
 import org.gen3db.adapter.aws.secrets.AwsSecretsProvider;
 import org.gen3db.spi.AdapterProvider;
 
-/** Remote entries in AWS Secrets Manager and logins at Amazon RDS. */
+/** Remote entries in AWS Secrets Manager, logins at Amazon RDS, and dumps in Amazon S3. */
 @SuppressWarnings("requires-automatic") // neither the SDK nor the annotations are modules yet
 module org.gen3db.adapter.aws {
   requires com.fasterxml.jackson.core;
@@ -22,9 +23,12 @@ module org.gen3db.adapter.aws {
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.retries;
   requires software.amazon.awssdk.retries.api;
+  requires software.amazon.awssdk.services.s3;
   requires software.amazon.awssdk.services.secretsmanager;
   requires software.amazon.awssdk.utils;
 
+  opens org.gen3db.adapter.aws.dumps to
+      org.gen3db.spi;
   opens org.gen3db.adapter.aws.login to
       org.gen3db.spi;
   opens org.gen3db.adapter.aws.secrets to
@@ -32,5 +36,6 @@ module org.gen3db.adapter.aws {
 
   provides AdapterProvider with
       AwsSecretsProvider,
-      RdsTokensProvider;
+      RdsTokensProvider,
+      S3DumpsProvider;
 }

@@ -38,7 +38,7 @@ final class SectionChoice {
     }
     String dumps = parts.dumps();
     if (section == DumpSourceProvider.SECTION && dumps != null) {
-      return choice.forced(dumps(dumps));
+      return choice.forcedBeside(dumps(dumps));
     }
     Optional<String> local = section.onThisMachine();
     return parts.embedded() && local.isPresent()

@@ -99,7 +99,39 @@ public enum AwsCode implements Code {
       Definition.finding(
           "GEN3DB-444",
           "AWS itself gives the entry new passwords, and the role with it.",
-          "Nothing, if that is meant so; else switch that rotation off there."));
+          "Nothing, if that is meant so; else switch that rotation off there.")),
+  /** No place for dumps. */
+  S3_LOCATION(
+      Definition.usage(
+          "GEN3DB-880",
+          "It is not said in which bucket the dumps are, or no bucket can be called so.",
+          "Give --from s3://BUCKET/FOLDER, or set global.dbRestoreBucket.")),
+  /** No such bucket. */
+  S3_NO_BUCKET(
+      Definition.failure(
+          "GEN3DB-881",
+          "The bucket of the dumps is not there.",
+          "Look at its name, at the account and at the endpoint.")),
+  /** Another object. */
+  S3_CHANGED(
+      Definition.failure(
+          "GEN3DB-882",
+          "A dump is not what it was when it was looked at first.",
+          "Nothing is replaced by what was read of it. Repeat the run when whoever writes it has"
+              + " finished.")),
+  /** A checksum that is wrong. */
+  S3_DAMAGED(
+      Definition.failure(
+          "GEN3DB-883",
+          "The bytes of a dump are not those that S3 was given.",
+          "Nothing is replaced by what was read of it. Repeat the run; if it stays so, upload the"
+              + " dump again.")),
+  /** Not given out at once. */
+  S3_ARCHIVED(
+      Definition.failure(
+          "GEN3DB-884",
+          "A dump is archived, and S3 gives it out only hours after it was asked to.",
+          "Restore it there (aws s3api restore-object), and repeat the run when that is done."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

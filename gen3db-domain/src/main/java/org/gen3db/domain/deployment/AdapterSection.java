@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param key its key below {@code gen3db}
  * @param byDefault the adapter that is chosen where the values choose none
  * @param forced the adapter that is chosen whatever the values say, or null
+ * @param keeping whether what the values say to that very adapter stands beside its own settings
  */
-public record AdapterSection(String key, ByDefault byDefault, @Nullable Adapter forced) {
+public record AdapterSection(
+    String key, ByDefault byDefault, @Nullable Adapter forced, boolean keeping) {
+  /** A section in which nothing of the values stands beside what is forced. */
+  public AdapterSection(String key, ByDefault byDefault, @Nullable Adapter forced) {
+    this(key, byDefault, forced, false);
+  }
+
   /** The section of the database servers, of which the domain reads address and masters itself. */
   public static final String DATABASE_SERVER = "databaseServer";
 
@@ -45,6 +52,14 @@ public record AdapterSection(String key, ByDefault byDefault, @Nullable Adapter 
 
   /** The same with an adapter that is chosen whatever the values say. */
   public AdapterSection forced(Adapter adapter) {
-    return new AdapterSection(key, byDefault, adapter);
+    return new AdapterSection(key, byDefault, adapter, false);
+  }
+
+  /**
+   * The same with an adapter that is chosen whatever the values say, and some of its settings; the
+   * others are those that the values give to it.
+   */
+  public AdapterSection forcedBeside(Adapter adapter) {
+    return new AdapterSection(key, byDefault, adapter, true);
   }
 }

@@ -115,8 +115,9 @@ final class SettingsReader {
    */
   private Optional<Adapter> adapter(AdapterSection section, Map<String, Adapter> chosen) {
     ValueMap written = section(section.key());
-    if (section.forced() != null) {
-      return Optional.of(section.forced());
+    Adapter forced = section.forced();
+    if (forced != null) {
+      return Optional.of(section.keeping() ? beside(forced, written, section, chosen) : forced);
     }
     String path = "gen3db." + section.key();
     var own = new LinkedHashMap<>(written.entries());
@@ -137,6 +138,21 @@ final class SettingsReader {
       problems.unknown(settings, path, Set.of(ADAPTER));
     }
     return byDefault.map(id -> new Adapter(id, path + "." + ADAPTER + " (default)", settings));
+  }
+
+  /** What the values say to another adapter is none of this one's. */
+  private static Adapter beside(
+      Adapter forced, ValueMap written, AdapterSection section, Map<String, Adapter> chosen) {
+    var own = new LinkedHashMap<>(written.entries());
+    String id =
+        own.remove(ADAPTER) instanceof Text text
+            ? text.text()
+            : section.byDefault().id(!written.entries().isEmpty(), chosen).orElse("");
+    if (!id.equals(forced.id())) {
+      return forced;
+    }
+    own.putAll(forced.settings().entries());
+    return new Adapter(forced.id(), forced.place(), new ValueMap(own, written.source()));
   }
 
   private int parallelism() {

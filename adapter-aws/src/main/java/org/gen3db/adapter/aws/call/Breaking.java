@@ -31,7 +31,7 @@ public final class Breaking implements AutoCloseable {
   }
 
   /** Tells the call of this thread, if there is one, what it waits for next. */
-  static void waitsFor(Abortable request) {
+  public static void waitsFor(Abortable request) {
     Breaking current = CURRENT.get();
     if (current != null) {
       current.await(request);

@@ -111,6 +111,8 @@ final class ByteSource {
       throw damaged("the compressed file is damaged: " + e.getMessage(), e);
     } catch (IOException e) {
       throw damaged("reading fails: " + e.getMessage(), e);
+    } catch (Gen3DbException e) {
+      throw e; // the source says itself what is wrong with it
     } catch (RuntimeException e) {
       // The library of zstd has an unchecked exception for data that is none.
       throw damaged("the compressed file is damaged: " + e.getMessage(), e);

@@ -1,0 +1,428 @@
+package org.gen3db.adapter.aws.dumps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
+import org.awaitility.Awaitility;
+import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.api.AdapterMaker;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.DumpFile;
+import org.gen3db.domain.restore.DumpSource;
+import org.gen3db.testkit.aws.BucketFault;
+import org.gen3db.testkit.aws.BucketRequest;
+import org.gen3db.testkit.aws.BucketServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract at a service that answers as S3 documents it, and what happens where it breaks. */
+class StandInBucketTest extends BucketContract {
+  private BucketServer server;
+
+  @BeforeEach
+  void start() {
+    server = BucketServer.start();
+    server.bucket(BUCKET);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Override
+  URI endpoint() {
+    return server.endpoint();
+  }
+
+  @Override
+  void put(String key, byte[] bytes) {
+    server.put(BUCKET, key, bytes, Map.of());
+  }
+
+  @Override
+  void putInParts(String key, byte[] bytes) {
+    server.putInParts(BUCKET, key, bytes, Map.of());
+  }
+
+  @Override
+  void remove(String key) {
+    server.remove(BUCKET, key);
+  }
+
+  private static AwsCode refusal(Gen3DbException e) {
+    return (AwsCode) e.problem().code();
+  }
+
+  private static String base64(Checksum checksum, byte[] bytes, int length) {
+    checksum.update(bytes);
+    byte[] all = ByteBuffer.allocate(8).putLong(checksum.getValue()).array();
+    return Base64.getEncoder().encodeToString(Arrays.copyOfRange(all, 8 - length, 8));
+  }
+
+  private static String digest(String algorithm, byte[] bytes) throws Exception {
+    return Base64.getEncoder().encodeToString(MessageDigest.getInstance(algorithm).digest(bytes));
+  }
+
+  /** Each request is pinned by the version that was found, and asks for its part alone. */
+  @Test
+  void everyPartIsAskedForOnceAndPinned() throws Exception {
+    byte[] bytes = bytes(1050);
+    put("fence.sql", bytes);
+    DumpSource source = inPartsOf(100, Map.of());
+    String version = source.find("fence.sql", end).orElseThrow().version();
+    server.forgetRequests();
+    assertThat(read(source, "fence.sql")).isEqualTo(bytes);
+    List<BucketRequest> reads =
+        server.requests().stream().filter(one -> one.method().equals("GET")).toList();
+    assertThat(reads)
+        .hasSize(11)
+        .allSatisfy(one -> assertThat(one.header("if-match")).isEqualTo('"' + version + '"'));
+    var ranges = new ArrayList<String>();
+    for (int from = 0; from < 1050; from += 100) {
+      ranges.add("bytes=" + from + "-" + Math.min(from + 99, 1049));
+    }
+    assertThat(reads)
+        .extracting(one -> one.header("range"))
+        .containsExactlyInAnyOrderElementsOf(ranges);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void asManyPartsAreReadAtOnceAsTheSettingSays(int parallel) throws Exception {
+    byte[] bytes = bytes(3000);
+    put("fence.sql", bytes);
+    var now = new AtomicInteger();
+    var most = new AtomicInteger();
+    server.breakBy(
+        request -> {
+          if (request.method().equals("GET")) {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            Cancellation.create().pause(Duration.ofMillis(20));
+            now.decrementAndGet();
+          }
+          return BucketFault.NONE;
+        });
+    assertThat(read(inPartsOf(100, Map.of("parallel", parallel)), "fence.sql")).isEqualTo(bytes);
+    assertThat(most.get()).isEqualTo(parallel);
+  }
+
+  /** A connection that ends in the middle is gone on from where it ended. */
+  @Test
+  void aBrokenAnswerIsGoneOnFromWhereItBroke() throws Exception {
+    byte[] bytes = bytes(5000);
+    putInParts("fence.sql", bytes);
+    var reads = new AtomicInteger();
+    server.breakBy(
+        request ->
+            request.method().equals("GET") && reads.getAndIncrement() % 2 == 0
+                ? BucketFault.CUT_HALFWAY
+                : BucketFault.NONE);
+    assertThat(read(inPartsOf(500, Map.of()), "fence.sql")).isEqualTo(bytes);
+    long asked =
+        server.requests().stream()
+            .map(one -> one.header("range"))
+            .filter(range -> !range.isEmpty())
+            .map(range -> range.replace("bytes=", "").split("-"))
+            .mapToLong(range -> Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1)
+            .sum();
+    assertThat(asked).as("not what has come already").isBetween(5001L, 9999L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BucketFault.class,
+      names = {"THROTTLED", "BROKEN", "CUT", "CUT_HALFWAY"})
+  void whatFailsOnceIsAskedAgain(BucketFault fault) throws Exception {
+    byte[] bytes = bytes(1000);
+    putInParts("fence.sql", bytes);
+    var asked = new AtomicInteger();
+    server.breakBy(request -> asked.getAndIncrement() % 3 == 1 ? fault : BucketFault.NONE);
+    assertThat(read(inPartsOf(300, Map.of("parallel", 1)), "fence.sql")).isEqualTo(bytes);
+    assertThat(asked.get()).isGreaterThan(5);
+  }
+
+  @Test
+  void silenceInTheMiddleIsBrokenOff() throws Exception {
+    byte[] bytes = bytes(1000);
+    putInParts("fence.sql", bytes);
+    var asked = new AtomicInteger();
+    server.breakBy(
+        request ->
+            request.method().equals("GET") && asked.getAndIncrement() == 0
+                ? BucketFault.SILENT_HALFWAY
+                : BucketFault.NONE);
+    DumpSource source = inPartsOf(400, Map.of("answerTimeout", "300ms"));
+    assertThat(read(source, "fence.sql")).isEqualTo(bytes);
+  }
+
+  @Test
+  void whereNothingComesItIsGivenUp() {
+    putInParts("fence.sql", bytes(1000));
+    server.breakBy(
+        request ->
+            request.header("range").equals("bytes=400-799") ? BucketFault.CUT : BucketFault.NONE);
+    assertThatThrownBy(() -> read(inPartsOf(400, Map.of("timeout", "3s")), "fence.sql"))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class, e -> assertThat(refusal(e)).isEqualTo(AwsCode.AWS_UNREACHABLE));
+  }
+
+  /** Each kind of checksum that S3 may know of a whole object. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CRC64NVME", "CRC32C", "CRC32", "SHA1", "SHA256", "none but the MD5"})
+  void aFlippedBitIsSeenByTheChecksumOfTheWhole(String kind) throws Exception {
+    byte[] bytes = bytes(1000);
+    String sum =
+        switch (kind) {
+          case "CRC64NVME" -> base64(new Crc64Nvme(), bytes, 8);
+          case "CRC32C" -> base64(new CRC32C(), bytes, 4);
+          case "CRC32" -> base64(new CRC32(), bytes, 4);
+          case "SHA1" -> digest("SHA-1", bytes);
+          default -> digest("SHA-256", bytes);
+        };
+    boolean known = !kind.startsWith("none");
+    Map<String, String> headers =
+        known
+            ? Map.of(
+                "x-amz-checksum-" + kind.toLowerCase(Locale.ROOT),
+                sum,
+                "x-amz-checksum-type",
+                "FULL_OBJECT")
+            : Map.of();
+    if (known) {
+      server.putInParts(BUCKET, "fence.sql", bytes, headers);
+    } else {
+      server.put(BUCKET, "fence.sql", bytes, headers);
+    }
+    DumpSource source = inPartsOf(300, Map.of());
+    assertThat(read(source, "fence.sql")).isEqualTo(bytes);
+    assertThat(source.find("fence.sql", end).orElseThrow().sha256().isPresent())
+        .isEqualTo(kind.equals("SHA256"));
+    server.breakBy(
+        request ->
+            request.header("range").equals("bytes=300-599")
+                ? BucketFault.FLIPPED
+                : BucketFault.NONE);
+    assertThatThrownBy(() -> read(source, "fence.sql"))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(refusal(e)).isEqualTo(AwsCode.S3_DAMAGED);
+              assertThat(e.problem().message())
+                  .contains(
+                      known ? HexFormat.of().formatHex(Base64.getDecoder().decode(sum)) : "MD5");
+            });
+  }
+
+  /** Sums of parts' sums say nothing to whoever reads other parts. */
+  @Test
+  void aChecksumOfPartsIsNoneOfTheWhole() throws Exception {
+    byte[] bytes = bytes(1000);
+    server.putInParts(
+        BUCKET,
+        "fence.sql",
+        bytes,
+        Map.of(
+            "x-amz-checksum-sha256",
+            digest("SHA-256", bytes(3)) + "-2",
+            "x-amz-checksum-type",
+            "COMPOSITE"));
+    assertThat(read(inPartsOf(300, Map.of()), "fence.sql")).isEqualTo(bytes);
+    server.putInParts(
+        BUCKET,
+        "fence.sql",
+        bytes,
+        Map.of("x-amz-checksum-crc32", "AAAAAA==", "x-amz-checksum-type", "COMPOSITE"));
+    assertThat(read(inPartsOf(300, Map.of()), "fence.sql")).isEqualTo(bytes);
+  }
+
+  /** The tag of an object that KMS encrypts is no digest of it. */
+  @Test
+  void theTagOfAnEncryptedObjectIsNoChecksum() throws Exception {
+    byte[] bytes = bytes(1000);
+    server.put(BUCKET, "fence.sql", bytes, Map.of("x-amz-server-side-encryption", "aws:kms"));
+    server.breakBy(
+        request ->
+            request.header("range").equals("bytes=300-599")
+                ? BucketFault.FLIPPED
+                : BucketFault.NONE);
+    assertThat(read(inPartsOf(300, Map.of()), "fence.sql")).isNotEqualTo(bytes);
+  }
+
+  @Test
+  void aReaderWhoPaysSaysSoEachTime() throws Exception {
+    server.letReadersPay(BUCKET);
+    put("fence.sql", text("SELECT 1;"));
+    DumpSource payer = open("s3://" + BUCKET, Map.of("requesterPays", true));
+    assertThat(read(payer, "fence.sql")).isEqualTo(text("SELECT 1;"));
+    assertThat(payer.list("", end)).hasSize(1);
+    assertThat(server.requests())
+        .allSatisfy(one -> assertThat(one.header("x-amz-request-payer")).isEqualTo("requester"));
+    assertThatThrownBy(() -> open().find("fence.sql", end))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(refusal(e)).isEqualTo(AwsCode.AWS_DENIED);
+              assertThat(e.problem().hint()).contains("requesterPays: true");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DENIED, AWS_DENIED, s3:GetObject",
+    "KEY_DENIED, AWS_KEY, kms:Decrypt",
+  })
+  void aMissingRightIsNamed(BucketFault fault, AwsCode code, String right) {
+    put("fence.sql", text("SELECT 1;"));
+    DumpSource source = open();
+    DumpFile file = source.find("fence.sql", end).orElseThrow();
+    server.breakBy(request -> request.method().equals("GET") ? fault : BucketFault.NONE);
+    assertThatThrownBy(
+            () -> {
+              try (InputStream in = source.open(file, 0, end)) {
+                in.readAllBytes();
+              }
+            })
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(refusal(e)).isEqualTo(code);
+              assertThat(e.problem().hint()).contains(right);
+            });
+  }
+
+  @Test
+  void anArchivedOneIsToldToBeSo() {
+    put("fence.sql", text("SELECT 1;"));
+    server.archive(BUCKET, "fence.sql");
+    assertThatThrownBy(() -> read(open(), "fence.sql"))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class, e -> assertThat(refusal(e)).isEqualTo(AwsCode.S3_ARCHIVED));
+  }
+
+  @Test
+  void aServiceThatGivesOutAllIsRefused() {
+    put("fence.sql", bytes(1000));
+    server.breakBy(request -> BucketFault.WHOLE);
+    assertThatThrownBy(() -> read(inPartsOf(300, Map.of()), "fence.sql"))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(refusal(e)).isEqualTo(AwsCode.AWS_REFUSED);
+              assertThat(e.problem().message()).contains("gives out all");
+            });
+  }
+
+  /** Whoever waits for bytes that do not come hears of the end of the run. */
+  @Test
+  void aCancelledRunEndsTheReading() throws Exception {
+    putInParts("fence.sql", bytes(1000));
+    server.breakBy(
+        request -> request.method().equals("GET") ? BucketFault.SILENT_HALFWAY : BucketFault.NONE);
+    DumpSource source = inPartsOf(1000, Map.of());
+    DumpFile file = source.find("fence.sql", end).orElseThrow();
+    var run = Cancellation.create();
+    try (InputStream in = source.open(file, 0, run)) {
+      var canceller =
+          new Thread(
+              () -> {
+                while (server.requests().stream().noneMatch(one -> one.method().equals("GET"))) {
+                  Thread.onSpinWait();
+                }
+                run.cancel();
+              });
+      canceller.start();
+      assertThatThrownBy(in::read)
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
+      canceller.join();
+    }
+    assertThat(end.isCancelled()).isFalse();
+  }
+
+  /** Nothing of a stream that was closed goes on. */
+  @Test
+  void aClosedStreamLeavesNoThread() throws Exception {
+    putInParts("fence.sql", bytes(5000));
+    DumpSource source = inPartsOf(100, Map.of());
+    DumpFile file = source.find("fence.sql", end).orElseThrow();
+    InputStream in = source.open(file, 0, end);
+    assertThat(in.read()).isNotNegative();
+    in.close();
+    in.close();
+    assertThatThrownBy(in::read).isInstanceOf(IOException.class);
+    Awaitility.await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("gen3db-s3-")));
+  }
+
+  @Test
+  void aBucketIsThatOfTheValuesWhereNoneIsNamed() throws Exception {
+    put("fence.sql", text("SELECT 1;"));
+    var settings = Map.of("region", "us-east-1", "endpoint", endpoint().toString());
+    var values = Map.of("global", Map.of("dbRestoreBucket", BUCKET));
+    try (var adapter =
+        AdapterMaker.of(new S3DumpsProvider()).settings(settings).values(values).make()) {
+      assertThat(adapter.port(DumpSource.class).orElseThrow().describe())
+          .isEqualTo("s3://" + BUCKET + " at " + endpoint());
+      assertThat(read(adapter.port(DumpSource.class).orElseThrow(), "fence.sql")).isNotEmpty();
+    }
+    for (Map<String, ?> wrong :
+        List.<Map<String, ?>>of(
+            Map.of(), Map.of("global", Map.of("dbRestoreBucket", "s3://" + BUCKET)))) {
+      assertThatThrownBy(
+              () -> AdapterMaker.of(new S3DumpsProvider()).settings(settings).values(wrong).make())
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> {
+                assertThat(refusal(e)).isEqualTo(AwsCode.S3_LOCATION);
+                assertThat(e.isUsage()).isTrue();
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from, dumps, it is no address of a bucket",
+    "from, s3://, it is no address of a bucket",
+    "region, US East, 'US East' is no region",
+    "parallel, 0, it is between 1 and 32",
+    "parallel, 33, it is between 1 and 32",
+    "endpoint, ftp://host, it is no address of a service",
+    "answerTimeout, 0s, between 1ms and 1h",
+  })
+  void aWrongSettingIsTold(String key, String value, String told) {
+    assertThatThrownBy(
+            () -> AdapterMaker.of(new S3DumpsProvider()).settings(Map.of(key, value)).make())
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("gen3db.dumps")
+        .hasMessageContaining(told);
+  }
+}
