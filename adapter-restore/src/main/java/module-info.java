@@ -1,7 +1,9 @@
+import org.gen3db.adapter.restore.load.PlainDumpLoaderProvider;
 import org.gen3db.adapter.restore.search.ElasticsearchProvider;
+import org.gen3db.adapter.restore.source.DirectoryDumpSourceProvider;
 import org.gen3db.spi.AdapterProvider;
 
-/** Reads dumps of databases and of search indices. */
+/** Reads and loads dumps of databases and of search indices, from a folder of them. */
 @SuppressWarnings("requires-automatic") // no modules yet: the library of zstd, and annotations
 module org.gen3db.adapter.restore {
   requires aircompressor;
@@ -14,7 +16,11 @@ module org.gen3db.adapter.restore {
 
   opens org.gen3db.adapter.restore.search to
       org.gen3db.spi;
+  opens org.gen3db.adapter.restore.source to
+      org.gen3db.spi;
 
   provides AdapterProvider with
-      ElasticsearchProvider;
+      DirectoryDumpSourceProvider,
+      ElasticsearchProvider,
+      PlainDumpLoaderProvider;
 }

@@ -16,6 +16,7 @@ module org.gen3db.testkit {
   exports org.gen3db.testkit.aws;
   exports org.gen3db.testkit.kubernetes;
   exports org.gen3db.testkit.postgres;
+  exports org.gen3db.testkit.restore;
   exports org.gen3db.testkit.search;
 
   // JUnit makes fixtures by reflection.

@@ -15,10 +15,10 @@ import org.gen3db.runner.command.PostRenderCommand;
 import org.gen3db.runner.command.RemoveCommand;
 import org.gen3db.runner.command.RenderCommand;
 import org.gen3db.runner.command.ResetCommand;
+import org.gen3db.runner.command.RestoreCommand;
 import org.gen3db.runner.command.RotateCommand;
 import org.gen3db.runner.command.StatusCommand;
 import org.gen3db.runner.command.StopCommand;
-import org.gen3db.runner.output.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,6 +33,7 @@ final class Commands {
           new ApplyCommand(),
           new StatusCommand(),
           new DoctorCommand(),
+          new RestoreCommand(),
           new RotateCommand(),
           new RemoveCommand(),
           new ResetCommand(),

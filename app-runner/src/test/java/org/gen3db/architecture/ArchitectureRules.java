@@ -76,6 +76,12 @@ final class ArchitectureRules {
           "org.w3c.dom..",
           "org.xml.sax..",
           "org.slf4j..");
+  private static final Module RESTORE =
+      adapter(
+          "restore",
+          "com.google.auto.service..",
+          "io.airlift.compress..",
+          "org.apache.commons.compress..");
   private static final Module K8S =
       adapter(
           "k8s",
@@ -111,7 +117,7 @@ final class ArchitectureRules {
               "org.tukaani.xz.."));
 
   private static final List<Module> MODULES =
-      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, K8S, RUNNER, TESTKIT);
+      List.of(DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, K8S, RESTORE, RUNNER, TESTKIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
@@ -170,6 +176,7 @@ final class ArchitectureRules {
           new Rule("localuses", root -> usesOnly(LOCAL, root)),
           new Rule("awsuses", root -> usesOnly(AWS, root)),
           new Rule("k8suses", root -> usesOnly(K8S, root)),
+          new Rule("restoreuses", root -> usesOnly(RESTORE, root)),
           new Rule("runneruses", root -> usesOnly(RUNNER, root)),
           new Rule("testkituses", root -> usesOnly(TESTKIT, root)),
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),

@@ -95,6 +95,27 @@ final class Shapes {
               + FINDINGS
               + "}],"
               + WARNINGS);
+  static final Shape RESTORE =
+      document(
+          "Restore",
+          RELEASE
+              + "\"services\": [{"
+              + WANTED
+              + """
+                "outcome": "RESTORED|ROLLED_BACK|CREATED|REPAIRED|UNCHANGED|AWAITING_RESTORE|AWAITING_DATABASE|FAILED",
+                "restored|null": {"source": "<text>", "dump": "<text>", "sha256": "[0-9a-f]{64}",
+                  "bytes": "<number>", "rows": "<number>", "statements": "<number>",
+                  "tables": [{"table": "<text>", "rows": "<number>", "bytes": "<number>"}],
+                  "skipped": [{"place": "<text>", "reason": "<text>", "statement": "<text>"}],
+                  "previous": "<text>?", "dropped": ["<text>"]},
+                "steps": [{"action": "[a-z-]+", "target": "<text>", "millis": "<number>"}],
+                "error?":
+                """
+              + PROBLEM
+              + ", \"findings\": "
+              + FINDINGS
+              + "}],"
+              + WARNINGS);
   static final Shape STATUS =
       document(
           "Status",

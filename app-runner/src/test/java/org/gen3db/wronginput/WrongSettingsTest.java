@@ -165,7 +165,7 @@ class WrongSettingsTest extends RefusedInput {
   @ValueSource(
       strings = {
         "gen3db: {dumps: {adpter: s3}}",
-        "gen3db: {dumps: {adapter: s3, bukcet: x}}",
+        "gen3db: {dumps: {adapter: directory, form: x}}",
         "gen3db: {search: {adapter: elasticsearch, ulr: x}}",
         "gen3db: {search: {url: x}}",
         "gen3db: {remoteSecrets: {adapter: directory, paht: x}}",
@@ -323,7 +323,7 @@ class WrongSettingsTest extends RefusedInput {
       strings = {
         "gen3db: {restore: {}, job: null}",
         "gen3db: {databaseServer: {portForward: never}}",
-        "gen3db: {dumps: {adapter: s3}, search: {adapter: elasticsearch}}",
+        "gen3db: {dumps: {adapter: directory, from: dumps}, search: {adapter: elasticsearch}}",
       })
   void aSettingOfLaterThatAsksForNothing(String values) {
     write("values.yaml", values);

@@ -19,18 +19,26 @@ import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.World;
 import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.render.Takeover;
+import org.gen3db.domain.restoration.RestorePorts;
+import org.gen3db.domain.restore.DumpLoader;
+import org.gen3db.domain.restore.DumpSource;
+import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.DumpLoaderProvider;
+import org.gen3db.spi.DumpSourceProvider;
 import org.gen3db.spi.MasterTokensProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
+import org.gen3db.spi.SpiCode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the ports that the settings choose, hands them to a use case, and closes them. */
@@ -65,26 +73,61 @@ final class Assembly {
   <T> T with(Surroundings run, Function<World, T> use) {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
-      SecretStore secrets = secrets(adapters);
-      RemoteSecrets remote = remote(adapters);
-      ServerChoice choice = serverChoice();
-      DatabaseLauncher launcher = launcher(adapters, choice);
-      DatabaseServer server = adapters.open(DatabaseServerProvider.SECTION, choice.server());
-      MasterTokens tokens =
-          deployment.logsInByToken()
-              ? adapters.open(MasterTokensProvider.SECTION, chosen(MasterTokensProvider.SECTION))
+      return use.apply(world(run, adapters));
+    }
+  }
+
+  private World world(Surroundings run, OpenAdapters adapters) {
+    SecretStore secrets = secrets(adapters);
+    RemoteSecrets remote = remote(adapters);
+    ServerChoice choice = serverChoice();
+    DatabaseLauncher launcher = launcher(adapters, choice);
+    DatabaseServer server = adapters.open(DatabaseServerProvider.SECTION, choice.server());
+    MasterTokens tokens =
+        deployment.logsInByToken()
+            ? adapters.open(MasterTokensProvider.SECTION, chosen(MasterTokensProvider.SECTION))
+            : null;
+    return new World(
+        secrets,
+        remote,
+        server,
+        launcher,
+        tokens,
+        new PasswordFilesOnDisk(run.workingDirectory()),
+        new PasswordGenerator(new SecureRandom(), settings.passwords())::generate,
+        run.clock(),
+        System::nanoTime);
+  }
+
+  /**
+   * The same with what restores.
+   *
+   * @param reads whether dumps are read, from the source that the values choose
+   */
+  <T> T restoring(Surroundings run, boolean reads, BiFunction<World, RestorePorts, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      World world = world(run, adapters);
+      RestoreTarget target =
+          adapters
+              .port(RestoreTarget.class)
+              .orElseThrow(
+                  () ->
+                      new Gen3DbException(
+                          Notice.of(
+                              SpiCode.ADAPTER_NOT_LOADABLE,
+                              "gen3db." + DatabaseServerProvider.SECTION.key(),
+                              "its adapter has no RestoreTarget: it restores no data")));
+      DumpLoader loader =
+          adapters.make(
+              catalog.only(DumpLoaderProvider.SECTION, "loads dumps"),
+              DumpLoader.class,
+              ValueMap.EMPTY);
+      DumpSource source =
+          reads
+              ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
               : null;
-      return use.apply(
-          new World(
-              secrets,
-              remote,
-              server,
-              launcher,
-              tokens,
-              new PasswordFilesOnDisk(run.workingDirectory()),
-              new PasswordGenerator(new SecureRandom(), settings.passwords())::generate,
-              run.clock(),
-              System::nanoTime));
+      return use.apply(world, new RestorePorts(source, loader, target, run.audience()::loading));
     }
   }
 

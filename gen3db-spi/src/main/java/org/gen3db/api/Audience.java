@@ -39,6 +39,10 @@ final class Audience implements StepInterceptor {
     tell(heard -> heard.waiting(what));
   }
 
+  void loading(String file, long read, long bytes, String table) {
+    tell(heard -> heard.loading(file, read, bytes, table));
+  }
+
   void warned(Gen3DbException aside) {
     tell(heard -> heard.warned(aside));
   }

@@ -35,6 +35,9 @@ import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
+import org.gen3db.domain.restoration.Restoration;
+import org.gen3db.domain.restoration.RestoreReport;
+import org.gen3db.domain.restoration.RestoreRequest;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.StoredSecret;
@@ -334,6 +337,61 @@ public final class Gen3Db implements AutoCloseable {
   public Report perform(Operation operation) {
     checkNames(operation);
     return run(provisioning -> provisioning.perform(operation));
+  }
+
+  /**
+   * Restores data from dumps (R16): for each database a dump is loaded beside it, takes its place,
+   * and is published. Safe to repeat, to interrupt and to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun, or a service does not exist; a failure of
+   *     one service stands in the report
+   */
+  public RestoreReport restore(RestoreRequest request) {
+    return restoring(true, restoration -> restoration.perform(request));
+  }
+
+  /**
+   * What {@link #restore} would do now; changes nothing, but starts the embedded server where that
+   * is chosen.
+   */
+  public Plan planRestore(RestoreRequest request) {
+    return restoring(true, restoration -> restoration.plan(request));
+  }
+
+  /**
+   * Puts the data that was replaced last in its place again; what is live now can be taken back the
+   * same way.
+   *
+   * @throws Gen3DbException when nothing could be begun, or a service does not exist; a failure of
+   *     one service stands in the report
+   */
+  public RestoreReport rollBack(RestoreRequest request) {
+    return restoring(false, restoration -> restoration.rollBack(request));
+  }
+
+  /** What {@link #rollBack} would do now; changes nothing. */
+  public Plan planRollBack(RestoreRequest request) {
+    return restoring(false, restoration -> restoration.planRollBack(request));
+  }
+
+  private <T> T restoring(boolean reads, Function<Restoration, T> use) {
+    Surroundings run = surroundings.anew();
+    return assembly.restoring(
+        run,
+        reads,
+        (world, ports) -> {
+          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
+            run.audience().began(deployment.services().size());
+            return use.apply(
+                new Restoration(
+                    deployment,
+                    world,
+                    threads.executor(),
+                    parts.steps().around(run.audience()),
+                    run.cancellation(),
+                    ports));
+          }
+        });
   }
 
   private void checkNames(Operation operation) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
@@ -41,6 +42,7 @@ public final class Gen3DbBuilder {
   private boolean contacting;
   private List<String> services = List.of();
   private boolean switchedOff;
+  private @Nullable String dumps;
   private @Nullable AdapterCatalog catalog;
   private ClassLoader classLoader = ownClassLoader();
   private List<Path> adapterFolders = List.of();
@@ -224,6 +226,15 @@ public final class Gen3DbBuilder {
     return this;
   }
 
+  /**
+   * Where dumps lie itself, whatever {@code gen3db.dumps} says. Used from several threads, by every
+   * call; never closed.
+   */
+  public Gen3DbBuilder dumps(DumpSource source) {
+    given.put(DumpSource.class, source);
+    return this;
+  }
+
   /** Who is told how runs go; nobody by default. */
   public Gen3DbBuilder listener(RunListener heard) {
     listener = heard;
@@ -263,6 +274,15 @@ public final class Gen3DbBuilder {
     return this;
   }
 
+  /**
+   * Where dumps are, whatever {@code gen3db.dumps} says: a folder, or what begins with a scheme,
+   * such as {@code s3://bucket/folder}, which is for the adapter of that id.
+   */
+  public Gen3DbBuilder dumpsFrom(String place) {
+    dumps = place;
+    return this;
+  }
+
   /** Stands around every step, and could break a run: for tests of ours only. */
   Gen3DbBuilder steps(StepInterceptor interceptor) {
     steps = interceptor;
@@ -286,6 +306,7 @@ public final class Gen3DbBuilder {
             contacting,
             services,
             switchedOff,
+            dumps,
             catalog,
             List.copyOf(providers),
             classLoader,
@@ -308,6 +329,7 @@ public final class Gen3DbBuilder {
       boolean contacting,
       List<String> services,
       boolean switchedOff,
+      @Nullable String dumps,
       @Nullable AdapterCatalog catalog,
       List<AdapterProvider<?>> providers,
       ClassLoader classLoader,

@@ -39,6 +39,16 @@ public interface RunListener {
   default void waiting(String what) {}
 
   /**
+   * A dump is being loaded; told a few times a second at most.
+   *
+   * @param file where it lies in its source
+   * @param read how many of its bytes were read, as it is stored
+   * @param bytes how many it has
+   * @param table the table whose rows are read; empty between tables
+   */
+  default void loading(String file, long read, long bytes, String table) {}
+
+  /**
    * Something went wrong that changes no result, such as a client that could not be closed. Goes to
    * the log of this interface's name unless it is overridden.
    */

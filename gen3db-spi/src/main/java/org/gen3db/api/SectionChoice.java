@@ -1,10 +1,14 @@
 package org.gen3db.api;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Settings.Adapter;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.spi.DumpSourceProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Which adapter a section chooses where the values do not. */
 final class SectionChoice {
   private static final String GIVEN = "given";
+  private static final String FOLDER = "directory";
+  private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9]*)://");
 
   private SectionChoice() {}
 
@@ -30,10 +36,23 @@ final class SectionChoice {
     if (parts.given().containsKey(section.port())) {
       return choice.forced(new Adapter(GIVEN, "the program's own", ValueMap.EMPTY));
     }
+    String dumps = parts.dumps();
+    if (section == DumpSourceProvider.SECTION && dumps != null) {
+      return choice.forced(dumps(dumps));
+    }
     Optional<String> local = section.onThisMachine();
     return parts.embedded() && local.isPresent()
         ? choice.forced(new Adapter(local.get(), Input.LOCAL.place(), ValueMap.EMPTY))
         : choice;
+  }
+
+  /** What begins with a scheme is for the adapter of that id; everything else is a folder. */
+  private static Adapter dumps(String from) {
+    Matcher scheme = SCHEME.matcher(from);
+    return new Adapter(
+        scheme.lookingAt() ? scheme.group(1) : FOLDER,
+        Input.DUMPS.place(),
+        ValuesInCode.of(Map.of("from", from)));
   }
 
   /** What the store of Secrets has beside it; the default store, also while it is not installed. */

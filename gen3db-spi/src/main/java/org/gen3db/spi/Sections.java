@@ -6,10 +6,6 @@ import java.util.List;
  * The sections that choose an adapter, in the order in which the adapters are made and asked for.
  */
 public final class Sections {
-  /** Sections of what is to come: their adapter may be named, and nothing else is known of them. */
-  private static final List<Section<?>> LATER =
-      List.of(Section.of("dumps", Object.class), Section.of("search", Object.class));
-
   /** All of them. */
   public static final List<Section<?>> ALL =
       List.of(
@@ -17,8 +13,12 @@ public final class Sections {
           RemoteSecretsProvider.SECTION,
           DatabaseServerProvider.SECTION,
           MasterTokensProvider.SECTION,
-          LATER.get(0),
-          LATER.get(1));
+          DumpSourceProvider.SECTION,
+          SearchClusterProvider.SECTION);
+
+  /** Those of which there is one adapter, and no value chooses it. */
+  public static final List<Section<?>> UNCHOSEN =
+      List.of(ValuesReaderProvider.SECTION, DumpLoaderProvider.SECTION);
 
   private Sections() {}
 }

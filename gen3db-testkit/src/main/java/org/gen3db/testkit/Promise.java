@@ -8,11 +8,11 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.jspecify.annotations.Nullable;
 
 /** How a contract test says which promise is broken, and what its author can do. */
-final class Promise {
+public final class Promise {
   private Promise() {}
 
   /** Fails unless the promise is kept. */
-  static void kept(boolean kept, String broken, String wayOut) {
+  public static void kept(boolean kept, String broken, String wayOut) {
     if (!kept) {
       throw broken(broken, wayOut, null);
     }
@@ -25,12 +25,13 @@ final class Promise {
 
   /** Something that an adapter does. */
   @FunctionalInterface
-  interface Act<T> {
+  public interface Act<T> {
+    /** Does it. */
     T act() throws Exception;
   }
 
   /** The exception with which gen3db is told; none when it was done. */
-  static Optional<Gen3DbException> refusal(String what, Act<?> act) {
+  public static Optional<Gen3DbException> refusal(String what, Act<?> act) {
     try {
       act.act();
       return Optional.empty();
@@ -60,7 +61,7 @@ final class Promise {
   }
 
   /** What is printed of an exception. */
-  static String text(Throwable e) {
+  public static String text(Throwable e) {
     var text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     return text.toString();

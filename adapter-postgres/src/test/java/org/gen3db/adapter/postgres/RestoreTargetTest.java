@@ -13,7 +13,7 @@ import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Shadow;
 import org.gen3db.domain.server.Master;
-import org.gen3db.testkit.RestoreTargetContract;
+import org.gen3db.testkit.restore.RestoreTargetContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -100,6 +100,115 @@ class RestoreTargetTest {
       }
     }
 
+    /** One that was handed over, and did not come to take its place. */
+    @Test
+    void whatAKilledRunHadHandedOverIsThrownAway() {
+      make("handed", "handed");
+      var replacement = new Replacement(master, "handed", "handed");
+      try (var first = adapterOfARun()) {
+        Shadow left =
+            new PostgresRestoreTarget(first, first).prepare(replacement, Cancellation.create());
+        try (LoadingSession session = left.open(Cancellation.create())) {
+          session.run("CREATE TABLE public.half (a int)", Tolerance.NOTHING);
+        }
+        left.handOver();
+        server.sql(
+            "postgres",
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+      }
+
+      try (Shadow shadow = open().prepare(replacement, Cancellation.create())) {
+        assertThat(look(shadow.database(), "SELECT relname FROM pg_class WHERE relname = 'half'"))
+            .isEmpty();
+      }
+    }
+
+    /** P8: readers keep what they may do, where the same object is there; the rest is told. */
+    @Test
+    void p8_what_others_may_do_is_carried_over() {
+      make("granted", "granted");
+      server.sql("postgres", "CREATE ROLE \"the reader\"", "CREATE ROLE granted_other");
+      server.sql(
+          "granted",
+          "SET ROLE granted",
+          "CREATE SCHEMA s",
+          "CREATE TABLE s.kept (a int, b int)",
+          "CREATE TABLE s.gone (a int)",
+          "CREATE SEQUENCE s.q",
+          "CREATE FUNCTION s.f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+          "REVOKE ALL ON FUNCTION s.f(int) FROM PUBLIC",
+          "GRANT USAGE ON SCHEMA s TO \"the reader\"",
+          "GRANT SELECT ON s.kept, s.gone TO \"the reader\" WITH GRANT OPTION",
+          "GRANT UPDATE (b) ON s.kept TO granted_other",
+          "GRANT USAGE ON SEQUENCE s.q TO \"the reader\"",
+          "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO \"the reader\"");
+
+      Shadow.Placed placed;
+      var replacement = new Replacement(master, "granted", "granted", true, true, 1);
+      try (Shadow shadow = open().prepare(replacement, Cancellation.create())) {
+        try (LoadingSession session = shadow.open(Cancellation.create())) {
+          for (String statement :
+              List.of(
+                  "CREATE SCHEMA s",
+                  "CREATE TABLE s.kept (a int, b int)",
+                  "CREATE SEQUENCE s.q",
+                  "CREATE FUNCTION s.f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'")) {
+            session.run(statement, Tolerance.NOTHING);
+          }
+        }
+        shadow.handOver();
+        placed = shadow.takePlace();
+      }
+
+      assertThat(placed.leftOut())
+          .containsExactly("GRANT SELECT ON TABLE s.gone TO \"the reader\" WITH GRANT OPTION");
+      assertThat(
+              look(
+                  "granted",
+                  "SELECT has_table_privilege('the reader', 's.kept', 'SELECT WITH GRANT OPTION')"
+                      + " || ' ' || has_column_privilege('granted_other', 's.kept', 'b', 'UPDATE')"
+                      + " || ' ' || has_column_privilege('granted_other', 's.kept', 'a', 'UPDATE')"
+                      + " || ' ' || has_sequence_privilege('the reader', 's.q', 'USAGE')"
+                      + " || ' ' || has_schema_privilege('the reader', 's', 'USAGE')"
+                      + " || ' ' || has_function_privilege('the reader', 's.f(int)', 'EXECUTE')"))
+          .containsExactly("true true false true true false");
+      server.sql("granted", "SET ROLE granted", "CREATE TABLE s.later (a int)");
+      assertThat(look("granted", "SELECT has_table_privilege('the reader', 's.later', 'SELECT')"))
+          .containsExactly("t");
+      assertThat(
+              look(
+                  "postgres",
+                  "SELECT 1 FROM pg_auth_members WHERE roleid = 'granted'::regrole AND member ="
+                      + " (SELECT oid FROM pg_roles WHERE rolname = 'limited')"
+                      + (major >= 16 ? " AND set_option" : "")))
+          .isEmpty();
+    }
+
+    /** P6: what a crash of the server in the one moment leaves closed is opened again. */
+    @Test
+    void p6_what_a_crash_left_closed_is_opened() {
+      make("crashed", "crashed");
+      var replacement = new Replacement(master, "crashed", "crashed");
+      try (var first = adapterOfARun()) {
+        new PostgresRestoreTarget(first, first)
+            .prepare(replacement, Cancellation.create())
+            .handOver();
+        server.sql(
+            "postgres",
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'",
+            "ALTER DATABASE crashed ALLOW_CONNECTIONS false",
+            "ALTER DATABASE crashed__next ALLOW_CONNECTIONS false");
+      }
+
+      open().prepare(replacement, Cancellation.create()).close();
+
+      assertThat(
+              look(
+                  "postgres",
+                  "SELECT datname || datallowconn FROM pg_database WHERE datname ~ '^crashed'"))
+          .containsExactly("crashedtrue");
+    }
+
     private PostgresServer adapterOfARun() {
       return TestServer.adapter();
     }
@@ -117,13 +226,13 @@ class RestoreTargetTest {
               "SELECT count(lo_create(0)) FROM generate_series(1, 5000)", Tolerance.NOTHING);
         }
         shadow.handOver();
+        assertThat(
+                look(
+                    name,
+                    "SELECT pg_get_userbyid(lomowner) || count(*) FROM pg_largeobject_metadata"
+                        + " GROUP BY lomowner"))
+            .containsExactly("many5000");
       }
-      assertThat(
-              look(
-                  name,
-                  "SELECT pg_get_userbyid(lomowner) || count(*) FROM pg_largeobject_metadata"
-                      + " GROUP BY lomowner"))
-          .containsExactly("many5000");
     }
   }
 

@@ -43,7 +43,31 @@ public enum RestoreCode implements Code {
       Definition.failure(
           "GEN3DB-806",
           "A statement of the dump is too large to be read as a whole.",
-          "Make the dump without --inserts and --rows-per-insert, so that rows are copied."));
+          "Make the dump without --inserts and --rows-per-insert, so that rows are copied.")),
+  /** Nobody says where dumps are. */
+  NO_SOURCE(
+      Definition.usage(
+          "GEN3DB-807",
+          "Nothing says where the dumps are.",
+          "Set gen3db.dumps.from to the folder of dumps; or name it when restoring.")),
+  /** The source cannot be read. */
+  SOURCE_UNREADABLE(
+      Definition.failure(
+          "GEN3DB-808",
+          "The folder of dumps, or a file in it, cannot be read.",
+          "Name the right folder, and let this user read it; then repeat the run.")),
+  /** It is not the file that was found. */
+  DUMP_CHANGED(
+      Definition.failure(
+          "GEN3DB-809",
+          "The dump was replaced or written to meanwhile; nothing of it is used.",
+          "Repeat the run once the file is complete.")),
+  /** It is not what it should be. */
+  DUMP_DIFFERS(
+      Definition.failure(
+          "GEN3DB-814",
+          "The dump is not the file that the checksum beside it was made of; nothing of it is used.",
+          "Get the file anew; or make the checksum again, if the file is right."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,6 +16,7 @@ final class ProgressInBar extends Progress {
   private final ProgressBar bar;
   private final PrintStream before = System.err;
   private final Object lock = new Object();
+  private final LoadLine loads = new LoadLine(Duration.ofMillis(200));
   private boolean closed;
 
   ProgressInBar(PrintStream stream, Screen screen) {
@@ -50,6 +52,18 @@ final class ProgressInBar extends Progress {
     synchronized (lock) {
       bar.setExtraMessage(" " + step.service() + ": " + step.action());
     }
+  }
+
+  @Override
+  public void loading(String file, long read, long bytes, String table) {
+    loads
+        .at(System.nanoTime(), file, read, bytes, table)
+        .ifPresent(
+            line -> {
+              synchronized (lock) {
+                bar.setExtraMessage(" " + line);
+              }
+            });
   }
 
   @Override

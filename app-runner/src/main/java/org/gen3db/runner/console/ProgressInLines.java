@@ -11,6 +11,7 @@ import org.gen3db.domain.provision.Step;
 final class ProgressInLines extends Progress {
   private final Screen screen;
   private final Verbosity verbosity;
+  private final LoadLine loads = new LoadLine(Duration.ofSeconds(2));
 
   ProgressInLines(Screen screen, Verbosity verbosity) {
     this.screen = screen;
@@ -36,6 +37,11 @@ final class ProgressInLines extends Progress {
   @Override
   public void waiting(String what) {
     screen.line("waiting for " + what);
+  }
+
+  @Override
+  public void loading(String file, long read, long bytes, String table) {
+    loads.at(System.nanoTime(), file, read, bytes, table).ifPresent(screen::line);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.gen3db.runner.output;
 import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
+import org.gen3db.runner.console.Sizes;
 
 /** What a change does, in words that an operator understands. */
 final class ChangeWords implements ChangeVisitor<String> {
@@ -122,6 +123,24 @@ final class ChangeWords implements ChangeVisitor<String> {
         + (change.sharers().isEmpty()
             ? ""
             : ", and share what is there with " + String.join(", ", change.sharers()));
+  }
+
+  @Override
+  public String loadDump(Change.LoadDump change) {
+    return "load the dump "
+        + change.dump()
+        + " ("
+        + Sizes.of(change.bytes())
+        + ") into a database beside "
+        + change.database();
+  }
+
+  @Override
+  public String takePlace(Change.TakePlace change) {
+    return (change.again() ? "put what was replaced last" : "put it")
+        + " in the place of the database "
+        + change.database()
+        + ", which stays beside it; whoever is connected is sent away for a moment";
   }
 
   @Override

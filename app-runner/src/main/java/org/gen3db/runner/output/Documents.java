@@ -15,7 +15,11 @@ import org.gen3db.domain.plan.Sequel;
 import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
+import org.gen3db.domain.restoration.RestoreReport;
+import org.gen3db.domain.restoration.Restored;
+import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.spi.AdapterProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The documents of all commands: field by field what the contract says, and in its order. */
 public final class Documents {
@@ -114,6 +118,16 @@ public final class Documents {
    * @param kind the document's kind
    */
   public static Document report(String kind, Report report, List<Notice> warnings) {
+    return report(kind, report, null, warnings);
+  }
+
+  /** What a restore did. */
+  public static Document restore(RestoreReport done, List<Notice> warnings) {
+    return report("Restore", done.report(), done, warnings);
+  }
+
+  private static Document report(
+      String kind, Report report, @Nullable RestoreReport restored, List<Notice> warnings) {
     return new Document(
         kind,
         fields -> {
@@ -124,6 +138,9 @@ public final class Documents {
               service -> {
                 ServiceFields.plan(fields, service.plan());
                 fields.text("outcome", service.outcome().name());
+                if (restored != null) {
+                  restored(fields, restored.of(service.service()).orElse(null));
+                }
                 fields.list(
                     "steps",
                     service.steps(),
@@ -136,6 +153,42 @@ public final class Documents {
                 service.problem().ifPresent(problem -> ServiceFields.error(fields, problem));
               });
           ServiceFields.warnings(fields, warnings);
+        });
+  }
+
+  private static void restored(Fields fields, @Nullable Restored restored) {
+    if (restored == null) {
+      fields.none("restored");
+      return;
+    }
+    LoadedDump dump = restored.dump();
+    fields.object(
+        "restored",
+        content -> {
+          content.text("source", restored.source());
+          content.text("dump", restored.path());
+          content.text("sha256", dump.sha256());
+          content.number("bytes", dump.bytes());
+          content.number("rows", dump.rows());
+          content.number("statements", dump.statements());
+          content.list(
+              "tables",
+              dump.tables(),
+              table -> {
+                content.text("table", table.name());
+                content.number("rows", table.rows());
+                content.number("bytes", table.bytes());
+              });
+          content.list(
+              "skipped",
+              dump.skipped(),
+              skipped -> {
+                content.text("place", skipped.place());
+                content.text("reason", skipped.reason());
+                content.text("statement", skipped.what());
+              });
+          content.text("previous", restored.placed().previous().orElse(null));
+          content.texts("dropped", restored.placed().dropped());
         });
   }
 

@@ -74,7 +74,8 @@ public final class ReportView {
 
   private static Cell outcome(Outcome outcome) {
     return switch (outcome) {
-      case CREATED, REPAIRED, ROTATED, REMOVED, RESET -> Cell.of(outcome.name(), Style.fg_green);
+      case CREATED, REPAIRED, ROTATED, REMOVED, RESET, RESTORED, ROLLED_BACK ->
+          Cell.of(outcome.name(), Style.fg_green);
       case UNCHANGED -> Cell.of(outcome.name());
       case AWAITING_RESTORE, AWAITING_DATABASE -> Cell.of(outcome.name(), Style.fg_yellow);
       case FAILED -> Cell.of(outcome.name(), Style.fg_red);
@@ -181,8 +182,9 @@ public final class ReportView {
     } else if (report.any(Outcome.AWAITING_RESTORE)) {
       screen.paragraph(
           "",
-          "Next: the data is restored into the databases named above; nothing is published"
-              + " before.");
+          "The databases named above await their data; nothing is published before. When the source"
+              + " of dumps is known:");
+      screen.line(repeated.next() + " " + repeated.command("restore"));
     } else {
       nextWhenDone();
     }

@@ -59,6 +59,7 @@ public final class Wording implements RemedyVisitor<String> {
       case TAKE_OVER -> "--take-over";
       case HARDEN -> "--harden";
       case ADAPTERS -> "--adapter-path";
+      case DUMPS -> "--from";
       case ALL_ADAPTERS -> "class path and --adapter-path";
       case LOCAL -> "--embedded";
     };
@@ -130,6 +131,9 @@ public final class Wording implements RemedyVisitor<String> {
       case GIVE_AS_TEXT -> "Give it by --set-string, a password by --set-file.";
       case GIVE_AS_VALUE -> "Give it by --set.";
       case END_SESSIONS -> "Or repeat it with --evict, which ends their sessions.";
+      case RESTORE -> "Restore the data: " + repeated.wayOut("restore");
+      case DISCARD_WRITES -> "Repeat it with --discard-writes.";
+      case REPLACE_DATA -> "Repeat it with --replace.";
       case ASK_FOR_PASSWORDS -> "Let pg_hba.conf ask for scram-sha-256.";
       case FORCE_CONFLICTS ->
           "Let the chart's values say the same; or give --force-conflicts to the next helm upgrade of"

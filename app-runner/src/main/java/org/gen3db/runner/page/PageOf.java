@@ -96,6 +96,19 @@ final class PageOf {
     if (!text(service, "passwordChanged").isEmpty()) {
       facts.add(new Fact("Password of", text(service, "passwordChanged"), ""));
     }
+    if (service.get("restored") instanceof Map<?, ?> restored) {
+      facts.add(
+          new Fact(
+              "Dump",
+              text(restored, "dump"),
+              text(restored, "source") + ", SHA-256 " + text(restored, "sha256")));
+      facts.add(
+          new Fact(
+              "Loaded",
+              text(restored, "rows") + " rows in " + objects(restored, "tables").size() + " tables",
+              text(restored, "bytes") + " bytes"));
+      facts.add(new Fact("Not run", objects(restored, "skipped").size() + " statements of it", ""));
+    }
     if (service.get("credentials") instanceof Map<?, ?> credentials) {
       for (String name : CREDENTIALS) {
         if (credentials.get(name) instanceof Map<?, ?> known) {

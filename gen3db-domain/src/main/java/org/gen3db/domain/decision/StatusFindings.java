@@ -94,6 +94,17 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return different("the role '" + change.role() + "' has expired");
   }
 
+  /** Apply restores nothing; what it awaits is told otherwise. */
+  @Override
+  public Optional<Shortfall> loadDump(Change.LoadDump change) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Shortfall> takePlace(Change.TakePlace change) {
+    return Optional.empty();
+  }
+
   /** Nothing that apply does takes anything away that anybody misses. */
   @Override
   public Optional<Shortfall> forbidLogin(Change.ForbidLogin change) {

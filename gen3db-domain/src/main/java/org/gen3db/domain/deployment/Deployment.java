@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.HostName;
@@ -264,6 +265,21 @@ public final class Deployment {
     List<ServiceSpec> chosen = concerned(names);
     return with(
         chosen, everyService().stream().filter(one -> !chosen.contains(one)).toList(), warnings);
+  }
+
+  /**
+   * The same where a restore is asked for these services, or is not, whatever the values say, and
+   * for all who use their databases (R16).
+   *
+   * @param names of services that exist
+   */
+  public Deployment asking(Collection<String> names, boolean restore) {
+    var concerned = new TreeSet<String>(names);
+    names.forEach(name -> sharing().sharers(name).forEach(one -> concerned.add(one.service())));
+    UnaryOperator<ServiceSpec> asked =
+        service -> concerned.contains(service.name()) ? service.asking(restore) : service;
+    return with(
+        services.stream().map(asked).toList(), others.stream().map(asked).toList(), warnings);
   }
 
   /** Who owns a database that several services use with users of their own. */

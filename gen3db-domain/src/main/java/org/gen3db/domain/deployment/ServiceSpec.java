@@ -134,6 +134,24 @@ public record ServiceSpec(
         keys);
   }
 
+  /** The same where a restore is asked for, or is not. */
+  ServiceSpec asking(boolean asked) {
+    return new ServiceSpec(
+        name,
+        databaseName,
+        userName,
+        ownHost,
+        ownPort,
+        explicitPassword,
+        createDatabase,
+        asked,
+        delivery,
+        entryName,
+        requiredExtensions,
+        beside,
+        connectionKeys);
+  }
+
   /** Further keys of its Secret. */
   public Optional<ConnectionKeys> keys() {
     return Optional.ofNullable(connectionKeys);

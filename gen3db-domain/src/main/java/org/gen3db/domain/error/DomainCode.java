@@ -275,8 +275,11 @@ public enum DomainCode implements Code {
       Definition.finding(
           "GEN3DB-F210",
           "dbRestore is on and the database holds no table yet; nothing is published before (R16).",
-          "Load the data as the service's own user, whose password is in the pending Secret; then repeat"
-              + " apply.")),
+          Remedy.together(
+              new Remedy.Use(Means.RESTORE),
+              Remedy.text(
+                  "Or load the data as the service's own user, whose password is in the pending Secret,"
+                      + " and apply again.")))),
   /** A database that was ready is gone. */
   DATABASE_LOST(
       Definition.finding(

@@ -23,6 +23,8 @@ public enum Input {
   HARDEN("the services to harden"),
   /** Where adapters are looked for beside the class path. */
   ADAPTERS("the folder of adapters"),
+  /** Where dumps come from. */
+  DUMPS("the source of dumps"),
   /** All adapters that were found. */
   ALL_ADAPTERS("all adapters"),
   /** Server and stores on this machine, whatever the values say. */

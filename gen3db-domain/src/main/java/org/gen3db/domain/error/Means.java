@@ -26,6 +26,12 @@ public enum Means {
   GIVE_AS_VALUE("Give it by a flag whose values are not all text."),
   /** To end the sessions of whoever is connected to what is dropped. */
   END_SESSIONS("Or let the run end their sessions."),
+  /** To restore data (R16). */
+  RESTORE("Restore the data."),
+  /** To restore though what was written meanwhile is lost (R16). */
+  DISCARD_WRITES("Let the run discard what was written."),
+  /** To restore over tables of users (R16). */
+  REPLACE_DATA("Let the run replace what is there."),
   /** To let the server ask for passwords (R9). */
   ASK_FOR_PASSWORDS("Let the server ask for passwords."),
   /** To let Helm go on where a field differs from what its chart renders (R19). */

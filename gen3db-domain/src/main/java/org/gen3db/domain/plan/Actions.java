@@ -170,4 +170,14 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   public Action liftExpiry(Change.LiftExpiry change) {
     return new Action("lift-expiry", Effect.ALTERS);
   }
+
+  @Override
+  public Action loadDump(Change.LoadDump change) {
+    return new Action("load-dump", Effect.ADDS);
+  }
+
+  @Override
+  public Action takePlace(Change.TakePlace change) {
+    return new Action("take-place", Effect.ALTERS);
+  }
 }

@@ -107,6 +107,31 @@ public sealed interface Change {
     }
   }
 
+  /** A change that a restore performs (R16): data is loaded, and takes its place. */
+  sealed interface ByRestore extends OfDatabase {
+    /** Calls the method of its kind. */
+    <R> R accept(ByRestore.Visitor<R> visitor);
+
+    /**
+     * What is made of each of them.
+     *
+     * @param <R> what is made of a change
+     */
+    interface Visitor<R> {
+      /** Of {@link LoadDump}. */
+      R loadDump(LoadDump change);
+
+      /** Of {@link TakePlace}. */
+      R takePlace(TakePlace change);
+    }
+
+    @Override
+    default <R> R accept(ChangeVisitor<R> visitor) {
+      ByRestore.Visitor<R> mine = visitor;
+      return accept(mine);
+    }
+  }
+
   /** A change that no run performs: it is shown, and an administrator decides. */
   sealed interface ByHand extends Change {
     /** Calls the method of its kind. */
@@ -300,6 +325,33 @@ public sealed interface Change {
     @Override
     public <R> R accept(AtServerVisitor<R> visitor) {
       return visitor.setMark(this);
+    }
+  }
+
+  /**
+   * Loads a dump into a database beside the live one.
+   *
+   * @param database the live one
+   * @param dump where the dump lies, for people
+   * @param bytes its size as it is stored
+   */
+  record LoadDump(String database, String dump, long bytes) implements ByRestore {
+    @Override
+    public <R> R accept(ByRestore.Visitor<R> visitor) {
+      return visitor.loadDump(this);
+    }
+  }
+
+  /**
+   * Puts a database in the place of the live one, which stays beside it.
+   *
+   * @param database the live one
+   * @param again whether it is the one that was replaced last, and not what was loaded
+   */
+  record TakePlace(String database, boolean again) implements ByRestore {
+    @Override
+    public <R> R accept(ByRestore.Visitor<R> visitor) {
+      return visitor.takePlace(this);
     }
   }
 

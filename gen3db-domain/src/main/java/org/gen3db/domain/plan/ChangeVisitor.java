@@ -6,4 +6,8 @@ package org.gen3db.domain.plan;
  * @param <R> what is made of a change
  */
 public interface ChangeVisitor<R>
-    extends AtServerVisitor<R>, InDatabaseVisitor<R>, InStoresVisitor<R>, ByHandVisitor<R> {}
+    extends AtServerVisitor<R>,
+        InDatabaseVisitor<R>,
+        InStoresVisitor<R>,
+        Change.ByRestore.Visitor<R>,
+        ByHandVisitor<R> {}

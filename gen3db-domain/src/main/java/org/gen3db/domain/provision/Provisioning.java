@@ -24,6 +24,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Rotate;
+import org.gen3db.domain.placement.LiveDatabases;
 import org.gen3db.domain.placement.MasterView;
 import org.gen3db.domain.placement.Places;
 import org.gen3db.domain.placement.RoleGroup;
@@ -37,6 +38,7 @@ import org.gen3db.domain.plan.Plan.PlannedService;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.report.Status;
+import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.rule.Circumstances;
 import org.gen3db.domain.rule.Deciders;
 import org.gen3db.domain.seen.Stored;
@@ -293,6 +295,22 @@ public final class Provisioning {
       DbCredentials stored,
       Cancellation cancellation) {
     return MasterView.reached(deployment, secrets, remote, spec, stored, cancellation);
+  }
+
+  /**
+   * The databases of the services, each once with all who use it; changes nothing. Services that
+   * have no place are told by {@link #plan} and {@link #apply}.
+   *
+   * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
+   */
+  public List<LiveDatabase> databases() {
+    Start start =
+        begin(
+                new Apply(ApplyOptions.NONE),
+                world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN),
+                StoreReader.Looking.AS_NEEDED)
+            .start();
+    return LiveDatabases.of(start.groups(), start.sharing());
   }
 
   private record Begun(Run run, Start start) {}

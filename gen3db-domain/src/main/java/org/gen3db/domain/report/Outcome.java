@@ -12,6 +12,10 @@ public enum Outcome {
   REMOVED,
   /** Its database was dropped and made anew. */
   RESET,
+  /** Its data was restored, and is published (R16). */
+  RESTORED,
+  /** The data that was replaced last is in its place again. */
+  ROLLED_BACK,
   /** Everything was as it must be; nothing was written. */
   UNCHANGED,
   /** All is made but the data: restore publishes (R16). */

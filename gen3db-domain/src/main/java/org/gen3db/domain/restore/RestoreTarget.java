@@ -10,11 +10,27 @@ import org.gen3db.domain.cancellation.Cancellation;
  */
 public interface RestoreTarget {
   /**
+   * Whether the live database holds tables of users; what an extension or the server's template
+   * brings is none.
+   */
+  boolean holdsTables(Replacement replacement, Cancellation cancellation);
+
+  /**
    * Makes an empty database beside the live one, in its encoding and locale, and the role that
-   * loads it and owns nothing else. What an earlier run left there is thrown away before.
+   * loads it and owns nothing else. What an earlier run left there is thrown away before, and a
+   * database that a crash of the server left closed is opened.
    *
-   * @throws org.gen3db.domain.error.Gen3DbException when another run is at work at it, or the live
-   *     database is not there
+   * @throws org.gen3db.domain.error.Gen3DbException when another run is at work at it, the live
+   *     database is not there, or it holds tables and may not
    */
   Shadow prepare(Replacement replacement, Cancellation cancellation);
+
+  /**
+   * Puts the database that was replaced last in its place again; the one that is live now takes its
+   * name, so that it can be taken back the same way.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when there is none, or somebody has written to
+   *     the live one since it was replaced, or that is not known, and that may not be lost
+   */
+  Shadow.Placed rollBack(Replacement replacement, Cancellation cancellation);
 }

@@ -1,15 +1,24 @@
 package org.gen3db.domain.restore;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database that is being loaded. Its methods may be called by several threads, its sessions by
- * one each. Whoever closes it before it was {@linkplain #handOver handed over} throws it away.
+ * one each. Whoever closes it before it {@linkplain #takePlace took its place} throws it away.
  */
 public interface Shadow extends AutoCloseable {
   /** Its name. */
   String database();
+
+  /** The extensions that the live database has. */
+  Set<String> liveExtensions();
+
+  /** Whether it holds tables of users by now. */
+  boolean holdsTables();
 
   /**
    * Another session of the role that loads, as many as are wanted; what it waits in ends with this.
@@ -32,24 +41,37 @@ public interface Shadow extends AutoCloseable {
 
   /**
    * Puts what was handed over in the place of the live database, with all that the live one has as
-   * a database: who may connect, its settings and its comment. The live one stays beside it. Waits
-   * for other runs at role and database (R12). Those connected to either are sent away, and nobody
-   * gets in for a fraction of a second; whatever is killed meanwhile, both are open afterwards.
+   * a database: who may connect, its settings and its comment. The live one stays beside it, unless
+   * it holds no table. Waits for other runs at role and database (R12). Those connected to either
+   * are sent away, and nobody gets in for a fraction of a second; whatever is killed meanwhile,
+   * both are open afterwards.
    *
-   * @throws org.gen3db.domain.error.Gen3DbException while the live database holds tables, or
-   *     something stands in the way; then all is as it was, and may be repeated
+   * @throws org.gen3db.domain.error.Gen3DbException while the live database holds tables and may
+   *     not, somebody wrote to it since this was prepared and that may not be lost, or something
+   *     stands in the way; then all is as it was, and may be repeated
    */
   Placed takePlace();
 
   /**
    * How a database came into the place of another.
    *
-   * @param previous the name that the other has now
+   * @param keptAs the name that the other has now, or null where it held nothing and is gone
    * @param leftOut what of it could not be given to the new one, as statements
+   * @param dropped older ones that were dropped, as only so many are kept
    */
-  record Placed(String previous, List<String> leftOut) {}
+  record Placed(@Nullable String keptAs, List<String> leftOut, List<String> dropped) {
+    public Placed {
+      leftOut = List.copyOf(leftOut);
+      dropped = List.copyOf(dropped);
+    }
 
-  /** Throws away what was not handed over. */
+    /** The name that the database which was replaced has now; empty where it held nothing. */
+    public Optional<String> previous() {
+      return Optional.ofNullable(keptAs);
+    }
+  }
+
+  /** Throws away what did not take its place. */
   @Override
   void close();
 }

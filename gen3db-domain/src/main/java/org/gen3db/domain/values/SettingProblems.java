@@ -19,7 +19,7 @@ public final class SettingProblems {
    */
   private static final Map<String, String> LATER =
       Map.of(
-          "gen3db.restore", "it restores no dumps",
+          "gen3db.restore", "it neither masks nor checks what it restores",
           "gen3db.job", "it renders no Job",
           "gen3db.databaseServer.portForward", "it opens no port-forward");
 

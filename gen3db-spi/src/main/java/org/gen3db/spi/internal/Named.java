@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
-import org.gen3db.spi.ValuesReaderProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a provider says of itself what adapters are listed and chosen by. */
@@ -23,7 +22,7 @@ final class Named {
     var check = new Named();
     Section<?> section = check.ask("section", provider::section);
     if (section != null
-        && section != ValuesReaderProvider.SECTION
+        && !Sections.UNCHOSEN.contains(section)
         && !Sections.ALL.contains(section)) {
       check.wrong.add("its section '" + section.key() + "' is none that values have");
     }

@@ -1,6 +1,8 @@
 package org.gen3db.adapter.postgres.connection;
 
 import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Means;
+import org.gen3db.domain.error.Remedy;
 
 /** What a PostgreSQL server refuses, or fails at. */
 public enum PostgresCode implements Code {
@@ -78,6 +80,39 @@ public enum PostgresCode implements Code {
               + " function or a setting of the role or database makes it do.",
           "See its words; an administrator finds the triggers by SELECT evtname, evtfoid::regproc FROM"
               + " pg_event_trigger WHERE evtevent = 'login' in that database.")),
+  /** What somebody wrote meanwhile would be lost. */
+  WRITTEN_SINCE(
+      Definition.failure(
+          "GEN3DB-821",
+          "Somebody may have written to the live database since the restore began, or since it was"
+              + " replaced, which would be lost (R16).",
+          Remedy.together(
+              Remedy.text(
+                  "Stop who writes, and restore again; nothing was changed. Or, when what was written"
+                      + " since may be lost:"),
+              new Remedy.Use(Means.DISCARD_WRITES)))),
+  /** It holds data. */
+  HOLDS_TABLES(
+      Definition.failure(
+          "GEN3DB-822",
+          "The live database holds tables, which a restore does not replace by itself (R16).",
+          Remedy.together(
+              Remedy.text("Look whose data it is. When it may be replaced:"),
+              new Remedy.Use(Means.REPLACE_DATA)))),
+  /** Nothing to go back to. */
+  NO_PREVIOUS(
+      Definition.failure(
+          "GEN3DB-823",
+          "Beside the live database there is none that it has replaced, so that nothing can be taken"
+              + " back.",
+          "Restore the release whose data is wanted.")),
+  /** A name that a restore needs is somebody's. */
+  NAME_TAKEN(
+      Definition.failure(
+          "GEN3DB-824",
+          "A name beside the live database, which a restore needs, belongs to a role or database that no"
+              + " restore made.",
+          "Rename it or drop it, if nobody needs it; then repeat the run.")),
   /** The template cannot be copied. */
   TEMPLATE_OUTDATED(
       Definition.finding(

@@ -41,6 +41,9 @@ record Exchange(ServerConnection connection, String owner) {
       ORDER BY 1\
       """;
 
+  /** What the block says when the live database is not as it was seen last. */
+  private static final String CHANGED = "G3D01";
+
   private static final String BLOCK =
       """
       DO $do$
@@ -49,6 +52,7 @@ record Exchange(ServerConnection connection, String owner) {
         others bigint;
         done boolean := false;
         why text := 'sessions in it do not end';
+        state text := 'object_in_use';
       BEGIN
         ALTER DATABASE %1$s ALLOW_CONNECTIONS false;
         ALTER DATABASE %2$s ALLOW_CONNECTIONS false;
@@ -69,22 +73,31 @@ record Exchange(ServerConnection connection, String owner) {
         END LOOP;
         IF others = 0 THEN
           BEGIN
-            ALTER DATABASE %1$s RENAME TO %3$s;
-            ALTER DATABASE %2$s RENAME TO %1$s;
-            done := true;
+            PERFORM pg_stat_clear_snapshot();
+            IF %6$s THEN
+              ALTER DATABASE %1$s RENAME TO %3$s;
+              ALTER DATABASE %2$s RENAME TO %1$s;
+              IF %8$s THEN
+                ALTER DATABASE %3$s RENAME TO %7$s;
+              END IF;
+              done := true;
+            ELSE
+              why := 'it was written to in the last moment';
+              state := '%9$s';
+            END IF;
           EXCEPTION WHEN OTHERS THEN
             why := SQLERRM;
           END;
         END IF;
         ALTER DATABASE %1$s ALLOW_CONNECTIONS true;
         IF done THEN
-          ALTER DATABASE %3$s ALLOW_CONNECTIONS true;
+          ALTER DATABASE %7$s ALLOW_CONNECTIONS true;
         ELSE
           ALTER DATABASE %2$s ALLOW_CONNECTIONS true;
         END IF;
         COMMIT;
         IF NOT done THEN
-          RAISE EXCEPTION USING MESSAGE = why, ERRCODE = 'object_in_use';
+          RAISE EXCEPTION USING MESSAGE = why, ERRCODE = state;
         END IF;
       END $do$\
       """;
@@ -94,9 +107,22 @@ record Exchange(ServerConnection connection, String owner) {
    *
    * @param live the one that is used now
    * @param next the one that takes its name
-   * @param previous the name that the live one gets; nobody has it
+   * @param aside the name that the live one gets; nobody has it
    */
-  void run(String live, String next, String previous) {
+  void run(String live, String next, String aside) {
+    run(live, next, aside, aside, Sql.of("true"));
+  }
+
+  /**
+   * Changes the names, if the live one still is as it was seen.
+   *
+   * @param live the one that is used now
+   * @param next the one that takes its name
+   * @param aside the name that the live one has meanwhile; nobody has it
+   * @param last the name that the live one has in the end: that of the next one, or the same
+   * @param unchanged a condition that holds once nobody is in them any more; else all stays
+   */
+  void run(String live, String next, String aside, String last, Sql unchanged) {
     look(live, next);
     connection.cancellation().check(connection.place(), DOING);
     try {
@@ -109,13 +135,16 @@ record Exchange(ServerConnection connection, String owner) {
       }
       try {
         // Not obeying the cancellation: from here on it is a matter of moments.
-        connection.tidyUp(block(live, next, previous));
+        connection.tidyUp(block(live, next, aside, last, unchanged));
       } finally {
         if (limited && !connection.broken()) {
           connection.tidyUp(steps.takeBack(owner));
         }
       }
     } catch (SQLException e) {
+      if (Failures.state(e).equals(CHANGED)) {
+        throw Writes.refused(connection.place(), Failures.said(e));
+      }
       if (Failures.state(e).equals("55006")) {
         throw new Gen3DbException(
             Notice.of(
@@ -128,14 +157,18 @@ record Exchange(ServerConnection connection, String owner) {
     }
   }
 
-  private static Sql block(String live, String next, String previous) {
+  private static Sql block(String live, String next, String aside, String last, Sql unchanged) {
     return Sql.of(
         BLOCK,
         Sql.name(live),
         Sql.name(next),
-        Sql.name(previous),
+        Sql.name(aside),
         Sql.literals(List.of(live, next)),
-        Sql.of(PATIENCE));
+        Sql.of(PATIENCE),
+        unchanged,
+        Sql.name(last),
+        Sql.of(aside.equals(last) ? "false" : "true"),
+        Sql.of(CHANGED));
   }
 
   private void look(String live, String next) {

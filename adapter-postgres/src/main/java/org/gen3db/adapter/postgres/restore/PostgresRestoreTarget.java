@@ -31,6 +31,22 @@ public final class PostgresRestoreTarget implements RestoreTarget {
   }
 
   @Override
+  public boolean holdsTables(Replacement replacement, Cancellation cancellation) {
+    try (MasterSession session = server.connect(replacement.master(), cancellation)) {
+      return session.inside(replacement.database(), replacement.owner()).userTables();
+    }
+  }
+
+  @Override
+  public Shadow.Placed rollBack(Replacement replacement, Cancellation cancellation) {
+    var names = ShadowNames.of(replacement.database());
+    try (MasterSession lock = server.connect(replacement.master(), cancellation)) {
+      lock.lock(List.of(), List.of(names.database()));
+      return new Succession(servers, replacement, names, lock, cancellation).rollBack();
+    }
+  }
+
+  @Override
   public Shadow prepare(Replacement replacement, Cancellation cancellation) {
     var names = ShadowNames.of(replacement.database());
     Password password = new PasswordGenerator(new SecureRandom()).generate();
@@ -54,9 +70,8 @@ public final class PostgresRestoreTarget implements RestoreTarget {
   static Gen3DbException taken(String place, String what, String name) {
     return new Gen3DbException(
         Notice.of(
-            PostgresCode.STATEMENT_FAILED,
+            PostgresCode.NAME_TAKEN,
             place,
-            "there is a %s \"%s\" already, which this restore did not make".formatted(what, name),
-            "Rename it or drop it, if nobody needs it; then repeat the run."));
+            "there is a %s \"%s\" already, which no restore made".formatted(what, name)));
   }
 }

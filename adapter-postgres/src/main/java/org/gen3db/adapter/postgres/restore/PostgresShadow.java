@@ -1,11 +1,11 @@
 package org.gen3db.adapter.postgres.restore;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.connection.Failures;
-import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.MembershipSteps;
@@ -14,30 +14,17 @@ import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.Shadow;
 import org.gen3db.domain.server.MasterSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database beside the live one. While it is loaded it belongs to a role of its own, whose
  * comment says so: by that the next run knows what it may throw away.
  */
 final class PostgresShadow implements Shadow {
-  private static final String MARK = "gen3db: loads a restore";
-
-  private static final String TABLES =
-      """
-      SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-      WHERE relkind IN ('r', 'p', 'm', 'f') AND nspname NOT IN ('pg_catalog', 'information_schema')
-        AND nspname !~ '^pg_(toast|temp)'
-        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
-          AND d.objid = c.oid AND d.deptype = 'e')
-      ORDER BY 1 LIMIT 1\
-      """;
-
   private final Servers servers;
   private final Replacement replacement;
   private final ShadowNames names;
@@ -49,7 +36,9 @@ final class PostgresShadow implements Shadow {
   private boolean ours;
 
   private boolean handedOver;
+  private boolean placed;
   private boolean closed;
+  private @Nullable Writes began;
 
   PostgresShadow(
       Servers servers,
@@ -76,7 +65,21 @@ final class PostgresShadow implements Shadow {
     outside(
         cancellation,
         (connection, doing) -> {
-          dropLeft(connection);
+          Beside beside = beside(connection);
+          beside.reopen();
+          beside.dropLeft();
+        });
+    outside(
+        cancellation,
+        (connection, doing) -> ShadowDefinition.like(connection, replacement.database(), names));
+    Succession succession = succession();
+    if (!replacement.overTables() && succession.holdsTables()) {
+      throw succession.holdsThem();
+    }
+    began = succession.now();
+    outside(
+        cancellation,
+        (connection, doing) -> {
           ours = true;
           Sql create = ShadowDefinition.like(connection, replacement.database(), names);
           run(connection, doing, createRole(connection));
@@ -85,7 +88,15 @@ final class PostgresShadow implements Shadow {
           } catch (SQLException e) {
             throw Failures.statement(connection.place(), doing, e);
           }
-          run(connection, doing, Statements.revokeConnectFromPublic(names.database()));
+          run(
+              connection,
+              doing,
+              Sql.together(
+                  Statements.revokeConnectFromPublic(names.database()),
+                  // Once it belongs to the service, nothing else lets the administrator in.
+                  Statements.grantConnect(
+                      names.database(), List.of(replacement.master().username())),
+                  Statements.comment(names.database(), Beside.MARK)));
         });
     inside(
         (connection, doing) -> {
@@ -101,65 +112,27 @@ final class PostgresShadow implements Shadow {
     Sql role =
         Sql.together(
             Statements.createRole(names.role(), Verifier.of(names.role(), password)),
-            Statements.commentOnRole(names.role(), MARK));
+            Statements.commentOnRole(names.role(), Beside.MARK));
     return connection.superuser()
         ? role
         : Sql.together(role, MembershipSteps.on(connection.major()).lendWithRights(names.role()));
   }
 
-  private void dropLeft(ServerConnection connection) {
-    var owner =
-        connection.rows(
-            "looking for what an earlier run left",
-            Sql.of(
-                """
-                SELECT pg_get_userbyid(datdba) = %s FROM pg_database WHERE datname = %s\
-                """,
-                Sql.literal(names.role()), Sql.literal(names.database())));
-    var role =
-        connection.rows(
-            "looking for what an earlier run left",
-            Sql.of(
-                """
-                SELECT coalesce(shobj_description(oid, 'pg_authid') = %s, false)
-                FROM pg_roles WHERE rolname = %s\
-                """,
-                Sql.literal(MARK), Sql.literal(names.role())));
-    if (!role.isEmpty() && !role.get(0).bool(0)) {
-      throw PostgresRestoreTarget.taken(connection.place(), "role", names.role());
-    }
-    if (!owner.isEmpty() && (role.isEmpty() || !owner.get(0).bool(0))) {
-      throw PostgresRestoreTarget.taken(connection.place(), "database", names.database());
-    }
-    if (!owner.isEmpty() || !role.isEmpty()) {
-      drop(connection);
+  @Override
+  public Set<String> liveExtensions() {
+    try (var visit = servers.visit(replacement.master(), replacement.database(), cancellation)) {
+      return visit
+          .connection()
+          .rows("looking at the extensions", Sql.of("SELECT extname FROM pg_extension"))
+          .stream()
+          .map(row -> row.text(0))
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 
-  private void drop(ServerConnection connection) {
-    String doing = "throwing away database \"" + names.database() + "\"";
-    try {
-      connection.tryRun(
-          doing,
-          Sql.of(
-              "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = %s",
-              Sql.literal(names.role())));
-    } catch (SQLException e) {
-      // Before 14 there is no wait; whoever is still there is met by the drop itself.
-      run(
-          connection,
-          doing,
-          Sql.of(
-              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
-              Sql.literal(names.role())));
-    }
-    try {
-      connection.tryRunAlone(
-          doing, Statements.dropDatabase(names.database(), connection.major() >= 13));
-    } catch (SQLException e) {
-      throw Failures.statement(connection.place(), doing, e);
-    }
-    run(connection, doing, Statements.dropRole(names.role()));
+  @Override
+  public boolean holdsTables() {
+    return succession().holdsTables(names.database());
   }
 
   @Override
@@ -201,50 +174,21 @@ final class PostgresShadow implements Shadow {
 
   @Override
   public Placed takePlace() {
-    if (!handedOver) {
+    Writes before = began;
+    if (!handedOver || before == null) {
       throw new IllegalStateException("it was not handed over");
     }
-    String live = replacement.database();
-    lock.lock(List.of(replacement.owner()), List.of(live));
-    refuseTables(live);
-    var leftOut = new ArrayList<String>();
-    outside(
-        cancellation,
-        (connection, doing) -> {
-          refusePrevious(connection);
-          leftOut.addAll(
-              new CarriedOver(connection, replacement.owner()).from(live, names.database()));
-          new Exchange(connection, replacement.owner())
-              .run(live, names.database(), names.previous());
-        });
-    return new Placed(names.previous(), leftOut);
+    Placed done = succession().takePlace(before);
+    placed = true;
+    return done;
   }
 
-  /** What could be somebody's data stays where it is. */
-  private void refuseTables(String live) {
-    try (var visit = servers.visit(replacement.master(), live, cancellation)) {
-      var tables =
-          visit.connection().rows("looking into database \"" + live + "\"", Sql.of(TABLES));
-      if (!tables.isEmpty()) {
-        throw new Gen3DbException(
-            Notice.of(
-                PostgresCode.STATEMENT_FAILED,
-                visit.connection().place(),
-                "the live database holds tables, \"%s\" among them"
-                    .formatted(tables.get(0).text(0)),
-                "Move them elsewhere, if nobody needs them here; nothing was changed."));
-      }
-    }
+  private Succession succession() {
+    return new Succession(servers, replacement, names, lock, cancellation);
   }
 
-  private void refusePrevious(ServerConnection connection) {
-    var there =
-        connection.rows(
-            "looking for an earlier database",
-            Sql.of("SELECT 1 FROM pg_database WHERE datname = %s", Sql.literal(names.previous())));
-    if (!there.isEmpty()) {
-      throw PostgresRestoreTarget.taken(connection.place(), "database", names.previous());
-    }
+  private Beside beside(ServerConnection connection) {
+    return new Beside(connection, replacement, names);
   }
 
   /** As the administrator in the shadow. */
@@ -273,9 +217,9 @@ final class PostgresShadow implements Shadow {
     }
     closed = true;
     try (lock) {
-      if (ours && !handedOver) {
+      if (ours && !placed) {
         // Also where the run was cancelled: what is left would be in the way of nobody but us.
-        outside(Cancellation.create(), (connection, doing) -> drop(connection));
+        outside(Cancellation.create(), (connection, doing) -> beside(connection).dropShadow());
       }
     }
   }

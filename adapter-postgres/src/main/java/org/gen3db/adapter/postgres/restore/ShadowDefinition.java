@@ -5,7 +5,9 @@ import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Remedy;
 
 /** How the shadow is made: empty, and in all that cannot be changed later as the live one is. */
 final class ShadowDefinition {
@@ -33,7 +35,7 @@ final class ShadowDefinition {
               PostgresCode.STATEMENT_FAILED,
               connection.place(),
               "there is no database \"%s\" whose place the restored one could take".formatted(live),
-              "Apply first, so that role and database are made."));
+              new Remedy.Use(Means.APPLY)));
     }
     var row = rows.get(0);
     return Sql.of(

@@ -9,12 +9,18 @@ import java.util.HexFormat;
  * The names of what stands beside a database while it is restored. They follow from the database's
  * name, so that the next run finds what a killed one left.
  */
-record ShadowNames(String database, String role, String previous) {
+record ShadowNames(String live, String database, String role, String emptied) {
   private static final int LONGEST_IN_BYTES = 63;
   private static final int HASH_IN_BYTES = 4;
 
   static ShadowNames of(String live) {
-    return new ShadowNames(with(live, "__next"), with(live, "__load"), with(live, "__previous"));
+    return new ShadowNames(
+        live, with(live, "__next"), with(live, "__load"), with(live, "__emptied"));
+  }
+
+  /** That of the database which was replaced last, 1, and of those before it. */
+  String previous(int number) {
+    return with(live, "__previous" + (number == 1 ? "" : number));
   }
 
   /** The server would cut a long name silently, and so two of them to the same. */

@@ -16,7 +16,7 @@ import org.gen3db.domain.plan.Change;
  *
  * @param connection the administrator's, in another database
  */
-record DatabaseDrop(ServerConnection connection, TemporaryMembership membership) {
+public record DatabaseDrop(ServerConnection connection, TemporaryMembership membership) {
   /** Since when DROP DATABASE can end the sessions in it by itself. */
   private static final int FORCE = 13;
 
@@ -25,7 +25,8 @@ record DatabaseDrop(ServerConnection connection, TemporaryMembership membership)
   /** Clients that connect again within milliseconds lose this race soon. */
   private static final int MOST_ATTEMPTS = 20;
 
-  void run(String doing, Change.DropDatabase change) {
+  /** Drops it; fails while somebody is in it whom it does not end. */
+  public void run(String doing, Change.DropDatabase change) {
     String owner = membership.ownerOf(change.database());
     boolean borrowed = !owner.isEmpty() && membership.borrow(owner);
     try {

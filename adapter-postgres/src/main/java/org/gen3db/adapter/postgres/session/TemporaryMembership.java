@@ -19,7 +19,8 @@ public final class TemporaryMembership {
   private final ServerConnection connection;
   private final MembershipSteps steps;
 
-  TemporaryMembership(ServerConnection connection) {
+  /** That of an administrator's session. */
+  public TemporaryMembership(ServerConnection connection) {
     this.connection = connection;
     this.steps = MembershipSteps.on(connection.major());
   }
@@ -74,7 +75,7 @@ public final class TemporaryMembership {
    * The statements, run with the rights of some roles and while the master may become another, or
    * give it things to own. Both at once want membership with the roles' rights.
    */
-  Sql with(Collection<String> rights, String member, Sql statements) {
+  public Sql with(Collection<String> rights, String member, Sql statements) {
     if (connection.superuser()) {
       return statements;
     }

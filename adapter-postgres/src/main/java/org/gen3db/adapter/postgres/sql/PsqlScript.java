@@ -378,6 +378,17 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
     return PsqlScript::nothing;
   }
 
+  /** What a dump holds is not for a script: psql would run whatever it says. */
+  @Override
+  public Runnable loadDump(Change.LoadDump change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
+  public Runnable takePlace(Change.TakePlace change) {
+    return PsqlScript::nothing;
+  }
+
   @Override
   public Runnable publishSecret(Change.PublishSecret change) {
     return PsqlScript::nothing;

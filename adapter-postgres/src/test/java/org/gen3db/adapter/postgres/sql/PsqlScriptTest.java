@@ -63,6 +63,8 @@ class PsqlScriptTest {
         new Change.ProveEntry("entry", false),
         new Change.UpdateEntry("entry", false),
         new Change.Unpublish("fence-dbcreds"),
+        new Change.LoadDump(name, "fence.sql", 1),
+        new Change.TakePlace(name, false),
         new Change.RemoveBootstrap("fence-dbcreds-bootstrap"));
   }
 
@@ -80,7 +82,8 @@ class PsqlScriptTest {
     for (Change change : every) {
       assertThat(new PsqlScript().of(List.of(change)).isEmpty())
           .as(change.action())
-          .isEqualTo(change instanceof Change.InStores);
+          .isEqualTo(
+              change instanceof Change.InStores || change instanceof Change.ByRestore);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
 import org.gen3db.adapter.restore.dump.Piece;
@@ -35,6 +36,7 @@ public final class Loader {
   private final Map<String, TableLoad> loading = new HashMap<>();
   private final List<Loaded.Table> tables = new ArrayList<>();
   private final List<Loaded.Skipped> skipped = new ArrayList<>();
+  private Consumer<String> reading = table -> {};
   private long statements;
   private boolean objects;
 
@@ -49,6 +51,12 @@ public final class Loader {
     this.shadow = shadow;
     this.extensions = Set.copyOf(extensions);
     this.stoppable = new Stoppable(cancellation, shadow.database());
+  }
+
+  /** The same, which tells whose rows it reads: a table, or nothing once they are read. */
+  public Loader telling(Consumer<String> table) {
+    reading = table;
+    return this;
   }
 
   /**
@@ -93,7 +101,9 @@ public final class Loader {
     String name = name(copy.schema(), copy.table());
     var table = new TableLoad(copy, reader.at(), crew, stoppable);
     loading.put(name, table);
+    reading.accept(name);
     Rows read = reader.copy(table);
+    reading.accept("");
     table.end();
     statements++;
     tables.add(new Loaded.Table(name, read.rows(), read.bytes()));

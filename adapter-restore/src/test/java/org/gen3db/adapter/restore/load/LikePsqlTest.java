@@ -70,11 +70,11 @@ class LikePsqlTest {
   void a_limited_administrator_restores_the_same(int major) throws Exception {
     try (var restored = Restored.on(major)) {
       String whole = restored.restore(Restored.dump(Restored.resource("hard-15.sql.gz")));
-      String ours;
-      try (Shadow shadow = restored.prepare(restored.live(), restored.limited())) {
+      String ours = restored.live();
+      try (Shadow shadow = restored.prepare(ours, restored.limited())) {
         Restored.load(shadow, Restored.dump(Restored.resource("hard-15.sql.gz")));
         shadow.handOver();
-        ours = shadow.database();
+        shadow.takePlace();
       }
 
       assertThat(Snapshot.of(restored.server, ours)).isEqualTo(Snapshot.of(restored.server, whole));

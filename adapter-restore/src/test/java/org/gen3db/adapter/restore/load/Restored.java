@@ -58,7 +58,7 @@ final class Restored implements AutoCloseable {
   }
 
   Shadow prepare(String live, Master master) {
-    return target.prepare(new Replacement(master, live, SERVICE), Cancellation.create());
+    return target.prepare(new Replacement(master, live, SERVICE, true, true, 1), Cancellation.create());
   }
 
   /** An administrator as on RDS. */
@@ -75,7 +75,7 @@ final class Restored implements AutoCloseable {
     return new Loader(dump, shadow, EXTENSIONS, Cancellation.create()).load(3);
   }
 
-  /** Loads all of a dump and hands it over; the name of the database. */
+  /** Loads all of a dump, which takes the place of a new database; its name. */
   String restore(DumpReader dump) {
     return restore(live(), dump);
   }
@@ -84,7 +84,8 @@ final class Restored implements AutoCloseable {
     try (Shadow shadow = prepare(live)) {
       load(shadow, dump);
       shadow.handOver();
-      return shadow.database();
+      shadow.takePlace();
+      return live;
     }
   }
 

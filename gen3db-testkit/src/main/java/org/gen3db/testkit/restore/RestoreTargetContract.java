@@ -1,10 +1,11 @@
-package org.gen3db.testkit;
+package org.gen3db.testkit.restore;
 
 import static org.gen3db.testkit.Promise.kept;
 import static org.gen3db.testkit.Promise.refusal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.restore.LoadingSession;
@@ -14,6 +15,7 @@ import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.RowStream;
 import org.gen3db.domain.restore.Shadow;
 import org.gen3db.domain.server.Master;
+import org.gen3db.testkit.Promise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,12 +90,17 @@ public abstract class RestoreTargetContract {
         rows(session, "1\n2\n");
         session.analyze();
       }
+      kept(shadow.holdsTables(), "it does not see the table", "look at what was loaded.");
       shadow.handOver();
+      belongsToTheService(live, name);
     }
+  }
+
+  private void belongsToTheService(String live, String name) {
     kept(
         isThere(name) && look(name, "SELECT count(*) FROM public.t").equals(List.of("2")),
         "what was loaded is not there",
-        "keep the database once it was handed over.");
+        "keep the database while it is handed over.");
     List<String> owners =
         look(
             name,
@@ -116,22 +123,26 @@ public abstract class RestoreTargetContract {
   @Test
   void whatWasHandedOverTakesThePlaceOfTheLiveOne() {
     String live = live();
-    String previous;
     try (Shadow shadow = prepare(live)) {
       loadOneTable(shadow);
       shadow.handOver();
-      previous = shadow.takePlace().previous();
-      kept(!isThere(shadow.database()), "the shadow's name is left", "give it the live one's.");
+      kept(
+          shadow.takePlace().previous().isEmpty(),
+          "a database that held nothing is kept",
+          "drop it; it would take the place of one that held data.");
     }
     kept(
         look(live, "SELECT count(*) FROM public.t").equals(List.of("0")),
         "the live database is not what was loaded",
         "let the shadow take its name.");
     kept(
-        isThere(previous)
-            && look(previous, "SELECT relname FROM pg_class WHERE relname = 't'").isEmpty(),
-        "the live database is not beside it as " + previous,
-        "keep it under a name that you tell.");
+        databasesBeside(live).isEmpty(),
+        "beside the live database is left " + databasesBeside(live),
+        "leave nothing that nobody needs.");
+    nothingIsClosed();
+  }
+
+  private void nothingIsClosed() {
     kept(
         look(
                 "postgres",
@@ -139,6 +150,129 @@ public abstract class RestoreTargetContract {
             .isEmpty(),
         "a database is left closed",
         "open both again, whatever happens.");
+  }
+
+  private List<String> databasesBeside(String live) {
+    return look("postgres", "SELECT datname FROM pg_database ORDER BY 1").stream()
+        .filter(name -> name.startsWith(live) && !name.equals(live))
+        .toList();
+  }
+
+  /** Restores a table that has one row; what was live then. */
+  private Shadow.Placed replaced(Replacement replacement, String row) {
+    try (Shadow shadow = open().prepare(replacement, nobody)) {
+      loadOneTable(shadow);
+      try (LoadingSession session = shadow.open(nobody)) {
+        session.run("SET search_path = public", Tolerance.NOTHING);
+        rows(session, row + "\n");
+      }
+      shadow.handOver();
+      return shadow.takePlace();
+    }
+  }
+
+  private Replacement over(String live, boolean overWrites, int keep) {
+    return new Replacement(master(), live, live, true, overWrites, keep);
+  }
+
+  /** P8: the one that is replaced stays, and comes back, as often as somebody wants. */
+  @Test
+  void whatWasReplacedStaysAndComesBack() {
+    String live = live();
+    replaced(new Replacement(master(), live, live), "1");
+
+    String previous = replaced(over(live, false, 1), "2").previous().orElse("");
+    kept(
+        look(live, "SELECT a FROM public.t").equals(List.of("2"))
+            && look(previous, "SELECT a FROM public.t").equals(List.of("1")),
+        "the live database and the one that it replaced are not both there",
+        "give the live one another name.");
+
+    for (String expected : List.of("1", "2")) {
+      kept(
+          open().rollBack(over(live, false, 1), nobody).previous().equals(Optional.of(previous)),
+          "the name of what was rolled back is another",
+          "let the two change their names.");
+      kept(
+          look(live, "SELECT a FROM public.t").equals(List.of(expected)),
+          "rolling back brought " + look(live, "SELECT a FROM public.t") + ", not " + expected,
+          "put the one that was replaced last in its place again.");
+    }
+    kept(
+        databasesBeside(live).equals(List.of(previous)),
+        "beside the live database is left " + databasesBeside(live),
+        "keep the one that was replaced and nothing else.");
+    nothingIsClosed();
+  }
+
+  @Test
+  void nothingIsRolledBackWhereNothingWasReplaced() {
+    String live = live();
+    kept(
+        refusal("RestoreTarget.rollBack", () -> open().rollBack(over(live, true, 1), nobody))
+                .isPresent()
+            && isThere(live),
+        "it rolled back to nothing",
+        "refuse where no database was replaced.");
+  }
+
+  /** P12: rows, TRUNCATE, a sequence, a large object; before a swap, and before a rollback. */
+  @Test
+  void whatWasWrittenMeanwhileIsNotLost() {
+    for (String write :
+        List.of(
+            "INSERT INTO public.t VALUES (7)",
+            "UPDATE public.t SET a = 8",
+            "DELETE FROM public.t",
+            "TRUNCATE public.t",
+            "SELECT nextval('public.q')",
+            "SELECT lo_create(0)",
+            "CREATE TABLE public.another (a int)")) {
+      String live = live();
+      replaced(new Replacement(master(), live, live), "1");
+      look(live, "CREATE SEQUENCE public.q");
+      try (Shadow shadow = open().prepare(over(live, false, 1), nobody)) {
+        loadOneTable(shadow);
+        shadow.handOver();
+        look(live, write);
+        kept(
+            refusal("Shadow.takePlace", shadow::takePlace).isPresent()
+                && look(live, "SELECT count(*) FROM pg_class WHERE relname = 'q'")
+                    .equals(List.of("1")),
+            "a database was replaced after: " + write,
+            "compare counters, files, sequences and large objects with those of the beginning.");
+      }
+      replaced(over(live, true, 1), "2");
+      look(live, "CREATE SEQUENCE public.q");
+      kept(
+          refusal("RestoreTarget.rollBack", () -> open().rollBack(over(live, false, 1), nobody))
+              .isPresent(),
+          "it rolled back over what was made since",
+          "remember how the new database was when it took its place.");
+      open().rollBack(over(live, true, 1), nobody);
+      nothingIsClosed();
+    }
+  }
+
+  @Test
+  void asManyAreKeptAsAreWanted() {
+    String live = live();
+    replaced(new Replacement(master(), live, live), "1");
+    replaced(over(live, false, 2), "2");
+    replaced(over(live, false, 2), "3");
+    List<String> kept = databasesBeside(live);
+    kept(kept.size() == 2, "it keeps " + kept, "keep two where two are wanted.");
+    Shadow.Placed last = replaced(over(live, false, 2), "4");
+
+    List<String> now = databasesBeside(live);
+    kept(
+        now.equals(kept) && last.dropped().size() == 1,
+        "it keeps " + now + " and tells that it dropped " + last.dropped(),
+        "drop those beyond, and tell so.");
+    kept(
+        look(last.previous().orElse(""), "SELECT a FROM public.t").equals(List.of("3")),
+        "the newest does not stand under the first name",
+        "give the older ones the next names.");
   }
 
   private void loadOneTable(Shadow shadow) {
@@ -151,10 +285,10 @@ public abstract class RestoreTargetContract {
   @Test
   void noDatabaseWithTablesIsReplaced() {
     String live = live();
-    look(live, "CREATE TABLE public.precious (a int)");
     try (Shadow shadow = prepare(live)) {
       loadOneTable(shadow);
       shadow.handOver();
+      look(live, "CREATE TABLE public.precious (a int)");
       kept(
           refusal("Shadow.takePlace", shadow::takePlace).isPresent()
               && isThere(shadow.database())
@@ -162,6 +296,15 @@ public abstract class RestoreTargetContract {
           "a database that holds tables was replaced",
           "look for tables before anybody is sent away.");
     }
+    kept(
+        open().holdsTables(new Replacement(master(), live, live), nobody)
+            && refusal("RestoreTarget.prepare", () -> prepare(live)).isPresent(),
+        "it prepares for a database that holds tables",
+        "look before anything is loaded.");
+    kept(
+        databasesBeside(live).isEmpty() && rolesBeside(live).isEmpty(),
+        "what did not take its place is left: " + databasesBeside(live),
+        "throw it away.");
   }
 
   @Test

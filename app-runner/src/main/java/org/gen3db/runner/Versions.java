@@ -1,13 +1,13 @@
-package org.gen3db.runner.output;
+package org.gen3db.runner;
 
 import java.util.Optional;
 
 /** Versions as the jars' manifests tell them. */
-public final class Versions {
+final class Versions {
   private Versions() {}
 
   /** The version of the jar of a class; empty where classes lie in a folder. */
-  public static Optional<String> of(Class<?> type) {
+  static Optional<String> of(Class<?> type) {
     return Optional.ofNullable(type.getPackage().getImplementationVersion());
   }
 }

@@ -1,0 +1,249 @@
+package org.gen3db.adapter.postgres.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
+import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.session.Servers;
+import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.Shadow.Placed;
+import org.gen3db.domain.server.MasterSession;
+
+/**
+ * Puts a database in the place of the live one: what is looked at before anybody is sent away, and
+ * what is tidied up afterwards. What fails afterwards is told, and takes nothing back.
+ *
+ * @param lock the administrator's session that holds the lock of the database beside the live one
+ */
+record Succession(
+    Servers servers,
+    Replacement replacement,
+    ShadowNames names,
+    MasterSession lock,
+    Cancellation cancellation) {
+
+  /** Behind the comment of one that was replaced: as what it left the one that replaced it. */
+  private static final Pattern REPLACED =
+      Pattern.compile(" ?\\[gen3db-replaced writes=([0-9a-f]+)]");
+
+  /**
+   * Puts what was loaded in the place.
+   *
+   * @param began the live database as it was when the restore began
+   */
+  Placed takePlace(Writes began) {
+    lockAll();
+    boolean tables = holdsTables();
+    if (tables && !replacement.overTables()) {
+      throw holdsThem();
+    }
+    boolean counts = tables && !replacement.overWrites();
+    Sql unchanged = counts ? unchanged() : Sql.of("true");
+    if (counts) {
+      refuseWrites(began);
+    }
+    var leftOut = new ArrayList<String>(grants(names.database()));
+    String loaded = in(names.database(), this::writes).digest();
+    String last = tables ? names.previous(1) : names.emptied();
+    act(
+        connection -> {
+          Beside beside = beside(connection);
+          if (tables) {
+            beside.makeRoom();
+          }
+          leftOut.addAll(carry(connection, names.database()));
+          new Exchange(connection, replacement.owner())
+              .run(names.live(), names.database(), last, last, unchanged);
+        });
+    return tables ? afterwards(last, loaded, leftOut) : withoutEmptied(leftOut);
+  }
+
+  /** Puts the one that was replaced last in its place again. */
+  Placed rollBack() {
+    lockAll();
+    String previous = outside(this::previous);
+    Sql unchanged = replacement.overWrites() ? Sql.of("true") : unchanged();
+    String then = outside(connection -> digestIn(beside(connection).comment(previous)));
+    if (!replacement.overWrites() && !in(names.live(), this::writes).digest().equals(then)) {
+      throw Writes.refused(
+          replacement.master().server().toString(),
+          "database \"%s\" was written to since it took its place, or that is not known"
+              .formatted(names.live()));
+    }
+    String old = in(previous, this::writes).digest();
+    var leftOut = new ArrayList<String>();
+    act(
+        connection -> {
+          leftOut.addAll(carry(connection, previous));
+          new Exchange(connection, replacement.owner())
+              .run(names.live(), previous, names.database(), previous, unchanged);
+        });
+    return afterwards(previous, old, leftOut);
+  }
+
+  private void lockAll() {
+    lock.lock(List.of(replacement.owner()), List.of(names.live()));
+  }
+
+  /** Whether the live database holds tables of users. */
+  boolean holdsTables() {
+    return holdsTables(names.live());
+  }
+
+  boolean holdsTables(String database) {
+    return lock.inside(database, replacement.owner()).userTables();
+  }
+
+  Gen3DbException holdsThem() {
+    return new Gen3DbException(
+        Notice.of(
+            PostgresCode.HOLDS_TABLES,
+            replacement.master().server().toString(),
+            "database \"%s\" holds tables of users".formatted(names.live())));
+  }
+
+  /** As the live database is now. */
+  Writes now() {
+    return in(names.live(), this::writes);
+  }
+
+  private void refuseWrites(Writes began) {
+    now()
+        .since(began)
+        .ifPresent(
+            what -> {
+              throw Writes.refused(
+                  replacement.master().server().toString(),
+                  "%s of database \"%s\" is not as it was when the restore began"
+                      .formatted(what, names.live()));
+            });
+  }
+
+  /** What holds as long as nobody writes from now on. */
+  private Sql unchanged() {
+    Sql counter = Writes.counter(names.live());
+    String now =
+        outside(
+            connection ->
+                connection
+                    .rows("looking how much is written", Sql.of("SELECT %s", counter))
+                    .get(0)
+                    .text(0));
+    return Sql.of("%s = %s", counter, Sql.number(Long.parseLong(now)));
+  }
+
+  private Writes writes(ServerConnection connection) {
+    return Writes.in(connection, replacement.owner());
+  }
+
+  /** What others may do in the live database, they may in another from now on; what cannot be. */
+  private List<String> grants(String to) {
+    List<String> wanted = in(names.live(), ObjectGrants::in);
+    return in(
+        to,
+        connection -> {
+          var missing = new ArrayList<>(wanted);
+          missing.removeAll(ObjectGrants.in(connection));
+          return ObjectGrants.give(connection, replacement.owner(), missing);
+        });
+  }
+
+  private List<String> carry(ServerConnection connection, String to) {
+    return new CarriedOver(connection, replacement.owner()).from(names.live(), to);
+  }
+
+  private String previous(ServerConnection connection) {
+    Beside beside = beside(connection);
+    beside.reopen();
+    beside.dropLeft();
+    List<Integer> there = beside.previous();
+    if (there.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              PostgresCode.NO_PREVIOUS,
+              connection.place(),
+              "there is no database \"%s\"".formatted(names.previous(1))));
+    }
+    return names.previous(there.get(0));
+  }
+
+  private static String digestIn(String comment) {
+    Matcher found = REPLACED.matcher(comment);
+    return found.find() ? found.group(1) : "";
+  }
+
+  /** Notes on the one that was replaced as what it left the new one, and drops older ones. */
+  private Placed afterwards(String previous, String digest, List<String> leftOut) {
+    var dropped = new ArrayList<String>();
+    tidy(
+        leftOut,
+        connection -> {
+          Beside beside = beside(connection);
+          String comment = REPLACED.matcher(beside.comment(previous)).replaceAll("");
+          beside.comment(previous, (comment + " [gen3db-replaced writes=" + digest + "]").strip());
+          dropped.addAll(beside.dropOld());
+        });
+    return new Placed(previous, leftOut, dropped);
+  }
+
+  /** One that held nothing is dropped, if that is still so once nobody can be in it as the live. */
+  private Placed withoutEmptied(List<String> leftOut) {
+    boolean written;
+    try {
+      written = holdsTables(names.emptied());
+    } catch (Gen3DbException e) {
+      written = true;
+    }
+    if (!written) {
+      tidy(leftOut, connection -> beside(connection).drop(names.emptied()));
+      return new Placed(null, leftOut, List.of());
+    }
+    tidy(
+        leftOut,
+        connection -> {
+          Beside beside = beside(connection);
+          beside.makeRoom();
+          beside.rename(names.emptied(), names.previous(1));
+        });
+    return new Placed(names.previous(1), leftOut, List.of());
+  }
+
+  private void tidy(List<String> told, Consumer<ServerConnection> work) {
+    try {
+      act(work);
+    } catch (Gen3DbException e) {
+      told.add("tidying up: " + e.problem().message());
+    }
+  }
+
+  private Beside beside(ServerConnection connection) {
+    return new Beside(connection, replacement, names);
+  }
+
+  private void act(Consumer<ServerConnection> work) {
+    outside(
+        connection -> {
+          work.accept(connection);
+          return true;
+        });
+  }
+
+  /** As the administrator, in the database of the locks. */
+  private <T> T outside(Function<ServerConnection, T> work) {
+    return in(servers.settings().maintenanceDatabase(), work);
+  }
+
+  private <T> T in(String database, Function<ServerConnection, T> work) {
+    try (var visit = servers.visit(replacement.master(), database, cancellation)) {
+      return work.apply(visit.connection());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.gen3db.adapter.restore.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.gen3db.adapter.restore.RestoreCode;
+import org.gen3db.adapter.restore.dump.DumpReader;
+import org.gen3db.adapter.restore.dump.Position;
+import org.gen3db.adapter.restore.statement.Handling.Reason;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.restore.DumpFile;
+import org.gen3db.domain.restore.DumpLoader;
+import org.gen3db.domain.restore.LoadedDump;
+
+/** Loads dumps in pg_dump's plain format, as they are or compressed. */
+public final class PlainDumpLoader implements DumpLoader {
+  /** For any number of dumps. */
+  public PlainDumpLoader() {}
+
+  @Override
+  public LoadedDump load(Loading loading, Cancellation cancellation) {
+    DumpFile dump = loading.dump();
+    try (InputStream stored = loading.source().open(dump, 0, cancellation);
+        var metered = new Metered(stored, dump, loading.progress())) {
+      Loaded loaded;
+      try (DumpReader reader = DumpReader.open(dump.path(), metered)) {
+        var loader = new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
+        loaded = loader.telling(metered::table).load(loading.sessions());
+        metered.drain();
+      }
+      check(dump, metered.sha256());
+      return new LoadedDump(
+          metered.sha256(),
+          dump.bytes(),
+          loaded.tables().stream()
+              .map(one -> new LoadedDump.Table(one.name(), one.rows(), one.bytes()))
+              .toList(),
+          loaded.statements(),
+          loaded.skipped().stream()
+              .filter(one -> one.reason() != Reason.READING) // obeyed, only not by the server
+              .map(
+                  one ->
+                      new LoadedDump.Skipped(one.at().toString(), one.reason().words(), one.what()))
+              .toList());
+    } catch (IOException | UncheckedIOException e) {
+      throw new Position(dump.path(), 1, 0)
+          .problem(RestoreCode.DUMP_UNREADABLE, "reading fails: " + e.getMessage(), e);
+    }
+  }
+
+  /** A flipped letter may be as good a dump as any: only a checksum tells. */
+  private static void check(DumpFile dump, String sha256) {
+    dump.sha256()
+        .filter(expected -> !expected.equals(sha256))
+        .ifPresent(
+            expected -> {
+              throw new Position(dump.path(), 1, 0)
+                  .problem(
+                      RestoreCode.DUMP_DIFFERS,
+                      "the SHA-256 of the file is %s, and beside it stands %s"
+                          .formatted(sha256, expected));
+            });
+  }
+}

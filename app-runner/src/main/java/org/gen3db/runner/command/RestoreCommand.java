@@ -1,0 +1,161 @@
+package org.gen3db.runner.command;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.gen3db.api.Gen3DbBuilder;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.restoration.RestoreReport;
+import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.runner.call.Call;
+import org.gen3db.runner.call.ExitCode;
+import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
+import org.gen3db.runner.console.Progress;
+import org.gen3db.runner.output.Documents;
+import org.gen3db.runner.output.PlanView;
+import org.gen3db.runner.output.RestoreView;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code restore}: loads dumps beside the live databases and puts them in their place. */
+public final class RestoreCommand implements Command {
+  private static final String FROM = "--from";
+  private static final String VERSION = "--version";
+  private static final String REPLACE = "--replace";
+  private static final String DISCARD_WRITES = "--discard-writes";
+  private static final String KEEP = "--keep";
+  private static final String ROLLBACK = "--rollback";
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]?");
+
+  @Override
+  public String name() {
+    return "restore";
+  }
+
+  @Override
+  public String summary() {
+    return "Load dumps, put them in the place of databases, and publish.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    Options.values(spec);
+    spec.addOption(
+        Options.text(
+            "DIR|s3://…",
+            "Where the dumps are, whatever gen3db.dumps says:"
+                + " ENVIRONMENT/VERSION/pgdumps/SERVICE.sql in it.",
+            FROM));
+    spec.addOption(Options.text("V", "The version of the data, a folder of the source.", VERSION));
+    spec.addOption(
+        Options.flag(
+            "Also where a database holds tables; the one that is replaced stays beside it.",
+            REPLACE));
+    spec.addOption(
+        Options.flag("Also where somebody has written to it meanwhile.", DISCARD_WRITES));
+    spec.addOption(
+        Options.text("N", "How many databases that were replaced stay (default: 1).", KEEP));
+    spec.addOption(
+        Options.flag("Put what was replaced last in its place again, instead.", ROLLBACK));
+    OperationRun.declare(spec);
+  }
+
+  @Override
+  public int run(Call call) {
+    call.checkReport();
+    RestoreRequest request = request(call);
+    boolean back = call.has(ROLLBACK);
+    if (back && (call.has(FROM) || call.has(VERSION))) {
+      throw Call.wrongUsage(
+          ROLLBACK,
+          "what was replaced lies beside the database, and comes from no source of dumps",
+          "Leave " + FROM + " and " + VERSION + " out.");
+    }
+    UnaryOperator<Gen3DbBuilder> further =
+        builder -> call.text(FROM).map(builder::dumpsFrom).orElse(builder).contacting(true);
+    return call.has(OperationRun.DRY_RUN)
+        ? show(call, request, back, further)
+        : perform(call, request, back, further);
+  }
+
+  private static RestoreRequest request(Call call) {
+    String keep = call.text(KEEP).orElse("1");
+    if (!COUNT.matcher(keep).matches()) {
+      throw Call.wrongUsage(
+          KEEP,
+          "'" + keep + "' is no number of databases",
+          "Write a whole number from 1 to 99; the database that is replaced always stays.");
+    }
+    String version = call.text(VERSION).orElse(null);
+    if (version != null && !isFolder(version)) {
+      throw Call.wrongUsage(
+          VERSION,
+          "'" + version + "' is no name of a folder",
+          "Write the version as its folder is called, such as 1.0.3.");
+    }
+    return new RestoreRequest(
+        Set.copyOf(call.list("--service")),
+        version,
+        call.has(REPLACE),
+        call.has(DISCARD_WRITES),
+        Integer.parseInt(keep));
+  }
+
+  private static boolean isFolder(String name) {
+    return !name.isBlank() && !name.contains("/") && !name.equals(".") && !name.equals("..");
+  }
+
+  private int show(
+      Call call, RestoreRequest request, boolean back, UnaryOperator<Gen3DbBuilder> further) {
+    Values values;
+    Plan plan;
+    Map<String, List<String>> statements = Map.of();
+    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      plan = back ? values.online().planRollBack(request) : values.online().planRestore(request);
+    }
+    call.result(
+        Documents.plan(plan, statements, values.warnings()),
+        screen -> new PlanView(plan, name(), statements, call.repeated(), screen).print());
+    call.traces(plan.services().stream().flatMap(service -> service.problem().stream()));
+    return plan.services().stream().anyMatch(service -> service.problem().isPresent())
+        ? ExitCode.FAILED
+        : ExitCode.DONE;
+  }
+
+  private static int perform(
+      Call call, RestoreRequest request, boolean back, UnaryOperator<Gen3DbBuilder> further) {
+    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+      Values values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      call.console().interruption().awaitSteps();
+      long start = System.nanoTime();
+      RestoreReport done =
+          back ? values.online().rollBack(request) : values.online().restore(request);
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      progress.close();
+      Report report = done.report();
+      call.result(
+          Documents.restore(done, values.warnings()),
+          screen ->
+              new RestoreView(
+                      done, values.deployment().settings(), elapsed, call.repeated(), screen)
+                  .print(values.leavesServer(report)));
+      call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
+      return exitCode(report);
+    }
+  }
+
+  private static int exitCode(Report report) {
+    if (report.any(Outcome.FAILED)) {
+      return ExitCode.FAILED;
+    }
+    return report.any(Outcome.AWAITING_DATABASE) || report.any(Outcome.AWAITING_RESTORE)
+        ? ExitCode.ATTENTION
+        : ExitCode.DONE;
+  }
+}

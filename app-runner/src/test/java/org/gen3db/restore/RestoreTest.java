@@ -1,0 +1,494 @@
+package org.gen3db.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.gen3db.api.Gen3Db;
+import org.gen3db.api.RunListener;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.provision.Step;
+import org.gen3db.domain.restoration.RestoreReport;
+import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.lab.SeenCodes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** R16: a dump takes the place of a database, and what is complete is published. */
+class RestoreTest {
+  private static final String ONLY_FENCE =
+      """
+      arborist: {enabled: false}
+      audit: {enabled: false}
+      indexd: {enabled: false}
+      metadata: {enabled: false}
+      peregrine: {enabled: false}
+      sheepdog: {enabled: false}
+      wts: {enabled: false}
+      global: {environment: prod}
+      """;
+  private static final String RESTORED = "fence: {postgres: {dbRestore: true}}\n";
+  private static final String END = "\n--\n-- PostgreSQL database dump complete\n--\n";
+  private static final String DUMP =
+      """
+      SET client_encoding = 'UTF8';
+      CREATE TABLE public.users (id integer NOT NULL, name text);
+      ALTER TABLE public.users OWNER TO somebody_else;
+      COPY public.users (id, name) FROM stdin;
+      1\tAda
+      2\tGrace
+      \\.
+      ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+      """
+          + END;
+
+  private static ScratchServer server;
+  @TempDir private Path folder;
+  private Release release;
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    release = new Release(folder);
+    Files.createDirectories(folder.resolve("dumps"));
+  }
+
+  @AfterEach
+  void end() {
+    server.dropAll();
+  }
+
+  private void values(String... more) {
+    release.values(server.values(), ONLY_FENCE, String.join("", more));
+  }
+
+  private Path dump(String path, String text) {
+    return dump(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path dump(String path, byte[] bytes) {
+    try {
+      Path file = folder.resolve("dumps").resolve(path);
+      Files.createDirectories(file.getParent());
+      return Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Run restore(String... further) {
+    var all = new ArrayList<String>(List.of("--from", "dumps"));
+    all.addAll(List.of(further));
+    return release.run("restore", all.toArray(String[]::new));
+  }
+
+  private static Run ended(Run run, String outcome) {
+    assertThat(run.service("fence").path("outcome").asText()).as(run.all()).isEqualTo(outcome);
+    return run;
+  }
+
+  private void failed(Run run, String code, String... words) {
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    JsonNode error = ended(run, "FAILED").service("fence").path("error");
+    assertThat(error.path("code").asText()).as(run.all()).isEqualTo(code);
+    assertThat(error.toString()).contains(words).doesNotContain("Exception");
+    assertThat(beside()).isEmpty();
+  }
+
+  private static List<String> beside() {
+    return server.sql(
+        "SELECT datname FROM pg_database WHERE datname ~ '^fence_gen3__' UNION ALL SELECT rolname"
+            + " FROM pg_roles WHERE rolname ~ '__load$' ORDER BY 1");
+  }
+
+  private static List<String> names() {
+    return server.sqlIn("fence_gen3", "SELECT name FROM users ORDER BY id");
+  }
+
+  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var bytes = new java.io.ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void r16_a_new_release_is_restored_and_published() throws Exception {
+    values(RESTORED);
+    Path dump = dump("prod/1.0.3/pgdumps/fence.sql", DUMP);
+
+    Run run = ended(restore("--version", "1.0.3"), "RESTORED");
+
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    JsonNode restored = run.service("fence").path("restored");
+    assertThat(restored.path("dump").asText()).isEqualTo("prod/1.0.3/pgdumps/fence.sql");
+    assertThat(restored.path("source").asText()).endsWith("dumps");
+    assertThat(restored.path("sha256").asText()).isEqualTo(sha256(dump));
+    assertThat(restored.path("bytes").asLong()).isEqualTo(Files.size(dump));
+    assertThat(restored.path("rows").asInt()).isEqualTo(2);
+    assertThat(restored.path("tables").toString())
+        .isEqualTo("[{\"table\":\"public.users\",\"rows\":2,\"bytes\":14}]");
+    assertThat(restored.path("skipped").toString())
+        .isEqualTo(
+            "[{\"place\":\"prod/1.0.3/pgdumps/fence.sql:3\",\"reason\":\"everything belongs to the"
+                + " service\",\"statement\":\"ALTER TABLE public.users OWNER TO somebody_else\"}]");
+    assertThat(restored.path("previous").isNull()).isTrue();
+    assertThat(names()).containsExactly("Ada", "Grace");
+    assertThat(
+            server.sqlIn(
+                "fence_gen3", "SELECT tableowner FROM pg_tables WHERE tablename = 'users'"))
+        .containsExactly("fence_gen3");
+    assertThat(beside()).isEmpty();
+    release.isReady("fence");
+  }
+
+  /** Nothing is done twice, and nothing that is there is lost. */
+  @Test
+  @Provokes("DATA_STAYS")
+  void r16_a_repeated_restore_leaves_what_is_there() {
+    values(RESTORED);
+    dump("prod/pgdumps/fence.sql", DUMP);
+    ended(restore(), "RESTORED");
+    server.sqlIn("fence_gen3", "INSERT INTO users VALUES (3, 'Alan')");
+
+    Run run = ended(restore(), "UNCHANGED");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.service("fence").path("findings").toString())
+        .contains("GEN3DB-F810", "--replace");
+    assertThat(names()).containsExactly("Ada", "Grace", "Alan");
+  }
+
+  @Test
+  void what_is_replaced_stays_and_comes_back() throws Exception {
+    values(RESTORED);
+    dump("prod/pgdumps/fence.sql", DUMP);
+    ended(restore(), "RESTORED");
+    dump("prod/pgdumps/fence.sql", new byte[0]);
+    Files.delete(folder.resolve("dumps/prod/pgdumps/fence.sql"));
+    dump("prod/pgdumps/fence.sql.gz", gzip(DUMP.replace("Ada", "Edith")));
+
+    Run run = ended(restore("--replace"), "RESTORED");
+
+    assertThat(run.service("fence").path("restored").path("previous").asText())
+        .isEqualTo("fence_gen3__previous");
+    assertThat(names()).containsExactly("Edith", "Grace");
+    release.isReady("fence");
+
+    Run back = ended(release.run("restore", "--rollback"), "ROLLED_BACK");
+    assertThat(back.exitCode()).as(back.all()).isZero();
+    assertThat(names()).containsExactly("Ada", "Grace");
+    release.isReady("fence");
+    ended(release.run("restore", "--rollback"), "ROLLED_BACK");
+    assertThat(names()).containsExactly("Edith", "Grace");
+    assertThat(beside()).containsExactly("fence_gen3__previous");
+  }
+
+  @Test
+  @Provokes("WRITTEN_SINCE")
+  void what_was_written_since_is_not_rolled_back() {
+    values(RESTORED);
+    dump("prod/pgdumps/fence.sql", DUMP);
+    ended(restore(), "RESTORED");
+    ended(restore("--replace"), "RESTORED");
+    server.sqlIn("fence_gen3", "INSERT INTO users VALUES (3, 'Alan')");
+
+    Run run = release.run("restore", "--rollback");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.service("fence").path("error").toString())
+        .contains("GEN3DB-821", "--discard-writes");
+    assertThat(names()).containsExactly("Ada", "Grace", "Alan");
+
+    ended(release.run("restore", "--rollback", "--discard-writes"), "ROLLED_BACK");
+    assertThat(names()).containsExactly("Ada", "Grace");
+  }
+
+  @Test
+  void a_dry_run_says_what_would_be_done_and_does_nothing() {
+    values(RESTORED);
+    dump("prod/pgdumps/fence.sql", DUMP);
+
+    Run run = restore("--dry-run");
+
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.document().path("kind").asText()).isEqualTo("Plan");
+    List<String> actions = run.service("fence").path("actions").findValuesAsText("action");
+    assertThat(actions)
+        .containsSubsequence("create-database", "load-dump", "take-place", "publish-secret");
+    assertThat(run.service("fence").path("actions").toString())
+        .contains("load the dump prod/pgdumps/fence.sql of ");
+    assertThat(server.sql("SELECT datname FROM pg_database WHERE datname ~ '^fence'")).isEmpty();
+
+    ended(restore(), "RESTORED");
+    Run again = restore("--dry-run");
+    assertThat(again.service("fence").path("actions")).isEmpty();
+    assertThat(again.service("fence").path("findings").toString()).contains("GEN3DB-F810");
+    Run over = restore("--dry-run", "--replace");
+    assertThat(over.service("fence").path("actions").findValuesAsText("action"))
+        .containsExactly("load-dump", "take-place");
+  }
+
+  @Test
+  @Provokes("NOTHING_TO_RESTORE")
+  void nobody_asks_for_a_restore() {
+    values();
+    Run run = restore();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).contains("GEN3DB-810", "dbRestore");
+
+    dump("prod/pgdumps/fence.sql", DUMP);
+    ended(restore("--service", "fence"), "RESTORED");
+  }
+
+  @Test
+  @Provokes("DUMP_MISSING")
+  void a_dump_that_is_not_there_is_told_with_the_versions_that_are() {
+    values(RESTORED);
+    dump("prod/1.0.3/pgdumps/fence.sql", DUMP);
+    failed(restore(), "GEN3DB-811", "prod/pgdumps/fence.sql", "there are 1.0.3");
+    failed(restore("--version", "1.0.4"), "GEN3DB-811", "prod/1.0.4/pgdumps/fence.sql");
+  }
+
+  @Test
+  @Provokes("DUMP_AMBIGUOUS")
+  void two_dumps_of_one_service_are_refused() {
+    values(RESTORED);
+    dump("prod/pgdumps/fence.sql", DUMP);
+    dump("prod/pgdumps/fence.sql.gz", DUMP);
+    failed(restore(), "GEN3DB-812", "fence.sql.gz");
+  }
+
+  @Test
+  @Provokes("DUMP_WITHOUT_TABLES")
+  void a_dump_without_a_table_replaces_nothing() {
+    values(RESTORED);
+    dump("prod/pgdumps/fence.sql", "SET client_encoding = 'UTF8';\n" + END);
+    failed(restore(), "GEN3DB-813", "no table");
+  }
+
+  @Test
+  @Provokes({
+    "DUMP_NOT_PLAIN",
+    "DUMP_UNREADABLE",
+    "DUMP_TRUNCATED",
+    "DUMP_REFUSED",
+    "DUMP_ENCODING",
+    "DUMP_DIFFERS"
+  })
+  void a_dump_that_is_damaged_or_hostile_replaces_nothing() throws Exception {
+    values(RESTORED);
+    String at = "prod/pgdumps/fence.sql";
+    dump(at, "BZh91AY&SY and more");
+    failed(restore(), "GEN3DB-801", at + ":1", "bzip2");
+    byte[] packed = gzip(DUMP);
+    packed[packed.length - 6] ^= 1; // in the checksum
+    dump(at, packed);
+    failed(restore(), "GEN3DB-802", at);
+    dump(at, DUMP.substring(0, DUMP.length() - 20));
+    failed(restore(), "GEN3DB-803", at);
+    dump(at, DUMP.replace("SET client", "ALTER SYSTEM SET work_mem = '1GB';\nSET client"));
+    failed(restore(), "GEN3DB-804", at + ":1");
+    dump(at, DUMP.replace("'UTF8'", "'EUC_TW'"));
+    failed(restore(), "GEN3DB-805", at + ":1");
+    dump(at, DUMP);
+    dump(at + ".sha256", "0".repeat(64) + "  fence.sql\n");
+    failed(restore(), "GEN3DB-814", at);
+
+    Files.delete(folder.resolve("dumps").resolve(at + ".sha256"));
+    ended(restore(), "RESTORED");
+  }
+
+  @Test
+  @Provokes("DUMP_TOO_LARGE")
+  void a_statement_that_is_too_large_is_refused() {
+    values(RESTORED);
+    dump(
+        "prod/pgdumps/fence.sql",
+        DUMP.replace(END, "INSERT INTO users VALUES (3, '" + "x".repeat(70 << 20) + "');" + END));
+    failed(restore(), "GEN3DB-806", "fence.sql:");
+  }
+
+  @Test
+  @Provokes({"NO_SOURCE", "SOURCE_UNREADABLE"})
+  void a_source_that_is_not_there_is_told() {
+    values(RESTORED, "gen3db: {dumps: {adapter: directory}}\n");
+    Run none = release.run("restore");
+    assertThat(none.exitCode()).as(none.all()).isEqualTo(2);
+    assertThat(none.out()).contains("GEN3DB-807", "gen3db.dumps.from");
+    failed(release.run("restore", "--from", "absent"), "GEN3DB-808", "there is no such folder");
+
+    values(RESTORED, "gen3db: {dumps: {adapter: directory, from: dumps}}\n");
+    dump("fence.sql", DUMP);
+    ended(release.run("restore"), "RESTORED");
+  }
+
+  @Test
+  @Provokes("NAME_TAKEN")
+  void what_others_made_beside_the_database_stays() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    server.sql("CREATE DATABASE fence_gen3__next");
+    Run run = restore();
+    assertThat(run.service("fence").path("error").toString()).contains("GEN3DB-824");
+    assertThat(beside()).containsExactly("fence_gen3__next");
+  }
+
+  @Test
+  @Provokes("NO_PREVIOUS")
+  void there_is_nothing_to_roll_back_to() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    ended(restore(), "RESTORED");
+    Run run = release.run("restore", "--rollback");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.service("fence").path("error").toString()).contains("GEN3DB-823");
+  }
+
+  /** P8: grants stay where their objects do; what cannot be given any more is told. */
+  @Test
+  @Provokes("NOT_CARRIED_OVER")
+  void what_others_may_do_stays_or_is_told() {
+    values(RESTORED);
+    dump("fence.sql", DUMP + "CREATE TABLE public.old (a int);\n" + END);
+    ended(restore(), "RESTORED");
+    server.sqlIn("fence_gen3", "CREATE ROLE reader", "GRANT SELECT ON users, old TO reader");
+    dump("fence.sql", DUMP);
+
+    Run run = ended(restore("--replace"), "RESTORED");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.service("fence").path("findings").toString())
+        .contains("GEN3DB-F811", "GRANT SELECT ON TABLE public.old TO reader");
+    assertThat(
+            server.sqlIn("fence_gen3", "SELECT has_table_privilege('reader', 'users', 'SELECT')"))
+        .containsExactly("t");
+  }
+
+  /** Restores by a program, and does something as a step begins. */
+  private Notice restoredWhile(String action, Runnable meanwhile) {
+    var listener =
+        new RunListener() {
+          @Override
+          public void stepBegan(Step step) {
+            if (step.action().equals(action)) {
+              meanwhile.run();
+            }
+          }
+        };
+    try (Gen3Db gen3db =
+        Gen3Db.builder()
+            .files(release.files())
+            .workingDirectory(folder)
+            .dumpsFrom("dumps")
+            .listener(listener)
+            .build()) {
+      RestoreReport done = gen3db.restore(RestoreRequest.asked());
+      assertThat(done.restored()).isEmpty();
+      Notice problem = done.report().services().get(0).problem().orElseThrow();
+      SeenCodes.note(new Run(1, problem.toString(), ""));
+      return problem;
+    }
+  }
+
+  @Test
+  @Provokes("HOLDS_TABLES")
+  void tables_that_are_made_meanwhile_are_not_lost() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    Notice problem =
+        restoredWhile(
+            "take-place", () -> server.sqlIn("fence_gen3", "CREATE TABLE precious (a int)"));
+    assertThat(problem.code().id()).isEqualTo("GEN3DB-822");
+    assertThat(problem.message()).isEqualTo("database \"fence_gen3\" holds tables of users");
+    assertThat(server.sqlIn("fence_gen3", "SELECT count(*) FROM precious")).containsExactly("0");
+    assertThat(beside()).isEmpty();
+  }
+
+  @Test
+  @Provokes("DUMP_CHANGED")
+  void a_dump_that_is_replaced_meanwhile_is_not_used() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    Notice problem = restoredWhile("load-dump", () -> dump("fence.sql", "another"));
+    assertThat(problem.code().id()).isEqualTo("GEN3DB-809");
+    assertThat(problem.place()).endsWith("fence.sql");
+    assertThat(beside()).isEmpty();
+  }
+
+  /** Services that share a database are one restore, and all publish. */
+  @Test
+  void r16_services_that_share_a_database_are_one_restore() {
+    values(
+        """
+        sheepdog: {enabled: true, postgres: {database: metadata_db, dbRestore: true}}
+        peregrine: {enabled: true, postgres: {database: metadata_db}}
+        """);
+    dump("sheepdog.sql", DUMP);
+
+    Run run = restore();
+
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    for (String service : List.of("sheepdog", "peregrine")) {
+      assertThat(run.service(service).path("outcome").asText()).as(run.all()).isEqualTo("RESTORED");
+    }
+    assertThat(
+            server.sqlIn(
+                "metadata_db", "SET ROLE peregrine_gen3", "SELECT name FROM users ORDER BY id"))
+        .containsExactly("Ada", "Grace");
+    release.isReady("sheepdog", "peregrine");
+
+    dump("peregrine.sql", DUMP);
+    Run second = restore("--replace");
+    assertThat(second.service("sheepdog").path("error").toString())
+        .contains("GEN3DB-812", "peregrine.sql");
+  }
+
+  @Test
+  void wrong_options_are_usage_errors() {
+    values(RESTORED);
+    for (List<String> options :
+        List.of(
+            List.of("--keep", "0"),
+            List.of("--keep", "many"),
+            List.of("--version", "../1"),
+            List.of("--rollback", "--from", "dumps"))) {
+      Run run = release.run("restore", options.toArray(String[]::new));
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+      assertThat(run.out()).contains(options.get(0));
+    }
+  }
+}

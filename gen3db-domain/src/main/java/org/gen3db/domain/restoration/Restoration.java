@@ -1,0 +1,318 @@
+package org.gen3db.domain.restoration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Input;
+import org.gen3db.domain.error.InternalProblem;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.plan.Plan.PlannedService;
+import org.gen3db.domain.provision.Provisioning;
+import org.gen3db.domain.provision.StepInterceptor;
+import org.gen3db.domain.provision.World;
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.restore.DumpFile;
+import org.gen3db.domain.restore.LiveDatabase;
+import org.gen3db.domain.server.Master;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores a release's data (R16): role and database are made as apply makes them, each dump is
+ * loaded beside its database and takes its place, and what is complete is published as apply
+ * publishes it. What fails for one database leaves the others to finish.
+ */
+public final class Restoration {
+  private final Deployment deployment;
+  private final World world;
+  private final ExecutorService executor;
+  private final StepInterceptor steps;
+  private final Cancellation cancellation;
+  private final RestorePorts ports;
+
+  /**
+   * A release whose data is restored.
+   *
+   * @param executor runs what is made before and published afterwards; not shut down here
+   * @param steps stands around every step
+   * @param cancellation when cancelled, the run ends before its next step, and nothing is replaced
+   */
+  public Restoration(
+      Deployment deployment,
+      World world,
+      ExecutorService executor,
+      StepInterceptor steps,
+      Cancellation cancellation,
+      RestorePorts ports) {
+    this.deployment = deployment;
+    this.world = world;
+    this.executor = executor;
+    this.steps = steps;
+    this.cancellation = cancellation;
+    this.ports = ports;
+  }
+
+  /**
+   * Restores. Safe to repeat, to interrupt and to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport perform(RestoreRequest request) {
+    Set<String> chosen = chosen(request);
+    Deployment asked = deployment.only(chosen).asking(chosen, true);
+    Provisioning provisioning = provisioning(asked);
+    List<LiveDatabase> databases = databases(provisioning, chosen);
+    Report made = provisioning.apply(ApplyOptions.NONE);
+    if (made.interrupted()) {
+      return new RestoreReport(made, Map.of());
+    }
+    var told = new TreeMap<String, DatabaseRun>();
+    for (LiveDatabase database : databases) {
+      if (database.services().stream().noneMatch(service -> failed(made, service))) {
+        var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
+        attempt(run, () -> restore(run, request));
+        database.services().forEach(service -> told.put(service, run));
+      }
+    }
+    Report published =
+        told.values().stream().anyMatch(DatabaseRun::done)
+            ? provisioning.apply(ApplyOptions.NONE)
+            : null;
+    return report(asked, made, published, told, Outcome.RESTORED);
+  }
+
+  private void restore(DatabaseRun run, RestoreRequest request) {
+    Master master = run.master();
+    if (!request.replace() && run.holdsTables(master)) {
+      run.leave();
+      return;
+    }
+    run.restore(master, dump(run.database(), request), deployment.settings().parallelism());
+  }
+
+  /**
+   * Puts what was replaced last in its place again.
+   *
+   * @param request the version counts for nothing
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport rollBack(RestoreRequest request) {
+    Set<String> chosen = chosen(request);
+    Deployment asked = deployment.only(chosen);
+    Provisioning provisioning = provisioning(asked);
+    List<LiveDatabase> databases = databases(provisioning, chosen);
+    var told = new TreeMap<String, DatabaseRun>();
+    for (LiveDatabase database : databases) {
+      var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
+      attempt(run, () -> run.rollBack(run.master()));
+      database.services().forEach(service -> told.put(service, run));
+    }
+    // What roles may do in the one of before is what they could then.
+    Report made = provisioning.apply(ApplyOptions.NONE);
+    return report(asked, made, null, told, Outcome.ROLLED_BACK);
+  }
+
+  /**
+   * What {@link #perform} would do; changes nothing.
+   *
+   * @throws Gen3DbException when nothing could be looked at
+   */
+  public Plan plan(RestoreRequest request) {
+    Set<String> chosen = chosen(request);
+    Deployment only = deployment.only(chosen);
+    Provisioning provisioning = provisioning(only.asking(chosen, false));
+    Plan plan = provisioning.plan(ApplyOptions.NONE);
+    Map<String, PlannedService> services = new TreeMap<>();
+    plan.services().forEach(service -> services.put(service.service(), service));
+    for (LiveDatabase database : databases(provisioning, chosen)) {
+      plan(database, request, services);
+    }
+    return new Plan(
+        plan.release(),
+        plan.namespace(),
+        plan.environment(),
+        List.copyOf(services.values()),
+        plan.warnings());
+  }
+
+  /** What {@link #rollBack} would do; changes nothing. */
+  public Plan planRollBack(RestoreRequest request) {
+    Set<String> chosen = chosen(request);
+    Provisioning provisioning = provisioning(deployment.only(chosen));
+    Plan plan = provisioning.plan(ApplyOptions.NONE);
+    Map<String, PlannedService> services = new TreeMap<>();
+    plan.services().forEach(service -> services.put(service.service(), service));
+    for (LiveDatabase database : databases(provisioning, chosen)) {
+      services.computeIfPresent(
+          database.services().get(0),
+          (name, one) -> Planned.with(one, List.of(new Change.TakePlace(database.name(), true))));
+    }
+    return new Plan(
+        plan.release(),
+        plan.namespace(),
+        plan.environment(),
+        List.copyOf(services.values()),
+        plan.warnings());
+  }
+
+  private void plan(
+      LiveDatabase database, RestoreRequest request, Map<String, PlannedService> services) {
+    var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
+    String first = database.services().get(0);
+    PlannedService owner = services.get(first);
+    if (owner == null || owner.problem().isPresent()) {
+      return;
+    }
+    try {
+      boolean isNew =
+          owner.changes().orElse(List.of()).stream()
+              .anyMatch(Change.CreateDatabase.class::isInstance);
+      Master master = run.master();
+      if (!isNew && !request.replace() && run.holdsTables(master)) {
+        services.put(first, Planned.finding(owner, run.stays()));
+        return;
+      }
+      DumpFile dump = dump(database, request);
+      services.put(
+          first,
+          Planned.with(
+              owner,
+              List.of(
+                  new Change.LoadDump(database.name(), run.place(dump), dump.bytes()),
+                  new Change.TakePlace(database.name(), false))));
+    } catch (Gen3DbException e) {
+      services.put(first, Planned.refused(owner, e.problem()));
+    }
+  }
+
+  /** The services that are restored: those named, or those whose values ask for it. */
+  private Set<String> chosen(RestoreRequest request) {
+    List<Notice> unknown = deployment.unknown(Input.SERVICES.place(), request.services());
+    if (!unknown.isEmpty()) {
+      throw new Gen3DbException(unknown);
+    }
+    if (!request.services().isEmpty()) {
+      return request.services();
+    }
+    Set<String> asking =
+        deployment.services().stream()
+            .filter(ServiceSpec::restore)
+            .map(ServiceSpec::name)
+            .collect(Collectors.toUnmodifiableSet());
+    if (asking.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              RestorationCode.NOTHING_TO_RESTORE,
+              "",
+              "none of %d services asks for a restore".formatted(deployment.services().size())));
+    }
+    return asking;
+  }
+
+  private Provisioning provisioning(Deployment of) {
+    return new Provisioning(of, world, executor, steps, cancellation);
+  }
+
+  private static List<LiveDatabase> databases(Provisioning provisioning, Set<String> chosen) {
+    return provisioning.databases().stream()
+        .filter(database -> database.services().stream().anyMatch(chosen::contains))
+        .toList();
+  }
+
+  /** The owner's dump; one of another who uses the database too would be a second one. */
+  private DumpFile dump(LiveDatabase database, RestoreRequest request) {
+    var layout = new DumpLayout(deployment.environment().value(), request.version());
+    var found = new ArrayList<DumpFile>();
+    for (String service : database.services()) {
+      layout.find(ports.source(), service, cancellation).ifPresent(found::add);
+    }
+    String owner = database.services().get(0);
+    if (found.isEmpty()) {
+      throw new Gen3DbException(layout.missing(ports.source(), owner, cancellation));
+    }
+    if (found.size() > 1) {
+      throw new Gen3DbException(
+          Notice.of(
+              RestorationCode.DUMP_AMBIGUOUS,
+              owner,
+              "%s use one database, and in %s there are %s"
+                  .formatted(
+                      String.join(" and ", database.services()),
+                      ports.source().describe(),
+                      String.join(", ", found.stream().map(DumpFile::path).toList()))));
+    }
+    return found.get(0);
+  }
+
+  private static boolean failed(Report report, String service) {
+    return of(report, service).filter(one -> one.outcome() == Outcome.FAILED).isPresent();
+  }
+
+  private static void attempt(DatabaseRun run, Runnable work) {
+    try {
+      work.run();
+    } catch (Gen3DbException e) {
+      run.failed(e.problem());
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      run.failed(InternalProblem.of(run.database().services().get(0), e));
+    }
+  }
+
+  /**
+   * What is told of all.
+   *
+   * @param published what was done afterwards, or null where that was not tried
+   */
+  private static RestoreReport report(
+      Deployment of,
+      Report made,
+      @Nullable Report published,
+      Map<String, DatabaseRun> told,
+      Outcome done) {
+    var reports = new ArrayList<ServiceReport>();
+    var restored = new TreeMap<String, Restored>();
+    for (ServiceReport first : made.services()) {
+      String service = first.service();
+      ServiceReport then = published == null ? null : of(published, service).orElse(null);
+      DatabaseRun run = told.get(service);
+      if (run == null) {
+        reports.add(then == null ? first : then);
+      } else {
+        reports.add(run.report(first, then, done));
+        run.restored().ifPresent(one -> restored.put(service, one));
+      }
+    }
+    return new RestoreReport(Report.of(of, reports), restored);
+  }
+
+  private static Optional<ServiceReport> of(Report report, String service) {
+    return report.services().stream().filter(one -> one.service().equals(service)).findFirst();
+  }
+
+  /** Of a service whose database nobody here administers. */
+  static Gen3DbException nobody(LiveDatabase database) {
+    return new Gen3DbException(
+        Notice.of(
+            DomainCode.NO_ADMINISTRATOR,
+            database.services().get(0),
+            "nobody here administers the server of the database '" + database.name() + "'"));
+  }
+}

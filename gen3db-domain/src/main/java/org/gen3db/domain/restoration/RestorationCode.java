@@ -1,0 +1,61 @@
+package org.gen3db.domain.restoration;
+
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.Means;
+import org.gen3db.domain.error.Remedy;
+
+/** What a restore refuses or finds, whatever its source and its server (R16). */
+public enum RestorationCode implements Code {
+  /** Nobody asks for it. */
+  NOTHING_TO_RESTORE(
+      Definition.usage(
+          "GEN3DB-810",
+          "No service of the values asks for a restore, and none is named (R16).",
+          "Name the services; or set postgres.dbRestore: true for them, or"
+              + " global.postgres.dbRestore: true for all.")),
+  /** There is no dump. */
+  DUMP_MISSING(
+      Definition.failure(
+          "GEN3DB-811",
+          "The source has no dump of the service where dumps are looked for.",
+          "Put the dump there; or name the right source or version.")),
+  /** There are two. */
+  DUMP_AMBIGUOUS(
+      Definition.failure(
+          "GEN3DB-812",
+          "The source has several dumps of the service in one folder, or one for each of several"
+              + " services that share a database, which are one restore (R16).",
+          "Keep the one that is meant, and move the others elsewhere.")),
+  /** It holds no data. */
+  DUMP_WITHOUT_TABLES(
+      Definition.failure(
+          "GEN3DB-813",
+          "The dump makes no table, so that it is no service's data; nothing was replaced.",
+          "Look whether it is the right file; make the dump again if it is.")),
+  /** It is not replaced by itself. */
+  DATA_STAYS(
+      Definition.finding(
+          "GEN3DB-F810",
+          "The database holds tables of users already, so that nothing was restored over them (R16).",
+          Remedy.together(
+              Remedy.text("When the dump is to take their place:"),
+              new Remedy.Use(Means.REPLACE_DATA)))),
+  /** Not everything could be taken along. */
+  NOT_CARRIED_OVER(
+      Definition.finding(
+          "GEN3DB-F811",
+          "The restored database is in place, and something around it could not be done as well.",
+          "Do by hand what the message names, if it is still wanted."));
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of text
+  private final Definition definition;
+
+  RestorationCode(Definition definition) {
+    this.definition = definition;
+  }
+
+  @Override
+  public Definition definition() {
+    return definition;
+  }
+}

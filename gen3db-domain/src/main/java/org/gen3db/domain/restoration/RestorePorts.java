@@ -1,0 +1,26 @@
+package org.gen3db.domain.restoration;
+
+import org.gen3db.domain.restore.DumpLoader;
+import org.gen3db.domain.restore.DumpSource;
+import org.gen3db.domain.restore.LoadProgress;
+import org.gen3db.domain.restore.RestoreTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a restore acts through beside the ports of every run.
+ *
+ * @param dumps where dumps lie, or null where none is read
+ * @param loader loads them
+ * @param target the server's side
+ * @param progress is told how far a load is
+ */
+public record RestorePorts(
+    @Nullable DumpSource dumps, DumpLoader loader, RestoreTarget target, LoadProgress progress) {
+  /** Where dumps lie. */
+  DumpSource source() {
+    if (dumps == null) {
+      throw new IllegalStateException("a source of dumps where none is read");
+    }
+    return dumps;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The use case of a restore (R16): which dump goes where, loaded, checked, put in place, published.
+ */
+@NullMarked
+package org.gen3db.domain.restoration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package org.gen3db.domain.restore;
+
+import java.util.Set;
+import org.gen3db.domain.cancellation.Cancellation;
+
+/** Loads dumps (R16). Nothing of a dump is believed. Thread-safe. */
+public interface DumpLoader {
+  /**
+   * Loads all of a dump, or fails; it holds little of it at a time.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException at the first thing that cannot be read, is
+   *     refused or cannot be loaded, with the file and its line
+   */
+  LoadedDump load(Loading loading, Cancellation cancellation);
+
+  /**
+   * What is loaded.
+   *
+   * @param source where the dump lies
+   * @param dump the dump
+   * @param shadow what it is loaded into
+   * @param extensions those that an administrator may make for it
+   * @param sessions how many sessions load rows and build indexes side by side, beside one for
+   *     statements
+   * @param progress is told how far it is
+   */
+  record Loading(
+      DumpSource source,
+      DumpFile dump,
+      Shadow shadow,
+      Set<String> extensions,
+      int sessions,
+      LoadProgress progress) {
+    public Loading {
+      extensions = Set.copyOf(extensions);
+      if (sessions < 1) {
+        throw new IllegalArgumentException("nobody to load it");
+      }
+    }
+  }
+}
