@@ -80,6 +80,8 @@ final class ArchitectureRules {
       adapter(
           "restore",
           "com.google.auto.service..",
+          "com.fasterxml.jackson.core..",
+          "com.fasterxml.jackson.databind..",
           "io.airlift.compress..",
           "org.apache.commons.compress..");
   private static final Module K8S =
