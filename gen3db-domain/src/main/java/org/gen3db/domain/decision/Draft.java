@@ -97,14 +97,15 @@ final class Draft {
         acts,
         provisos(),
         findings,
-        new StatusFindings(service, rules.publication(service, firstRight())).of(changes()),
+        new StatusFindings(service, rules.publication(service, settled(acts.get(0)))).of(changes()),
         null,
         awaited,
         exists);
   }
 
-  private Chosen firstRight() {
-    return acts.isEmpty() ? right : new Chosen(acts.get(0).origin(), acts.get(0).known());
+  /** The password that is right once this is done. */
+  private static Chosen settled(Act act) {
+    return new Chosen(act.origin(), act.known());
   }
 
   private List<Proviso> provisos() {

@@ -142,14 +142,7 @@ final class Rotation implements Decider {
   private List<Change> changes(
       RoleSeen seen, String name, Chosen chosen, Optional<Overlap> overlap) {
     ServiceSeen service = seen.service(name);
-    Publication publication =
-        circumstances
-            .rules()
-            .rotated(
-                overlap
-                    .map(turn -> service.withLogin(turn.next(), Source.GENERATED))
-                    .orElse(service),
-                chosen);
+    Publication publication = circumstances.rules().rotated(service, chosen);
     var changes = new ArrayList<Change>();
     Optional<RemoteEntry> written =
         service.usedEntry().filter(entry -> !publication.holdsRight(entry));

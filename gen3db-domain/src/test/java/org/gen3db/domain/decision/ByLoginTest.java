@@ -12,6 +12,7 @@ import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.seen.OldPlace;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.values.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -347,6 +348,23 @@ class ByLoginTest {
                 + " create-extension arborist/ltree\nThen repeat the run.");
     Decision again = decide(nothing.holding("PENDING=p").tried("p:refused"));
     assertThat(again.findings().get(0).message()).endsWith("is kept in the pending Secret");
+  }
+
+  /** R18: where the second login has the turn, it is that one which has to be let in. */
+  @Test
+  void anAdministratorLetsTheLoginInThatHasTheTurn() {
+    ServiceSeen fence =
+        Given.fence()
+            .notCreated()
+            .holding("SERVING=s:fence_2")
+            .tried("s:refused")
+            .seen()
+            .withLogin("fence_2", Source.GENERATED);
+    RoleSeen seen = Given.role(null, fence);
+    var decision = new ByLogin(RULES, seen, fence, ByLogin.tried(seen, fence)).decide();
+    assertThat(decision.findings().get(0).hint())
+        .contains(
+            "create-role fence, create-database fence, limit-connect fence, open-login fence_2");
   }
 
   /** R12: what its host makes is not made for a guest, who is let in. */

@@ -2,8 +2,14 @@ package org.gen3db.domain.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.store.StoredSecret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +53,20 @@ class CopyTest {
     Given follows = Given.fence().delivered(Delivery.PUSH).holding("ENTRY=s SERVING=s> PENDING=s");
     assertThat(changes(follows.besideHelm(true), "s", false))
         .contains("remove-pending fence-dbcreds-pending");
+  }
+
+  /** Where neither holds a password there is nothing that could be a copy of the other. */
+  @Test
+  void aSecretWithoutAPasswordIsNoCopy() {
+    SecretData mark = SecretData.of(Map.of(DbCredentials.PUBLISHED, Password.of("true")));
+    var stored =
+        new Stored(
+            StoredSecret.of("fence-dbcreds", SecretData.of(Map.of()), "1"),
+            StoredSecret.of("fence-dbcreds-pending", mark, "1"),
+            null,
+            null);
+    assertThat(stored.copy()).isEmpty();
+    assertThat(stored.pending()).isPresent();
   }
 
   @Test

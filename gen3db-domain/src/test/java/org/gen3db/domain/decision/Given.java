@@ -236,6 +236,12 @@ public final class Given {
     return this;
   }
 
+  /** Helm holds the Secret that is pushed from. */
+  public Given pushedByHelm() {
+    bootstrap = bootstrap == null ? null : bootstrap.withOwner(Owner.HELM);
+    return this;
+  }
+
   /** Another program would take away its Secret, and the one that is pushed from. */
   public Given unprotected() {
     serving = serving == null ? null : serving.unprotected();

@@ -70,5 +70,12 @@ class ProtectionsTest {
                     .protections(
                         seen, List.of(new Change.RemoveBootstrap("fence-dbcreds-bootstrap")))))
         .isEqualTo("protect-secret fence-dbcreds");
+    for (Change change :
+        List.of(
+            new Change.SetPassword("fence-dbcreds"),
+            new Change.RemovePending("fence-dbcreds-pending"))) {
+      assertThat(Told.changes(rules(true).protections(seen, List.of(change))))
+          .isEqualTo("protect-secret fence-dbcreds, protect-secret fence-dbcreds-bootstrap");
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -60,6 +61,27 @@ class RefusalsTest {
       assertThat(refused.place()).isEqualTo("fence");
       assertThat(refused.hint()).isEqualTo("Choose another user name for the service.");
     }
+  }
+
+  /** R18: a service does not take the login that another one's role has beside its own. */
+  @Test
+  void aSecondLoginIsNobodysUser() {
+    var second = new Observed.Role(true, false, Logins.comment(Facts.mark("ours"), "fence"));
+    Notice refused =
+        refused(
+            () ->
+                Refusals.reserved(
+                    "admin",
+                    "fence_2",
+                    new Observed.OnServer(second, Map.of()),
+                    members("fence", "wts")));
+    assertThat(refused)
+        .isEqualTo(
+            Notice.of(
+                DomainCode.RESERVED_ON_SERVER,
+                "fence",
+                "the user 'fence_2' is the second login of the user 'fence' (R18)",
+                "Choose another user name for the service."));
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.gen3db.domain.seen.ServiceSeen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong, in words: each kind of change as a table from what is due to what was found. */
@@ -176,6 +177,29 @@ class StatusFindingsTest {
             new Change.RemoveBootstrap("fence-dbcreds-bootstrap"),
             "DRIFT: the Secret fence-dbcreds-bootstrap would push a password of before, once the"
                 + " remote entry is lost"));
+  }
+
+  /** R19: a copy beside Helm is no fault; one that nobody needs is, and so is a pending Secret. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // stored | a copy | the change | what is wrong
+        "SERVING=s PENDING=s | false | KEEP   | is there still, from a run that did not end",
+        "SERVING=s PENDING=s | true  | KEEP   | -",
+        "SERVING=o PENDING=s | true  | KEEP   | -",
+        "SERVING=s           | false | KEEP   | -",
+        "SERVING=s PENDING=s | true  | REMOVE | keeps a copy that nobody needs any more",
+        "SERVING=o PENDING=s | true  | REMOVE | is there still, from a run that did not end",
+      })
+  void aCopyBesideHelm(String stored, boolean copy, String change, String words) {
+    ServiceSeen service = Given.fence().holding(stored).besideHelm(copy).seen();
+    Change due = change.equals("KEEP") ? new Change.KeepCopy("fence-dbcreds-pending") : REMOVE;
+    assertThat(words(service, due))
+        .isEqualTo(
+            words.equals("-")
+                ? List.of()
+                : List.of("DRIFT: the Secret fence-dbcreds-pending " + words));
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoleSeenTest {
   private static final ServiceSeen FENCE = Given.fence().holding("SERVING=s").seen();
   private static final ServiceSeen INDEXD = Given.service("indexd").notCreated().seen();
+  private static final Source KEY = new Source.SecretKey("other", "username");
   private static final RoleSeen SEEN = Given.role(null, FENCE, INDEXD);
 
   @Test
@@ -73,6 +75,48 @@ class RoleSeenTest {
                 Login.REFUSED,
                 FENCE.rotation()));
     assertThat(all.tried(attempt).attempts()).containsExactly(attempt, attempt);
+  }
+
+  /** R18: which of the two logins gets in is the role's, for all of its services. */
+  @Test
+  void theLoginThatGetsInIsThatOfAll() {
+    ServiceSeen fence = Given.fence().holding("SERVING=s:fence_2").seen();
+    RoleSeen seen = Given.role(null, fence, INDEXD);
+    KnownPassword second = KnownPassword.of(List.of(fence)).get(0);
+    for (Login none : List.of(Login.REFUSED, Login.NOT_ASKED)) {
+      assertThat(seen.with("fence", new Attempt(second, none)).services())
+          .extracting(one -> one.place().login())
+          .containsExactly("fence", "fence");
+    }
+    List<ServiceSeen> proven = seen.with("fence", new Attempt(second, Login.PROVEN)).services();
+    assertThat(proven).extracting(one -> one.place().login()).containsOnly("fence_2");
+    assertThat(proven)
+        .extracting(one -> one.effective().username().source())
+        .containsOnly(new Source.SecretKey("fence-dbcreds", "username"));
+    // where all name it already, where it stands is left as it was found
+    ServiceSeen named = fence.withLogin("fence_2", Source.GENERATED);
+    assertThat(named.withLogin("fence_2", KEY)).isSameAs(named);
+    assertThat(
+            Given.role(null, named)
+                .with("fence", new Attempt(second, Login.PROVEN))
+                .service("fence")
+                .effective()
+                .username()
+                .source())
+        .isEqualTo(Source.GENERATED);
+  }
+
+  /** Until one got in, all are looked at by the login that the first one's stores name. */
+  @Test
+  void allLogInAsTheFirstOneDoes() {
+    ServiceSeen first = FENCE.withLogin("fence_2", KEY);
+    List<ServiceSeen> seen = Given.role(null, first, INDEXD).byOneLogin().services();
+    assertThat(seen).extracting(one -> one.place().login()).containsOnly("fence_2");
+    assertThat(seen.get(1).effective().username().source()).isEqualTo(KEY);
+    assertThat(Given.role(null, INDEXD, first).byOneLogin().services())
+        .extracting(one -> one.place().login())
+        .containsOnly("fence");
+    assertThat(SEEN.byOneLogin()).isSameAs(SEEN);
   }
 
   @Test
