@@ -307,7 +307,7 @@ public final class Provisioning {
     Start start =
         begin(
                 new Apply(ApplyOptions.NONE),
-                world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN),
+                Mark.NOT_YET_KNOWN, // nothing is decided that it tells
                 StoreReader.Looking.AS_NEEDED)
             .start();
     return LiveDatabases.of(start.groups(), start.sharing());

@@ -82,8 +82,7 @@ class PsqlScriptTest {
     for (Change change : every) {
       assertThat(new PsqlScript().of(List.of(change)).isEmpty())
           .as(change.action())
-          .isEqualTo(
-              change instanceof Change.InStores || change instanceof Change.ByRestore);
+          .isEqualTo(change instanceof Change.InStores || change instanceof Change.ByRestore);
     }
   }
 

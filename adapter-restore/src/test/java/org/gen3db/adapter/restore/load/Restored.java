@@ -58,7 +58,8 @@ final class Restored implements AutoCloseable {
   }
 
   Shadow prepare(String live, Master master) {
-    return target.prepare(new Replacement(master, live, SERVICE, true, true, 1), Cancellation.create());
+    return target.prepare(
+        new Replacement(master, live, SERVICE, true, true, 1), Cancellation.create());
   }
 
   /** An administrator as on RDS. */
