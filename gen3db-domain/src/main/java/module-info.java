@@ -20,4 +20,5 @@ module org.gen3db.domain {
   exports org.gen3db.domain.server;
   exports org.gen3db.domain.store;
   exports org.gen3db.domain.values;
+  exports org.gen3db.domain.workload;
 }

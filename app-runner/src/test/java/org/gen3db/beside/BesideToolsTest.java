@@ -218,18 +218,18 @@ class BesideToolsTest {
     return kept ? (outcome.equals("UNCHANGED") ? "kept" : "kept, marked again") : "mended";
   }
 
-  /** With an entry it comes back; without, only taking over gives the role a new password. */
+  /** With an entry it comes back; without, the mark gives the role a new password (R11). */
   private String gone(String right) {
-    if (gen3db("apply").exitCode() == 0) {
-      assertThat(password()).isEqualTo(right);
-      assertThat(logsIn(right)).isTrue();
+    Run run = gen3db("apply");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(logsIn(password())).isTrue();
+    assertThat(gen3db("apply").service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+    if (password().equals(right)) {
       return "mended";
     }
-    Run run = gen3db("apply", "--take-over", "fence");
-    assertThat(run.exitCode()).as(run.all()).isZero();
-    assertThat(password()).isNotEqualTo(right);
-    assertThat(logsIn(password())).isTrue();
-    return "gone";
+    assertThat(run.out()).contains("GEN3DB-F650");
+    assertThat(logsIn(right)).isFalse();
+    return "renewed";
   }
 
   private String told(String right, Function<Tool.Asked, Ended> step) {

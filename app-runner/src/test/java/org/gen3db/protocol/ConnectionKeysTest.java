@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Credentials in one text, as further keys of Secrets, never behind the others. */
 class ConnectionKeysTest extends ProtocolTest {
-  private static final String KEYS = "gen3db: {connectionKeys: {fence: [uri]}}\n";
+  private static final String KEYS = "gen3db: {connectionKeys: {fence: [uri, jdbc-uri]}}\n";
 
   private Keys secret(String name) {
     return stores.secret(name).orElseThrow();
@@ -21,6 +21,12 @@ class ConnectionKeysTest extends ProtocolTest {
         .formatted(secret.values().get("username"), secret.password(), server.port(), mode);
   }
 
+  private String jdbc(String name, String mode) {
+    Keys secret = secret(name);
+    return "jdbc:postgresql://127.0.0.1:%d/fence_gen3?user=%s&password=%s&sslmode=%s"
+        .formatted(server.port(), secret.values().get("username"), secret.password(), mode);
+  }
+
   @Test
   void they_stand_where_they_are_asked_for() {
     values(KEYS);
@@ -29,7 +35,10 @@ class ConnectionKeysTest extends ProtocolTest {
 
     run.expect("fence", Outcome.CREATED);
     Keys keys = fence(secret("fence-dbcreds").password()).ready();
-    stores.serves("fence", keys.with("uri", uri("fence-dbcreds", "prefer")));
+    stores.serves(
+        "fence",
+        keys.with("uri", uri("fence-dbcreds", "prefer"))
+            .with("jdbc-uri", jdbc("fence-dbcreds", "prefer")));
   }
 
   /** Asked for later, they are added; the password stays. */
@@ -62,14 +71,16 @@ class ConnectionKeysTest extends ProtocolTest {
     gen3db().perform(new Rotate(Set.of("fence"), null));
     assertThat(uri("fence-dbcreds", "prefer")).isNotEqualTo(before);
     assertThat(secret("fence-dbcreds").values())
-        .containsEntry("uri", uri("fence-dbcreds", "prefer"));
+        .containsEntry("uri", uri("fence-dbcreds", "prefer"))
+        .containsEntry("jdbc-uri", jdbc("fence-dbcreds", "prefer"));
     values(LOCAL);
     apply().expect("fence", Outcome.UNCHANGED);
 
     gen3db().perform(new Rotate(Set.of("fence"), null));
 
     assertThat(secret("fence-dbcreds").values())
-        .containsEntry("uri", uri("fence-dbcreds", "prefer"));
+        .containsEntry("uri", uri("fence-dbcreds", "prefer"))
+        .containsEntry("jdbc-uri", jdbc("fence-dbcreds", "prefer"));
   }
 
   /** A key of somebody else's is left alone while nobody asks for it. */

@@ -1,6 +1,7 @@
 package org.gen3db.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.operation.Reset;
@@ -27,6 +29,7 @@ import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.report.ServiceStatus;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,13 @@ class OverlapTest extends ProtocolTest {
   private static ServiceReport of(Report report, String service) {
     return report.services().stream()
         .filter(one -> one.plan().service().equals(service))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ServiceStatus status(String service) {
+    return gen3db().status().services().stream()
+        .filter(one -> one.service().equals(service))
         .findFirst()
         .orElseThrow();
   }
@@ -119,6 +129,99 @@ class OverlapTest extends ProtocolTest {
       }
       apply().expect("fence", Outcome.UNCHANGED);
     }
+  }
+
+  /**
+   * A pooler's RESET ALL makes a session the second login itself, whose things then are its own.
+   */
+  @Test
+  void what_the_second_login_made_as_itself_becomes_the_roles() throws SQLException {
+    applied(LOCAL);
+    turns(SECOND);
+    try (Connection session = server.open("fence_gen3", SECOND, keys().password());
+        var statement = session.createStatement()) {
+      statement.execute("SET ROLE NONE");
+      statement.execute("CREATE TABLE strange (id serial PRIMARY KEY)");
+      statement.execute("CREATE FUNCTION stranger() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    }
+    assertThat(status("fence").findings())
+        .extracting(Notice::message)
+        .containsExactly(
+            "the login 'fence_gen3_2' owns things in the database 'fence_gen3' that 'fence_gen3'"
+                + " cannot change");
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.REPAIRED);
+    assertThat(run.changes("fence")).containsExactly("own-things fence_gen3");
+    assertThat(
+            server.sqlIn(
+                "fence_gen3",
+                "SELECT relowner::regrole::text FROM pg_class WHERE relname LIKE 'strange%' UNION"
+                    + " SELECT proowner::regrole::text FROM pg_proc WHERE proname = 'stranger'"))
+        .containsExactly(OWNER);
+    works();
+  }
+
+  /** Also once the turn is the role's own again, and the second login is closed. */
+  @Test
+  void what_a_closed_second_login_owns_becomes_the_roles() throws SQLException {
+    applied(LOCAL);
+    turns(SECOND);
+    Keys second = keys();
+    turns(OWNER);
+    server.sql("ALTER ROLE fence_gen3_2 LOGIN");
+    try (Connection session = server.open("fence_gen3", SECOND, second.password());
+        var statement = session.createStatement()) {
+      statement.execute("SET ROLE NONE");
+      statement.execute("CREATE TABLE strange (id serial)");
+    }
+    server.sql("ALTER ROLE fence_gen3_2 NOLOGIN");
+
+    Run run = apply();
+
+    assertThat(run.changes("fence")).containsExactly("own-things fence_gen3");
+  }
+
+  /** A login beside a service's own takes turns like any other (R20). */
+  @Test
+  void a_login_beside_the_services_own_takes_turns() throws SQLException {
+    applied("gen3db: {logins: {fence: {reader: {access: read}}}}\n");
+    works();
+    Keys before = stores.secret("fence-reader").orElseThrow();
+
+    Report report = gen3db().perform(new Rotate(Set.of("fence.reader"), null, Duration.ZERO));
+
+    assertThat(of(report, "fence.reader").outcome())
+        .as(report.toString())
+        .isEqualTo(Outcome.ROTATED);
+    assertThat(of(report, "fence.reader").findings())
+        .as(gen3db().plan(ApplyOptions.NONE).toString())
+        .isEmpty();
+    Keys after = stores.secret("fence-reader").orElseThrow();
+    assertThat(after.values()).containsEntry("username", "fence_gen3_reader_2");
+    assertThat(server.login("fence_gen3", "fence_gen3_reader", before.password()))
+        .isEqualTo("28000");
+    try (Connection session = server.open("fence_gen3", "fence_gen3_reader_2", after.password());
+        var statement = session.createStatement()) {
+      statement.execute("SELECT * FROM kept");
+      assertThat(
+              catchThrowableOfType(
+                      SQLException.class,
+                      () -> statement.execute("INSERT INTO kept VALUES ('more')"))
+                  .getSQLState())
+          .isEqualTo("42501");
+    }
+    apply().expect("fence", Outcome.UNCHANGED).expect("fence.reader", Outcome.UNCHANGED);
+    assertThat(gen3db().status().leftOver()).isEmpty();
+    report = gen3db().perform(new Rotate(Set.of("fence.reader"), null));
+    assertThat(of(report, "fence.reader").outcome()).isEqualTo(Outcome.ROTATED);
+    apply().expect("fence.reader", Outcome.UNCHANGED);
+    report = gen3db().perform(new Remove(Set.of("fence.reader"), null, false));
+    assertThat(of(report, "fence.reader").outcome()).isEqualTo(Outcome.REMOVED);
+    String last = stores.secret("fence-reader").orElseThrow().password();
+    assertThat(server.login("fence_gen3", "fence_gen3_reader_2", last)).isNotEmpty();
+    assertThat(server.login("fence_gen3", "fence_gen3_reader", last)).isNotEmpty();
   }
 
   @Test

@@ -139,6 +139,76 @@ class R11NobodyElsesTest extends ProtocolTest {
     stores.nothingPending("fence");
   }
 
+  /** The Secret was deleted, as by helm uninstall: what bears our own mark gets a new password. */
+  @Test
+  void r11_what_is_ours_and_lost_its_secret_gets_a_new_password() {
+    fenceIsMade(OLD);
+
+    Run run = apply();
+
+    run.expect("fence", Outcome.CREATED);
+    assertThat(run.found("fence", DomainCode.PASSWORD_WAS_LOST)).contains("'fence_gen3'");
+    Keys serving = stores.secret("fence-dbcreds").orElseThrow();
+    server.logsIn("fence_gen3", "fence_gen3", serving.password());
+    server.refuses("fence_gen3", OLD);
+    stores.nothingPending("fence");
+    apply().expect("fence", Outcome.UNCHANGED);
+  }
+
+  /** Whoever is connected by the password that nobody here knows would be locked out. */
+  @Test
+  void r11_what_is_ours_and_in_use_gets_no_new_password() throws SQLException {
+    fenceIsMade(OLD);
+    try (var connected = server.open("fence_gen3", "fence_gen3", OLD)) {
+      assertThat(connected.isValid(5)).isTrue();
+
+      assertThat(apply().refused("fence", DomainCode.NOT_OURS))
+          .contains("no password of it is stored here", "connected now: fence_gen3");
+    }
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+    stores.nothingServes("fence");
+    stores.nothingPending("fence");
+  }
+
+  /** Another release of the same namespace has the same id, and is another all the same. */
+  @Test
+  void r11_what_another_release_of_the_namespace_made_gets_no_new_password() {
+    fenceIsMade(OLD);
+    String other = mark(Stores.OURS).replace("release=gen3", "release=other");
+    server.sql("COMMENT ON DATABASE fence_gen3 IS '%s'".formatted(other));
+
+    assertThat(apply().refused("fence", DomainCode.NOT_OURS)).contains("release other");
+
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+    stores.nothingPending("fence");
+  }
+
+  /** P14: nor does it where the role opens another environment's database too. */
+  @Test
+  void r11_what_is_ours_and_opens_others_gets_no_new_password() {
+    fenceIsMade(OLD);
+    server.database("fence_other", "fence_gen3");
+    server.sql("COMMENT ON DATABASE fence_other IS '%s'".formatted(mark("id-of-others")));
+
+    assertThat(apply().refused("fence", DomainCode.ROLE_OPENS_OTHERS)).contains("fence_other");
+
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+    stores.nothingPending("fence");
+  }
+
+  /** Nor the role of another service, which is switched off, and whose Secret is there. */
+  @Test
+  void r11_the_role_of_a_service_that_is_off_gets_no_new_password() {
+    values("indexd: {enabled: true, postgres: {username: shared}}", "fence: {enabled: false}");
+    apply().expect("indexd", Outcome.CREATED);
+    String theirs = stores.secret("indexd-dbcreds").orElseThrow().password();
+    values("fence: {postgres: {username: shared}}");
+
+    assertThat(apply().refused("fence", DomainCode.NOT_OURS)).contains("no password of it");
+
+    server.logsIn("indexd_gen3", "shared", theirs);
+  }
+
   /** A password in the values proves nothing about whose the role is. */
   @Test
   void r11_an_explicit_password_that_logs_in_does_not_adopt_anothers_database() {

@@ -154,6 +154,8 @@ final class Shapes {
               + LINES
               + ", \"delivery\": "
               + LINES
+              + ", \"role?\": "
+              + LINES
               + ", \"master\": "
               + LINES
               + ", \"findings\": "

@@ -23,7 +23,7 @@ class UsageTest {
       delimiter = '|',
       value = {
         "pln | 'pln' is no command of gen3db; did you mean plan?",
-        "restore | 'restore' is no command of gen3db",
+        "upgrade | 'upgrade' is no command of gen3db",
         "plan --offlin | the option --offlin is unknown; did you mean --offline?",
         "plan --set | missing required parameter for option '--set'",
         "plan -o xml -f a.yaml | 'xml' is no form of output",

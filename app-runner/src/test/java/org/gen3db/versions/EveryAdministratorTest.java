@@ -117,6 +117,9 @@ class EveryAdministratorTest {
       step("10. reset", "fence", "reset", "--yes", "gen3", "--service", "fence");
       Files.delete(release.stores().secretFile("fence-dbcreds"));
       step("11. apply, the Secret lost", "fence", "apply", "--service", "fence");
+      // As somebody else's, which was marked by nobody.
+      Files.delete(release.stores().secretFile("fence-dbcreds"));
+      server.sql("COMMENT ON DATABASE fence_gen3 IS NULL");
       step("12. apply --take-over", "fence", "apply", "--service", "fence", "--take-over", "fence");
       server.sql(
           "CREATE ROLE indexd_gen3 LOGIN PASSWORD 'theirs'",

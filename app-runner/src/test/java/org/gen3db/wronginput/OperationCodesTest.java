@@ -239,4 +239,20 @@ class OperationCodesTest {
         "--drop-database",
         "fence_gen3");
   }
+
+  @Test
+  @Provokes("PASSWORD_ENDS")
+  void aPasswordWhoseDayIsNearIsTold() {
+    applied("");
+    server.sql("ALTER ROLE fence_gen3 VALID UNTIL 'tomorrow'");
+    finds(DomainCode.PASSWORD_ENDS, "VALID UNTIL 'infinity';", "status", "--service", "fence");
+  }
+
+  @Test
+  @Provokes("OWNED_BY_ANOTHER")
+  void aDatabaseThatAnotherRoleOwnsIsTold() {
+    applied("");
+    server.sql("ALTER DATABASE fence_gen3 OWNER TO postgres");
+    finds(DomainCode.OWNED_BY_ANOTHER, "--harden fence", "apply");
+  }
 }

@@ -2,6 +2,7 @@ package org.gen3db.wronginput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -209,6 +210,16 @@ class ServerCodesTest {
     assertThat(release.stores().allSecrets()).isEmpty();
     Run taken = release.run("apply", "--service", "fence", "--take-over", "fence");
     assertThat(taken.exitCode()).as(taken.all()).isEqualTo(0);
+    release.isReady("fence");
+  }
+
+  @Test
+  @Provokes("PASSWORD_WAS_LOST")
+  void theSecretWasDeleted() throws IOException {
+    release.values(server.values());
+    release.readyAfterOneMoreApply("fence");
+    Files.delete(release.stores().secretFile("fence-dbcreds"));
+    release.finds("fence", DomainCode.PASSWORD_WAS_LOST, "fence_gen3", "own mark");
     release.isReady("fence");
   }
 

@@ -300,7 +300,6 @@ class WrongSettingsTest extends RefusedInput {
       delimiter = '|',
       value = {
         "restore: {masks: masks} | gen3db.restore",
-        "job: {image: a} | gen3db.job",
         "databaseServer: {portForward: auto} | gen3db.databaseServer.portForward",
       })
   void aSettingOfLater(String values, String path) {
@@ -357,9 +356,33 @@ class WrongSettingsTest extends RefusedInput {
             + " that does not end as those of services do, in -dbcreds",
         "logins: {fence: {r: {access: read, username: 7}}} | gen3db.logins.fence.r.username is 7;"
             + " expected a name, in quotes",
-        "connectionKeys: {fence: uri} | gen3db.connectionKeys.fence is 'uri'; expected [uri]",
-        "connectionKeys: {fence: {keys: [uri, url]}} | gen3db.connectionKeys.fence.keys is a list; expected [uri]",
-        "connectionKeys: {fence: []} | gen3db.connectionKeys.fence is a list; expected [uri]",
+        "roles: {fence: 5} | gen3db.roles.fence is 5; expected a map such as {connectionLimit: 20}",
+        "roles: {fence: {connectionLimit: 0}} | gen3db.roles.fence.connectionLimit is 0; expected a"
+            + " whole number between 1 and 262143, or -1 for no limit",
+        "roles: {fence: {connectionLimit: '5'}} | gen3db.roles.fence.connectionLimit is '5';"
+            + " expected a whole number between 1 and 262143, or -1 for no limit",
+        "roles: {fence: {validFor: 90}} | gen3db.roles.fence.validFor is 90; expected a time in hours,"
+            + " days or weeks, such as 90d",
+        "roles: {fence: {validFor: 0d}} | gen3db.roles.fence.validFor is '0d'; expected a time in hours,"
+            + " days or weeks, such as 90d",
+        "roles: {fence: {settings: [a]}} | gen3db.roles.fence.settings is a list; expected a map"
+            + " such as {statement_timeout: 30s}",
+        "roles: {fence: {settings: {role: indexd}}} | gen3db.roles.fence.settings.role is 'indexd';"
+            + " expected a setting of sessions in small letters, such as statement_timeout",
+        "roles: {fence: {settings: {'a; DROP': x}}} | gen3db.roles.fence.settings.a; DROP is 'x';"
+            + " expected a setting of sessions in small letters, such as statement_timeout",
+        "roles: {fence: {settings: {search_path: [[a]]}}} | gen3db.roles.fence.settings.search_path"
+            + " is a list; expected text, a number, true or false, or a list of texts",
+        "connectionKeys: {fence: uri} | gen3db.connectionKeys.fence is 'uri';"
+            + " expected a list of further keys, such as [uri]",
+        "connectionKeys: {fence: {keys: [uri, url]}} | gen3db.connectionKeys.fence asks for the key url;"
+            + " the adapter postgres knows jdbc-uri, uri",
+        "connectionKeys: {fence: [password]} | gen3db.connectionKeys.fence asks for the key password;"
+            + " the adapter postgres knows jdbc-uri, uri",
+        "connectionKeys: {fence: ['a b']} | gen3db.connectionKeys.fence is a list;"
+            + " expected a list of further keys, such as [uri]",
+        "connectionKeys: {fence: []} | gen3db.connectionKeys.fence is a list;"
+            + " expected a list of further keys, such as [uri]",
         "connectionKeys: {fence: {keys: [uri], sslMode: on}} | gen3db.connectionKeys.fence.sslMode is"
             + " true; expected disable, allow, prefer, require, verify-ca or verify-full",
         "passwords: {length: 0} | gen3db.passwords.length is 0; expected a whole number between 1 and"

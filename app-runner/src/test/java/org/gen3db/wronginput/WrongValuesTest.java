@@ -170,8 +170,8 @@ class WrongValuesTest extends RefusedInput {
             + " 'fence_gen3_2' is that of the second login of fence (R18) too",
         "{fence: {a: {access: read, username: x}, b: {access: read, username: x_2}}} |"
             + " gen3db.logins.fence.b: the user 'x_2' is that of the second login of fence.a (R18) too",
-        "{fence: {b: {access: read, username: x_2}, a: {access: read, username: x}}} |"
-            + " gen3db.logins.fence.a: its second login (R18) 'x_2' is that of fence.b too",
+        "{fence: {a: {access: read, username: x_2}, b: {access: read, username: x}}} |"
+            + " gen3db.logins.fence.b: its second login (R18) 'x_2' is that of fence.a too",
         "{fence: {\"2\": {access: read}}} | gen3db.logins.fence.2: the user 'fence_gen3_2' is that"
             + " of the second login of fence (R18) too",
         "{fence: {a: {access: read, secret: s}}, indexd: {b: {access: read, secret: s}}} |"
@@ -189,6 +189,25 @@ class WrongValuesTest extends RefusedInput {
         "values.yaml:2",
         message,
         "of its own");
+  }
+
+  @Test
+  @Provokes("ROLE_WISHES_DIFFER")
+  void twoWishesForOneRole() {
+    refusedValues(
+        "global: {dev: true}\n"
+            + "fence: {postgres: {username: both}}\n"
+            + "indexd: {postgres: {username: both}}\n"
+            + "gen3db:\n"
+            + "  secretStore: {adapter: directory}\n"
+            + "  roles:\n"
+            + "    fence: {connectionLimit: 5}\n"
+            + "    indexd: {connectionLimit: 6}\n",
+        ValuesCode.ROLE_WISHES_DIFFER,
+        "values.yaml:8",
+        "gen3db.roles.indexd: the user 'both' is that of fence too, of which something else is"
+            + " wanted",
+        "the same for each");
   }
 
   @Test

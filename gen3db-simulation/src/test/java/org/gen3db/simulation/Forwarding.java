@@ -13,6 +13,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
@@ -258,6 +259,11 @@ final class Forwarding {
     @Override
     public List<String> script(List<? extends Change> changes) {
       return real.script(changes);
+    }
+
+    @Override
+    public ConnectionTexts texts() {
+      return real.texts();
     }
 
     @Override

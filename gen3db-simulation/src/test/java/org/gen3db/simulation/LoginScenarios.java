@@ -2,11 +2,14 @@ package org.gen3db.simulation;
 
 import static org.gen3db.simulation.Scenarios.fence;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.operation.Rotate;
@@ -19,6 +22,8 @@ import org.gen3db.domain.report.Outcome;
  */
 final class LoginScenarios {
   private static final Apply APPLY = new Apply(ApplyOptions.NONE);
+
+  private static final Rotate IN_TURN = new Rotate(Set.of("fence"), null, Duration.ZERO);
 
   private LoginScenarios() {}
 
@@ -50,6 +55,14 @@ final class LoginScenarios {
             .asking(
                 new Scenario.Asked(
                     new Rotate(Set.of("fence.reader"), null), APPLY, false, Outcome.ROTATED, null)),
+        read("role-adjusted", Worlds.server()).values(LoginScenarios::wishing),
+        read("role-adjusted-later", made).values(LoginScenarios::wishing),
+        Scenarios.of("role-adjusted-in-turn", fence(Delivery.LOCAL), Wanted::inTurn)
+            .start(world -> service)
+            .values(LoginScenarios::wishing)
+            .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3"))
+            .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3_2"))
+            .asking(new Scenario.Asked(IN_TURN, APPLY, false, Outcome.ROTATED, null)),
         read("login-dropped", made)
             .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3"))
             .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3_reader"))
@@ -66,6 +79,12 @@ final class LoginScenarios {
     return Scenario.of(name, start)
         .service(fence(Delivery.LOCAL))
         .login("fence", "reader", Access.READ);
+  }
+
+  private static Values wishing(Values values) {
+    return values
+        .wishing("fence", new RoleWishes(7, Map.of("search_path", List.of("app", "public"))))
+        .wishing("fence.reader", new RoleWishes(null, Map.of("statement_timeout", List.of("30s"))));
   }
 
   private static Scenario write(String name, State start) {

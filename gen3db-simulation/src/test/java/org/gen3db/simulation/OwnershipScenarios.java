@@ -176,19 +176,22 @@ final class OwnershipScenarios {
             .start(world -> Worlds.secret(older, "fence-dbcreds", data)),
         Scenarios.of("recreated-empty", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(world -> older),
-        Scenarios.of("store-lost", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
-            .start(
-                world ->
-                    Worlds.environment(
-                        Worlds.database(
-                            Worlds.role(
-                                world,
-                                Worlds.SERVER,
-                                "fence_gen3",
-                                "password-of-old",
-                                Worlds.OURS.toString()),
-                            Worlds.SERVER,
-                            "fence_gen3",
-                            Worlds.byGen3db("fence_gen3", Worlds.OURS)))));
+        Scenarios.of(
+                "store-lost-in-use", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
+            .start(world -> lost(world, Worlds.byGen3db("fence_gen3", Worlds.OURS))),
+        Scenarios.of("store-lost", Delivery.LOCAL)
+            .start(world -> lost(world, Worlds.unused(Worlds.byGen3db("fence_gen3", Worlds.OURS))))
+            .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3")));
+  }
+
+  /** What is ours, and no password of it is stored any more. */
+  private static State lost(State world, Thing.Database database) {
+    return Worlds.environment(
+        Worlds.database(
+            Worlds.role(
+                world, Worlds.SERVER, "fence_gen3", "password-of-old", Worlds.OURS.toString()),
+            Worlds.SERVER,
+            "fence_gen3",
+            database));
   }
 }

@@ -9,8 +9,10 @@ import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -210,6 +212,10 @@ final class Promises {
     if (!administrated || wanted.byOthers()) {
       return;
     }
+    isAsWished(wanted);
+    require(
+        !now.defaults().contains(SimulatedDatabaseSession.owned(Logins.second(wanted.username()))),
+        wanted.databaseKey() + " holds things that only the second login may change");
     Optional<Mark> others =
         was.flatMap(found -> Mark.in(found.comment())).filter(mark -> !mark.id().equals("ours"));
     boolean kept = others.isPresent() && !scenario.options().takesOver(wanted.service());
@@ -252,6 +258,21 @@ final class Promises {
     require(
         !wanted.service().equals("arborist") || now.extensions().contains("ltree"),
         wanted.databaseKey() + " lacks ltree");
+  }
+
+  /** Whoever may log in for it has the limit and the settings that the values want. */
+  private void isAsWished(Wanted wanted) {
+    RoleWishes wishes =
+        scenario.values().services().stream()
+            .filter(service -> service.name().equals(wanted.service()))
+            .map(ServiceSpec::wishes)
+            .findFirst()
+            .orElseThrow();
+    for (String key : List.of(wanted.roleKey(), wanted.secondKey())) {
+      end.find(Thing.Role.class, key)
+          .map(role -> role.seen().lacks(wishes))
+          .ifPresent(due -> require(due.isEmpty(), key + " lacks " + due));
+    }
   }
 
   /** R20: a login beside a service's own may do what it is for, and no more. */

@@ -4,7 +4,9 @@ import static org.gen3db.simulation.Scenarios.fence;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
@@ -12,6 +14,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Rotate;
@@ -50,6 +53,28 @@ final class RotationScenarios {
     all.addAll(givenUp());
     all.addAll(refused());
     all.addAll(inTurn());
+    all.addAll(ending());
+    return all;
+  }
+
+  /** Passwords whose time comes to its end, and that apply gives a successor. */
+  private static List<Scenario> ending() {
+    var renewing = new Apply(ApplyOptions.NONE, true);
+    var wishes = new RoleWishes(null, Map.of(), Duration.ofDays(90));
+    var all = new ArrayList<Scenario>();
+    for (Delivery delivery : List.of(Delivery.LOCAL, Delivery.PUSH)) {
+      State done = Scenarios.of("before", delivery).done();
+      Thing.Role role = done.find(Thing.Role.class, ROLE).orElseThrow();
+      State near =
+          done.with(ROLE, role.adjusted(new RoleWishes(null, Map.of(), Duration.ofDays(20))))
+              .settled();
+      all.add(
+          Scenarios.of("password-ends-" + Scenarios.lower(delivery), delivery)
+              .start(world -> near)
+              .values(values -> values.wishing("fence", wishes))
+              .mayChangePassword(ROLE)
+              .asking(new Scenario.Asked(renewing, renewing, true, Outcome.REPAIRED, null)));
+    }
     return all;
   }
 
@@ -85,6 +110,9 @@ final class RotationScenarios {
       if (delivery == Delivery.LOCAL) {
         State turned = once(there);
         all.add(there.named(name + "-back").start(world -> turned));
+        all.add(
+            Scenarios.of("things-of-the-second-login", fence(delivery), Wanted::inTurn)
+                .start(world -> withThings(turned)));
       }
     }
     State local = Scenarios.of("before", Delivery.LOCAL).done();
@@ -106,6 +134,24 @@ final class RotationScenarios {
             .mayChangePassword(State.role(Worlds.SERVER, "shared_2"))
             .asking(new Scenario.Asked(OVERLAP, OVERLAP, false, Outcome.ROTATED, null)));
     return all;
+  }
+
+  /** Somebody went back to being the second login, and made things. */
+  private static State withThings(State turned) {
+    String key = State.database(Worlds.SERVER, "fence_gen3");
+    Thing.Database found = turned.find(Thing.Database.class, key).orElseThrow();
+    var defaults = new HashSet<>(found.defaults());
+    defaults.add(SimulatedDatabaseSession.owned("fence_gen3_2"));
+    return turned
+        .with(
+            key,
+            found.inside(
+                found.schemaOwner(),
+                found.schemaUsers(),
+                defaults,
+                found.extensions(),
+                found.tables()))
+        .settled();
   }
 
   /** The world after the run that a scenario is about. */

@@ -113,7 +113,11 @@ record Scenario(
 
   /** Whether a run may give an entry another password. */
   boolean rotates() {
-    return asks().first() instanceof Rotate || asks().beside() instanceof Rotate;
+    return gives(asks().first()) || gives(asks().beside());
+  }
+
+  private static boolean gives(Operation operation) {
+    return operation instanceof Rotate || (operation instanceof Apply apply && apply.renews());
   }
 
   Scenario asking(Asked what) {

@@ -187,6 +187,7 @@ class ServerOffendersTest {
         leavingOut(Change.SetPassword.class));
     plantSession(
         all, "aSecondLoginWorksAsTheRole", "opens none", leavingOut(Change.OpenLogin.class));
+    plantSession(all, "aRoleIsAsItIsWished", "adjusts none", leavingOut(Change.AdjustRole.class));
     plantSession(
         all,
         "aNewDatabaseLooksAsForetold",

@@ -182,6 +182,11 @@ final class SimulatedDatabaseSession implements DatabaseSession {
     return maker + ">" + login + ":" + access.word();
   }
 
+  /** What stands for things that a login owns. */
+  static String owned(String login) {
+    return login + " owns things";
+  }
+
   /** What stands for default privileges of one service's things for another. */
   static String of(String creator, String user) {
     return creator + ">" + user;
@@ -280,6 +285,15 @@ final class SimulatedDatabaseSession implements DatabaseSession {
                   defaults.add(of(other, change.role()));
                 }
               });
+      return found.inside(
+          found.schemaOwner(), found.schemaUsers(), defaults, found.extensions(), found.tables());
+    }
+
+    @Override
+    public Thing.Database ownThings(Change.OwnThings change) {
+      needAdministrator(change);
+      var defaults = new HashSet<>(found.defaults());
+      defaults.remove(owned(change.login()));
       return found.inside(
           found.schemaOwner(), found.schemaUsers(), defaults, found.extensions(), found.tables());
     }

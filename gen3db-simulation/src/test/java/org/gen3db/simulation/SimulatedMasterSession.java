@@ -1,5 +1,6 @@
 package org.gen3db.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
@@ -178,7 +180,9 @@ final class SimulatedMasterSession implements MasterSession {
         database.publicMayConnect(),
         database.mayConnect().contains(role) || database.owner().equals(role),
         server.superuser() || database.mayConnect().contains(server.master()),
-        database.connected());
+        database.connected(),
+        database.defaults().contains(SimulatedDatabaseSession.owned(Logins.second(role))),
+        null);
   }
 
   @Override
@@ -283,7 +287,8 @@ final class SimulatedMasterSession implements MasterSession {
 
     @Override
     public Runnable setPassword(Change.SetPassword change) {
-      return () -> set(change.role(), role(change.role()).with(password()));
+      return () ->
+          set(change.role(), timed(role(change.role()).with(password()), change.validity()));
     }
 
     @Override
@@ -303,6 +308,11 @@ final class SimulatedMasterSession implements MasterSession {
       return () -> {
         set(change.role(), role(change.role()).letIn(false));
       };
+    }
+
+    @Override
+    public Runnable adjustRole(Change.AdjustRole change) {
+      return () -> set(change.role(), role(change.role()).adjusted(change.wishes()));
     }
 
     @Override
@@ -370,17 +380,24 @@ final class SimulatedMasterSession implements MasterSession {
     Optional<Thing.Role> there =
         process.state().find(Thing.Role.class, State.role(place, change.role()));
     if (there.isEmpty()) {
-      set(change.role(), new Thing.Role(password, true, false, change.mark().toString()));
+      set(
+          change.role(),
+          timed(
+              new Thing.Role(password, true, false, change.mark().toString()), change.validity()));
     } else if (!server.asks() || !there.get().password().equals(password)) {
       throw process.error(SimulatedCode.STATEMENT_FAILED, "create role");
     }
+  }
+
+  private static Thing.Role timed(Thing.Role role, @Nullable Duration validity) {
+    return validity == null ? role : role.adjusted(new RoleWishes(null, Map.of(), validity));
   }
 
   /** As the adapter does: a second login is made, and one that is nobody's second is left alone. */
   private void openLogin(Change.OpenLogin change, Password password) {
     role(change.owner());
     if (!change.isSecond()) {
-      set(change.role(), role(change.role()).with(password).letIn(true));
+      set(change.role(), timed(role(change.role()).with(password).letIn(true), change.validity()));
       return;
     }
     Optional<Thing.Role> there =
@@ -392,15 +409,18 @@ final class SimulatedMasterSession implements MasterSession {
     }
     set(
         change.role(),
-        new Thing.Role(
-            password,
-            true,
-            false,
-            there
-                .map(Thing.Role::comment)
-                .orElseGet(() -> Logins.comment(change.mark().toString(), change.owner())),
-            there.map(Thing.Role::expired).orElse(false),
-            change.owner()));
+        timed(
+            new Thing.Role(
+                password,
+                true,
+                false,
+                there
+                    .map(Thing.Role::comment)
+                    .orElseGet(() -> Logins.comment(change.mark().toString(), change.owner())),
+                there.map(Thing.Role::expired).orElse(false),
+                change.owner(),
+                there.map(Thing.Role::adjusted).orElse(RoleWishes.NONE)),
+            change.validity()));
   }
 
   /** As the adapter does: a database that the role owns is the one asked for. */

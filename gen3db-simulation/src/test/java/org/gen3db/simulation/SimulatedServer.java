@@ -2,11 +2,14 @@ package org.gen3db.simulation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
+import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
@@ -131,6 +134,30 @@ final class SimulatedServer implements DatabaseServer {
   public List<String> script(List<? extends Change> changes) {
     return process.ask(
         "server.script", () -> changes.stream().map(SimulatedServer::statement).toList());
+  }
+
+  /** As an adapter would: by it no word of a text says less than the credentials. */
+  @Override
+  public ConnectionTexts texts() {
+    return new ConnectionTexts() {
+      @Override
+      public Set<String> forms() {
+        return Set.of("uri");
+      }
+
+      @Override
+      public Password of(String form, DbCredentials credentials, String mode) {
+        return Password.of(
+            String.join(
+                " ",
+                form,
+                credentials.endpoint().toString(),
+                credentials.database(),
+                credentials.username(),
+                credentials.password().text(),
+                mode));
+      }
+    };
   }
 
   private static String statement(Change change) {

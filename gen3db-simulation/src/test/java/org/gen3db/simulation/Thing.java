@@ -1,14 +1,17 @@
 package org.gen3db.simulation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;
 
@@ -118,19 +121,30 @@ sealed interface Thing {
       boolean superuser,
       String comment,
       boolean expired,
-      @Nullable String of)
+      @Nullable String of,
+      RoleWishes adjusted)
       implements Thing {
     Role(Password password, boolean login, boolean superuser, String comment) {
-      this(password, login, superuser, comment, false, null);
+      this(password, login, superuser, comment, false, null, RoleWishes.NONE);
+    }
+
+    /** The same with this limit and these settings beside its own. */
+    Role adjusted(RoleWishes more) {
+      var settings = new TreeMap<>(adjusted.settings());
+      settings.putAll(more.settings());
+      Integer limit = more.connectionLimit().or(adjusted::connectionLimit).orElse(null);
+      Duration good = more.validFor().or(adjusted::validFor).orElse(null);
+      return new Role(
+          password, login, superuser, comment, expired, of, new RoleWishes(limit, settings, good));
     }
 
     Role with(Password other) {
-      return new Role(other, login, superuser, comment, expired, of);
+      return new Role(other, login, superuser, comment, expired, of, adjusted);
     }
 
     /** The same where it may log in, or not. */
     Role letIn(boolean may) {
-      return new Role(password, may, superuser, comment, expired, of);
+      return new Role(password, may, superuser, comment, expired, of, adjusted);
     }
 
     /** Who it is once it has logged in. */
@@ -140,12 +154,21 @@ sealed interface Thing {
 
     /** What an administrator sees of it. */
     Observed.Role seen() {
-      return new Observed.Role(login, superuser, comment, expired ? "yesterday" : "");
+      var settings = new TreeMap<String, String>();
+      adjusted.settings().forEach((name, values) -> settings.put(name, String.join(", ", values)));
+      return new Observed.Role(
+          login,
+          superuser,
+          comment,
+          expired ? "yesterday" : "",
+          adjusted.connectionLimit().orElse(RoleWishes.NO_LIMIT),
+          settings,
+          adjusted.validFor().orElse(null));
     }
 
     /** The same past its day: no password of it is taken. */
     Role pastItsDay() {
-      return new Role(password, login, superuser, comment, true, of);
+      return new Role(password, login, superuser, comment, true, of, adjusted);
     }
 
     @Override
@@ -155,6 +178,7 @@ sealed interface Thing {
           + (superuser ? " superuser" : "")
           + (expired ? " expired" : "")
           + (of == null ? "" : " becomes " + of)
+          + (adjusted.isEmpty() ? "" : " adjusted " + adjusted)
           + " "
           + comment;
     }

@@ -15,6 +15,7 @@ import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -75,6 +76,17 @@ record Values(
     all.add(service.with(login, release));
     all.sort(Comparator.comparing(ServiceSpec::name));
     return new Values(release, master, dev, serverAdapter, masters, all);
+  }
+
+  /** The same where the role of a service is to be like this beside its password. */
+  Values wishing(String service, RoleWishes wishes) {
+    return new Values(
+        release,
+        master,
+        dev,
+        serverAdapter,
+        masters,
+        services.stream().map(one -> one.name().equals(service) ? one.with(wishes) : one).toList());
   }
 
   static <T> Sourced<T> set(T value) {

@@ -75,6 +75,21 @@ final class Worlds {
         List.of(role));
   }
 
+  /** The same while nobody is connected. */
+  static Thing.Database unused(Thing.Database database) {
+    return new Thing.Database(
+        database.owner(),
+        database.comment(),
+        database.publicMayConnect(),
+        database.mayConnect(),
+        database.schemaOwner(),
+        database.schemaUsers(),
+        database.defaults(),
+        database.extensions(),
+        database.tables(),
+        List.of());
+  }
+
   static State database(State state, Endpoint place, String name, Thing.Database database) {
     return state.with(State.database(place, name), database).settled();
   }

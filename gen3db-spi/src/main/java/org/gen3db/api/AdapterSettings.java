@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.DeploymentReader;
@@ -13,6 +14,7 @@ import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.login.ConnectionKeysReader;
 import org.gen3db.domain.values.Nearest;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.ValueNode;
@@ -84,11 +86,38 @@ final class AdapterSettings implements DeploymentReader.Adapters {
             .launcher()
             .ifPresent(launcher -> bind(launcher, server.launcherSettings(), List.of()));
         check(section, server.server(), asked);
+        connectionKeys(settings, server.server().id());
       } else {
         check(section, chosen.get(), asked);
       }
     }
     return List.copyOf(notices);
+  }
+
+  /** Further keys of Secrets that the adapter of the servers cannot fill. */
+  private void connectionKeys(Settings settings, String server) {
+    if (!(catalog.find(DatabaseServerProvider.SECTION, server).orElse(null)
+        instanceof DatabaseServerProvider<?> provider)) {
+      return;
+    }
+    var known = new TreeSet<>(provider.connectionForms());
+    settings
+        .connectionKeys()
+        .forEach(
+            (name, keys) -> {
+              String path = ConnectionKeysReader.PATH + "." + name;
+              keys.forms().stream()
+                  .filter(form -> !known.contains(form))
+                  .sorted()
+                  .map(
+                      form ->
+                          Notice.of(
+                              ValuesCode.BAD_SETTING,
+                              SettingProblems.place(keys.source(), path),
+                              "%s asks for the key %s; the adapter %s knows %s"
+                                  .formatted(path, form, server, String.join(", ", known))))
+                  .forEach(notices::add);
+            });
   }
 
   private static boolean isNeeded(Section<?> section, boolean usesEntries) {

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.gen3db.domain.credentials.PasswordGenerator;
@@ -18,6 +20,8 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.World;
 import org.gen3db.domain.render.Manifests;
+import org.gen3db.domain.render.Rendered;
+import org.gen3db.domain.render.Rendering;
 import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restore.DumpLoader;
@@ -31,6 +35,8 @@ import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.domain.workload.Rolling;
+import org.gen3db.domain.workload.Workloads;
 import org.gen3db.spi.DatabaseServerProvider;
 import org.gen3db.spi.DumpLoaderProvider;
 import org.gen3db.spi.DumpSourceProvider;
@@ -41,6 +47,7 @@ import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
 import org.gen3db.spi.SpiCode;
+import org.gen3db.spi.internal.SettingPaths;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the ports that the settings choose, hands them to a use case, and closes them. */
@@ -72,14 +79,19 @@ final class Assembly {
     }
   }
 
-  <T> T with(Surroundings run, Function<World, T> use) {
+  /**
+   * Everything for a run.
+   *
+   * @param restarts whether what runs with an older password is begun anew
+   */
+  <T> T with(Surroundings run, boolean restarts, Function<World, T> use) {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
-      return use.apply(world(run, adapters));
+      return use.apply(world(run, adapters, restarts));
     }
   }
 
-  private World world(Surroundings run, OpenAdapters adapters) {
+  private World world(Surroundings run, OpenAdapters adapters, boolean restarts) {
     SecretStore secrets = secrets(adapters);
     RemoteSecrets remote = remote(adapters);
     ServerChoice choice = serverChoice();
@@ -98,7 +110,8 @@ final class Assembly {
         new PasswordFilesOnDisk(run.workingDirectory()),
         new PasswordGenerator(new SecureRandom(), settings.passwords())::generate,
         run.clock(),
-        System::nanoTime);
+        System::nanoTime,
+        new Rolling(adapters.port(Workloads.class).orElse(null), restarts, System::nanoTime));
   }
 
   /**
@@ -109,7 +122,7 @@ final class Assembly {
   <T> T restoring(Surroundings run, boolean reads, BiFunction<World, RestorePorts, T> use) {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
-      World world = world(run, adapters);
+      World world = world(run, adapters, false);
       RestoreTarget target =
           adapters
               .port(RestoreTarget.class)
@@ -153,15 +166,33 @@ final class Assembly {
     }
   }
 
-  /** The objects that the store of Secrets wants in its cluster; adapters contact nothing yet. */
-  Optional<List<String>> manifests(Surroundings run, Plan plan) {
+  /** Renders what the store of Secrets wants in its cluster; empty where that is none. */
+  Optional<Rendered> render(Surroundings run, Plan plan, Function<Rendering, Rendered> use) {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
-      secrets(adapters);
+      SecretStore store = secrets(adapters);
       RemoteSecrets remote = remote(adapters);
       boolean pushes = remote != null && remote.capabilities().contains(Capability.PUSH);
-      return adapters.port(Manifests.class).map(manifests -> manifests.of(plan, pushes));
+      return adapters
+          .port(Manifests.class)
+          .map(manifests -> use.apply(new Rendering(deployment, plan, manifests, store, pushes)));
     }
+  }
+
+  /** Where the settings of the chosen adapters hold values of a type. */
+  Set<String> settings(Class<?> type) {
+    var paths = new TreeSet<String>();
+    for (Section<?> section : Sections.ALL) {
+      settings
+          .adapter(section.key())
+          .flatMap(chosen -> catalog.find(section, chosen.id()))
+          .ifPresent(
+              provider ->
+                  paths.addAll(
+                      SettingPaths.of(
+                          "gen3db." + section.key() + ".", provider.settingsType(), type)));
+    }
+    return paths;
   }
 
   /**

@@ -1,21 +1,27 @@
 package org.gen3db.api;
 
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
+import org.gen3db.domain.deployment.JobSettings;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -31,6 +37,10 @@ import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.render.JobValues;
+import org.gen3db.domain.render.RenderOptions;
+import org.gen3db.domain.render.Rendered;
+import org.gen3db.domain.render.Rendering;
 import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
@@ -44,6 +54,7 @@ import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.HelmValues;
+import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.domain.values.ValuesReader;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.AdapterProvider;
@@ -52,6 +63,7 @@ import org.gen3db.spi.DatabaseServerProvider;
 import org.gen3db.spi.Sections;
 import org.gen3db.spi.SpiCode;
 import org.gen3db.spi.ValuesReaderProvider;
+import org.gen3db.spi.internal.HiddenContents;
 
 /**
  * gen3db for JVM tools: values in, databases, roles and Secrets out. Immutable and safe to use from
@@ -73,6 +85,7 @@ public final class Gen3Db implements AutoCloseable {
   private static final int CHECKS_AT_ONCE = 16;
 
   private final AdapterCatalog ownCatalog;
+  private final AdapterCatalog catalog;
   private final Deployment deployment;
   private final Assembly assembly;
   private final Surroundings surroundings;
@@ -101,26 +114,9 @@ public final class Gen3Db implements AutoCloseable {
               parts.clock(),
               parts.cancellation(),
               audience);
-      HelmValues values = values(catalog, before);
-      var settings =
-          new AdapterSettings(
-              catalog,
-              before.workingDirectory(),
-              audience,
-              parts.given().keySet(),
-              parts.contacting());
-      this.deployment =
-          DeploymentReader.read(
-                  values,
-                  new DeploymentReader.Asked(
-                      parts.release(),
-                      parts.namespace(),
-                      sections(catalog),
-                      launchers(catalog),
-                      parts.services(),
-                      settings,
-                      parts.switchedOff()))
-              .only(parts.services());
+      this.catalog = catalog;
+      HelmValues values = values(before, parts.request());
+      this.deployment = deployment(values, before);
       this.surroundings = before.of(values);
       this.assembly = new Assembly(catalog, deployment, parts.given());
       this.launched = new OpenAdapters(catalog, surroundings, parts.given());
@@ -139,14 +135,35 @@ public final class Gen3Db implements AutoCloseable {
     return new Gen3DbBuilder();
   }
 
-  private HelmValues values(AdapterCatalog catalog, Surroundings before) {
+  private Deployment deployment(HelmValues values, Surroundings run) {
+    var settings =
+        new AdapterSettings(
+            catalog,
+            run.workingDirectory(),
+            run.audience(),
+            parts.given().keySet(),
+            parts.contacting());
+    return DeploymentReader.read(
+            values,
+            new DeploymentReader.Asked(
+                parts.release(),
+                parts.namespace(),
+                sections(catalog),
+                launchers(catalog),
+                parts.services(),
+                settings,
+                parts.switchedOff()))
+        .only(parts.services());
+  }
+
+  private HelmValues values(Surroundings before, ValuesRequest request) {
     AdapterProvider<?> provider = catalog.only(ValuesReaderProvider.SECTION, "reads values files");
     try (var adapters = new OpenAdapters(catalog, before, Map.of())) {
       // One call at the start of every command, for which a proxy would cost too much.
       ValuesReader reader = adapters.makeBare(provider, ValuesReader.class);
       HelmValues read =
           OpenAdapters.guard(provider, before.audience())
-              .call("ValuesReader.read", () -> reader.read(parts.request()));
+              .call("ValuesReader.read", () -> reader.read(request));
       return parts.code().isEmpty()
           ? read
           : HelmValues.of(
@@ -199,14 +216,58 @@ public final class Gen3Db implements AutoCloseable {
   }
 
   /**
-   * The objects without any secret that the cluster holds once this is applied, for programs that
-   * keep objects in a repository: one JSON object each, sorted by service. Contacts nothing.
+   * The objects that the cluster holds once this is applied, for programs that keep objects in a
+   * repository. Contacts nothing, unless Secrets are asked for whose passwords no value says; makes
+   * no password.
    *
    * @return empty where the store of Secrets is no cluster
-   * @throws Gen3DbException when an adapter that the values choose is not there
+   * @throws Gen3DbException when an adapter that the values choose is not there, a Secret's
+   *     password is not known, or a Job would decide otherwise than it is planned here
    */
-  public Optional<List<String>> manifests() {
-    return assembly.manifests(surroundings.anew(), planOffline());
+  public Optional<Rendered> manifests(RenderOptions options) {
+    Plan plan = planOffline();
+    if (!options.job()) {
+      return assembly.render(
+          surroundings.anew(),
+          plan,
+          rendering -> rendering.render(options.withSecrets(), parts.cancellation()));
+    }
+    Rendering.Job job = job(plan);
+    return assembly.render(
+        surroundings.anew(),
+        plan,
+        rendering -> rendering.render(job, options, parts.cancellation()));
+  }
+
+  /** What the Job gets of the values, which leads it to the same plan without any chart. */
+  private Rendering.Job job(Plan plan) {
+    HelmValues values = Objects.requireNonNull(surroundings.values());
+    var conditions = new TreeMap<String, String>(deployment.settings().services());
+    values.chart().services().forEach((name, chart) -> conditions.put(name, chart.condition()));
+    ValueMap relevant =
+        JobValues.relevant(values.written(), conditions.keySet(), conditions.values());
+    HelmValues there = HelmValues.of(List.of(relevant), withoutChart().chart());
+    Rendering.check(plan, Plan.offline(deployment(there, surroundings)));
+    return new Rendering.Job(
+        JobValues.of(relevant, assembly.settings(Password.class), assembly.settings(Path.class)),
+        JobSettings.in(values.merged()),
+        parts.services(),
+        new HiddenContents(surroundings.workingDirectory()));
+  }
+
+  private HelmValues withoutChart() {
+    var nothing =
+        new ValuesRequest(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            surroundings.workingDirectory(),
+            InputStream.nullInputStream());
+    return parts.request().chart().isEmpty()
+        ? Objects.requireNonNull(surroundings.values())
+        : values(surroundings, nothing);
   }
 
   /**
@@ -489,6 +550,7 @@ public final class Gen3Db implements AutoCloseable {
     Surroundings run = surroundings.anew();
     return assembly.with(
         run,
+        parts.restarts(),
         world -> {
           try (var threads = RunThreads.of(parts.executor(), size)) {
             run.audience().began(deployment.services().size());

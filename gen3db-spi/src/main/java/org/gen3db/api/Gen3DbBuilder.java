@@ -42,6 +42,7 @@ public final class Gen3DbBuilder {
   private boolean contacting;
   private List<String> services = List.of();
   private boolean switchedOff;
+  private boolean restarts = true;
   private @Nullable String dumps;
   private @Nullable AdapterCatalog catalog;
   private ClassLoader classLoader = ownClassLoader();
@@ -275,6 +276,15 @@ public final class Gen3DbBuilder {
   }
 
   /**
+   * Whether what runs with an older password than its Secret holds is begun anew, once a run has
+   * changed that; otherwise it is a finding. It is by default.
+   */
+  public Gen3DbBuilder restarts(boolean any) {
+    restarts = any;
+    return this;
+  }
+
+  /**
    * Where dumps are, whatever {@code gen3db.dumps} says: a folder, or what begins with a scheme,
    * such as {@code s3://bucket/folder}, which is for the adapter of that id.
    */
@@ -306,6 +316,7 @@ public final class Gen3DbBuilder {
             contacting,
             services,
             switchedOff,
+            restarts,
             dumps,
             catalog,
             List.copyOf(providers),
@@ -329,6 +340,7 @@ public final class Gen3DbBuilder {
       boolean contacting,
       List<String> services,
       boolean switchedOff,
+      boolean restarts,
       @Nullable String dumps,
       @Nullable AdapterCatalog catalog,
       List<AdapterProvider<?>> providers,

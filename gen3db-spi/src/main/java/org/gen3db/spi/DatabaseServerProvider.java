@@ -1,5 +1,6 @@
 package org.gen3db.spi;
 
+import java.util.Set;
 import org.gen3db.domain.server.DatabaseServer;
 
 /**
@@ -14,6 +15,14 @@ public interface DatabaseServerProvider<S extends Record> extends AdapterProvide
           .byDefault("postgres")
           .onThisMachine("embedded")
           .neededWhen(deployment -> true);
+
+  /**
+   * The forms in which its servers' {@link DatabaseServer#texts() texts} hold credentials, which
+   * {@code gen3db.connectionKeys} may ask for.
+   */
+  default Set<String> connectionForms() {
+    return Set.of();
+  }
 
   @Override
   default Section<DatabaseServer> section() {

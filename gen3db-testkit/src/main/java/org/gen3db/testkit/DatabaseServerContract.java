@@ -13,6 +13,7 @@ import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.DatabaseServer;
@@ -255,6 +256,36 @@ public abstract class DatabaseServerContract extends DatabaseServerFixture {
       session.perform(new Change.ForbidLogin(second), null);
       ends(login(servers, database, role, next), Login.PROVEN, "of a role that was opened again");
       ends(login(servers, database, second, next), Login.NO_LOGIN, "of a closed second login");
+    }
+  }
+
+  /** What the values want of a role beside its password is seen as they write it. */
+  @Test
+  public final void aRoleIsAsItIsWished() {
+    String role = name("adjusted");
+    String database = name("adjusted_db");
+    var wishes =
+        new RoleWishes(
+            7,
+            Map.of(
+                "statement_timeout", List.of("30s"),
+                "search_path", List.of("app", "$user", "Some Thing", "public")));
+    try (DatabaseServer servers = open();
+        MasterSession session = servers.connect(master(), nobody)) {
+      make(session, role, database);
+      session.perform(new Change.AdjustRole(role, wishes), null);
+      Observed.Role seen = session.observe(role, List.of(database)).role().orElseThrow();
+      kept(
+          seen.lacks(wishes).isEmpty(),
+          "a role lacks " + seen.lacks(wishes) + " after it was given that",
+          "set the limit and every setting, and see them.");
+      session.perform(
+          new Change.AdjustRole(role, new RoleWishes(RoleWishes.NO_LIMIT, Map.of())), null);
+      Observed.Role then = session.observe(role, List.of(database)).role().orElseThrow();
+      kept(
+          then.limit() == RoleWishes.NO_LIMIT && then.settings().equals(seen.settings()),
+          "a role is seen as " + then + " once its limit was lifted",
+          "leave what a change does not name.");
     }
   }
 

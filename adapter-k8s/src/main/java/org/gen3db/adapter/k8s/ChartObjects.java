@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.job.JobObjects;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.render.JobRequest;
 import org.gen3db.domain.render.Manifests;
+import org.gen3db.domain.store.NewSecret;
 
 /**
  * The objects of External Secrets as the chart renders them, and as apply makes them: who applies
@@ -36,6 +39,21 @@ record ChartObjects(Namespace namespace, StoreReference store, String version)
       }
     }
     return List.copyOf(objects);
+  }
+
+  @Override
+  public String secret(NewSecret secret) {
+    return SecretObject.made(secret, namespace).toString();
+  }
+
+  @Override
+  public List<String> job(JobRequest request) {
+    return new JobObjects(request, store.clusterStore().isEmpty()).all();
+  }
+
+  @Override
+  public String jobSecret(String release) {
+    return JobObjects.secret(release);
   }
 
   private ObjectNode externalSecret(ServicePlan service) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
+import org.gen3db.adapter.k8s.api.Events;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.api.Protection;
@@ -53,13 +54,14 @@ final class KubernetesSecretStore implements SecretStore {
       ExternalSecrets externals,
       PushSecrets pushes,
       Detaching detaching,
+      Events events,
       Duration orphanDeadline) {
     this.api = api;
     this.namespace = namespace;
     this.externals = externals;
     this.pushes = pushes;
     this.reader = new SecretReader(api, namespace, externals, pushes);
-    this.writer = new SecretWriter(api, namespace, reader);
+    this.writer = new SecretWriter(api, namespace, reader, events);
     this.refusal = new Refusal(namespace);
     this.detaching = detaching;
     this.orphanDeadline = orphanDeadline;

@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Cluster;
+import org.gen3db.adapter.k8s.api.Events;
 import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.chart.ChartTakeover;
+import org.gen3db.adapter.k8s.workload.ClusterWorkloads;
 import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.Sourced;
+import org.gen3db.domain.workload.Workloads;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
@@ -66,9 +69,16 @@ public final class KubernetesSecretStoreProvider
     var pushes = new PushSecrets(api, namespace, store, context.clock());
     var secrets =
         new KubernetesSecretStore(
-            api, namespace, externals, pushes, detaching, settings.orphanDeadline());
+            api,
+            namespace,
+            externals,
+            pushes,
+            detaching,
+            new Events(api, namespace, context.clock()),
+            settings.orphanDeadline());
     return Adapter.of(SecretStore.class, secrets)
         .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
+        .and(Workloads.class, new ClusterWorkloads(api, namespace, context.clock()))
         .and(Takeover.class, new ChartTakeover(api, namespace))
         .and(Manifests.class, new ChartObjects(namespace, store, version(context)))
         .closing(cluster);

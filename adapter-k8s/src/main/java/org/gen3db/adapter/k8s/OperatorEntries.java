@@ -244,14 +244,16 @@ final class OperatorEntries implements RemoteSecrets {
   @Override
   public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
     var stores = new LinkedHashSet<OperatorCheck.Store>();
+    var names = new LinkedHashSet<String>();
     for (String entry : needs.reads()) {
       JsonNode reference = cluster.store().of(owners.of(entry).service());
+      names.add(owners.of(entry).push());
       stores.add(
           new OperatorCheck.Store(
               reference.path("kind").asText(), reference.path("name").asText()));
     }
     return new OperatorCheck(cluster.api(), cluster.namespace())
-        .check(stores, !needs.creates().isEmpty(), cancellation);
+        .check(stores, names, !needs.creates().isEmpty(), cancellation);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.gen3db.adapter.k8s;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,12 +12,14 @@ import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Marks;
+import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.api.Protection;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
@@ -241,5 +245,31 @@ final class SecretObject {
   @Override
   public String toString() {
     return "Secret " + name();
+  }
+
+  /** A Secret that is new. */
+  static ObjectNode made(NewSecret wanted, Namespace namespace) {
+    ObjectNode object = named(wanted.name());
+    ObjectNode metadata = object.withObjectProperty("metadata");
+    metadata.put("namespace", namespace.name());
+    metadata.set("labels", Marks.newLabels(namespace, wanted.name(), wanted.service()));
+    metadata.set(
+        "annotations",
+        Marks.newAnnotations(namespace, wanted.name(), wanted.passwordChanged().orElse(null)));
+    object.put("type", "Opaque");
+    ObjectNode data = object.putObject("data");
+    wanted.data().values().forEach((key, value) -> data.put(key, base64(value)));
+    return object;
+  }
+
+  static ObjectNode named(String name) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", "v1").put("kind", "Secret");
+    object.putObject("metadata").put("name", name);
+    return object;
+  }
+
+  static String base64(Password value) {
+    return value.revealUtf8(bytes -> Base64.getEncoder().encodeToString(bytes));
   }
 }

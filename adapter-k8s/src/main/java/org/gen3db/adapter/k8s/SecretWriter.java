@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
+import org.gen3db.adapter.k8s.api.Events;
 import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
@@ -37,10 +37,12 @@ final class SecretWriter {
   private final ApiServer api;
   private final Namespace namespace;
   private final SecretReader reader;
+  private final Events events;
   private final Refusal refusal;
   private final HostNames hosts;
 
-  SecretWriter(ApiServer api, Namespace namespace, SecretReader reader) {
+  SecretWriter(ApiServer api, Namespace namespace, SecretReader reader, Events events) {
+    this.events = events;
     this.api = api;
     this.namespace = namespace;
     this.reader = reader;
@@ -49,33 +51,19 @@ final class SecretWriter {
   }
 
   Written<StoredSecret> create(NewSecret wanted, Cancellation cancellation) {
-    ObjectNode object = object(wanted.name());
-    ObjectNode metadata = object.withObjectProperty("metadata");
-    metadata.set("labels", Marks.newLabels(namespace, wanted.name(), wanted.service()));
-    metadata.set(
-        "annotations",
-        Marks.newAnnotations(namespace, wanted.name(), wanted.passwordChanged().orElse(null)));
-    object.put("type", "Opaque");
-    ObjectNode data = object.putObject("data");
-    wanted.data().values().forEach((key, value) -> data.put(key, base64(value)));
-    Answer answer = api.post(namespace.secrets() + AS_US, object, cancellation);
+    Answer answer =
+        api.post(namespace.secrets() + AS_US, SecretObject.made(wanted, namespace), cancellation);
     if (answer.isDone()) {
+      events.tell(
+          answer.body(),
+          "Made",
+          "gen3db made it with " + String.join(", ", wanted.data().keys()),
+          cancellation);
       return Written.done(new SecretObject(answer.body(), null).stored());
     } else if (answer.isConflict() && answer.reason().equals("AlreadyExists")) {
       return Written.conflict(reader.look(wanted.name(), cancellation));
     }
     throw refusal.of(answer, "Secret " + wanted.name());
-  }
-
-  private static ObjectNode object(String name) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("apiVersion", "v1").put("kind", "Secret");
-    object.putObject("metadata").put("name", name);
-    return object;
-  }
-
-  private static String base64(Password value) {
-    return value.revealUtf8(bytes -> Base64.getEncoder().encodeToString(bytes));
   }
 
   /**
@@ -93,7 +81,7 @@ final class SecretWriter {
       return Written.done(now.stored());
     }
     refuseUnchangeable(now, data);
-    ObjectNode object = object(wanted.name());
+    ObjectNode object = SecretObject.named(wanted.name());
     ObjectNode metadata = object.withObjectProperty("metadata");
     metadata.put("uid", now.uid()).put("resourceVersion", now.resourceVersion());
     metadata.set("labels", withOurs(labels, now.labels(), now, "metadata", "labels"));
@@ -107,6 +95,7 @@ final class SecretWriter {
             object,
             cancellation);
     if (answer.isDone()) {
+      events.changed(now.data(), data, answer.body(), cancellation);
       return Written.done(new SecretObject(answer.body(), null).stored());
     } else if (answer.isConflict() || answer.isAbsent()) {
       return Written.conflict(reader.look(wanted.name(), cancellation));
@@ -155,7 +144,9 @@ final class SecretWriter {
         .forEach(
             (key, value) -> {
               Password old = standing.get(key);
-              data.put(key, base64(old != null && meansTheSame(key, old, value) ? old : value));
+              data.put(
+                  key,
+                  SecretObject.base64(old != null && meansTheSame(key, old, value) ? old : value));
             });
     return data;
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Cluster;
+import org.gen3db.adapter.k8s.api.Events;
 import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.spi.Progress;
@@ -47,6 +48,12 @@ final class Stores {
         externals,
         pushes,
         new KubernetesSecretStore(
-            api, namespace, externals, pushes, detaching, settings.orphanDeadline()));
+            api,
+            namespace,
+            externals,
+            pushes,
+            detaching,
+            new Events(api, namespace, Clock.systemUTC()),
+            settings.orphanDeadline()));
   }
 }

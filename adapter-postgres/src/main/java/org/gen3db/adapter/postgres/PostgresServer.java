@@ -28,6 +28,7 @@ import org.gen3db.adapter.postgres.session.PostgresDatabaseSession;
 import org.gen3db.adapter.postgres.session.PostgresMasterSession;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.session.TemplateView;
+import org.gen3db.adapter.postgres.sql.ConnectionText;
 import org.gen3db.adapter.postgres.sql.PsqlScript;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -38,6 +39,7 @@ import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.Login;
@@ -336,6 +338,11 @@ public final class PostgresServer implements DatabaseServer, Servers {
   @Override
   public List<String> script(List<? extends Change> changes) {
     return new PsqlScript().of(changes);
+  }
+
+  @Override
+  public ConnectionTexts texts() {
+    return ConnectionText.texts();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.gen3db.adapter.postgres;
 
 import com.google.auto.service.AutoService;
+import java.util.Set;
 import org.gen3db.adapter.postgres.connection.Connector;
 import org.gen3db.adapter.postgres.connection.PostgresSettings;
 import org.gen3db.adapter.postgres.restore.PostgresRestoreTarget;
+import org.gen3db.adapter.postgres.sql.ConnectionText;
 import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.restore.RestoreTarget;
@@ -30,6 +32,11 @@ public final class PostgresServerProvider implements DatabaseServerProvider<Post
   @Override
   public Class<PostgresSettings> settingsType() {
     return PostgresSettings.class;
+  }
+
+  @Override
+  public Set<String> connectionForms() {
+    return ConnectionText.FORMS;
   }
 
   @Override

@@ -3,11 +3,13 @@ package org.gen3db.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.gen3db.domain.credentials.ConnectionForm;
+import org.gen3db.adapter.postgres.sql.ConnectionText;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.junit.jupiter.api.Tag;
@@ -15,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.Driver;
 
-/** Credentials in one text, as a reader takes it apart, and libpq with a real server. */
+/** Credentials in one text, as readers take it apart, and libpq and the driver at a real server. */
 class ConnectionFormTest {
   /** Every character of the first plane that may stand alone, and one beyond, in pieces. */
   static Stream<String> texts() {
@@ -37,7 +40,9 @@ class ConnectionFormTest {
   @ParameterizedTest
   @MethodSource("texts")
   void aUriHoldsNothingThatEndsAPartOfIt(String text) {
-    String uri = ConnectionForm.URI.of(credentials("db.example.org", text), "require").text();
+    String uri =
+        ConnectionText.of(ConnectionText.URI, credentials("db.example.org", text), "require")
+            .text();
 
     java.net.URI read = java.net.URI.create(uri);
 
@@ -57,7 +62,59 @@ class ConnectionFormTest {
   void anAddressStandsInBracketsAndItsZoneBehindAPercentSign(String host, String uri) {
     var credentials = new DbCredentials("u", host, 5432, "u", Password.of("p"));
 
-    assertThat(ConnectionForm.URI.of(credentials, "prefer").text()).isEqualTo(uri);
+    assertThat(ConnectionText.of(ConnectionText.URI, credentials, "prefer").text()).isEqualTo(uri);
+  }
+
+  /** The driver's own reader gives every part back. */
+  @ParameterizedTest
+  @MethodSource("texts")
+  void aJdbcUrlHoldsNothingThatEndsAPartOfIt(String text) {
+    String url =
+        ConnectionText.of(ConnectionText.JDBC, credentials("db.example.org", text), "require")
+            .text();
+
+    Properties read = Driver.parseURL(url, null);
+
+    assertThat(read).isNotNull();
+    assertThat(read.getProperty("user")).isEqualTo(text);
+    assertThat(read.getProperty("password")).isEqualTo(text);
+    assertThat(read.getProperty("PGDBNAME")).isEqualTo(text);
+    assertThat(read.getProperty("PGHOST")).isEqualTo("db.example.org");
+    assertThat(read.getProperty("PGPORT")).isEqualTo("5432");
+    assertThat(read.getProperty("sslmode")).isEqualTo("require");
+    assertThat(url.chars().allMatch(c -> c > ' ' && c < 127)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "::1, [::1]",
+    "[2001:db8::7], [2001:db8::7]",
+    "fe80::1%eth0, [fe80::1%eth0]",
+    "10.0.0.7, 10.0.0.7"
+  })
+  void theDriverFindsTheAddress(String host, String read) {
+    var credentials = new DbCredentials("u", host, 5433, "u", Password.of("p"));
+
+    Properties properties =
+        Driver.parseURL(ConnectionText.of(ConnectionText.JDBC, credentials, "prefer").text(), null);
+
+    assertThat(properties).isNotNull();
+    assertThat(properties.getProperty("PGHOST")).isEqualTo(read);
+    assertThat(properties.getProperty("PGPORT")).isEqualTo("5433");
+  }
+
+  @Test
+  void theDriverLogsInWithIt() throws Exception {
+    try (var server = TestServer.start()) {
+      String url = ConnectionText.of(ConnectionText.JDBC, made(server), "prefer").text();
+      try (var connection = DriverManager.getConnection(url);
+          var statement = connection.createStatement();
+          var row = statement.executeQuery("SELECT current_user, current_database()")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getString(1)).isEqualTo(ODD);
+        assertThat(row.getString(2)).isEqualTo(ODD);
+      }
+    }
   }
 
   private static final String ODD = "it's \"odd\" %41+&=?#/@:[]\\ é 🦊";
@@ -79,7 +136,7 @@ class ConnectionFormTest {
   @Test
   void psqlLogsInWithIt() throws Exception {
     try (var server = TestServer.start()) {
-      String uri = ConnectionForm.URI.of(made(server), "prefer").text();
+      String uri = ConnectionText.of(ConnectionText.URI, made(server), "prefer").text();
       var builder =
           new ProcessBuilder(
                   List.of("psql", "-X", "-A", "-t", "-d", uri, "-c", "SELECT current_user"))

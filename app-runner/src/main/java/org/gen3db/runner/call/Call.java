@@ -215,7 +215,7 @@ public record Call(
   }
 
   /** Warnings for people, beside a document too. */
-  void warnAlways(List<Notice> warnings) {
+  public void warnAlways(List<Notice> warnings) {
     if (verbosity.atLeast(Verbosity.NORMAL)) {
       Messages.warnings(console.errors(), repeated(), warnings);
     }

@@ -45,6 +45,12 @@ public enum RunnerCode implements Code {
           "GEN3DB-W104",
           "A password stands on the command line, where process lists show it.",
           "Use --set-file with a file that only you can read.")),
+  /** The Job waits for a Secret. */
+  SECRET_TO_BE_MADE(
+      Definition.warning(
+          "GEN3DB-W646",
+          "The Job that is rendered takes passwords from a Secret that is not rendered.",
+          "Make the Secret with the keys that the message names; or render with --with-secrets.")),
   /** No values file. */
   NO_VALUES_FILE(
       Definition.warning(

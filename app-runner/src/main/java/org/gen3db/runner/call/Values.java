@@ -22,6 +22,9 @@ import org.gen3db.runner.console.Logging;
  * @param warnings those of the values and those of the command line
  */
 public record Values(Gen3Db gen3db, List<Notice> warnings) {
+  /** Of commands after which pods are begun anew. */
+  public static final String NO_RESTART = "--no-restart";
+
   /** Helm takes a chart without values files; but somebody may have forgotten them. */
   private static final Notice NO_FILE =
       Notice.of(
@@ -81,6 +84,7 @@ public record Values(Gen3Db gen3db, List<Notice> warnings) {
         Gen3Db.builder(request)
             .embedded(call.has("--embedded"))
             .services(call.chosenServices())
+            .restarts(!call.has(NO_RESTART))
             .catalog(call.adapters().catalog(call))
             .cancellation(call.console().interruption().cancellation());
     call.text("--release").ifPresent(builder::release);

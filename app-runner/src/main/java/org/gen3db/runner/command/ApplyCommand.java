@@ -40,8 +40,7 @@ public final class ApplyCommand implements Command {
     Options.permissions(spec);
     spec.addOption(
         Options.flag(
-            "Restart no pods. Beside a folder of Secrets there are none to restart.",
-            "--no-restart"));
+            "Restart no pods that run with an older password; tell them.", Values.NO_RESTART));
   }
 
   @Override

@@ -2,15 +2,25 @@ package org.gen3db.runner.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.render.JobValues.Hidden;
+import org.gen3db.domain.render.RenderOptions;
+import org.gen3db.domain.render.Rendered;
 import org.gen3db.runner.call.Call;
 import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.RunnerCode;
 import org.gen3db.runner.call.Values;
 import org.gen3db.runner.output.Documents;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code render}: what others need to know or to apply of a plan, without contacting anything. */
+/** {@code render}: what others need to know or to apply of a plan. */
 public final class RenderCommand implements Command {
+  private static final String JOB = "--job";
+  private static final String HELM_HOOKS = "--helm-hooks";
+  private static final String WITH_SECRETS = "--with-secrets";
+
   @Override
   public String name() {
     return "render";
@@ -18,12 +28,24 @@ public final class RenderCommand implements Command {
 
   @Override
   public String summary() {
-    return "Print the Kubernetes objects of the plan that hold no secret, and contact nothing.";
+    return "Print the Kubernetes objects of the plan, for GitOps; without secrets, unless asked for.";
   }
 
   @Override
   public void declare(CommandSpec spec) {
     Options.values(spec);
+    spec.addOption(
+        Options.flag(
+            "Add the Job that runs apply in the cluster, with its account, least rights and values.",
+            JOB));
+    spec.addOption(
+        Options.flag(
+            "Make the Job a hook of Helm, for a chart of your own that holds what is printed.",
+            HELM_HOOKS));
+    spec.addOption(
+        Options.flag(
+            "Add the Secrets too: their passwords are those of the values, or read in the cluster.",
+            WITH_SECRETS));
     Policy.declare(spec);
   }
 
@@ -32,12 +54,16 @@ public final class RenderCommand implements Command {
     return Policy.isAskedFor(call) ? Policy.print(call) : objects(call);
   }
 
-  /** What the cluster holds once this is applied, but for the Secrets, for GitOps. */
+  /** What the cluster holds once this is applied, for GitOps. */
   private static int objects(Call call) {
-    List<String> objects =
-        Values.read(call, builder -> builder.contacting(false))
-            .gen3db()
-            .manifests()
+    if (call.has(HELM_HOOKS) && !call.has(JOB)) {
+      throw Call.wrongUsage(HELM_HOOKS, "only the Job is a hook", "Give --job too.");
+    }
+    var options = new RenderOptions(call.has(WITH_SECRETS), call.has(JOB), call.has(HELM_HOOKS));
+    Values values = Values.read(call, builder -> builder.contacting(false));
+    Rendered rendered =
+        (options.withSecrets() ? values.online() : values.gen3db())
+            .manifests(options)
             .orElseThrow(
                 () ->
                     Call.wrongUsage(
@@ -45,8 +71,31 @@ public final class RenderCommand implements Command {
                         "the Secrets are kept where there are no objects to render",
                         "Choose gen3db.secretStore.adapter: kubernetes, and leave --embedded out;"
                             + " or give --iam-policy for the rights at AWS."));
-    call.print(ManifestText.of(objects, call.format()));
+    if (!rendered.toBeMade().isEmpty()) {
+      call.warnAlways(List.of(toBeMade(rendered, values.deployment().namespace())));
+    }
+    call.print(ManifestText.of(rendered.objects(), call.format()));
     return ExitCode.DONE;
+  }
+
+  private static Notice toBeMade(Rendered rendered, String namespace) {
+    return Notice.of(
+        RunnerCode.SECRET_TO_BE_MADE,
+        "secret " + rendered.secret(),
+        "it is not rendered, and the Job waits for its "
+            + rendered.toBeMade().stream().map(Hidden::key).collect(Collectors.joining(", ")),
+        "Make it: kubectl -n "
+            + namespace
+            + " create secret generic "
+            + rendered.secret()
+            + rendered.toBeMade().stream()
+                .map(hidden -> " --from-file=" + hidden.key() + "=" + file(hidden))
+                .collect(Collectors.joining())
+            + "; or render it by --with-secrets, for a place that may hold secrets.");
+  }
+
+  private static String file(Hidden hidden) {
+    return hidden.file() == null ? "FILE" : hidden.file().toString();
   }
 
   /** {@code --iam-policy}: for whoever gives gen3db its rights at AWS. */

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.gen3db.domain.operation.Rotate;
 import org.gen3db.runner.call.Call;
 import org.gen3db.runner.call.Options;
+import org.gen3db.runner.call.Values;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -56,8 +57,7 @@ public final class RotateCommand implements Command {
     OperationRun.declare(spec);
     spec.addOption(
         Options.flag(
-            "Restart no pods. Beside a folder of Secrets there are none to restart.",
-            "--no-restart"));
+            "Restart no pods that run with an older password; tell them.", Values.NO_RESTART));
   }
 
   @Override

@@ -1,6 +1,10 @@
 package org.gen3db.runner.output;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.TreeMap;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
 import org.gen3db.runner.console.Sizes;
@@ -41,6 +45,32 @@ final class ChangeWords implements ChangeVisitor<String> {
   @Override
   public String forbidLogin(Change.ForbidLogin change) {
     return "take the login from the role " + change.role();
+  }
+
+  @Override
+  public String adjustRole(Change.AdjustRole change) {
+    var wishes = new ArrayList<String>();
+    change
+        .wishes()
+        .connectionLimit()
+        .ifPresent(
+            limit ->
+                wishes.add(
+                    limit == RoleWishes.NO_LIMIT
+                        ? "any number of sessions"
+                        : "at most " + limit + (limit == 1 ? " session" : " sessions")));
+    new TreeMap<>(change.wishes().settings())
+        .forEach((name, values) -> wishes.add(name + " = " + String.join(", ", values)));
+    change
+        .wishes()
+        .validFor()
+        .map(time -> "a password that is good for " + days(time))
+        .ifPresent(wishes::add);
+    return "let the role " + change.role() + " have " + String.join("; ", wishes);
+  }
+
+  private static String days(Duration time) {
+    return time.toDays() > 0 ? time.toDays() + " days" : time.toHours() + " hours";
   }
 
   @Override
@@ -123,6 +153,16 @@ final class ChangeWords implements ChangeVisitor<String> {
         + (change.sharers().isEmpty()
             ? ""
             : ", and share what is there with " + String.join(", ", change.sharers()));
+  }
+
+  @Override
+  public String ownThings(Change.OwnThings change) {
+    return "give "
+        + change.owner()
+        + " what its login "
+        + change.login()
+        + " owns in "
+        + change.database();
   }
 
   @Override

@@ -251,6 +251,9 @@ public final class Documents {
           fields.text("secretName", explanation.secret());
           lines(fields, "credentials", explanation.lines());
           lines(fields, "delivery", explanation.delivery());
+          if (!explanation.role().isEmpty()) {
+            lines(fields, "role", explanation.role());
+          }
           lines(fields, "master", explanation.master());
           ServiceFields.findings(fields, explanation.findings());
           ServiceFields.warnings(fields, warnings);

@@ -24,6 +24,10 @@ public final class ExplainView {
     screen.line();
     table("DELIVERY", explanation.delivery());
     screen.line();
+    if (!explanation.role().isEmpty()) {
+      table("ROLE", explanation.role());
+      screen.line();
+    }
     if (explanation.master().isEmpty()) {
       screen.paragraph("", "No administrator is needed: dbCreate is off.");
     } else {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -26,6 +27,7 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Tenancy;
+import org.jspecify.annotations.Nullable;
 
 /** Services whose role and databases an administrator may make and change. */
 final class ByAdministrator {
@@ -215,7 +217,7 @@ final class ByAdministrator {
       }
       changes.add(new PublishSecret(wanted.secretName()));
       rules.publication(draft.service(), then).settlePending(true).ifPresent(changes::add);
-      draft.act(then, changes);
+      draft.act(then, RoleChanges.timed(seen, changes));
       first = false;
     }
   }
@@ -245,6 +247,9 @@ final class ByAdministrator {
         new ArrayList<Change>(
             RoleChanges.of(
                 service, server.now(), password, seen.environment(), database == null, withRole));
+    if (withRole) {
+      changes.addAll(RoleChanges.adjustments(seen, changes));
+    }
     var wanted =
         new DatabaseChanges(
             service.place().database(),
@@ -275,6 +280,7 @@ final class ByAdministrator {
       changes.addAll(wanted.inside(inside, createdByUs));
       wanted.findings(inside, createdByUs).forEach(draft::find);
     }
+    thingsOfSecond(service, database).ifPresent(changes::add);
     boolean waits = awaitsRestore(service, tenancy, inside);
     if (waits) {
       if (rules.keptElsewhere(service)
@@ -297,8 +303,11 @@ final class ByAdministrator {
       }
     }
     Refusals.otherServer(service, changes);
-    draft.act(password.chosen(), changes);
+    draft.act(password.chosen(), RoleChanges.timed(seen, changes));
     oldLogin(service).ifPresent(draft::find);
+    if (database != null && !guest && !wanted.harden() && isOwnedByAnother(service, database)) {
+      draft.find(Ownership.ownedByAnother(service, database));
+    }
     if (database != null
         && database.publicMayConnect()
         && !createdByUs
@@ -306,6 +315,26 @@ final class ByAdministrator {
         && !wanted.harden()) {
       draft.find(Ownership.openToAll(service, database));
     }
+  }
+
+  /** Who has adopted it knows whose it is; a role of ours was made to own it. */
+  private boolean isOwnedByAnother(ServiceSeen service, Observed.Database database) {
+    return service.wanted().spec().login().isEmpty()
+        && evidence.roleIsMarkedOurs()
+        && database.mark().filter(evidence::isOurs).isPresent()
+        && !database.owner().equals(owner);
+  }
+
+  /** R18: who went back to being the second login, and made things, made them its own. */
+  private Optional<Change> thingsOfSecond(
+      ServiceSeen service, Observed.@Nullable Database database) {
+    return Optional.ofNullable(database)
+        .filter(Observed.Database::secondOwns)
+        .flatMap(there -> server.now().second())
+        .filter(second -> second.logsInFor(owner))
+        .map(
+            second ->
+                new Change.OwnThings(service.place().database(), owner, Logins.second(owner)));
   }
 
   private Observed.Inside inside(ServiceSeen service) {

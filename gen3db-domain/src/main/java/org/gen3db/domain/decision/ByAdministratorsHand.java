@@ -7,6 +7,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Change.CreateDatabase;
@@ -60,6 +61,10 @@ final class ByAdministratorsHand {
     Place place = service.place();
     String owner = place.role().owner();
     var statements = new ArrayList<Change>(List.of(new CreateRole(owner, seen.environment())));
+    RoleWishes wishes = service.wanted().spec().wishes();
+    if (!wishes.isEmpty()) {
+      statements.add(new Change.AdjustRole(owner, wishes));
+    }
     Tenancy tenancy = rules.tenancy(seen, service);
     Optional<ExtraLogin> login = service.wanted().spec().login();
     if (login.isPresent()) {
@@ -75,6 +80,9 @@ final class ByAdministratorsHand {
     }
     if (!place.login().equals(owner)) {
       statements.add(new Change.OpenLogin(place.login(), owner, seen.environment()));
+      if (!wishes.isEmpty()) {
+        statements.add(new Change.AdjustRole(place.login(), wishes));
+      }
     }
     statements.addAll(extensions(service.wanted().spec().requiredExtensions()));
     return statements;

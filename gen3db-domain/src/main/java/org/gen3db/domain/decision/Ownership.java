@@ -106,6 +106,16 @@ final class Ownership {
                 mark.id()));
   }
 
+  /** Whoever changed its owner had a reason, or not: it is told, and stays. */
+  static Notice ownedByAnother(ServiceSeen service, Observed.Database database) {
+    return Notice.of(
+        DomainCode.OWNED_BY_ANOTHER,
+        "",
+        "the database '%s' belongs to '%s', and not to '%s', which gen3db made for it"
+            .formatted(
+                service.place().database(), database.owner(), service.place().role().owner()));
+  }
+
   /** R15: a database that every role may enter, and who is in it now. */
   static Notice openToAll(ServiceSeen service, Observed.Database database) {
     List<String> others =

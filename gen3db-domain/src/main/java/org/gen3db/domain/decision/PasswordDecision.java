@@ -80,6 +80,10 @@ record PasswordDecision(
     if (takeOver || (evidence.isMarkedOurs() && evidence.isStoredFor(role))) {
       return of(evidence, next, OnRole.SET_PASSWORD);
     }
+    if (evidence.isLeftByUs(role)) {
+      return new PasswordDecision(
+          next, OnRole.SET_PASSWORD, false, null, List.of(passwordWasLost(role)));
+    }
     throw refuse(
         DomainCode.NOT_OURS,
         service,
@@ -207,6 +211,16 @@ record PasswordDecision(
         "postgres.password in the values does not log in and is not used; the password in "
             + right
             + " does and stays");
+  }
+
+  private static Notice passwordWasLost(String role) {
+    return Notice.of(
+        DomainCode.PASSWORD_WAS_LOST,
+        "",
+        "no password of '"
+            + role
+            + "' is stored any more, its database bears this release's own mark, and nobody is"
+            + " connected as it");
   }
 
   private static PasswordDecision of(Evidence evidence, Chosen chosen, OnRole onRole) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.gen3db.domain.credentials.ConnectionForm;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
@@ -32,6 +31,7 @@ import org.gen3db.domain.plan.Change.UpdateEntry;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param completeEntry whether {@code --complete-entry} was given
  * @param remoteOnLoopback whether a loopback host may stand in the remote store
  * @param hosts when two hosts are one name
+ * @param texts puts credentials into one text
  * @param rotates whether an entry may be given another password
  * @param operatorPushes whether an operator makes the entry from a Secret that stays beside it
  */
@@ -55,6 +56,7 @@ public record Publication(
     boolean completeEntry,
     boolean remoteOnLoopback,
     HostNames hosts,
+    ConnectionTexts texts,
     boolean rotates,
     boolean operatorPushes) {
   /** One that writes over no entry. */
@@ -63,8 +65,9 @@ public record Publication(
       Chosen right,
       boolean completeEntry,
       boolean remoteOnLoopback,
-      HostNames hosts) {
-    this(service, right, completeEntry, remoteOnLoopback, hosts, false, false);
+      HostNames hosts,
+      ConnectionTexts texts) {
+    this(service, right, completeEntry, remoteOnLoopback, hosts, texts, false, false);
   }
 
   /**
@@ -201,7 +204,10 @@ public record Publication(
         right.password().stream()
             .flatMap(
                 password ->
-                    further(service, place.with(password), secret).values().entrySet().stream())
+                    further(service, place.with(password), secret, texts)
+                        .values()
+                        .entrySet()
+                        .stream())
             .filter(one -> !secret.data().secret(one.getKey()).equals(Optional.of(one.getValue())))
             .map(Map.Entry::getKey);
     Stream<String> keys =
@@ -224,34 +230,39 @@ public record Publication(
    *
    * @param credentials what the Secret will say
    * @param serving the Secret as it stands, or null
+   * @param texts puts credentials into one text
    */
   public static SecretData further(
-      ServiceSeen service, DbCredentials credentials, @Nullable StoredSecret serving) {
+      ServiceSeen service,
+      DbCredentials credentials,
+      @Nullable StoredSecret serving,
+      ConnectionTexts texts) {
     Optional<ConnectionKeys> keys = service.wanted().spec().keys();
     Endpoint endpoint = credentials.endpoint();
     boolean plain = service.place().loginVia().bundled() || endpoint.isLoopback();
     String mode = keys.flatMap(ConnectionKeys::mode).orElse(plain ? "prefer" : "require");
     var data = new TreeMap<String, Password>();
-    for (ConnectionForm form : ConnectionForm.values()) {
+    for (String form : texts.forms()) {
       boolean asked = keys.filter(one -> one.forms().contains(form)).isPresent();
-      Optional<String> ours = serving == null ? Optional.empty() : modeOfOurs(serving, form);
+      Optional<String> ours = serving == null ? Optional.empty() : modeOfOurs(serving, form, texts);
       if (asked) {
-        data.put(form.key(), form.of(credentials, mode));
+        data.put(form, texts.of(form, credentials, mode));
       } else if (ours.isPresent()) {
-        data.put(form.key(), form.of(credentials, ours.get()));
+        data.put(form, texts.of(form, credentials, ours.get()));
       }
     }
     return SecretData.of(data);
   }
 
   /** The mode in a key that says what its Secret says; empty for one of others. */
-  private static Optional<String> modeOfOurs(StoredSecret serving, ConnectionForm form) {
-    Optional<Password> held = serving.data().secret(form.key());
+  private static Optional<String> modeOfOurs(
+      StoredSecret serving, String form, ConnectionTexts texts) {
+    Optional<Password> held = serving.data().secret(form);
     Optional<DbCredentials> said = StoredCredentials.in(serving.data()).complete();
     return held.isEmpty() || said.isEmpty()
         ? Optional.empty()
         : ConnectionKeys.SSL_MODES.stream()
-            .filter(mode -> form.of(said.get(), mode).equals(held.get()))
+            .filter(mode -> texts.of(form, said.get(), mode).equals(held.get()))
             .findFirst();
   }
 

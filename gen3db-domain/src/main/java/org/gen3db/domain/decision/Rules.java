@@ -17,6 +17,7 @@ import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.seen.Stored;
 import org.gen3db.domain.seen.Tenancy;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.server.Script;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.StoredSecret;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts when two hosts are one name
  * @param remoteOnLoopback whether a loopback host may stand in the remote store (R10)
  * @param script words changes for an administrator
+ * @param texts puts credentials into one text
  * @param sharing who owns a database that several services use
  * @param missingMaster what is wrong with the administrator's Secret, where nobody else can be
  *     asked; or null
@@ -39,6 +41,7 @@ public record Rules(
     HostNames hosts,
     boolean remoteOnLoopback,
     Script script,
+    ConnectionTexts texts,
     DatabaseSharing sharing,
     @Nullable Notice missingMaster,
     Set<Capability> remote) {
@@ -52,6 +55,7 @@ public record Rules(
       HostNames hosts,
       boolean remoteOnLoopback,
       Script script,
+      ConnectionTexts texts,
       DatabaseSharing sharing,
       @Nullable Notice missingMaster) {
     this(
@@ -59,6 +63,7 @@ public record Rules(
         hosts,
         remoteOnLoopback,
         script,
+        texts,
         sharing,
         missingMaster,
         Set.of(Capability.UPDATE));
@@ -108,6 +113,7 @@ public record Rules(
         options.completeEntry() && remote.contains(Capability.UPDATE),
         remoteOnLoopback,
         hosts,
+        texts,
         rotates,
         remote.contains(Capability.PUSH));
   }

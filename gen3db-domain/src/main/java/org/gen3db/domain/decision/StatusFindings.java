@@ -94,6 +94,15 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return different("the role '" + change.role() + "' has expired");
   }
 
+  @Override
+  public Optional<Shortfall> adjustRole(Change.AdjustRole change) {
+    return different(
+        "the role '"
+            + change.role()
+            + "' is not as gen3db.roles wants it in "
+            + String.join(", ", change.wishes().names()));
+  }
+
   /** Apply restores nothing; what it awaits is told otherwise. */
   @Override
   public Optional<Shortfall> loadDump(Change.LoadDump change) {
@@ -187,6 +196,19 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     return different(
         change.database(),
         "the role '" + change.role() + "' may not use what others make" + in(change));
+  }
+
+  @Override
+  public Optional<Shortfall> ownThings(Change.OwnThings change) {
+    return different(
+        change.database(),
+        "the login '"
+            + change.login()
+            + "' owns things"
+            + in(change)
+            + " that '"
+            + change.owner()
+            + "' cannot change");
   }
 
   @Override

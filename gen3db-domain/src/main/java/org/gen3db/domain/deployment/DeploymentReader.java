@@ -13,6 +13,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.login.ConnectionKeys;
 import org.gen3db.domain.login.ConnectionKeysReader;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.Nearest;
@@ -140,16 +141,17 @@ public final class DeploymentReader {
             (name, condition) -> {
               if (isOn(condition) || asked.switchedOff()) {
                 ServiceSpec service = service(name, settings);
-                services.add(keyed(service, settings));
+                services.add(asWished(service, settings));
                 settings
                     .logins(name)
-                    .forEach(one -> services.add(keyed(service.with(one, release), settings)));
+                    .forEach(one -> services.add(asWished(service.with(one, release), settings)));
               }
             });
     Misspelt.warn(values, services(settings).keySet(), findings);
     ofNobody(settings, "extensions", settings.extensions().keySet());
     ofNobody(settings, "logins", settings.logins().keySet());
     ofNobody(settings, "connectionKeys", settings.connectionKeys().keySet());
+    ofNobody(settings, "roles", settings.roles().keySet());
     var deployment =
         new Deployment(
             release,
@@ -170,7 +172,7 @@ public final class DeploymentReader {
   /** A service that is off may have extensions and logins; one that nobody knows is a slip. */
   private void ofNobody(Settings settings, String section, Set<String> named) {
     var known = new TreeSet<>(services(settings).keySet());
-    if (section.equals("connectionKeys")) {
+    if (section.equals("connectionKeys") || section.equals("roles")) {
       settings.logins().values().forEach(its -> its.forEach(one -> known.add(one.name())));
     }
     for (String service : named) {
@@ -192,6 +194,11 @@ public final class DeploymentReader {
                     .orElse("one of your own is named under gen3db.services too"));
       }
     }
+  }
+
+  private ServiceSpec asWished(ServiceSpec service, Settings settings) {
+    Sourced<RoleWishes> wishes = settings.roles().get(service.name());
+    return keyed(wishes == null ? service : service.with(wishes.value()), settings);
   }
 
   /** A Secret that follows an entry holds what that holds, and nothing of its own. */

@@ -8,6 +8,7 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.login.ConnectionKeys;
 import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredExtensions the extensions it cannot work without
  * @param beside the service beside whose own login this one is, or null for a service
  * @param connectionKeys further keys of its Secret, or null for none
+ * @param wishes what its role is to be like beside its password
  */
 public record ServiceSpec(
     String name,
@@ -44,7 +46,8 @@ public record ServiceSpec(
     Sourced<String> entryName,
     List<String> requiredExtensions,
     @Nullable Beside beside,
-    @Nullable ConnectionKeys connectionKeys) {
+    @Nullable ConnectionKeys connectionKeys,
+    RoleWishes wishes) {
   public ServiceSpec {
     requiredExtensions = List.copyOf(requiredExtensions);
   }
@@ -75,7 +78,8 @@ public record ServiceSpec(
         entryName,
         requiredExtensions,
         null,
-        null);
+        null,
+        RoleWishes.NONE);
   }
 
   /**
@@ -113,7 +117,8 @@ public record ServiceSpec(
         entryName,
         List.of(),
         new Beside(login, delivery.delivery()),
-        null);
+        null,
+        RoleWishes.NONE);
   }
 
   /** The same with further keys of its Secret, or none. */
@@ -131,7 +136,27 @@ public record ServiceSpec(
         entryName,
         requiredExtensions,
         beside,
-        keys);
+        keys,
+        wishes);
+  }
+
+  /** The same whose role is to be like this beside its password. */
+  public ServiceSpec with(RoleWishes others) {
+    return new ServiceSpec(
+        name,
+        databaseName,
+        userName,
+        ownHost,
+        ownPort,
+        explicitPassword,
+        createDatabase,
+        restore,
+        delivery,
+        entryName,
+        requiredExtensions,
+        beside,
+        connectionKeys,
+        others);
   }
 
   /** The same where a restore is asked for, or is not. */
@@ -149,7 +174,8 @@ public record ServiceSpec(
         entryName,
         requiredExtensions,
         beside,
-        connectionKeys);
+        connectionKeys,
+        wishes);
   }
 
   /** Further keys of its Secret. */

@@ -9,7 +9,9 @@ import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.PasswordPolicy;
 import org.gen3db.domain.login.ConnectionKeys;
 import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.values.Source;
+import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param logins logins beside the services' own, by service
  * @param connectionKeys further keys of Secrets, by service or login
  * @param passwords what passwords must be like
+ * @param roles what roles are to be like beside their password, by service or login
  */
 public record Settings(
     int parallelism,
@@ -42,7 +45,8 @@ public record Settings(
     Map<String, String> services,
     Map<String, List<ExtraLogin>> logins,
     Map<String, ConnectionKeys> connectionKeys,
-    PasswordPolicy passwords) {
+    PasswordPolicy passwords,
+    Map<String, Sourced<RoleWishes>> roles) {
   public Settings {
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is less than one");
@@ -53,6 +57,7 @@ public record Settings(
     services = Map.copyOf(services);
     logins = Map.copyOf(logins);
     connectionKeys = Map.copyOf(connectionKeys);
+    roles = Map.copyOf(roles);
   }
 
   /** Without logins beside the services' own. */
@@ -74,7 +79,8 @@ public record Settings(
         services,
         Map.of(),
         Map.of(),
-        PasswordPolicy.NONE);
+        PasswordPolicy.NONE,
+        Map.of());
   }
 
   /** The logins beside that of a service. */

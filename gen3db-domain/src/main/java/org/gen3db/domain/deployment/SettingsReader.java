@@ -16,6 +16,7 @@ import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.login.ConnectionKeysReader;
 import org.gen3db.domain.login.LoginsReader;
 import org.gen3db.domain.login.PasswordsReader;
+import org.gen3db.domain.login.RolesReader;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -30,7 +31,15 @@ final class SettingsReader {
   private static final int DEFAULT_PARALLELISM = 4;
   private static final int MOST_PARALLELISM = 64;
   private static final Set<String> OWN_KEYS =
-      Set.of("parallelism", "extensions", "services", "logins", "connectionKeys", "passwords");
+      Set.of(
+          "parallelism",
+          "extensions",
+          "services",
+          "logins",
+          "connectionKeys",
+          "passwords",
+          "roles",
+          JobSettings.KEY);
   private static final String ADAPTER = "adapter";
 
   private static final String PORT_FORWARD = "portForward";
@@ -80,6 +89,7 @@ final class SettingsReader {
             : section(AdapterSection.DATABASE_SERVER);
     boolean launched = databaseServer != null && launchers.contains(databaseServer.id());
     portForward(server);
+    JobSettings.read(root, problems);
     return new Settings(
         parallelism(),
         adapters,
@@ -90,7 +100,8 @@ final class SettingsReader {
         services(),
         new LoginsReader(problems, findings).read(section("logins")),
         new ConnectionKeysReader(problems, findings).read(section("connectionKeys")),
-        new PasswordsReader(problems).read(section("passwords")));
+        new PasswordsReader(problems).read(section("passwords")),
+        new RolesReader(problems, findings).read(section("roles")));
   }
 
   private boolean isForced(String key) {

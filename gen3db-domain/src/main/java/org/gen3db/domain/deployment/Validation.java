@@ -65,7 +65,7 @@ final class Validation {
       validation.aliases();
     }
     deployment.services().forEach(validation::service);
-    new LoginsAlone(deployment, findings).check();
+    new RolesInCommon(deployment, findings).check();
     if (masterReadable) {
       validation.tellWithoutMaster();
     }

@@ -263,6 +263,32 @@ public enum DomainCode implements Code {
           "GEN3DB-F208",
           "The password in the values is not the one in use, which stays (R10, R13).",
           "Take the password out of the values, or write the one that is in use.")),
+  /** What is ours has lost its password. */
+  PASSWORD_WAS_LOST(
+      Definition.finding(
+          "GEN3DB-F650",
+          "The Secret was deleted, as by helm uninstall, and with it the last copy of the password; the"
+              + " role gets a new one (R11).",
+          "Restart what still has the old password from elsewhere; nothing else is to be done.")),
+  /** Pods began before the Secret became what it is. */
+  RUNS_WITH_OLDER(
+      Definition.finding(
+          "GEN3DB-F651",
+          "Pods began before their Secret became what it is: they know what it held before, and may fail"
+              + " at their next login.",
+          "Let them begin anew, as the message says.")),
+  /** Pods are made anew. */
+  WILL_RESTART(
+      Definition.finding(
+          "GEN3DB-F652",
+          "The password changes, and the pods that read the Secret are made anew afterwards.",
+          "Nothing is to be done; where another time is better, restart none and do it by hand.")),
+  /** It cannot be told what runs. */
+  READERS_NOT_TOLD(
+      Definition.finding(
+          "GEN3DB-F653",
+          "The password was changed, and it cannot be told which pods run with the older one.",
+          "Let those that read the Secret begin anew by hand.")),
   /** An administrator must make the database. */
   DATABASE_AWAITED(
       Definition.finding(
@@ -360,6 +386,20 @@ public enum DomainCode implements Code {
               + " schema public, as on servers before version 15 (R20).",
           "Take CREATE on the schema public from PUBLIC, once every other user that makes tables"
               + " there has a grant of its own.")),
+  /** A database of a role of ours that another one owns. */
+  OWNED_BY_ANOTHER(
+      Definition.finding(
+          "GEN3DB-F744",
+          "The database belongs to another role than the one that gen3db made for its service, which"
+              + " may not change or drop what is in it that it did not make itself.",
+          new Remedy.Harden())),
+  /** A password past which there is a day. */
+  PASSWORD_ENDS(
+      Definition.finding(
+          "GEN3DB-F743",
+          "The server takes a password only until a day that is near (VALID UNTIL). apply gives it a"
+              + " successor in the last third of the time that gen3db.roles says, where rotate could.",
+          Remedy.together(Remedy.text("Before that day:"), new Remedy.Use(Means.APPLY)))),
   /** The chart pushes, and nobody needs it. */
   STALE_PUSHER(
       Definition.finding(

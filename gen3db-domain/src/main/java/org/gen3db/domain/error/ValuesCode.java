@@ -101,6 +101,12 @@ public enum ValuesCode implements Code {
               + " form is fixed.",
           "Leave the service out; a login of gen3db.logins into the same database has a Secret of its"
               + " own, which can have them.")),
+  /** Different wishes for one role. */
+  ROLE_WISHES_DIFFER(
+      Definition.usage(
+          "GEN3DB-742",
+          "gen3db.roles wants different things of services that share one role (R12).",
+          "Write the same for each of them, or leave it to one of them.")),
   /** A setting whose capability is still to come. */
   SETTING_OF_LATER(
       Definition.usage(

@@ -2,8 +2,6 @@ package org.gen3db.domain.login;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.gen3db.domain.credentials.ConnectionForm;
 import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Further keys of a Secret that hold its credentials in one text, as {@code gen3db.connectionKeys}
  * asks for them.
  *
- * @param forms the forms, one at least
+ * @param forms the forms, one at least, each by its key
  * @param sslMode the mode that stands in them, or null for the one that suits the server
  * @param source where they are asked for
  */
-public record ConnectionKeys(Set<ConnectionForm> forms, @Nullable String sslMode, Source source) {
+public record ConnectionKeys(Set<String> forms, @Nullable String sslMode, Source source) {
   /** The modes that there are. */
   public static final Set<String> SSL_MODES =
       Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
@@ -26,7 +24,7 @@ public record ConnectionKeys(Set<ConnectionForm> forms, @Nullable String sslMode
   }
 
   public ConnectionKeys {
-    forms = Set.copyOf(new TreeSet<>(forms));
+    forms = Set.copyOf(forms);
     if (forms.isEmpty()) {
       throw new IllegalArgumentException("no form is asked for");
     }

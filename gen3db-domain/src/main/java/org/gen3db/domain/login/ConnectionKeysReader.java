@@ -1,12 +1,12 @@
 package org.gen3db.domain.login;
 
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.gen3db.domain.credentials.ConnectionForm;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.ValueNode;
@@ -19,6 +19,8 @@ import org.gen3db.domain.values.ValueNode.ValueMap;
 public final class ConnectionKeysReader {
   /** Where they stand in the values. */
   public static final String PATH = "gen3db.connectionKeys";
+
+  private static final Pattern KEY = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
 
   private final SettingProblems problems;
   private final Findings findings;
@@ -61,25 +63,27 @@ public final class ConnectionKeysReader {
             mode, path + ".sslMode", "disable, allow, prefer, require, verify-ca or verify-full");
       }
     }
-    Set<ConnectionForm> forms = forms(list, node == list ? path : path + ".keys");
+    Set<String> forms = forms(list, node == list ? path : path + ".keys");
     return findings.problems() > before || forms.isEmpty()
         ? Optional.empty()
         : Optional.of(new ConnectionKeys(forms, sslMode, node.source()));
   }
 
-  private Set<ConnectionForm> forms(ValueNode node, String path) {
-    var forms = EnumSet.noneOf(ConnectionForm.class);
+  /** Which there are, the adapter of the servers knows. */
+  private Set<String> forms(ValueNode node, String path) {
+    var forms = new TreeSet<String>();
     boolean good = node instanceof ValueList list && !list.items().isEmpty();
     if (node instanceof ValueList list) {
       for (ValueNode item : list.items()) {
-        Optional<ConnectionForm> form =
-            item instanceof Text text ? ConnectionForm.of(text.text()) : Optional.empty();
-        form.ifPresent(forms::add);
-        good &= form.isPresent();
+        if (item instanceof Text text && KEY.matcher(text.text()).matches()) {
+          forms.add(text.text());
+        } else {
+          good = false;
+        }
       }
     }
     if (!good) {
-      problems.bad(node, path, "[uri]");
+      problems.bad(node, path, "a list of further keys, such as [uri]");
     }
     return forms;
   }

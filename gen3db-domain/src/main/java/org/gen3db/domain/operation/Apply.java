@@ -7,10 +7,21 @@ import org.gen3db.domain.plan.ApplyOptions;
  * What must exist does.
  *
  * @param options what is allowed beyond the ordinary
+ * @param renews whether passwords whose time ends get a successor
  */
-public record Apply(ApplyOptions options) implements Operation {
+public record Apply(ApplyOptions options, boolean renews) implements Operation {
+  /** Where every password stays. */
+  public Apply(ApplyOptions options) {
+    this(options, false);
+  }
+
   @Override
   public Set<String> services() {
     return Set.of();
+  }
+
+  @Override
+  public boolean changesEntries() {
+    return renews;
   }
 }

@@ -37,6 +37,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action adjustRole(Change.AdjustRole change) {
+    return new Action("adjust-role", Effect.ALTERS);
+  }
+
+  @Override
   public Action dropRole(Change.DropRole change) {
     return new Action("drop-role", Effect.REMOVES);
   }
@@ -94,6 +99,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   @Override
   public Action defaultPrivileges(Change.DefaultPrivileges change) {
     return new Action("default-privileges", Effect.ALTERS);
+  }
+
+  @Override
+  public Action ownThings(Change.OwnThings change) {
+    return new Action("own-things", Effect.ALTERS);
   }
 
   @Override

@@ -21,6 +21,9 @@ public interface AtServerVisitor<R> {
   /** Of {@link Change.ForbidLogin}. */
   R forbidLogin(Change.ForbidLogin change);
 
+  /** Of {@link Change.AdjustRole}. */
+  R adjustRole(Change.AdjustRole change);
+
   /** Of {@link Change.DropRole}. */
   R dropRole(Change.DropRole change);
 

@@ -1,7 +1,10 @@
 package org.gen3db.domain.plan;
 
+import java.time.Duration;
 import java.util.List;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to do so that what must exist does. Each can be repeated: performed on a world where it
@@ -193,8 +196,15 @@ public sealed interface Change {
    *
    * @param mark written into the role's comment in the same transaction, so that even a run that
    *     dies right after it leaves no role of unknown origin (R11)
+   * @param validity how long its password is good from then on, or null for ever
    */
-  record CreateRole(String role, Mark mark) implements AtServer, OfRole {
+  record CreateRole(String role, Mark mark, @Nullable Duration validity)
+      implements AtServer, OfRole {
+    /** One whose password is good for ever. */
+    public CreateRole(String role, Mark mark) {
+      this(role, mark, null);
+    }
+
     @Override
     public boolean needsPassword() {
       return true;
@@ -206,8 +216,17 @@ public sealed interface Change {
     }
   }
 
-  /** Gives the role another password. */
-  record SetPassword(String role) implements AtServer, OfRole {
+  /**
+   * Gives the role another password.
+   *
+   * @param validity how long it is good from then on, or null where the role's day stays
+   */
+  record SetPassword(String role, @Nullable Duration validity) implements AtServer, OfRole {
+    /** One that is good for as long as the one before. */
+    public SetPassword(String role) {
+      this(role, null);
+    }
+
     @Override
     public boolean needsPassword() {
       return true;
@@ -227,8 +246,15 @@ public sealed interface Change {
    * @param role the login
    * @param owner the role that it logs in for
    * @param mark written into the second one's comment
+   * @param validity how long the password is good from then on, or null where the login's day stays
    */
-  record OpenLogin(String role, String owner, Mark mark) implements AtServer, OfRole {
+  record OpenLogin(String role, String owner, Mark mark, @Nullable Duration validity)
+      implements AtServer, OfRole {
+    /** One with a password that is good for as long as the one before. */
+    public OpenLogin(String role, String owner, Mark mark) {
+      this(role, owner, mark, null);
+    }
+
     /** Whether it is the second one, and not the role itself. */
     public boolean isSecond() {
       return !role.equals(owner);
@@ -258,6 +284,19 @@ public sealed interface Change {
     @Override
     public <R> R accept(AtServerVisitor<R> visitor) {
       return visitor.forbidLogin(this);
+    }
+  }
+
+  /**
+   * Lets a role be like what the values want of it beside its password. The time for which one that
+   * is there already is good begins then, by the server's clock.
+   *
+   * @param wishes what is to be set; the rest stays
+   */
+  record AdjustRole(String role, RoleWishes wishes) implements AtServer, OfRole {
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.adjustRole(this);
     }
   }
 
@@ -424,6 +463,21 @@ public sealed interface Change {
     @Override
     public <R> R accept(InDatabaseVisitor<R> visitor) {
       return visitor.defaultPrivileges(this);
+    }
+  }
+
+  /**
+   * Gives a role what its second login owns in a database: who went back to being that login (R18)
+   * has made things there that the role cannot change.
+   *
+   * @param database the database
+   * @param owner the role
+   * @param login its second login
+   */
+  record OwnThings(String database, String owner, String login) implements InDatabase {
+    @Override
+    public <R> R accept(InDatabaseVisitor<R> visitor) {
+      return visitor.ownThings(this);
     }
   }
 

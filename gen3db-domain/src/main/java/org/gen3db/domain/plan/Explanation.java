@@ -2,11 +2,13 @@ package org.gen3db.domain.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.values.Known;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret the Secret that its credentials are read from
  * @param lines the six keys of its Secret, sorted as there
  * @param delivery what chose where the credentials live, the decision first
+ * @param role what its role is to be like beside its password; empty where nothing is said
  * @param master the administrator, where a database is to be created; otherwise empty
  * @param findings what would stop apply, as far as the values tell
  */
@@ -27,6 +30,7 @@ public record Explanation(
     String secret,
     List<Line> lines,
     List<Line> delivery,
+    List<Line> role,
     List<Line> master,
     List<Notice> findings) {
   private static final String MASKED = "****";
@@ -75,11 +79,34 @@ public record Explanation(
         plan.secretName(),
         lines,
         delivery(plan),
+        role(deployment, service),
         Optional.ofNullable(plan.master()).map(Explanation::master).orElse(List.of()),
         Stream.concat(
                 OwnHost.findings(plan, deployment).stream(),
                 deployment.sharing().findings(service, null).stream())
             .toList());
+  }
+
+  /** What the role is to be like beside its password. */
+  private static List<Line> role(Deployment deployment, String service) {
+    Sourced<RoleWishes> written = deployment.settings().roles().get(service);
+    if (written == null) {
+      return List.of();
+    }
+    RoleWishes wishes = written.value();
+    var shown = new TreeMap<String, String>();
+    wishes
+        .connectionLimit()
+        .ifPresent(
+            limit ->
+                shown.put(
+                    "connectionLimit",
+                    limit == RoleWishes.NO_LIMIT ? "none" : String.valueOf(limit)));
+    wishes.settings().forEach((name, values) -> shown.put(name, String.join(", ", values)));
+    wishes.validFor().ifPresent(time -> shown.put("validFor", time.toHours() + " hours"));
+    return shown.entrySet().stream()
+        .map(one -> new Line(one.getKey(), one.getValue(), written.source(), written.rule()))
+        .toList();
   }
 
   private static List<Line> delivery(ServicePlan plan) {

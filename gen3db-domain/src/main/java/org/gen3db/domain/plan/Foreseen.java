@@ -109,6 +109,11 @@ public record Foreseen(List<Change> before) {
     }
 
     @Override
+    public UnaryOperator<Observed.Database> adjustRole(Change.AdjustRole change) {
+      return UnaryOperator.identity();
+    }
+
+    @Override
     public UnaryOperator<Observed.Database> dropRole(Change.DropRole change) {
       return UnaryOperator.identity();
     }
@@ -160,6 +165,7 @@ public record Foreseen(List<Change> before) {
           found.roleMayConnect(),
           found.masterMayConnect(),
           found.connected(),
+          found.secondOwns(),
           mark);
     }
 
@@ -172,6 +178,7 @@ public record Foreseen(List<Change> before) {
           role,
           master,
           found.connected(),
+          found.secondOwns(),
           found.foreseenMark());
     }
   }
@@ -239,6 +246,12 @@ public record Foreseen(List<Change> before) {
             found.remarks(),
             found.rights());
       };
+    }
+
+    /** What was the second login's, the role itself could use all along. */
+    @Override
+    public UnaryOperator<Observed.Inside> ownThings(Change.OwnThings change) {
+      return UnaryOperator.identity();
     }
 
     /** What a login may do beside others changes nothing for them. */

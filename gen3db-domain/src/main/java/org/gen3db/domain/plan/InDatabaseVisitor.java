@@ -18,6 +18,9 @@ public interface InDatabaseVisitor<R> {
   /** Of {@link Change.DefaultPrivileges}. */
   R defaultPrivileges(Change.DefaultPrivileges change);
 
+  /** Of {@link Change.OwnThings}. */
+  R ownThings(Change.OwnThings change);
+
   /** Of {@link Change.GrantAccess}. */
   R grantAccess(Change.GrantAccess change);
 }

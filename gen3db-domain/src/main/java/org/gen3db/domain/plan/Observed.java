@@ -1,5 +1,6 @@
 package org.gen3db.domain.plan;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen on a server; facts only, without any judgement. */
@@ -72,11 +74,36 @@ public final class Observed {
    * @param comment its comment; empty when there is none
    * @param expired since when the server takes no password of it any more, as the server writes it;
    *     empty while it does
+   * @param limit how many sessions it may have at once, -1 for any number
+   * @param settings the settings that its sessions begin with in every database, as the server
+   *     keeps them
+   * @param left how long the server still takes its password, or null for ever
    */
-  public record Role(boolean canLogin, boolean superuser, String comment, String expired) {
+  public record Role(
+      boolean canLogin,
+      boolean superuser,
+      String comment,
+      String expired,
+      int limit,
+      Map<String, String> settings,
+      @Nullable Duration left) {
+    public Role {
+      settings = Map.copyOf(settings);
+    }
+
+    /** A role that nobody limited. */
+    public Role(boolean canLogin, boolean superuser, String comment, String expired) {
+      this(canLogin, superuser, comment, expired, RoleWishes.NO_LIMIT, Map.of(), null);
+    }
+
     /** A role that has not expired. */
     public Role(boolean canLogin, boolean superuser, String comment) {
       this(canLogin, superuser, comment, "");
+    }
+
+    /** What is still to be set so that it is like this. */
+    public RoleWishes lacks(RoleWishes wishes) {
+      return wishes.beyond(limit, settings, left);
     }
 
     /** Who created it, if gen3db did. */
@@ -114,6 +141,8 @@ public final class Observed {
    * @param masterMayConnect whether the master may connect without PUBLIC's help
    * @param connected the names of the roles that are connected now, sorted, each once, the
    *     observer's own session left out
+   * @param secondOwns whether anything in it belongs to the role by the name of the role's second
+   *     login (R18)
    * @param foreseenMark the mark that it will bear by then, where a plan foresees it; or null for
    *     the one in its comment
    */
@@ -124,6 +153,7 @@ public final class Observed {
       boolean roleMayConnect,
       boolean masterMayConnect,
       List<String> connected,
+      boolean secondOwns,
       @Nullable Mark foreseenMark) {
     public Database {
       connected = List.copyOf(connected);
@@ -137,7 +167,15 @@ public final class Observed {
         boolean roleMayConnect,
         boolean masterMayConnect,
         List<String> connected) {
-      this(owner, comment, publicMayConnect, roleMayConnect, masterMayConnect, connected, null);
+      this(
+          owner,
+          comment,
+          publicMayConnect,
+          roleMayConnect,
+          masterMayConnect,
+          connected,
+          false,
+          null);
     }
 
     /** Whose it is, if it is marked. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.decision.Decider;
@@ -88,7 +89,7 @@ public final class Provisioning {
    *     one service stands in the plan
    */
   public Plan plan(ApplyOptions options) {
-    return plan(new Apply(options));
+    return plan(new Apply(options, renews()));
   }
 
   /**
@@ -104,12 +105,14 @@ public final class Provisioning {
             : look(operation, "plan", StoreReader.Looking.AS_NEEDED).decisions().stream()
                 .map(decision -> Sequels.planned(decision, List.of()))
                 .toList();
-    return new Plan(
-        deployment.release(),
-        deployment.namespace(),
-        deployment.environment().value(),
-        planned,
-        deployment.warnings());
+    var plan =
+        new Plan(
+            deployment.release(),
+            deployment.namespace(),
+            deployment.environment().value(),
+            planned,
+            deployment.warnings());
+    return world.rolling().before(plan, cancellation);
   }
 
   /**
@@ -119,7 +122,7 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report apply(ApplyOptions options) {
-    return perform(new Apply(options));
+    return perform(new Apply(options, renews()));
   }
 
   /**
@@ -129,7 +132,7 @@ public final class Provisioning {
    *     report, and the others are finished
    */
   public Report perform(Operation operation) {
-    Report report = perform(operation, null);
+    Report report = world.rolling().after(perform(operation, null), cancellation);
     return operation instanceof Rotate rotate
         ? rotate
             .overlap()
@@ -164,7 +167,12 @@ public final class Provisioning {
     if (!moved.isEmpty()) {
       throw new Gen3DbException(moved);
     }
-    return perform(new Apply(options), expected);
+    return world.rolling().after(perform(new Apply(options, renews()), expected), cancellation);
+  }
+
+  private boolean renews() {
+    return deployment.services().stream()
+        .anyMatch(service -> service.wishes().validFor().isPresent());
   }
 
   static Notice moved(String service, List<String> differences) {
@@ -262,20 +270,25 @@ public final class Provisioning {
   public Status status() {
     Sequels.Looked looked =
         look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED);
-    Map<String, Notice> remarks =
-        world
-            .secrets()
-            .remarks(
-                looked.decisions().stream()
-                    .filter(decision -> decision.exists().secret())
-                    .map(decision -> decision.plan().secretName())
-                    .toList(),
-                cancellation);
+    List<String> secrets =
+        looked.decisions().stream()
+            .filter(decision -> decision.exists().secret())
+            .map(decision -> decision.plan().secretName())
+            .toList();
+    Map<String, Notice> remarks = world.secrets().remarks(secrets, cancellation);
+    Map<String, Notice> running = world.rolling().findings(secrets, cancellation);
     Status status =
         Status.of(
             deployment,
             looked.decisions().stream()
-                .map(decision -> Statuses.of(decision, remarks.get(decision.plan().secretName())))
+                .map(
+                    decision ->
+                        Statuses.of(
+                            decision,
+                            Stream.of(remarks, running)
+                                .flatMap(
+                                    all -> Stream.ofNullable(all.get(decision.plan().secretName())))
+                                .toList()))
                 .toList());
     boolean whole = deployment.services().size() == deployment.everyService().size();
     return whole ? status.withLeftOver(looked.leftOver().look()) : status;
@@ -345,6 +358,7 @@ public final class Provisioning {
             deployment.hostNames(),
             onLoopback,
             changes -> String.join("\n", world.server().script(changes)),
+            world.server().texts(),
             sharing,
             places.missingMaster().orElse(null),
             capabilities);

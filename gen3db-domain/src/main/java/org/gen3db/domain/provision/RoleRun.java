@@ -225,10 +225,13 @@ final class RoleRun {
     Optional<Notice> failure =
         journals.values().stream().flatMap(journal -> journal.problem().stream()).findFirst();
     boolean rotates =
-        run.decider().goal() == Decider.Goal.ROTATED
-            && decisions.stream()
-                .flatMap(decision -> decision.changes().stream())
-                .anyMatch(Change::givesPassword);
+        decisions.stream()
+            .flatMap(decision -> decision.changes().stream())
+            .anyMatch(
+                change ->
+                    run.decider().goal() == Decider.Goal.ROTATED
+                        ? change.givesPassword()
+                        : change instanceof Change.KeepPending kept && !kept.replaces().isEmpty());
     if (failure.isEmpty() || !rotates) {
       return false;
     }

@@ -1,27 +1,25 @@
 package org.gen3db.domain.provision;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.ServiceStatus.State;
-import org.jspecify.annotations.Nullable;
 
 /** Words a decision as the state of what is there. */
 final class Statuses {
   private Statuses() {}
 
   /**
-   * @param remark what its store says of its Secret besides, or null
+   * @param remarks what else there is to say of its Secret
    */
-  static ServiceStatus of(Decision decision, @Nullable Notice remark) {
+  static ServiceStatus of(Decision decision, List<Notice> remarks) {
     var all = new ArrayList<Notice>();
     decision.problem().ifPresent(all::add);
     all.addAll(decision.findings());
     all.addAll(decision.shortfalls());
-    if (remark != null) {
-      all.add(remark);
-    }
+    all.addAll(remarks);
     return new ServiceStatus(decision.plan(), state(decision), all, decision.exists().since());
   }
 

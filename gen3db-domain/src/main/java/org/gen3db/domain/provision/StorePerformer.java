@@ -179,7 +179,9 @@ final class StorePerformer {
               new NewSecret(
                   change.secret(),
                   service,
-                  credentials.ready().with(Publication.further(of, credentials, serving)),
+                  credentials
+                      .ready()
+                      .with(Publication.further(of, credentials, serving, world.server().texts())),
                   changed()));
       serving = written.now().certain().orElse(null);
       published |= !written.isConflict();

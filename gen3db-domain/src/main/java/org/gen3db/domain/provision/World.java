@@ -15,6 +15,7 @@ import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.server.PasswordFiles;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.workload.Rolling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwords makes new passwords
  * @param clock tells since when a password is right
  * @param nanoTime a clock that only measures, such as {@link System#nanoTime}
+ * @param rolling begins anew what runs with what has changed
  */
 public record World(
     SecretStore secrets,
@@ -39,8 +41,9 @@ public record World(
     PasswordFiles passwordFiles,
     Supplier<Password> passwords,
     InstantSource clock,
-    LongSupplier nanoTime) {
-  /** One in which all administrators have passwords. */
+    LongSupplier nanoTime,
+    Rolling rolling) {
+  /** One in which all administrators have passwords, and nothing runs with what Secrets hold. */
   public World(
       SecretStore secrets,
       @Nullable RemoteSecrets remoteSecrets,
@@ -59,7 +62,8 @@ public record World(
         passwordFiles,
         passwords,
         clock,
-        nanoTime);
+        nanoTime,
+        Rolling.NONE);
   }
 
   /** The remote entries, if there is a remote store. */

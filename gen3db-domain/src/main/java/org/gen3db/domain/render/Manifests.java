@@ -2,6 +2,7 @@ package org.gen3db.domain.render;
 
 import java.util.List;
 import org.gen3db.domain.plan.Plan;
+import org.gen3db.domain.store.NewSecret;
 
 /**
  * The objects without any secret that a store of Secrets wants in its cluster for a plan, for
@@ -18,4 +19,18 @@ public interface Manifests {
    * @return one JSON object each; none for a service whose Secret {@code apply} makes by itself
    */
   List<String> of(Plan plan, boolean operatorPushes);
+
+  /** A Secret of a service, as apply would make it; contacts nothing. */
+  String secret(NewSecret secret);
+
+  /**
+   * A Job that applies the values in the cluster, after all that it needs: an account with the
+   * least rights, its ways out, the values without secrets, and the Secret where its contents are
+   * given. Its name follows from what everybody may see of it, so that it is another one whenever
+   * it would do something else. Contacts nothing.
+   */
+  List<String> job(JobRequest request);
+
+  /** The name of the Secret from which a release's Job takes what it may not show. */
+  String jobSecret(String release);
 }

@@ -1,7 +1,6 @@
 package org.gen3db.domain.rule;
 
 import org.gen3db.domain.decision.Decider;
-import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Remove;
@@ -28,9 +27,7 @@ public final class Deciders {
     } else if (operation instanceof Reset reset) {
       return new Renewal(circumstances.rules(), reset.evict());
     } else if (operation instanceof Apply apply) {
-      return apply.options().takeOver().isEmpty()
-          ? new Provision(circumstances.rules())
-          : new TakingOver(circumstances.rules());
+      return new Refreshing(circumstances, apply.renews());
     }
     throw new IllegalStateException("an operation that nobody decides: " + operation);
   }

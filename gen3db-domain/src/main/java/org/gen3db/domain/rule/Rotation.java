@@ -14,6 +14,7 @@ import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.OldLogin;
 import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Publication;
+import org.gen3db.domain.decision.RoleChanges;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
@@ -160,10 +161,11 @@ final class Rotation implements Decider {
         changes.add(
             overlap.map(Overlap::opens).orElseGet(() -> new SetPassword(service.place().login())));
       }
+      changes.addAll(RoleChanges.adjustments(seen, changes));
       closed(seen).ifPresent(changes::add);
     }
     changes.addAll(publication.changes(keeps));
-    return changes;
+    return RoleChanges.timed(seen, changes);
   }
 
   /** Where logins take no turns no password of before is to work any more. */

@@ -8,12 +8,14 @@ import org.gen3db.domain.decision.Provision;
 import org.gen3db.domain.decision.Rules;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.seen.KnownPassword;
 import org.gen3db.domain.seen.Need;
 import org.gen3db.domain.seen.RoleSeen;
 
 /**
- * Applying with services to take over: as ever, unless the role that would get another password
- * opens a database of another environment too, which that would lock out (R11).
+ * Applying where a role gets a password that nothing stored proves, taken over or ours and lost: as
+ * ever, unless the role opens a database of another environment too, which that would lock out
+ * (R11).
  */
 final class TakingOver implements Decider {
   private final Rules rules;
@@ -53,9 +55,13 @@ final class TakingOver implements Decider {
     return why.map(notice -> refused(decided, notice)).orElse(decided);
   }
 
+  /** Also what is ours and has lost its password: nothing that is stored proves it either. */
   private boolean takesOver(RoleSeen seen) {
     return seen.services().stream()
-        .anyMatch(service -> rules.options().takesOver(service.service()));
+            .anyMatch(service -> rules.options().takesOver(service.service()))
+        || (seen.server().filter(server -> server.now().role().isPresent()).isPresent()
+            && KnownPassword.of(seen.services()).stream()
+                .noneMatch(known -> known.origin().isStored()));
   }
 
   private static List<Decision> refused(List<Decision> decided, Notice why) {

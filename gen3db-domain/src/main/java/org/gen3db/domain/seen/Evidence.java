@@ -2,6 +2,7 @@ package org.gen3db.domain.seen;
 
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,25 @@ public record Evidence(
             candidate ->
                 candidate.origin().isStored()
                     && (candidate.username().isEmpty() || candidate.username().equals(role)));
+  }
+
+  /**
+   * R11: whether only its passwords were lost, as when the Secrets were deleted: no password is
+   * stored for anybody, every database that is asked for is owned by the role and bears the mark of
+   * this very release, and nobody is connected as the role, who would be locked out. A name that
+   * another service of the environment uses has another database.
+   */
+  public boolean isLeftByUs(String role) {
+    return candidates.stream().noneMatch(candidate -> candidate.origin().isStored())
+        && server != null
+        && !server.databases().isEmpty()
+        && server.databases().values().stream().allMatch(found -> isLeft(found, role));
+  }
+
+  private boolean isLeft(Observed.Database database, String role) {
+    return database.owner().equals(role)
+        && database.mark().filter(environment::equals).isPresent()
+        && database.connected().stream().noneMatch(name -> Logins.isOneOf(role, name));
   }
 
   /** Whether a rotation that did not end has to give the entry this password. */

@@ -49,6 +49,9 @@ public interface DatabaseServer extends AutoCloseable {
    */
   List<String> script(List<? extends Change> changes);
 
+  /** What stands in a Secret for programs that take credentials in one text only. */
+  ConnectionTexts texts();
+
   /**
    * Checks, before anything is changed, whether a server and its administrator can do what a plan
    * needs, and what will stand in the way. One check waits for no other's fault; changes nothing

@@ -20,7 +20,6 @@ public final class SettingProblems {
   private static final Map<String, String> LATER =
       Map.of(
           "gen3db.restore", "it neither masks nor checks what it restores",
-          "gen3db.job", "it renders no Job",
           "gen3db.databaseServer.portForward", "it opens no port-forward");
 
   private final Findings findings;

@@ -313,7 +313,14 @@ class ByLoginTest {
         .contains(", and no administrator of that server is known; the password is kept in");
     Notice missing = Notice.of(DomainCode.MASTER_SECRET, "secret m", "is not there");
     var rules =
-        new Rules(RULES.options(), RULES.hosts(), false, RULES.script(), RULES.sharing(), missing);
+        new Rules(
+            RULES.options(),
+            RULES.hosts(),
+            false,
+            RULES.script(),
+            RULES.texts(),
+            RULES.sharing(),
+            missing);
     assertThat(decide(rules, elsewhere).problem()).contains(missing);
     assertThat(Told.end(decide(rules, elsewhere.inside("made")))).isEqualTo("-");
     assertThat(Told.end(decide(rules, elsewhere.notCreated().inside("visible"))))
@@ -407,7 +414,14 @@ class ByLoginTest {
                 + " nobody may make them there");
     Notice missing = Notice.of(DomainCode.MASTER_SECRET, "secret m", "is not there");
     var rules =
-        new Rules(RULES.options(), RULES.hosts(), false, RULES.script(), RULES.sharing(), missing);
+        new Rules(
+            RULES.options(),
+            RULES.hosts(),
+            false,
+            RULES.script(),
+            RULES.texts(),
+            RULES.sharing(),
+            missing);
     assertThat(decide(rules, elsewhere).problem()).contains(missing);
     assertThat(Told.end(decide(rules, elsewhere.notCreated()))).isEqualTo("awaits DATABASE");
   }

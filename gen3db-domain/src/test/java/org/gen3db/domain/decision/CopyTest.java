@@ -19,7 +19,8 @@ class CopyTest {
   private static String changes(Given given, String right, boolean keeps) {
     ServiceSeen service = given.seen();
     return Told.changes(
-        new Publication(service, Given.chosen(service, right), false, false, Facts.hosts())
+        new Publication(
+                service, Given.chosen(service, right), false, false, Facts.hosts(), Told.TEXTS)
             .changes(keeps));
   }
 

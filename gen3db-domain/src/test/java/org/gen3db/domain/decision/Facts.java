@@ -82,7 +82,8 @@ public final class Facts {
   public static Rules rules(ApplyOptions options, ServiceSeen... services) {
     ServiceSpec[] specs =
         Arrays.stream(services).map(one -> one.wanted().spec()).toArray(ServiceSpec[]::new);
-    return new Rules(options, hosts(), false, Told::changes, deployment(specs).sharing(), null);
+    return new Rules(
+        options, hosts(), false, Told::changes, Told.TEXTS, deployment(specs).sharing(), null);
   }
 
   public static Placed fence(Delivery delivery, boolean create, @Nullable String explicit) {

@@ -18,7 +18,14 @@ class HelmHeldTest {
   private static List<String> findings(Given given, boolean operatorPushes) {
     ServiceSeen service = given.seen();
     return new Publication(
-            service, Chosen.GENERATED, false, false, Facts.hosts(), false, operatorPushes)
+            service,
+            Chosen.GENERATED,
+            false,
+            false,
+            Facts.hosts(),
+            Told.TEXTS,
+            false,
+            operatorPushes)
         .findings().stream().map(HelmHeldTest::told).toList();
   }
 

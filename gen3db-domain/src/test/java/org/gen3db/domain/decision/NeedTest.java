@@ -65,7 +65,8 @@ class NeedTest {
         // role | database | stored | logins | inside | need
         "absent | absent | SERVING=s           |                    |      | fresh",
         "absent | absent | EXPLICIT=e          |                    |      | fresh",
-        "ours   | ours   |                     |                    |      | -", // refused
+        "ours   | ours   |                     |                    |      | inside fence", // lost
+        "ours   | ours connected=fence |       |                    |      | -", // refused
         "ours   | ours   | PENDING=p SERVING=s |                    |      | login fence p",
         "ours   | ours   | PENDING=p SERVING=s | p:refused          |      | login fence s",
         "ours   | ours   | PENDING=p SERVING=s | p:refused s:proven |      | inside fence",

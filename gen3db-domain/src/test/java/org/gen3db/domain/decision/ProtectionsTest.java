@@ -23,6 +23,7 @@ class ProtectionsTest {
         RULES.hosts(),
         false,
         RULES.script(),
+        RULES.texts(),
         RULES.sharing(),
         null,
         operatorPushes ? Set.of(Capability.PUSH) : Set.of(Capability.UPDATE));

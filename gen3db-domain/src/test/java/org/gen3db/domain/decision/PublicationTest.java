@@ -20,6 +20,7 @@ import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.seen.ServiceSeen;
+import org.gen3db.domain.server.ConnectionTexts;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.Known;
@@ -34,7 +35,12 @@ class PublicationTest {
   private static Publication publication(
       ServiceSeen service, String right, boolean completeEntry, boolean remoteOnLoopback) {
     return new Publication(
-        service, Given.chosen(service, right), completeEntry, remoteOnLoopback, Facts.hosts());
+        service,
+        Given.chosen(service, right),
+        completeEntry,
+        remoteOnLoopback,
+        Facts.hosts(),
+        Told.TEXTS);
   }
 
   @ParameterizedTest
@@ -180,6 +186,7 @@ class PublicationTest {
             false,
             false,
             Facts.hosts(),
+            Told.TEXTS,
             false,
             operatorPushes);
     assertThat(publication.changes(false).stream().filter(Change.RemoveBootstrap.class::isInstance))
@@ -199,18 +206,21 @@ class PublicationTest {
       boolean asked, boolean possible, boolean completes) {
     ServiceSeen service = Given.fence().delivered(Delivery.PULL).holding("ENTRY=n-").seen();
     HostNames hosts = Facts.hosts();
+    ConnectionTexts texts = Told.TEXTS;
     var rules =
         new Rules(
             new ApplyOptions(Set.of(), Set.of(), asked),
             hosts,
             false,
             Told::changes,
+            texts,
             Facts.deployment().sharing(),
             null,
             possible ? Set.of(Capability.UPDATE) : Set.of(Capability.PUSH));
     Chosen right = Given.chosen(service, "n");
     assertThat(rules.publication(service, right))
-        .isEqualTo(new Publication(service, right, completes, false, hosts, false, !possible));
+        .isEqualTo(
+            new Publication(service, right, completes, false, hosts, texts, false, !possible));
   }
 
   @Test

@@ -24,7 +24,8 @@ class StatusFindingsTest {
             Chosen.of(Facts.known(PasswordOrigin.SERVING, "s")),
             false,
             false,
-            Facts.hosts());
+            Facts.hosts(),
+            Told.TEXTS);
     return new StatusFindings(service, publication)
         .of(List.of(changes)).stream().map(StatusFindingsTest::told).toList();
   }

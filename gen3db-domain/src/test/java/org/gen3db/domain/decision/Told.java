@@ -1,10 +1,14 @@
 package org.gen3db.domain.decision;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.server.ConnectionTexts;
 
 /** A decision in the few words of a table's row; - where there is nothing to tell. */
 public final class Told {
@@ -24,6 +28,28 @@ public final class Told {
         .map(change -> change.action() + " " + change.target())
         .collect(Collectors.joining(", "));
   }
+
+  /** Credentials in one text, as a server's adapter would put them. */
+  public static final ConnectionTexts TEXTS =
+      new ConnectionTexts() {
+        @Override
+        public Set<String> forms() {
+          return Set.of("uri");
+        }
+
+        @Override
+        public Password of(String form, DbCredentials credentials, String mode) {
+          return Password.of(
+              "%s://%s:%s@%s/%s?%s"
+                  .formatted(
+                      form,
+                      credentials.username(),
+                      credentials.password().text(),
+                      credentials.endpoint(),
+                      credentials.database(),
+                      mode));
+        }
+      };
 
   /** How it ends: a refusal's code, or what is awaited. */
   public static String end(Decision decision) {

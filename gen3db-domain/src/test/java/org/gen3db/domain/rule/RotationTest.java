@@ -658,8 +658,8 @@ class RotationTest {
                             + " "
                             + rule.mayBeSettled()))
         .containsExactly(
-            "Provision PROVISIONED true",
-            "TakingOver PROVISIONED true",
+            "Refreshing PROVISIONED true",
+            "Refreshing PROVISIONED true",
             "Rotation ROTATED true",
             "Removal REMOVED false",
             "Renewal RESET false");

@@ -8,6 +8,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.decision.Facts;
 import org.gen3db.domain.decision.Given;
 import org.gen3db.domain.delivery.Delivery;
+import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.server.Login;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,52 @@ class EvidenceTest {
     assertThat(evidence.isProvenByStored("fence")).isFalse();
     assertThat(evidence.isProvenByStored("fence", "fence")).isFalse();
     assertThat(evidence.isStoredFor("fence")).isFalse();
+  }
+
+  /** R11: only the passwords were lost, of what is this release's and nobody uses. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // stored | databases | is
+        "            | ours                         | true",
+        "            | ours, ours                   | true",
+        "EXPLICIT=e  | ours                         | true",
+        "SERVING=s   | ours                         | false",
+        "SERVING=s:x | ours                         | false",
+        "PENDING=p   | ours                         | false",
+        "            | theirs                       | false",
+        "            | unmarked                     | false",
+        "            | absent                       | false",
+        "            | ours, theirs                 | false",
+        "            | ours owner=postgres          | false",
+        "            | ours connected=fence         | false",
+        "            | ours connected=fence_2       | false",
+        "            | ours, ours connected=a;fence | false",
+        "            | ours connected=other         | true",
+      })
+  void whatIsOursMayHaveLostItsPasswords(String stored, String found, boolean is) {
+    var databases = new LinkedHashMap<String, String>();
+    for (String one : found.split(", ")) {
+      databases.put("database" + databases.size(), one.replace(';', ','));
+    }
+    var evidence =
+        new Evidence(known(stored), null, true, Given.onServer("unmarked", databases), Facts.OURS);
+    assertThat(evidence.isLeftByUs("fence")).isEqualTo(is);
+  }
+
+  /** Another release of the same namespace has the same id. */
+  @Test
+  void whatAnotherReleaseOfTheNamespaceMadeIsNotOursToRenew() {
+    var databases = new LinkedHashMap<String, String>();
+    databases.put("fence", "ours");
+    Mark other =
+        new Mark("other", Facts.OURS.namespace(), Facts.OURS.environment(), Facts.OURS.id());
+    var evidence =
+        new Evidence(List.of(), null, true, Given.onServer("unmarked", databases), other);
+    assertThat(evidence.isMarkedOurs()).isTrue();
+    assertThat(evidence.isLeftByUs("fence")).isFalse();
+    assertThat(new Evidence(List.of(), null, true, null, Facts.OURS).isLeftByUs("fence")).isFalse();
   }
 
   /** R11: only what stands beside this very database and user, and logs in. */

@@ -147,6 +147,9 @@ final class StandInObjects {
       byField = one -> true;
     } else if (fields.startsWith("type!=")) {
       byField = one -> !one.path("type").asText("").equals(fields.substring("type!=".length()));
+    } else if (fields.startsWith("status.phase=")) {
+      String phase = fields.substring("status.phase=".length());
+      byField = one -> one.path("status").path("phase").asText("").equals(phase);
     } else if (fields.startsWith("involvedObject.uid=")) {
       String uid = fields.substring("involvedObject.uid=".length());
       byField = one -> one.path("involvedObject").path("uid").asText("").equals(uid);

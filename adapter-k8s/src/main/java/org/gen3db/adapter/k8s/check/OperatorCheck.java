@@ -50,9 +50,11 @@ public final class OperatorCheck {
    * Checks it.
    *
    * @param stores those that hold the entries of the plan
+   * @param names of the objects by which its services read and make them
    * @param pushes whether entries are to be made
    */
-  public List<Check> check(Set<Store> stores, boolean pushes, Cancellation cancellation) {
+  public List<Check> check(
+      Set<Store> stores, Set<String> names, boolean pushes, Cancellation cancellation) {
     var checks = new ArrayList<Check>();
     checks.add(
         told(
@@ -65,11 +67,11 @@ public final class OperatorCheck {
       return checks;
     }
     for (String verb : List.of("get", "list", "create", "patch", "delete")) {
-      checks.add(allowed(verb, "externalsecrets", cancellation));
+      checks.add(allowed(verb, "externalsecrets", named(verb, names), cancellation));
     }
     if (pushes) {
-      for (String verb : List.of("get", "create", "patch", "delete")) {
-        checks.add(allowed(verb, "pushsecrets", cancellation));
+      for (String verb : List.of("get", "create", "patch")) {
+        checks.add(allowed(verb, "pushsecrets", named(verb, names), cancellation));
       }
     }
     new LinkedHashSet<>(stores)
@@ -77,9 +79,15 @@ public final class OperatorCheck {
     return checks;
   }
 
-  private Check allowed(String verb, String plural, Cancellation cancellation) {
+  /** Probes are listed, made and taken away under names that nobody knows before. */
+  private static Set<String> named(String verb, Set<String> names) {
+    return verb.equals("get") || verb.equals("patch") ? names : Set.of();
+  }
+
+  private Check allowed(String verb, String plural, Set<String> names, Cancellation cancellation) {
+    var resource = new Rights.Resource(GROUP, plural, names);
     return told(
-        RIGHTS, verb + " " + plural, () -> rights.right(RIGHTS, verb, GROUP, plural, cancellation));
+        RIGHTS, verb + " " + plural, () -> rights.right(RIGHTS, verb, resource, cancellation));
   }
 
   private static Check told(String id, String about, Supplier<Check> check) {

@@ -3,9 +3,11 @@ package org.gen3db.adapter.k8s.check;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Namespace;
@@ -16,6 +18,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.StoreNeeds;
+import org.jspecify.annotations.Nullable;
 
 /** What the account may do in the namespace, as the API server itself says; changes nothing. */
 public final class Rights {
@@ -36,23 +39,26 @@ public final class Rights {
   /** Whether the cluster is reached, and a right at a time what the needs ask for. */
   public List<Check> check(StoreNeeds needs, Cancellation cancellation) {
     var checks = new ArrayList<Check>();
-    Set<String> verbs = verbs(needs);
+    Map<String, Set<String>> verbs = verbs(needs);
     try {
       checks.add(reached(cancellation));
     } catch (Gen3DbException e) {
       stopIfInterrupted(e);
       checks.add(Check.blocker(REACHED, namespace.describe(), e.problem()));
-      verbs.forEach(verb -> checks.add(Check.notChecked(RIGHTS, about(verb), e.problem())));
+      verbs
+          .keySet()
+          .forEach(verb -> checks.add(Check.notChecked(RIGHTS, about(verb), e.problem())));
       return checks;
     }
-    for (String verb : verbs) {
-      try {
-        checks.add(right(verb, cancellation));
-      } catch (Gen3DbException e) {
-        stopIfInterrupted(e);
-        checks.add(Check.notChecked(RIGHTS, about(verb), e.problem()));
-      }
-    }
+    verbs.forEach(
+        (verb, names) -> {
+          try {
+            checks.add(right(RIGHTS, verb, new Resource("", "secrets", names), cancellation));
+          } catch (Gen3DbException e) {
+            stopIfInterrupted(e);
+            checks.add(Check.notChecked(RIGHTS, about(verb), e.problem()));
+          }
+        });
     return checks;
   }
 
@@ -62,22 +68,23 @@ public final class Rights {
     }
   }
 
-  private static Set<String> verbs(StoreNeeds needs) {
-    var verbs = new LinkedHashSet<String>();
+  /** Each verb with the Secrets that it is needed for; with none where it cannot be limited. */
+  private static Map<String, Set<String>> verbs(StoreNeeds needs) {
+    var verbs = new LinkedHashMap<String, Set<String>>();
     if (!needs.reads().isEmpty()) {
-      verbs.add("get");
+      verbs.put("get", needs.reads());
     }
     if (needs.reads().size() > 1) {
-      verbs.add("list");
+      verbs.put("list", Set.of());
     }
     if (!needs.creates().isEmpty()) {
-      verbs.add("create");
+      verbs.put("create", Set.of());
     }
     if (!needs.updates().isEmpty()) {
-      verbs.add("patch");
+      verbs.put("patch", needs.updates());
     }
     if (!needs.deletes().isEmpty()) {
-      verbs.add("delete");
+      verbs.put("delete", needs.deletes());
     }
     return verbs;
   }
@@ -99,39 +106,77 @@ public final class Rights {
     return Check.blocker(REACHED, namespace.describe(), why);
   }
 
-  private Check right(String verb, Cancellation cancellation) {
-    return right(RIGHTS, verb, "", "secrets", cancellation);
+  /**
+   * What something is to be done with.
+   *
+   * @param group of the API; empty for the core
+   * @param plural such as {@code secrets}
+   * @param names those that it is needed for, where a Role may name them one by one
+   */
+  record Resource(String group, String plural, Set<String> names) {
+    String full() {
+      return group.isEmpty() ? plural : plural + "." + group;
+    }
+
+    boolean isSecrets() {
+      return group.isEmpty() && plural.equals("secrets");
+    }
   }
 
   /**
-   * Whether the account may do one thing in the namespace.
+   * Whether the account may do one thing in the namespace: with all of a kind, or, where a Role
+   * names those that it is good for, with each that is needed.
    *
    * @param id of the check
-   * @param group of the API; empty for the core
    */
-  Check right(String id, String verb, String group, String resource, Cancellation cancellation) {
-    String full = group.isEmpty() ? resource : resource + "." + group;
-    String about = verb + " " + full;
-    ObjectNode review = JsonNodeFactory.instance.objectNode();
-    review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
-    review
-        .putObject("spec")
-        .putObject("resourceAttributes")
-        .put("namespace", namespace.name())
-        .put("verb", verb)
-        .put("group", group)
-        .put("resource", resource);
-    Answer answer = api.post(REVIEWS, review, cancellation);
+  Check right(String id, String verb, Resource resource, Cancellation cancellation) {
+    String about = verb + " " + resource.full();
+    Answer answer = review(verb, resource, null, cancellation);
     if (!answer.isDone()) {
       return Check.notChecked(id, about, refusal.notice(answer, about));
     }
-    if (answer.body().path("status").path("allowed").asBoolean(false)) {
+    if (isAllowed(answer)) {
       return Check.ok(id, about);
     }
-    Notice missing = refusal.missing(namespace.describe(), "the account", verb, full);
+    var lacking = new TreeSet<String>();
+    for (String name : new TreeSet<>(resource.names())) {
+      if (!isAllowed(review(verb, resource, name, cancellation))) {
+        lacking.add(name);
+      }
+    }
+    if (lacking.isEmpty() && !resource.names().isEmpty()) {
+      return Check.ok(id, about);
+    }
+    String where =
+        lacking.isEmpty() || lacking.size() == resource.names().size()
+            ? namespace.describe()
+            : String.join(", ", lacking) + " of the " + namespace.describe();
+    Notice missing = refusal.missing(where, "the account", verb, resource.full());
     // Without it each Secret is asked for by its name.
-    return verb.equals("list") && group.isEmpty() && resource.equals("secrets")
+    return verb.equals("list") && resource.isSecrets()
         ? Check.finding(id, about, missing)
         : Check.blocker(id, about, missing);
+  }
+
+  private static boolean isAllowed(Answer answer) {
+    return answer.isDone() && answer.body().path("status").path("allowed").asBoolean(false);
+  }
+
+  private Answer review(
+      String verb, Resource resource, @Nullable String name, Cancellation cancellation) {
+    ObjectNode review = JsonNodeFactory.instance.objectNode();
+    review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
+    ObjectNode attributes =
+        review
+            .putObject("spec")
+            .putObject("resourceAttributes")
+            .put("namespace", namespace.name())
+            .put("verb", verb)
+            .put("group", resource.group())
+            .put("resource", resource.plural());
+    if (name != null) {
+      attributes.put("name", name);
+    }
+    return api.post(REVIEWS, review, cancellation);
   }
 }

@@ -61,8 +61,7 @@ final class AccessView {
 
   private AccessView() {}
 
-  static Sql query(String role, Optional<String> master) {
-    Sql me = Sql.literal(role);
+  static Sql query(Sql me, Optional<String> master) {
     return Sql.of(
         MAKERS,
         Things.made(),

@@ -53,9 +53,7 @@ public final class PostgresDatabaseSession implements DatabaseSession {
   public Observed.Inside inside() {
     String doing = "looking into the database";
     Optional<Set<String>> offered = entry.offered();
-    // A second login has become the role that it logs in for (R18).
-    Sql role = service == null ? Sql.literal(entry.role()) : Sql.of("current_user");
-    Sql query = InsideView.query(role, entry.administratorName(), offered.isEmpty());
+    Sql query = InsideView.query(role(), entry.administratorName(), offered.isEmpty());
     var results = service == null ? look(doing, query) : service.run(doing, query);
     Set<String> available = offered.orElseGet(() -> entry.offers(InsideView.names(results.get(3))));
     Set<String> installed = InsideView.names(results.get(2));
@@ -68,10 +66,15 @@ public final class PostgresDatabaseSession implements DatabaseSession {
             : Map.of());
   }
 
+  /** A second login has become the role that it logs in for (R18). */
+  private Sql role() {
+    return service == null ? Sql.literal(entry.role()) : Sql.of("current_user");
+  }
+
   @Override
   public Observed.Rights rights() {
     String doing = "looking at the rights in the database";
-    Sql query = AccessView.query(entry.role(), entry.administratorName());
+    Sql query = AccessView.query(role(), entry.administratorName());
     var results = service == null ? look(doing, query) : service.run(doing, query);
     return AccessView.read(results.get(0));
   }
@@ -158,6 +161,17 @@ public final class PostgresDatabaseSession implements DatabaseSession {
     @Override
     public Runnable createExtension(Change.CreateExtension change) {
       return () -> PostgresDatabaseSession.this.createExtension(doing, change);
+    }
+
+    /** As the second login itself, which is a member of the role and may do both. */
+    @Override
+    public Runnable ownThings(Change.OwnThings change) {
+      return () ->
+          actAs(
+              change.login(),
+              doing,
+              Statements.ownThings(change.login(), change.owner()),
+              administrator(doing));
     }
 
     @Override

@@ -103,7 +103,15 @@ final class ServerChanges {
     public Runnable setPassword(Change.SetPassword change) {
       Sql verifier = Verifier.of(change.role(), password());
       return ofRole(
-          change.role(), () -> runSecret(doing, Statements.setPassword(change.role(), verifier)));
+          change.role(),
+          () ->
+              runSecret(
+                  doing,
+                  timed(
+                      doing,
+                      change.role(),
+                      change.validity(),
+                      Statements.setPassword(change.role(), verifier))));
     }
 
     @Override
@@ -113,7 +121,14 @@ final class ServerChanges {
           change.owner(),
           change.isSecond()
               ? () -> openSecond(doing, change, verifier)
-              : () -> runSecret(doing, Statements.openRole(change.role(), verifier)));
+              : () ->
+                  runSecret(
+                      doing,
+                      timed(
+                          doing,
+                          change.role(),
+                          change.validity(),
+                          Statements.openRole(change.role(), verifier))));
     }
 
     @Override
@@ -126,6 +141,11 @@ final class ServerChanges {
     public Runnable forbidLogin(Change.ForbidLogin change) {
       return ofRole(
           change.role(), () -> connection.run(doing, Statements.forbidLogin(change.role())));
+    }
+
+    @Override
+    public Runnable adjustRole(Change.AdjustRole change) {
+      return () -> ServerChanges.this.adjustRole(doing, change);
     }
 
     @Override
@@ -166,16 +186,71 @@ final class ServerChanges {
   }
 
   /**
+   * In one transaction. A setting that only a superuser gives is not a matter of whose the role is:
+   * of that the server's own words tell.
+   */
+  private void adjustRole(String doing, Change.AdjustRole change) {
+    List<Sql> adjusted = Statements.adjustRole(change.role(), change.wishes());
+    Sql all =
+        timed(
+            doing,
+            change.role(),
+            change.wishes().validFor().orElse(null),
+            Sql.together(adjusted.toArray(Sql[]::new)));
+    try {
+      connection.tryRun(doing, all);
+    } catch (SQLException e) {
+      Gen3DbException failed = Failures.statement(connection.place(), doing, e);
+      boolean another =
+          failed.problem().code() == PostgresCode.MASTER_LACKS_RIGHTS
+              && connection.major() >= RightsChecks.ADMIN_OPTION
+              && !isForSuperusers(doing, change.wishes().settings().keySet());
+      throw another
+          ? Failures.roleOfAnother(failed.problem(), change.role(), master.username())
+          : failed;
+    }
+  }
+
+  /**
+   * With the day on which a password ends that begins now, by the server's own clock: PostgreSQL
+   * takes no expression there.
+   */
+  private Sql timed(String doing, String role, @Nullable Duration validity, Sql statements) {
+    if (validity == null) {
+      return statements;
+    }
+    Sql ending = Sql.of("SELECT (%s)::text", Statements.ending(validity));
+    String until = connection.rows(doing, ending).get(0).text(0);
+    Sql set = Statements.validUntil(role, Sql.literal(until));
+    return statements.text().isEmpty() ? set : Sql.together(statements, set);
+  }
+
+  private boolean isForSuperusers(String doing, Set<String> settings) {
+    return !settings.isEmpty()
+        && !connection
+            .rows(
+                doing,
+                Sql.of(
+                    "SELECT 1 FROM pg_settings WHERE context <> 'user' AND lower(name) IN (%s)",
+                    Sql.literals(settings)))
+            .isEmpty();
+  }
+
+  /**
    * A role that exists already is ours when it takes the password; one that somebody else made
    * since it was looked for is not touched.
    */
   private void createRole(String doing, Change.CreateRole change, Password password, Sql verifier) {
+    Sql create =
+        timed(
+            doing,
+            change.role(),
+            change.validity(),
+            Sql.together(
+                Statements.createRole(change.role(), verifier),
+                Statements.commentOnRole(change.role(), change.mark().toString())));
     try {
-      connection.tryRun(
-          doing,
-          Sql.together(
-              Statements.createRole(change.role(), verifier),
-              Statements.commentOnRole(change.role(), change.mark().toString())));
+      connection.tryRun(doing, create);
     } catch (SQLException e) {
       boolean ours =
           EXISTS.contains(Failures.state(e))
@@ -228,7 +303,7 @@ final class ServerChanges {
     runSecret(
         doing,
         Sql.together(
-            opened,
+            timed(doing, login, change.validity(), opened),
             Statements.letBecome(login, change.owner(), options),
             membership.asMemberOf(
                 change.owner(), Statements.becomeAtLogin(login, change.owner()))));

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +23,10 @@ final class ServerView {
         coalesce(shobj_description(r.oid, 'pg_authid'), ''),
         CASE WHEN r.rolvaliduntil <= now() THEN r.rolvaliduntil::text ELSE '' END,
         coalesce(pg_has_role(r.oid, o.oid, 'USAGE') AND pg_has_role(r.oid, o.oid, %s), false),
-        coalesce('role=' || w.owner = ANY (r.rolconfig), false)
+        coalesce('role=' || w.owner = ANY (r.rolconfig), false),
+        r.rolconnlimit::text, coalesce(array_to_string(r.rolconfig, E'\\x1e'), ''),
+        CASE WHEN isfinite(r.rolvaliduntil)
+          THEN floor(extract(epoch FROM r.rolvaliduntil - now()))::bigint::text ELSE '' END
       FROM (VALUES %s) w (owner, name) JOIN pg_roles r ON r.rolname = w.name
         LEFT JOIN pg_roles o ON o.rolname = w.owner\
       """;
@@ -33,13 +37,16 @@ final class ServerView {
         coalesce(bool_or(a.grantee = 0), false),
         coalesce(bool_or(a.grantee = r.oid), false),
         coalesce(bool_or(CASE WHEN a.grantee = 0 THEN false ELSE pg_has_role(a.grantee, 'USAGE') END), false)
-          OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-      FROM (VALUES %s) w (role, database)
+          OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+        EXISTS (SELECT FROM pg_shdepend s JOIN pg_roles l ON l.oid = s.refobjid
+          WHERE s.dbid = d.oid AND s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
+            AND l.rolname = w.second)
+      FROM (VALUES %s) w (role, database, second)
         JOIN pg_database d ON d.datname = w.database
         LEFT JOIN pg_roles r ON r.rolname = w.role
         LEFT JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
           ON a.privilege_type = 'CONNECT'
-      GROUP BY w.role, d.oid, d.datname, d.datdba ORDER BY w.role, d.datname\
+      GROUP BY w.role, w.second, d.oid, d.datname, d.datdba ORDER BY w.role, d.datname\
       """;
 
   /**
@@ -75,6 +82,9 @@ final class ServerView {
       UNION ALL SELECT false, datname, shobj_description(oid, 'pg_database') FROM pg_database
       WHERE position('[gen3db release=' IN shobj_description(oid, 'pg_database')) > 0\
       """;
+
+  /** Between the settings of a role, in which it does not stand. */
+  private static final String SEPARATOR = "\u001e";
 
   private ServerView() {}
 
@@ -131,7 +141,10 @@ final class ServerView {
             logins.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(login)));
           }
           for (String database : its) {
-            pairs.add(Sql.of("(%s::name, %s::name)", Sql.literal(role), Sql.literal(database)));
+            pairs.add(
+                Sql.of(
+                    "(%s::name, %s::name, %s::name)",
+                    Sql.literal(role), Sql.literal(database), Sql.literal(Logins.second(role))));
           }
         });
     Sql roles = Sql.of(ROLES, assuming, Sql.list(logins));
@@ -141,13 +154,32 @@ final class ServerView {
             roles, Sql.of(DATABASES, Sql.list(pairs)), Sql.of(CONNECTED, Sql.literals(names)));
   }
 
+  private static Map<String, String> settings(String all) {
+    var settings = new LinkedHashMap<String, String>();
+    for (String one : all.split(SEPARATOR)) {
+      int at = one.indexOf('=');
+      if (at > 0) {
+        settings.put(one.substring(0, at), one.substring(at + 1));
+      }
+    }
+    return settings;
+  }
+
   /** What was seen of each role that was asked for. */
   static Map<String, Observed.OnServer> read(
       Collection<String> asked, List<List<ServerConnection.Row>> results) {
     var roles = new HashMap<String, Observed.Role>();
     var seconds = new HashMap<String, Observed.Second>();
     for (var row : results.get(0)) {
-      var role = new Observed.Role(row.bool(2), row.bool(3), row.text(4), row.text(5));
+      var role =
+          new Observed.Role(
+              row.bool(2),
+              row.bool(3),
+              row.text(4),
+              row.text(5),
+              Integer.parseInt(row.text(8)),
+              settings(row.text(9)),
+              row.text(10).isEmpty() ? null : Duration.ofSeconds(Long.parseLong(row.text(10))));
       if (row.text(0).equals(row.text(1))) {
         roles.put(row.text(0), role);
       } else {
@@ -171,7 +203,9 @@ final class ServerView {
                     row.bool(4),
                     row.bool(5),
                     row.bool(6),
-                    connected.getOrDefault(row.text(1), List.of())));
+                    connected.getOrDefault(row.text(1), List.of()),
+                    row.bool(7),
+                    null));
       }
     }
     var seen = new LinkedHashMap<String, Observed.OnServer>();

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres.sql;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.ChangeVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes as psql runs them by the hand of an administrator; passwords are a psql variable. It need
@@ -102,19 +104,26 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
     return () -> {
       add(Statements.createRole(change.role(), PASSWORD));
       add(Statements.commentOnRole(change.role(), change.mark().toString()));
+      ends(change.role(), change.validity());
     };
   }
 
   @Override
   public Runnable setPassword(Change.SetPassword change) {
-    return () -> add(Statements.setPassword(change.role(), PASSWORD));
+    return () -> {
+      add(Statements.setPassword(change.role(), PASSWORD));
+      ends(change.role(), change.validity());
+    };
   }
 
   @Override
   public Runnable openLogin(Change.OpenLogin change) {
     return change.isSecond()
         ? () -> openSecond(change)
-        : () -> add(Statements.openRole(change.role(), PASSWORD));
+        : () -> {
+          add(Statements.openRole(change.role(), PASSWORD));
+          ends(change.role(), change.validity());
+        };
   }
 
   private void openSecond(Change.OpenLogin change) {
@@ -131,6 +140,7 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
     lines.add("\\else");
     add(Statements.openRole(change.role(), PASSWORD));
     lines.add("\\endif");
+    ends(change.role(), change.validity());
     // Without options, which older servers do not know: a new membership has both of them.
     add(Statements.letBecome(change.role(), change.owner(), false));
     borrow(Sql.literal(change.owner()));
@@ -150,6 +160,22 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   @Override
   public Runnable forbidLogin(Change.ForbidLogin change) {
     return () -> add(Statements.forbidLogin(change.role()));
+  }
+
+  /** By the server's own clock, when the script runs. */
+  private void ends(String role, @Nullable Duration validity) {
+    if (validity != null) {
+      lines.add(Sql.of("SELECT %s AS until \\gset", Statements.ending(validity)).text());
+      add(Statements.validUntil(role, Sql.psqlVariable("until")));
+    }
+  }
+
+  @Override
+  public Runnable adjustRole(Change.AdjustRole change) {
+    return () -> {
+      Statements.adjustRole(change.role(), change.wishes()).forEach(this::add);
+      ends(change.role(), change.wishes().validFor().orElse(null));
+    };
   }
 
   @Override
@@ -283,6 +309,19 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
       Statements.defaultPrivileges(Sql.name(other), change.role()).forEach(this::add);
       Statements.defaultPrivileges(Sql.name(change.role()), other).forEach(this::add);
     }
+  }
+
+  @Override
+  public Runnable ownThings(Change.OwnThings change) {
+    return inside(
+        change,
+        () -> {
+          giveBack();
+          become(Sql.literal(change.login()), ALWAYS, ALWAYS);
+          add(Statements.ownThings(change.login(), change.owner()));
+          add(Sql.of("RESET ROLE"));
+          giveBack();
+        });
   }
 
   @Override

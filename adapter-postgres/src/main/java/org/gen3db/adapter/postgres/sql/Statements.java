@@ -1,10 +1,13 @@
 package org.gen3db.adapter.postgres.sql;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 
 /** The statements that change something; run by the sessions and shown by {@link PsqlScript}. */
 public final class Statements {
@@ -50,6 +53,45 @@ public final class Statements {
 
   public static Sql forbidLogin(String role) {
     return Sql.of("ALTER ROLE %s NOLOGIN", Sql.name(role));
+  }
+
+  /** A limit and settings of a role; a list is given name by name. */
+  public static List<Sql> adjustRole(String role, RoleWishes wishes) {
+    var statements = new ArrayList<Sql>();
+    wishes
+        .connectionLimit()
+        .ifPresent(
+            limit ->
+                statements.add(
+                    Sql.of(
+                        "ALTER ROLE %s CONNECTION LIMIT %s", Sql.name(role), Sql.number(limit))));
+    new TreeMap<>(wishes.settings())
+        .forEach(
+            (name, values) ->
+                statements.add(
+                    Sql.of(
+                        "ALTER ROLE %s SET %s TO %s",
+                        Sql.name(role),
+                        setting(name),
+                        Sql.list(values.stream().map(Sql::literal).toList()))));
+    return statements;
+  }
+
+  /** By the server's own clock; PostgreSQL takes no expression there. */
+  public static Sql validUntil(String role, Sql until) {
+    return Sql.of("ALTER ROLE %s VALID UNTIL %s", Sql.name(role), until);
+  }
+
+  /** When a password ends that begins now. */
+  public static Sql ending(Duration validity) {
+    return Sql.of("now() + make_interval(secs => %s)", Sql.number(validity.toSeconds()));
+  }
+
+  private static Sql setting(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? Sql.name(name)
+        : Sql.of("%s.%s", Sql.name(name.substring(0, dot)), Sql.name(name.substring(dot + 1)));
   }
 
   public static Sql dropRole(String role) {
@@ -119,6 +161,11 @@ public final class Statements {
 
   public static Sql grantSchema(String role) {
     return Sql.of("GRANT USAGE, CREATE ON SCHEMA public TO %s", Sql.name(role));
+  }
+
+  /** In the present database, and what the login has of the server's. */
+  public static Sql ownThings(String login, String owner) {
+    return Sql.of("REASSIGN OWNED BY %s TO %s", Sql.name(login), Sql.name(owner));
   }
 
   public static Sql createExtension(String extension) {

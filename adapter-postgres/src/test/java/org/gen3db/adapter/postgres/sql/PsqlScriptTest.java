@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.adapter.postgres.PostgresServer;
@@ -15,6 +16,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.server.Login;
@@ -30,6 +32,14 @@ class PsqlScriptTest {
         Provisioning.createRole(name),
         new Change.AllowLogin(name),
         new Change.CreateDatabase(name, name),
+        new Change.AdjustRole(
+            name,
+            new RoleWishes(
+                5,
+                Map.of(
+                    "statement_timeout", List.of("30s"),
+                    "search_path", List.of("it's", "public"),
+                    "app.user", List.of("x")))),
         new Change.OwnDatabase(name, name),
         new Change.LimitConnect(name, List.of(name)),
         new Change.GrantConnect(name, name),
@@ -58,6 +68,7 @@ class PsqlScriptTest {
     return List.of(
         new Change.OpenLogin(name, name, Provisioning.MARK),
         new Change.ForbidLogin(name),
+        new Change.OwnThings(name, name, Logins.second(name)),
         new Change.DropDatabase(name, false),
         new Change.DropRole(name),
         new Change.ProveEntry("entry", false),
@@ -104,6 +115,11 @@ class PsqlScriptTest {
               "CREATE ROLE \"fence_my-gen3\" LOGIN PASSWORD :'password';",
               "COMMENT ON ROLE \"fence_my-gen3\" IS '" + Provisioning.MARK + "';",
               "ALTER ROLE \"fence_my-gen3\" LOGIN;")
+          .containsSequence(
+              "ALTER ROLE \"fence_my-gen3\" CONNECTION LIMIT 5;",
+              "ALTER ROLE \"fence_my-gen3\" SET \"app\".\"user\" TO 'x';",
+              "ALTER ROLE \"fence_my-gen3\" SET \"search_path\" TO 'it''s', 'public';",
+              "ALTER ROLE \"fence_my-gen3\" SET \"statement_timeout\" TO '30s';")
           .contains("CREATE DATABASE \"fence_my-gen3\" OWNER \"fence_my-gen3\";")
           .containsOnlyOnce("\\connect -reuse-previous=on \"dbname='fence_my-gen3'\"")
           .endsWith("ALTER ROLE \"fence_my-gen3\" PASSWORD :'password';")

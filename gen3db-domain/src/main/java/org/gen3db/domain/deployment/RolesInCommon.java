@@ -7,25 +7,54 @@ import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.ValuesCode;
 import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
+import org.gen3db.domain.login.RolesReader;
 import org.gen3db.domain.values.SettingProblems;
+import org.gen3db.domain.values.Sourced;
 
 /**
- * R20: a login beside a service's own has a user and Secrets that nobody else has. A user that a
- * service logs in as would lose rights that the service needs, and a Secret that somebody else
- * reads would lead that one elsewhere.
+ * R12: services that share a role want the same of it, or only one of them wants anything. R20: a
+ * login beside a service's own has a user and Secrets that nobody else has. A user that a service
+ * logs in as would lose rights that the service needs, and a Secret that somebody else reads would
+ * lead that one elsewhere.
  */
-final class LoginsAlone {
+final class RolesInCommon {
   private final Deployment deployment;
   private final Findings findings;
   private final Map<RoleId, String> users = new HashMap<>();
   private final Map<String, String> secrets = new HashMap<>();
 
-  LoginsAlone(Deployment deployment, Findings findings) {
+  RolesInCommon(Deployment deployment, Findings findings) {
     this.deployment = deployment;
     this.findings = findings;
   }
 
   void check() {
+    alike();
+    alone();
+  }
+
+  private void alike() {
+    Map<String, Sourced<RoleWishes>> wishes = deployment.settings().roles();
+    var first = new HashMap<RoleId, ServiceSpec>();
+    for (ServiceSpec service : deployment.services()) {
+      Sourced<RoleWishes> wanted = wishes.get(service.name());
+      if (wanted == null) {
+        continue;
+      }
+      ServiceSpec other = first.putIfAbsent(deployment.role(service), service);
+      if (other != null && !other.wishes().equals(service.wishes())) {
+        String path = RolesReader.PATH + "." + service.name();
+        findings.problem(
+            ValuesCode.ROLE_WISHES_DIFFER,
+            SettingProblems.place(wanted.source(), path),
+            "%s: the user '%s' is that of %s too, of which something else is wanted"
+                .formatted(path, deployment.role(service).owner(), other.name()));
+      }
+    }
+  }
+
+  private void alone() {
     if (deployment.services().stream().noneMatch(one -> one.login().isPresent())) {
       return;
     }

@@ -1,0 +1,178 @@
+package org.gen3db.adapter.k8s.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import org.gen3db.domain.render.JobRequest;
+
+/**
+ * The Job that applies the values in the cluster, and all that it needs, in the order in which they
+ * are to be made. A Job cannot be changed: so its name, and that of its values, is made of what
+ * everybody may see of them, and is another one once it would do something else.
+ */
+public final class JobObjects {
+  private static final String RBAC = "rbac.authorization.k8s.io";
+  private static final String RELEASE = "gen3db.org/release";
+  private static final String NAME = "app.kubernetes.io/name";
+  private static final int LONGEST_RELEASE = 45;
+  private static final int HASH_BYTES = 5;
+  private static final int BACKOFF = 4;
+  private static final int DEADLINE_SECONDS = 3600;
+  private static final int DAY_SECONDS = 86_400;
+
+  /** Bad values, and what waits for a person, are no better a second time. */
+  private static final List<Integer> NOT_AGAIN = List.of(2, 3);
+
+  private final JobRequest request;
+  private final boolean ownStores;
+  private final String account;
+
+  /**
+   * The objects of one Job.
+   *
+   * @param ownStores whether the operator's stores are the namespace's, and not the cluster's
+   */
+  public JobObjects(JobRequest request, boolean ownStores) {
+    this.request = request;
+    this.ownStores = ownStores;
+    this.account = name(request.plan().release());
+  }
+
+  private static String name(String release) {
+    String short45 =
+        release.length() > LONGEST_RELEASE ? release.substring(0, LONGEST_RELEASE) : release;
+    return short45 + "-gen3db";
+  }
+
+  /** The name of the Secret with what a release's Job may not show. */
+  public static String secret(String release) {
+    return name(release) + "-values";
+  }
+
+  /** One JSON object each. */
+  public List<String> all() {
+    ObjectNode values = JsonNodeFactory.instance.objectNode();
+    values.put(JobPod.VALUES, ValuesText.of(request.values().shown()));
+    String name = account + "-" + hash(values, spec("")).substring(0, 2 * HASH_BYTES);
+    var objects = new ArrayList<ObjectNode>();
+    ObjectNode serviceAccount = object("v1", "ServiceAccount", account, false);
+    ObjectNode annotations = serviceAccount.withObject("/metadata/annotations");
+    new TreeMap<>(request.settings().serviceAccountAnnotations())
+        .forEach((key, value) -> annotations.put(key, value));
+    objects.add(serviceAccount);
+    ObjectNode role = object(RBAC + "/v1", "Role", account, false);
+    role.set("rules", new JobRights(request, ownStores).rules());
+    objects.add(role);
+    objects.add(binding());
+    ObjectNode policy = object("networking.k8s.io/v1", "NetworkPolicy", account, false);
+    policy.set("spec", JobEgress.spec(request, labels()));
+    objects.add(policy);
+    ObjectNode map = object("v1", "ConfigMap", name, false);
+    map.put("immutable", true);
+    map.set("data", values);
+    objects.add(map);
+    if (!request.contents().isEmpty()) {
+      objects.add(hidden());
+    }
+    ObjectNode job = object("batch/v1", "Job", name, true);
+    job.set("spec", spec(name));
+    objects.add(job);
+    return objects.stream().map(JsonNode::toString).toList();
+  }
+
+  private ObjectNode binding() {
+    ObjectNode binding = object(RBAC + "/v1", "RoleBinding", account, false);
+    binding.putObject("roleRef").put("apiGroup", RBAC).put("kind", "Role").put("name", account);
+    binding
+        .putArray("subjects")
+        .addObject()
+        .put("kind", "ServiceAccount")
+        .put("name", account)
+        .put("namespace", request.plan().namespace());
+    return binding;
+  }
+
+  private ObjectNode hidden() {
+    ObjectNode secret = object("v1", "Secret", secret(request.plan().release()), false);
+    secret.put("type", "Opaque");
+    ObjectNode data = secret.putObject("data");
+    new TreeMap<>(request.contents())
+        .forEach(
+            (key, value) -> {
+              String coded = value.revealUtf8(bytes -> Base64.getEncoder().encodeToString(bytes));
+              data.put(key, coded);
+            });
+    return secret;
+  }
+
+  private ObjectNode spec(String values) {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    spec.put("backoffLimit", BACKOFF).put("activeDeadlineSeconds", DEADLINE_SECONDS);
+    if (request.helmHooks()) {
+      spec.put("ttlSecondsAfterFinished", DAY_SECONDS); // Helm takes away only what it made itself
+    }
+    ObjectNode rule = spec.putObject("podFailurePolicy").putArray("rules").addObject();
+    rule.put("action", "FailJob");
+    ObjectNode codes = rule.putObject("onExitCodes");
+    codes.put("containerName", JobPod.CONTAINER).put("operator", "In");
+    ArrayNode numbers = codes.putArray("values");
+    NOT_AGAIN.forEach(numbers::add);
+    ObjectNode template = spec.putObject("template");
+    template.putObject("metadata").set("labels", labels());
+    template.set(
+        "spec", new JobPod(request, account, secret(request.plan().release())).spec(values));
+    return spec;
+  }
+
+  private ObjectNode labels() {
+    ObjectNode labels = JsonNodeFactory.instance.objectNode();
+    labels.put(NAME, "gen3db").put(RELEASE, request.plan().release());
+    return labels;
+  }
+
+  private ObjectNode object(String version, String kind, String name, boolean last) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", version).put("kind", kind);
+    ObjectNode metadata = object.putObject("metadata");
+    metadata.put("name", name).put("namespace", request.plan().namespace());
+    metadata.set("labels", labels());
+    metadata.set("annotations", order(last));
+    return object;
+  }
+
+  /** Before the chart's own objects, or beside them where they wait for one another. */
+  private ObjectNode order(boolean last) {
+    ObjectNode annotations = JsonNodeFactory.instance.objectNode();
+    boolean before = request.isBeforeChart();
+    if (request.helmHooks()) {
+      annotations.put(
+          "helm.sh/hook", before ? "pre-install,pre-upgrade" : "post-install,post-upgrade");
+      annotations.put("helm.sh/hook-weight", last ? "-5" : "-10");
+      annotations.put("helm.sh/hook-delete-policy", "before-hook-creation");
+    } else {
+      annotations.put("argocd.argoproj.io/sync-wave", before ? last ? "-1" : "-2" : "0");
+    }
+    return annotations;
+  }
+
+  private static String hash(JsonNode... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (JsonNode part : parts) {
+        digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package org.gen3db.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.lab.Run;
+import org.gen3db.runner.Main;
+import org.gen3db.testkit.kubernetes.KubeApiServer;
+import org.gen3db.testkit.kubernetes.TestCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A process that is killed with -9 at a random moment, for all deliveries and all changes between
+ * them, on the real API server with a stand-in operator: one more run makes all well, and no
+ * password changes. The moments are new each time; what a test says names its own.
+ */
+@Tag("full")
+class RealClusterKilledTest extends InCluster {
+  private static final String ENTRY = "prod-fence-creds";
+  private static final int KILLED = 137;
+  private static final int LONGEST_RUN_MILLIS = 3000;
+
+  private static final Map<String, String> DELIVERIES =
+      new TreeMap<>(
+          Map.of("LOCAL", LOCAL, "PUSH", PUSH, "PULL", PULL, "LOCAL_AND_PUSH", LOCAL_AND_PUSH));
+
+  private static KubeApiServer own;
+
+  @BeforeAll
+  static void startOwn() {
+    own = KubeApiServer.started();
+  }
+
+  @AfterAll
+  static void stopOwn() {
+    own.close();
+  }
+
+  @Override
+  TestCluster cluster() {
+    return own;
+  }
+
+  private void values(String delivery) {
+    release.values(
+        """
+        global:
+          dev: false
+          postgres:
+            dbCreate: true
+            master: {host: db.example.org, port: "5432", username: postgres, password: "%s"}
+        gen3db:
+          databaseServer: {address: "127.0.0.1:%d"}
+          secretStore: {kubeconfig: "%s", orphanDeadline: 2s}
+        """
+            .formatted(server.master().password().text(), server.port(), cluster().kubeconfig()),
+        DELIVERIES.get(delivery));
+  }
+
+  private Run run(String command) {
+    return release.run(command, "-n", namespace, "--service", "fence");
+  }
+
+  /** In a process of its own; returns its exit code. */
+  private int killedAfter(int millis) throws IOException, InterruptedException {
+    Process process = begun();
+    if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  private Process begun() throws IOException {
+    var line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(release.line("apply", "-n", namespace, "--service", "fence"));
+    return new ProcessBuilder(line)
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("child-output").toFile())
+        .start();
+  }
+
+  private Map<String, String> secret(String name) {
+    var values = new TreeMap<String, String>();
+    JsonNode data =
+        cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body().path("data");
+    data.properties()
+        .forEach(
+            field ->
+                values.put(
+                    field.getKey(),
+                    new String(
+                        Base64.getDecoder().decode(field.getValue().asText()),
+                        StandardCharsets.UTF_8)));
+    return values;
+  }
+
+  private void entryIs(Map<String, String> values) {
+    var data = new TreeMap<String, Password>();
+    values.forEach((key, value) -> data.put(key, Password.of(value)));
+    operator.entries().put(ENTRY, SecretData.of(data));
+  }
+
+  /** READY with one password everywhere; returns it. */
+  private String well(String delivery, String what) throws SQLException {
+    Run again = run("apply");
+    assertThat(again.exitCode()).as(what + again.all()).isZero();
+    Run status = run("status");
+    assertThat(status.service("fence").path("state").asText())
+        .as(what + status.all())
+        .isEqualTo("READY");
+    assertThat(run("apply").service("fence").path("outcome").asText())
+        .as(what)
+        .isEqualTo("UNCHANGED");
+    Map<String, String> serving = secret("fence-dbcreds");
+    assertThat(serving).as(what).containsEntry("dbcreated", "true");
+    assertThat(secret("fence-dbcreds-pending")).as(what).isEmpty();
+    String password = serving.getOrDefault("password", "");
+    try (var login = server.open("fence_gen3", "fence_gen3", password)) {
+      assertThat(login.isValid(5)).as(what).isTrue();
+    }
+    if (!delivery.equals("LOCAL")) {
+      SecretData entry = operator.entries().get(ENTRY);
+      assertThat(entry).as(what).isNotNull();
+      assertThat(entry.secret("password")).as(what).contains(Password.of(password));
+    }
+    return password;
+  }
+
+  static Stream<Arguments> changes() {
+    return DELIVERIES.keySet().stream()
+        .flatMap(
+            from ->
+                Stream.concat(
+                        Stream.of("nothing").filter(one -> !from.equals("PULL")),
+                        DELIVERIES.keySet().stream().filter(one -> !one.equals(from)))
+                    .map(one -> Arguments.of(one, from)));
+  }
+
+  @ParameterizedTest(name = "{0} to {1}")
+  @MethodSource("changes")
+  void oneMoreRunMakesAllWell(String from, String to) throws Exception {
+    String before = "";
+    if (from.equals("PULL") || to.equals("PULL")) {
+      values(from.equals("PULL") ? "LOCAL" : from);
+      before = well(from.equals("PULL") ? "LOCAL" : from, "first");
+      entryIs(secret("fence-dbcreds"));
+    }
+    if (!from.equals("nothing")) {
+      values(from);
+      before = well(from, "before");
+    }
+    values(to);
+    int moment = new Random().nextInt(LONGEST_RUN_MILLIS);
+    int ended = killedAfter(moment);
+    String what = from + " to " + to + ", killed after " + moment + " ms: ";
+    assertThat(ended).as(what + Files.readString(folder.resolve("child-output"))).isIn(0, KILLED);
+    int second = new Random().nextInt(LONGEST_RUN_MILLIS);
+    assertThat(killedAfter(second)).as(what).isIn(0, KILLED);
+    String after = well(to, what + "and after " + second + " ms: ");
+    if (!before.isEmpty()) {
+      assertThat(after).as(what).isEqualTo(before);
+    }
+  }
+
+  static Stream<String> deliveries() {
+    return DELIVERIES.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("deliveries")
+  void anApiServerThatStopsMeanwhileIsSurvived(String delivery) throws Exception {
+    if (delivery.equals("PULL")) {
+      values("LOCAL");
+      well("LOCAL", "first");
+      entryIs(secret("fence-dbcreds"));
+    }
+    values(delivery);
+    Process process = begun();
+    int moment = 600 + new Random().nextInt(900);
+    boolean over = process.waitFor(moment, TimeUnit.MILLISECONDS);
+    own.stopServing();
+    own.startServing();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    String what = delivery + ", stopped after " + moment + " ms" + (over ? " (over)" : "") + ": ";
+    well(delivery, what + Files.readString(folder.resolve("child-output")));
+  }
+}
