@@ -1,8 +1,9 @@
 import org.gen3db.adapter.restore.load.PlainDumpLoaderProvider;
+import org.gen3db.adapter.restore.search.ElasticsearchProvider;
 import org.gen3db.adapter.restore.source.DirectoryDumpSourceProvider;
 import org.gen3db.spi.AdapterProvider;
 
-/** Reads and loads dumps of databases, from a folder of them, and of search indices. */
+/** Reads and loads dumps of databases and of search indices, from a folder of them. */
 @SuppressWarnings("requires-automatic") // no modules yet: the library of zstd, and annotations
 module org.gen3db.adapter.restore {
   requires aircompressor;
@@ -20,5 +21,6 @@ module org.gen3db.adapter.restore {
 
   provides AdapterProvider with
       DirectoryDumpSourceProvider,
+      ElasticsearchProvider,
       PlainDumpLoaderProvider;
 }

@@ -29,8 +29,6 @@ public final class Codes {
             .importPackages("org.gen3db")
             .stream()
             .filter(type -> type.isEnum() && type.isAssignableTo(Code.class))
-            // no command restores indices yet, so that nobody can get to see theirs
-            .filter(type -> !type.getPackageName().startsWith("org.gen3db.adapter.restore.search"))
             .map(JavaClass::reflect)
             .flatMap(type -> Arrays.stream(type.getEnumConstants()))
             .map(Code.class::cast)

@@ -167,7 +167,7 @@ class WrongSettingsTest extends RefusedInput {
         "gen3db: {dumps: {adpter: s3}}",
         "gen3db: {dumps: {adapter: directory, form: x}}",
         "gen3db: {search: {adapter: elasticsearch, ulr: x}}",
-        "gen3db: {search: {url: x}}",
+        "gen3db: {search: {ulr: x}}",
         "gen3db: {remoteSecrets: {adapter: directory, paht: x}}",
         "gen3db: {secretStore: {adapter: directory, paht: x}}",
         "gen3db: {databaseServer: {sslMod: disable}, secretStore: {adapter: directory}}"
@@ -301,7 +301,6 @@ class WrongSettingsTest extends RefusedInput {
       value = {
         "restore: {masks: masks} | gen3db.restore",
         "databaseServer: {portForward: auto} | gen3db.databaseServer.portForward",
-        "search: {adapter: elasticsearch, url: https://s} | gen3db.search.url",
       })
   void aSettingOfLater(String values, String path) {
     write("values.yaml", "gen3db: {" + values + "}\n");
@@ -322,7 +321,7 @@ class WrongSettingsTest extends RefusedInput {
       strings = {
         "gen3db: {restore: {}, job: null}",
         "gen3db: {databaseServer: {portForward: never}}",
-        "gen3db: {dumps: {adapter: directory, from: dumps}, search: {adapter: elasticsearch}}",
+        "gen3db: {dumps: {adapter: directory, from: dumps}, search: {adapter: elasticsearch, url: https://s}}",
       })
   void aSettingOfLaterThatAsksForNothing(String values) {
     write("values.yaml", values);

@@ -27,6 +27,7 @@ import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.MasterTokens;
@@ -41,6 +42,7 @@ import org.gen3db.spi.DumpLoaderProvider;
 import org.gen3db.spi.DumpSourceProvider;
 import org.gen3db.spi.MasterTokensProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
+import org.gen3db.spi.SearchClusterProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
@@ -141,6 +143,26 @@ final class Assembly {
               ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
               : null;
       return use.apply(world, new RestorePorts(source, loader, target, run.audience()::loading));
+    }
+  }
+
+  /**
+   * What restores indices.
+   *
+   * @param reads whether dumps are read, from the source that the values choose
+   */
+  <T> T searching(
+      Surroundings run, boolean reads, BiFunction<SearchCluster, Optional<DumpSource>, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      Optional<DumpSource> source =
+          reads
+              ? Optional.of(
+                  adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION)))
+              : Optional.empty();
+      return use.apply(
+          adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION)),
+          source);
     }
   }
 

@@ -48,6 +48,8 @@ import org.gen3db.domain.report.Status;
 import org.gen3db.domain.restoration.Restoration;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.domain.search.IndexRequest;
+import org.gen3db.domain.search.IndexRestore;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.StoredSecret;
@@ -433,6 +435,41 @@ public final class Gen3Db implements AutoCloseable {
   /** What {@link #rollBack} would do now; changes nothing. */
   public Plan planRollBack(RestoreRequest request) {
     return restoring(false, restoration -> restoration.planRollBack(request));
+  }
+
+  /**
+   * Restores indices of the search cluster from dumps: each is loaded beside what services search
+   * and compared with its file; when all are, they are released together.
+   *
+   * @throws Gen3DbException when nothing could be begun, or a dump is not there; what concerns one
+   *     index stands in the result
+   */
+  public IndexRestore.Result restoreIndices(IndexRequest request) {
+    Surroundings run = surroundings.anew();
+    return assembly.searching(
+        run,
+        true,
+        (cluster, source) ->
+            new IndexRestore(cluster)
+                .run(
+                    source.orElseThrow(),
+                    deployment.environment().value(),
+                    request,
+                    run.cancellation()));
+  }
+
+  /**
+   * Puts back what services found under these names before the last release.
+   *
+   * @throws Gen3DbException when nothing could be begun; what concerns one index stands in the
+   *     result
+   */
+  public IndexRestore.Result rollBackIndices(Set<String> indices) {
+    Surroundings run = surroundings.anew();
+    return assembly.searching(
+        run,
+        false,
+        (cluster, source) -> new IndexRestore(cluster).rollBack(indices, run.cancellation()));
   }
 
   private <T> T restoring(boolean reads, Function<Restoration, T> use) {

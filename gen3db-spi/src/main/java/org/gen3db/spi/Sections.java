@@ -6,9 +6,6 @@ import java.util.List;
  * The sections that choose an adapter, in the order in which the adapters are made and asked for.
  */
 public final class Sections {
-  /** Sections of what is to come: their adapter may be named, and nothing else is known of them. */
-  private static final List<Section<?>> LATER = List.of(Section.of("search", Object.class));
-
   /** All of them. */
   public static final List<Section<?>> ALL =
       List.of(
@@ -17,7 +14,7 @@ public final class Sections {
           DatabaseServerProvider.SECTION,
           MasterTokensProvider.SECTION,
           DumpSourceProvider.SECTION,
-          LATER.get(0));
+          SearchClusterProvider.SECTION);
 
   /** Those of which there is one adapter, and no value chooses it. */
   public static final List<Section<?>> UNCHOSEN =

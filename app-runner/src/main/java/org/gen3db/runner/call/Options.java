@@ -35,7 +35,7 @@ public final class Options {
         .build();
   }
 
-  static OptionSpec list(String label, String description, String... names) {
+  public static OptionSpec list(String label, String description, String... names) {
     return repeatable(label, description, names).build();
   }
 

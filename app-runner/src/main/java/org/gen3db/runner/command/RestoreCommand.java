@@ -12,11 +12,13 @@ import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.runner.call.Call;
 import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.call.Options;
 import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
+import org.gen3db.runner.indices.IndexRestoreRun;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
 import org.gen3db.runner.output.RestoreView;
@@ -30,6 +32,11 @@ public final class RestoreCommand implements Command {
   private static final String DISCARD_WRITES = "--discard-writes";
   private static final String KEEP = "--keep";
   private static final String ROLLBACK = "--rollback";
+  private static final String ONLY = "--only";
+  private static final String INDEX = "--index";
+  private static final String POSTGRES = "postgres";
+  private static final String SEARCH = "search";
+  private static final List<String> ONLY_ONE = List.of(POSTGRES, SEARCH);
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]?");
 
   @Override
@@ -62,6 +69,15 @@ public final class RestoreCommand implements Command {
         Options.text("N", "How many databases that were replaced stay (default: 1).", KEEP));
     spec.addOption(
         Options.flag("Put what was replaced last in its place again, instead.", ROLLBACK));
+    spec.addOption(
+        Options.choice(
+            ONLY_ONE,
+            "What is restored: databases, which is the default, or the indices of the search"
+                + " cluster: ENVIRONMENT/VERSION/elasticsearch/INDEX__data.json.",
+            ONLY));
+    spec.addOption(
+        Options.list(
+            "NAME", "An index of the search cluster; all that the dump has if none.", INDEX));
     OperationRun.declare(spec);
   }
 
@@ -76,11 +92,46 @@ public final class RestoreCommand implements Command {
           "what was replaced lies beside the database, and comes from no source of dumps",
           "Leave " + FROM + " and " + VERSION + " out.");
     }
+    String only = call.text(ONLY).orElse(POSTGRES);
+    if (!ONLY_ONE.contains(only)) {
+      throw Call.wrongUsage(
+          ONLY,
+          "'" + only + "' is nothing that is restored",
+          "Write " + String.join(" or ", ONLY_ONE) + ".");
+    }
+    if (only.equals(SEARCH)) {
+      return indices(call, request, back);
+    }
+    if (!call.list(INDEX).isEmpty()) {
+      throw Call.wrongUsage(
+          INDEX,
+          "an index is none of the databases, which are restored",
+          "Restore indices with " + ONLY + " " + SEARCH + ".");
+    }
     UnaryOperator<Gen3DbBuilder> further =
         builder -> call.text(FROM).map(builder::dumpsFrom).orElse(builder).contacting(true);
     return call.has(OperationRun.DRY_RUN)
         ? show(call, request, back, further)
         : perform(call, request, back, further);
+  }
+
+  private static int indices(Call call, RestoreRequest request, boolean back) {
+    for (String other : List.of("--service", DISCARD_WRITES, OperationRun.DRY_RUN)) {
+      if (other.equals("--service") ? !call.list(other).isEmpty() : call.has(other)) {
+        throw Call.wrongUsage(
+            other,
+            "it is for databases, and indices are restored",
+            "Leave it out; name indices with " + INDEX + ".");
+      }
+    }
+    return IndexRestoreRun.run(
+        call,
+        new IndexRequest(
+            Set.copyOf(call.list(INDEX)),
+            request.version().orElse(null),
+            request.replace(),
+            request.keep()),
+        back);
   }
 
   private static RestoreRequest request(Call call) {

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.restore.DumpSource;
 
 /**
  * Restores indices together: all are loaded and compared before the first is released, and where a
@@ -24,33 +27,34 @@ public final class IndexRestore {
   }
 
   /**
-   * How it is done.
-   *
-   * @param replace whether an index that itself bears a name may be replaced
-   * @param keep how many older releases stay beside the one in use
-   */
-  public record Manner(boolean replace, int keep) {
-    public Manner {
-      if (keep < 1) {
-        throw new IllegalArgumentException(
-            "keep is " + keep + "; at least one stays, for a rollback");
-      }
-    }
-  }
-
-  /**
    * What became of an index.
    *
    * @param index the name under which services find it
    * @param loaded what was loaded, if it came so far
    * @param released what services find now, if it came so far and stayed
+   * @param rolledBack what services find again, if that was asked
    * @param problem what went wrong with it
    */
   public record Outcome(
       String index,
       Optional<LoadedIndex> loaded,
       Optional<ReleasedIndex> released,
-      Optional<Notice> problem) {}
+      Optional<RolledBackIndex> rolledBack,
+      Optional<Notice> problem) {
+    private static Outcome loaded(String index, LoadedIndex loaded) {
+      return new Outcome(
+          index, Optional.of(loaded), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Outcome failed(String index, Notice problem) {
+      return new Outcome(
+          index, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(problem));
+    }
+
+    private Outcome with(Optional<ReleasedIndex> now, Optional<Notice> said) {
+      return new Outcome(index, loaded, now, rolledBack, said);
+    }
+  }
 
   /**
    * All that became of it.
@@ -68,6 +72,23 @@ public final class IndexRestore {
     public boolean isReleased() {
       return outcomes.stream().allMatch(each -> each.released().isPresent());
     }
+
+    /** Whether something went wrong. */
+    public boolean hasProblem() {
+      return outcomes.stream().anyMatch(each -> each.problem().isPresent());
+    }
+  }
+
+  /**
+   * Finds the dumps in a source, loads, compares and releases.
+   *
+   * @param environment {@code global.environment}, a folder of the source
+   * @throws Gen3DbException when there is no dump of an index, or the cluster cannot be used at
+   *     all; what concerns one index is told with it
+   */
+  public Result run(DumpSource source, String environment, IndexRequest request, Cancellation end) {
+    var layout = new IndexLayout(environment, request.version());
+    return run(layout.find(source, request.indices(), end), request, end);
   }
 
   /**
@@ -76,7 +97,7 @@ public final class IndexRestore {
    * @throws Gen3DbException when the cluster cannot be used at all; what concerns one index is told
    *     with it
    */
-  public Result run(List<IndexDump> dumps, Manner manner, Cancellation end) {
+  public Result run(List<IndexDump> dumps, IndexRequest request, Cancellation end) {
     List<String> recovered = cluster.recover(end);
     var loaded = new ArrayList<Outcome>();
     for (IndexDump dump : dumps) {
@@ -85,35 +106,34 @@ public final class IndexRestore {
     if (loaded.stream().anyMatch(each -> each.problem().isPresent())) {
       return new Result(loaded, recovered);
     }
-    return new Result(release(loaded, manner, end), recovered);
+    return new Result(release(loaded, request, end), recovered);
   }
 
   private Outcome load(IndexDump dump, Cancellation end) {
     try {
       LoadedIndex index = cluster.load(dump, end);
-      return new Outcome(dump.index(), Optional.of(index), Optional.empty(), Optional.empty());
+      return Outcome.loaded(dump.index(), index);
     } catch (Gen3DbException e) {
-      return new Outcome(
-          dump.index(), Optional.empty(), Optional.empty(), Optional.of(e.problem()));
+      return Outcome.failed(dump.index(), e.problem());
     }
   }
 
-  private List<Outcome> release(List<Outcome> loaded, Manner manner, Cancellation end) {
+  private List<Outcome> release(List<Outcome> loaded, IndexRequest request, Cancellation end) {
     var outcomes = new ArrayList<Outcome>();
     var released = new ArrayList<ReleasedIndex>();
     for (Outcome each : loaded) {
       try {
         end.check(each.index(), "releasing it");
-        ReleasedIndex now = cluster.release(each.loaded().orElseThrow(), manner.replace(), end);
+        ReleasedIndex now = cluster.release(each.loaded().orElseThrow(), request.replace(), end);
         released.add(now);
-        outcomes.add(new Outcome(each.index(), each.loaded(), Optional.of(now), Optional.empty()));
+        outcomes.add(each.with(Optional.of(now), Optional.empty()));
       } catch (Gen3DbException e) {
         Notice problem = takeBack(released, e.problem());
         return withdrawn(loaded, each.index(), problem);
       }
     }
     for (ReleasedIndex each : released) {
-      cluster.prune(each.index(), manner.keep(), end);
+      cluster.prune(each.index(), request.keep(), end);
     }
     return outcomes;
   }
@@ -122,12 +142,31 @@ public final class IndexRestore {
     return loaded.stream()
         .map(
             each ->
-                new Outcome(
-                    each.index(),
-                    each.loaded(),
+                each.with(
                     Optional.empty(),
                     Optional.of(problem).filter(said -> each.index().equals(failed))))
         .toList();
+  }
+
+  /**
+   * Puts back what services found before the last release, for each index by itself.
+   *
+   * @throws Gen3DbException when the cluster cannot be used at all
+   */
+  public Result rollBack(Set<String> indices, Cancellation end) {
+    List<String> recovered = cluster.recover(end);
+    var outcomes = new ArrayList<Outcome>();
+    for (String index : new TreeSet<>(indices)) {
+      try {
+        RolledBackIndex back = cluster.rollBack(index, end);
+        outcomes.add(
+            new Outcome(
+                index, Optional.empty(), Optional.empty(), Optional.of(back), Optional.empty()));
+      } catch (Gen3DbException e) {
+        outcomes.add(Outcome.failed(index, e.problem()));
+      }
+    }
+    return new Result(outcomes, recovered);
   }
 
   /** Ends although the run was interrupted: half a data release is what nobody wants. */

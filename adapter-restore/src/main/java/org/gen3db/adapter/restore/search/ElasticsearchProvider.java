@@ -1,5 +1,6 @@
 package org.gen3db.adapter.restore.search;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,11 +18,12 @@ import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
+import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.SearchClusterProvider;
 
-/**
- * Brings clusters of Elasticsearch and OpenSearch. Not found as a service while no command asks.
- */
+/** Brings clusters of Elasticsearch and OpenSearch. */
+@SuppressWarnings("rawtypes")
+@AutoService(AdapterProvider.class)
 public final class ElasticsearchProvider implements SearchClusterProvider<SearchSettings> {
   private static final Duration FULL = Duration.ofMinutes(1);
 

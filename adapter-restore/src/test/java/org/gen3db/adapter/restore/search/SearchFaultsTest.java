@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
 import org.gen3db.domain.search.LoadedIndex;
 import org.gen3db.testkit.search.SearchAnswer;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchFaultsTest {
   private static final Patience SHORT =
       new Patience(Duration.ofSeconds(20), Duration.ofMillis(300));
+
+  private static final IndexRequest ASKED = new IndexRequest(Set.of(), null, false, 1);
 
   @TempDir Path folder;
 
@@ -365,7 +369,7 @@ class SearchFaultsTest {
                     SearchLab.dump("etl", SearchLab.lines(0, 5)),
                     SearchLab.dump(
                         "file", SearchLab.lines(0, 5) + "{\"_id\":\"1\",\"_source\":{}}")),
-                new IndexRestore.Manner(false, 1),
+                ASKED,
                 lab.end);
     assertThat(result.isReleased()).isFalse();
     assertThat(result.outcomes().get(0).problem()).isEmpty();
@@ -383,14 +387,15 @@ class SearchFaultsTest {
         java.util.List.of(
             SearchLab.dump("etl", SearchLab.lines(0, 5)),
             SearchLab.dump("file", SearchLab.lines(0, 6)));
-    var result =
-        new IndexRestore(lab.cluster).run(dumps, new IndexRestore.Manner(false, 1), lab.end);
+    var result = new IndexRestore(lab.cluster).run(dumps, ASKED, lab.end);
     assertThat(result.isReleased()).isFalse();
     assertThat(result.outcomes().get(1).problem().orElseThrow().code())
         .isEqualTo(SearchCode.INDEX_IN_THE_WAY);
     assertThat(lab.standing("etl")).containsExactly("etl_4");
     assertThat(lab.indices()).doesNotContain("etl_5");
-    var again = new IndexRestore(lab.cluster).run(dumps, new IndexRestore.Manner(true, 1), lab.end);
+    var again =
+        new IndexRestore(lab.cluster)
+            .run(dumps, new IndexRequest(Set.of(), null, true, 1), lab.end);
     assertThat(again.isReleased()).isTrue();
     assertThat(again.outcomes())
         .allMatch(each -> each.loaded().orElseThrow().cached(), "what was compared is used again");

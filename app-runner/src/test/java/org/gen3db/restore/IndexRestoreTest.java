@@ -1,0 +1,274 @@
+package org.gen3db.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.testkit.search.SearchAnswer;
+import org.gen3db.testkit.search.StandInCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code restore --only search}, as a user calls it. */
+class IndexRestoreTest {
+  private static final String MAPPING =
+      "{\"old\":{\"mappings\":{\"properties\":{\"n\":{\"type\":\"long\"}}}}}";
+
+  @TempDir private Path folder;
+  private final StandInCluster cluster = StandInCluster.elasticsearch();
+  private Release release;
+
+  @BeforeEach
+  void begin() {
+    release = new Release(folder);
+    values(cluster);
+    mapping("etl");
+    data("etl", 0, 3);
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+  }
+
+  private void values(StandInCluster at) {
+    values(at.url().toString());
+  }
+
+  private void values(String url) {
+    release.values(
+        "global: {dev: true, environment: prod}\ngen3db: {search: {url: '" + url + "'}}\n");
+  }
+
+  private void file(String name, String text) {
+    try {
+      Path file = folder.resolve("dumps/prod/1.0.3/elasticsearch").resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void mapping(String index) {
+    file(index + "__mapping.json", MAPPING);
+  }
+
+  private void data(String index, int from, int to) {
+    var lines = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      lines.append(line("" + i, "" + i));
+    }
+    file(index + "__data.json", lines.toString());
+  }
+
+  private static String line(String id, String n) {
+    return "{\"_index\":\"old\",\"_type\":\"_doc\",\"_id\":\""
+        + id
+        + "\",\"_score\":1,"
+        + "\"_source\":{\"n\":"
+        + n
+        + "}}\n";
+  }
+
+  private Run restore(String... further) {
+    var all = new ArrayList<String>(List.of("--only", "search", "--from", "dumps"));
+    if (!List.of(further).contains("--version")) {
+      all.addAll(List.of("--version", "1.0.3"));
+    }
+    all.addAll(List.of(further));
+    return release.run("restore", all.toArray(String[]::new));
+  }
+
+  private void failed(Run run, String... words) {
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains(words);
+    assertThat(cluster.standing("etl")).isEmpty();
+  }
+
+  @Test
+  void indices_are_restored_released_and_rolled_back() {
+    mapping("file");
+    data("file", 0, 2);
+    Run first = restore();
+    assertThat(first.exitCode()).as(first.all()).isZero();
+    assertThat(first.out()).contains("\"kind\" : \"IndexRestore\"", "\"physical\" : \"etl_0\"");
+    assertThat(cluster.standing("etl")).containsExactly("etl_0");
+    assertThat(cluster.standing("file")).containsExactly("file_0");
+
+    data("etl", 0, 5);
+    Run second = restore("--index", "etl");
+    assertThat(second.exitCode()).as(second.all()).isZero();
+    assertThat(second.out()).contains("\"documents\" : 5", "\"previous\" : \"etl_0\"");
+    assertThat(cluster.documents("etl_1")).hasSize(5);
+    assertThat(cluster.standing("file")).containsExactly("file_0");
+
+    Run back = release.run("restore", "--only", "search", "--rollback", "--index", "etl");
+    assertThat(back.exitCode()).as(back.all()).isZero();
+    assertThat(back.out()).contains("ROLLED_BACK", "\"kept\" : \"etl__rolledback\"");
+    assertThat(cluster.standing("etl")).containsExactly("etl_0");
+  }
+
+  @Test
+  void options_that_mean_nothing_are_refused() {
+    assertThat(restore("--service", "fence").exitCode()).isEqualTo(2);
+    assertThat(restore("--discard-writes").exitCode()).isEqualTo(2);
+    assertThat(restore("--dry-run").exitCode()).isEqualTo(2);
+    assertThat(release.run("restore", "--only", "everything").exitCode()).isEqualTo(2);
+    assertThat(release.run("restore", "--index", "etl").exitCode()).isEqualTo(2);
+    assertThat(release.run("restore", "--only", "search", "--rollback").exitCode()).isEqualTo(2);
+    assertThat(cluster.requests()).isEmpty();
+  }
+
+  @Test
+  @Provokes("SEARCH_UNREACHABLE")
+  void nobody_answers() {
+    values("http://127.0.0.1:1");
+    failed(restore(), "GEN3DB-900", "gen3db.search.url");
+  }
+
+  @Test
+  @Provokes("SEARCH_LOGIN")
+  void the_cluster_lets_nobody_in() {
+    cluster.answerBy(
+        request -> Optional.of(SearchAnswer.error(401, "security_exception", "who are you")));
+    failed(restore(), "GEN3DB-901", "who are you");
+  }
+
+  @Test
+  @Provokes("SEARCH_REFUSED")
+  void the_cluster_refuses() {
+    on("PUT", "/gen3db-load-", SearchAnswer.error(400, "some_exception", "too many shards"));
+    failed(restore(), "GEN3DB-902", "too many shards");
+  }
+
+  @Test
+  @Provokes("SEARCH_VERSION")
+  void the_cluster_is_too_old() {
+    try (var old = StandInCluster.start(false, "6.8.23")) {
+      values(old);
+      failed(restore(), "GEN3DB-903", "Elasticsearch 6.8.23");
+    }
+  }
+
+  @Test
+  @Provokes("SEARCH_FULL")
+  void a_disk_of_the_cluster_is_full() {
+    on(
+        "PUT",
+        "/gen3db-load-",
+        SearchAnswer.error(
+            429, "cluster_block_exception", "blocked by: disk usage exceeded flood-stage"));
+    failed(restore(), "GEN3DB-904", "flood-stage");
+  }
+
+  private void on(String method, String path, SearchAnswer answer) {
+    cluster.answerBy(
+        request ->
+            request.method().equals(method) && request.path().contains(path)
+                ? Optional.of(answer)
+                : Optional.empty());
+  }
+
+  @Test
+  @Provokes("INDEX_DUMP_UNREADABLE")
+  void a_line_is_no_document() {
+    file("etl__data.json", line("1", "1") + "{\"_id\":\"2\",\"_source\":{\"n\":\n");
+    failed(restore(), "GEN3DB-905", "etl__data.json:2");
+  }
+
+  @Test
+  @Provokes("INDEX_DUMP_AMBIGUOUS")
+  void two_lines_contradict_one_another() {
+    file("etl__data.json", line("1", "1") + line("1", "2"));
+    failed(restore(), "GEN3DB-906", "line 1");
+  }
+
+  @Test
+  @Provokes("DOCUMENTS_REFUSED")
+  void a_document_is_refused() throws IOException {
+    file("etl__data.json", line("1", "1") + line("2", "\"refuse me\""));
+    failed(restore(), "GEN3DB-907", "line 2", "etl.refused.ndjson");
+    assertThat(Files.readString(folder.resolve("etl.refused.ndjson"))).contains("\"line\":2");
+  }
+
+  @Test
+  @Provokes("INDEX_DIFFERS")
+  void what_was_loaded_cannot_be_read_back() {
+    on(
+        "POST",
+        "/_search",
+        SearchAnswer.ok(
+            "{\"_scroll_id\":\"s\",\"_shards\":{\"total\":2,\"failed\":1},\"hits\":{\"hits\":[]}}"));
+    failed(restore(), "GEN3DB-908", "1 shards");
+  }
+
+  @Test
+  @Provokes("TEMPLATE_INTERFERES")
+  void a_template_gives_the_index_an_alias() {
+    cluster.ask(
+        "PUT", "/_template/guest", "{\"index_patterns\":[\"*\"],\"aliases\":{\"other\":{}}}");
+    failed(restore(), "GEN3DB-909", "template guest");
+  }
+
+  @Test
+  @Provokes("INDEX_MOVED")
+  void somebody_deletes_the_index_meanwhile() {
+    cluster.answerBy(
+        request -> {
+          if (request.path().endsWith("/_bulk")) {
+            cluster.names().forEach(name -> cluster.ask("DELETE", "/" + name, ""));
+          }
+          return Optional.empty();
+        });
+    failed(restore(), "GEN3DB-910");
+  }
+
+  @Test
+  @Provokes("INDEX_IN_THE_WAY")
+  void an_index_itself_bears_the_name() {
+    cluster.ask("PUT", "/etl", "{}");
+    failed(restore(), "GEN3DB-911", "--replace");
+    Run replaced = restore("--replace");
+    assertThat(replaced.exitCode()).as(replaced.all()).isZero();
+    assertThat(replaced.out()).contains("\"previous\" : \"etl__previous\"", "\"cached\" : true");
+  }
+
+  @Test
+  @Provokes("NOTHING_TO_ROLL_BACK")
+  void nothing_was_released() {
+    failed(
+        release.run("restore", "--only", "search", "--rollback", "--index", "etl"), "GEN3DB-912");
+  }
+
+  @Test
+  @Provokes("MAPPING_MISSING")
+  void a_dump_has_no_mapping() throws IOException {
+    Files.delete(folder.resolve("dumps/prod/1.0.3/elasticsearch/etl__mapping.json"));
+    failed(restore(), "GEN3DB-913", "etl__mapping.json");
+  }
+
+  @Test
+  @Provokes("INDEX_DUMP_MISSING")
+  void there_is_no_dump_of_an_index() {
+    failed(restore("--index", "subject"), "GEN3DB-914", "subject", "there are etl");
+    failed(restore("--version", "1.0.4"), "GEN3DB-914", "prod/1.0.4/elasticsearch");
+  }
+
+  @Test
+  @Provokes("INDEX_FILES_TWICE")
+  void two_files_are_one_part_of_an_index() {
+    file("etl.json", line("1", "1"));
+    failed(restore(), "GEN3DB-915", "etl.json and", "etl__data.json");
+  }
+}
