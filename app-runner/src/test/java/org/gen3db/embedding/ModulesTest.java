@@ -126,6 +126,7 @@ class ModulesTest {
             "org.gen3db.adapter.helm",
             "org.gen3db.adapter.k8s",
             "org.gen3db.adapter.local",
-            "org.gen3db.adapter.postgres");
+            "org.gen3db.adapter.postgres",
+            "org.gen3db.adapter.restore");
   }
 }

@@ -179,6 +179,9 @@ final class OwnershipScenarios {
         Scenarios.of(
                 "store-lost-in-use", fence(Delivery.LOCAL), w -> w.refused(DomainCode.NOT_OURS))
             .start(world -> lost(world, Worlds.byGen3db("fence_gen3", Worlds.OURS))),
+        Scenarios.of(
+                "store-and-entry-lost", fence(Delivery.PUSH), w -> w.refused(DomainCode.NOT_OURS))
+            .start(world -> lost(world, Worlds.unused(Worlds.byGen3db("fence_gen3", Worlds.OURS)))),
         Scenarios.of("store-lost", Delivery.LOCAL)
             .start(world -> lost(world, Worlds.unused(Worlds.byGen3db("fence_gen3", Worlds.OURS))))
             .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3")));

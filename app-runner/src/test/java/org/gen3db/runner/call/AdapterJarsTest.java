@@ -69,6 +69,8 @@ class AdapterJarsTest {
     assertThat(found(CLASS_PATH, SERVICES))
         .hasSizeGreaterThanOrEqualTo(5)
         .allMatch(place -> place.matches(".*/adapter-[^/]+(\\.jar!|/target/.*)/META-INF/.*"));
-    assertThat(Path.of("../gen3db")).content().contains("*/lib/adapter-*)", AdapterJars.PROPERTY);
+    assertThat(Path.of("../distribution/src/main/bin/start.sh"))
+        .content()
+        .contains("*/lib/adapter-*)", AdapterJars.PROPERTY);
   }
 }

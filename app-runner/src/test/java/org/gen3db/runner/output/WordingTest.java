@@ -90,6 +90,7 @@ class WordingTest {
             "--take-over",
             "--harden",
             "--adapter-path",
+            "--from",
             "class path and --adapter-path",
             "--embedded");
     assertThat(place("values.yaml:3")).isEqualTo("values.yaml:3");

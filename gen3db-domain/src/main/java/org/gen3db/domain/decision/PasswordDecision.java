@@ -80,7 +80,7 @@ record PasswordDecision(
     if (takeOver || (evidence.isMarkedOurs() && evidence.isStoredFor(role))) {
       return of(evidence, next, OnRole.SET_PASSWORD);
     }
-    if (evidence.isLeftByUs(role)) {
+    if (!entries && evidence.isLeftByUs(role)) {
       return new PasswordDecision(
           next, OnRole.SET_PASSWORD, false, null, List.of(passwordWasLost(role)));
     }
