@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -234,19 +235,26 @@ class StandingOnRealServersTest extends AtSecretsManager {
 
   @ParameterizedTest
   @MethodSource("some")
-  void someRowsEndAsTheySay(Sample sample) throws IOException {
+  void someRowsEndAsTheySay(Sample sample) throws Exception {
     endsAsItSays(sample);
   }
 
   @ParameterizedTest
   @MethodSource("samples")
   @Tag("full")
-  void everyRowEndsAsItSays(Sample sample) throws IOException {
+  void everyRowEndsAsItSays(Sample sample) throws Exception {
     endsAsItSays(sample);
   }
 
-  private void endsAsItSays(Sample sample) throws IOException {
+  private void endsAsItSays(Sample sample) throws Exception {
     prepare(sample);
+    try (Connection inUse =
+        sample.of("role").equals("-") ? null : server.open("fence_gen3", "fence_gen3", "of-role")) {
+      endsWhileInUse(sample);
+    }
+  }
+
+  private void endsWhileInUse(Sample sample) throws IOException {
     Map<String, Map<String, String>> secrets = Map.copyOf(stores.allSecrets());
     Run run = apply();
     if (!sample.ends().equals("done")) {

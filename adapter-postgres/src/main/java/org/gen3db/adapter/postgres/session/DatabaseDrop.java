@@ -22,6 +22,12 @@ public record DatabaseDrop(ServerConnection connection, TemporaryMembership memb
 
   private static final String IN_USE = "55006";
 
+  /**
+   * An autovacuum worker in the database, which only superusers may end by force; a drop without
+   * force sends it away by itself.
+   */
+  private static final String NOT_ALLOWED = "42501";
+
   /** Clients that connect again within milliseconds lose this race soon. */
   private static final int MOST_ATTEMPTS = 20;
 
@@ -63,14 +69,18 @@ public record DatabaseDrop(ServerConnection connection, TemporaryMembership memb
         connection.tryRun(
             doing,
             Sql.of(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = %s AND backend_type = 'client backend'",
                 Sql.literal(change.database())));
       }
       try {
         connection.tryRunAlone(doing, Statements.dropDatabase(change.database(), force));
         return;
       } catch (SQLException e) {
-        if (!byHand || attempt == MOST_ATTEMPTS || !Failures.state(e).equals(IN_USE)) {
+        if (force && Failures.state(e).equals(NOT_ALLOWED)) {
+          force = false;
+          byHand = true;
+        } else if (!byHand || attempt == MOST_ATTEMPTS || !Failures.state(e).equals(IN_USE)) {
           throw e;
         }
       }

@@ -45,6 +45,9 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
       :borrow;\
       """;
 
+  /** Where an administrator goes who is in a database that is dropped. */
+  private static final String ALWAYS_THERE = "postgres";
+
   private static final Sql ALWAYS = Sql.of("true");
   private static final Sql NEVER = Sql.of("false");
 
@@ -189,6 +192,9 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   @Override
   public Runnable dropDatabase(Change.DropDatabase change) {
     return () -> {
+      if (change.database().equals(connected)) {
+        connect(ALWAYS_THERE);
+      }
       borrow(owner(change.database()));
       lines.add(":become;");
       add(Statements.dropDatabase(change.database(), false));
@@ -311,16 +317,20 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
     }
   }
 
+  /** A login that is not there owns nothing. */
   @Override
   public Runnable ownThings(Change.OwnThings change) {
     return inside(
         change,
         () -> {
           giveBack();
+          lines.add(Sql.of(IS_THERE, Sql.literal(change.login())).text());
+          lines.add("\\if :there");
           become(Sql.literal(change.login()), ALWAYS, ALWAYS);
           add(Statements.ownThings(change.login(), change.owner()));
           add(Sql.of("RESET ROLE"));
           giveBack();
+          lines.add("\\endif");
         });
   }
 
