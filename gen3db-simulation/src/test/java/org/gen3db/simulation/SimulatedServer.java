@@ -139,10 +139,6 @@ final class SimulatedServer implements DatabaseServer {
   /** As an adapter would: by it no word of a text says less than the credentials. */
   @Override
   public ConnectionTexts texts() {
-    return process.ask("server.texts", SimulatedServer::simulatedTexts);
-  }
-
-  private static ConnectionTexts simulatedTexts() {
     return new ConnectionTexts() {
       @Override
       public Set<String> forms() {
