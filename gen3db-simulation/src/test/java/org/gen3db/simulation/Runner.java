@@ -21,7 +21,6 @@ import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
-import org.gen3db.domain.render.Rendering;
 import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
@@ -68,7 +67,6 @@ final class Runner {
         run(
             process -> {
               status(process);
-              render(process);
               return new Examination(
                       world.deployment(), ports(process), new InThisThread(), Cancellation.create())
                   .examine();
@@ -84,17 +82,6 @@ final class Runner {
   private void status(Process process) {
     try {
       provisioning(process).status();
-    } catch (Gen3DbException e) {
-      // told to whoever asked
-    }
-  }
-
-  /** What others apply, with what the Secrets hold; so does it. */
-  private void render(Process process) {
-    try {
-      Plan plan = provisioning(process).plan(new Apply(world.scenario().options()));
-      new Rendering(world.deployment(), plan, new NoManifests(), ports(process).secrets(), false)
-          .render(true, Cancellation.create());
     } catch (Gen3DbException e) {
       // told to whoever asked
     }
