@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -59,7 +60,12 @@ record IndexLayout(String environment, Optional<String> version) {
         return chosen(source, folder, found, wanted);
       }
     }
-    throw missing(source, "no file of an index in " + String.join(", ", folders()));
+    throw missing(
+        source,
+        "no file of an index in "
+            + folders().stream()
+                .map(folder -> folder.isEmpty() ? "the folder itself" : folder)
+                .collect(Collectors.joining(", ")));
   }
 
   private static List<IndexDump> among(DumpSource source, TreeMap<String, DumpPart> files) {

@@ -1,11 +1,7 @@
 package org.gen3db.testkit.aws;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.gen3db.testkit.http.LoopbackHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,46 +30,25 @@ public final class BucketServer implements AutoCloseable {
   /** How many keys a page of a list has. */
   private static final int PAGE = 3;
 
-  static {
-    // The JDK's server otherwise waits 40 ms with the end of each answer, for no good.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final LoopbackHttp server;
   private final Map<String, SortedMap<String, StoredBytes>> buckets = new ConcurrentHashMap<>();
   private final Set<String> paidByReaders = ConcurrentHashMap.newKeySet();
   private final List<BucketRequest> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<BucketRequest, BucketFault> faults = request -> BucketFault.NONE;
 
-  private BucketServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var count = new AtomicInteger();
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              var thread = new Thread(task, "bucket-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+  private BucketServer() {
+    server = LoopbackHttp.start("bucket", this::handle);
   }
 
   /** Starts one without buckets, on a free port of this machine. */
   public static BucketServer start() {
-    try {
-      return new BucketServer();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new BucketServer();
   }
 
   /** Where it listens. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.url();
   }
 
   /** Makes a bucket, unless it is there. */
@@ -334,7 +307,6 @@ public final class BucketServer implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -1,11 +1,7 @@
 package org.gen3db.testkit.aws;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.gen3db.testkit.http.LoopbackHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretsManagerServer implements AutoCloseable {
   private static final String TARGET = "secretsmanager.";
 
-  static {
-    // The JDK's server otherwise waits 40 ms with the end of each answer, for no good.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final LoopbackHttp server;
   private final Entries entries = new Entries();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -44,33 +32,18 @@ public final class SecretsManagerServer implements AutoCloseable {
   private volatile boolean mayAskForRights;
   private volatile Predicate<String> rights = action -> true;
 
-  private SecretsManagerServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var count = new AtomicInteger();
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              var thread = new Thread(task, "secrets-manager-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+  private SecretsManagerServer() {
+    server = LoopbackHttp.start("secrets-manager", this::handle);
   }
 
   /** Starts one without entries, on a free port of this machine. */
   public static SecretsManagerServer start() {
-    try {
-      return new SecretsManagerServer();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new SecretsManagerServer();
   }
 
   /** Where it listens. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.url();
   }
 
   /** Breaks requests from now on; the function is asked once for each, by several threads. */
@@ -262,7 +235,6 @@ public final class SecretsManagerServer implements AutoCloseable {
       waiting.countDown();
     }
     closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

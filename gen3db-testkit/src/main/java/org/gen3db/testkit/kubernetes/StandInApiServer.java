@@ -5,11 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.gen3db.testkit.http.LoopbackHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +37,7 @@ public final class StandInApiServer extends TestCluster {
    */
   public record Request(String method, String path) {}
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(8, StandInApiServer::named);
+  private final LoopbackHttp server;
   private final StandInObjects objects = new StandInObjects();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile Function<Request, Optional<Answered>> disturbance = request -> Optional.empty();
@@ -51,22 +45,7 @@ public final class StandInApiServer extends TestCluster {
 
   /** Starts one on a port of its own. */
   public StandInApiServer() {
-    // Otherwise each answer waits for 40 ms. Read once, when the first server of the JVM is made.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
-  }
-
-  private static Thread named(Runnable work) {
-    var thread = new Thread(work, "stand-in-api-server");
-    thread.setDaemon(true);
-    return thread;
+    server = LoopbackHttp.start("stand-in-api-server", this::handle);
   }
 
   /** Serves the objects of External Secrets in these versions; none for a cluster without. */
@@ -96,7 +75,7 @@ public final class StandInApiServer extends TestCluster {
 
   @Override
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.url().toString();
   }
 
   @Override
@@ -166,7 +145,6 @@ public final class StandInApiServer extends TestCluster {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

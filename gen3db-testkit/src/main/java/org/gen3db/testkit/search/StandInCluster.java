@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import org.gen3db.testkit.http.LoopbackHttp;
 
 /**
  * A stand-in for a cluster of Elasticsearch or OpenSearch, with what a restore asks of it, as the
@@ -31,27 +26,15 @@ import java.util.zip.GZIPInputStream;
 public final class StandInCluster implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final LoopbackHttp server;
   private final StandInIndices indices;
   private final List<SearchRequest> requests = new CopyOnWriteArrayList<>();
   private volatile Function<SearchRequest, Optional<SearchAnswer>> faults =
       request -> Optional.empty();
 
-  private StandInCluster(boolean openSearch, String version) throws IOException {
+  private StandInCluster(boolean openSearch, String version) {
     indices = new StandInIndices(openSearch, version);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var count = new AtomicInteger();
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              var thread = new Thread(task, "stand-in-cluster-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+    server = LoopbackHttp.start("stand-in-cluster", this::handle);
   }
 
   /** Elasticsearch 7.10.2, which Gen3 uses. */
@@ -66,17 +49,12 @@ public final class StandInCluster implements AutoCloseable {
 
   /** Any other version. */
   public static StandInCluster start(boolean openSearch, String version) {
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    try {
-      return new StandInCluster(openSearch, version);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new StandInCluster(openSearch, version);
   }
 
   /** Where it listens. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.url();
   }
 
   /** Answers in its place from now on, where the function has an answer. */
@@ -163,7 +141,6 @@ public final class StandInCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }
