@@ -132,10 +132,17 @@ public final class IndexRestore {
         return withdrawn(loaded, each.index(), problem);
       }
     }
-    for (ReleasedIndex each : released) {
-      cluster.prune(each.index(), request.keep(), end);
-    }
+    released.forEach(each -> prune(each.index(), request.keep(), end));
     return outcomes;
+  }
+
+  /** What services find is released already; where older ones stay, the next run takes them. */
+  private void prune(String index, int keep, Cancellation end) {
+    try {
+      cluster.prune(index, keep, end);
+    } catch (Gen3DbException e) {
+      // told by the next run, if it is still so
+    }
   }
 
   private static List<Outcome> withdrawn(List<Outcome> loaded, String failed, Notice problem) {

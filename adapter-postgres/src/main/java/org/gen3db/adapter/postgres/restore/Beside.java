@@ -71,8 +71,15 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
     }
     Found emptied = all.get(names.emptied());
     if (emptied != null && emptied.owner().equals(replacement.owner())) {
-      drop(names.emptied());
+      // Whoever was killed may have stopped short of looking whether it holds something after all.
+      keepEmptied();
     }
+  }
+
+  /** One that was thought to hold nothing becomes one that can be taken back. */
+  void keepEmptied() {
+    makeRoom();
+    rename(names.emptied(), names.previous(1));
   }
 
   /**

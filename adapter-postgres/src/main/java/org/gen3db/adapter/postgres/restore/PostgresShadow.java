@@ -82,7 +82,11 @@ final class PostgresShadow implements Shadow {
         (connection, doing) -> {
           ours = true;
           Sql create = ShadowDefinition.like(connection, replacement.database(), names);
-          run(connection, doing, createRole(connection));
+          try {
+            connection.tryRun(doing, createRole(connection));
+          } catch (SQLException e) {
+            throw Failures.secretStatement(connection.place(), doing, e);
+          }
           try {
             connection.tryRunAlone(doing, create);
           } catch (SQLException e) {

@@ -34,6 +34,9 @@ record Succession(
   private static final Pattern REPLACED =
       Pattern.compile(" ?\\[gen3db-replaced writes=([0-9a-f]+)]");
 
+  /** How often it is looked at again before it is said to be written to. */
+  private static final int LOOKS = 3;
+
   /**
    * Puts what was loaded in the place.
    *
@@ -46,7 +49,6 @@ record Succession(
       throw holdsThem();
     }
     boolean counts = tables && !replacement.overWrites();
-    Sql unchanged = counts ? unchanged() : Sql.of("true");
     if (counts) {
       refuseWrites(began);
     }
@@ -55,14 +57,12 @@ record Succession(
     String last = tables ? names.previous(1) : names.emptied();
     act(
         connection -> {
-          Beside beside = beside(connection);
           if (tables) {
-            beside.makeRoom();
+            beside(connection).makeRoom();
           }
           leftOut.addAll(carry(connection, names.database()));
-          new Exchange(connection, replacement.owner())
-              .run(names.live(), names.database(), last, last, unchanged);
         });
+    exchange(names.database(), last, last, counts, () -> refuseWrites(began));
     return tables ? afterwards(last, loaded, leftOut) : withoutEmptied(leftOut);
   }
 
@@ -70,23 +70,49 @@ record Succession(
   Placed rollBack() {
     lockAll();
     String previous = outside(this::previous);
-    Sql unchanged = replacement.overWrites() ? Sql.of("true") : unchanged();
     String then = outside(connection -> digestIn(beside(connection).comment(previous)));
-    if (!replacement.overWrites() && !in(names.live(), this::writes).digest().equals(then)) {
-      throw Writes.refused(
-          replacement.master().server().toString(),
-          "database \"%s\" was written to since it took its place, or that is not known"
-              .formatted(names.live()));
+    Runnable refuse =
+        () -> {
+          if (!in(names.live(), this::writes).digest().equals(then)) {
+            throw Writes.refused(
+                replacement.master().server().toString(),
+                "database \"%s\" was written to since it took its place, or that is not known"
+                    .formatted(names.live()));
+          }
+        };
+    if (!replacement.overWrites()) {
+      refuse.run();
     }
     String old = in(previous, this::writes).digest();
     var leftOut = new ArrayList<String>();
-    act(
-        connection -> {
-          leftOut.addAll(carry(connection, previous));
-          new Exchange(connection, replacement.owner())
-              .run(names.live(), previous, names.database(), previous, unchanged);
-        });
+    act(connection -> leftOut.addAll(carry(connection, previous)));
+    exchange(previous, names.database(), previous, !replacement.overWrites(), refuse);
     return afterwards(previous, old, leftOut);
+  }
+
+  /**
+   * Changes the names. What counts until nobody is in the live database any more counts what
+   * autovacuum writes into the catalog as well, so that a difference is looked at again (P12).
+   */
+  private void exchange(
+      String next, String aside, String last, boolean counts, Runnable refuseWrites) {
+    for (int looked = 1; ; looked++) {
+      Sql unchanged = counts ? unchanged() : Sql.of("true");
+      if (counts) {
+        refuseWrites.run();
+      }
+      try {
+        act(
+            connection ->
+                new Exchange(connection, replacement.owner())
+                    .run(names.live(), next, aside, last, unchanged));
+        return;
+      } catch (Gen3DbException e) {
+        if (e.problem().code() != PostgresCode.WRITTEN_SINCE || looked == LOOKS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void lockAll() {
@@ -206,21 +232,18 @@ record Succession(
       tidy(leftOut, connection -> beside(connection).drop(names.emptied()));
       return new Placed(null, leftOut, List.of());
     }
-    tidy(
-        leftOut,
-        connection -> {
-          Beside beside = beside(connection);
-          beside.makeRoom();
-          beside.rename(names.emptied(), names.previous(1));
-        });
-    return new Placed(names.previous(1), leftOut, List.of());
+    boolean renamed = tidy(leftOut, connection -> beside(connection).keepEmptied());
+    return new Placed(renamed ? names.previous(1) : names.emptied(), leftOut, List.of());
   }
 
-  private void tidy(List<String> told, Consumer<ServerConnection> work) {
+  /** Whether it was done; what goes wrong is told, as the new one has its place already. */
+  private boolean tidy(List<String> told, Consumer<ServerConnection> work) {
     try {
       act(work);
+      return true;
     } catch (Gen3DbException e) {
       told.add("tidying up: " + e.problem().message());
+      return false;
     }
   }
 

@@ -80,7 +80,8 @@ final class ServerView {
       SELECT true, rolname, shobj_description(oid, 'pg_authid') FROM pg_roles
       WHERE position('[gen3db release=' IN shobj_description(oid, 'pg_authid')) > 0
       UNION ALL SELECT false, datname, shobj_description(oid, 'pg_database') FROM pg_database
-      WHERE position('[gen3db release=' IN shobj_description(oid, 'pg_database')) > 0\
+      WHERE position('[gen3db release=' IN shobj_description(oid, 'pg_database')) > 0
+        AND position('[gen3db-replaced ' IN shobj_description(oid, 'pg_database')) = 0\
       """;
 
   /** Between the settings of a role, in which it does not stand. */
@@ -88,7 +89,7 @@ final class ServerView {
 
   private ServerView() {}
 
-  /** All roles and databases that bear a mark. */
+  /** All roles and databases that bear a mark, but for those that a restore has replaced. */
   static Sql marked() {
     return Sql.of(MARKED);
   }

@@ -14,7 +14,6 @@ import org.gen3db.adapter.restore.search.release.HttpSearchCluster;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -81,21 +80,7 @@ public final class ElasticsearchProvider implements SearchClusterProvider<Search
     if (settings.apiKeyFile().isPresent()) {
       return new Credentials.ApiKey(secret(context, settings.apiKeyFile().get()));
     }
-    if (settings.signer() == SearchSettings.Signer.NONE) {
-      return new Credentials.None();
-    }
-    return new Credentials.Signed(
-        context
-            .port(RequestSigner.class)
-            .orElseThrow(
-                () ->
-                    new Gen3DbException(
-                        Notice.of(
-                            SearchCode.SEARCH_LOGIN,
-                            "gen3db.search.signer",
-                            "nothing here signs requests for aws",
-                            "Set gen3db.remoteSecrets.adapter: aws-secrets-manager, whose adapter"
-                                + " signs them."))));
+    return new Credentials.None();
   }
 
   private static Password secret(AdapterContext context, Path file) {

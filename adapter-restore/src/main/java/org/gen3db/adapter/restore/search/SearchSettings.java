@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.gen3db.spi.Default;
 import org.gen3db.spi.Description;
 import org.gen3db.spi.ReadableFile;
@@ -18,7 +17,6 @@ import org.gen3db.spi.ReadableFile;
  * @param username who asks, with the password of {@code passwordFile}
  * @param passwordFile the password, without the end of its line
  * @param apiKeyFile a key of the cluster in the form in which it is sent, instead of a user
- * @param signer whether requests are signed, as a cluster of AWS wants it
  * @param timeout the most that an answer takes
  * @param patience the most that a cluster takes nothing while it has too much to do
  */
@@ -30,18 +28,9 @@ public record SearchSettings(
     @Description("the file with the user's password") @ReadableFile Optional<Path> passwordFile,
     @Description("the file with an API key, instead of a user") @ReadableFile
         Optional<Path> apiKeyFile,
-    @Default("none") @Description("none, or aws: who signs requests") Signer signer,
     @Default("2m") @Description("the most that an answer takes") Duration timeout,
     @Default("5m") @Description("the most that is waited for a cluster that takes nothing")
         Duration patience) {
-  /** Who signs requests. */
-  public enum Signer {
-    /** Nobody. */
-    NONE,
-    /** The adapter of AWS. */
-    AWS
-  }
-
   /** Checks each by itself and those that exclude one another. */
   public SearchSettings {
     refuse(
@@ -56,11 +45,8 @@ public record SearchSettings(
         username.isPresent() != passwordFile.isPresent(),
         "username and passwordFile are given together or not at all");
     refuse(
-        Stream.of(username.isPresent(), apiKeyFile.isPresent(), signer != Signer.NONE)
-                .filter(given -> given)
-                .count()
-            > 1,
-        "apiKeyFile, username and signer exclude one another");
+        username.isPresent() && apiKeyFile.isPresent(),
+        "apiKeyFile and username exclude one another");
     refuse(
         caFile.isPresent() && !"https".equals(url.getScheme()), "caFile is for a url with https");
     refuse(

@@ -322,6 +322,125 @@ class SearchFaultsTest {
     assertThat(lab.count("etl__previous")).isEqualTo(4);
   }
 
+  /** The answer to a request is lost once it was done; then all further ones of a kind are. */
+  private void loseAnswer(String path, boolean looksToo) {
+    var lost = new AtomicBoolean();
+    standIn.answerBy(
+        request -> {
+          boolean alias =
+              request.body().contains("\"alias\":\"etl\"")
+                  && !request.body().contains("must_exist"); // a word that 7.10 refuses
+          if (request.path().equals(path) && alias && !lost.getAndSet(true)) {
+            standIn.ask(request.method(), path, request.body());
+            return Optional.of(SearchAnswer.error(502, "bad_gateway", "lost"));
+          }
+          return looksToo && lost.get() && request.path().equals("/_alias/etl")
+              ? Optional.of(SearchAnswer.error(502, "bad_gateway", "silent"))
+              : Optional.empty();
+        });
+  }
+
+  /** What services find since is never taken away as if it were not released. */
+  @ParameterizedTest
+  @CsvSource({"etl_4, etl_5, false", "etl, etl_0, true"})
+  void aReleaseWhoseAnswerIsLostStands(String before, String after, boolean replace) {
+    lab.make(before, 3, before.equals("etl") ? "{}" : "{\"etl\":{}}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    loseAnswer("/_aliases", false);
+    assertThat(lab.cluster.release(loaded, replace, lab.end).physical()).isEqualTo(after);
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.standing("etl")).containsExactly(after);
+    assertThat(lab.count("etl")).isEqualTo(5);
+  }
+
+  @Test
+  void whereNobodyCanSayWhetherItWentOverNothingIsDeleted() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    loseAnswer("/_aliases", true);
+    assertThatThrownBy(() -> lab.cluster.release(loaded, false, lab.end))
+        .hasMessageContaining("lost");
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.standing("etl")).containsExactly("etl_5");
+    assertThat(lab.count("etl")).isEqualTo(5);
+    assertThat(lab.indices()).contains("etl_4");
+  }
+
+  /** One that went over and cannot be looked at is taken back, as far as the cluster answers. */
+  @Test
+  void whatCannotBeReadBackIsTakenBack() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    var went = new AtomicBoolean();
+    var looks = new AtomicInteger();
+    standIn.answerBy(
+        request -> {
+          went.compareAndSet(
+              false, request.path().equals("/_aliases") && request.body().contains("etl_5"));
+          return went.get() && request.path().equals("/_alias/etl") && looks.getAndIncrement() == 0
+              ? Optional.of(SearchAnswer.error(500, "some_exception", "broken"))
+              : Optional.empty();
+        });
+    assertThatThrownBy(() -> lab.cluster.release(loaded, false, lab.end))
+        .hasMessageContaining("broken");
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.standing("etl")).containsExactly("etl_4");
+    assertThat(lab.indices()).doesNotContain("etl_5");
+  }
+
+  /** Another restore took the block for a killed run's: what was written since is in no copy. */
+  @Test
+  void anIndexIsNotReplacedOnceItsBlockIsGone() {
+    lab.make("etl", 3, "{}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    standIn.answerBy(
+        request -> {
+          if (request.path().endsWith("/_clone/etl_0")) {
+            standIn.answerBy(any -> Optional.empty());
+            lab.cluster.recover(lab.end);
+            lab.put("etl", "new", "{}");
+          }
+          return Optional.empty();
+        });
+    assertThatThrownBy(() -> lab.cluster.release(loaded, true, lab.end))
+        .hasMessageContaining("the block against writing into it was taken off meanwhile");
+    assertThat(lab.count("etl")).isEqualTo(4);
+    assertThat(lab.indices()).doesNotContain("etl_0");
+  }
+
+  /** Aliases that the replaced index had beside its name go back with it. */
+  @Test
+  void aRollbackBringsAllAliasesBack() {
+    lab.make("etl", 3, "{\"config\":{}}");
+    lab.cluster.release(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5))), true, lab.end);
+    assertThat(lab.standing("config")).containsExactly("etl_0");
+    assertThat(lab.cluster.rollBack("etl", lab.end).physical()).isEqualTo("etl__previous");
+    assertThat(lab.standing("config")).containsExactly("etl__previous");
+    assertThat(lab.standing("etl")).containsExactly("etl__previous");
+  }
+
+  /** A rollback that failed before the alias went back is none, whatever was released since. */
+  @Test
+  void whatWasReleasedSinceIsNotTakenForARollbackThatWasKilled() {
+    lab.make("etl_4", 3, "{\"etl\":{}}");
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    standIn.answerBy(
+        request ->
+            request.path().equals("/_aliases")
+                ? Optional.of(SearchAnswer.error(500, "some_exception", "broken"))
+                : Optional.empty());
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end)).hasMessageContaining("broken");
+    standIn.answerBy(request -> Optional.empty());
+    lab.make("etl_6", 2, "{}");
+    lab.did(
+        "POST",
+        "/_aliases",
+        "{\"actions\":[{\"remove\":{\"index\":\"etl_5\",\"alias\":\"etl\"}},{\"add\":{\"index\":\"etl_6\",\"alias\":\"etl\"}}]}");
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl", lab.end))
+        .hasMessageContaining("gen3db did not release");
+    assertThat(lab.indices()).contains("etl_5").doesNotContain("etl__rolledback");
+  }
+
   @Test
   void aRollbackThatWasKilledIsFinishedByTheNextCommand() {
     lab.make("etl_4", 3, "{\"etl\":{}}");

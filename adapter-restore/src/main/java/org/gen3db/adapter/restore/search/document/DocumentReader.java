@@ -36,7 +36,6 @@ public final class DocumentReader implements AutoCloseable {
   private int limit;
   private boolean ended;
   private long line;
-  private long read;
 
   private DocumentReader(String file, InputStream in) {
     this.file = file;
@@ -197,7 +196,6 @@ public final class DocumentReader implements AutoCloseable {
         ended = true;
       } else {
         limit += count;
-        read += count;
       }
     } catch (EOFException e) {
       throw unreadable(at(line + 1), "the compressed file ends too early", e);
@@ -241,11 +239,6 @@ public final class DocumentReader implements AutoCloseable {
   /** A place in the file. */
   public String at(long line) {
     return file + ":" + line;
-  }
-
-  /** How much was read, unpacked. */
-  public long bytesRead() {
-    return read;
   }
 
   @Override

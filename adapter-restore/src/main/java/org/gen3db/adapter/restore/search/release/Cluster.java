@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of a cluster about its indices and aliases, one request each. */
 final class Cluster {
   private static final Duration MOST = Duration.ofMinutes(5);
+  private static final Duration ENDING = Duration.ofSeconds(30);
   private static final String MUST_EXIST = "must_exist";
   private static final String UNBLOCKED =
       """
@@ -34,8 +35,9 @@ final class Cluster {
     this.end = end;
   }
 
-  SearchClient client() {
-    return client;
+  /** The same cluster for what has to be ended although the run was interrupted. */
+  Cluster uninterrupted() {
+    return new Cluster(client, Cancellation.create().within(ENDING));
   }
 
   /** The indices that bear an alias or match a pattern of aliases, with its options, by name. */
@@ -233,6 +235,17 @@ final class Cluster {
         action.put(MUST_EXIST, true);
       }
       return put("remove", action);
+    }
+
+    /** Aliases of an index go over to another one, but for gen3db's own. */
+    Actions move(Map<String, ObjectNode> aliases, String from, String to) {
+      aliases.forEach(
+          (alias, options) -> {
+            if (!Names.isOurs(alias)) {
+              remove(from, alias, false).add(to, alias, options);
+            }
+          });
+      return this;
     }
 
     Actions removeIndex(String index) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gen3db.adapter.restore.search.document.IndexSettings;
 import org.gen3db.adapter.restore.search.document.Mapping;
@@ -96,16 +97,43 @@ public final class HttpSearchCluster implements SearchCluster {
             .map(record -> record.path("replicas"))
             .filter(said -> !said.isMissingNode())
             .orElseGet(() -> IndexSettings.ofEtl().replicas());
-    ReleasedIndex released = new Release(cluster, loaded, replicas).run(replace);
-    if (cluster.aliasesOf(loaded.physical()).isEmpty()) {
-      cluster.delete(loaded.physical()); // not sealed, so that nobody uses it again
+    var release = new Release(cluster, loaded, replicas);
+    ReleasedIndex released;
+    try {
+      released = release.run(replace);
+    } catch (Gen3DbException e) {
+      release.wentOver().ifPresent(over -> takeBack(cluster.uninterrupted(), over, e));
+      throw e;
     }
+    tidy(cluster, loaded);
     return released;
+  }
+
+  private static void takeBack(Cluster cluster, ReleasedIndex over, Gen3DbException why) {
+    try {
+      withdraw(cluster, over);
+    } catch (Gen3DbException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  /** One that is not sealed is of use to nobody; where it stays, the next run takes it away. */
+  private static void tidy(Cluster cluster, LoadedIndex loaded) {
+    try {
+      if (cluster.aliasesOf(loaded.physical()).isEmpty()) {
+        cluster.delete(loaded.physical());
+      }
+    } catch (Gen3DbException e) {
+      // Services find what was released all the same.
+    }
   }
 
   @Override
   public void withdraw(ReleasedIndex released, Cancellation end) {
-    var cluster = new Cluster(client, end);
+    withdraw(new Cluster(client, end), released);
+  }
+
+  private static void withdraw(Cluster cluster, ReleasedIndex released) {
     var bearing = cluster.bearing(released.index());
     var borne = bearing.get(released.physical());
     if (borne == null) {
@@ -113,10 +141,16 @@ public final class HttpSearchCluster implements SearchCluster {
     }
     ObjectNode options = borne.getOrDefault(released.index(), Json.object());
     var actions = new Cluster.Actions().remove(released.physical(), released.index(), false);
+    Map<String, ObjectNode> others = cluster.aliasesOf(released.physical());
+    others.remove(released.index());
     released
         .previous()
         .filter(previous -> bearing.size() == 1)
-        .ifPresent(previous -> actions.add(previous, released.index(), options));
+        .ifPresent(
+            previous ->
+                actions
+                    .add(previous, released.index(), options)
+                    .move(others, released.physical(), previous));
     cluster.change(actions);
     cluster.delete(released.physical());
   }

@@ -48,6 +48,11 @@ public final class Names {
     return SEALED + sum.substring(0, LONG);
   }
 
+  /** Whether an alias says something to gen3db alone. */
+  static boolean isOurs(String alias) {
+    return alias.startsWith(LOADING) || alias.startsWith(SEALED) || alias.startsWith(BLOCKED);
+  }
+
   /** Where an index goes that itself bore the name of an alias. */
   static String previous(String index) {
     return index + "__previous";

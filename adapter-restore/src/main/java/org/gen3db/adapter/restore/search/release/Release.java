@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
@@ -12,6 +13,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.search.AliasNumber;
 import org.gen3db.domain.search.LoadedIndex;
 import org.gen3db.domain.search.ReleasedIndex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an index in the place of what services find under a name. It goes under the number that the
@@ -22,6 +24,7 @@ final class Release {
   private final Cluster cluster;
   private final LoadedIndex loaded;
   private final JsonNode replicas;
+  private @Nullable ReleasedIndex over;
 
   Release(Cluster cluster, LoadedIndex loaded, JsonNode replicas) {
     this.cluster = cluster;
@@ -54,8 +57,12 @@ final class Release {
     var actions = new Cluster.Actions();
     old.ifPresent(index -> actions.remove(index, alias, true));
     change(actions.add(name, alias, options), name);
-    readBack(name);
-    return new ReleasedIndex(alias, name, old, loaded.documents());
+    return readBack(new ReleasedIndex(alias, name, old, loaded.documents()));
+  }
+
+  /** What services may find since, where this did not come to its end. */
+  Optional<ReleasedIndex> wentOver() {
+    return Optional.ofNullable(over);
   }
 
   private ObjectNode options(Map<String, Map<String, ObjectNode>> bearing, String index) {
@@ -103,11 +110,15 @@ final class Release {
             && origin.equals(cluster.uuid(loaded.index())));
   }
 
+  /** An answer that was lost says nothing: whether the alias went over is looked at first. */
   private void change(Cluster.Actions actions, String name) {
     try {
       cluster.change(actions);
     } catch (Gen3DbException e) {
-      cluster.delete(name);
+      if (wentOver(name, e)) {
+        return;
+      }
+      cluster.uninterrupted().delete(name);
       if (e.problem().code() == SearchCode.SEARCH_REFUSED
           && e.problem().message().contains("HTTP 404")) {
         throw moved();
@@ -116,17 +127,30 @@ final class Release {
     }
   }
 
+  /** Where nobody can say it, nothing is deleted. */
+  private boolean wentOver(String name, Gen3DbException why) {
+    try {
+      return cluster.uninterrupted().bearing(loaded.index()).containsKey(name);
+    } catch (Gen3DbException unseen) {
+      why.addSuppressed(unseen);
+      throw why;
+    }
+  }
+
   /** That the alias went over proves nothing: somebody else may have put it elsewhere as well. */
-  private void readBack(String name) {
-    var now = cluster.bearing(loaded.index());
-    if (now.keySet().equals(java.util.Set.of(name))) {
-      return;
+  private ReleasedIndex readBack(ReleasedIndex released) {
+    over = released;
+    String name = released.physical();
+    Cluster ending = cluster.uninterrupted();
+    var now = ending.bearing(loaded.index());
+    if (now.keySet().equals(Set.of(name))) {
+      return released;
     }
     if (now.containsKey(name) && now.size() > 1) {
-      cluster.change(new Cluster.Actions().remove(name, loaded.index(), false));
+      ending.change(new Cluster.Actions().remove(name, loaded.index(), false));
     }
-    if (!cluster.bearing(loaded.index()).containsKey(name)) {
-      cluster.delete(name);
+    if (!ending.bearing(loaded.index()).containsKey(name)) {
+      ending.delete(name);
     }
     throw moved();
   }
@@ -135,7 +159,7 @@ final class Release {
     return problem(
         SearchCode.INDEX_MOVED,
         "the alias was put elsewhere meanwhile, and stands on "
-            + String.join(", ", cluster.bearing(loaded.index()).keySet()));
+            + String.join(", ", cluster.uninterrupted().bearing(loaded.index()).keySet()));
   }
 
   /** An index bears the name itself, as elasticdump makes it. */
@@ -152,7 +176,7 @@ final class Release {
     String name = AliasNumber.first(index);
     clear(previous);
     Map<String, ObjectNode> others = new TreeMap<>(cluster.aliasesOf(index));
-    others.keySet().removeIf(alias -> alias.startsWith(Names.BLOCKED));
+    others.keySet().removeIf(Names::isOurs);
     var block = new WriteBlock(cluster, index);
     block.set();
     try {
@@ -163,13 +187,19 @@ final class Release {
       prepare(name, Optional.of(previous));
       var actions = new Cluster.Actions().removeIndex(index).add(name, index, Json.object());
       others.forEach((alias, options) -> actions.add(name, alias, options));
+      if (!block.holds()) {
+        cluster.delete(name);
+        throw problem(
+            SearchCode.INDEX_MOVED,
+            "the block against writing into it was taken off meanwhile, so that it may hold more than"
+                + " its copy");
+      }
       change(actions, name);
     } catch (RuntimeException e) {
       block.lift(e);
       throw e;
     }
-    readBack(name);
-    return new ReleasedIndex(index, name, Optional.of(previous), loaded.documents());
+    return readBack(new ReleasedIndex(index, name, Optional.of(previous), loaded.documents()));
   }
 
   private Gen3DbException problem(SearchCode code, String message) {

@@ -3,6 +3,7 @@ package org.gen3db.adapter.restore.search.release;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -46,8 +47,13 @@ final class Rollback {
         bearing.getOrDefault(released, Map.of()).getOrDefault(alias, Json.object());
     record.get().put("rolledBack", true);
     cluster.write(released, record.get());
+    Map<String, ObjectNode> others = cluster.aliasesOf(released);
+    others.remove(alias);
     cluster.change(
-        new Cluster.Actions().remove(released, alias, true).add(previous, alias, options));
+        new Cluster.Actions()
+            .remove(released, alias, true)
+            .add(previous, alias, options)
+            .move(others, released, previous));
     return new RolledBackIndex(alias, previous, putAside(released));
   }
 
@@ -70,7 +76,10 @@ final class Rollback {
     return kept;
   }
 
-  /** Goes on with a rollback of the alias that was killed after the alias went back. */
+  /**
+   * Goes on with a rollback of the alias that was killed after the alias went back: it stands on
+   * what was before. Elsewhere somebody has put it there since, and what was released is left.
+   */
   static Optional<String> finish(Cluster cluster, String alias) {
     for (String index : cluster.indices(Names.path(alias) + "_*")) {
       boolean left =
@@ -79,6 +88,8 @@ final class Rollback {
                   .record(index)
                   .filter(record -> record.path("rolledBack").asBoolean())
                   .filter(record -> record.path("released").asText().equals(alias))
+                  .map(record -> record.path("previous").asText())
+                  .filter(before -> cluster.bearing(alias).keySet().equals(Set.of(before)))
                   .isPresent();
       if (left && !index.equals(Names.rolledBack(alias))) {
         return Optional.of(new Rollback(cluster, alias).putAside(index));

@@ -1,10 +1,8 @@
 package org.gen3db.adapter.restore.search.release;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.adapter.restore.search.http.Json;
-import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 
 /**
@@ -12,8 +10,6 @@ import org.gen3db.domain.error.Gen3DbException;
  * it is killed (S7): an alias says so before it is set, and the next run lifts it.
  */
 final class WriteBlock {
-  private static final Duration LIFTING = Duration.ofSeconds(30);
-
   private final Cluster cluster;
   private final String index;
 
@@ -31,10 +27,16 @@ final class WriteBlock {
     cluster.blockWrites(index);
   }
 
+  /** Whether nobody could write since; another run may have taken this one for a killed one. */
+  boolean holds() {
+    return cluster.aliasesOf(index).containsKey(alias(index))
+        && cluster.setting(index, "index.blocks.write").asBoolean();
+  }
+
   /** Lifts it after a failure, when the run was interrupted as well. */
   void lift(RuntimeException why) {
     try {
-      lift(new Cluster(cluster.client(), Cancellation.create().within(LIFTING)), index);
+      lift(cluster.uninterrupted(), index);
     } catch (Gen3DbException e) {
       why.addSuppressed(e);
     }
