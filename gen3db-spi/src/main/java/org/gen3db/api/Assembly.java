@@ -145,7 +145,7 @@ final class Assembly {
       return use.with(
           world,
           databases,
-          adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION)),
+          cluster(adapters),
           Objects.requireNonNull(databases.dumps()));
     }
   }
@@ -187,14 +187,16 @@ final class Assembly {
               ? Optional.of(
                   adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION)))
               : Optional.empty();
-      // Before the cluster, whose adapter asks for it.
-      settings
-          .adapter(RequestSignerProvider.SECTION.key())
-          .ifPresent(signer -> adapters.open(RequestSignerProvider.SECTION, signer));
-      return use.apply(
-          adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION)),
-          source);
+      return use.apply(cluster(adapters), source);
     }
+  }
+
+  private SearchCluster cluster(OpenAdapters adapters) {
+    // Before the cluster, whose adapter asks for it.
+    settings
+        .adapter(RequestSignerProvider.SECTION.key())
+        .ifPresent(signer -> adapters.open(RequestSignerProvider.SECTION, signer));
+    return adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION));
   }
 
   /** Renders what the store of Secrets wants in its cluster; empty where that is none. */
