@@ -63,7 +63,9 @@ class DataReleaseTest {
         server.values(),
         OTHERS_OFF,
         "global: {environment: prod, postgres: {dbRestore: true}}\n"
-            + "gen3db: {search: {url: '" + cluster.url() + "'}}\n");
+            + "gen3db: {search: {url: '"
+            + cluster.url()
+            + "'}}\n");
     dumps(1);
   }
 

@@ -143,10 +143,7 @@ final class Assembly {
       World world = world(run, adapters, false);
       RestorePorts databases = restorePorts(run, adapters, true);
       return use.with(
-          world,
-          databases,
-          cluster(adapters),
-          Objects.requireNonNull(databases.dumps()));
+          world, databases, cluster(adapters), Objects.requireNonNull(databases.dumps()));
     }
   }
 
