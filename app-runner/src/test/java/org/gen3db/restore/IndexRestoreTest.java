@@ -167,7 +167,9 @@ class IndexRestoreTest {
     assertThat(cluster.requests().subList(asked, cluster.requests().size()))
         .isNotEmpty()
         .allSatisfy(request -> assertThat(request.method()).isIn("GET", "HEAD"));
-    cluster.names().forEach(name -> assertThat(cluster.documents(name)).isEqualTo(before.get(name)));
+    cluster
+        .names()
+        .forEach(name -> assertThat(cluster.documents(name)).isEqualTo(before.get(name)));
     return run;
   }
 

@@ -62,11 +62,7 @@ final class IndexRestoreText {
               fields.text("physical", back.physical());
               fields.text("kept", back.kept());
             });
-    outcome
-        .problem()
-        .ifPresent(
-            problem ->
-                error(fields, problem));
+    outcome.problem().ifPresent(problem -> error(fields, problem));
   }
 
   static void error(Fields fields, Notice problem) {
