@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Test;
 class IndexDumpTest {
   private record File(String name) implements DumpPart {
     @Override
+    public Optional<String> sha256() {
+      return Optional.empty();
+    }
+
+    @Override
     public long size() {
       return 0;
     }
