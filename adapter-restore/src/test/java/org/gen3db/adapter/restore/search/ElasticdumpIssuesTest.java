@@ -83,8 +83,7 @@ class ElasticdumpIssuesTest {
                             + "\"es_rejected_execution_exception\",\"reason\":\"full\"}}}")
             .collect(Collectors.joining(","));
     return Optional.of(
-        SearchAnswer.ok(
-            "{\"errors\":%s,\"items\":[%s]}".formatted(taken < documents, items)));
+        SearchAnswer.ok("{\"errors\":%s,\"items\":[%s]}".formatted(taken < documents, items)));
   }
 
   private void onBulk(java.util.function.Function<SearchRequest, Optional<SearchAnswer>> answer) {
@@ -96,9 +95,7 @@ class ElasticdumpIssuesTest {
   @Test
   void issue145APartOfABatchThatIsNotTakenGoesAgain() {
     var cut = new AtomicInteger(8);
-    onBulk(
-        request ->
-            cut.getAndDecrement() > 0 ? takesAtMost(request, 37) : Optional.empty());
+    onBulk(request -> cut.getAndDecrement() > 0 ? takesAtMost(request, 37) : Optional.empty());
     LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 3000)));
     assertThat(loaded.documents()).isEqualTo(3000);
     lab.cluster.release(loaded, false, lab.end);
@@ -112,20 +109,18 @@ class ElasticdumpIssuesTest {
         request -> {
           String[] lines = request.body().split("\n");
           standIn.ask(
-              "POST",
-              request.path() + "?require_alias=true",
-              lines[0] + "\n" + lines[1] + "\n");
+              "POST", request.path() + "?require_alias=true", lines[0] + "\n" + lines[1] + "\n");
           return Optional.of(
               SearchAnswer.ok(
                   "{\"errors\":false,\"items\":["
                       + String.join(
                           ",",
-                          Collections.nCopies(
-                              lines.length / 2, "{\"index\":{\"status\":201}}"))
+                          Collections.nCopies(lines.length / 2, "{\"index\":{\"status\":201}}"))
                       + "]}"));
         });
     assertThatThrownBy(() -> lab.restore(SearchLab.dump("etl", SearchLab.lines(0, 101))))
-        .hasMessage("GEN3DB-908 etl__data.json: 100 of 101 documents are not there (lines 2, 3, 4, 5, 6, 7, 8,"
+        .hasMessage(
+            "GEN3DB-908 etl__data.json: 100 of 101 documents are not there (lines 2, 3, 4, 5, 6, 7, 8,"
                 + " 9, 10, 11)");
     assertThat(lab.standing("etl")).isEmpty();
   }
