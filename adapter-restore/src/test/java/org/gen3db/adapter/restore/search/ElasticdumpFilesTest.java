@@ -70,7 +70,8 @@ class ElasticdumpFilesTest {
     }
     var documents = new TreeMap<String, String>();
     // It writes numbers as its language has them, and so does the file.
-    lab.documents("etl").forEach((key, source) -> documents.put(key, source.replace("1.50", "1.5")));
+    lab.documents("etl")
+        .forEach((key, source) -> documents.put(key, source.replace("1.50", "1.5")));
     return documents;
   }
 
@@ -96,8 +97,7 @@ class ElasticdumpFilesTest {
     LoadedIndex loaded = lab.load(dumpOf(origin));
     assertThat(loaded.documents()).isEqualTo(DOCUMENTS);
     assertThat(loaded.remarks()).noneMatch(remark -> remark.contains("has no"));
-    assertThat(
-            lab.setting(loaded.physical(), "index.analysis.tokenizer.ngram_tokenizer.max_gram"))
+    assertThat(lab.setting(loaded.physical(), "index.analysis.tokenizer.ngram_tokenizer.max_gram"))
         .isEqualTo("20");
     lab.cluster.release(loaded, false, lab.end);
     assertThat(lab.documents("etl")).as(origin.name()).isEqualTo(documents);

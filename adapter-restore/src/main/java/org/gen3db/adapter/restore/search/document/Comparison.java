@@ -2,6 +2,7 @@ package org.gen3db.adapter.restore.search.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** What the documents of a file and those of an index have in common, and what not. */
@@ -12,8 +13,8 @@ public final class Comparison {
   private long missing;
   private long different;
   private long more;
-  private final TreeSet<Long> missingLines = new TreeSet<>();
-  private final TreeSet<Long> differentLines = new TreeSet<>();
+  private final NavigableSet<Long> missingLines = new TreeSet<>();
+  private final NavigableSet<Long> differentLines = new TreeSet<>();
   private final List<Conflict> conflicts = new ArrayList<>();
 
   Comparison() {}
@@ -62,7 +63,7 @@ public final class Comparison {
   }
 
   /** Documents come in no order of the file; the first lines are told. */
-  private static long count(long before, TreeSet<Long> lines, long line) {
+  private static long count(long before, NavigableSet<Long> lines, long line) {
     lines.add(line);
     if (lines.size() > TOLD) {
       lines.pollLast();
@@ -100,7 +101,7 @@ public final class Comparison {
     return String.join("; ", words);
   }
 
-  private static String lines(TreeSet<Long> lines) {
+  private static String lines(NavigableSet<Long> lines) {
     return " (line"
         + (lines.size() > 1 ? "s " : " ")
         + String.join(", ", lines.stream().map(String::valueOf).toList())
