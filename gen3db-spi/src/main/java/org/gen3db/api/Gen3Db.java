@@ -50,6 +50,7 @@ import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
 import org.gen3db.domain.search.DataReleaseReport;
+import org.gen3db.domain.search.IndexPlan;
 import org.gen3db.domain.search.IndexRelease;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
@@ -455,6 +456,21 @@ public final class Gen3Db implements AutoCloseable {
         (cluster, source) ->
             new IndexRestore(cluster)
                 .run(
+                    source.orElseThrow(),
+                    deployment.environment().value(),
+                    request,
+                    run.cancellation()));
+  }
+
+  /** What {@link #restoreIndices} would do now; changes nothing. */
+  public IndexPlan planIndices(IndexRequest request) {
+    Surroundings run = surroundings.anew();
+    return assembly.searching(
+        run,
+        true,
+        (cluster, source) ->
+            new IndexRestore(cluster)
+                .plan(
                     source.orElseThrow(),
                     deployment.environment().value(),
                     request,
