@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ import org.gen3db.spi.DumpLoaderProvider;
 import org.gen3db.spi.DumpSourceProvider;
 import org.gen3db.spi.MasterTokensProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
+import org.gen3db.spi.RequestSignerProvider;
 import org.gen3db.spi.SearchClusterProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
@@ -124,27 +126,49 @@ final class Assembly {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       World world = world(run, adapters, false);
-      RestoreTarget target =
-          adapters
-              .port(RestoreTarget.class)
-              .orElseThrow(
-                  () ->
-                      new Gen3DbException(
-                          Notice.of(
-                              SpiCode.ADAPTER_NOT_LOADABLE,
-                              "gen3db." + DatabaseServerProvider.SECTION.key(),
-                              "its adapter has no RestoreTarget: it restores no data")));
-      DumpLoader loader =
-          adapters.make(
-              catalog.only(DumpLoaderProvider.SECTION, "loads dumps"),
-              DumpLoader.class,
-              ValueMap.EMPTY);
-      DumpSource source =
-          reads
-              ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
-              : null;
-      return use.apply(world, new RestorePorts(source, loader, target, run.audience()::loading));
+      return use.apply(world, restorePorts(run, adapters, reads));
     }
+  }
+
+  /** What is done with all that restores databases and indices. */
+  @FunctionalInterface
+  interface Releasing<T> {
+    /** Does it. */
+    T with(World world, RestorePorts databases, SearchCluster indices, DumpSource source);
+  }
+
+  /** What restores databases and indices from one source. */
+  <T> T releasing(Surroundings run, Releasing<T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      World world = world(run, adapters, false);
+      RestorePorts databases = restorePorts(run, adapters, true);
+      return use.with(
+          world, databases, cluster(adapters), Objects.requireNonNull(databases.dumps()));
+    }
+  }
+
+  private RestorePorts restorePorts(Surroundings run, OpenAdapters adapters, boolean reads) {
+    RestoreTarget target =
+        adapters
+            .port(RestoreTarget.class)
+            .orElseThrow(
+                () ->
+                    new Gen3DbException(
+                        Notice.of(
+                            SpiCode.ADAPTER_NOT_LOADABLE,
+                            "gen3db." + DatabaseServerProvider.SECTION.key(),
+                            "its adapter has no RestoreTarget: it restores no data")));
+    DumpLoader loader =
+        adapters.make(
+            catalog.only(DumpLoaderProvider.SECTION, "loads dumps"),
+            DumpLoader.class,
+            ValueMap.EMPTY);
+    DumpSource source =
+        reads
+            ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
+            : null;
+    return new RestorePorts(source, loader, target, run.audience()::loading);
   }
 
   /**
@@ -161,10 +185,16 @@ final class Assembly {
               ? Optional.of(
                   adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION)))
               : Optional.empty();
-      return use.apply(
-          adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION)),
-          source);
+      return use.apply(cluster(adapters), source);
     }
+  }
+
+  private SearchCluster cluster(OpenAdapters adapters) {
+    // Before the cluster, whose adapter asks for it.
+    settings
+        .adapter(RequestSignerProvider.SECTION.key())
+        .ifPresent(signer -> adapters.open(RequestSignerProvider.SECTION, signer));
+    return adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION));
   }
 
   /** Renders what the store of Secrets wants in its cluster; empty where that is none. */

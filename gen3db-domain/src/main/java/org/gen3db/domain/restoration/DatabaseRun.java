@@ -3,12 +3,14 @@ package org.gen3db.domain.restoration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.InternalProblem;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
@@ -26,7 +28,7 @@ import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
 
 /** The restore of one database, and what is told of it. */
-final class DatabaseRun {
+final class DatabaseRun implements AutoCloseable {
   private final LiveDatabase database;
   private final RestoreRequest request;
   private final RestorePorts ports;
@@ -37,7 +39,13 @@ final class DatabaseRun {
   private final List<Notice> findings = new ArrayList<>();
   private @Nullable Restored restored;
   private @Nullable Notice failure;
+  private @Nullable Shadow shadow;
+  private @Nullable Loaded loaded;
+  private Shadow.@Nullable Trial trial;
   private boolean done;
+
+  /** What lies ready beside the live database. */
+  private record Loaded(Shadow shadow, String path, LoadedDump dump) {}
 
   DatabaseRun(
       LiveDatabase database,
@@ -68,8 +76,11 @@ final class DatabaseRun {
     return Optional.ofNullable(restored);
   }
 
+  /** What went wrong first counts. */
   void failed(Notice why) {
-    failure = why;
+    if (failure == null) {
+      failure = why;
+    }
   }
 
   /** Who administers the server. */
@@ -98,29 +109,110 @@ final class DatabaseRun {
     return dump.path() + " of " + ports.source().describe();
   }
 
-  void restore(Master master, DumpFile dump, int sessions) {
-    try (Shadow shadow =
+  /**
+   * Loads a dump beside the live database. What is loaded lies there, and nobody else gets at it,
+   * until this is {@linkplain #close closed}.
+   */
+  void load(Master master, DumpFile dump, int sessions) {
+    Shadow made =
         step(
             "prepare-database",
             database.name(),
-            () -> ports.target().prepare(replacement(master), cancellation))) {
-      LoadedDump loaded = step("load-dump", dump.path(), () -> load(dump, shadow, sessions));
-      if (!shadow.holdsTables()) {
-        throw new Gen3DbException(
-            Notice.of(
-                RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
-      }
-      step(
-          "hand-over",
-          database.owner(),
-          () -> {
-            shadow.handOver();
-            return true;
-          });
-      Shadow.Placed placed = step("take-place", database.name(), shadow::takePlace);
-      done = true;
-      restored = new Restored(ports.source().describe(), dump.path(), loaded, placed);
-      tell(placed);
+            () -> ports.target().prepare(replacement(master), cancellation));
+    shadow = made;
+    LoadedDump whole = step("load-dump", dump.path(), () -> load(dump, made, sessions));
+    if (!made.holdsTables()) {
+      throw new Gen3DbException(
+          Notice.of(
+              RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
+    }
+    step(
+        "hand-over",
+        database.owner(),
+        () -> {
+          made.handOver();
+          return true;
+        });
+    loaded = new Loaded(made, dump.path(), whole);
+  }
+
+  /** Whether something is loaded that may take its place. */
+  boolean isLoaded() {
+    return loaded != null && failure == null;
+  }
+
+  /** Puts what was loaded in the place of the live one, until it is settled or taken back. */
+  void place() {
+    Shadow ready = Objects.requireNonNull(loaded).shadow();
+    trial = step("take-place", database.name(), ready::standIn);
+    done = true;
+  }
+
+  /** What took its place stays. */
+  void settle() {
+    Shadow.Placed placed = Objects.requireNonNull(trial).settle();
+    trial = null;
+    Loaded what = Objects.requireNonNull(loaded);
+    restored = new Restored(ports.source().describe(), what.path(), what.dump(), placed);
+    tell(placed);
+  }
+
+  /** What took its place leaves it again, as another part of the release failed. */
+  void takeBack() {
+    if (trial == null) {
+      return;
+    }
+    try {
+      long start = world.nanoTime().getAsLong();
+      trial.withdraw();
+      done = false;
+      trial = null;
+      note("take-back", database.name(), start);
+    } catch (Gen3DbException e) {
+      failed(
+          Notice.of(
+              RestorationCode.NOT_TAKEN_BACK,
+              database.services().get(0),
+              "the restored database '%s' is in its place, and could not be taken back: %s"
+                  .formatted(database.name(), e.problem().message())));
+    }
+  }
+
+  /** What was loaded is not put in place. */
+  void withhold(String why) {
+    findings.add(
+        Notice.of(
+            RestorationCode.RELEASE_WITHHELD,
+            "",
+            "the dump of the database '%s' was loaded and is not in its place, as %s"
+                .formatted(database.name(), why)));
+  }
+
+  /** Whether something went wrong. */
+  boolean hasFailed() {
+    return failure != null;
+  }
+
+  /** Does some of it; what goes wrong is its failure. */
+  void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (Gen3DbException e) {
+      failed(e.problem());
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failed(InternalProblem.of(database.services().get(0), e));
+    }
+  }
+
+  /** Throws away what is loaded and not in its place, and lets others at it again. */
+  @Override
+  public void close() {
+    Shadow open = shadow;
+    shadow = null;
+    if (open != null) {
+      attempt(open::close);
     }
   }
 
@@ -169,9 +261,13 @@ final class DatabaseRun {
     }
     long start = world.nanoTime().getAsLong();
     T result = interceptor.around(step, work);
+    note(action, target, start);
+    return result;
+  }
+
+  private void note(String action, String target, long start) {
     long nanos = world.nanoTime().getAsLong() - start;
     steps.add(new StepReport(action, target, Math.round(nanos / 1e6)));
-    return result;
   }
 
   /**

@@ -32,6 +32,20 @@ public enum RestorationCode implements Code {
           "GEN3DB-813",
           "The dump makes no table, so that it is no service's data; nothing was replaced.",
           "Look whether it is the right file; make the dump again if it is.")),
+  /** Half a release is in its place. */
+  NOT_TAKEN_BACK(
+      Definition.failure(
+          "GEN3DB-920",
+          "Another part of the release failed, and this database, which was in its place already,"
+              + " could not be taken back.",
+          "Look at what the message names; then take it back with restore --rollback, or mend what"
+              + " failed and repeat the run.")),
+  /** All or nothing. */
+  RELEASE_WITHHELD(
+      Definition.finding(
+          "GEN3DB-F920",
+          "The database is as it was, as another part of what is released together failed.",
+          "Mend what failed; then repeat the run.")),
   /** It is not replaced by itself. */
   DATA_STAYS(
       Definition.finding(
