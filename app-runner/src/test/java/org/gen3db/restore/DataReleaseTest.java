@@ -331,6 +331,20 @@ class DataReleaseTest {
   }
 
   @Test
+  void a_dry_run_tells_of_databases_and_indices_and_changes_nothing() {
+    Run run = restore("--dry-run");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.service("fence").path("actions").toString())
+        .contains("prod/1.0/pgdumps/fence.sql");
+    assertThat(index(run, "zone").path("physical").asText()).isEqualTo("zone_0");
+    assertThat(live()).isEmpty();
+    assertThat(cluster.names()).isEmpty();
+    file("elasticsearch/zone__mapping.json", "");
+    cluster.ask("PUT", "/zone", "{}");
+    assertThat(restore("--dry-run").exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void options_that_contradict_one_another_are_refused() {
     assertThat(restore("--only", "search").exitCode()).isEqualTo(2);
     assertThat(restore("--only", "postgres").exitCode()).isEqualTo(2);

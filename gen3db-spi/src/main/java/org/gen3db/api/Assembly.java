@@ -29,6 +29,9 @@ import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.rights.Rights;
+import org.gen3db.domain.rights.TokenLogin;
+import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
@@ -75,11 +78,43 @@ final class Assembly {
     }
   }
 
-  /** The remote entries alone; empty where no delivery uses any. */
-  <T> Optional<T> withRemote(Surroundings run, Function<RemoteSecrets, Optional<T>> use) {
+  /** The least rights of all that the settings choose, one document for all who write alike. */
+  List<Rights> rights(Surroundings run) {
     try (var adapters = new OpenAdapters(catalog, run, given)) {
-      return Optional.ofNullable(remote(adapters)).flatMap(use);
+      var all = new ArrayList<Rights>();
+      Optional.ofNullable(remote(adapters))
+          .flatMap(remote -> remote.rights(EntryNeeds.of(deployment)))
+          .ifPresent(all::add);
+      if (deployment.logsInByToken()) {
+        adapters
+            .open(MasterTokensProvider.SECTION, chosen(MasterTokensProvider.SECTION))
+            .rights(TokenLogin.of(deployment))
+            .ifPresent(all::add);
+      }
+      if (readsDumps(run)) {
+        adapters
+            .open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
+            .rights()
+            .ifPresent(all::add);
+      }
+      settings
+          .adapter(RequestSignerProvider.SECTION.key())
+          .map(signer -> adapters.open(RequestSignerProvider.SECTION, signer))
+          .flatMap(RequestSigner::rights)
+          .ifPresent(all::add);
+      return Rights.together(all);
     }
+  }
+
+  /** Whether values say from where: by default from nowhere, unless the charts name a bucket. */
+  private boolean readsDumps(Surroundings run) {
+    Settings.Adapter dumps = chosen(DumpSourceProvider.SECTION);
+    boolean isDefault =
+        dumps.place().startsWith("gen3db." + DumpSourceProvider.SECTION.key() + ".");
+    boolean restored = deployment.services().stream().anyMatch(ServiceSpec::restore);
+    return !isDefault
+        || !dumps.settings().entries().isEmpty()
+        || (restored && run.value("global.dbRestoreBucket").isPresent());
   }
 
   /**

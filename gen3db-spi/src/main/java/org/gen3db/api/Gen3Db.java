@@ -51,7 +51,9 @@ import org.gen3db.domain.restoration.Restoration;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.search.DataReleaseReport;
+import org.gen3db.domain.search.IndexPlan;
 import org.gen3db.domain.search.IndexRelease;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
@@ -463,6 +465,21 @@ public final class Gen3Db implements AutoCloseable {
                     run.cancellation()));
   }
 
+  /** What {@link #restoreIndices} would do now; changes nothing. */
+  public IndexPlan planIndices(IndexRequest request) {
+    Surroundings run = surroundings.anew();
+    return assembly.searching(
+        run,
+        true,
+        (cluster, source) ->
+            new IndexRestore(cluster)
+                .plan(
+                    source.orElseThrow(),
+                    deployment.environment().value(),
+                    request,
+                    run.cancellation()));
+  }
+
   /**
    * Puts back what services found under these names before the last release.
    *
@@ -614,14 +631,17 @@ public final class Gen3Db implements AutoCloseable {
   }
 
   /**
-   * The least rights at the store of remote entries with which the release can be applied, rotated
-   * and looked at: the document by which rights are given there, such as a policy of AWS. Contacts
-   * nothing, and tells no value. Empty where nothing uses entries, or rights are not given by
-   * documents.
+   * The least rights with which the release can be applied, rotated and looked at, and restored
+   * from where the values say: at the store of remote entries, of administrators who log in by
+   * tokens, at dumps, and at a search cluster that takes signed requests. Each is a document by
+   * which rights are given somewhere, such as a policy of AWS. Contacts nothing, and tells no
+   * value. Empty where nothing of the kind is used, or rights are not given by documents.
    */
-  public Optional<String> entryRights() {
-    return assembly.withRemote(
-        surroundings.anew(), remote -> remote.rights(EntryNeeds.of(deployment)));
+  public List<String> rights() {
+    return assembly.rights(surroundings.anew()).stream()
+        .filter(rights -> !rights.statements().isEmpty())
+        .map(Rights::document)
+        .toList();
   }
 
   /**

@@ -131,7 +131,7 @@ public final class RestoreCommand implements Command {
   }
 
   private static int indices(Call call, RestoreRequest request, boolean back) {
-    for (String other : List.of("--service", DISCARD_WRITES, OperationRun.DRY_RUN)) {
+    for (String other : List.of("--service", DISCARD_WRITES)) {
       if (other.equals("--service") ? !call.list(other).isEmpty() : call.has(other)) {
         throw Call.wrongUsage(
             other,
@@ -139,7 +139,16 @@ public final class RestoreCommand implements Command {
             "Leave it out; name indices with " + INDEX + ".");
       }
     }
-    return IndexRestoreRun.run(call, indices(call, request), back);
+    if (!call.has(OperationRun.DRY_RUN)) {
+      return IndexRestoreRun.run(call, indices(call, request), back);
+    }
+    if (back) {
+      throw Call.wrongUsage(
+          OperationRun.DRY_RUN,
+          "a rollback of indices is not shown beforehand",
+          "Leave it out: what was released stays as <index>__rolledback.");
+    }
+    return IndexRestoreRun.show(call, indices(call, request));
   }
 
   private static int together(Call call, RestoreRequest request, boolean back) {
@@ -156,10 +165,7 @@ public final class RestoreCommand implements Command {
               .formatted(WITH, ONLY, SEARCH, INDEX));
     }
     if (call.has(OperationRun.DRY_RUN)) {
-      throw Call.wrongUsage(
-          OperationRun.DRY_RUN,
-          "it is for databases, and indices are restored",
-          "Leave it out, or " + WITH + ".");
+      return DataReleaseRun.show(call, request, indices(call, request));
     }
     return DataReleaseRun.run(call, request, indices(call, request));
   }

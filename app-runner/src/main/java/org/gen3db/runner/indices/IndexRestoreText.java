@@ -25,15 +25,7 @@ final class IndexRestoreText {
         "IndexRestore",
         fields -> {
           indices(fields, done);
-          fields.list(
-              "warnings",
-              warnings,
-              warning -> {
-                fields.text("code", warning.code().id());
-                fields.text("service", warning.service().orElse(null));
-                fields.text("message", warning.message());
-                fields.text("hint", warning.hint());
-              });
+          warnings(fields, warnings);
         });
   }
 
@@ -70,18 +62,28 @@ final class IndexRestoreText {
               fields.text("physical", back.physical());
               fields.text("kept", back.kept());
             });
-    outcome
-        .problem()
-        .ifPresent(
-            problem ->
-                fields.object(
-                    "error",
-                    error -> {
-                      error.text("code", problem.code().id());
-                      error.text("place", problem.place());
-                      error.text("message", problem.message());
-                      error.text("hint", problem.hint());
-                    }));
+    outcome.problem().ifPresent(problem -> error(fields, problem));
+  }
+
+  static void error(Fields fields, Notice problem) {
+    fields.object(
+        "error",
+        error -> {
+          error.text("code", problem.code().id());
+          error.text("place", problem.place());
+          error.notice(problem);
+        });
+  }
+
+  static void warnings(Fields fields, List<Notice> warnings) {
+    fields.list(
+        "warnings",
+        warnings,
+        warning -> {
+          fields.text("code", warning.code().id());
+          fields.text("service", warning.service().orElse(null));
+          fields.notice(warning);
+        });
   }
 
   private static void loaded(Fields fields, LoadedIndex loaded) {

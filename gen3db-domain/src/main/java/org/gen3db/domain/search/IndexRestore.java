@@ -121,6 +121,32 @@ public final class IndexRestore {
   }
 
   /**
+   * What {@link #run} would do now; changes nothing.
+   *
+   * @param environment {@code global.environment}, a folder of the source
+   * @throws Gen3DbException when there is no dump of an index, or the cluster cannot be used at
+   *     all; what concerns one index is told with it
+   */
+  public IndexPlan plan(
+      DumpSource source, String environment, IndexRequest request, Cancellation end) {
+    var layout = new IndexLayout(environment, request.version());
+    List<IndexDump> dumps = layout.find(source, request.indices(), end);
+    List<String> left = cluster.left(end);
+    return new IndexPlan(dumps.stream().map(dump -> plan(dump, request, end)).toList(), left);
+  }
+
+  private IndexPlan.Planned plan(IndexDump dump, IndexRequest request, Cancellation end) {
+    try {
+      return new IndexPlan.Planned(
+          dump,
+          Optional.of(cluster.look(dump, request.replace(), request.keep(), end)),
+          Optional.empty());
+    } catch (Gen3DbException e) {
+      return new IndexPlan.Planned(dump, Optional.empty(), Optional.of(e.problem()));
+    }
+  }
+
+  /**
    * Puts back what services found before the last release, for each index by itself.
    *
    * @throws Gen3DbException when the cluster cannot be used at all
