@@ -38,8 +38,8 @@ public enum RestorationCode implements Code {
           "GEN3DB-920",
           "Another part of the release failed, and this database, which was in its place already,"
               + " could not be taken back.",
-          "Look at what the message names; then take it back with restore --rollback, or mend what"
-              + " failed and repeat the run.")),
+          "Look at what the message names; then roll the database back, or mend what failed and"
+              + " repeat the run.")),
   /** All or nothing. */
   RELEASE_WITHHELD(
       Definition.finding(
