@@ -1,8 +1,10 @@
 package org.gen3db.api;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
@@ -142,8 +145,18 @@ final class Assembly {
           reads
               ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
               : null;
-      return use.apply(world, new RestorePorts(source, loader, target, run.audience()::loading));
+      return use.apply(
+          world, new RestorePorts(source, loader, target, scripts(run), run.audience()::loading));
     }
+  }
+
+  private Scripts scripts(Surroundings run) {
+    var folders = new EnumMap<Scripts.Kind, Path>(Scripts.Kind.class);
+    settings
+        .restore()
+        .checks()
+        .ifPresent(path -> folders.put(Scripts.Kind.CHECKS, run.workingDirectory().resolve(path)));
+    return new ScriptsOnDisk(folders);
   }
 
   /**

@@ -178,6 +178,7 @@ public final class Documents {
                 content.text("table", table.name());
                 content.number("rows", table.rows());
                 content.number("bytes", table.bytes());
+                content.text("compared", table.compared().name());
               });
           content.list(
               "skipped",

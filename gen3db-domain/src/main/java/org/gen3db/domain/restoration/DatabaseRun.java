@@ -21,6 +21,8 @@ import org.gen3db.domain.restore.DumpLoader.Loading;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.Script;
+import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.restore.Shadow;
 import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
@@ -98,17 +100,27 @@ final class DatabaseRun {
     return dump.path() + " of " + ports.source().describe();
   }
 
-  void restore(Master master, DumpFile dump, int sessions) {
+  /**
+   * Restores it.
+   *
+   * @param compare whether each table is held against the dump
+   */
+  void restore(Master master, DumpFile dump, int sessions, boolean compare) {
+    List<Script> checks = scripts(Scripts.Kind.CHECKS);
     try (Shadow shadow =
         step(
             "prepare-database",
             database.name(),
             () -> ports.target().prepare(replacement(master), cancellation))) {
-      LoadedDump loaded = step("load-dump", dump.path(), () -> load(dump, shadow, sessions));
+      LoadedDump loaded =
+          step("load-dump", dump.path(), () -> load(dump, shadow, sessions, compare));
       if (!shadow.holdsTables()) {
         throw new Gen3DbException(
             Notice.of(
                 RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
+      }
+      if (!checks.isEmpty()) {
+        step("check-data", database.name(), () -> Checks.run(checks, shadow, cancellation));
       }
       step(
           "hand-over",
@@ -120,17 +132,29 @@ final class DatabaseRun {
       Shadow.Placed placed = step("take-place", database.name(), shadow::takePlace);
       done = true;
       restored = new Restored(ports.source().describe(), dump.path(), loaded, placed);
+      if (compare) {
+        Told.notCompared(loaded).ifPresent(findings::add);
+      }
+      loaded.behind().stream().map(Told::behind).forEach(findings::add);
       tell(placed);
     }
   }
 
-  private LoadedDump load(DumpFile dump, Shadow shadow, int sessions) {
+  /** Of all services that use the database. */
+  private List<Script> scripts(Scripts.Kind kind) {
+    return database.services().stream()
+        .flatMap(service -> ports.scripts().of(kind, service).stream())
+        .toList();
+  }
+
+  private LoadedDump load(DumpFile dump, Shadow shadow, int sessions, boolean compare) {
     var extensions = new HashSet<>(database.extensions());
     extensions.addAll(shadow.liveExtensions());
     return ports
         .loader()
         .load(
-            new Loading(ports.source(), dump, shadow, extensions, sessions, ports.progress()),
+            new Loading(
+                ports.source(), dump, shadow, extensions, sessions, compare, ports.progress()),
             cancellation);
   }
 

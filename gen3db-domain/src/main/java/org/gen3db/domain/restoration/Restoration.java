@@ -102,7 +102,11 @@ public final class Restoration {
       run.leave();
       return;
     }
-    run.restore(master, dump(run.database(), request), deployment.settings().parallelism());
+    run.restore(
+        master,
+        dump(run.database(), request),
+        deployment.settings().parallelism(),
+        deployment.settings().restore().compare());
   }
 
   /**

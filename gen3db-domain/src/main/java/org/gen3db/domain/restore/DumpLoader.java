@@ -22,6 +22,7 @@ public interface DumpLoader {
    * @param extensions those that an administrator may make for it
    * @param sessions how many sessions load rows and build indexes side by side, beside one for
    *     statements
+   * @param compare whether each table is read again and held against the dump
    * @param progress is told how far it is
    */
   record Loading(
@@ -30,6 +31,7 @@ public interface DumpLoader {
       Shadow shadow,
       Set<String> extensions,
       int sessions,
+      boolean compare,
       LoadProgress progress) {
     public Loading {
       extensions = Set.copyOf(extensions);
