@@ -161,7 +161,8 @@ class RestoreTest {
     assertThat(restored.path("bytes").asLong()).isEqualTo(Files.size(dump));
     assertThat(restored.path("rows").asInt()).isEqualTo(2);
     assertThat(restored.path("tables").toString())
-        .isEqualTo("[{\"table\":\"public.users\",\"rows\":2,\"bytes\":14,\"compared\":\"CONTENT\"}]");
+        .isEqualTo(
+            "[{\"table\":\"public.users\",\"rows\":2,\"bytes\":14,\"compared\":\"CONTENT\"}]");
     assertThat(restored.path("skipped").toString())
         .isEqualTo(
             "[{\"place\":\"prod/1.0.3/pgdumps/fence.sql:3\",\"reason\":\"everything belongs to the"
@@ -506,9 +507,9 @@ class RestoreTest {
     check("fence/2-bad.sql", "SELECT true");
     check("fence/3-false.sql", "SELECT 1 WHERE false");
     check("fence/4-empty.sql", "SELECT nonsense FROM users");
-    failed(restore(), "GEN3DB-704", "4-empty.sql", "42703");
+    failed(restore(), "GEN3DB-306", "4-empty.sql", "42703");
     check("fence/4-empty.sql", "INSERT INTO users VALUES (3, 'x')");
-    failed(restore(), "GEN3DB-704", "4-empty.sql", "25006");
+    failed(restore(), "GEN3DB-306", "4-empty.sql", "25006");
     check("fence/4-empty.sql", "SELECT current_user <> 'postgres'");
     ended(restore(), "RESTORED");
     assertThat(names()).containsExactly("Ada", "Grace");
@@ -557,8 +558,7 @@ class RestoreTest {
     Run run = ended(restore(), "RESTORED");
 
     assertThat(run.service("fence").path("findings").toString())
-        .contains(
-            "GEN3DB-F813", "the content of public.m (rows in statements) was not compared");
+        .contains("GEN3DB-F813", "the content of public.m (rows in statements) was not compared");
     assertThat(run.service("fence").at("/restored/tables/1").toString())
         .isEqualTo("{\"table\":\"public.m\",\"rows\":2,\"bytes\":0,\"compared\":\"COUNT\"}");
   }

@@ -1,7 +1,9 @@
 package org.gen3db.domain.restoration;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -21,10 +23,13 @@ final class Checks {
    * @throws Gen3DbException with all that do not hold
    */
   static int run(List<Script> checks, Shadow shadow, Cancellation cancellation) {
-    var wrong = new ArrayList<String>();
+    var wrong = new LinkedHashMap<String, List<String>>();
     try (LoadingSession session = shadow.open(cancellation)) {
       for (Script check : checks) {
-        wrong.addAll(wrong(check, answers(check, session)));
+        List<String> found = wrong(check, answers(check, session));
+        if (!found.isEmpty()) {
+          wrong.put(check.place(), found);
+        }
       }
     }
     if (!wrong.isEmpty()) {

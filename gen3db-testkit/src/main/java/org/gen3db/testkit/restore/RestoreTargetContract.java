@@ -501,9 +501,7 @@ public abstract class RestoreTargetContract {
           "a table in partitions is not read whole",
           "read it by a query, as COPY does not.");
       kept(
-          session
-              .columns(new LoadingSession.Table("public", "absent", List.of("a")))
-              .isEmpty(),
+          session.columns(new LoadingSession.Table("public", "absent", List.of("a"))).isEmpty(),
           "a table that is not there has columns",
           "tell none.");
       session.run("CREATE TABLE public.after (a int)", Tolerance.NOTHING);
@@ -531,10 +529,7 @@ public abstract class RestoreTargetContract {
             "tell of each query how many rows it gave, and whether that is one true.");
         kept(
             session.ask("SELECT current_setting('search_path') = 'public'").get(0).rows() == 1
-                && !session
-                    .ask("SELECT current_setting('search_path') = 'public'")
-                    .get(0)
-                    .holds(),
+                && !session.ask("SELECT current_setting('search_path') = 'public'").get(0).holds(),
             "what queries set stays",
             "undo all that they did.");
       }

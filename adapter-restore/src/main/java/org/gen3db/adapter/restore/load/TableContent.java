@@ -119,7 +119,7 @@ final class TableContent {
       compared = Compared.CONTENT;
     } else if (!byRows || !unsettled.isEmpty()) {
       compared = Compared.COUNT;
-      types = unsettled;
+      types = byRows ? unsettled : Set.of();
     } else {
       throw differs(
           "the table %s holds something else than the %d rows that the dump has of it"
