@@ -1,9 +1,13 @@
 import org.gen3db.adapter.aws.dumps.S3DumpsProvider;
 import org.gen3db.adapter.aws.login.RdsTokensProvider;
+import org.gen3db.adapter.aws.search.AwsSignerProvider;
 import org.gen3db.adapter.aws.secrets.AwsSecretsProvider;
 import org.gen3db.spi.AdapterProvider;
 
-/** Remote entries in AWS Secrets Manager, logins at Amazon RDS, and dumps in Amazon S3. */
+/**
+ * Remote entries in AWS Secrets Manager, logins at Amazon RDS, dumps in Amazon S3, and requests to
+ * search clusters of Amazon OpenSearch Service.
+ */
 @SuppressWarnings("requires-automatic") // neither the SDK nor the annotations are modules yet
 module org.gen3db.adapter.aws {
   requires com.fasterxml.jackson.core;
@@ -31,11 +35,14 @@ module org.gen3db.adapter.aws {
       org.gen3db.spi;
   opens org.gen3db.adapter.aws.login to
       org.gen3db.spi;
+  opens org.gen3db.adapter.aws.search to
+      org.gen3db.spi;
   opens org.gen3db.adapter.aws.secrets to
       org.gen3db.spi;
 
   provides AdapterProvider with
       AwsSecretsProvider,
+      AwsSignerProvider,
       RdsTokensProvider,
       S3DumpsProvider;
 }

@@ -61,12 +61,16 @@ class LeanStartTest {
             gen3db:
               remoteSecrets: {adapter: aws-secrets-manager, tags: {team: data}, kmsKeyId: alias/a}
               masterTokens: {adapter: rds-iam, region: us-east-1}
+              dumps: {adapter: s3, from: 's3://dumps/of-gen3', region: us-east-1}
+              searchSigner: {adapter: aws, region: us-east-1}
             """);
     assertThat(loadedBy("plan", "--offline", "-f", values.toString()))
         .contains(
             "org.gen3db.runner.Main",
             "org.gen3db.adapter.aws.secrets.AwsSecretsSettings",
-            "org.gen3db.adapter.aws.login.RdsTokensSettings")
+            "org.gen3db.adapter.aws.login.RdsTokensSettings",
+            "org.gen3db.adapter.aws.dumps.S3DumpsSettings",
+            "org.gen3db.adapter.aws.search.AwsSignerSettings")
         .noneMatch(name -> name.startsWith("software.amazon."));
   }
 

@@ -45,6 +45,7 @@ import org.gen3db.spi.DumpLoaderProvider;
 import org.gen3db.spi.DumpSourceProvider;
 import org.gen3db.spi.MasterTokensProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
+import org.gen3db.spi.RequestSignerProvider;
 import org.gen3db.spi.SearchClusterProvider;
 import org.gen3db.spi.SecretStoreProvider;
 import org.gen3db.spi.Section;
@@ -173,6 +174,10 @@ final class Assembly {
               ? Optional.of(
                   adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION)))
               : Optional.empty();
+      // Before the cluster, whose adapter asks for it.
+      settings
+          .adapter(RequestSignerProvider.SECTION.key())
+          .ifPresent(signer -> adapters.open(RequestSignerProvider.SECTION, signer));
       return use.apply(
           adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION)),
           source);

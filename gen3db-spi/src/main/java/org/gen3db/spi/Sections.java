@@ -14,6 +14,7 @@ public final class Sections {
           DatabaseServerProvider.SECTION,
           MasterTokensProvider.SECTION,
           DumpSourceProvider.SECTION,
+          RequestSignerProvider.SECTION,
           SearchClusterProvider.SECTION);
 
   /** Those of which there is one adapter, and no value chooses it. */

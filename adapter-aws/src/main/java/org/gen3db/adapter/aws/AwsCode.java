@@ -131,7 +131,16 @@ public enum AwsCode implements Code {
       Definition.failure(
           "GEN3DB-884",
           "A dump is archived, and S3 gives it out only hours after it was asked to.",
-          "Restore it there (aws s3api restore-object), and repeat the run when that is done."));
+          "Restore it there (aws s3api restore-object), and repeat the run when that is done.")),
+  /** Another service than a cluster. */
+  SEARCH_SERVERLESS(
+      Definition.failure(
+          "GEN3DB-885",
+          "The search cluster is a collection of OpenSearch Serverless, which gen3db does not restore"
+              + " to: it has no number of documents that is exact at once, and knows neither _clone"
+              + " nor the block against writing.",
+          "Set gen3db.search.url to a domain of Amazon OpenSearch Service, or to a cluster of your"
+              + " own."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

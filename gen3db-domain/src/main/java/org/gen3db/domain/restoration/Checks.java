@@ -3,7 +3,6 @@ package org.gen3db.domain.restoration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -34,7 +33,10 @@ final class Checks {
     }
     if (!wrong.isEmpty()) {
       throw new Gen3DbException(
-          Notice.of(RestorationCode.CHECK_FAILED, checks.get(0).place(), String.join("; ", wrong)));
+          Notice.of(
+              RestorationCode.CHECK_FAILED,
+              wrong.keySet().iterator().next(),
+              wrong.values().stream().flatMap(List::stream).collect(Collectors.joining("; "))));
     }
     return checks.size();
   }

@@ -11,8 +11,10 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
@@ -74,9 +76,10 @@ public final class StandInCluster implements AutoCloseable {
         new SearchRequest(
             method,
             query < 0 ? path : path.substring(0, query),
+            query < 0 ? path : path.substring(0, query),
             query < 0 ? "" : path.substring(query + 1),
             body,
-            ""));
+            Map.of()));
   }
 
   /** The names of all indices. */
@@ -101,16 +104,20 @@ public final class StandInCluster implements AutoCloseable {
         sent = new GZIPInputStream(new java.io.ByteArrayInputStream(sent)).readAllBytes();
       }
       String query = exchange.getRequestURI().getRawQuery();
-      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+      var headers = new TreeMap<String, String>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
       var request =
           new SearchRequest(
               exchange.getRequestMethod(),
               URLDecoder.decode(
                   exchange.getRequestURI().getRawPath().replace("+", "%2B"),
                   StandardCharsets.UTF_8),
+              exchange.getRequestURI().getRawPath(),
               query == null ? "" : query,
               new String(sent, StandardCharsets.UTF_8),
-              authorization == null ? "" : authorization);
+              headers);
       requests.add(request);
       SearchAnswer answer = faults.apply(request).orElseGet(() -> indices.answer(request));
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

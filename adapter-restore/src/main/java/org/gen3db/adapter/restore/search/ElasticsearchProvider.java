@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.gen3db.adapter.restore.search.http.Credentials;
 import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.http.SearchCode;
@@ -14,6 +15,8 @@ import org.gen3db.adapter.restore.search.release.HttpSearchCluster;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -73,6 +76,11 @@ public final class ElasticsearchProvider implements SearchClusterProvider<Search
   }
 
   private static Credentials credentials(SearchSettings settings, AdapterContext context) {
+    Optional<RequestSigner> signer = context.port(RequestSigner.class);
+    if (signer.isPresent()) {
+      refuseBeside(settings);
+      return new Credentials.Signed(signer.get());
+    }
     if (settings.username().isPresent()) {
       return new Credentials.Basic(
           settings.username().get(), secret(context, settings.passwordFile().orElseThrow()));
@@ -81,6 +89,21 @@ public final class ElasticsearchProvider implements SearchClusterProvider<Search
       return new Credentials.ApiKey(secret(context, settings.apiKeyFile().get()));
     }
     return new Credentials.None();
+  }
+
+  /** Both say who asks, in the same header. */
+  private static void refuseBeside(SearchSettings settings) {
+    String other = settings.username().isPresent() ? "username" : "apiKeyFile";
+    if (settings.username().isPresent() || settings.apiKeyFile().isPresent()) {
+      throw new Gen3DbException(
+          Notice.of(
+              ValuesCode.BAD_SETTING,
+              "gen3db.search." + other,
+              "gen3db.searchSigner signs each request, and gen3db.search."
+                  + other
+                  + " names somebody else who asks",
+              "Remove one of the two."));
+    }
   }
 
   private static Password secret(AdapterContext context, Path file) {

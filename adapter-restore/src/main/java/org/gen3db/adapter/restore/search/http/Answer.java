@@ -3,6 +3,7 @@ package org.gen3db.adapter.restore.search.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.regex.Pattern;
 
 /** What a cluster answered. */
 public final class Answer {
@@ -10,6 +11,10 @@ public final class Answer {
   private static final int NOT_OK = 300;
   private static final int NOT_FOUND = 404;
   private static final int LONGEST = 500;
+
+  /** From where on a gate quotes what it was sent or what it would have signed. */
+  private static final Pattern QUOTED =
+      Pattern.compile("[\\r\\n'\"]|(?i:canonical|string-to-sign|authorization|credential=)");
 
   private final int status;
   private final byte[] body;
@@ -63,11 +68,21 @@ public final class Answer {
         cause.isTextual()
             ? cause.asText()
             : error.isTextual() ? error.asText() : error.path("reason").asText("");
+    if (text.isBlank()) {
+      text = ofGate();
+    }
     JsonNode deeper = error.path("caused_by").path("reason");
     if (deeper.isTextual() && !text.contains(deeper.asText())) {
       text += ": " + deeper.asText();
     }
     return "HTTP " + status + (text.isBlank() ? "" : " " + Answer.line(text));
+  }
+
+  /** What stands before a cluster says, such as AWS's: who may not do what, and nothing secret. */
+  private String ofGate() {
+    JsonNode said = json();
+    String text = said.path("message").asText(said.path("Message").asText(""));
+    return QUOTED.split(text, 2)[0];
   }
 
   /** A text in one line that is not too long. */

@@ -16,8 +16,9 @@ public enum SearchCode implements Code {
       Definition.failure(
           "GEN3DB-901",
           "The search cluster does not let gen3db in, or does not allow what it asks.",
-          "Set gen3db.search.username and passwordFile, or apiKeyFile; the user must be allowed to"
-              + " manage indices and their aliases.")),
+          "Set gen3db.search.username and passwordFile, or apiKeyFile, or where AWS hosts the cluster"
+              + " gen3db.searchSigner: {adapter: aws}; whoever asks must be allowed to manage indices"
+              + " and their aliases.")),
   /** An answer that was not expected. */
   SEARCH_REFUSED(
       Definition.failure(
