@@ -3,6 +3,7 @@ package org.gen3db.domain.restoration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
