@@ -473,8 +473,12 @@ class RestoreTest {
   }
 
   private void check(String path, String sql) {
+    script("checks/" + path, sql);
+  }
+
+  private void script(String path, String sql) {
     try {
-      Path file = folder.resolve("checks").resolve(path);
+      Path file = folder.resolve(path);
       Files.createDirectories(file.getParent());
       Files.writeString(file, sql);
     } catch (IOException e) {
@@ -513,6 +517,29 @@ class RestoreTest {
     check("fence/4-empty.sql", "SELECT current_user <> 'postgres'");
     ended(restore(), "RESTORED");
     assertThat(names()).containsExactly("Ada", "Grace");
+  }
+
+  @Test
+  @Provokes("NOT_MASKED")
+  void p7_masks_come_before_checks_and_what_has_none_is_told() {
+    values(RESTORED, "gen3db: {restore: {masks: masks, checks: checks}}\n");
+    dump("fence.sql", DUMP);
+    script("masks/indexd/1.sql", "SELECT 1");
+    check("fence/1.sql", "SELECT 1 FROM users WHERE name <> 'person ' || id");
+
+    Run run = restore();
+    failed(run, "GEN3DB-816", "1.sql gives 2 rows");
+    script("checks/fence/1.sql", "SELECT true");
+    assertThat(ended(restore(), "RESTORED").service("fence").path("findings").toString())
+        .contains("GEN3DB-F814", "masks has no file fence/*.sql");
+
+    check("fence/1.sql", "SELECT 1 FROM users WHERE name <> 'person ' || id");
+    script("masks/fence/1.sql", "UPDATE users SET name = 'person ' || id");
+    Run masked = ended(restore("--replace"), "RESTORED");
+    assertThat(masked.service("fence").path("findings").toString()).doesNotContain("F814");
+    assertThat(masked.service("fence").at("/restored/masks/0").asText())
+        .endsWith("masks/fence/1.sql");
+    assertThat(names()).containsExactly("person 1", "person 2");
   }
 
   @Test

@@ -108,7 +108,7 @@ final class Shapes {
                   "tables": [{"table": "<text>", "rows": "<number>", "bytes": "<number>",
                     "compared": "<text>"}],
                   "skipped": [{"place": "<text>", "reason": "<text>", "statement": "<text>"}],
-                  "previous": "<text>?", "dropped": ["<text>"]},
+                  "masks": ["<text>"], "previous": "<text>?", "dropped": ["<text>"]},
                 "steps": [{"action": "[a-z-]+", "target": "<text>", "millis": "<number>"}],
                 "error?":
                 """

@@ -155,6 +155,10 @@ final class Assembly {
     var folders = new EnumMap<Scripts.Kind, Path>(Scripts.Kind.class);
     settings
         .restore()
+        .masks()
+        .ifPresent(path -> folders.put(Scripts.Kind.MASKS, run.workingDirectory().resolve(path)));
+    settings
+        .restore()
         .checks()
         .ifPresent(path -> folders.put(Scripts.Kind.CHECKS, run.workingDirectory().resolve(path)));
     return new ScriptsOnDisk(folders);

@@ -188,6 +188,7 @@ public final class Documents {
                 content.text("reason", skipped.reason());
                 content.text("statement", skipped.what());
               });
+          content.texts("masks", dump.masks());
           content.text("previous", restored.placed().previous().orElse(null));
           content.texts("dropped", restored.placed().dropped());
         });

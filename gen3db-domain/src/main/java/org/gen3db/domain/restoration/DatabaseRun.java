@@ -21,6 +21,7 @@ import org.gen3db.domain.restore.DumpLoader.Loading;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.RestoreSettings;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.restore.Shadow;
@@ -103,9 +104,11 @@ final class DatabaseRun {
   /**
    * Restores it.
    *
-   * @param compare whether each table is held against the dump
+   * @param settings what is done with the data before it takes its place
    */
-  void restore(Master master, DumpFile dump, int sessions, boolean compare) {
+  void restore(Master master, DumpFile dump, int sessions, RestoreSettings settings) {
+    boolean compare = settings.compare();
+    List<Script> masks = scripts(Scripts.Kind.MASKS);
     List<Script> checks = scripts(Scripts.Kind.CHECKS);
     try (Shadow shadow =
         step(
@@ -113,7 +116,7 @@ final class DatabaseRun {
             database.name(),
             () -> ports.target().prepare(replacement(master), cancellation))) {
       LoadedDump loaded =
-          step("load-dump", dump.path(), () -> load(dump, shadow, sessions, compare));
+          step("load-dump", dump.path(), () -> load(dump, shadow, sessions, masks, compare));
       if (!shadow.holdsTables()) {
         throw new Gen3DbException(
             Notice.of(
@@ -135,6 +138,9 @@ final class DatabaseRun {
       if (compare) {
         Told.notCompared(loaded).ifPresent(findings::add);
       }
+      if (settings.masks().isPresent() && masks.isEmpty()) {
+        findings.add(Told.notMasked(database.services(), settings.masks().get()));
+      }
       loaded.behind().stream().map(Told::behind).forEach(findings::add);
       tell(placed);
     }
@@ -147,14 +153,15 @@ final class DatabaseRun {
         .toList();
   }
 
-  private LoadedDump load(DumpFile dump, Shadow shadow, int sessions, boolean compare) {
+  private LoadedDump load(
+      DumpFile dump, Shadow shadow, int sessions, List<Script> masks, boolean compare) {
     var extensions = new HashSet<>(database.extensions());
     extensions.addAll(shadow.liveExtensions());
     return ports
         .loader()
         .load(
             new Loading(
-                ports.source(), dump, shadow, extensions, sessions, compare, ports.progress()),
+                ports.source(), dump, shadow, extensions, sessions, masks, compare, ports.progress()),
             cancellation);
   }
 

@@ -106,7 +106,7 @@ public final class Restoration {
         master,
         dump(run.database(), request),
         deployment.settings().parallelism(),
-        deployment.settings().restore().compare());
+        deployment.settings().restore());
   }
 
   /**

@@ -67,6 +67,13 @@ public enum RestorationCode implements Code {
               + " that new rows may meet the keys of old ones; the dump has it so.",
           "Give the sequence the highest value of the column: SELECT setval('SEQUENCE', (SELECT"
               + " max(COLUMN) FROM TABLE));")),
+  /** Masks are wanted, and there are none. */
+  NOT_MASKED(
+      Definition.finding(
+          "GEN3DB-F814",
+          "The values name a folder of masks, and it has none for the restored database: its data"
+              + " is as the dump has it.",
+          "Write masks for it; or, if nothing of it must be masked, leave it so.")),
   /** Not everything was compared. */
   NOT_COMPARED(
       Definition.finding(

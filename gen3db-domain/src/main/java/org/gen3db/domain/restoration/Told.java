@@ -1,5 +1,6 @@
 package org.gen3db.domain.restoration;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,6 +39,19 @@ final class Told {
                 ? "rows in statements"
                 : "texts of " + String.join(" and ", table.types());
     return table.name() + " (" + reason + ")";
+  }
+
+  /** The database whose data nobody masked. */
+  static Notice notMasked(List<String> services, Path folder) {
+    return Notice.of(
+        RestorationCode.NOT_MASKED,
+        "",
+        "%s has no file %s"
+            .formatted(
+                folder,
+                services.stream()
+                    .map(service -> service + "/*.sql")
+                    .collect(Collectors.joining(" or "))));
   }
 
   /** A sequence behind its column. */

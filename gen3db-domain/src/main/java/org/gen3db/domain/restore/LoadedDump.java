@@ -10,6 +10,7 @@ import java.util.List;
  * @param tables the tables that got rows, in the order of the dump
  * @param statements how many statements were run
  * @param skipped what was not run, and why
+ * @param masks the files of masks that were run
  * @param behind the sequences that are behind their column
  */
 public record LoadedDump(
@@ -18,10 +19,12 @@ public record LoadedDump(
     List<Table> tables,
     long statements,
     List<Skipped> skipped,
+    List<String> masks,
     List<Behind> behind) {
   public LoadedDump {
     tables = List.copyOf(tables);
     skipped = List.copyOf(skipped);
+    masks = List.copyOf(masks);
     behind = List.copyOf(behind);
   }
 

@@ -93,6 +93,18 @@ public interface LoadingSession extends AutoCloseable {
   /** Asks queries that somebody has written, and that may change nothing. */
   List<Answer> ask(String queries);
 
+  /** Changes data as somebody wants who has written the statements: all of them, or none. */
+  void mask(String statements);
+
+  /**
+   * Lets the server look at all that is there, and writes everything anew, so that nothing is left
+   * of what masks took out: not in what the server knows of values, nor in materialized views, nor
+   * in files.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException where something is left
+   */
+  void purge();
+
   /** Lets the server look at all that was loaded, so that it plans queries well. */
   void analyze();
 

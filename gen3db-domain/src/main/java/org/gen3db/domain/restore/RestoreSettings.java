@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
  * The settings {@code gen3db.restore}: what is done with data before it takes the place of other.
  *
  * @param compare whether each table is read again and held against the dump
+ * @param maskFolder whose files {@code SERVICE/*.sql} take out of it what must not be seen, or null
  * @param checkFolder whose files {@code SERVICE/*.sql} must find nothing wrong, or null
  */
-public record RestoreSettings(boolean compare, @Nullable Path checkFolder) {
+public record RestoreSettings(
+    boolean compare, @Nullable Path maskFolder, @Nullable Path checkFolder) {
   /** The key of the section. */
   public static final String KEY = "restore";
 
   /** Where nothing is said. */
-  public static final RestoreSettings DEFAULT = new RestoreSettings(true, null);
+  public static final RestoreSettings DEFAULT = new RestoreSettings(true, null, null);
 
   private static final String PATH = "gen3db." + KEY;
+
+  /** The folder of masks, if one is named; relative to where gen3db runs. */
+  public Optional<Path> masks() {
+    return Optional.ofNullable(maskFolder);
+  }
 
   /** The folder of checks, if one is named; relative to where gen3db runs. */
   public Optional<Path> checks() {
@@ -33,9 +40,10 @@ public record RestoreSettings(boolean compare, @Nullable Path checkFolder) {
 
   /** Reads them strictly. */
   public static RestoreSettings read(ValueMap section, SettingProblems problems) {
-    problems.unknown(section, PATH, List.of("compare", "checks"));
+    problems.unknown(section, PATH, List.of("compare", "masks", "checks"));
     return new RestoreSettings(
         compare(section.entries().get("compare"), problems),
+        folder(section.entries().get("masks"), PATH + ".masks", problems),
         folder(section.entries().get("checks"), PATH + ".checks", problems));
   }
 

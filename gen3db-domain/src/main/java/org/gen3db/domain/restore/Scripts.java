@@ -10,6 +10,8 @@ public interface Scripts {
 
   /** What SQL is for. */
   enum Kind {
+    /** It takes out of the data what must not be seen. */
+    MASKS,
     /** It finds nothing wrong with the data: each query gives true, or no rows. */
     CHECKS
   }

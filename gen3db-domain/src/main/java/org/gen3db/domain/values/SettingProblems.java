@@ -19,7 +19,6 @@ public final class SettingProblems {
    */
   private static final Map<String, String> LATER =
       Map.of(
-          "gen3db.restore.masks", "it masks nothing of what it restores",
           "gen3db.databaseServer.portForward", "it opens no port-forward");
 
   private final Findings findings;

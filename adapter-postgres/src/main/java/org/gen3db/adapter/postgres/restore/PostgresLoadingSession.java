@@ -127,6 +127,22 @@ final class PostgresLoadingSession implements LoadingSession {
   }
 
   @Override
+  public void mask(String statements) {
+    try {
+      connection.tryRun("masking", Sql.of("BEGIN"));
+      connection.tryRun("masking", Sql.asWritten(statements));
+      connection.tryRun("masking", Sql.of("COMMIT"));
+    } catch (SQLException e) {
+      throw LoadFailures.of(connection.place(), e);
+    }
+  }
+
+  @Override
+  public void purge() {
+    Purge.in(connection);
+  }
+
+  @Override
   public void analyze() {
     try {
       connection.tryRunAlone("looking at what was loaded", Sql.of("ANALYZE"));

@@ -12,10 +12,11 @@ import org.gen3db.domain.restore.LoadedDump.Table;
  * @param tables the tables that got rows, in the order of the dump
  * @param statements how many statements were run
  * @param skipped what was not run, and why
+ * @param masks the files of masks that were run
  * @param behind the sequences that are behind their column
  */
 public record Loaded(
-    List<Table> tables, long statements, List<Skipped> skipped, List<Behind> behind) {
+    List<Table> tables, long statements, List<Skipped> skipped, List<String> masks, List<Behind> behind) {
 
   /**
    * A statement that was not run.

@@ -19,6 +19,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.LoadedDump.Behind;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Shadow;
 
 /**
@@ -38,6 +39,7 @@ public final class Loader {
   private final List<Loaded.Skipped> skipped = new ArrayList<>();
   private Consumer<String> reading = table -> {};
   private Contents contents = new Contents(true);
+  private Masks masks = new Masks(List.of());
   private long statements;
   private boolean objects;
 
@@ -57,6 +59,12 @@ public final class Loader {
   /** The same, which tells whose rows it reads: a table, or nothing once they are read. */
   public Loader telling(Consumer<String> table) {
     reading = table;
+    return this;
+  }
+
+  /** The same, which runs masks once all rows are there. */
+  public Loader masking(List<Script> scripts) {
+    masks = new Masks(scripts);
     return this;
   }
 
@@ -83,7 +91,8 @@ public final class Loader {
         }
         contents.compareIn(crew);
         crew.await();
-        main.analyze();
+        mask(crew);
+        masks.finish(main);
         behind = main.behind();
       } catch (RuntimeException e) {
         stoppable.fail(e);
@@ -93,7 +102,7 @@ public final class Loader {
     if (failure != null) {
       throw failure;
     }
-    return new Loaded(contents.tables(), statements, List.copyOf(skipped), behind);
+    return new Loaded(contents.tables(), statements, List.copyOf(skipped), masks.files(), behind);
   }
 
   private void take(Piece piece, LoadingSession main, Crew crew) {
@@ -106,8 +115,18 @@ public final class Loader {
     }
   }
 
+  /** All rows that were seen are loaded, and compared, before masks change any. */
+  private void mask(Crew crew) {
+    if (masks.areDue()) {
+      contents.compareIn(crew);
+      crew.await();
+      masks.run(shadow, stoppable.cancellation());
+    }
+  }
+
   private void copy(Piece.Copy copy, Crew crew) {
     objects = true;
+    masks.refuseRows(copy.at());
     if (contents.isCompared(copy)) {
       crew.await();
     }
@@ -124,8 +143,14 @@ public final class Loader {
 
   private void run(Piece.Statement statement, LoadingSession main, Crew crew) {
     Handling handling = admission.of(statement);
-    if (handling instanceof Handling.Run run) {
+    if (masks.isStale(statement, handling)) {
+      skip(statement.at(), new Handling.Skip(Handling.Reason.MASKED), statement.text());
+    } else if (handling instanceof Handling.Run run) {
+      if (Masks.acts(statement)) {
+        mask(crew);
+      }
       if (statement.tokens().get(0).is("insert")) {
+        masks.refuseRows(statement.at());
         contents.inserted(statement);
       } else {
         contents.compareIn(crew);
@@ -134,6 +159,9 @@ public final class Loader {
       run(statement, run.tolerance(), main);
       objects |= statement.tokens().get(0).is("create") && !statement.tokens().get(1).is("schema");
     } else if (handling instanceof Handling.Aside aside) {
+      if (Masks.isLargeObject(statement)) {
+        masks.refuseRows(statement.at());
+      }
       run(statement, aside.tolerance(), main);
     } else if (handling instanceof Handling.Build build) {
       contents.compareIn(crew);

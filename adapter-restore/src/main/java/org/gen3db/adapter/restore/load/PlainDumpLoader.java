@@ -26,7 +26,11 @@ public final class PlainDumpLoader implements DumpLoader {
       try (DumpReader reader = DumpReader.open(dump.path(), metered)) {
         var loader = new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
         loaded =
-            loader.telling(metered::table).comparing(loading.compare()).load(loading.sessions());
+            loader
+                .telling(metered::table)
+                .masking(loading.masks())
+                .comparing(loading.compare())
+                .load(loading.sessions());
         metered.drain();
       }
       check(dump, metered.sha256());
@@ -41,6 +45,7 @@ public final class PlainDumpLoader implements DumpLoader {
                   one ->
                       new LoadedDump.Skipped(one.at().toString(), one.reason().words(), one.what()))
               .toList(),
+          loaded.masks(),
           loaded.behind());
     } catch (IOException | UncheckedIOException e) {
       throw new Position(dump.path(), 1, 0)
