@@ -161,7 +161,14 @@ final class DatabaseRun {
         .loader()
         .load(
             new Loading(
-                ports.source(), dump, shadow, extensions, sessions, masks, compare, ports.progress()),
+                ports.source(),
+                dump,
+                shadow,
+                extensions,
+                sessions,
+                masks,
+                compare,
+                ports.progress()),
             cancellation);
   }
 

@@ -60,8 +60,7 @@ final class Purge {
         connection.tryRun(
             DOING,
             Sql.of(
-                "REFRESH MATERIALIZED VIEW %s.%s",
-                Sql.name(view.text(0)), Sql.name(view.text(1))));
+                "REFRESH MATERIALIZED VIEW %s.%s", Sql.name(view.text(0)), Sql.name(view.text(1))));
       }
       connection.tryRunAlone(DOING, Sql.of("ANALYZE"));
       forgetEmptied(connection);

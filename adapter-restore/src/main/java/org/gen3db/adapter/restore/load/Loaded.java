@@ -16,7 +16,11 @@ import org.gen3db.domain.restore.LoadedDump.Table;
  * @param behind the sequences that are behind their column
  */
 public record Loaded(
-    List<Table> tables, long statements, List<Skipped> skipped, List<String> masks, List<Behind> behind) {
+    List<Table> tables,
+    long statements,
+    List<Skipped> skipped,
+    List<String> masks,
+    List<Behind> behind) {
 
   /**
    * A statement that was not run.

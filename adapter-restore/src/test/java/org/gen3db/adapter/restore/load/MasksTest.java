@@ -131,12 +131,11 @@ class MasksTest {
     assertThat(
             restored.server.sqlIn(
                 live,
-                "SELECT attstorage || ' ' || collname FROM pg_attribute JOIN pg_collation c ON"
+                "SELECT attstorage::text || ' ' || collname FROM pg_attribute JOIN pg_collation c ON"
                     + " c.oid = attcollation WHERE attrelid = 'gone'::regclass AND attnum = 1"))
         .containsExactly("e C");
     assertThat(
-            restored.server.sqlIn(
-                live, "SELECT count(*) FROM pg_stats WHERE tablename = 'users'"))
+            restored.server.sqlIn(live, "SELECT count(*) FROM pg_stats WHERE tablename = 'users'"))
         .as("analyzed")
         .containsExactly("4");
     assertThat(holding(live)).isEmpty();
