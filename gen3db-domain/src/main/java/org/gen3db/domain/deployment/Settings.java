@@ -10,7 +10,7 @@ import org.gen3db.domain.credentials.PasswordPolicy;
 import org.gen3db.domain.login.ConnectionKeys;
 import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.login.RoleWishes;
-import org.gen3db.domain.restore.RestoreSettings;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;

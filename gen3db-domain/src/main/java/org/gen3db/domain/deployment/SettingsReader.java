@@ -17,7 +17,7 @@ import org.gen3db.domain.login.ConnectionKeysReader;
 import org.gen3db.domain.login.LoginsReader;
 import org.gen3db.domain.login.PasswordsReader;
 import org.gen3db.domain.login.RolesReader;
-import org.gen3db.domain.restore.RestoreSettings;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;

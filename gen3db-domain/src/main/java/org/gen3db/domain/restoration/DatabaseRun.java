@@ -21,7 +21,7 @@ import org.gen3db.domain.restore.DumpLoader.Loading;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.Replacement;
-import org.gen3db.domain.restore.RestoreSettings;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.restore.Shadow;

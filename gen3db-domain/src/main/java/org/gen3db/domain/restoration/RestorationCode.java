@@ -79,8 +79,7 @@ public enum RestorationCode implements Code {
       Definition.finding(
           "GEN3DB-F813",
           "Of some tables only the number of rows was compared with the dump, or nothing.",
-          "Look at these tables if it matters; rows in statements are compared when the dump is made"
-              + " without --inserts."));
+          "Look at these tables if it matters; rows that a dump has in COPY blocks are compared."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

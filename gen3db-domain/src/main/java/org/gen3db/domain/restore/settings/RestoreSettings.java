@@ -1,4 +1,4 @@
-package org.gen3db.domain.restore;
+package org.gen3db.domain.restore.settings;
 
 import java.nio.file.Path;
 import java.util.List;
