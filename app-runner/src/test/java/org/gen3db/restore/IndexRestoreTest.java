@@ -2,13 +2,16 @@ package org.gen3db.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
@@ -119,11 +122,94 @@ class IndexRestoreTest {
     assertThat(cluster.standing("etl")).containsExactly("etl_0");
   }
 
+  /** What is told beforehand is what happens then, and telling it changes nothing. */
+  @Test
+  void a_dry_run_tells_what_a_run_does() {
+    Run first = dryRun();
+    JsonNode etl = first.document().path("indices").path(0);
+    assertThat(first.document().path("kind").asText()).isEqualTo("IndexPlan");
+    assertThat(etl.path("index").asText()).isEqualTo("etl");
+    assertThat(etl.path("physical").asText()).isEqualTo("etl_0");
+    assertThat(etl.path("current").isNull()).isTrue();
+    assertThat(etl.path("currentDocuments").asLong()).isZero();
+    assertThat(etl.path("files").toString())
+        .isEqualTo(
+            "[{\"file\":\"prod/1.0.3/elasticsearch/etl__mapping.json\",\"bytes\":%d},"
+                    .formatted(MAPPING.length())
+                + "{\"file\":\"prod/1.0.3/elasticsearch/etl__data.json\",\"bytes\":%d}]"
+                    .formatted(3 * line("0", "0").length()));
+    restore();
+    data("etl", 0, 4);
+    restore();
+    data("etl", 0, 5);
+    JsonNode third = dryRun().document().path("indices").path(0);
+    assertThat(third.path("physical").asText()).isEqualTo("etl_2");
+    assertThat(third.path("current").asText()).isEqualTo("etl_1");
+    assertThat(third.path("currentDocuments").asLong()).isEqualTo(4);
+    assertThat(third.path("kept").asText()).isEqualTo("etl_1");
+    assertThat(third.path("removed").toString()).isEqualTo("[\"etl_0\"]");
+    assertThat(dryRun("--keep", "2").document().path("indices").path(0).path("removed")).isEmpty();
+
+    Run run = restore();
+
+    assertThat(run.out()).contains("\"physical\" : \"etl_2\"", "\"previous\" : \"etl_1\"");
+    assertThat(cluster.names()).contains("etl_1", "etl_2").doesNotContain("etl_0");
+  }
+
+  private Run dryRun(String... further) {
+    Map<String, Map<String, String>> before = new TreeMap<>();
+    cluster.names().forEach(name -> before.put(name, cluster.documents(name)));
+    int asked = cluster.requests().size();
+    var all = new ArrayList<String>(List.of(further));
+    all.add("--dry-run");
+    Run run = restore(all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(cluster.requests().subList(asked, cluster.requests().size()))
+        .isNotEmpty()
+        .allSatisfy(request -> assertThat(request.method()).isIn("GET", "HEAD"));
+    cluster
+        .names()
+        .forEach(name -> assertThat(cluster.documents(name)).isEqualTo(before.get(name)));
+    return run;
+  }
+
+  /** What stands in the way is told before anything is loaded, with the same words. */
+  @Test
+  void a_dry_run_tells_what_stands_in_the_way() {
+    cluster.ask("PUT", "/etl", "{}");
+    Run run = restore("--dry-run");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("GEN3DB-911", "--replace");
+    JsonNode replaced = dryRun("--replace").document().path("indices").path(0);
+    assertThat(replaced.path("physical").asText()).isEqualTo("etl_0");
+    assertThat(replaced.path("current").asText()).isEqualTo("etl");
+    assertThat(replaced.path("kept").asText()).isEqualTo("etl__previous");
+
+    cluster.ask("DELETE", "/etl", "");
+    cluster.ask("PUT", "/etl_0", "{}");
+    assertThat(restore("--dry-run").out()).contains("GEN3DB-911", "index etl_0 already");
+  }
+
+  @Test
+  void a_dry_run_tells_what_a_killed_run_left_and_leaves_it() {
+    cluster.ask("PUT", "/gen3db-load-0123-etl", "{}");
+    cluster.ask("PUT", "/other", "{\"aliases\":{\"gen3db-blocked-1\":{}}}");
+    Run run = dryRun();
+    assertThat(run.document().path("left").toString())
+        .contains("block against writing into other", "gen3db-load-0123-etl");
+    assertThat(cluster.names()).contains("gen3db-load-0123-etl");
+    assertThat(restore().document().path("recovered")).isEqualTo(run.document().path("left"));
+  }
+
   @Test
   void options_that_mean_nothing_are_refused() {
     assertThat(restore("--service", "fence").exitCode()).isEqualTo(2);
     assertThat(restore("--discard-writes").exitCode()).isEqualTo(2);
-    assertThat(restore("--dry-run").exitCode()).isEqualTo(2);
+    assertThat(
+            release
+                .run("restore", "--only", "search", "--rollback", "--index", "etl", "--dry-run")
+                .exitCode())
+        .isEqualTo(2);
     assertThat(release.run("restore", "--only", "everything").exitCode()).isEqualTo(2);
     assertThat(release.run("restore", "--index", "etl").exitCode()).isEqualTo(2);
     assertThat(release.run("restore", "--only", "search", "--rollback").exitCode()).isEqualTo(2);

@@ -132,7 +132,7 @@ final class Shapes {
           "Policy",
           """
           "policy": {"Version": "2012-10-17", "Statement": [{
-            "Sid": "[A-Za-z]+", "Effect": "Allow", "Action": ["[a-z]+:[A-Za-z]+"],
+            "Sid": "[A-Za-z]+", "Effect": "Allow", "Action": ["[a-z0-9-]+:[A-Za-z]+"],
             "Resource": ["<text>"], "Condition?": {
               "StringLike": {"kms:ViaService": "<text>"},
               "ForAnyValue:StringEquals?": {"kms:ResourceAliases": "<text>"}}}]}

@@ -26,15 +26,13 @@ import org.jspecify.annotations.Nullable;
  * no new state turns up. States that no run can tell apart are looked at once.
  */
 final class Exploration {
-  /** Beyond all pairs, how many runs a scenario may take. */
-  private static final int MOST_RUNS = Integer.getInteger("simulation.runs", 800);
-
   private static final Set<Fault> ERRORS = Set.of(Fault.ERROR_BEFORE, Fault.ERROR_AFTER);
 
   private final Scenario scenario;
   private final Stage stage;
   private final Supplier<Plant> plant;
   private final Sites sites;
+  private final Depth depth;
   private final int mostViolations;
   private final List<String> violations = new ArrayList<>();
   private final Set<String> judged = new HashSet<>();
@@ -42,6 +40,7 @@ final class Exploration {
   private final Deque<Reached> frontier = new ArrayDeque<>();
   private @Nullable String undisturbed;
   private long cases;
+  private long spared;
   private long runs;
   private int left;
 
@@ -52,12 +51,14 @@ final class Exploration {
     return left;
   }
 
-  Exploration(Scenario scenario, Supplier<Plant> plant, Sites sites, int mostViolations) {
+  Exploration(
+      Scenario scenario, Supplier<Plant> plant, Sites sites, Depth depth, int mostViolations) {
     this.scenario = scenario;
     this.stage = Stage.of(scenario);
     this.plant = plant;
     this.vain = new RunsInVain(stage, plant);
     this.sites = sites;
+    this.depth = depth;
     this.mostViolations = mostViolations;
   }
 
@@ -67,6 +68,11 @@ final class Exploration {
 
   long cases() {
     return cases;
+  }
+
+  /** Cases that this depth has no time for. */
+  long spared() {
+    return spared;
   }
 
   long runs() {
@@ -84,11 +90,11 @@ final class Exploration {
     look(start, Runner::planFirst);
     look(start, Runner::status);
     disturb(start).forEach(one -> disturbFurther(start, one));
-    // After one fault every further one; after more of them as far as the measure goes.
+    // After one fault every further one, after more of them as far as the depth goes.
     while (!frontier.isEmpty() && !enough()) {
       Reached next = frontier.remove();
       boolean second = next.how.runs().size() == 1 && next.how.runs().get(0).size() == 1;
-      if (second || runs < MOST_RUNS) {
+      if (second || runs < depth.runs()) {
         disturbAgain(next);
       } else {
         left++;
@@ -222,7 +228,10 @@ final class Exploration {
     return all;
   }
 
-  /** Every fault of a further run, as far as it is not the same as another. */
+  /**
+   * Every fault of a further run, as far as it is not the same as another; of runs beside it, which
+   * take the most time, the share that the depth has.
+   */
   private void disturbAgain(Reached from) {
     Run calm = execute(from, Map.of(), sites);
     for (Call call : calm.calls) {
@@ -233,8 +242,9 @@ final class Exploration {
         cases++;
         boolean known =
             switch (fault) {
-              case SECOND_RUN -> call.constant() || vain.changesNothing(call, Map.of());
-              case LOST_LOCK -> call.quiet();
+              case SECOND_RUN ->
+                  call.constant() || !depth.has(call, fault) || vain.changesNothing(call, Map.of());
+              case LOST_LOCK -> call.quiet() || !depth.has(call, fault);
               default -> false;
             };
         if (!known) {
@@ -273,8 +283,9 @@ final class Exploration {
         boolean same =
             fault == Fault.SECOND_RUN && (call.constant() || vain.changesNothing(call, Map.of()));
         Map<Integer, Fault> inside = Map.of(call.number() - first.number() - 1, fault);
-        boolean allInVain = inVain && !outer && vain.changesNothing(first, inside);
-        if (!known && !same && !allInVain) {
+        boolean skipped =
+            known || same || isTooMuch(cleansUp || depth.has(first, before.fault, call, fault));
+        if (!skipped && !(inVain && !outer && vain.changesNothing(first, inside))) {
           Map<Integer, Fault> both = Map.of(first.number(), before.fault, call.number(), fault);
           fault(
               from,
@@ -287,6 +298,14 @@ final class Exploration {
         }
       }
     }
+  }
+
+  private boolean isTooMuch(boolean within) {
+    if (!within) {
+      cases--;
+      spared++;
+    }
+    return !within;
   }
 
   /**

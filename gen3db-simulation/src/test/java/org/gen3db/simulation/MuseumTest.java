@@ -26,7 +26,9 @@ class MuseumTest {
     List<String> found =
         bug.scenarios().stream()
             .map(SCENARIOS::get)
-            .map(scenario -> new Exploration(scenario, bug.plant(), Sites.NONE, 1).explore())
+            .map(
+                scenario ->
+                    new Exploration(scenario, bug.plant(), Sites.NONE, Depth.BUILD, 1).explore())
             .flatMap(exploration -> exploration.violations().stream())
             .limit(1)
             .toList();

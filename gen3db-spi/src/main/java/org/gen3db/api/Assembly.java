@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Scripts;
+import org.gen3db.domain.rights.Rights;
+import org.gen3db.domain.rights.TokenLogin;
+import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
@@ -76,11 +80,43 @@ final class Assembly {
     }
   }
 
-  /** The remote entries alone; empty where no delivery uses any. */
-  <T> Optional<T> withRemote(Surroundings run, Function<RemoteSecrets, Optional<T>> use) {
+  /** The least rights of all that the settings choose, one document for all who write alike. */
+  List<Rights> rights(Surroundings run) {
     try (var adapters = new OpenAdapters(catalog, run, given)) {
-      return Optional.ofNullable(remote(adapters)).flatMap(use);
+      var all = new ArrayList<Rights>();
+      Optional.ofNullable(remote(adapters))
+          .flatMap(remote -> remote.rights(EntryNeeds.of(deployment)))
+          .ifPresent(all::add);
+      if (deployment.logsInByToken()) {
+        adapters
+            .open(MasterTokensProvider.SECTION, chosen(MasterTokensProvider.SECTION))
+            .rights(TokenLogin.of(deployment))
+            .ifPresent(all::add);
+      }
+      if (readsDumps(run)) {
+        adapters
+            .open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
+            .rights()
+            .ifPresent(all::add);
+      }
+      settings
+          .adapter(RequestSignerProvider.SECTION.key())
+          .map(signer -> adapters.open(RequestSignerProvider.SECTION, signer))
+          .flatMap(RequestSigner::rights)
+          .ifPresent(all::add);
+      return Rights.together(all);
     }
+  }
+
+  /** Whether values say from where: by default from nowhere, unless the charts name a bucket. */
+  private boolean readsDumps(Surroundings run) {
+    Settings.Adapter dumps = chosen(DumpSourceProvider.SECTION);
+    boolean isDefault =
+        dumps.place().startsWith("gen3db." + DumpSourceProvider.SECTION.key() + ".");
+    boolean restored = deployment.services().stream().anyMatch(ServiceSpec::restore);
+    return !isDefault
+        || !dumps.settings().entries().isEmpty()
+        || (restored && run.value("global.dbRestoreBucket").isPresent());
   }
 
   /**
@@ -127,27 +163,25 @@ final class Assembly {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       World world = world(run, adapters, false);
-      RestoreTarget target =
-          adapters
-              .port(RestoreTarget.class)
-              .orElseThrow(
-                  () ->
-                      new Gen3DbException(
-                          Notice.of(
-                              SpiCode.ADAPTER_NOT_LOADABLE,
-                              "gen3db." + DatabaseServerProvider.SECTION.key(),
-                              "its adapter has no RestoreTarget: it restores no data")));
-      DumpLoader loader =
-          adapters.make(
-              catalog.only(DumpLoaderProvider.SECTION, "loads dumps"),
-              DumpLoader.class,
-              ValueMap.EMPTY);
-      DumpSource source =
-          reads
-              ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
-              : null;
-      return use.apply(
-          world, new RestorePorts(source, loader, target, scripts(run), run.audience()::loading));
+      return use.apply(world, restorePorts(run, adapters, reads));
+    }
+  }
+
+  /** What is done with all that restores databases and indices. */
+  @FunctionalInterface
+  interface Releasing<T> {
+    /** Does it. */
+    T with(World world, RestorePorts databases, SearchCluster indices, DumpSource source);
+  }
+
+  /** What restores databases and indices from one source. */
+  <T> T releasing(Surroundings run, Releasing<T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      World world = world(run, adapters, false);
+      RestorePorts databases = restorePorts(run, adapters, true);
+      return use.with(
+          world, databases, cluster(adapters), Objects.requireNonNull(databases.dumps()));
     }
   }
 
@@ -164,6 +198,29 @@ final class Assembly {
     return new ScriptsOnDisk(folders);
   }
 
+  private RestorePorts restorePorts(Surroundings run, OpenAdapters adapters, boolean reads) {
+    RestoreTarget target =
+        adapters
+            .port(RestoreTarget.class)
+            .orElseThrow(
+                () ->
+                    new Gen3DbException(
+                        Notice.of(
+                            SpiCode.ADAPTER_NOT_LOADABLE,
+                            "gen3db." + DatabaseServerProvider.SECTION.key(),
+                            "its adapter has no RestoreTarget: it restores no data")));
+    DumpLoader loader =
+        adapters.make(
+            catalog.only(DumpLoaderProvider.SECTION, "loads dumps"),
+            DumpLoader.class,
+            ValueMap.EMPTY);
+    DumpSource source =
+        reads
+            ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
+            : null;
+    return new RestorePorts(source, loader, target, scripts(run), run.audience()::loading);
+  }
+
   /**
    * What restores indices.
    *
@@ -178,14 +235,16 @@ final class Assembly {
               ? Optional.of(
                   adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION)))
               : Optional.empty();
-      // Before the cluster, whose adapter asks for it.
-      settings
-          .adapter(RequestSignerProvider.SECTION.key())
-          .ifPresent(signer -> adapters.open(RequestSignerProvider.SECTION, signer));
-      return use.apply(
-          adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION)),
-          source);
+      return use.apply(cluster(adapters), source);
     }
+  }
+
+  private SearchCluster cluster(OpenAdapters adapters) {
+    // Before the cluster, whose adapter asks for it.
+    settings
+        .adapter(RequestSignerProvider.SECTION.key())
+        .ifPresent(signer -> adapters.open(RequestSignerProvider.SECTION, signer));
+    return adapters.open(SearchClusterProvider.SECTION, chosen(SearchClusterProvider.SECTION));
   }
 
   /** Renders what the store of Secrets wants in its cluster; empty where that is none. */

@@ -46,8 +46,13 @@ import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
 import org.gen3db.domain.restoration.Restoration;
+import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.domain.rights.Rights;
+import org.gen3db.domain.search.DataReleaseReport;
+import org.gen3db.domain.search.IndexPlan;
+import org.gen3db.domain.search.IndexRelease;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
 import org.gen3db.domain.server.DatabaseLauncher;
@@ -458,6 +463,21 @@ public final class Gen3Db implements AutoCloseable {
                     run.cancellation()));
   }
 
+  /** What {@link #restoreIndices} would do now; changes nothing. */
+  public IndexPlan planIndices(IndexRequest request) {
+    Surroundings run = surroundings.anew();
+    return assembly.searching(
+        run,
+        true,
+        (cluster, source) ->
+            new IndexRestore(cluster)
+                .plan(
+                    source.orElseThrow(),
+                    deployment.environment().value(),
+                    request,
+                    run.cancellation()));
+  }
+
   /**
    * Puts back what services found under these names before the last release.
    *
@@ -472,24 +492,47 @@ public final class Gen3Db implements AutoCloseable {
         (cluster, source) -> new IndexRestore(cluster).rollBack(indices, run.cancellation()));
   }
 
+  /**
+   * Restores databases and indices as one release: everything is loaded and checked before the
+   * first database takes its place, databases come before indices, and where one fails, those
+   * before it are taken back. Safe to repeat, to interrupt and to run twice at once.
+   *
+   * @throws Gen3DbException when nothing could be begun, or a dump of an index is not there; what
+   *     concerns one service or index stands in the report
+   */
+  public DataReleaseReport restoreRelease(RestoreRequest databases, IndexRequest indices) {
+    Surroundings run = surroundings.anew();
+    return assembly.releasing(
+        run,
+        (world, ports, cluster, source) -> {
+          IndexRelease release =
+              new IndexRestore(cluster)
+                  .begin(source, deployment.environment().value(), indices, run.cancellation());
+          RestoreReport report =
+              restoring(
+                  run, world, ports, restoration -> restoration.performWith(databases, release));
+          return new DataReleaseReport(report, release.result());
+        });
+  }
+
   private <T> T restoring(boolean reads, Function<Restoration, T> use) {
     Surroundings run = surroundings.anew();
-    return assembly.restoring(
-        run,
-        reads,
-        (world, ports) -> {
-          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
-            run.audience().began(deployment.services().size());
-            return use.apply(
-                new Restoration(
-                    deployment,
-                    world,
-                    threads.executor(),
-                    parts.steps().around(run.audience()),
-                    run.cancellation(),
-                    ports));
-          }
-        });
+    return assembly.restoring(run, reads, (world, ports) -> restoring(run, world, ports, use));
+  }
+
+  private <T> T restoring(
+      Surroundings run, World world, RestorePorts ports, Function<Restoration, T> use) {
+    try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
+      run.audience().began(deployment.services().size());
+      return use.apply(
+          new Restoration(
+              deployment,
+              world,
+              threads.executor(),
+              parts.steps().around(run.audience()),
+              run.cancellation(),
+              ports));
+    }
   }
 
   private void checkNames(Operation operation) {
@@ -560,14 +603,17 @@ public final class Gen3Db implements AutoCloseable {
   }
 
   /**
-   * The least rights at the store of remote entries with which the release can be applied, rotated
-   * and looked at: the document by which rights are given there, such as a policy of AWS. Contacts
-   * nothing, and tells no value. Empty where nothing uses entries, or rights are not given by
-   * documents.
+   * The least rights with which the release can be applied, rotated and looked at, and restored
+   * from where the values say: at the store of remote entries, of administrators who log in by
+   * tokens, at dumps, and at a search cluster that takes signed requests. Each is a document by
+   * which rights are given somewhere, such as a policy of AWS. Contacts nothing, and tells no
+   * value. Empty where nothing of the kind is used, or rights are not given by documents.
    */
-  public Optional<String> entryRights() {
-    return assembly.withRemote(
-        surroundings.anew(), remote -> remote.rights(EntryNeeds.of(deployment)));
+  public List<String> rights() {
+    return assembly.rights(surroundings.anew()).stream()
+        .filter(rights -> !rights.statements().isEmpty())
+        .map(Rights::document)
+        .toList();
   }
 
   /**

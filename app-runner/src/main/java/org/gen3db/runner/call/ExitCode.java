@@ -1,5 +1,8 @@
 package org.gen3db.runner.call;
 
+import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.report.Report;
+
 /** How a run ends (contract, "exit code"). */
 public final class ExitCode {
   /** Done, or nothing to do. */
@@ -21,4 +24,14 @@ public final class ExitCode {
   static final int NOT_FOUND = 127;
 
   private ExitCode() {}
+
+  /** How a run ends that made services ready, as far as it could. */
+  public static int of(Report report) {
+    if (report.any(Outcome.FAILED)) {
+      return FAILED;
+    }
+    return report.any(Outcome.AWAITING_DATABASE) || report.any(Outcome.AWAITING_RESTORE)
+        ? ATTENTION
+        : DONE;
+  }
 }

@@ -3,7 +3,6 @@ package org.gen3db.runner.command;
 import java.time.Duration;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Plan;
-import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.runner.call.Call;
 import org.gen3db.runner.call.ExitCode;
@@ -66,7 +65,7 @@ public final class ApplyCommand implements Command {
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)
                   .print(values.leavesServer(report)));
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
-      return exitCode(report);
+      return ExitCode.of(report);
     }
   }
 
@@ -76,14 +75,5 @@ public final class ApplyCommand implements Command {
     Plan now = values.online().plan(permissions);
     kept.refuseIfMoved(Documents.plan(now, values.warnings()), call.list("--service"));
     return values.online().apply(permissions, now);
-  }
-
-  private static int exitCode(Report report) {
-    if (report.any(Outcome.FAILED)) {
-      return ExitCode.FAILED;
-    }
-    return report.any(Outcome.AWAITING_DATABASE) || report.any(Outcome.AWAITING_RESTORE)
-        ? ExitCode.ATTENTION
-        : ExitCode.DONE;
   }
 }

@@ -1,7 +1,6 @@
 package org.gen3db.runner.command;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.render.JobValues.Hidden;
@@ -107,7 +106,9 @@ public final class RenderCommand implements Command {
     static void declare(CommandSpec spec) {
       spec.addOption(
           Options.flag(
-              "Print the least policy for remote entries in AWS Secrets Manager.", OPTION));
+              "Print the least policy for what the values use at AWS: entries, tokens, dumps, a search"
+                  + " cluster.",
+              OPTION));
     }
 
     static boolean isAskedFor(Call call) {
@@ -116,16 +117,16 @@ public final class RenderCommand implements Command {
 
     static int print(Call call) {
       Values values = Values.read(call);
-      Optional<String> policy = values.online().entryRights();
-      String document =
-          policy.orElseThrow(
-              () ->
-                  Call.wrongUsage(
-                      OPTION,
-                      "no service uses remote entries at a store whose rights are a policy",
-                      "Set global.externalSecrets.deploy and gen3db.remoteSecrets.adapter:"
-                          + " aws-secrets-manager."));
-      call.result(Documents.policy(document), screen -> screen.print(document + "\n"));
+      List<String> policies = values.online().rights();
+      if (policies.isEmpty()) {
+        throw Call.wrongUsage(
+            OPTION,
+            "nothing that the values choose has rights that are given by a policy",
+            "Set global.externalSecrets.deploy and gen3db.remoteSecrets.adapter:"
+                + " aws-secrets-manager, or another adapter of AWS.");
+      }
+      call.result(
+          Documents.policy(policies), screen -> screen.print(String.join("\n", policies) + "\n"));
       return ExitCode.DONE;
     }
   }

@@ -8,7 +8,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.plan.Plan;
-import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
@@ -18,6 +17,7 @@ import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.call.Options;
 import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
+import org.gen3db.runner.indices.DataReleaseRun;
 import org.gen3db.runner.indices.IndexRestoreRun;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
@@ -33,6 +33,7 @@ public final class RestoreCommand implements Command {
   private static final String KEEP = "--keep";
   private static final String ROLLBACK = "--rollback";
   private static final String ONLY = "--only";
+  private static final String WITH = "--with";
   private static final String INDEX = "--index";
   private static final String POSTGRES = "postgres";
   private static final String SEARCH = "search";
@@ -76,6 +77,11 @@ public final class RestoreCommand implements Command {
                 + " cluster: ENVIRONMENT/VERSION/elasticsearch/INDEX__data.json.",
             ONLY));
     spec.addOption(
+        Options.choice(
+            List.of(SEARCH),
+            "What is restored together with databases: all of it takes its place, or nothing.",
+            WITH));
+    spec.addOption(
         Options.list(
             "NAME", "An index of the search cluster; all that the dump has if none.", INDEX));
     OperationRun.declare(spec);
@@ -99,14 +105,23 @@ public final class RestoreCommand implements Command {
           "'" + only + "' is nothing that is restored",
           "Write " + String.join(" or ", ONLY_ONE) + ".");
     }
+    if (call.has(ONLY) && call.has(WITH)) {
+      throw Call.wrongUsage(
+          WITH,
+          "it is for databases and indices, and " + ONLY + " is for one of them",
+          "Leave one of the two out.");
+    }
     if (only.equals(SEARCH)) {
       return indices(call, request, back);
+    }
+    if (call.has(WITH)) {
+      return together(call, request, back);
     }
     if (!call.list(INDEX).isEmpty()) {
       throw Call.wrongUsage(
           INDEX,
           "an index is none of the databases, which are restored",
-          "Restore indices with " + ONLY + " " + SEARCH + ".");
+          "Restore indices with %s %s, or %s %s.".formatted(ONLY, SEARCH, WITH, SEARCH));
     }
     UnaryOperator<Gen3DbBuilder> further =
         builder -> call.text(FROM).map(builder::dumpsFrom).orElse(builder).contacting(true);
@@ -116,7 +131,7 @@ public final class RestoreCommand implements Command {
   }
 
   private static int indices(Call call, RestoreRequest request, boolean back) {
-    for (String other : List.of("--service", DISCARD_WRITES, OperationRun.DRY_RUN)) {
+    for (String other : List.of("--service", DISCARD_WRITES)) {
       if (other.equals("--service") ? !call.list(other).isEmpty() : call.has(other)) {
         throw Call.wrongUsage(
             other,
@@ -124,14 +139,43 @@ public final class RestoreCommand implements Command {
             "Leave it out; name indices with " + INDEX + ".");
       }
     }
-    return IndexRestoreRun.run(
-        call,
-        new IndexRequest(
-            Set.copyOf(call.list(INDEX)),
-            request.version().orElse(null),
-            request.replace(),
-            request.keep()),
-        back);
+    if (!call.has(OperationRun.DRY_RUN)) {
+      return IndexRestoreRun.run(call, indices(call, request), back);
+    }
+    if (back) {
+      throw Call.wrongUsage(
+          OperationRun.DRY_RUN,
+          "a rollback of indices is not shown beforehand",
+          "Leave it out: what was released stays as <index>__rolledback.");
+    }
+    return IndexRestoreRun.show(call, indices(call, request));
+  }
+
+  private static int together(Call call, RestoreRequest request, boolean back) {
+    String with = call.text(WITH).orElse("");
+    if (!with.equals(SEARCH)) {
+      throw Call.wrongUsage(
+          WITH, "'" + with + "' is nothing that goes with databases", "Write " + SEARCH + ".");
+    }
+    if (back) {
+      throw Call.wrongUsage(
+          ROLLBACK,
+          "databases and indices are taken back each by themselves",
+          "Run it once without %s, and once with %s %s and %s."
+              .formatted(WITH, ONLY, SEARCH, INDEX));
+    }
+    if (call.has(OperationRun.DRY_RUN)) {
+      return DataReleaseRun.show(call, request, indices(call, request));
+    }
+    return DataReleaseRun.run(call, request, indices(call, request));
+  }
+
+  private static IndexRequest indices(Call call, RestoreRequest request) {
+    return new IndexRequest(
+        Set.copyOf(call.list(INDEX)),
+        request.version().orElse(null),
+        request.replace(),
+        request.keep());
   }
 
   private static RestoreRequest request(Call call) {
@@ -197,16 +241,7 @@ public final class RestoreCommand implements Command {
                       done, values.deployment().settings(), elapsed, call.repeated(), screen)
                   .print(values.leavesServer(report)));
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
-      return exitCode(report);
+      return ExitCode.of(report);
     }
-  }
-
-  private static int exitCode(Report report) {
-    if (report.any(Outcome.FAILED)) {
-      return ExitCode.FAILED;
-    }
-    return report.any(Outcome.AWAITING_DATABASE) || report.any(Outcome.AWAITING_RESTORE)
-        ? ExitCode.ATTENTION
-        : ExitCode.DONE;
   }
 }

@@ -2,6 +2,7 @@ package org.gen3db.runner.indices;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.gen3db.domain.search.IndexPlan;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
 import org.gen3db.runner.call.Call;
@@ -27,15 +28,7 @@ public final class IndexRestoreRun {
           "Name them with --index, as services search them.");
     }
     try (Progress progress = Progress.on(call.console(), call.verbosity())) {
-      Values values =
-          Values.read(
-              call,
-              builder ->
-                  call.text("--from")
-                      .map(builder::dumpsFrom)
-                      .orElse(builder)
-                      .contacting(true)
-                      .listener(progress));
+      Values values = values(call, progress);
       IndexRestore.Result done =
           back ? values.online().rollBackIndices(names) : values.online().restoreIndices(request);
       progress.close();
@@ -45,5 +38,31 @@ public final class IndexRestoreRun {
       call.traces(done.outcomes().stream().flatMap(each -> each.problem().stream()));
       return done.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
     }
+  }
+
+  /** Shows what it would do. */
+  public static int show(Call call, IndexRequest request) {
+    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+      Values values = values(call, progress);
+      IndexPlan plan = values.online().planIndices(request);
+      progress.close();
+      call.result(
+          IndexPlanText.document(plan, values.warnings()),
+          screen -> IndexPlanText.print(plan, screen, call.repeated()));
+      call.traces(plan.indices().stream().flatMap(each -> each.problem().stream()));
+      return plan.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+
+  /** The values, with the source of dumps that was named. */
+  static Values values(Call call, Progress progress) {
+    return Values.read(
+        call,
+        builder ->
+            call.text("--from")
+                .map(builder::dumpsFrom)
+                .orElse(builder)
+                .contacting(true)
+                .listener(progress));
   }
 }

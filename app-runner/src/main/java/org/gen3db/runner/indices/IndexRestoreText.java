@@ -24,18 +24,24 @@ final class IndexRestoreText {
     return new Document(
         "IndexRestore",
         fields -> {
-          fields.texts("recovered", done.recovered());
-          fields.list("indices", done.outcomes(), outcome -> outcome(fields, outcome));
-          fields.list(
-              "warnings",
-              warnings,
-              warning -> {
-                fields.text("code", warning.code().id());
-                fields.text("service", warning.service().orElse(null));
-                fields.text("message", warning.message());
-                fields.text("hint", warning.hint());
-              });
+          indices(fields, done);
+          warnings(fields, warnings);
         });
+  }
+
+  /** The document of databases, and of the indices that were restored with them. */
+  static Document document(Document databases, IndexRestore.Result indices) {
+    return new Document(
+        databases.kind(),
+        fields -> {
+          databases.content().accept(fields);
+          indices(fields, indices);
+        });
+  }
+
+  private static void indices(Fields fields, IndexRestore.Result done) {
+    fields.texts("recovered", done.recovered());
+    fields.list("indices", done.outcomes(), outcome -> outcome(fields, outcome));
   }
 
   private static void outcome(Fields fields, Outcome outcome) {
@@ -56,18 +62,28 @@ final class IndexRestoreText {
               fields.text("physical", back.physical());
               fields.text("kept", back.kept());
             });
-    outcome
-        .problem()
-        .ifPresent(
-            problem ->
-                fields.object(
-                    "error",
-                    error -> {
-                      error.text("code", problem.code().id());
-                      error.text("place", problem.place());
-                      error.text("message", problem.message());
-                      error.text("hint", problem.hint());
-                    }));
+    outcome.problem().ifPresent(problem -> error(fields, problem));
+  }
+
+  static void error(Fields fields, Notice problem) {
+    fields.object(
+        "error",
+        error -> {
+          error.text("code", problem.code().id());
+          error.text("place", problem.place());
+          error.notice(problem);
+        });
+  }
+
+  static void warnings(Fields fields, List<Notice> warnings) {
+    fields.list(
+        "warnings",
+        warnings,
+        warning -> {
+          fields.text("code", warning.code().id());
+          fields.text("service", warning.service().orElse(null));
+          fields.notice(warning);
+        });
   }
 
   private static void loaded(Fields fields, LoadedIndex loaded) {
@@ -79,7 +95,10 @@ final class IndexRestoreText {
     fields.texts("remarks", loaded.remarks());
   }
 
-  /** LOADED is what was compared and not released, as another index failed. */
+  /**
+   * LOADED is what was compared and not released, as something else failed; NOT_LOADED is what was
+   * not begun.
+   */
   private static String word(Outcome outcome) {
     if (outcome.problem().isPresent()) {
       return "FAILED";
@@ -87,7 +106,10 @@ final class IndexRestoreText {
     if (outcome.rolledBack().isPresent()) {
       return "ROLLED_BACK";
     }
-    return outcome.released().isPresent() ? "RESTORED" : "LOADED";
+    if (outcome.released().isPresent()) {
+      return "RESTORED";
+    }
+    return outcome.loaded().isPresent() ? "LOADED" : "NOT_LOADED";
   }
 
   static void print(IndexRestore.Result done, Screen screen, Repeated repeated) {
@@ -103,7 +125,8 @@ final class IndexRestoreText {
         screen,
         repeated,
         done.outcomes().stream().flatMap(each -> each.problem().stream()).toList());
-    if (done.hasProblem() && done.outcomes().stream().anyMatch(each -> each.loaded().isPresent())) {
+    if (!done.isReleased()
+        && done.outcomes().stream().anyMatch(each -> word(each).equals("LOADED"))) {
       screen.paragraph(
           "",
           "Nothing was released: services find what they found before. What was compared is used"

@@ -101,10 +101,19 @@ public final class Documents {
   /**
    * The least rights that a plan needs.
    *
-   * @param policy as its owner's tools take it, in JSON
+   * @param policies as their owners' tools take them, in JSON, one for each cloud; more than one
+   *     only where an adapter of somebody else has rights of its own
    */
-  public static Document policy(String policy) {
-    return new Document("Policy", fields -> fields.json("policy", policy));
+  public static Document policy(List<String> policies) {
+    return new Document(
+        "Policy",
+        fields -> {
+          fields.json("policy", policies.get(0));
+          if (policies.size() > 1) {
+            String further = String.join(",", policies.subList(1, policies.size()));
+            fields.json("furtherPolicies", "[" + further + "]");
+          }
+        });
   }
 
   /** What apply did. */

@@ -28,7 +28,7 @@ public final class Fields {
   }
 
   /** What a notice says and the way out. A message is one line: programs log and compare it. */
-  void notice(Notice notice) {
+  public void notice(Notice notice) {
     text("message", Wording.inOneLine(notice.message()));
     text("hint", wording.hint(notice));
   }

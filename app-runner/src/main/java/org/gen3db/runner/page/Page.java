@@ -88,7 +88,14 @@ public record Page(
   private static String tone(String state) {
     return switch (state.toUpperCase(Locale.ROOT)) {
       case "FAILED", "BLOCKER", "MISSING", "UNREACHABLE" -> "bad";
-      case "AWAITING_RESTORE", "AWAITING_DATABASE", "DRIFTED", "FINDING", "NOT_CHECKED" -> "look";
+      case "AWAITING_RESTORE",
+          "AWAITING_DATABASE",
+          "DRIFTED",
+          "FINDING",
+          "NOT_CHECKED",
+          "LOADED",
+          "NOT_LOADED" ->
+          "look";
       default -> "good";
     };
   }

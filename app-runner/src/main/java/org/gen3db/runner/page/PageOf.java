@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.gen3db.runner.page.Page.Count;
 import org.gen3db.runner.page.Page.Fact;
 import org.gen3db.runner.page.Page.Note;
@@ -20,15 +22,24 @@ final class PageOf {
   private static final List<String> CREDENTIALS =
       List.of("database", "username", "host", "port", "password");
 
+  /** What is done to an index, and where the document says how long it took. */
+  private static final Map<String, String> INDEX_STEPS =
+      new TreeMap<>(Map.of("loadMillis", "load-index", "compareMillis", "compare-index"))
+          .descendingMap();
+
   private final Map<?, ?> document;
   private final long longest;
 
   private PageOf(Map<?, ?> document) {
     this.document = document;
     this.longest =
-        objects(document, "services").stream()
-            .flatMap(service -> objects(service, "steps").stream())
-            .mapToLong(PageOf::millis)
+        Stream.concat(
+                objects(document, "services").stream()
+                    .flatMap(service -> objects(service, "steps").stream())
+                    .map(step -> text(step, "millis")),
+                objects(document, "indices").stream()
+                    .flatMap(index -> INDEX_STEPS.keySet().stream().map(key -> text(index, key))))
+            .mapToLong(PageOf::number)
             .max()
             .orElse(0);
   }
@@ -40,6 +51,7 @@ final class PageOf {
   private Page page(String time) {
     var sections = new ArrayList<Section>();
     objects(document, "services").forEach(service -> sections.add(service(service)));
+    objects(document, "indices").forEach(index -> sections.add(index(index)));
     objects(document, "checks").forEach(check -> sections.add(check(check, sections.size())));
     var counts = new LinkedHashMap<String, Integer>();
     sections.forEach(section -> counts.merge(section.state(), 1, Integer::sum));
@@ -124,6 +136,52 @@ final class PageOf {
     return facts;
   }
 
+  private Section index(Map<?, ?> index) {
+    String name = text(index, "index");
+    var facts = new ArrayList<Fact>();
+    if (!text(index, "documents").isEmpty()) {
+      facts.add(new Fact("Documents", text(index, "documents"), text(index, "bytes") + " bytes"));
+    }
+    if (!text(index, "physical").isEmpty()) {
+      facts.add(new Fact("Is now", text(index, "physical"), ""));
+    }
+    for (String before : List.of("previous", "kept")) {
+      if (!text(index, before).isEmpty()) {
+        facts.add(new Fact("Stays beside it", text(index, before), ""));
+      }
+    }
+    var steps = new ArrayList<Step>();
+    INDEX_STEPS.forEach(
+        (key, action) -> {
+          if (!text(index, key).isEmpty() && !text(index, "cached").equals("true")) {
+            steps.add(step(action, name, number(text(index, key))));
+          }
+        });
+    var notes = new ArrayList<Note>();
+    if (index.get("error") instanceof Map<?, ?> error) {
+      notes.addAll(notes("error", List.of(error)));
+    }
+    if (index.get("remarks") instanceof List<?> remarks) {
+      remarks.forEach(one -> notes.add(new Note("finding", "", name, one.toString(), "")));
+    }
+    long millis = INDEX_STEPS.keySet().stream().mapToLong(key -> number(text(index, key))).sum();
+    return new Section(
+        "index-" + name,
+        name,
+        text(index, "outcome"),
+        steps.isEmpty() ? "" : millis + " ms",
+        facts,
+        "What was done",
+        steps,
+        notes,
+        List.of());
+  }
+
+  private Step step(String action, String target, long millis) {
+    return new Step(
+        action, target, millis + " ms", longest == 0 ? 0 : (int) (100 * millis / longest));
+  }
+
   private Step step(Map<?, ?> step) {
     boolean timed = step.get("millis") != null;
     long millis = millis(step);
@@ -163,8 +221,11 @@ final class PageOf {
   }
 
   private static long millis(Map<?, ?> step) {
-    String millis = text(step, "millis");
-    return millis.isEmpty() ? 0 : Long.parseLong(millis);
+    return number(text(step, "millis"));
+  }
+
+  private static long number(String text) {
+    return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
   private static String text(Map<?, ?> of, String key) {

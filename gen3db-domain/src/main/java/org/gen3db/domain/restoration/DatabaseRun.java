@@ -3,12 +3,14 @@ package org.gen3db.domain.restoration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.InternalProblem;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
@@ -29,7 +31,7 @@ import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
 
 /** The restore of one database, and what is told of it. */
-final class DatabaseRun {
+final class DatabaseRun implements AutoCloseable {
   private final LiveDatabase database;
   private final RestoreRequest request;
   private final RestorePorts ports;
@@ -38,9 +40,19 @@ final class DatabaseRun {
   private final Cancellation cancellation;
   private final List<StepReport> steps = new ArrayList<>();
   private final List<Notice> findings = new ArrayList<>();
+
+  /** What is worth a look in what was loaded: told once it is in its place. */
+  private final List<Notice> seen = new ArrayList<>();
+
   private @Nullable Restored restored;
   private @Nullable Notice failure;
+  private @Nullable Shadow shadow;
+  private @Nullable Loaded loaded;
+  private Shadow.@Nullable Trial trial;
   private boolean done;
+
+  /** What lies ready beside the live database. */
+  private record Loaded(Shadow shadow, String path, LoadedDump dump) {}
 
   DatabaseRun(
       LiveDatabase database,
@@ -71,8 +83,11 @@ final class DatabaseRun {
     return Optional.ofNullable(restored);
   }
 
+  /** What went wrong first counts. */
   void failed(Notice why) {
-    failure = why;
+    if (failure == null) {
+      failure = why;
+    }
   }
 
   /** Who administers the server. */
@@ -102,47 +117,125 @@ final class DatabaseRun {
   }
 
   /**
-   * Restores it.
+   * Loads a dump beside the live database. What is loaded lies there, and nobody else gets at it,
+   * until this is {@linkplain #close closed}.
    *
    * @param settings what is done with the data before it takes its place
    */
-  void restore(Master master, DumpFile dump, int sessions, RestoreSettings settings) {
-    boolean compare = settings.compare();
+  void load(Master master, DumpFile dump, int sessions, RestoreSettings settings) {
     List<Script> masks = scripts(Scripts.Kind.MASKS);
     List<Script> checks = scripts(Scripts.Kind.CHECKS);
-    try (Shadow shadow =
+    Shadow made =
         step(
             "prepare-database",
             database.name(),
-            () -> ports.target().prepare(replacement(master), cancellation))) {
-      LoadedDump loaded =
-          step("load-dump", dump.path(), () -> load(dump, shadow, sessions, masks, compare));
-      if (!shadow.holdsTables()) {
-        throw new Gen3DbException(
-            Notice.of(
-                RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
-      }
-      if (!checks.isEmpty()) {
-        step("check-data", database.name(), () -> Checks.run(checks, shadow, cancellation));
-      }
-      step(
-          "hand-over",
-          database.owner(),
-          () -> {
-            shadow.handOver();
-            return true;
-          });
-      Shadow.Placed placed = step("take-place", database.name(), shadow::takePlace);
-      done = true;
-      restored = new Restored(ports.source().describe(), dump.path(), loaded, placed);
-      if (compare) {
-        Told.notCompared(loaded).ifPresent(findings::add);
-      }
-      if (settings.masks().isPresent() && masks.isEmpty()) {
-        findings.add(Told.notMasked(database.services(), settings.masks().get()));
-      }
-      loaded.behind().stream().map(Told::behind).forEach(findings::add);
-      tell(placed);
+            () -> ports.target().prepare(replacement(master), cancellation));
+    shadow = made;
+    LoadedDump whole = step("load-dump", dump.path(), () -> load(dump, made, sessions, masks, settings.compare()));
+    if (!made.holdsTables()) {
+      throw new Gen3DbException(
+          Notice.of(
+              RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
+    }
+    if (!checks.isEmpty()) {
+      step("check-data", database.name(), () -> Checks.run(checks, made, cancellation));
+    }
+    step(
+        "hand-over",
+        database.owner(),
+        () -> {
+          made.handOver();
+          return true;
+        });
+    if (settings.compare()) {
+      Told.notCompared(whole).ifPresent(seen::add);
+    }
+    settings
+        .masks()
+        .filter(folder -> masks.isEmpty())
+        .ifPresent(folder -> seen.add(Told.notMasked(database.services(), folder)));
+    whole.behind().stream().map(Told::behind).forEach(seen::add);
+    loaded = new Loaded(made, dump.path(), whole);
+  }
+
+  /** Whether something is loaded that may take its place. */
+  boolean isLoaded() {
+    return loaded != null && failure == null;
+  }
+
+  /** Puts what was loaded in the place of the live one, until it is settled or taken back. */
+  void place() {
+    Shadow ready = Objects.requireNonNull(loaded).shadow();
+    trial = step("take-place", database.name(), ready::standIn);
+    done = true;
+  }
+
+  /** What took its place stays. */
+  void settle() {
+    Shadow.Placed placed = Objects.requireNonNull(trial).settle();
+    trial = null;
+    Loaded what = Objects.requireNonNull(loaded);
+    restored = new Restored(ports.source().describe(), what.path(), what.dump(), placed);
+    findings.addAll(seen);
+    tell(placed);
+  }
+
+  /** What took its place leaves it again, as another part of the release failed. */
+  void takeBack() {
+    if (trial == null) {
+      return;
+    }
+    try {
+      long start = world.nanoTime().getAsLong();
+      trial.withdraw();
+      done = false;
+      trial = null;
+      note("take-back", database.name(), start);
+    } catch (Gen3DbException e) {
+      failed(
+          Notice.of(
+              RestorationCode.NOT_TAKEN_BACK,
+              database.services().get(0),
+              "the restored database '%s' is in its place, and could not be taken back: %s"
+                  .formatted(database.name(), e.problem().message())));
+    }
+  }
+
+  /** What was loaded is not put in place. */
+  void withhold(String why) {
+    findings.add(
+        Notice.of(
+            RestorationCode.RELEASE_WITHHELD,
+            "",
+            "the dump of the database '%s' was loaded and is not in its place, as %s"
+                .formatted(database.name(), why)));
+  }
+
+  /** Whether something went wrong. */
+  boolean hasFailed() {
+    return failure != null;
+  }
+
+  /** Does some of it; what goes wrong is its failure. */
+  void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (Gen3DbException e) {
+      failed(e.problem());
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failed(InternalProblem.of(database.services().get(0), e));
+    }
+  }
+
+  /** Throws away what is loaded and not in its place, and lets others at it again. */
+  @Override
+  public void close() {
+    Shadow open = shadow;
+    shadow = null;
+    if (open != null) {
+      attempt(open::close);
     }
   }
 
@@ -207,9 +300,13 @@ final class DatabaseRun {
     }
     long start = world.nanoTime().getAsLong();
     T result = interceptor.around(step, work);
+    note(action, target, start);
+    return result;
+  }
+
+  private void note(String action, String target, long start) {
     long nanos = world.nanoTime().getAsLong() - start;
     steps.add(new StepReport(action, target, Math.round(nanos / 1e6)));
-    return result;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.deployment.Deployment;
@@ -14,7 +15,6 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
-import org.gen3db.domain.error.InternalProblem;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Change;
@@ -73,36 +73,77 @@ public final class Restoration {
    *     report
    */
   public RestoreReport perform(RestoreRequest request) {
+    return perform(
+        request,
+        runs -> {
+          runs.forEach(run -> run.attempt(() -> restore(run, request)));
+          return true;
+        },
+        false);
+  }
+
+  /**
+   * Restores databases together with something else: all is loaded and checked before the first
+   * database takes its place, databases come before the rest, and where one of them fails, those
+   * before it are taken back. Safe to repeat, to interrupt and to run twice at once; where it is
+   * killed while names change, another run ends it.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport performWith(RestoreRequest request, Companion companion) {
+    return perform(
+        request, runs -> new Together(runs, companion).perform(run -> load(run, request)), true);
+  }
+
+  /**
+   * Restores.
+   *
+   * @param act does so, and tells whether what is in place is to be published
+   * @param together whether nothing is done where one service cannot be made
+   */
+  private RestoreReport perform(
+      RestoreRequest request, Predicate<List<DatabaseRun>> act, boolean together) {
     Set<String> chosen = chosen(request);
     Deployment asked = deployment.only(chosen).asking(chosen, true);
     Provisioning provisioning = provisioning(asked);
     List<LiveDatabase> databases = databases(provisioning, chosen);
     Report made = provisioning.apply(ApplyOptions.NONE);
-    if (made.interrupted()) {
+    if (made.interrupted() || (together && made.any(Outcome.FAILED))) {
       return new RestoreReport(made, Map.of());
     }
+    var runs = new ArrayList<DatabaseRun>();
     var told = new TreeMap<String, DatabaseRun>();
     for (LiveDatabase database : databases) {
       if (database.services().stream().noneMatch(service -> failed(made, service))) {
         var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
-        attempt(run, () -> restore(run, request));
+        runs.add(run);
         database.services().forEach(service -> told.put(service, run));
       }
     }
-    Report published =
-        told.values().stream().anyMatch(DatabaseRun::done)
-            ? provisioning.apply(ApplyOptions.NONE)
-            : null;
+    boolean publishes = act.test(runs) && runs.stream().anyMatch(DatabaseRun::done);
+    Report published = publishes ? provisioning.apply(ApplyOptions.NONE) : null;
     return report(asked, made, published, told, Outcome.RESTORED);
   }
 
   private void restore(DatabaseRun run, RestoreRequest request) {
+    try (run) {
+      load(run, request);
+      if (run.isLoaded()) {
+        run.place();
+        run.settle();
+      }
+    }
+  }
+
+  /** Loads its dump, unless there is data that stays. */
+  private void load(DatabaseRun run, RestoreRequest request) {
     Master master = run.master();
     if (!request.replace() && run.holdsTables(master)) {
       run.leave();
       return;
     }
-    run.restore(
+    run.load(
         master,
         dump(run.database(), request),
         deployment.settings().parallelism(),
@@ -124,7 +165,7 @@ public final class Restoration {
     var told = new TreeMap<String, DatabaseRun>();
     for (LiveDatabase database : databases) {
       var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
-      attempt(run, () -> run.rollBack(run.master()));
+      run.attempt(() -> run.rollBack(run.master()));
       database.services().forEach(service -> told.put(service, run));
     }
     // What roles may do in the one of before is what they could then.
@@ -266,18 +307,6 @@ public final class Restoration {
 
   private static boolean failed(Report report, String service) {
     return of(report, service).filter(one -> one.outcome() == Outcome.FAILED).isPresent();
-  }
-
-  private static void attempt(DatabaseRun run, Runnable work) {
-    try {
-      work.run();
-    } catch (Gen3DbException e) {
-      run.failed(e.problem());
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      run.failed(InternalProblem.of(run.database().services().get(0), e));
-    }
   }
 
   /**

@@ -45,6 +45,20 @@ public enum RestorationCode implements Code {
           "GEN3DB-817",
           "A folder of SQL that the values name, or a file in it, cannot be read.",
           "Name the right folder, and let this user read it; or take the setting away.")),
+  /** Half a release is in its place. */
+  NOT_TAKEN_BACK(
+      Definition.failure(
+          "GEN3DB-920",
+          "Another part of the release failed, and this database, which was in its place already,"
+              + " could not be taken back.",
+          "Look at what the message names; then take it back by itself, or mend what failed and"
+              + " repeat the run.")),
+  /** All or nothing. */
+  RELEASE_WITHHELD(
+      Definition.finding(
+          "GEN3DB-F920",
+          "The database is as it was, as another part of what is released together failed.",
+          "Mend what failed; then repeat the run.")),
   /** It is not replaced by itself. */
   DATA_STAYS(
       Definition.finding(

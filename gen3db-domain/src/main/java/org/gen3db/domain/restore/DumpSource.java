@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.rights.Rights;
 
 /**
  * Where dumps lie: a folder, or a bucket. Paths are relative to its root, with slashes between
@@ -39,4 +40,12 @@ public interface DumpSource {
    * @throws org.gen3db.domain.error.Gen3DbException when it is not there any more, or is another
    */
   InputStream open(DumpFile file, long from, Cancellation cancellation);
+
+  /**
+   * The least rights by which all of this is read; empty where they are given in another way than
+   * by a document. Asks nobody.
+   */
+  default Optional<Rights> rights() {
+    return Optional.empty();
+  }
 }

@@ -50,7 +50,34 @@ public interface Shadow extends AutoCloseable {
    *     not, somebody wrote to it since this was prepared and that may not be lost, or something
    *     stands in the way; then all is as it was, and may be repeated
    */
-  Placed takePlace();
+  default Placed takePlace() {
+    return standIn().settle();
+  }
+
+  /**
+   * The same, to be {@linkplain Trial#settle settled} or {@linkplain Trial#withdraw taken back}
+   * once it is known whether all else went well that belongs to it. Until then everything stays
+   * that stood there before, and nobody else gets at role and database (R12). Where it is killed
+   * before, the database is in its place and can be rolled back.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException as {@link #takePlace} does
+   */
+  Trial standIn();
+
+  /** A database that is in the place of another, and may still be taken back. One of the two. */
+  interface Trial {
+    /** Lets it stay; what is not kept goes. What cannot be tidied up is told, and no failure. */
+    Placed settle();
+
+    /**
+     * Puts the database back that was live before, with the name that it had, also where the run
+     * was cancelled; those that were kept before have their names again. What was loaded goes,
+     * unless somebody has written to it: then it stays as the one that was replaced last.
+     *
+     * @throws org.gen3db.domain.error.Gen3DbException when that cannot be; it is still in its place
+     */
+    void withdraw();
+  }
 
   /**
    * How a database came into the place of another.

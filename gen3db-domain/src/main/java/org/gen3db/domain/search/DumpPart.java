@@ -8,6 +8,9 @@ public interface DumpPart {
   /** Its name, as the user knows it: a path or a URL. */
   String name();
 
+  /** Its size as it is stored. */
+  long size();
+
   /** Reads it from its beginning. */
   InputStream open() throws IOException;
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a dump holds of one index. Files are told by their names, in the layout that the restore job
@@ -30,6 +31,11 @@ public record IndexDump(
       Pattern.compile(
           "(?<index>.+?)(?<part>__(?:mapping|settings|analyzer|data)|_mapping|)\\.json"
               + "(?:\\.(?:gz|zst|lz4))?");
+
+  /** Its files. */
+  public List<DumpPart> parts() {
+    return Stream.of(mapping, settings, analyzer, data).flatMap(Optional::stream).toList();
+  }
 
   /** What of an index is in a file. */
   private enum Kind {

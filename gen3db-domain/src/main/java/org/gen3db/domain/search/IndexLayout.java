@@ -31,6 +31,11 @@ record IndexLayout(String environment, Optional<String> version) {
     }
 
     @Override
+    public long size() {
+      return file.bytes();
+    }
+
+    @Override
     public InputStream open() {
       return source.open(file, 0, end);
     }

@@ -1,6 +1,5 @@
 package org.gen3db.domain.search;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import org.gen3db.domain.restore.DumpSource;
  * of it.
  */
 public final class IndexRestore {
-  private static final Duration TAKING_BACK = Duration.ofMinutes(1);
-
   private final SearchCluster cluster;
 
   /** One that works on a cluster. */
@@ -41,17 +38,22 @@ public final class IndexRestore {
       Optional<ReleasedIndex> released,
       Optional<RolledBackIndex> rolledBack,
       Optional<Notice> problem) {
-    private static Outcome loaded(String index, LoadedIndex loaded) {
+    static Outcome wanted(String index) {
+      return new Outcome(
+          index, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static Outcome loaded(String index, LoadedIndex loaded) {
       return new Outcome(
           index, Optional.of(loaded), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static Outcome failed(String index, Notice problem) {
+    static Outcome failed(String index, Notice problem) {
       return new Outcome(
           index, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(problem));
     }
 
-    private Outcome with(Optional<ReleasedIndex> now, Optional<Notice> said) {
+    Outcome with(Optional<ReleasedIndex> now, Optional<Notice> said) {
       return new Outcome(index, loaded, now, rolledBack, said);
     }
   }
@@ -98,61 +100,50 @@ public final class IndexRestore {
    *     with it
    */
   public Result run(List<IndexDump> dumps, IndexRequest request, Cancellation end) {
-    List<String> recovered = cluster.recover(end);
-    var loaded = new ArrayList<Outcome>();
-    for (IndexDump dump : dumps) {
-      loaded.add(load(dump, end));
+    IndexRelease release = IndexRelease.of(cluster, dumps, request, end);
+    if (release.prepare() && release.release()) {
+      release.settle();
     }
-    if (loaded.stream().anyMatch(each -> each.problem().isPresent())) {
-      return new Result(loaded, recovered);
-    }
-    return new Result(release(loaded, request, end), recovered);
+    return release.result();
   }
 
-  private Outcome load(IndexDump dump, Cancellation end) {
+  /**
+   * Finds the dumps in a source, for a release together with something else; takes away what killed
+   * runs left.
+   *
+   * @param environment {@code global.environment}, a folder of the source
+   * @throws Gen3DbException when there is no dump of an index, or the cluster cannot be used at all
+   */
+  public IndexRelease begin(
+      DumpSource source, String environment, IndexRequest request, Cancellation end) {
+    var layout = new IndexLayout(environment, request.version());
+    return IndexRelease.of(cluster, layout.find(source, request.indices(), end), request, end);
+  }
+
+  /**
+   * What {@link #run} would do now; changes nothing.
+   *
+   * @param environment {@code global.environment}, a folder of the source
+   * @throws Gen3DbException when there is no dump of an index, or the cluster cannot be used at
+   *     all; what concerns one index is told with it
+   */
+  public IndexPlan plan(
+      DumpSource source, String environment, IndexRequest request, Cancellation end) {
+    var layout = new IndexLayout(environment, request.version());
+    List<IndexDump> dumps = layout.find(source, request.indices(), end);
+    List<String> left = cluster.left(end);
+    return new IndexPlan(dumps.stream().map(dump -> plan(dump, request, end)).toList(), left);
+  }
+
+  private IndexPlan.Planned plan(IndexDump dump, IndexRequest request, Cancellation end) {
     try {
-      LoadedIndex index = cluster.load(dump, end);
-      return Outcome.loaded(dump.index(), index);
+      return new IndexPlan.Planned(
+          dump,
+          Optional.of(cluster.look(dump, request.replace(), request.keep(), end)),
+          Optional.empty());
     } catch (Gen3DbException e) {
-      return Outcome.failed(dump.index(), e.problem());
+      return new IndexPlan.Planned(dump, Optional.empty(), Optional.of(e.problem()));
     }
-  }
-
-  private List<Outcome> release(List<Outcome> loaded, IndexRequest request, Cancellation end) {
-    var outcomes = new ArrayList<Outcome>();
-    var released = new ArrayList<ReleasedIndex>();
-    for (Outcome each : loaded) {
-      try {
-        end.check(each.index(), "releasing it");
-        ReleasedIndex now = cluster.release(each.loaded().orElseThrow(), request.replace(), end);
-        released.add(now);
-        outcomes.add(each.with(Optional.of(now), Optional.empty()));
-      } catch (Gen3DbException e) {
-        Notice problem = takeBack(released, e.problem());
-        return withdrawn(loaded, each.index(), problem);
-      }
-    }
-    released.forEach(each -> prune(each.index(), request.keep(), end));
-    return outcomes;
-  }
-
-  /** What services find is released already; where older ones stay, the next run takes them. */
-  private void prune(String index, int keep, Cancellation end) {
-    try {
-      cluster.prune(index, keep, end);
-    } catch (Gen3DbException e) {
-      // told by the next run, if it is still so
-    }
-  }
-
-  private static List<Outcome> withdrawn(List<Outcome> loaded, String failed, Notice problem) {
-    return loaded.stream()
-        .map(
-            each ->
-                each.with(
-                    Optional.empty(),
-                    Optional.of(problem).filter(said -> each.index().equals(failed))))
-        .toList();
   }
 
   /**
@@ -174,25 +165,5 @@ public final class IndexRestore {
       }
     }
     return new Result(outcomes, recovered);
-  }
-
-  /** Ends although the run was interrupted: half a data release is what nobody wants. */
-  private Notice takeBack(List<ReleasedIndex> released, Notice why) {
-    Notice problem = why;
-    for (int i = released.size() - 1; i >= 0; i--) {
-      ReleasedIndex each = released.get(i);
-      try {
-        cluster.withdraw(each, Cancellation.create().within(TAKING_BACK));
-      } catch (Gen3DbException e) {
-        problem =
-            Notice.of(
-                problem.code(),
-                problem.place(),
-                "%s; and %s, which was released before it, could not be taken back: %s"
-                    .formatted(problem.message(), each.index(), e.problem().message()),
-                problem.remedy());
-      }
-    }
-    return problem;
   }
 }

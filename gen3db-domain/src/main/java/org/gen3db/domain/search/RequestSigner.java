@@ -2,6 +2,8 @@ package org.gen3db.domain.search;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import org.gen3db.domain.rights.Rights;
 
 /**
  * Signs requests to a cluster that is reached only so, such as one that a cloud hosts. Asked anew
@@ -22,4 +24,12 @@ public interface RequestSigner {
    * @throws org.gen3db.domain.error.Gen3DbException when there is nothing to sign with
    */
   Map<String, String> sign(String method, URI uri, Map<String, String> headers, String bodySha256);
+
+  /**
+   * The least rights by which the cluster lets in what is signed; empty where they are given in
+   * another way than by a document. Asks nobody.
+   */
+  default Optional<Rights> rights() {
+    return Optional.empty();
+  }
 }

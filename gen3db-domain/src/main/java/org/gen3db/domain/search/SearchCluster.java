@@ -21,6 +21,23 @@ public interface SearchCluster {
   List<String> recover(Cancellation end);
 
   /**
+   * What {@link #recover} would take away, for people; nothing is changed.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when another restore is at work
+   */
+  List<String> left(Cancellation end);
+
+  /**
+   * Where a dump would be released; nothing is changed, and its files are not read.
+   *
+   * @param replace whether an index that itself bears the name may be replaced
+   * @param keep how many older releases would stay
+   * @throws org.gen3db.domain.error.Gen3DbException when something stands in the way, as {@link
+   *     #load} and {@link #release} would say it
+   */
+  IndexPlace look(IndexDump dump, boolean replace, int keep, Cancellation end);
+
+  /**
    * Loads a dump under a name of its own and compares each document with the file, by key and
    * content. Where the same files were loaded and compared before, that is used again.
    *

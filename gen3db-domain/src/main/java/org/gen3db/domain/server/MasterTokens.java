@@ -1,8 +1,12 @@
 package org.gen3db.domain.server;
 
+import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.rights.Rights;
+import org.gen3db.domain.rights.TokenLogin;
 
 /**
  * Makes the passwords of administrators who have none: each is for one user of one server, and good
@@ -23,6 +27,14 @@ public interface MasterTokens {
 
   /** What may be missing where a server refuses a token of this user, as sentences. */
   String whenRefused(String username);
+
+  /**
+   * The least rights by which servers let these in; empty where they are given in another way than
+   * by a document. Asks nobody.
+   */
+  default Optional<Rights> rights(List<TokenLogin> logins) {
+    return Optional.empty();
+  }
 
   /** What makes them, for messages. */
   String describe();

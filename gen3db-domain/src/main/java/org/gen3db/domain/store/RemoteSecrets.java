@@ -8,6 +8,7 @@ import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.domain.rights.Rights;
 
 /**
  * A store outside the cluster that External Secrets syncs from, such as AWS Secrets Manager. An
@@ -134,12 +135,12 @@ public interface RemoteSecrets extends AutoCloseable {
   }
 
   /**
-   * The least rights that a plan needs of the store, as the document by which rights are given
-   * there, such as a policy of AWS; empty where they are given in another way. Asks nobody.
+   * The least rights that a plan needs of the store; empty where they are given in another way than
+   * by a document. Asks nobody.
    *
    * @throws org.gen3db.domain.error.Gen3DbException when the store can have no entry of some name
    */
-  default Optional<String> rights(StoreNeeds needs) {
+  default Optional<Rights> rights(StoreNeeds needs) {
     return Optional.empty();
   }
 

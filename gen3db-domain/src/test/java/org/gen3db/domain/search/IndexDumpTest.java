@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Test;
 class IndexDumpTest {
   private record File(String name) implements DumpPart {
     @Override
+    public long size() {
+      return 0;
+    }
+
+    @Override
     public InputStream open() {
       return InputStream.nullInputStream();
     }

@@ -276,6 +276,97 @@ public abstract class RestoreTargetContract {
         "give the older ones the next names.");
   }
 
+  /** What stood there: names of databases, and the rows of each that has a table. */
+  private List<String> standing(String live) {
+    return look("postgres", "SELECT datname FROM pg_database ORDER BY 1").stream()
+        .filter(name -> name.startsWith(live))
+        .map(
+            name ->
+                name
+                    + (look(name, "SELECT to_regclass('public.t') IS NOT NULL").equals(List.of("t"))
+                        ? " " + look(name, "SELECT a FROM public.t")
+                        : " nothing"))
+        .toList();
+  }
+
+  /** Another part of a release has failed: as if nothing had been, though only one is kept. */
+  @Test
+  void whatStandsInIsTakenBack() {
+    String live = live();
+    List<String> empty = standing(live);
+    takenBack(new Replacement(master(), live, live), "");
+    kept(
+        standing(live).equals(empty),
+        "where " + empty + " was there is " + standing(live),
+        "bring back also the database that held nothing.");
+
+    replaced(new Replacement(master(), live, live), "1");
+    replaced(over(live, false, 1), "2");
+    look("postgres", "COMMENT ON DATABASE \"" + live.replace("\"", "\"\"") + "\" IS 'ours'");
+    List<String> before = standing(live);
+    takenBack(over(live, false, 1), "");
+    kept(
+        standing(live).equals(before)
+            && look(
+                    "postgres",
+                    "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname ="
+                        + " '"
+                        + live
+                        + "'")
+                .equals(List.of("ours")),
+        "where " + before + " was there is " + standing(live),
+        "let the databases that were kept have their names again, and the live one its mark.");
+    nothingIsClosed();
+    String previous = replaced(over(live, false, 1), "3").previous().orElse("");
+    kept(
+        standing(live).equals(List.of(live + " [3]", previous + " [2]")),
+        "after it there is " + standing(live),
+        "leave a state from which a restore begins as from any other.");
+  }
+
+  /** What somebody wrote to it in that moment is not thrown away. */
+  @Test
+  void whatStandsInAndWasWrittenToStays() {
+    String live = live();
+    takenBack(new Replacement(master(), live, live), "INSERT INTO public.t VALUES (7)");
+    kept(
+        databasesBeside(live).size() == 1
+            && look(databasesBeside(live).get(0), "SELECT a FROM public.t")
+                .equals(List.of("9", "7")),
+        "beside the live database is " + databasesBeside(live),
+        "keep what was taken back where somebody wrote to it.");
+    replaced(new Replacement(master(), live, live), "1");
+    takenBack(over(live, false, 1), "INSERT INTO public.t VALUES (8)");
+    kept(
+        look(live, "SELECT a FROM public.t").equals(List.of("1"))
+            && look(databasesBeside(live).get(0), "SELECT a FROM public.t")
+                .equals(List.of("9", "8")),
+        "there is " + standing(live),
+        "keep it as the one that was replaced last.");
+    nothingIsClosed();
+  }
+
+  private void takenBack(Replacement replacement, String write) {
+    try (Shadow shadow = open().prepare(replacement, nobody)) {
+      loadOneTable(shadow);
+      try (LoadingSession session = shadow.open(nobody)) {
+        session.run("SET search_path = public", Tolerance.NOTHING);
+        rows(session, "9\n");
+      }
+      shadow.handOver();
+      Shadow.Trial trial = shadow.standIn();
+      String live = replacement.database();
+      kept(
+          look(live, "SELECT a FROM public.t").equals(List.of("9")),
+          "what was loaded is not in its place",
+          "put it there, and keep what was there.");
+      if (!write.isEmpty()) {
+        look(live, write);
+      }
+      trial.withdraw();
+    }
+  }
+
   private void loadOneTable(Shadow shadow) {
     try (LoadingSession session = shadow.open(nobody)) {
       session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.aws.dumps;
 
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.gen3db.adapter.aws.call.Breaking;
@@ -51,6 +52,11 @@ final class Bucket implements AutoCloseable {
   /** Where it is, for messages, without asking anybody. */
   String describe() {
     return location + options.endpoint().map(endpoint -> " at " + endpoint).orElse("");
+  }
+
+  /** The region that settings or values name, whether the bucket is there or not. */
+  Optional<String> namedRegion() {
+    return region.named();
   }
 
   /** Who pays, as requests say it; null where that is the owner. */

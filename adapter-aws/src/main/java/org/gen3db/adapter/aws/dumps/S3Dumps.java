@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.DumpSource;
+import org.gen3db.domain.rights.Rights;
 import org.gen3db.spi.AdapterContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
@@ -33,22 +34,34 @@ final class S3Dumps implements DumpSource, AutoCloseable {
   private final Location location;
   private final int parallel;
   private final int partBytes;
+  private final Rights rights;
 
-  S3Dumps(Bucket bucket, int parallel, int partBytes) {
+  S3Dumps(Bucket bucket, int parallel, int partBytes, Rights rights) {
     this.bucket = bucket;
     this.location = bucket.location();
     this.parallel = parallel;
     this.partBytes = partBytes;
+    this.rights = rights;
   }
 
   /** The dumps that the settings lead to. Contacts nobody yet. */
   static S3Dumps open(Location location, S3DumpsSettings settings, AdapterContext context) {
-    return new S3Dumps(new Bucket(location, settings, context), settings.parallel(), PART_BYTES);
+    var bucket = new Bucket(location, settings, context);
+    return new S3Dumps(
+        bucket,
+        settings.parallel(),
+        PART_BYTES,
+        ReadRights.of(location, settings.kmsKeyId(), bucket.namedRegion().orElse(null)));
   }
 
   @Override
   public String describe() {
     return bucket.describe();
+  }
+
+  @Override
+  public Optional<Rights> rights() {
+    return Optional.of(rights);
   }
 
   @Override

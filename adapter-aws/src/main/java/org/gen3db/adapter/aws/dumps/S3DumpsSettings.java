@@ -17,6 +17,7 @@ import org.gen3db.spi.Description;
  * @param fips whether endpoints that are validated by FIPS are used
  * @param dualStack whether endpoints that also speak IPv6 are used
  * @param requesterPays whether the account that gen3db runs as pays for what it reads
+ * @param kmsKeyId what the objects are encrypted by, for the rights that reading them needs
  * @param parallel how many parts of a file are read at once
  * @param connectTimeout the most that a connection takes to come about
  * @param answerTimeout the most that an answer takes to come, and the most that one pauses
@@ -33,6 +34,9 @@ public record S3DumpsSettings(
     @Default("false") @Description("use endpoints that speak IPv6 too") boolean dualStack,
     @Default("false") @Description("pay for what is read from a bucket of others")
         boolean requesterPays,
+    @Description(
+            "the KMS key of the objects, for the policy that is printed; reading finds it by itself")
+        Optional<String> kmsKeyId,
     @Default("4") @Description("how many parts of a file are read at once") int parallel,
     @Default("10s") @Description("the most that connecting takes") Duration connectTimeout,
     @Default("30s") @Description("the most that an answer takes, or one pauses")
@@ -48,6 +52,9 @@ public record S3DumpsSettings(
     }
     region.flatMap(ClientOptions::problemOfRegion).ifPresent(S3DumpsSettings::refuse);
     new ClientOptions(endpoint, profile, fips, dualStack, connectTimeout, answerTimeout, timeout);
+    if (kmsKeyId.filter(String::isBlank).isPresent()) {
+      refuse("kmsKeyId is empty");
+    }
     if (parallel < 1 || parallel > MOST_PARALLEL) {
       refuse("parallel is between 1 and " + MOST_PARALLEL);
     }

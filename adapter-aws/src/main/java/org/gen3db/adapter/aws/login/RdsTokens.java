@@ -2,6 +2,7 @@ package org.gen3db.adapter.aws.login;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,10 +11,14 @@ import org.gen3db.adapter.aws.Failures;
 import org.gen3db.adapter.aws.call.Breaking;
 import org.gen3db.adapter.aws.call.Caller;
 import org.gen3db.adapter.aws.call.RegionChoice;
+import org.gen3db.adapter.aws.rights.Names;
+import org.gen3db.adapter.aws.rights.Statement;
 import org.gen3db.adapter.aws.signing.SignedAddress;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.rights.Rights;
+import org.gen3db.domain.rights.TokenLogin;
 import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.spi.AdapterContext;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,6 +33,7 @@ final class RdsTokens implements MasterTokens, AutoCloseable {
   /** What RDS takes at most. */
   private static final Duration GOOD_FOR = Duration.ofMinutes(15);
 
+  private static final String SERVICE = "rds-db";
   private static final String SIGNING = "signing a token";
 
   /** The name of an instance, a cluster, or a proxy in front of one. */
@@ -38,7 +44,7 @@ final class RdsTokens implements MasterTokens, AutoCloseable {
   private final Optional<String> setting;
   private final RegionChoice region;
   private final Clock clock;
-  private final Failures failures = new Failures("IAM", "rds-db", "the user of the database");
+  private final Failures failures = new Failures("IAM", SERVICE, "the user of the database");
 
   private RdsTokens(Caller caller, Optional<String> setting, RegionChoice region, Clock clock) {
     this.caller = caller;
@@ -64,7 +70,7 @@ final class RdsTokens implements MasterTokens, AutoCloseable {
     try (Breaking call = Breaking.on(cancellation)) {
       AwsCredentialsIdentity identity = caller.identity();
       var address =
-          new SignedAddress(regionOf(host, place), "rds-db", clock.instant(), GOOD_FOR)
+          new SignedAddress(regionOf(host, place), SERVICE, clock.instant(), GOOD_FOR)
               .with("Action", "connect")
               .with("DBUser", username);
       return Password.of(address.sign(host + ":" + server.port(), identity));
@@ -79,10 +85,36 @@ final class RdsTokens implements MasterTokens, AutoCloseable {
 
   /** A server is where its name says, whatever region a run is for otherwise. */
   private String regionOf(String host, String place) {
+    return told(host).orElseGet(() -> region.find(place).id());
+  }
+
+  private Optional<String> told(String host) {
     Matcher name = HOST.matcher(host);
-    return setting
-        .or(() -> name.matches() ? Optional.of(name.group(1)) : Optional.empty())
-        .orElseGet(() -> region.find(place).id());
+    return setting.or(() -> name.matches() ? Optional.of(name.group(1)) : Optional.empty());
+  }
+
+  /** What IAM knows of a server is an id that neither its name nor its values tell. */
+  @Override
+  public Optional<Rights> rights(List<TokenLogin> logins) {
+    List<String> users =
+        logins.stream()
+            .map(
+                login ->
+                    Names.in(
+                            login
+                                .host()
+                                .map(host -> host.toLowerCase(Locale.ROOT))
+                                .map(this::told)
+                                .orElse(setting)
+                                .or(region::named)
+                                .orElse(null))
+                        .arn(SERVICE, "dbuser:*/" + login.username().orElse(Names.ANY)))
+            .toList();
+    return users.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Statement.together(
+                List.of(new Statement("EnterServers", List.of(SERVICE + ":connect"), users))));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.gen3db.adapter.aws.search;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,9 +19,12 @@ import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.adapter.aws.Failures;
 import org.gen3db.adapter.aws.call.Caller;
 import org.gen3db.adapter.aws.call.RegionChoice;
+import org.gen3db.adapter.aws.rights.Names;
+import org.gen3db.adapter.aws.rights.Statement;
 import org.gen3db.adapter.aws.signing.SignedHeaders;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.spi.AdapterContext;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +38,35 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  */
 final class AwsRequestSigner implements RequestSigner, AutoCloseable {
   private static final String SERVICE = "es";
+  private static final String URL = "gen3db.search.url";
+  private static final List<String> ACTIONS =
+      List.of("es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut");
+
+  /** Its name and region, in the one or the other place; the name is that of no custom endpoint. */
   private static final Pattern DOMAIN =
-      Pattern.compile("[a-z0-9.-]+\\.([a-z]{2}(?:-[a-z]+)+-\\d)\\.es\\.amazonaws\\.com(?:\\.cn)?");
+      Pattern.compile(
+          "(?:(?:search|vpc)-([a-z0-9-]+)-[a-z0-9]+|[a-z0-9.-]+)\\."
+              + "(?:([a-z]{2}(?:-[a-z]+)+-\\d)\\.es\\.amazonaws\\.com(?:\\.cn)?"
+              + "|aos\\.([a-z]{2}(?:-[a-z]+)+-\\d)\\.on\\.aws)");
+
   private static final Pattern SERVERLESS =
-      Pattern.compile(".+\\.aoss\\.amazonaws\\.com(?:\\.cn)?");
+      Pattern.compile(
+          ".+\\.aoss(?:-fips)?\\.amazonaws\\.com(?:\\.cn)?|.+\\.aoss\\.[a-z0-9-]+\\.on\\.aws");
 
   private final Caller caller;
   private final Optional<String> setting;
   private final RegionChoice region;
   private final Clock clock;
+  private final String cluster;
   private final Failures failures = new Failures("AWS", SERVICE, "the domain");
 
   private AwsRequestSigner(
-      Caller caller, Optional<String> setting, RegionChoice region, Clock clock) {
+      Caller caller, Optional<String> setting, RegionChoice region, Clock clock, String cluster) {
     this.caller = caller;
     this.setting = setting;
     this.region = region;
     this.clock = clock;
+    this.cluster = cluster;
   }
 
   /** What signs by the credentials that the settings lead to. Looks for none yet. */
@@ -59,7 +75,8 @@ final class AwsRequestSigner implements RequestSigner, AutoCloseable {
         new Caller(settings.profile()),
         settings.region(),
         RegionChoice.of(settings.region(), settings.profile(), context),
-        context.clock());
+        context.clock(),
+        context.value(URL).map(url -> host(url.value())).orElse(""));
   }
 
   @Override
@@ -90,10 +107,38 @@ final class AwsRequestSigner implements RequestSigner, AutoCloseable {
   }
 
   private String regionOf(String host, String place) {
+    return told(host).orElseGet(() -> region.find(place).id());
+  }
+
+  private Optional<String> told(String host) {
     Matcher domain = DOMAIN.matcher(host);
-    return setting
-        .or(() -> domain.matches() ? Optional.of(domain.group(1)) : Optional.empty())
-        .orElseGet(() -> region.find(place).id());
+    return setting.or(
+        () ->
+            domain.matches()
+                ? Optional.of(domain.group(2) == null ? domain.group(3) : domain.group(2))
+                : Optional.empty());
+  }
+
+  private static String host(String url) {
+    try {
+      return String.valueOf(new URI(url).getHost()).toLowerCase(Locale.ROOT);
+    } catch (URISyntaxException e) {
+      return ""; // told by the adapter of the cluster, whose setting it is
+    }
+  }
+
+  @Override
+  public Optional<Rights> rights() {
+    Matcher domain = DOMAIN.matcher(cluster);
+    String name = domain.matches() && domain.group(1) != null ? domain.group(1) : Names.ANY;
+    Names names = Names.in(told(cluster).or(region::named).orElse(null));
+    return Optional.of(
+        Statement.together(
+            List.of(
+                new Statement(
+                    "RestoreIndices",
+                    ACTIONS,
+                    List.of(names.arn(SERVICE, "domain/" + name + "/*"))))));
   }
 
   /** With the host, as the JDK's client sends it: without the port that is usual. */

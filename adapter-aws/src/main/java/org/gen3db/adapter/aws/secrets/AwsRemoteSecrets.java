@@ -10,6 +10,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Reach;
@@ -244,8 +245,8 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   }
 
   @Override
-  public Optional<String> rights(StoreNeeds needs) {
-    return Optional.of(rights.document(needs));
+  public Optional<Rights> rights(StoreNeeds needs) {
+    return Optional.of(rights.of(needs));
   }
 
   @Override

@@ -25,6 +25,7 @@ record InParts(int bytes) implements DumpSourceProvider<S3DumpsSettings> {
   @Override
   public Adapter create(S3DumpsSettings settings, AdapterContext context) {
     var bucket = new Bucket(new Location(BucketContract.BUCKET, ""), settings, context);
-    return Adapter.of(DumpSource.class, new S3Dumps(bucket, settings.parallel(), bytes));
+    var rights = ReadRights.of(bucket.location(), settings.kmsKeyId(), null);
+    return Adapter.of(DumpSource.class, new S3Dumps(bucket, settings.parallel(), bytes, rights));
   }
 }

@@ -27,7 +27,7 @@ class LeastRightsTest {
 
   private static String policy(StoreNeeds needs, Map<String, Object> settings) throws Exception {
     try (var adapter = AdapterMaker.of(new AwsSecretsProvider()).settings(settings).make()) {
-      return adapter.port(RemoteSecrets.class).orElseThrow().rights(needs).orElseThrow();
+      return adapter.port(RemoteSecrets.class).orElseThrow().rights(needs).orElseThrow().document();
     }
   }
 

@@ -158,6 +158,24 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
     }
   }
 
+  /** The first of those that were replaced is gone: each after it takes the name before its own. */
+  void closeRanks() {
+    List<Integer> there = previous();
+    if (there.contains(1)) {
+      return;
+    }
+    var steps = new ArrayList<Sql>();
+    for (int number = 2; there.contains(number); number++) {
+      steps.add(
+          Sql.of(
+              "ALTER DATABASE %s RENAME TO %s",
+              Sql.name(names.previous(number)), Sql.name(names.previous(number - 1))));
+    }
+    if (!steps.isEmpty()) {
+      asOwner("renaming what was replaced before", Sql.together(steps.toArray(Sql[]::new)));
+    }
+  }
+
   /** Drops those beyond as many as are kept; their names. */
   List<String> dropOld() {
     var dropped = new ArrayList<String>();

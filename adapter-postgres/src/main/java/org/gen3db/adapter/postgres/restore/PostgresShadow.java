@@ -177,14 +177,14 @@ final class PostgresShadow implements Shadow {
   }
 
   @Override
-  public Placed takePlace() {
+  public Trial standIn() {
     Writes before = began;
     if (!handedOver || before == null) {
       throw new IllegalStateException("it was not handed over");
     }
-    Placed done = succession().takePlace(before);
+    Trial trial = succession().standIn(before);
     placed = true;
-    return done;
+    return trial;
   }
 
   private Succession succession() {

@@ -15,6 +15,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.Shadow.Placed;
+import org.gen3db.domain.restore.Shadow.Trial;
 import org.gen3db.domain.server.MasterSession;
 
 /**
@@ -38,11 +39,11 @@ record Succession(
   private static final int LOOKS = 3;
 
   /**
-   * Puts what was loaded in the place.
+   * Puts what was loaded in the place, and drops nothing yet.
    *
    * @param began the live database as it was when the restore began
    */
-  Placed takePlace(Writes began) {
+  Trial standIn(Writes began) {
     lockAll();
     boolean tables = holdsTables();
     if (tables && !replacement.overTables()) {
@@ -63,7 +64,45 @@ record Succession(
           leftOut.addAll(carry(connection, names.database()));
         });
     exchange(names.database(), last, last, counts, () -> refuseWrites(began));
-    return tables ? afterwards(last, loaded, leftOut) : withoutEmptied(leftOut);
+    if (tables) {
+      remember(last, loaded, leftOut);
+    }
+    return new StandIn(this, last, loaded, leftOut);
+  }
+
+  /** What was loaded stays. */
+  Placed settle(String last, List<String> leftOut) {
+    return last.equals(names.emptied())
+        ? withoutEmptied(leftOut)
+        : new Placed(last, leftOut, dropOld(leftOut));
+  }
+
+  /**
+   * What was loaded leaves the place again. It gets the name of what comes back, so that nothing is
+   * lost wherever this is killed, and goes only if nobody wrote to it.
+   *
+   * @param last the name that the database has now which was live before
+   * @param loaded what was loaded as it was then
+   */
+  void withdraw(String last, String loaded) {
+    act(connection -> carry(connection, last));
+    exchange(last, names.database(), last, false, () -> {});
+    boolean untouched = in(last, this::writes).digest().equals(loaded);
+    act(
+        connection -> {
+          Beside beside = beside(connection);
+          if (untouched) {
+            beside.drop(last);
+            beside.closeRanks();
+          } else if (last.equals(names.emptied())) {
+            beside.keepEmptied();
+          }
+        });
+  }
+
+  /** The same on its own time: what is taken back is, also where the run was cancelled. */
+  Succession within(Cancellation other) {
+    return new Succession(servers, replacement, names, lock, other);
   }
 
   /** Puts the one that was replaced last in its place again. */
@@ -87,7 +126,8 @@ record Succession(
     var leftOut = new ArrayList<String>();
     act(connection -> leftOut.addAll(carry(connection, previous)));
     exchange(previous, names.database(), previous, !replacement.overWrites(), refuse);
-    return afterwards(previous, old, leftOut);
+    remember(previous, old, leftOut);
+    return new Placed(previous, leftOut, dropOld(leftOut));
   }
 
   /**
@@ -206,18 +246,21 @@ record Succession(
     return found.find() ? found.group(1) : "";
   }
 
-  /** Notes on the one that was replaced as what it left the new one, and drops older ones. */
-  private Placed afterwards(String previous, String digest, List<String> leftOut) {
-    var dropped = new ArrayList<String>();
+  /** Notes on the one that was replaced as what it left the new one. */
+  private void remember(String previous, String digest, List<String> told) {
     tidy(
-        leftOut,
+        told,
         connection -> {
           Beside beside = beside(connection);
           String comment = REPLACED.matcher(beside.comment(previous)).replaceAll("");
           beside.comment(previous, (comment + " [gen3db-replaced writes=" + digest + "]").strip());
-          dropped.addAll(beside.dropOld());
         });
-    return new Placed(previous, leftOut, dropped);
+  }
+
+  private List<String> dropOld(List<String> told) {
+    var dropped = new ArrayList<String>();
+    tidy(told, connection -> dropped.addAll(beside(connection).dropOld()));
+    return dropped;
   }
 
   /** One that held nothing is dropped, if that is still so once nobody can be in it as the live. */

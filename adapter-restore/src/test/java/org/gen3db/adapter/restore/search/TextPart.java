@@ -7,6 +7,11 @@ import org.gen3db.domain.search.DumpPart;
 
 /** A file of a dump that a test has written. */
 public record TextPart(String name, byte[] bytes) implements DumpPart {
+  @Override
+  public long size() {
+    return bytes.length;
+  }
+
   public static TextPart of(String name, String text) {
     return new TextPart(name, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.search.IndexDump;
+import org.gen3db.domain.search.IndexPlace;
 import org.gen3db.domain.search.LoadedIndex;
 import org.gen3db.domain.search.ReleasedIndex;
 import org.gen3db.domain.search.RolledBackIndex;
@@ -59,6 +61,34 @@ public final class HttpSearchCluster implements SearchCluster {
   public List<String> recover(Cancellation end) {
     client.server(end);
     return new Recovery(client, LOOK, end).run();
+  }
+
+  @Override
+  public List<String> left(Cancellation end) {
+    client.server(end);
+    return new Recovery(client, LOOK, end).look();
+  }
+
+  @Override
+  public IndexPlace look(IndexDump dump, boolean replace, int keep, Cancellation end) {
+    String index = dump.index();
+    checkName(index);
+    Loading.data(dump);
+    Loading.mapping(dump);
+    client.server(end);
+    var cluster = new Cluster(client, end);
+    Target target = Target.of(cluster, index, replace);
+    Target.isLeft(cluster, index, target.physical());
+    if (target.bearsName()) {
+      Target.isLeft(cluster, index, Names.previous(index));
+    }
+    Optional<String> current = target.bearsName() ? Optional.of(index) : target.old();
+    return new IndexPlace(
+        target.physical(),
+        current,
+        current.map(cluster::count).orElse(0L),
+        target.bearsName() ? Optional.of(Names.previous(index)) : target.old(),
+        target.old().map(old -> beyond(cluster, old, 1, keep)).orElse(List.of()));
   }
 
   @Override
@@ -178,19 +208,31 @@ public final class HttpSearchCluster implements SearchCluster {
     if (bearing.size() != 1) {
       return gone;
     }
-    String at = bearing.keySet().iterator().next();
-    for (int place = 0; cluster.isThere(at); place++) {
-      Optional<ObjectNode> record = cluster.record(at);
-      if (place > keep && record.isPresent() && cluster.aliasesOf(at).isEmpty()) {
-        cluster.delete(at);
-        gone.add(at);
-      }
-      at = record.map(said -> said.path("previous").asText("")).orElse("");
-      if (at.isEmpty() || gone.contains(at)) {
-        break;
-      }
+    for (String old : beyond(cluster, bearing.keySet().iterator().next(), 0, keep)) {
+      cluster.delete(old);
+      gone.add(old);
     }
     return gone;
+  }
+
+  /**
+   * The releases that are older than those that stay, and that nobody finds.
+   *
+   * @param newest the one to begin with; each says which was before it
+   * @param place how many are newer than that
+   */
+  private static List<String> beyond(Cluster cluster, String newest, int place, int keep) {
+    var seen = new LinkedHashSet<String>();
+    var old = new ArrayList<String>();
+    String at = newest;
+    for (int number = place; !at.isEmpty() && seen.add(at) && cluster.isThere(at); number++) {
+      Optional<ObjectNode> record = cluster.record(at);
+      if (number > keep && record.isPresent() && cluster.aliasesOf(at).isEmpty()) {
+        old.add(at);
+      }
+      at = record.map(said -> said.path("previous").asText("")).orElse("");
+    }
+    return old;
   }
 
   /** Names a load, so that it never meets another one. */

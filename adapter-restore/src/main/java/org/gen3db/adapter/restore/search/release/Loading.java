@@ -61,24 +61,8 @@ final class Loading {
   }
 
   LoadedIndex load(IndexDump dump) {
-    DumpPart data =
-        dump.data()
-            .orElseThrow(
-                () ->
-                    new Gen3DbException(
-                        Notice.of(
-                            SearchCode.INDEX_DUMP_UNREADABLE,
-                            dump.index(),
-                            "there is no file of its documents, " + dump.index() + "__data.json")));
-    DumpPart mappingFile =
-        dump.mapping()
-            .orElseThrow(
-                () ->
-                    new Gen3DbException(
-                        Notice.of(
-                            SearchCode.MAPPING_MISSING,
-                            dump.index(),
-                            "there is no file " + dump.index() + "__mapping.json")));
+    DumpPart data = data(dump);
+    DumpPart mappingFile = mapping(dump);
     var seal = new Seal(cluster, dump);
     Optional<LoadedIndex> cached = seal.find();
     if (cached.isPresent()) {
@@ -100,6 +84,30 @@ final class Loading {
       throwAway(fresh.name(), e);
       throw e;
     }
+  }
+
+  /** The file of its documents. */
+  static DumpPart data(IndexDump dump) {
+    return dump.data()
+        .orElseThrow(
+            () ->
+                new Gen3DbException(
+                    Notice.of(
+                        SearchCode.INDEX_DUMP_UNREADABLE,
+                        dump.index(),
+                        "there is no file of its documents, " + dump.index() + "__data.json")));
+  }
+
+  /** The file of its fields. */
+  static DumpPart mapping(IndexDump dump) {
+    return dump.mapping()
+        .orElseThrow(
+            () ->
+                new Gen3DbException(
+                    Notice.of(
+                        SearchCode.MAPPING_MISSING,
+                        dump.index(),
+                        "there is no file " + dump.index() + "__mapping.json")));
   }
 
   LoadedIndex makeEmpty(String index, Mapping mapping) {

@@ -27,31 +27,48 @@ public final class Recovery {
     this.end = end;
   }
 
-  /** What was taken away, in words. */
+  /** Takes it away; what it was, in words. */
   public List<String> run() {
     var cluster = new Cluster(client, end);
     var done = new ArrayList<>(WriteBlock.liftAll(cluster));
+    for (String index : halfLoaded(cluster)) {
+      cluster.delete(index);
+      done.add(words(index));
+    }
+    return done;
+  }
+
+  /** What would be taken away, in words. */
+  List<String> look() {
+    var cluster = new Cluster(client, end);
+    var left = new ArrayList<>(WriteBlock.left(cluster));
+    halfLoaded(cluster).forEach(index -> left.add(words(index)));
+    return left;
+  }
+
+  private static String words(String index) {
+    return "the index " + index + ", which was not loaded to its end";
+  }
+
+  /** Those at which nobody is at work any more. */
+  private List<String> halfLoaded(Cluster cluster) {
     var left = new ArrayList<>(cluster.indices(Names.LOAD + "*"));
     left.removeAll(cluster.bearing(Names.SEALED + "*").keySet());
     if (left.isEmpty()) {
-      return done;
+      return left;
     }
     Map<String, String> first = work(left);
     end.pause(look);
     end.check(client.place(), "looking for what killed runs left");
     Map<String, String> second = work(left);
+    left.removeIf(index -> !second.containsKey(index));
     for (String index : left) {
-      if (!second.containsKey(index)) {
-        continue;
-      }
-      if (!second.get(index).equals(first.get(index))) {
+      if (!second.getOrDefault(index, "").equals(first.get(index))) {
         throw client.problem(
             SearchCode.INDEX_MOVED, "another restore is at work, at the index " + index);
       }
-      cluster.delete(index);
-      done.add("the index " + index + ", which was not loaded to its end");
     }
-    return done;
+    return left;
   }
 
   /** How often each index was written to and read from. */

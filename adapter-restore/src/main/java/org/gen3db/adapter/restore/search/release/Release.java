@@ -10,7 +10,6 @@ import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
-import org.gen3db.domain.search.AliasNumber;
 import org.gen3db.domain.search.LoadedIndex;
 import org.gen3db.domain.search.ReleasedIndex;
 import org.jspecify.annotations.Nullable;
@@ -39,34 +38,22 @@ final class Release {
       throw problem(
           SearchCode.INDEX_MOVED, "the index that was loaded was replaced by somebody else");
     }
-    Map<String, Map<String, ObjectNode>> bearing = cluster.bearing(alias);
-    if (bearing.isEmpty() && cluster.isThere(alias)) {
-      return replaceIndex(replace);
+    Target target = Target.of(cluster, alias, replace);
+    if (target.bearsName()) {
+      return replaceIndex(target.physical());
     }
-    if (bearing.size() > 1) {
-      throw problem(
-          SearchCode.INDEX_IN_THE_WAY,
-          "the alias stands on several indices: " + String.join(", ", bearing.keySet()),
-          "See which of them services should find, and take the alias off the others with POST"
-              + " _aliases; then repeat the run.");
-    }
-    Optional<String> old = bearing.keySet().stream().findFirst();
-    String name = old.map(index -> AliasNumber.next(alias, index)).orElse(AliasNumber.first(alias));
-    ObjectNode options = old.map(index -> options(bearing, index)).orElseGet(Json::object);
+    String name = target.physical();
+    Optional<String> old = target.old();
     prepare(name, old);
     var actions = new Cluster.Actions();
     old.ifPresent(index -> actions.remove(index, alias, true));
-    change(actions.add(name, alias, options), name);
+    change(actions.add(name, alias, target.options()), name);
     return readBack(new ReleasedIndex(alias, name, old, loaded.documents()));
   }
 
   /** What services may find since, where this did not come to its end. */
   Optional<ReleasedIndex> wentOver() {
     return Optional.ofNullable(over);
-  }
-
-  private ObjectNode options(Map<String, Map<String, ObjectNode>> bearing, String index) {
-    return bearing.getOrDefault(index, Map.of()).getOrDefault(loaded.index(), Json.object());
   }
 
   /** Copies what was loaded to where it is to be found, with what a rollback needs to know. */
@@ -85,29 +72,9 @@ final class Release {
 
   /** What a killed run left under the name goes; what others made is not touched. */
   private void clear(String name) {
-    if (!cluster.isThere(name)) {
-      return;
-    }
-    if (cluster.bearing(name).isEmpty() && cluster.aliasesOf(name).isEmpty() && isOurs(name)) {
+    if (Target.isLeft(cluster, loaded.index(), name)) {
       cluster.delete(name);
-      return;
     }
-    throw problem(
-        SearchCode.INDEX_IN_THE_WAY,
-        "there is an index " + name + " already, which the alias does not stand on",
-        "It is what an ETL left that did not end, or is at work just now. When none is, delete it"
-            + " with DELETE /"
-            + name
-            + " and repeat the run.");
-  }
-
-  /** It says so; or it is the copy of an index that is still there, and was not finished. */
-  private boolean isOurs(String name) {
-    String origin = cluster.setting(name, "index.resize.source.uuid").asText("");
-    return cluster.record(name).isPresent()
-        || (!origin.isEmpty()
-            && name.equals(Names.previous(loaded.index()))
-            && origin.equals(cluster.uuid(loaded.index())));
   }
 
   /** An answer that was lost says nothing: whether the alias went over is looked at first. */
@@ -163,17 +130,9 @@ final class Release {
   }
 
   /** An index bears the name itself, as elasticdump makes it. */
-  private ReleasedIndex replaceIndex(boolean replace) {
+  private ReleasedIndex replaceIndex(String name) {
     String index = loaded.index();
-    if (!replace) {
-      throw problem(
-          SearchCode.INDEX_IN_THE_WAY,
-          "an index itself bears the name, with %d documents; the ETL and gen3db make an alias of it"
-              .formatted(cluster.count(index)),
-          "Replace it with --replace; it stays as " + Names.previous(index) + ".");
-    }
     String previous = Names.previous(index);
-    String name = AliasNumber.first(index);
     clear(previous);
     Map<String, ObjectNode> others = new TreeMap<>(cluster.aliasesOf(index));
     others.keySet().removeIf(Names::isOurs);
@@ -204,9 +163,5 @@ final class Release {
 
   private Gen3DbException problem(SearchCode code, String message) {
     return new Gen3DbException(Notice.of(code, loaded.index(), message));
-  }
-
-  private Gen3DbException problem(SearchCode code, String message, String hint) {
-    return new Gen3DbException(Notice.of(code, loaded.index(), message, hint));
   }
 }

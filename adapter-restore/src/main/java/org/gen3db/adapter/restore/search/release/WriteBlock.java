@@ -61,8 +61,17 @@ final class WriteBlock {
                   .keySet()
                   .forEach(
                       alias -> cluster.change(new Cluster.Actions().remove(index, alias, false)));
-              lifted.add("the block against writing into " + index);
+              lifted.add(words(index));
             });
     return lifted;
+  }
+
+  /** Those that killed runs left, in words. */
+  static List<String> left(Cluster cluster) {
+    return cluster.bearing(Names.BLOCKED + "*").keySet().stream().map(WriteBlock::words).toList();
+  }
+
+  private static String words(String index) {
+    return "the block against writing into " + index;
   }
 }
