@@ -23,10 +23,10 @@ import org.gen3db.domain.restore.DumpLoader.Loading;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.Replacement;
-import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +131,8 @@ final class DatabaseRun implements AutoCloseable {
             database.name(),
             () -> ports.target().prepare(replacement(master), cancellation));
     shadow = made;
-    LoadedDump whole = step("load-dump", dump.path(), () -> load(dump, made, sessions, masks, settings.compare()));
+    LoadedDump whole =
+        step("load-dump", dump.path(), () -> load(dump, made, sessions, masks, settings.compare()));
     if (!made.holdsTables()) {
       throw new Gen3DbException(
           Notice.of(
