@@ -69,7 +69,7 @@ class ArchiveTest {
               file ->
                   file.matches(
                       NAME
-                          + "/(bin/(gen3db|start\\.sh)|lib/[^/]+\\.jar|examples/[^/]+\\.yaml|LICENSE|CHANGELOG\\.md)"));
+                          + "/(bin/((kubectl-)?gen3db|start\\.sh)|lib/[^/]+\\.jar|examples/[^/]+\\.yaml|LICENSE|CHANGELOG\\.md)"));
     }
     assertThat(home().resolve("bin/gen3db")).isExecutable();
   }
@@ -117,6 +117,25 @@ class ArchiveTest {
             home().resolve("lib"), Map.of("GEN3DB_FASTER_START", "no"), List.of("../bin/gen3db"));
     assertThat(relative.run("--version").succeeded().out())
         .contains(System.getProperty("gen3db.test.version"));
+  }
+
+  /** As kubectl runs it: by its name on the PATH, from anywhere, with all that stands behind it. */
+  @Test
+  void itIsAPluginOfKubectlByItsName() throws Exception {
+    Path link = folder.resolve("kubectl-gen3db");
+    Files.createSymbolicLink(link, home().resolve("bin/kubectl-gen3db"));
+    for (Path plugin : List.of(home().resolve("bin/kubectl-gen3db"), link)) {
+      var kubectl =
+          new Program(folder, Map.of("GEN3DB_FASTER_START", "no"), List.of(plugin.toString()));
+      assertThat(
+              kubectl
+                  .run(
+                      "plan", "--offline", "-n", "name of nobody", "-f", example("quickstart.yaml"))
+                  .err())
+          .contains("name of nobody");
+      assertThat(kubectl.run("--version").succeeded().out())
+          .contains(System.getProperty("gen3db.test.version"));
+    }
   }
 
   @Test
