@@ -8,6 +8,7 @@ module org.gen3db.domain {
   exports org.gen3db.domain.delivery;
   exports org.gen3db.domain.deployment;
   exports org.gen3db.domain.error;
+  exports org.gen3db.domain.former;
   exports org.gen3db.domain.login;
   exports org.gen3db.domain.operation;
   exports org.gen3db.domain.plan;

@@ -19,6 +19,7 @@ import org.gen3db.runner.command.RestoreCommand;
 import org.gen3db.runner.command.RotateCommand;
 import org.gen3db.runner.command.StatusCommand;
 import org.gen3db.runner.command.StopCommand;
+import org.gen3db.runner.former.ImportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,6 +38,7 @@ final class Commands {
           new RotateCommand(),
           new RemoveCommand(),
           new ResetCommand(),
+          new ImportCommand(),
           new ExplainCommand(),
           new RenderCommand(),
           new PostRenderCommand(),

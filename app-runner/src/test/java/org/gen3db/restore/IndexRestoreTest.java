@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +202,29 @@ class IndexRestoreTest {
         .contains("block against writing into other", "gen3db-load-0123-etl");
     assertThat(cluster.names()).contains("gen3db-load-0123-etl");
     assertThat(restore().document().path("recovered")).isEqualTo(run.document().path("left"));
+  }
+
+  /** As elasticdump's issue 741 leaves a file: whole lines, and the last batch is not there. */
+  @Test
+  void a_file_that_lost_its_last_lines_is_refused_where_a_checksum_lies_beside_it()
+      throws IOException, NoSuchAlgorithmException {
+    Path data = folder.resolve("dumps/prod/1.0.3/elasticsearch/etl__data.json");
+    String sum =
+        HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(data)));
+    file("etl__data.json.sha256", sum + "  etl__data.json\n");
+    data("etl", 0, 2);
+    failed(restore(), "GEN3DB-814", "etl__data.json", sum);
+    assertThat(cluster.names()).isEmpty();
+
+    data("etl", 0, 3);
+    Run whole = restore();
+    assertThat(whole.exitCode()).as(whole.all()).isZero();
+    assertThat(cluster.documents("etl_0")).hasSize(3);
+    data("etl", 0, 2);
+    Run again = restore();
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(cluster.standing("etl")).containsExactly("etl_0");
   }
 
   @Test

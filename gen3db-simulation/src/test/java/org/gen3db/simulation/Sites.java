@@ -44,13 +44,15 @@ final class Sites {
 
   /**
    * Every call of a port in the compiled domain, method references included, but for rendering,
-   * which is no run: it reads once and changes nothing.
+   * which is no run: it reads once and changes nothing; and for importing, whose one write makes a
+   * Secret where none is.
    */
   static Sites ofDomain() {
     JavaClasses classes =
         new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
             .withImportOption(location -> !location.contains("/org/gen3db/domain/render/"))
+            .withImportOption(location -> !location.contains("/org/gen3db/domain/former/"))
             .importPackages("org.gen3db.domain");
     Set<String> sites = new TreeSet<>();
     for (JavaClass each : classes) {

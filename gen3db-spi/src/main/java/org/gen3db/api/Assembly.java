@@ -20,6 +20,7 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.former.FormerInstaller;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.World;
 import org.gen3db.domain.render.Manifests;
@@ -289,6 +290,15 @@ final class Assembly {
       RemoteSecrets remote = remote(adapters);
       boolean pushes = remote != null && remote.capabilities().contains(Capability.PUSH);
       return adapters.port(Takeover.class).map(takeover -> use.apply(takeover, pushes));
+    }
+  }
+
+  /** What an installer of before left; empty where the store of Secrets is no cluster. */
+  <T> Optional<T> former(Surroundings run, Function<FormerInstaller, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      secrets(adapters);
+      return adapters.port(FormerInstaller.class).map(use);
     }
   }
 

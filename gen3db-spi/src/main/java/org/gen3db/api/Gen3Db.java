@@ -27,6 +27,8 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.former.Imported;
+import org.gen3db.domain.former.Importing;
 import org.gen3db.domain.operation.Operation;
 import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.plan.ApplyOptions;
@@ -600,6 +602,32 @@ public final class Gen3Db implements AutoCloseable {
             return use.apply(world, new Run(threads.executor(), run));
           }
         });
+  }
+
+  /**
+   * Takes over the databases of an installer of before: where they are becomes values, and each
+   * password waits in the pending Secret for {@link #apply()}, which logs in with it and publishes
+   * it. Contacts no server, changes no password, and writes over nothing; safe to repeat.
+   *
+   * @param namespace where the older Secrets are
+   * @param changes whether anything is written; otherwise it is told what would be
+   * @return empty where the store of Secrets is no cluster
+   * @throws Gen3DbException when there are no Secrets of before, or none could be read; a failure
+   *     of one service stands in the result
+   */
+  public Optional<Imported> importFormer(String namespace, boolean changes) {
+    HelmValues values = Objects.requireNonNull(surroundings.values());
+    return assembly
+        .former(
+            surroundings.anew().in(namespace),
+            former ->
+                Importing.read(
+                    deployment, values.chart().services().keySet(), former, parts.cancellation()))
+        .map(
+            read ->
+                assembly.withStores(
+                    surroundings.anew(),
+                    (store, remote) -> read.into(store, changes, parts.cancellation())));
   }
 
   /**

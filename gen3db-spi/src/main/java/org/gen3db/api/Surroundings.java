@@ -43,6 +43,12 @@ record Surroundings(
         release, namespace, read, workingDirectory, clock, cancellation, audience);
   }
 
+  /** The same in another namespace. */
+  Surroundings in(String other) {
+    return new Surroundings(
+        release, other, values, workingDirectory, clock, cancellation, audience);
+  }
+
   /** The same for one call, which is told by itself. */
   Surroundings anew() {
     return new Surroundings(

@@ -10,7 +10,9 @@ import org.gen3db.adapter.k8s.api.Events;
 import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.chart.ChartTakeover;
+import org.gen3db.adapter.k8s.former.CloudAutomation;
 import org.gen3db.adapter.k8s.workload.ClusterWorkloads;
+import org.gen3db.domain.former.FormerInstaller;
 import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.store.SecretStore;
@@ -80,6 +82,7 @@ public final class KubernetesSecretStoreProvider
         .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
         .and(Workloads.class, new ClusterWorkloads(api, namespace, context.clock()))
         .and(Takeover.class, new ChartTakeover(api, namespace))
+        .and(FormerInstaller.class, new CloudAutomation(secrets))
         .and(Manifests.class, new ChartObjects(namespace, store, version(context)))
         .closing(cluster);
   }

@@ -2,6 +2,7 @@ package org.gen3db.domain.search;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** A file of a dump, which may be read more than once. */
 public interface DumpPart {
@@ -10,6 +11,9 @@ public interface DumpPart {
 
   /** Its size as it is stored. */
   long size();
+
+  /** The SHA-256 that its source has of it, in lower-case hex digits. */
+  Optional<String> sha256();
 
   /** Reads it from its beginning. */
   InputStream open() throws IOException;

@@ -36,6 +36,11 @@ record IndexLayout(String environment, Optional<String> version) {
     }
 
     @Override
+    public Optional<String> sha256() {
+      return file.sha256();
+    }
+
+    @Override
     public InputStream open() {
       return source.open(file, 0, end);
     }

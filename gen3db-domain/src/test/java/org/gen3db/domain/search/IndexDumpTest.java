@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class IndexDumpTest {
   private record File(String name) implements DumpPart {
+    @Override
+    public Optional<String> sha256() {
+      return Optional.empty();
+    }
+
     @Override
     public long size() {
       return 0;

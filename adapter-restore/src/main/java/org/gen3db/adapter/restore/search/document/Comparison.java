@@ -2,6 +2,8 @@ package org.gen3db.adapter.restore.search.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** What the documents of a file and those of an index have in common, and what not. */
 public final class Comparison {
@@ -11,8 +13,8 @@ public final class Comparison {
   private long missing;
   private long different;
   private long more;
-  private final List<Long> missingLines = new ArrayList<>();
-  private final List<Long> differentLines = new ArrayList<>();
+  private final NavigableSet<Long> missingLines = new TreeSet<>();
+  private final NavigableSet<Long> differentLines = new TreeSet<>();
   private final List<Conflict> conflicts = new ArrayList<>();
 
   Comparison() {}
@@ -60,9 +62,11 @@ public final class Comparison {
     return order < 0 || (order == 0 && one.key().low() < other.key().low());
   }
 
-  private static long count(long before, List<Long> lines, long line) {
-    if (lines.size() < TOLD) {
-      lines.add(line);
+  /** Documents come in no order of the file; the first lines are told. */
+  private static long count(long before, NavigableSet<Long> lines, long line) {
+    lines.add(line);
+    if (lines.size() > TOLD) {
+      lines.pollLast();
     }
     return before + 1;
   }
@@ -97,7 +101,7 @@ public final class Comparison {
     return String.join("; ", words);
   }
 
-  private static String lines(List<Long> lines) {
+  private static String lines(NavigableSet<Long> lines) {
     return " (line"
         + (lines.size() > 1 ? "s " : " ")
         + String.join(", ", lines.stream().map(String::valueOf).toList())

@@ -60,12 +60,22 @@ public final class Definitions {
       flatten("", root.path("settings"), flat);
       return withPrefix(flat);
     }
+    boolean found = false;
     for (Map.Entry<String, JsonNode> index : root.properties()) {
-      JsonNode settings = unwrapped(file, index.getValue()).path("settings");
+      JsonNode body = unwrapped(file, index.getValue());
+      if (body.isObject() && body.isEmpty()) {
+        // Of an alias elasticdump writes its index, and beside it the alias with nothing in it.
+        continue;
+      }
+      JsonNode settings = body.path("settings");
       if (!settings.isObject()) {
         throw unreadable(file, "there are no \"settings\" of '" + index.getKey() + "'");
       }
       flatten("", settings, flat);
+      found = true;
+    }
+    if (!found) {
+      throw unreadable(file, "there are no \"settings\"");
     }
     return withPrefix(flat);
   }

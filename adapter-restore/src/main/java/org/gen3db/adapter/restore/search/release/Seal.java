@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.search.document.IndexSettings;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
@@ -125,6 +126,23 @@ final class Seal {
               SearchCode.INDEX_DUMP_UNREADABLE, part.name(), "reading fails: " + e.getMessage()),
           e);
     }
-    return digest.digest();
+    byte[] sum = digest.digest();
+    check(part, java.util.HexFormat.of().formatHex(sum));
+    return sum;
+  }
+
+  /** A file that was cut between two lines is as good as any: only a checksum tells. */
+  private static void check(DumpPart part, String sha256) {
+    part.sha256()
+        .filter(expected -> !expected.equals(sha256))
+        .ifPresent(
+            expected -> {
+              throw new Gen3DbException(
+                  Notice.of(
+                      RestoreCode.DUMP_DIFFERS,
+                      part.name(),
+                      "the SHA-256 of the file is %s, and beside it stands %s"
+                          .formatted(sha256, expected)));
+            });
   }
 }

@@ -3,6 +3,7 @@ package org.gen3db.adapter.restore.search.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.gen3db.adapter.restore.search.TextPart;
 import org.gen3db.adapter.restore.search.http.Json;
@@ -58,6 +59,22 @@ class DefinitionsTest {
     assertThatThrownBy(() -> mapping("{}")).hasMessageContaining("there is no mapping");
     assertThatThrownBy(() -> mapping("{\"i\":{}}"))
         .hasMessageContaining("there is no \"mappings\" of 'i'");
+  }
+
+  /** elasticdump asks for an alias, is answered with its index, and writes both. */
+  @Test
+  void takesTheSettingsOfAnIndexThatWasDumpedByItsAlias() {
+    String index = "\"etl_0\":{\"settings\":{\"index\":{\"number_of_shards\":\"2\"}}}";
+    for (String both : List.of("{%s,\"etl\":{}}", "{\"etl\":{},%s}")) {
+      assertThat(Definitions.settings(TextPart.of("s.json", both.formatted(index))))
+          .hasToString("{index.number_of_shards=\"2\"}");
+    }
+    for (String none : List.of("{}", "{\"etl\":{}}")) {
+      assertThatThrownBy(() -> Definitions.settings(TextPart.of("s.json", none)))
+          .hasMessage("GEN3DB-905 s.json: there are no \"settings\"");
+    }
+    assertThatThrownBy(() -> Definitions.settings(TextPart.of("s.json", "{\"etl\":{\"a\":1}}")))
+        .hasMessage("GEN3DB-905 s.json: there are no \"settings\" of 'etl'");
   }
 
   @Test

@@ -1,0 +1,118 @@
+package org.gen3db.adapter.restore.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.gen3db.adapter.restore.search.SearchNode.Version;
+import org.gen3db.domain.search.DumpPart;
+import org.gen3db.domain.search.IndexDump;
+import org.gen3db.domain.search.LoadedIndex;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What elasticdump itself wrote of each server is restored to each server, one at a time. */
+@Tag("full")
+class ElasticdumpFilesTest {
+  private static final Path ELASTICDUMP =
+      Path.of(
+          System.getProperty("user.home"),
+          ".cache/gen3db/elasticdump-6.124.2/node_modules/.bin/elasticdump");
+
+  private static final int DOCUMENTS = 1203;
+
+  @TempDir private Path folder;
+
+  @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void whatElasticdumpWroteOfEachServerIsRestoredToEach() throws Exception {
+    var documents = new EnumMap<Version, Map<String, String>>(Version.class);
+    for (Version origin : Version.values()) {
+      try (SearchNode node = SearchNode.start(origin)) {
+        documents.put(origin, dump(origin, node));
+      }
+      assertThat(documents.get(origin)).as(origin.name()).hasSize(DOCUMENTS);
+    }
+    for (Version target : Version.values()) {
+      try (SearchNode node = SearchNode.start(target)) {
+        var lab = new SearchLab(node.url(), Files.createDirectory(folder.resolve("to-" + target)));
+        for (Version origin : Version.values()) {
+          restored(lab, origin, documents.getOrDefault(origin, Map.of()));
+        }
+      }
+    }
+  }
+
+  /** Makes an index as the ETL does, with what is hard to carry, and lets elasticdump dump it. */
+  private Map<String, String> dump(Version origin, SearchNode node) throws Exception {
+    var lab = new SearchLab(node.url(), Files.createDirectory(folder.resolve("from-" + origin)));
+    String lines =
+        SearchLab.lines(0, DOCUMENTS - 3)
+            + SearchLab.line("same", "one", null, 1)
+            + "\n"
+            + SearchLab.line("a/b \\\"ü\\\"", null, null, 2)
+            + "\n"
+            + "{\"_id\":\"odd\",\"_source\":{\"n\":9007199254740992,\"name\":\"line\\nend \\u2028"
+            + " \\ud83d\\ude00\",\"samples\":[]}}\n";
+    lab.restore(SearchLab.dump("etl", lines));
+    Path files = Files.createDirectory(folder.resolve(origin.name()));
+    for (String type : List.of("mapping", "settings", "analyzer", "data")) {
+      run(node.url() + "/etl", files.resolve("etl__" + type + ".json"), type);
+    }
+    var documents = new TreeMap<String, String>();
+    // It writes numbers as its language has them, and so does the file.
+    lab.documents("etl")
+        .forEach((key, source) -> documents.put(key, source.replace("1.50", "1.5")));
+    return documents;
+  }
+
+  private static void run(String from, Path to, String type) throws Exception {
+    Path log = to.resolveSibling(to.getFileName() + ".log");
+    Process process =
+        new ProcessBuilder(
+                ELASTICDUMP.toString(), "--input=" + from, "--output=" + to, "--type=" + type)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    assertThat(ended && process.exitValue() == 0)
+        .as(Files.readString(log, StandardCharsets.UTF_8))
+        .isTrue();
+  }
+
+  private void restored(SearchLab lab, Version origin, Map<String, String> documents)
+      throws IOException {
+    LoadedIndex loaded = lab.load(dumpOf(origin));
+    assertThat(loaded.documents()).isEqualTo(DOCUMENTS);
+    assertThat(loaded.remarks()).noneMatch(remark -> remark.contains("has no"));
+    assertThat(lab.setting(loaded.physical(), "index.analysis.tokenizer.ngram_tokenizer.max_gram"))
+        .isEqualTo("20");
+    lab.cluster.release(loaded, false, lab.end);
+    assertThat(lab.documents("etl")).as(origin.name()).isEqualTo(documents);
+  }
+
+  private IndexDump dumpOf(Version origin) throws IOException {
+    var parts = new TreeMap<String, DumpPart>();
+    try (var files = Files.list(folder.resolve(origin.name()))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".json")).toList()) {
+        String name = file.getFileName().toString();
+        parts.put(name, new TextPart(name, Files.readAllBytes(file)));
+      }
+    }
+    List<IndexDump> dumps = IndexDump.among(parts);
+    assertThat(dumps).hasSize(1);
+    return dumps.get(0);
+  }
+}
