@@ -51,7 +51,7 @@ public enum RestorationCode implements Code {
           "GEN3DB-920",
           "Another part of the release failed, and this database, which was in its place already,"
               + " could not be taken back.",
-          "Look at what the message names; then take it back by itself, or mend what failed and"
+          "Look at what the message names; then roll the database back, or mend what failed and"
               + " repeat the run.")),
   /** All or nothing. */
   RELEASE_WITHHELD(
