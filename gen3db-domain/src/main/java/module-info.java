@@ -17,6 +17,7 @@ module org.gen3db.domain {
   exports org.gen3db.domain.report;
   exports org.gen3db.domain.restoration;
   exports org.gen3db.domain.restore;
+  exports org.gen3db.domain.restore.settings;
   exports org.gen3db.domain.rights;
   exports org.gen3db.domain.search;
   exports org.gen3db.domain.server;

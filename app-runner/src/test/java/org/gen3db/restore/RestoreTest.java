@@ -161,7 +161,8 @@ class RestoreTest {
     assertThat(restored.path("bytes").asLong()).isEqualTo(Files.size(dump));
     assertThat(restored.path("rows").asInt()).isEqualTo(2);
     assertThat(restored.path("tables").toString())
-        .isEqualTo("[{\"table\":\"public.users\",\"rows\":2,\"bytes\":14}]");
+        .isEqualTo(
+            "[{\"table\":\"public.users\",\"rows\":2,\"bytes\":14,\"compared\":\"CONTENT\"}]");
     assertThat(restored.path("skipped").toString())
         .isEqualTo(
             "[{\"place\":\"prod/1.0.3/pgdumps/fence.sql:3\",\"reason\":\"everything belongs to the"
@@ -447,6 +448,146 @@ class RestoreTest {
     assertThat(problem.code().id()).isEqualTo("GEN3DB-809");
     assertThat(problem.place()).endsWith("fence.sql");
     assertThat(beside()).isEmpty();
+  }
+
+  /** A trigger stands for whatever changes a row between the file and the table. */
+  @Test
+  @Provokes("CONTENT_DIFFERS")
+  void what_does_not_hold_the_rows_of_the_dump_replaces_nothing() {
+    values(RESTORED);
+    String spoils =
+        """
+        CREATE FUNCTION public.spoil() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN NEW.name := lower(NEW.name); RETURN NEW; END $$;
+        CREATE TRIGGER spoil BEFORE INSERT ON public.users FOR EACH ROW
+        EXECUTE FUNCTION public.spoil();
+        COPY""";
+    dump("fence.sql", DUMP.replace("COPY", spoils));
+
+    Run run = restore();
+    failed(run, "GEN3DB-815", "public.users", "2 rows", "gen3db.restore.compare=false");
+    assertThat(run.all()).doesNotContain("Grace");
+
+    ended(restore("--set", "gen3db.restore.compare=false"), "RESTORED");
+    assertThat(names()).containsExactly("ada", "grace");
+  }
+
+  private void check(String path, String sql) {
+    script("checks/" + path, sql);
+  }
+
+  private void script(String path, String sql) {
+    try {
+      Path file = folder.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, sql);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @Provokes("CHECK_FAILED")
+  void what_a_check_finds_stops_the_restore_and_all_of_them_are_told() {
+    values(RESTORED, "gen3db: {restore: {checks: checks}}\n");
+    dump("fence.sql", DUMP);
+    check("fence/1-good.sql", "SELECT count(*) = 2 FROM users; SELECT 1 FROM users WHERE id < 0;");
+    check("fence/2-bad.sql", "SELECT true;\n-- nobody is called so\nSELECT * FROM users;\n");
+    check("fence/3-false.sql", "SELECT count(*) > 2 FROM users;");
+    check("fence/4-empty.sql", "-- nothing\n");
+    check("fence/notes.txt", "SELECT false;");
+    check("indexd/other.sql", "SELECT false;");
+
+    Run run = restore();
+    failed(
+        run,
+        "GEN3DB-816",
+        "query 2 of ",
+        "2-bad.sql gives 2 rows",
+        "3-false.sql gives a row that is not true",
+        "4-empty.sql asks nothing");
+    assertThat(run.all()).doesNotContain("Grace", "1-good", "other.sql", "notes");
+
+    check("fence/2-bad.sql", "SELECT true");
+    check("fence/3-false.sql", "SELECT 1 WHERE false");
+    check("fence/4-empty.sql", "SELECT nonsense FROM users");
+    failed(restore(), "GEN3DB-306", "4-empty.sql", "42703");
+    check("fence/4-empty.sql", "INSERT INTO users VALUES (3, 'x')");
+    failed(restore(), "GEN3DB-306", "4-empty.sql", "25006");
+    check("fence/4-empty.sql", "SELECT current_user <> 'postgres'");
+    ended(restore(), "RESTORED");
+    assertThat(names()).containsExactly("Ada", "Grace");
+  }
+
+  @Test
+  @Provokes("NOT_MASKED")
+  void p7_masks_come_before_checks_and_what_has_none_is_told() {
+    values(RESTORED, "gen3db: {restore: {masks: masks, checks: checks}}\n");
+    dump("fence.sql", DUMP);
+    script("masks/indexd/1.sql", "SELECT 1");
+    check("fence/1.sql", "SELECT 1 FROM users WHERE name <> 'person ' || id");
+
+    Run run = restore();
+    failed(run, "GEN3DB-816", "1.sql gives 2 rows");
+    script("checks/fence/1.sql", "SELECT true");
+    assertThat(ended(restore(), "RESTORED").service("fence").path("findings").toString())
+        .contains("GEN3DB-F814", "masks has no file fence/*.sql");
+
+    check("fence/1.sql", "SELECT 1 FROM users WHERE name <> 'person ' || id");
+    script("masks/fence/1.sql", "UPDATE users SET name = 'person ' || id");
+    Run masked = ended(restore("--replace"), "RESTORED");
+    assertThat(masked.service("fence").path("findings").toString()).doesNotContain("F814");
+    assertThat(masked.service("fence").at("/restored/masks/0").asText())
+        .endsWith("masks/fence/1.sql");
+    assertThat(names()).containsExactly("person 1", "person 2");
+  }
+
+  @Test
+  @Provokes("SCRIPTS_UNREADABLE")
+  void a_folder_of_checks_that_is_not_there_is_told_before_anything_is_loaded() {
+    values(RESTORED, "gen3db: {restore: {checks: nowhere}}\n");
+    dump("fence.sql", DUMP.replace("Ada", "Ada\tmore"));
+
+    failed(restore(), "GEN3DB-817", "nowhere", "no such folder");
+
+    check("indexd/other.sql", "SELECT false;");
+    dump("fence.sql", DUMP);
+    ended(restore("--set", "gen3db.restore.checks=checks"), "RESTORED");
+  }
+
+  @Test
+  @Provokes("SEQUENCE_BEHIND")
+  void p11_a_sequence_behind_its_column_is_told() {
+    values(RESTORED);
+    dump(
+        "fence.sql",
+        DUMP
+            + "CREATE SEQUENCE public.users_id_seq;\nALTER TABLE ONLY public.users ALTER COLUMN id"
+            + " SET DEFAULT nextval('public.users_id_seq'::regclass);\n"
+            + END);
+
+    Run run = ended(restore(), "RESTORED");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.service("fence").path("findings").toString())
+        .contains(
+            "GEN3DB-F812", "the sequence public.users_id_seq is behind public.users.id", "setval");
+  }
+
+  @Test
+  @Provokes("NOT_COMPARED")
+  void p11_what_is_not_compared_is_named() {
+    values(RESTORED);
+    dump(
+        "fence.sql",
+        DUMP + "CREATE TABLE public.m (a money);\nINSERT INTO public.m VALUES (1), (2);\n" + END);
+
+    Run run = ended(restore(), "RESTORED");
+
+    assertThat(run.service("fence").path("findings").toString())
+        .contains("GEN3DB-F813", "the content of public.m (rows in statements) was not compared");
+    assertThat(run.service("fence").at("/restored/tables/1").toString())
+        .isEqualTo("{\"table\":\"public.m\",\"rows\":2,\"bytes\":0,\"compared\":\"COUNT\"}");
   }
 
   /** Services that share a database are one restore, and all publish. */

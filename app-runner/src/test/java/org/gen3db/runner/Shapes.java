@@ -105,9 +105,10 @@ final class Shapes {
                 "outcome": "RESTORED|ROLLED_BACK|CREATED|REPAIRED|UNCHANGED|AWAITING_RESTORE|AWAITING_DATABASE|FAILED",
                 "restored|null": {"source": "<text>", "dump": "<text>", "sha256": "[0-9a-f]{64}",
                   "bytes": "<number>", "rows": "<number>", "statements": "<number>",
-                  "tables": [{"table": "<text>", "rows": "<number>", "bytes": "<number>"}],
+                  "tables": [{"table": "<text>", "rows": "<number>", "bytes": "<number>",
+                    "compared": "<text>"}],
                   "skipped": [{"place": "<text>", "reason": "<text>", "statement": "<text>"}],
-                  "previous": "<text>?", "dropped": ["<text>"]},
+                  "masks": ["<text>"], "previous": "<text>?", "dropped": ["<text>"]},
                 "steps": [{"action": "[a-z-]+", "target": "<text>", "millis": "<number>"}],
                 "error?":
                 """

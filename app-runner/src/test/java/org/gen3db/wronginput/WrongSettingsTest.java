@@ -299,7 +299,6 @@ class WrongSettingsTest extends RefusedInput {
   @CsvSource(
       delimiter = '|',
       value = {
-        "restore: {masks: masks} | gen3db.restore",
         "databaseServer: {portForward: auto} | gen3db.databaseServer.portForward",
       })
   void aSettingOfLater(String values, String path) {

@@ -1,8 +1,10 @@
 package org.gen3db.api;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,7 @@ import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.rights.TokenLogin;
 import org.gen3db.domain.search.RequestSigner;
@@ -183,6 +186,19 @@ final class Assembly {
     }
   }
 
+  private Scripts scripts(Surroundings run) {
+    var folders = new EnumMap<Scripts.Kind, Path>(Scripts.Kind.class);
+    settings
+        .restore()
+        .masks()
+        .ifPresent(path -> folders.put(Scripts.Kind.MASKS, run.workingDirectory().resolve(path)));
+    settings
+        .restore()
+        .checks()
+        .ifPresent(path -> folders.put(Scripts.Kind.CHECKS, run.workingDirectory().resolve(path)));
+    return new ScriptsOnDisk(folders);
+  }
+
   private RestorePorts restorePorts(Surroundings run, OpenAdapters adapters, boolean reads) {
     RestoreTarget target =
         adapters
@@ -203,7 +219,7 @@ final class Assembly {
         reads
             ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
             : null;
-    return new RestorePorts(source, loader, target, run.audience()::loading);
+    return new RestorePorts(source, loader, target, scripts(run), run.audience()::loading);
   }
 
   /**

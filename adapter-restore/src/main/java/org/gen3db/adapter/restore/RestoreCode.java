@@ -67,7 +67,17 @@ public enum RestoreCode implements Code {
       Definition.failure(
           "GEN3DB-814",
           "The dump is not the file that the checksum beside it was made of; nothing of it is used.",
-          "Get the file anew; or make the checksum again, if the file is right."));
+          "Get the file anew; or make the checksum again, if the file is right.")),
+  /** A table is not what the dump says. */
+  CONTENT_DIFFERS(
+      Definition.failure(
+          "GEN3DB-815",
+          "A table was loaded and does not hold the rows that the dump has of it; nothing was"
+              + " replaced.",
+          "Repeat the run. If it is so again: look for what changes rows while they are loaded, such"
+              + " as a trigger that the dump makes before its rows; or, if the dump was written by"
+              + " hand in other words than the server's, do not compare:"
+              + " --set gen3db.restore.compare=false."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -187,6 +187,7 @@ public final class Documents {
                 content.text("table", table.name());
                 content.number("rows", table.rows());
                 content.number("bytes", table.bytes());
+                content.text("compared", table.compared().name());
               });
           content.list(
               "skipped",
@@ -196,6 +197,7 @@ public final class Documents {
                 content.text("reason", skipped.reason());
                 content.text("statement", skipped.what());
               });
+          content.texts("masks", dump.masks());
           content.text("previous", restored.placed().previous().orElse(null));
           content.texts("dropped", restored.placed().dropped());
         });

@@ -10,6 +10,7 @@ import org.gen3db.domain.credentials.PasswordPolicy;
 import org.gen3db.domain.login.ConnectionKeys;
 import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.login.RoleWishes;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode.ValueMap;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionKeys further keys of Secrets, by service or login
  * @param passwords what passwords must be like
  * @param roles what roles are to be like beside their password, by service or login
+ * @param restore what is done with restored data before it takes its place
  */
 public record Settings(
     int parallelism,
@@ -46,7 +48,8 @@ public record Settings(
     Map<String, List<ExtraLogin>> logins,
     Map<String, ConnectionKeys> connectionKeys,
     PasswordPolicy passwords,
-    Map<String, Sourced<RoleWishes>> roles) {
+    Map<String, Sourced<RoleWishes>> roles,
+    RestoreSettings restore) {
   public Settings {
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is less than one");
@@ -80,7 +83,8 @@ public record Settings(
         Map.of(),
         Map.of(),
         PasswordPolicy.NONE,
-        Map.of());
+        Map.of(),
+        RestoreSettings.DEFAULT);
   }
 
   /** The logins beside that of a service. */

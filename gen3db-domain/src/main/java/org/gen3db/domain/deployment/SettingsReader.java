@@ -17,6 +17,7 @@ import org.gen3db.domain.login.ConnectionKeysReader;
 import org.gen3db.domain.login.LoginsReader;
 import org.gen3db.domain.login.PasswordsReader;
 import org.gen3db.domain.login.RolesReader;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.values.ValueNode;
@@ -39,6 +40,7 @@ final class SettingsReader {
           "connectionKeys",
           "passwords",
           "roles",
+          RestoreSettings.KEY,
           JobSettings.KEY);
   private static final String ADAPTER = "adapter";
 
@@ -101,7 +103,8 @@ final class SettingsReader {
         new LoginsReader(problems, findings).read(section("logins")),
         new ConnectionKeysReader(problems, findings).read(section("connectionKeys")),
         new PasswordsReader(problems).read(section("passwords")),
-        new RolesReader(problems, findings).read(section("roles")));
+        new RolesReader(problems, findings).read(section("roles")),
+        RestoreSettings.read(section(RestoreSettings.KEY), problems));
   }
 
   private boolean isForced(String key) {

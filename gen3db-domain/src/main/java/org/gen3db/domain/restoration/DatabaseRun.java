@@ -23,7 +23,10 @@ import org.gen3db.domain.restore.DumpLoader.Loading;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.Script;
+import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,10 @@ final class DatabaseRun implements AutoCloseable {
   private final Cancellation cancellation;
   private final List<StepReport> steps = new ArrayList<>();
   private final List<Notice> findings = new ArrayList<>();
+
+  /** What is worth a look in what was loaded: told once it is in its place. */
+  private final List<Notice> seen = new ArrayList<>();
+
   private @Nullable Restored restored;
   private @Nullable Notice failure;
   private @Nullable Shadow shadow;
@@ -112,19 +119,27 @@ final class DatabaseRun implements AutoCloseable {
   /**
    * Loads a dump beside the live database. What is loaded lies there, and nobody else gets at it,
    * until this is {@linkplain #close closed}.
+   *
+   * @param settings what is done with the data before it takes its place
    */
-  void load(Master master, DumpFile dump, int sessions) {
+  void load(Master master, DumpFile dump, int sessions, RestoreSettings settings) {
+    List<Script> masks = scripts(Scripts.Kind.MASKS);
+    List<Script> checks = scripts(Scripts.Kind.CHECKS);
     Shadow made =
         step(
             "prepare-database",
             database.name(),
             () -> ports.target().prepare(replacement(master), cancellation));
     shadow = made;
-    LoadedDump whole = step("load-dump", dump.path(), () -> load(dump, made, sessions));
+    LoadedDump whole =
+        step("load-dump", dump.path(), () -> load(dump, made, sessions, masks, settings.compare()));
     if (!made.holdsTables()) {
       throw new Gen3DbException(
           Notice.of(
               RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
+    }
+    if (!checks.isEmpty()) {
+      step("check-data", database.name(), () -> Checks.run(checks, made, cancellation));
     }
     step(
         "hand-over",
@@ -133,6 +148,14 @@ final class DatabaseRun implements AutoCloseable {
           made.handOver();
           return true;
         });
+    if (settings.compare()) {
+      Told.notCompared(whole).ifPresent(seen::add);
+    }
+    settings
+        .masks()
+        .filter(folder -> masks.isEmpty())
+        .ifPresent(folder -> seen.add(Told.notMasked(database.services(), folder)));
+    whole.behind().stream().map(Told::behind).forEach(seen::add);
     loaded = new Loaded(made, dump.path(), whole);
   }
 
@@ -154,6 +177,7 @@ final class DatabaseRun implements AutoCloseable {
     trial = null;
     Loaded what = Objects.requireNonNull(loaded);
     restored = new Restored(ports.source().describe(), what.path(), what.dump(), placed);
+    findings.addAll(seen);
     tell(placed);
   }
 
@@ -216,13 +240,29 @@ final class DatabaseRun implements AutoCloseable {
     }
   }
 
-  private LoadedDump load(DumpFile dump, Shadow shadow, int sessions) {
+  /** Of all services that use the database. */
+  private List<Script> scripts(Scripts.Kind kind) {
+    return database.services().stream()
+        .flatMap(service -> ports.scripts().of(kind, service).stream())
+        .toList();
+  }
+
+  private LoadedDump load(
+      DumpFile dump, Shadow shadow, int sessions, List<Script> masks, boolean compare) {
     var extensions = new HashSet<>(database.extensions());
     extensions.addAll(shadow.liveExtensions());
     return ports
         .loader()
         .load(
-            new Loading(ports.source(), dump, shadow, extensions, sessions, ports.progress()),
+            new Loading(
+                ports.source(),
+                dump,
+                shadow,
+                extensions,
+                sessions,
+                masks,
+                compare,
+                ports.progress()),
             cancellation);
   }
 

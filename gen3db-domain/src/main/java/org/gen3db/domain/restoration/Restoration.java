@@ -143,7 +143,11 @@ public final class Restoration {
       run.leave();
       return;
     }
-    run.load(master, dump(run.database(), request), deployment.settings().parallelism());
+    run.load(
+        master,
+        dump(run.database(), request),
+        deployment.settings().parallelism(),
+        deployment.settings().restore());
   }
 
   /**

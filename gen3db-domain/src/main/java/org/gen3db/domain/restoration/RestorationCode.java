@@ -32,6 +32,19 @@ public enum RestorationCode implements Code {
           "GEN3DB-813",
           "The dump makes no table, so that it is no service's data; nothing was replaced.",
           "Look whether it is the right file; make the dump again if it is.")),
+  /** A check of the user's finds something. */
+  CHECK_FAILED(
+      Definition.failure(
+          "GEN3DB-816",
+          "A check found something wrong with the restored data; nothing was replaced.",
+          "Run the query of the file in the original database; then mend the data, or the check:"
+              + " each of its queries gives true in one row, or no rows at all.")),
+  /** A folder of scripts cannot be read. */
+  SCRIPTS_UNREADABLE(
+      Definition.failure(
+          "GEN3DB-817",
+          "A folder of SQL that the values name, or a file in it, cannot be read.",
+          "Name the right folder, and let this user read it; or take the setting away.")),
   /** Half a release is in its place. */
   NOT_TAKEN_BACK(
       Definition.failure(
@@ -59,7 +72,28 @@ public enum RestorationCode implements Code {
       Definition.finding(
           "GEN3DB-F811",
           "The restored database is in place, and something around it could not be done as well.",
-          "Do by hand what the message names, if it is still wanted."));
+          "Do by hand what the message names, if it is still wanted.")),
+  /** A new row would meet an old one's key. */
+  SEQUENCE_BEHIND(
+      Definition.finding(
+          "GEN3DB-F812",
+          "A sequence of the restored database would give a value that its column has passed, so"
+              + " that new rows may meet the keys of old ones; the dump has it so.",
+          "Give the sequence the highest value of the column: SELECT setval('SEQUENCE', (SELECT"
+              + " max(COLUMN) FROM TABLE));")),
+  /** Masks are wanted, and there are none. */
+  NOT_MASKED(
+      Definition.finding(
+          "GEN3DB-F814",
+          "The values name a folder of masks, and it has none for the restored database: its data"
+              + " is as the dump has it.",
+          "Write masks for it; or, if nothing of it must be masked, leave it so.")),
+  /** Not everything was compared. */
+  NOT_COMPARED(
+      Definition.finding(
+          "GEN3DB-F813",
+          "Of some tables only the number of rows was compared with the dump, or nothing.",
+          "Look at these tables if it matters; rows that a dump has in COPY blocks are compared."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

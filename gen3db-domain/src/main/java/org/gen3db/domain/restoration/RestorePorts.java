@@ -4,6 +4,7 @@ import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.LoadProgress;
 import org.gen3db.domain.restore.RestoreTarget;
+import org.gen3db.domain.restore.Scripts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param dumps where dumps lie, or null where none is read
  * @param loader loads them
  * @param target the server's side
+ * @param scripts the user's SQL
  * @param progress is told how far a load is
  */
 public record RestorePorts(
-    @Nullable DumpSource dumps, DumpLoader loader, RestoreTarget target, LoadProgress progress) {
+    @Nullable DumpSource dumps,
+    DumpLoader loader,
+    RestoreTarget target,
+    Scripts scripts,
+    LoadProgress progress) {
   /** Where dumps lie. */
   DumpSource source() {
     if (dumps == null) {

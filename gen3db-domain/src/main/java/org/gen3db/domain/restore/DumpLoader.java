@@ -1,5 +1,6 @@
 package org.gen3db.domain.restore;
 
+import java.util.List;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
 
@@ -22,6 +23,9 @@ public interface DumpLoader {
    * @param extensions those that an administrator may make for it
    * @param sessions how many sessions load rows and build indexes side by side, beside one for
    *     statements
+   * @param masks run once all rows are there, before anything of the dump could act on a change of
+   *     them; what they took out is nowhere in the database afterwards
+   * @param compare whether each table is read again and held against the dump
    * @param progress is told how far it is
    */
   record Loading(
@@ -30,9 +34,12 @@ public interface DumpLoader {
       Shadow shadow,
       Set<String> extensions,
       int sessions,
+      List<Script> masks,
+      boolean compare,
       LoadProgress progress) {
     public Loading {
       extensions = Set.copyOf(extensions);
+      masks = List.copyOf(masks);
       if (sessions < 1) {
         throw new IllegalArgumentException("nobody to load it");
       }

@@ -10,12 +10,22 @@ import java.util.List;
  * @param tables the tables that got rows, in the order of the dump
  * @param statements how many statements were run
  * @param skipped what was not run, and why
+ * @param masks the files of masks that were run
+ * @param behind the sequences that are behind their column
  */
 public record LoadedDump(
-    String sha256, long bytes, List<Table> tables, long statements, List<Skipped> skipped) {
+    String sha256,
+    long bytes,
+    List<Table> tables,
+    long statements,
+    List<Skipped> skipped,
+    List<String> masks,
+    List<Behind> behind) {
   public LoadedDump {
     tables = List.copyOf(tables);
     skipped = List.copyOf(skipped);
+    masks = List.copyOf(masks);
+    behind = List.copyOf(behind);
   }
 
   /** How many rows were loaded. */
@@ -28,9 +38,33 @@ public record LoadedDump(
    *
    * @param name as it stands in the dump
    * @param rows how many the dump has, all of which the server took
-   * @param bytes how many those are in the dump, unpacked
+   * @param bytes how many those are in the dump, unpacked; 0 where they stand in statements
+   * @param compared how far the table's rows were held against the dump's
+   * @param types the types because of which no more was compared
    */
-  public record Table(String name, long rows, long bytes) {}
+  public record Table(String name, long rows, long bytes, Compared compared, List<String> types) {
+    public Table {
+      types = List.copyOf(types);
+    }
+  }
+
+  /** How far rows were compared. */
+  public enum Compared {
+    /** All that they hold. */
+    CONTENT,
+    /** How many they are. */
+    COUNT,
+    /** Not at all. */
+    NOTHING
+  }
+
+  /**
+   * A sequence whose next value the column has passed, so that a new row may meet an old one's key.
+   *
+   * @param sequence with its schema
+   * @param column with its table and schema
+   */
+  public record Behind(String sequence, String column) {}
 
   /**
    * A statement that was not run.

@@ -18,9 +18,7 @@ public final class SettingProblems {
    * A line goes when its capability comes.
    */
   private static final Map<String, String> LATER =
-      Map.of(
-          "gen3db.restore", "it neither masks nor checks what it restores",
-          "gen3db.databaseServer.portForward", "it opens no port-forward");
+      Map.of("gen3db.databaseServer.portForward", "it opens no port-forward");
 
   private final Findings findings;
 

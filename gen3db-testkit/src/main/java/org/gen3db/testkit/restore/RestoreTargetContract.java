@@ -6,6 +6,7 @@ import static org.gen3db.testkit.Promise.refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.restore.LoadingSession;
@@ -535,6 +536,102 @@ public abstract class RestoreTargetContract {
           session.set("SET work_mem = '5MB'") && !session.set("SET nonsense_of_tomorrow = 1"),
           "it does not tell which settings the server knows",
           "return false for a setting that the server does not know.");
+    }
+  }
+
+  private static String read(LoadingSession session, LoadingSession.Table table) {
+    var text = new StringBuilder();
+    session.read(
+        table,
+        (bytes, from, length) ->
+            text.append(new String(bytes, from, length, StandardCharsets.UTF_8)));
+    return text.toString();
+  }
+
+  /** What a dump's session sets is what its text means; what other sessions set is not. */
+  @Test
+  void whatWasLoadedIsReadAsADumpHasIt() {
+    try (Shadow shadow = prepare(live());
+        LoadingSession session = shadow.open(nobody)) {
+      for (String statement :
+          List.of(
+              "CREATE DOMAIN public.d AS timestamptz",
+              "CREATE TYPE public.c AS (x float8, y public.d)",
+              "CREATE TYPE public.e AS ENUM ('x')",
+              "CREATE TABLE public.\"T\" (b bytea, a timestamptz, c public.c[], e public.e,"
+                  + " g int GENERATED ALWAYS AS (1) STORED, r tstzrange)",
+              "INSERT INTO public.\"T\" VALUES ('\\x00ff', '2024-05-06 07:08:09+02',"
+                  + " ARRAY[ROW(0.1, '2024-05-06 07:08:09+02')::public.c], 'x')",
+              "CREATE TABLE public.p (a int) PARTITION BY LIST (a)",
+              "CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES IN (1)",
+              "INSERT INTO public.p VALUES (1)",
+              "SET timezone = 'Asia/Tokyo'",
+              "SET bytea_output = 'escape'")) {
+        session.run(statement, Tolerance.NOTHING);
+      }
+      var table = new LoadingSession.Table("public", "T", List.of("a", "b", "c", "e", "r"));
+      List<LoadingSession.Column> columns = session.columns(table);
+      kept(
+          columns.equals(
+              List.of(
+                  new LoadingSession.Column("a", Set.of("timestamptz"), false),
+                  new LoadingSession.Column("b", Set.of("bytea"), false),
+                  new LoadingSession.Column("c", Set.of("float8", "timestamptz"), true),
+                  new LoadingSession.Column("e", Set.of(), false),
+                  new LoadingSession.Column("r", Set.of("timestamptz"), true))),
+          "the columns are " + columns,
+          "follow domains, arrays, ranges and composite types, in the order that is asked for.");
+      String expected =
+          "2024-05-06 05:08:09+00\t\\\\x00ff\t{\"(0.1,\\\\\"2024-05-06 05:08:09+00\\\\\")\"}\tx\t\\N\n";
+      kept(
+          read(session, table).equals(expected),
+          "it reads " + read(session, table),
+          "read in UTC and hex digits, whatever the session has set.");
+      kept(
+          read(session, new LoadingSession.Table("public", "p", List.of("a"))).equals("1\n"),
+          "a table in partitions is not read whole",
+          "read it by a query, as COPY does not.");
+      kept(
+          session.columns(new LoadingSession.Table("public", "absent", List.of("a"))).isEmpty(),
+          "a table that is not there has columns",
+          "tell none.");
+      session.run("CREATE TABLE public.after (a int)", Tolerance.NOTHING);
+    }
+  }
+
+  @Test
+  void queriesOfOthersAreAnsweredAndChangeNothing() {
+    try (Shadow shadow = prepare(live())) {
+      try (LoadingSession session = shadow.open(nobody)) {
+        session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+        List<LoadingSession.Answer> answers =
+            session.ask(
+                "SET search_path = public; SELECT count(*) = 0 FROM t; SELECT a FROM t; SELECT 't',"
+                    + " true; SELECT false; SELECT true FROM generate_series(1, 2);");
+        kept(
+            answers.equals(
+                List.of(
+                    new LoadingSession.Answer(1, true),
+                    new LoadingSession.Answer(0, false),
+                    new LoadingSession.Answer(1, false),
+                    new LoadingSession.Answer(1, false),
+                    new LoadingSession.Answer(2, false))),
+            "it answers " + answers,
+            "tell of each query how many rows it gave, and whether that is one true.");
+        kept(
+            session.ask("SELECT current_setting('search_path') = 'public'").get(0).rows() == 1
+                && !session.ask("SELECT current_setting('search_path') = 'public'").get(0).holds(),
+            "what queries set stays",
+            "undo all that they did.");
+      }
+      try (LoadingSession session = shadow.open(nobody)) {
+        kept(
+            refusal("a query that writes", () -> session.ask("INSERT INTO public.t VALUES (1)"))
+                    .isPresent()
+                && look(shadow.database(), "SELECT count(*) FROM public.t").equals(List.of("0")),
+            "a query that writes was answered",
+            "ask in a transaction that reads only.");
+      }
     }
   }
 

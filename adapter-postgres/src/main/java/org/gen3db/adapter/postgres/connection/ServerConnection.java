@@ -13,6 +13,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,6 +226,12 @@ public final class ServerConnection implements AutoCloseable {
   public CopyIn copyIn(String doing, Sql statement) throws SQLException {
     cancellation.check(place, doing);
     return driver.getCopyAPI().copyIn(statement.text());
+  }
+
+  /** The same for rows that are read from a table. */
+  public CopyOut copyOut(String doing, Sql statement) throws SQLException {
+    cancellation.check(place, doing);
+    return driver.getCopyAPI().copyOut(statement.text());
   }
 
   private List<List<Row>> send(Sql statements) throws SQLException {

@@ -1,10 +1,12 @@
 package org.gen3db.adapter.postgres.restore;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.RowStream;
 
@@ -87,6 +89,57 @@ final class PostgresLoadingSession implements LoadingSession {
     } catch (SQLException e) {
       throw LoadFailures.of(connection.place(), e);
     }
+  }
+
+  @Override
+  public List<Column> columns(Table table) {
+    return new LoadedTable(connection, table).columns();
+  }
+
+  @Override
+  public void read(Table table, RowReader reader) {
+    new LoadedTable(connection, table).read(reader);
+  }
+
+  @Override
+  public List<LoadedDump.Behind> behind() {
+    return BehindSequences.in(connection);
+  }
+
+  /** Each file may set what it likes for itself, and is another transaction. */
+  @Override
+  public List<Answer> ask(String queries) {
+    try {
+      connection.tryRun("checking", Sql.of("BEGIN READ ONLY"));
+      List<Answer> answers =
+          connection.tryRun("checking", Sql.asWritten(queries)).stream()
+              .map(
+                  rows ->
+                      new Answer(
+                          rows.size(),
+                          rows.size() == 1 && rows.get(0).columns().equals(List.of("t"))))
+              .toList();
+      connection.tryRun("checking", Sql.of("ROLLBACK"));
+      return answers;
+    } catch (SQLException e) {
+      throw LoadFailures.of(connection.place(), e);
+    }
+  }
+
+  @Override
+  public void mask(String statements) {
+    try {
+      connection.tryRun("masking", Sql.of("BEGIN"));
+      connection.tryRun("masking", Sql.asWritten(statements));
+      connection.tryRun("masking", Sql.of("COMMIT"));
+    } catch (SQLException e) {
+      throw LoadFailures.of(connection.place(), e);
+    }
+  }
+
+  @Override
+  public void purge() {
+    Purge.in(connection);
   }
 
   @Override

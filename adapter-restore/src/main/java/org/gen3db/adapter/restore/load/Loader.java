@@ -16,8 +16,10 @@ import org.gen3db.adapter.restore.statement.Admission;
 import org.gen3db.adapter.restore.statement.Handling;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.LoadedDump.Behind;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Shadow;
 
 /**
@@ -34,9 +36,10 @@ public final class Loader {
   private final Admission admission = new Admission();
   private final List<String> settings = new CopyOnWriteArrayList<>();
   private final Map<String, TableLoad> loading = new HashMap<>();
-  private final List<Loaded.Table> tables = new ArrayList<>();
   private final List<Loaded.Skipped> skipped = new ArrayList<>();
   private Consumer<String> reading = table -> {};
+  private Contents contents = new Contents(true);
+  private Masks masks = new Masks(List.of());
   private long statements;
   private boolean objects;
 
@@ -59,6 +62,18 @@ public final class Loader {
     return this;
   }
 
+  /** The same, which runs masks once all rows are there. */
+  public Loader masking(List<Script> scripts) {
+    masks = new Masks(scripts);
+    return this;
+  }
+
+  /** The same, which holds what was loaded against the dump, or does not. */
+  public Loader comparing(boolean compares) {
+    contents = new Contents(compares);
+    return this;
+  }
+
   /**
    * Loads all of it; afterwards the server has looked at all tables.
    *
@@ -66,6 +81,7 @@ public final class Loader {
    * @throws Gen3DbException at the first thing that cannot be loaded, with its place in the dump
    */
   public Loaded load(int sessions) {
+    List<Behind> behind = List.of();
     try (LoadingSession main = shadow.open(stoppable.cancellation());
         Crew crew = new Crew(sessions, shadow, stoppable, settings)) {
       try {
@@ -73,8 +89,11 @@ public final class Loader {
           stoppable.check();
           take(piece, main, crew);
         }
+        contents.compareIn(crew);
         crew.await();
-        main.analyze();
+        mask(crew);
+        masks.finish(main);
+        behind = main.behind();
       } catch (RuntimeException e) {
         stoppable.fail(e);
       }
@@ -83,7 +102,7 @@ public final class Loader {
     if (failure != null) {
       throw failure;
     }
-    return new Loaded(List.copyOf(tables), statements, List.copyOf(skipped));
+    return new Loaded(contents.tables(), statements, List.copyOf(skipped), masks.files(), behind);
   }
 
   private void take(Piece piece, LoadingSession main, Crew crew) {
@@ -96,35 +115,59 @@ public final class Loader {
     }
   }
 
+  /** All rows that were seen are loaded, and compared, before masks change any. */
+  private void mask(Crew crew) {
+    if (masks.areDue()) {
+      contents.compareIn(crew);
+      crew.await();
+      masks.run(shadow, stoppable.cancellation());
+    }
+  }
+
   private void copy(Piece.Copy copy, Crew crew) {
     objects = true;
-    String name = name(copy.schema(), copy.table());
-    var table = new TableLoad(copy, reader.at(), crew, stoppable);
+    masks.refuseRows(copy.at());
+    if (contents.isCompared(copy)) {
+      crew.await();
+    }
+    String name = Contents.name(copy.schema(), copy.table());
+    var table = new TableLoad(copy, reader.at(), crew, stoppable, contents.compared());
     loading.put(name, table);
     reading.accept(name);
     Rows read = reader.copy(table);
     reading.accept("");
     table.end();
     statements++;
-    tables.add(new Loaded.Table(name, read.rows(), read.bytes()));
-  }
-
-  private static String name(String schema, String table) {
-    return schema.isEmpty() ? table : schema + "." + table;
+    contents.copied(copy, table, read);
   }
 
   private void run(Piece.Statement statement, LoadingSession main, Crew crew) {
     Handling handling = admission.of(statement);
-    if (handling instanceof Handling.Run run) {
+    if (masks.isStale(statement, handling)) {
+      skip(statement.at(), new Handling.Skip(Handling.Reason.MASKED), statement.text());
+    } else if (handling instanceof Handling.Run run) {
+      if (Masks.acts(statement)) {
+        mask(crew);
+      }
+      if (statement.tokens().get(0).is("insert")) {
+        masks.refuseRows(statement.at());
+        contents.inserted(statement);
+      } else {
+        contents.compareIn(crew);
+      }
       crew.await();
       run(statement, run.tolerance(), main);
       objects |= statement.tokens().get(0).is("create") && !statement.tokens().get(1).is("schema");
     } else if (handling instanceof Handling.Aside aside) {
+      if (Masks.isLargeObject(statement)) {
+        masks.refuseRows(statement.at());
+      }
       run(statement, aside.tolerance(), main);
     } else if (handling instanceof Handling.Build build) {
+      contents.compareIn(crew);
       statements++;
       Runnable begin = crew.later(session -> attempt(statement, Tolerance.NOTHING, session));
-      TableLoad table = loading.get(name(build.schema(), build.table()));
+      TableLoad table = loading.get(Contents.name(build.schema(), build.table()));
       if (table == null) {
         begin.run();
       } else {

@@ -25,23 +25,28 @@ public final class PlainDumpLoader implements DumpLoader {
       Loaded loaded;
       try (DumpReader reader = DumpReader.open(dump.path(), metered)) {
         var loader = new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
-        loaded = loader.telling(metered::table).load(loading.sessions());
+        loaded =
+            loader
+                .telling(metered::table)
+                .masking(loading.masks())
+                .comparing(loading.compare())
+                .load(loading.sessions());
         metered.drain();
       }
       check(dump, metered.sha256());
       return new LoadedDump(
           metered.sha256(),
           dump.bytes(),
-          loaded.tables().stream()
-              .map(one -> new LoadedDump.Table(one.name(), one.rows(), one.bytes()))
-              .toList(),
+          loaded.tables(),
           loaded.statements(),
           loaded.skipped().stream()
               .filter(one -> one.reason() != Reason.READING) // obeyed, only not by the server
               .map(
                   one ->
                       new LoadedDump.Skipped(one.at().toString(), one.reason().words(), one.what()))
-              .toList());
+              .toList(),
+          loaded.masks(),
+          loaded.behind());
     } catch (IOException | UncheckedIOException e) {
       throw new Position(dump.path(), 1, 0)
           .problem(RestoreCode.DUMP_UNREADABLE, "reading fails: " + e.getMessage(), e);

@@ -5,8 +5,13 @@ import java.util.List;
 import org.gen3db.adapter.restore.dump.Piece;
 import org.gen3db.adapter.restore.dump.Position;
 import org.gen3db.adapter.restore.dump.RowSink;
+import org.gen3db.adapter.restore.rows.RowHasher;
+import org.gen3db.adapter.restore.rows.RowSum;
+import org.gen3db.adapter.restore.rows.TextForm;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.LoadingSession.Column;
+import org.jspecify.annotations.Nullable;
 
 /** The load of one table: gives it more sessions as it grows, and knows when all are done. */
 final class TableLoad implements RowSink {
@@ -17,7 +22,10 @@ final class TableLoad implements RowSink {
   private final Position first;
   private final Crew crew;
   private final TableRows rows;
+  private final boolean hashes;
   private final List<Runnable> waiting = new ArrayList<>();
+  private final Object asking = new Object();
+  private @Nullable List<TextForm> forms;
   private long bytes;
   private int given;
   private int done;
@@ -27,12 +35,14 @@ final class TableLoad implements RowSink {
    * Begins with one session.
    *
    * @param first where its first row begins
+   * @param hashes whether its rows are compared afterwards
    */
-  TableLoad(Piece.Copy copy, Position first, Crew crew, Stoppable stoppable) {
+  TableLoad(Piece.Copy copy, Position first, Crew crew, Stoppable stoppable, boolean hashes) {
     this.copy = copy;
     this.first = first;
     this.crew = crew;
     this.rows = new TableRows(copy.text(), stoppable);
+    this.hashes = hashes;
     give();
   }
 
@@ -75,7 +85,7 @@ final class TableLoad implements RowSink {
 
   private void loadBy(LoadingSession session) {
     try {
-      rows.loadBy(session);
+      rows.loadBy(session, hashes ? new RowHasher(forms(session)) : null);
     } catch (TableRows.RefusedRow e) {
       throw Refused.at(place(e.row()), copy.text(), e.why());
     } catch (Gen3DbException e) {
@@ -87,6 +97,27 @@ final class TableLoad implements RowSink {
       now = due();
     }
     now.forEach(Runnable::run);
+  }
+
+  /** Asked for once, by whoever loads first. */
+  private List<TextForm> forms(LoadingSession session) {
+    synchronized (asking) {
+      List<TextForm> known = forms;
+      if (known == null) {
+        known = forms(session.columns(Contents.table(copy)));
+        forms = known;
+      }
+      return known;
+    }
+  }
+
+  static List<TextForm> forms(List<Column> columns) {
+    return columns.stream().map(one -> TextForm.of(one.types(), one.nested())).toList();
+  }
+
+  /** Of all rows that were loaded. */
+  RowSum sum() {
+    return rows.sum();
   }
 
   private List<Runnable> due() {

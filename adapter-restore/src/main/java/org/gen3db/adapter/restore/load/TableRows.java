@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.gen3db.adapter.restore.dump.RowSink;
+import org.gen3db.adapter.restore.rows.RowHasher;
+import org.gen3db.adapter.restore.rows.RowSum;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.RowStream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class TableRows implements RowSink {
   private final String statement;
   private final Stoppable stoppable;
   private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(WAITING);
-  private final AtomicLong loaded = new AtomicLong();
+  private RowSum sum = RowSum.NONE;
   private @Nullable BlockingQueue<Part> rest;
   private long row = 1;
 
@@ -53,9 +54,13 @@ final class TableRows implements RowSink {
     this.stoppable = stoppable;
   }
 
-  /** Rows that the server took. */
-  long loaded() {
-    return loaded.get();
+  /** Of the rows that the server took, where they are added up. */
+  synchronized RowSum sum() {
+    return sum;
+  }
+
+  private synchronized void add(RowSum more) {
+    sum = sum.plus(more);
   }
 
   @Override
@@ -80,8 +85,12 @@ final class TableRows implements RowSink {
     stoppable.put(parts, Part.END);
   }
 
-  /** Loads rows until there are no more; returns at once where others have loaded them all. */
-  void loadBy(LoadingSession session) {
+  /**
+   * Loads rows until there are no more; returns at once where others have loaded them all.
+   *
+   * @param hasher adds them up, or null where nobody asks for that
+   */
+  void loadBy(LoadingSession session, @Nullable RowHasher hasher) {
     Part part = next();
     if (part.isEnd()) {
       return;
@@ -92,10 +101,13 @@ final class TableRows implements RowSink {
       try {
         while (!part.isEnd()) {
           sent.add(new long[] {rows, part.row});
-          rows += send(stream, part);
+          rows += send(stream, part, hasher);
           part = next();
         }
-        loaded.addAndGet(stream.finish());
+        stream.finish();
+        if (hasher != null) {
+          add(hasher.sum());
+        }
       } catch (RuntimeException e) {
         throw new RefusedRow(rowOf(stream.refusedRow(), sent), e);
       }
@@ -113,19 +125,25 @@ final class TableRows implements RowSink {
     return found;
   }
 
-  private long send(RowStream stream, Part part) {
-    stream.write(part.bytes, 0, part.bytes.length);
-    long rows = ends(part.bytes);
+  private long send(RowStream stream, Part part, @Nullable RowHasher hasher) {
+    long rows = sendOne(stream, part, hasher);
     BlockingQueue<Part> more = part.rest;
     if (more != null) {
       Part next;
       do {
         next = stoppable.take(more);
-        stream.write(next.bytes, 0, next.bytes.length);
-        rows += ends(next.bytes);
+        rows += sendOne(stream, next, hasher);
       } while (!next.last);
     }
     return rows;
+  }
+
+  private static long sendOne(RowStream stream, Part part, @Nullable RowHasher hasher) {
+    stream.write(part.bytes, 0, part.bytes.length);
+    if (hasher != null) {
+      hasher.take(part.bytes, 0, part.bytes.length);
+    }
+    return ends(part.bytes);
   }
 
   private static long ends(byte[] bytes) {

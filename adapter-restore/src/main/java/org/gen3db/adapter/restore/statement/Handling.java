@@ -51,6 +51,8 @@ public sealed interface Handling {
     READING("it was obeyed in reading"),
     /** A setting of another version. */
     UNKNOWN("the server does not know the setting"),
+    /** They hold values of rows. */
+    MASKED("what the server knew of values is from before the masks"),
     /** PL/pgSQL is in every database. */
     LANGUAGE("the language is in every database");
 

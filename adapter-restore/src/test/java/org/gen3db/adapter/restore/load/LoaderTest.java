@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,12 @@ import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
 import org.gen3db.adapter.restore.dump.Position;
 import org.gen3db.adapter.restore.load.Loaded.Skipped;
-import org.gen3db.adapter.restore.load.Loaded.Table;
 import org.gen3db.adapter.restore.statement.Handling.Reason;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.LoadedDump;
+import org.gen3db.domain.restore.LoadedDump.Compared;
 import org.gen3db.domain.restore.Shadow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +87,8 @@ class LoaderTest {
     try (Shadow shadow = restored.prepare(restored.live())) {
       Loaded loaded = Restored.load(shadow, dump);
 
-      assertThat(loaded.tables()).containsExactly(new Table("public.t", 2, 4));
+      assertThat(loaded.tables())
+          .containsExactly(new LoadedDump.Table("public.t", 2, 4, Compared.CONTENT, List.of()));
       assertThat(loaded.statements()).isEqualTo(2);
       assertThat(loaded.skipped())
           .containsExactly(
@@ -350,5 +353,222 @@ class LoaderTest {
         .hasMessageContaining("fence.sql:9");
 
     assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(30);
+  }
+
+  private static void differs(String dump, String line, String... words) {
+    String live = restored.live();
+    restored.server.sqlIn(live, "CREATE TABLE kept (a int)");
+
+    assertThatThrownBy(() -> restored.restore(live, Restored.dump(dump)))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(RestoreCode.CONTENT_DIFFERS);
+              assertThat(e.problem().place()).isEqualTo("fence.sql:" + line);
+              assertThat(e.problem().message()).contains(words).doesNotContain("Jane");
+            });
+    assertThat(restored.server.sqlIn(live, "SELECT count(*) FROM kept")).containsExactly("0");
+    assertThat(restored.isAlone(live)).isTrue();
+  }
+
+  private static final String SPOILT =
+      """
+      CREATE TABLE public.t (a int, b text);
+      CREATE FUNCTION public.spoil() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN %s RETURN NEW; END $$;
+      CREATE TRIGGER spoil BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.spoil();
+      COPY public.t (a, b) FROM stdin;
+      """;
+
+  /** A trigger of the dump stands for whatever changes a row between the file and the table. */
+  @Test
+  void one_letter_in_a_million_rows_is_found_and_its_table_named() {
+    var dump =
+        new StringBuilder(SPOILT.formatted("IF NEW.a = 777777 THEN NEW.b := 'Jane Dof'; END IF;"));
+    for (int i = 0; i < 1_000_000; i++) {
+      dump.append(i).append("\tJane Doe\n");
+    }
+
+    differs(dump.append("\\.\n").toString(), "5", "public.t", "1000000 rows");
+  }
+
+  @Test
+  void a_row_that_gets_lost_is_found() {
+    differs(
+        SPOILT.formatted("IF NEW.a = 2 THEN RETURN NULL; END IF;") + "1\tx\n2\tx\n3\tx\n\\.\n",
+        "5",
+        "public.t",
+        "has 2 rows, and the dump has 3");
+  }
+
+  @Test
+  void two_rows_that_change_their_values_are_found() {
+    differs(
+        SPOILT.formatted("NEW.b := CASE NEW.a WHEN 1 THEN 'y' ELSE 'x' END;") + "1\tx\n2\ty\n\\.\n",
+        "5",
+        "public.t");
+  }
+
+  @Test
+  void what_is_not_to_be_compared_is_not() {
+    String dump = SPOILT.formatted("NEW.b := 'other';") + "1\tx\n\\.\n";
+    try (Shadow shadow = restored.prepare(restored.live())) {
+      Loaded loaded =
+          new Loader(Restored.dump(dump), shadow, Set.of(), Cancellation.create())
+              .comparing(false)
+              .load(2);
+
+      assertThat(loaded.tables())
+          .containsExactly(new LoadedDump.Table("public.t", 1, 4, Compared.NOTHING, List.of()));
+    }
+  }
+
+  private static List<LoadedDump.Table> tables(String dump) {
+    try (Shadow shadow = restored.prepare(restored.live())) {
+      return Restored.load(shadow, Restored.dump(dump)).tables();
+    }
+  }
+
+  /** P11: what a session, a version or a locale writes in another way is equal by its value. */
+  @Test
+  void p11_values_count_and_not_how_they_are_written() {
+    assertThat(
+            tables(
+                """
+                CREATE TYPE public.c AS (at timestamptz, n float8);
+                CREATE DOMAIN public.d AS timestamptz;
+                CREATE TABLE public.t (a timestamptz, b timestamptz[], c tstzrange, d public.c, e public.d,
+                  f float4, g float8[], h bytea, i char(4), j numeric(6,2));
+                COPY public.t (a, b, c, d, e, f, g, h, i, j) FROM stdin;
+                2024-05-06 07:08:09.5+02\t{"2024-05-06 07:08:09+02"}\t["2024-05-06 07:08:09+02",)\t("2024-05-06 07:08:09+02",0.10000000000000001)\t2024-05-06 07:08:09+05:30\t0.100000001\t{0.10000000000000001,NaN}\ta\\\\000\tab  \t1.50
+                \\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N
+                infinity\t{}\tempty\t(,)\t-infinity\t-0\t{}\t\tab  \t-1.00
+                \\.
+                """))
+        .containsExactly(new LoadedDump.Table("public.t", 3, 288, Compared.CONTENT, List.of()));
+  }
+
+  @Test
+  void p11_where_a_text_is_not_settled_rows_are_counted_and_the_type_is_named() {
+    assertThat(
+            tables(
+                """
+                CREATE TABLE public.t (a money, b xml);
+                COPY public.t (a, b) FROM stdin;
+                1.5\t<a/>
+                \\.
+                """))
+        .containsExactly(
+            new LoadedDump.Table("public.t", 1, 9, Compared.COUNT, List.of("money", "xml")));
+  }
+
+  /** P11: COPY reads no table in partitions, and pg_dump loads them by it if it is asked to. */
+  @Test
+  void p11_a_table_in_partitions_is_compared_as_a_whole() {
+    assertThat(
+            tables(
+                """
+                CREATE TABLE public.p (a int, b text) PARTITION BY LIST (a);
+                CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES IN (1);
+                CREATE TABLE public.p2 PARTITION OF public.p FOR VALUES IN (2);
+                COPY public.p (a, b) FROM stdin;
+                1\tx
+                \\.
+                COPY public.p (a, b) FROM stdin;
+                2\ty
+                1\tz
+                \\.
+                """))
+        .containsExactly(new LoadedDump.Table("public.p", 3, 12, Compared.CONTENT, List.of()));
+  }
+
+  /** P11: with FORCE ROW LEVEL SECURITY not even the owner reads by COPY. */
+  @Test
+  void p11_a_table_with_policies_is_compared_before_they_hold() {
+    assertThat(
+            tables(
+                """
+                SET row_security = off;
+                CREATE TABLE public.t (a int);
+                ALTER TABLE ONLY public.t FORCE ROW LEVEL SECURITY;
+                COPY public.t (a) FROM stdin;
+                1
+                \\.
+                CREATE POLICY nobody ON public.t USING (false);
+                ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;
+                """))
+        .containsExactly(new LoadedDump.Table("public.t", 1, 2, Compared.CONTENT, List.of()));
+  }
+
+  /** P11: rows in statements are counted, and named. */
+  @Test
+  void p11_rows_in_statements_are_counted() {
+    assertThat(
+            tables(
+                """
+                CREATE TABLE public.t (a int, b text);
+                CREATE TABLE public.u (a int PRIMARY KEY);
+                CREATE TABLE public.v ();
+                INSERT INTO public.t (a, b) VALUES (1, 'x'), (2, '(y), (z)');
+                INSERT INTO public.t VALUES ((3), 'w');
+                INSERT INTO public.u (a) VALUES (1) ON CONFLICT (a) DO NOTHING;
+                INSERT INTO public.u (a) VALUES (1) ON CONFLICT (a) DO NOTHING;
+                INSERT INTO public.v DEFAULT VALUES;
+                CREATE VIEW public.w AS SELECT 1;
+                """))
+        .containsExactly(
+            new LoadedDump.Table("public.t", 3, 0, Compared.COUNT, List.of()),
+            new LoadedDump.Table("public.u", 2, 0, Compared.NOTHING, List.of()),
+            new LoadedDump.Table("public.v", 1, 0, Compared.COUNT, List.of()));
+  }
+
+  @Test
+  void rows_that_come_after_others_were_compared_count_too() {
+    assertThat(
+            tables(
+                """
+                CREATE TABLE public.t (a int);
+                COPY public.t (a) FROM stdin;
+                1
+                \\.
+                CREATE TABLE public.u (a int);
+                COPY public.t (a) FROM stdin;
+                2
+                \\.
+                CREATE INDEX i ON public.t (a);
+                INSERT INTO public.t VALUES (3);
+                """))
+        .containsExactly(new LoadedDump.Table("public.t", 3, 4, Compared.COUNT, List.of()));
+  }
+
+  /** P11: it is as the dump has it, and worth a word. */
+  @Test
+  void p11_a_sequence_behind_its_column_is_told() {
+    String dump =
+        """
+        CREATE TABLE public.t (a int NOT NULL, b int GENERATED BY DEFAULT AS IDENTITY, c int, d int);
+        CREATE SEQUENCE public.s;
+        CREATE SEQUENCE public.used INCREMENT BY -1 START WITH -1;
+        CREATE SEQUENCE public.free;
+        ALTER SEQUENCE public.s OWNED BY public.t.a;
+        ALTER TABLE ONLY public.t ALTER COLUMN c SET DEFAULT nextval('public.used'::regclass);
+        ALTER TABLE ONLY public.t ALTER COLUMN d SET DEFAULT nextval('public.free'::regclass);
+        COPY public.t (a, b, c, d) FROM stdin;
+        7\t7\t-7\t\\N
+        \\.
+        SELECT pg_catalog.setval('public.s', %s, true);
+        SELECT pg_catalog.setval('public.t_b_seq', %s, false);
+        SELECT pg_catalog.setval('public.used', %s, true);
+        """;
+    try (Shadow shadow = restored.prepare(restored.live())) {
+      assertThat(Restored.load(shadow, Restored.dump(dump.formatted(7, 8, -7))).behind()).isEmpty();
+    }
+    try (Shadow shadow = restored.prepare(restored.live())) {
+      assertThat(Restored.load(shadow, Restored.dump(dump.formatted(6, 7, -6))).behind())
+          .containsExactly(
+              new LoadedDump.Behind("public.s", "public.t.a"),
+              new LoadedDump.Behind("public.t_b_seq", "public.t.b"),
+              new LoadedDump.Behind("public.used", "public.t.c"));
+    }
   }
 }

@@ -1,0 +1,70 @@
+package org.gen3db.domain.restore.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.gen3db.domain.values.SettingProblems;
+import org.gen3db.domain.values.ValueNode;
+import org.gen3db.domain.values.ValueNode.Bool;
+import org.gen3db.domain.values.ValueNode.Null;
+import org.gen3db.domain.values.ValueNode.Text;
+import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings {@code gen3db.restore}: what is done with data before it takes the place of other.
+ *
+ * @param compare whether each table is read again and held against the dump
+ * @param maskFolder whose files {@code SERVICE/*.sql} take out of it what must not be seen, or null
+ * @param checkFolder whose files {@code SERVICE/*.sql} must find nothing wrong, or null
+ */
+public record RestoreSettings(
+    boolean compare, @Nullable Path maskFolder, @Nullable Path checkFolder) {
+  /** The key of the section. */
+  public static final String KEY = "restore";
+
+  /** Where nothing is said. */
+  public static final RestoreSettings DEFAULT = new RestoreSettings(true, null, null);
+
+  private static final String PATH = "gen3db." + KEY;
+
+  /** The folder of masks, if one is named; relative to where gen3db runs. */
+  public Optional<Path> masks() {
+    return Optional.ofNullable(maskFolder);
+  }
+
+  /** The folder of checks, if one is named; relative to where gen3db runs. */
+  public Optional<Path> checks() {
+    return Optional.ofNullable(checkFolder);
+  }
+
+  /** Reads them strictly. */
+  public static RestoreSettings read(ValueMap section, SettingProblems problems) {
+    problems.unknown(section, PATH, List.of("compare", "masks", "checks"));
+    return new RestoreSettings(
+        compare(section.entries().get("compare"), problems),
+        folder(section.entries().get("masks"), PATH + ".masks", problems),
+        folder(section.entries().get("checks"), PATH + ".checks", problems));
+  }
+
+  private static boolean compare(@Nullable ValueNode node, SettingProblems problems) {
+    if (node instanceof Bool bool) {
+      return bool.value();
+    }
+    if (node != null && !(node instanceof Null)) {
+      problems.bad(node, PATH + ".compare", "true or false");
+    }
+    return DEFAULT.compare();
+  }
+
+  private static @Nullable Path folder(
+      @Nullable ValueNode node, String path, SettingProblems problems) {
+    if (node instanceof Text text && !text.text().isBlank() && text.text().indexOf('\0') < 0) {
+      return Path.of(text.text());
+    }
+    if (node != null && !(node instanceof Null)) {
+      problems.bad(node, path, "a folder");
+    }
+    return null;
+  }
+}
