@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -384,6 +385,61 @@ class AwsRemoteTest extends AtSecretsManager {
     succeeds("rotate", "fence");
     logsIn(password());
     refuses(before);
+  }
+
+  /** P16: in a region that only has a copy of the entry, nothing of it can be written. */
+  @Test
+  void aRotationInARegionThatHasACopyLeavesTheRole() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.breakBy(
+        request -> request.operation().matches("Put.*|Update.*") ? Fault.REPLICA : Fault.NONE);
+    assertThat(fails("GEN3DB-440", "rotate", "fence").all())
+        .contains("Call must be made in primary secret's region");
+    manager.breakBy(request -> Fault.NONE);
+    assertThat(text(ENTRY)).isEqualTo(content(before));
+    logsIn(before);
+    assertThat(password()).isEqualTo(before);
+    succeeds("apply");
+    assertThat(password()).isEqualTo(before);
+  }
+
+  /** A new version is all that a change brings: the rest of the entry is somebody's decision. */
+  @Test
+  void aChangeKeepsKeyDescriptionTagsAndReplicas() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    manager.as(
+        "UpdateSecret",
+        Map.of("SecretId", ENTRY, "Description", "of ours", "KmsKeyId", "alias/ours"));
+    manager.as(
+        "TagResource",
+        Map.of("SecretId", ENTRY, "Tags", List.of(Map.of("Key", "cost", "Value", "42"))));
+    manager.as(
+        "ReplicateSecretToRegions",
+        Map.of("SecretId", ENTRY, "AddReplicaRegions", List.of(Map.of("Region", "us-west-2"))));
+    Map<String, Object> described = described();
+    assertThat(described).containsKeys("Description", "KmsKeyId").containsKey("ReplicationStatus");
+    succeeds("rotate", "fence");
+    assertThat(password()).isNotEqualTo(before);
+    assertThat(described()).isEqualTo(described);
+    assertThat(manager.requests())
+        .extracting(Request::operation)
+        .as("what else could change an entry")
+        .isSubsetOf(
+            "BatchGetSecretValue",
+            "GetSecretValue",
+            "DescribeSecret",
+            "PutSecretValue",
+            "UpdateSecretVersionStage");
+  }
+
+  private Map<String, Object> described() {
+    var described = new TreeMap<>(manager.as("DescribeSecret", Map.of("SecretId", ENTRY)));
+    described.remove("VersionIdsToStages");
+    return described;
   }
 
   /** The values say only that it is read, and yet gen3db made it: by its tag it may change it. */

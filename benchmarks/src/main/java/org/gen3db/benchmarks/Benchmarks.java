@@ -10,7 +10,7 @@ import org.gen3db.benchmarks.server.Scratch;
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** The first argument names what is measured: provision, many, rotations or start-up. */
+  /** The first argument names what is measured: provision, many, entries, rotations or start-up. */
   public static void main(String[] args) throws Exception {
     String what = args.length == 0 ? "provision" : args[0];
     var options = Options.of(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
@@ -19,6 +19,7 @@ public final class Benchmarks {
         switch (what) {
           case "provision" -> provision(options, progress);
           case "many" -> many(options, progress);
+          case "entries" -> entries(options, progress);
           case "rotations" -> rotations(options, progress);
           case "start-up" -> new StartUp(options, progress).run();
           default -> throw new IllegalArgumentException("there is no benchmark " + what);
@@ -33,6 +34,16 @@ public final class Benchmarks {
       lines.add("server    " + scratch.server().describe());
       lines.add("files     " + scratch.describe());
       lines.addAll(new ManyServices(scratch, options, progress).run());
+      return lines;
+    }
+  }
+
+  private static List<String> entries(Options options, Consumer<String> progress) throws Exception {
+    try (Scratch scratch = Scratch.in(options.folder())) {
+      var lines = new ArrayList<String>();
+      lines.add("server    " + scratch.server().describe());
+      lines.add("files     " + scratch.describe());
+      lines.addAll(new RemoteEntries(scratch, options, progress).run());
       return lines;
     }
   }

@@ -11,6 +11,10 @@ final class Embedding {
   private Embedding() {}
 
   static Report apply(String values) {
-    return Gen3Db.builder(ValuesRequest.ofFiles(List.of(values))).build().apply(ApplyOptions.NONE);
+    return apply(List.of(values));
+  }
+
+  static Report apply(List<String> files) {
+    return Gen3Db.builder(ValuesRequest.ofFiles(files)).build().apply(ApplyOptions.NONE);
   }
 }

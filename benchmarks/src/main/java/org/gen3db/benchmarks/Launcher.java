@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,14 @@ record Launcher(Path home) {
   }
 
   void run(Path log, String... arguments) throws IOException, InterruptedException {
-    Processes.run(log, Map.of("JAVA_HOME", JAVA_HOME), command(arguments));
+    run(log, Map.of(), arguments);
+  }
+
+  void run(Path log, Map<String, String> further, String... arguments)
+      throws IOException, InterruptedException {
+    var environment = new HashMap<>(further);
+    environment.put("JAVA_HOME", JAVA_HOME);
+    Processes.run(log, environment, command(arguments));
   }
 
   /** The most memory that was resident, in KiB, as Linux counts it. */

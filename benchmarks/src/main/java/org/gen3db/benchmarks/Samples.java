@@ -42,6 +42,15 @@ record Samples(List<Double> seconds) {
     return medianOf(ratios);
   }
 
+  /** How many seconds more this took than the other: the median of the rounds, likewise. */
+  double moreThan(Samples other) {
+    double[] more = new double[Math.min(seconds.size(), other.seconds.size())];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = seconds.get(i) - other.seconds.get(i);
+    }
+    return medianOf(more);
+  }
+
   private static double medianOf(double[] values) {
     Arrays.sort(values);
     int middle = values.length / 2;

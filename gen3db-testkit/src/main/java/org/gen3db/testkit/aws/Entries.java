@@ -35,6 +35,7 @@ final class Entries {
       case "PutSecretValue" -> put(request);
       case "UpdateSecretVersionStage" -> stage(request);
       case "TagResource" -> tag(request);
+      case "UpdateSecret", "ReplicateSecretToRegions" -> describe(request);
       case "DeleteSecret" -> delete(request);
       case "RestoreSecret" -> restore(request);
       case "RotateSecret" -> rotate(request);
@@ -89,6 +90,13 @@ final class Entries {
           entry.version(version.id()).map(one -> List.copyOf(one.stages())).orElse(List.of()));
     }
     return shown;
+  }
+
+  /** What belongs to the entry and not to a version of it. */
+  private Map<String, Object> describe(Request request) {
+    Entry entry = living(request);
+    entry.describe(request);
+    return Map.of("ARN", entry.arn(), "Name", entry.name());
   }
 
   private Map<String, Object> value(Request request) {

@@ -28,6 +28,8 @@ public enum Fault {
   KEY_DENIED,
   /** Refused for a reason that is none of the others; nothing is done. */
   REFUSED,
+  /** The entry is a copy of one in another region, where alone it is written; nothing is done. */
+  REPLICA,
   /** The connection ends without an answer; nothing is done. */
   CUT,
   /** The connection ends without an answer, and yet it was done. */

@@ -182,6 +182,11 @@ public final class SecretsManagerServer implements AutoCloseable {
                   + " action");
       case KEY_DENIED -> throw Refusal.of("AccessDeniedException", "Access to KMS is not allowed");
       case REFUSED -> throw Refusal.parameter("The parameter is not one of those that are known.");
+      case REPLICA ->
+          throw Refusal.of(
+              "InvalidRequestException",
+              "Operation not permitted on a replica secret. Call must be made in primary secret's"
+                  + " region.");
       default -> {}
     }
   }
