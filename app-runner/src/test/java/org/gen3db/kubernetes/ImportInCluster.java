@@ -124,25 +124,6 @@ abstract class ImportInCluster extends InCluster {
     return release.run(command, "-f", "imported.yaml", "-n", namespace);
   }
 
-  private JsonNode object(String name) {
-    return cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body();
-  }
-
-  private Map<String, String> secret(String name) {
-    var values = new TreeMap<String, String>();
-    object(name)
-        .path("data")
-        .properties()
-        .forEach(
-            field ->
-                values.put(
-                    field.getKey(),
-                    new String(
-                        Base64.getDecoder().decode(field.getValue().asText()),
-                        StandardCharsets.UTF_8)));
-    return values;
-  }
-
   private Map<String, String> verifiers() {
     var all = new TreeMap<String, String>();
     for (String user : List.of("fence_user", "audit_default")) {

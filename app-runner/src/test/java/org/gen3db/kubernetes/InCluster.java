@@ -1,6 +1,11 @@
 package org.gen3db.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.testkit.kubernetes.StandInOperator;
@@ -53,5 +58,26 @@ abstract class InCluster {
       operator.close(); // where a cluster could not be begun, there is none
     }
     server.dropAll();
+  }
+
+  /** A Secret as the server has it. */
+  JsonNode object(String name) {
+    return cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body();
+  }
+
+  /** What a Secret holds, in clear; nothing where there is none. */
+  Map<String, String> secret(String name) {
+    var values = new TreeMap<String, String>();
+    object(name)
+        .path("data")
+        .properties()
+        .forEach(
+            field ->
+                values.put(
+                    field.getKey(),
+                    new String(
+                        Base64.getDecoder().decode(field.getValue().asText()),
+                        StandardCharsets.UTF_8)));
+    return values;
   }
 }

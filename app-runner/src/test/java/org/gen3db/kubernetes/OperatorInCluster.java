@@ -3,10 +3,8 @@ package org.gen3db.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,25 +52,6 @@ abstract class OperatorInCluster extends InCluster {
 
   private String outcome(Run run) {
     return run.service("fence").path("outcome").asText();
-  }
-
-  JsonNode object(String name) {
-    return cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body();
-  }
-
-  private Map<String, String> secret(String name) {
-    var values = new TreeMap<String, String>();
-    object(name)
-        .path("data")
-        .properties()
-        .forEach(
-            field ->
-                values.put(
-                    field.getKey(),
-                    new String(
-                        Base64.getDecoder().decode(field.getValue().asText()),
-                        StandardCharsets.UTF_8)));
-    return values;
   }
 
   private Map<String, String> entry() {

@@ -84,10 +84,6 @@ class RealClusterJobTest extends InCluster {
     return paths;
   }
 
-  private JsonNode secret(String name) {
-    return cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body();
-  }
-
   @Test
   void whatIsRenderedAndAppliedKeepsItsSpec() {
     for (String delivery : List.of(LOCAL, PUSH)) {
@@ -119,7 +115,7 @@ class RealClusterJobTest extends InCluster {
   void renderingTwiceWithoutTheClusterAndApplyingBothLeavesThePassword() {
     values(cluster().kubeconfig(), LOCAL);
     done("apply");
-    JsonNode data = secret("fence-dbcreds").path("data");
+    JsonNode data = object("fence-dbcreds").path("data");
     values(Path.of("/nowhere/to/be/found"), LOCAL);
     Run one = done("render", "--job");
     Run two = done("render", "--job");
@@ -129,10 +125,10 @@ class RealClusterJobTest extends InCluster {
     assertThat(refused.out()).contains("GEN3DB-601");
     apply(one);
     apply(two);
-    assertThat(secret("fence-dbcreds").path("data")).isEqualTo(data);
+    assertThat(object("fence-dbcreds").path("data")).isEqualTo(data);
     values(cluster().kubeconfig(), LOCAL);
     assertThat(done("apply").service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
-    assertThat(secret("fence-dbcreds").path("data")).isEqualTo(data);
+    assertThat(object("fence-dbcreds").path("data")).isEqualTo(data);
   }
 
   @Test
@@ -142,11 +138,11 @@ class RealClusterJobTest extends InCluster {
     assertThat(unknown.exitCode()).as(unknown.all()).isEqualTo(1);
     assertThat(unknown.out()).contains("GEN3DB-648");
     done("apply");
-    JsonNode data = secret("fence-dbcreds").path("data");
+    JsonNode data = object("fence-dbcreds").path("data");
     Run rendered = done("render", "--with-secrets");
     assertThat(rendered.document().at("/items/0/data")).isEqualTo(data);
     apply(rendered);
-    assertThat(secret("fence-dbcreds").path("data")).isEqualTo(data);
+    assertThat(object("fence-dbcreds").path("data")).isEqualTo(data);
     assertThat(done("apply").service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
     // Made elsewhere from nothing but this, it is the same release's password again.
     cluster()
@@ -154,7 +150,7 @@ class RealClusterJobTest extends InCluster {
         .done();
     apply(rendered);
     assertThat(done("apply").service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
-    assertThat(secret("fence-dbcreds").path("data")).isEqualTo(data);
+    assertThat(object("fence-dbcreds").path("data")).isEqualTo(data);
   }
 
   @Test

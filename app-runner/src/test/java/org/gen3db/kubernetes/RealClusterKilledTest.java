@@ -2,15 +2,12 @@ package org.gen3db.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,21 +105,6 @@ class RealClusterKilledTest extends InCluster {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("child-output").toFile())
         .start();
-  }
-
-  private Map<String, String> secret(String name) {
-    var values = new TreeMap<String, String>();
-    JsonNode data =
-        cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body().path("data");
-    data.properties()
-        .forEach(
-            field ->
-                values.put(
-                    field.getKey(),
-                    new String(
-                        Base64.getDecoder().decode(field.getValue().asText()),
-                        StandardCharsets.UTF_8)));
-    return values;
   }
 
   private void entryIs(Map<String, String> values) {

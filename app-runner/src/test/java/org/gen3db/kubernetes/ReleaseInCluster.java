@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,25 +55,6 @@ abstract class ReleaseInCluster extends InCluster {
     Run run = run("apply", "--service", "fence");
     assertThat(run.exitCode()).as(run.all()).isZero();
     return run;
-  }
-
-  JsonNode object(String name) {
-    return cluster().get("api/v1/namespaces/" + namespace + "/secrets/" + name).body();
-  }
-
-  Map<String, String> secret(String name) {
-    var values = new TreeMap<String, String>();
-    object(name)
-        .path("data")
-        .properties()
-        .forEach(
-            field ->
-                values.put(
-                    field.getKey(),
-                    new String(
-                        Base64.getDecoder().decode(field.getValue().asText()),
-                        StandardCharsets.UTF_8)));
-    return values;
   }
 
   List<String> secretNames() {

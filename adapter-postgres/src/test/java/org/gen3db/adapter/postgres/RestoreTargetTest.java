@@ -90,10 +90,8 @@ class RestoreTargetTest {
      */
     @Test
     void p12_what_is_told_in_the_last_moment_is_looked_at_again() throws SQLException {
-      if (major < 15) {
-        return; // these tell it through a file that is half a second old
-      }
-      for (boolean rows : List.of(false, true)) {
+      // Before 15 it is told through a file that is half a second old, so that rows may be missed.
+      for (boolean rows : major < 15 ? List.of(false) : List.of(false, true)) {
         String live = "last_" + rows;
         make(live, live);
         server.sql(
