@@ -1,10 +1,9 @@
 package org.gen3db.adapter.postgres.sql;
 
-import org.gen3db.adapter.postgres.session.TemporaryMembership;
 
 /**
  * How an administrator becomes a member of a role for a moment, and leaves it: the statements, for
- * a session that runs them ({@link TemporaryMembership}) and for a script that puts them together
+ * a session that runs them ({@code TemporaryMembership}) and for a script that puts them together
  * on a server that is not known yet ({@link PsqlScript}).
  *
  * @param options whether memberships have options and a grantor of their own, as from 16 on
