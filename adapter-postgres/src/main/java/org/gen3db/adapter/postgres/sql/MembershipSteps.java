@@ -1,6 +1,5 @@
 package org.gen3db.adapter.postgres.sql;
 
-
 /**
  * How an administrator becomes a member of a role for a moment, and leaves it: the statements, for
  * a session that runs them ({@code TemporaryMembership}) and for a script that puts them together
