@@ -184,7 +184,8 @@ class DumpTest {
   void databases_and_indices_are_dumped_and_restored() throws Exception {
     index("etl_3", "etl", 3);
     index("config_0", "etl-config", 1);
-    values("guppy: {enabled: true, indices: [{index: etl, type: case}], configIndex: etl-config}\n");
+    values(
+        "guppy: {enabled: true, indices: [{index: etl, type: case}], configIndex: etl-config}\n");
 
     Run run = done(dump("--version", "1.0"));
 
@@ -221,7 +222,15 @@ class DumpTest {
 
     Run restored =
         release.run(
-            "restore", "--with", "search", "--from", "dumps", "--version", "1.0", "--service", "fence");
+            "restore",
+            "--with",
+            "search",
+            "--from",
+            "dumps",
+            "--version",
+            "1.0",
+            "--service",
+            "fence");
     assertThat(restored.exitCode()).as(restored.all()).isZero();
     assertThat(restored.service("fence").path("restored").path("rows").asInt()).isEqualTo(2);
     assertThat(cluster.standing("etl")).containsExactly("etl_4");
@@ -283,7 +292,8 @@ class DumpTest {
     write("dumps/prod/by-hand/pgdumps/fence.sql", DUMP);
     write(
         "dumps/prod/4/gen3db-dump.json",
-        read("dumps/prod/4/gen3db-dump.json").replace("\"namespace\" : \"default\"", "\"namespace\" : \"other\""));
+        read("dumps/prod/4/gen3db-dump.json")
+            .replace("\"namespace\" : \"default\"", "\"namespace\" : \"other\""));
 
     Run run = done(dump("--version", "0", "--keep", "1"));
 
@@ -385,7 +395,8 @@ class DumpTest {
                         "{\"_scroll_id\":\"s\",\"timed_out\":false,\"_shards\":{\"failed\":0},"
                             + "\"hits\":{\"total\":{\"value\":3},\"hits\":[]}}"))
                 : Optional.empty());
-    failed(dump("--only", "search", "--index", "etl"), "GEN3DB-937", "counts 3 documents", "gave 0");
+    failed(
+        dump("--only", "search", "--index", "etl"), "GEN3DB-937", "counts 3 documents", "gave 0");
   }
 
   @Test
@@ -408,7 +419,6 @@ class DumpTest {
   }
 
   private Run restore() {
-    return release.run(
-        "restore", "--from", "dumps", "--version", "1", "--service", "fence");
+    return release.run("restore", "--from", "dumps", "--version", "1", "--service", "fence");
   }
 }

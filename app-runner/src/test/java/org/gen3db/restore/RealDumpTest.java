@@ -76,7 +76,8 @@ class RealDumpTest {
   private String content() {
     return String.join(
         "\n",
-        server.sqlIn("fence_gen3", "SELECT md5(string_agg(u::text, ',' ORDER BY id)) FROM users u"));
+        server.sqlIn(
+            "fence_gen3", "SELECT md5(string_agg(u::text, ',' ORDER BY id)) FROM users u"));
   }
 
   private Run done(Run run) {
@@ -90,7 +91,9 @@ class RealDumpTest {
     Run dumped = done(release.run("dump", "--to", "dumps", "--version", "1"));
     assertThat(dumped.document().path("parts").findValuesAsText("name"))
         .containsExactly("fence", "indexd");
-    assertThat(folder.resolve("dumps/prod/1/gen3db-dump.json")).content().contains("\"server\" : \"15.");
+    assertThat(folder.resolve("dumps/prod/1/gen3db-dump.json"))
+        .content()
+        .contains("\"server\" : \"15.");
     server.sqlIn("fence_gen3", "DELETE FROM users WHERE id > 10");
 
     Run restored =
@@ -104,13 +107,20 @@ class RealDumpTest {
   }
 
   @Test
-  @Provokes("NOT_ENCRYPTED")
+  @Provokes("DUMP_NOT_ENCRYPTED")
   void what_is_encrypted_is_read_by_who_holds_the_key() throws Exception {
     Path home =
         Files.createDirectory(
             folder.resolve("ring"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    gpg(home, "--passphrase", "", "--quick-generate-key", "dumps@example.org", "default", "default");
+    gpg(
+        home,
+        "--passphrase",
+        "",
+        "--quick-generate-key",
+        "dumps@example.org",
+        "default",
+        "default");
     gpg(home, "--armor", "--output", folder.resolve("key.asc").toString(), "--export");
 
     done(release.run("dump", "--to", "dumps", "--version", "1", "--encrypt-to", "key.asc"));

@@ -91,6 +91,6 @@ public final class Gpg implements Encryption {
   }
 
   static Gen3DbException failed(String message, Throwable why) {
-    return new Gen3DbException(Notice.of(GpgCode.NOT_ENCRYPTED, "gpg", message), why);
+    return new Gen3DbException(Notice.of(GpgCode.DUMP_NOT_ENCRYPTED, "gpg", message), why);
   }
 }

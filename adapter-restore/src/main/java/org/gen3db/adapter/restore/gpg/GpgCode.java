@@ -5,7 +5,7 @@ import org.gen3db.domain.error.Code;
 /** What can go wrong with encryption. */
 public enum GpgCode implements Code {
   /** It is not there, or says no. */
-  NOT_ENCRYPTED(
+  DUMP_NOT_ENCRYPTED(
       Definition.failure(
           "GEN3DB-938",
           "A dump cannot be encrypted by gpg; nothing of it is kept.",

@@ -61,7 +61,7 @@ public final class ElasticsearchProvider implements SearchClusterProvider<Search
                 new Patience(settings.patience(), FULL),
                 Path.of(System.getProperty("java.io.tmpdir")),
                 context.workingDirectory()))
-        .and(IndexDumper.class, new HttpIndexDumper(client));
+        .and(IndexDumper.class, new HttpIndexDumper(client, settings.patience()));
   }
 
   private static javax.net.ssl.SSLContext certificates(AdapterContext context, Path file) {

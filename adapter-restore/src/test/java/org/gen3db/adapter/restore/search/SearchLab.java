@@ -156,7 +156,7 @@ public final class SearchLab {
     var files = new TreeMap<String, ByteArrayOutputStream>();
     try {
       IndexDumper.Extent extent =
-          new HttpIndexDumper(client)
+          new HttpIndexDumper(client, Duration.ofSeconds(20))
               .dump(
                   index,
                   name -> {

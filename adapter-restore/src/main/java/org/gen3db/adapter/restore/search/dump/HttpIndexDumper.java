@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +28,23 @@ import org.gen3db.domain.error.Notice;
  */
 public final class HttpIndexDumper implements IndexDumper {
   private final SearchClient client;
+  private final Duration patience;
 
-  /** One that reads a cluster. */
-  public HttpIndexDumper(SearchClient client) {
+  /**
+   * One that reads a cluster.
+   *
+   * @param patience the most that is waited for a cluster that has too much to do
+   */
+  public HttpIndexDumper(SearchClient client, Duration patience) {
     this.client = client;
+    this.patience = patience;
   }
 
   @Override
   public Extent look(String index, Cancellation end) {
     client.server(end);
     List<String> physical = physical(index, end);
-    return new Extent(physical, new Scroll(client, end).count(physical));
+    return new Extent(physical, new Scroll(client, patience, end).count(physical));
   }
 
   @Override
@@ -55,7 +62,8 @@ public final class HttpIndexDumper implements IndexDumper {
       write(files, index + "__analyzer.json", analyzers.get());
     }
     long documents =
-        new Scroll(client, end).write(index, physical, () -> files.open(index + "__data.json"));
+        new Scroll(client, patience, end)
+            .write(index, physical, () -> files.open(index + "__data.json"));
     if (!physical.equals(physical(index, end))) {
       throw client.problem(
           SearchCode.INDEX_MOVED,

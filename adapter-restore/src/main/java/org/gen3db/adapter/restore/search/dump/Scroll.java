@@ -38,14 +38,26 @@ final class Scroll {
   private static final long LARGEST_DOCUMENT = 512L << 20;
 
   private static final int SMALLER = 8;
-  private static final int ATTEMPTS = 5;
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final int ATTEMPTS = 4;
+  private static final int BUSY_ATTEMPTS = 50;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
   private final SearchClient client;
+  private final Duration patience;
   private final Cancellation end;
 
-  Scroll(SearchClient client, Cancellation end) {
+  /** Whether the cluster gave anything since it was begun anew. */
+  private boolean moved;
+
+  /**
+   * One for an index.
+   *
+   * @param patience the most that is waited for a cluster that has too much to do
+   */
+  Scroll(SearchClient client, Duration patience, Cancellation end) {
     this.client = client;
+    this.patience = patience;
     this.end = end;
   }
 
@@ -61,10 +73,12 @@ final class Scroll {
     private static final long serialVersionUID = 1L;
 
     private final Gen3DbException problem;
+    private final boolean busy;
 
-    Again(Gen3DbException problem) {
+    Again(Gen3DbException problem, boolean busy) {
       super(problem);
       this.problem = problem;
+      this.busy = busy;
     }
   }
 
@@ -88,6 +102,8 @@ final class Scroll {
    */
   long write(String index, List<String> physical, Begin begin) throws IOException {
     int size = pageSize(physical);
+    Cancellation whileBusy = end.within(patience);
+    Duration pause = PAUSE;
     for (int attempt = 1; ; attempt++) {
       try (var lines = new DocumentLines(index, begin.open())) {
         return read(physical, size, lines);
@@ -97,9 +113,21 @@ final class Scroll {
         }
         size = Math.max(1, size / SMALLER);
       } catch (Again e) {
-        if (attempt >= ATTEMPTS || !end.pause(PAUSE.multipliedBy(attempt))) {
+        if (moved) {
+          whileBusy = end.within(patience);
+          pause = PAUSE;
+          moved = false;
+        }
+        boolean mayGoOn =
+            e.busy
+                ? attempt < BUSY_ATTEMPTS && whileBusy.pause(pause)
+                : attempt < ATTEMPTS && end.pause(pause);
+        if (!mayGoOn) {
+          end.check(index, "dumping it");
           throw e.problem;
         }
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       }
     }
   }
@@ -131,7 +159,8 @@ final class Scroll {
             client.problem(
                 SearchCode.INDEX_MOVED,
                 "somebody writes into %s: it had %d documents, and has %d"
-                    .formatted(String.join(", ", physical), counted, page.total)));
+                    .formatted(String.join(", ", physical), counted, page.total)),
+            false);
       }
       while (page.hits > 0) {
         ObjectNode next = Json.object();
@@ -144,7 +173,8 @@ final class Scroll {
         throw new Again(
             failed(
                 "the cluster counts %d documents of %s, and gave %d"
-                    .formatted(counted, String.join(", ", physical), lines.written())));
+                    .formatted(counted, String.join(", ", physical), lines.written())),
+            false);
       }
       return counted;
     } finally {
@@ -177,7 +207,7 @@ final class Scroll {
       Gen3DbException refused = client.refused("POST", path, said);
       if (Blocks.isBusy(said.status(), said.errorType())
           || said.errorType().equals("search_context_missing_exception")) {
-        throw new Again(refused);
+        throw new Again(refused, Blocks.isBusy(said.status(), said.errorType()));
       }
       throw refused;
     }
@@ -201,7 +231,8 @@ final class Scroll {
           failed(
               page.timedOut
                   ? "a search ended before it had looked at everything"
-                  : "reading fails on " + page.failed + " shards"));
+                  : "reading fails on " + page.failed + " shards"),
+          false);
     }
     return page;
   }
@@ -228,6 +259,7 @@ final class Scroll {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
           lines.write(parser).ifPresent(wrong -> refuse(wrong));
           page.hits++;
+          moved = true;
         }
       } else {
         parser.skipChildren();
