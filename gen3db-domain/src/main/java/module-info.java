@@ -22,6 +22,7 @@ module org.gen3db.domain {
   exports org.gen3db.domain.rights;
   exports org.gen3db.domain.search;
   exports org.gen3db.domain.server;
+  exports org.gen3db.domain.stability;
   exports org.gen3db.domain.store;
   exports org.gen3db.domain.values;
   exports org.gen3db.domain.workload;

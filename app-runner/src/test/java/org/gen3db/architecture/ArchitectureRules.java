@@ -100,6 +100,7 @@ final class ArchitectureRules {
               "picocli..",
               "com.fasterxml.jackson..",
               "gg.jte..",
+              "io.prometheus.metrics..",
               "me.tongfei.progressbar..",
               "org.jline..",
               "org.slf4j..",
