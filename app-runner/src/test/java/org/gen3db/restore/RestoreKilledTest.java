@@ -111,7 +111,8 @@ class RestoreKilledTest {
         "SELECT pg_get_indexdef(indexrelid) || indisvalid FROM pg_index WHERE indexrelid >= 16384"
             + " AND indrelid IN (SELECT oid FROM pg_class WHERE relkind = 'r')");
     queries.add(
-        "SELECT pg_get_constraintdef(oid) || convalidated FROM pg_constraint WHERE oid >= 16384");
+        "SELECT pg_get_constraintdef(oid) || convalidated FROM pg_constraint WHERE oid >= 16384"
+            + " AND contype <> 'n'");
     queries.add(
         "SELECT nspname || '.' || tablename || ' of ' || tableowner FROM pg_tables, pg_namespace"
             + " WHERE nspname = schemaname AND nspname !~ '^(pg_|information)'");
