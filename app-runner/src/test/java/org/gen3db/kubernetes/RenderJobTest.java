@@ -131,8 +131,8 @@ class RenderJobTest {
     assertThat(find(run, "ConfigMap").path("data").path("values.yaml").asText())
         .contains("etl-config", "etl");
 
-    Run both = scheduled(
-            "--job", "--dump-schedule", "@daily", "--with-secrets", "--service", "fence");
+    Run both =
+        scheduled("--job", "--dump-schedule", "@daily", "--with-secrets", "--service", "fence");
     assertThat(both.exitCode()).as(both.all()).isZero();
     assertThat(kinds(both)).containsOnlyOnce("Job", "CronJob").contains("Secret");
     assertThat(kinds(both).stream().filter("ServiceAccount"::equals)).hasSize(2);

@@ -95,9 +95,7 @@ class ManifestedSourceTest {
     @Override
     public List<DumpFile> list(String folder, Cancellation cancellation) {
       return files.values().stream()
-          .filter(
-              file ->
-                  file.path().equals((folder.isEmpty() ? "" : folder + "/") + file.name()))
+          .filter(file -> file.path().equals((folder.isEmpty() ? "" : folder + "/") + file.name()))
           .toList();
     }
 
