@@ -564,7 +564,8 @@ public final class Gen3Db implements AutoCloseable {
   /**
    * Checks, before anything is changed, whether stores, servers and administrators can do what the
    * values want of them; changes nothing, but starts the embedded server where that is chosen. What
-   * stands in the way of it is a blocker in the result, and no exception.
+   * stands in the way of it is a blocker in the result, and no exception. Where nothing does, also
+   * whether Secret, entry and database of each service agree.
    *
    * @throws Gen3DbException when it was cancelled
    */
@@ -572,21 +573,37 @@ public final class Gen3Db implements AutoCloseable {
     int threads = Math.max(deployment.settings().parallelism(), CHECKS_AT_ONCE);
     return run(
         threads,
-        (world, run) ->
-            new Examination(deployment, world, run.executor(), run.of().cancellation()).examine());
+        (world, run) -> {
+          Checkup checkup =
+              new Examination(deployment, world, run.executor(), run.of().cancellation()).examine();
+          return checkup.blocked() ? checkup : withExisting(checkup, provisioning(world, run));
+        });
+  }
+
+  private static Checkup withExisting(Checkup checkup, Provisioning provisioning) {
+    try {
+      return checkup.with(provisioning.known());
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == DomainCode.INTERRUPTED) {
+        throw e;
+      }
+      return checkup.withUntold(e.problem());
+    }
+  }
+
+  private Provisioning provisioning(World world, Run run) {
+    return new Provisioning(
+        deployment,
+        world,
+        run.executor(),
+        parts.steps().around(run.of().audience()),
+        run.of().cancellation());
   }
 
   private <T> T run(Function<Provisioning, T> use) {
     return run(
         deployment.settings().parallelism(),
-        (world, run) ->
-            use.apply(
-                new Provisioning(
-                    deployment,
-                    world,
-                    run.executor(),
-                    parts.steps().around(run.of().audience()),
-                    run.of().cancellation())));
+        (world, run) -> use.apply(provisioning(world, run)));
   }
 
   private record Run(ExecutorService executor, Surroundings of) {}
