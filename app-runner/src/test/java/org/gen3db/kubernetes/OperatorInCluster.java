@@ -343,6 +343,90 @@ abstract class OperatorInCluster extends InCluster {
     server.dropAll();
   }
 
+  private JsonNode external() {
+    return cluster().get(externals() + "/fence-dbcreds").body();
+  }
+
+  private void withKeyOfOthers() {
+    cluster()
+        .call(
+            "PATCH",
+            "api/v1/namespaces/" + namespace + "/secrets/fence-dbcreds?fieldManager=kubectl-patch",
+            TestCluster.MERGE,
+            TestCluster.json("{\"data\": {\"theirs\": \"eA==\"}}"))
+        .done();
+  }
+
+  /** Where the operator knows how, a key of others stays, and so does the Secret in the end. */
+  @Test
+  void anOperatorThatMergesKeepsKeysOfOthers() {
+    try {
+      cluster().knowCreateOrMerge(true);
+      for (String next : List.of(LOCAL, LOCAL_AND_PUSH)) {
+        operator.close();
+        begin();
+        values(PUSH);
+        applied();
+        assertThat(external().at("/spec/target/creationPolicy").asText())
+            .isEqualTo("CreateOrMerge");
+        assertThat(object("fence-dbcreds").path("metadata").has("ownerReferences")).isFalse();
+        withKeyOfOthers();
+        assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+        Map<String, String> before = secret("fence-dbcreds");
+        assertThat(before).containsEntry("theirs", "x").containsAllEntriesOf(entry());
+        assertThat(run("status", "--service", "fence").service("fence").path("state").asText())
+            .isEqualTo("READY");
+
+        values(next);
+        applied();
+        assertThat(secret("fence-dbcreds")).isEqualTo(before);
+        assertThat(names(externals())).isEmpty();
+        assertThat(operator.collected()).isZero();
+        assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+        values(PUSH);
+        applied();
+        assertThat(secret("fence-dbcreds")).isEqualTo(before);
+        server.dropAll();
+      }
+    } finally {
+      cluster().knowCreateOrMerge(false);
+    }
+  }
+
+  /** What Helm is to take over is as its chart renders it: Helm 4 stops at any other field. */
+  @Test
+  void whatHelmIsToHoldIsAsTheChartHasIt() {
+    try {
+      cluster().knowCreateOrMerge(true);
+      values(PUSH, "gen3db: {secretStore: {heldByHelm: true}}");
+      applied();
+      assertThat(external().at("/spec/target/creationPolicy").asText()).isEqualTo("Owner");
+    } finally {
+      cluster().knowCreateOrMerge(false);
+    }
+  }
+
+  /** Nobody would keep them right: the entry has them not. */
+  @Test
+  void furtherKeysOfOursGoWhenTheSecretFollowsAnEntry() {
+    try {
+      cluster().knowCreateOrMerge(true);
+      values(LOCAL, "gen3db: {connectionKeys: {fence: [uri]}}");
+      applied();
+      assertThat(secret("fence-dbcreds")).containsKey("uri");
+      withKeyOfOthers();
+      String password = secret("fence-dbcreds").get("password");
+      values(PUSH);
+      applied();
+      assertThat(secret("fence-dbcreds"))
+          .doesNotContainKey("uri")
+          .containsEntry("theirs", "x")
+          .containsEntry("password", password);
+    } finally {
+      cluster().knowCreateOrMerge(false);
+    }
+  }
+
   @Test
   void anotherAdapterTakesAwayWhatTheOperatorPushedFrom() {
     values(LOCAL_AND_PUSH);

@@ -602,8 +602,7 @@ public final class Gen3Db implements AutoCloseable {
 
   private <T> T run(Function<Provisioning, T> use) {
     return run(
-        deployment.settings().parallelism(),
-        (world, run) -> use.apply(provisioning(world, run)));
+        deployment.settings().parallelism(), (world, run) -> use.apply(provisioning(world, run)));
   }
 
   private record Run(ExecutorService executor, Surroundings of) {}

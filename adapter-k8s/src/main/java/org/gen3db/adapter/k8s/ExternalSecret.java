@@ -14,6 +14,12 @@ import org.gen3db.adapter.k8s.api.Marks;
 record ExternalSecret(JsonNode json) {
   static final String KIND = "ExternalSecret";
 
+  /** All data of the Secret are those of the entry, and it goes with the ExternalSecret. */
+  static final String OWNER = "Owner";
+
+  /** Keys of others stay, and so does the Secret; known to newer operators only. */
+  static final String CREATE_OR_MERGE = "CreateOrMerge";
+
   String name() {
     return metadata().path("name").asText();
   }
@@ -36,7 +42,7 @@ record ExternalSecret(JsonNode json) {
   }
 
   String creationPolicy() {
-    return json.path("spec").path("target").path("creationPolicy").asText("Owner");
+    return json.path("spec").path("target").path("creationPolicy").asText(OWNER);
   }
 
   /** Whether it writes its target at all. */
@@ -85,7 +91,7 @@ record ExternalSecret(JsonNode json) {
 
   /** Whether what it fills is its own, and goes with it. */
   boolean owns() {
-    return creationPolicy().equals("Owner");
+    return creationPolicy().equals(OWNER);
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class KubernetesSecretStoreProvider
     var namespace =
         new Namespace(context.release(), context.namespace(), settings.heldByHelm(), cluster);
     var store = StoreReference.of(context);
-    var externals = new ExternalSecrets(api, namespace, store, context.clock());
+    var externals = new ExternalSecrets(api, namespace);
     var detaching = new Detaching(api, namespace, externals, context.progress(), context.clock());
     var pushes = new PushSecrets(api, namespace, store, context.clock());
     var secrets =
@@ -75,6 +75,7 @@ public final class KubernetesSecretStoreProvider
             namespace,
             externals,
             pushes,
+            new Following(api, namespace, externals, store, context.clock()),
             detaching,
             new Events(api, namespace, context.clock()),
             settings.orphanDeadline());

@@ -153,6 +153,17 @@ final class SecretObject {
     return Optional.ofNullable(pusher);
   }
 
+  /** Whether an operator wrote any of what it holds, and may do so again. */
+  boolean isFilledByAnOperator() {
+    for (JsonNode entry : metadata().path("managedFields")) {
+      if (FieldManagers.isOperator(entry.path("manager").asText(""))
+          && entry.path("fieldsV1").has("f:data")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isFilledBy(ExternalSecret one) {
     return one.hasSynced() && (!one.owns() || isOwnedBy(one.uid()));
   }

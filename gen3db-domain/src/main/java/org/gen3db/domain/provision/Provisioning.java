@@ -298,7 +298,8 @@ public final class Provisioning {
       ServicePlan plan = planned.plan();
       Optional<Notice> untold = read.untold(plan);
       if (read.exists(plan) && untold.isPresent()) {
-        all.add(new ServiceStatus(plan, ServiceStatus.State.UNREACHABLE, List.of(untold.get()), null));
+        all.add(
+            new ServiceStatus(plan, ServiceStatus.State.UNREACHABLE, List.of(untold.get()), null));
       } else if (read.exists(plan)) {
         told.add(plan.service());
       }

@@ -16,8 +16,8 @@ import org.gen3db.domain.error.Notice;
  * @param release the Helm release
  * @param namespace the Kubernetes namespace
  * @param environment {@code global.environment}
- * @param checks one by one: services that cannot be placed, the stores, then each server, then
- *     each service of which something exists
+ * @param checks one by one: services that cannot be placed, the stores, then each server, then each
+ *     service of which something exists
  * @param warnings what is probably not meant so
  */
 public record Checkup(

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stand-in for External Secrets, and for the garbage collector that every cluster has: with
  * creationPolicy Owner all data of the Secret are replaced and it is owned by the ExternalSecret;
- * with Orphan it is let go of, and only after the entry was read; a failure stands in a generic
- * condition, its cause in an Event; a PushSecret makes an entry where there is none, and says so
- * where there is one as well; a Secret goes with the last of its owners.
+ * with Orphan it is let go of, and only after the entry was read; with CreateOrMerge keys of others
+ * stay, and nobody owns it; a failure stands in a generic condition, its cause in an Event; a
+ * PushSecret makes an entry where there is none, and says so where there is one as well; a Secret
+ * goes with the last of its owners.
  */
 public final class StandInOperator implements AutoCloseable {
   private static final int PAUSE_MILLIS = 30;
@@ -204,6 +205,11 @@ public final class StandInOperator implements AutoCloseable {
       metadata.set("ownerReferences", owners);
     }
     ObjectNode data = JsonNodeFactory.instance.objectNode();
+    boolean merges =
+        owner.path("spec").path("target").path("creationPolicy").asText("").equals("CreateOrMerge");
+    if (merges && before != null) {
+      data.setAll((ObjectNode) before.path("data"));
+    }
     entry.values().forEach((key, value) -> data.put(key, base64(value)));
     after.set("data", data);
     if (!after.equals(before)) {
