@@ -2,6 +2,7 @@ package org.gen3db.api;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -90,6 +92,9 @@ import org.gen3db.spi.internal.HiddenContents;
 public final class Gen3Db implements AutoCloseable {
   /** As many stores and servers are examined side by side, so that none waits for another. */
   private static final int CHECKS_AT_ONCE = 16;
+
+  /** What is checked already does not keep doctor waiting for long once more. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final AdapterCatalog ownCatalog;
   private final AdapterCatalog catalog;
@@ -576,7 +581,11 @@ public final class Gen3Db implements AutoCloseable {
         (world, run) -> {
           Checkup checkup =
               new Examination(deployment, world, run.executor(), run.of().cancellation()).examine();
-          return checkup.blocked() ? checkup : withExisting(checkup, provisioning(world, run));
+          return checkup.blocked()
+              ? checkup
+              : withExisting(
+                  checkup,
+                  provisioning(world, run, run.of().cancellation().within(LONGEST_WAIT)));
         });
   }
 
@@ -591,18 +600,18 @@ public final class Gen3Db implements AutoCloseable {
     }
   }
 
-  private Provisioning provisioning(World world, Run run) {
+  private Provisioning provisioning(World world, Run run, Cancellation cancellation) {
     return new Provisioning(
         deployment,
         world,
         run.executor(),
         parts.steps().around(run.of().audience()),
-        run.of().cancellation());
+        cancellation);
   }
 
   private <T> T run(Function<Provisioning, T> use) {
     return run(
-        deployment.settings().parallelism(), (world, run) -> use.apply(provisioning(world, run)));
+        deployment.settings().parallelism(), (world, run) -> use.apply(provisioning(world, run, run.of().cancellation())));
   }
 
   private record Run(ExecutorService executor, Surroundings of) {}

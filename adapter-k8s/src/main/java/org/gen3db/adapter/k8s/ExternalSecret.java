@@ -1,6 +1,9 @@
 package org.gen3db.adapter.k8s;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import org.gen3db.adapter.k8s.api.FieldManagers;
@@ -87,6 +90,17 @@ record ExternalSecret(JsonNode json) {
             .path("syncedResourceVersion")
             .asText("")
             .startsWith(generation + "-");
+  }
+
+  /** When the operator last read the entry, in whole seconds as other times of objects. */
+  Optional<Instant> refreshed() {
+    try {
+      return Optional.of(
+          Instant.parse(json.path("status").path("refreshTime").asText(""))
+              .truncatedTo(ChronoUnit.SECONDS));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether what it fills is its own, and goes with it. */

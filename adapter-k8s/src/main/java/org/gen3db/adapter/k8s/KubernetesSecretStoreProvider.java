@@ -11,10 +11,12 @@ import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.chart.ChartTakeover;
 import org.gen3db.adapter.k8s.former.CloudAutomation;
+import org.gen3db.adapter.k8s.tunnel.PortForward;
 import org.gen3db.adapter.k8s.workload.ClusterWorkloads;
 import org.gen3db.domain.former.FormerInstaller;
 import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.render.Takeover;
+import org.gen3db.domain.server.ServerTunnel;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.workload.Workloads;
@@ -85,6 +87,9 @@ public final class KubernetesSecretStoreProvider
         .and(Takeover.class, new ChartTakeover(api, namespace))
         .and(FormerInstaller.class, new CloudAutomation(secrets))
         .and(Manifests.class, new ChartObjects(namespace, store, version(context)))
+        .and(
+            ServerTunnel.class,
+            new PortForward(cluster, api, namespace, settings.patience(), context))
         .closing(cluster);
   }
 

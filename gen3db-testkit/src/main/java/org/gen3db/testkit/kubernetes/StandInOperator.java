@@ -43,6 +43,7 @@ public final class StandInOperator implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean reaches = true;
   private volatile boolean pushes = true;
+  private volatile boolean refreshes = true;
 
   /**
    * Begins to work.
@@ -76,6 +77,14 @@ public final class StandInOperator implements AutoCloseable {
   /** Whether its store lets it make entries. */
   public void pushes(boolean any) {
     pushes = any;
+  }
+
+  /**
+   * Whether it looks again at what it has filled: the real one does every few minutes, and until
+   * then only where it is told to, or another object is made.
+   */
+  public void refreshes(boolean any) {
+    refreshes = any;
   }
 
   /** How many Secrets went with their owners, but those of probes, which are meant to. */
@@ -123,6 +132,12 @@ public final class StandInOperator implements AutoCloseable {
   }
 
   private void sync(String namespace, JsonNode one) {
+    JsonNode metadata = one.path("metadata");
+    if (!refreshes
+        && one.path("status").path("syncedResourceVersion").asText("").equals(synced(metadata))
+        && metadata.path("annotations").equals(awake.get(metadata.path("uid").asText()))) {
+      return;
+    }
     String key = one.path("spec").path("dataFrom").path(0).path("extract").path("key").asText("");
     SecretData entry = entries.get(key);
     if (!reaches || entry == null) {
@@ -238,7 +253,7 @@ public final class StandInOperator implements AutoCloseable {
   private boolean ready(JsonNode one, boolean ready) {
     String wanted = ready ? "True" : "False";
     JsonNode metadata = one.path("metadata");
-    String synced = metadata.path("generation").asText() + "-x";
+    String synced = synced(metadata);
     JsonNode status = one.path("status");
     boolean another = !status.path("conditions").path(0).path("status").asText("").equals(wanted);
     // Whoever changes an annotation wakes it, as force-sync does.
@@ -275,6 +290,10 @@ public final class StandInOperator implements AutoCloseable {
         TestCluster.MERGE,
         patch);
     return another;
+  }
+
+  private static String synced(JsonNode metadata) {
+    return metadata.path("generation").asText() + "-x";
   }
 
   private void event(String namespace, JsonNode about, String message) {
