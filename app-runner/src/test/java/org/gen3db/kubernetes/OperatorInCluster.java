@@ -382,7 +382,8 @@ abstract class OperatorInCluster extends InCluster {
             "PATCH",
             stores + "/gen3-secret-store/status",
             TestCluster.MERGE,
-            TestCluster.json("{\"status\": {\"conditions\": [{\"type\": \"Ready\", \"status\": \"True\"}]}}"))
+            TestCluster.json(
+                "{\"status\": {\"conditions\": [{\"type\": \"Ready\", \"status\": \"True\"}]}}"))
         .done();
   }
 

@@ -177,11 +177,7 @@ abstract class PortForwardInCluster extends InCluster {
     // What the kubelet says of a connection, and no riddle of the server's protocol.
     assertThat(log).contains("nobody listens");
     cluster()
-        .call(
-            "DELETE",
-            "api/v1/namespaces/" + namespace + "/services/gen3-postgresql",
-            null,
-            null)
+        .call("DELETE", "api/v1/namespaces/" + namespace + "/services/gen3-postgresql", null, null)
         .done();
     Run none = run("apply", "--service", "fence");
     assertThat(none.exitCode()).as(none.all()).isEqualTo(1);
@@ -201,5 +197,4 @@ abstract class PortForwardInCluster extends InCluster {
     assertThat(log).doesNotContain("port-forward");
     assertThat(kubelet.forwards()).isEmpty();
   }
-
 }

@@ -584,8 +584,7 @@ public final class Gen3Db implements AutoCloseable {
           return checkup.blocked()
               ? checkup
               : withExisting(
-                  checkup,
-                  provisioning(world, run, run.of().cancellation().within(LONGEST_WAIT)));
+                  checkup, provisioning(world, run, run.of().cancellation().within(LONGEST_WAIT)));
         });
   }
 
@@ -602,16 +601,13 @@ public final class Gen3Db implements AutoCloseable {
 
   private Provisioning provisioning(World world, Run run, Cancellation cancellation) {
     return new Provisioning(
-        deployment,
-        world,
-        run.executor(),
-        parts.steps().around(run.of().audience()),
-        cancellation);
+        deployment, world, run.executor(), parts.steps().around(run.of().audience()), cancellation);
   }
 
   private <T> T run(Function<Provisioning, T> use) {
     return run(
-        deployment.settings().parallelism(), (world, run) -> use.apply(provisioning(world, run, run.of().cancellation())));
+        deployment.settings().parallelism(),
+        (world, run) -> use.apply(provisioning(world, run, run.of().cancellation())));
   }
 
   private record Run(ExecutorService executor, Surroundings of) {}

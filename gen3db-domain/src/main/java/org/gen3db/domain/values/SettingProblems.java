@@ -6,7 +6,6 @@ import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.error.ValuesCode;
-import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
 /** What is wrong with gen3db's own settings, in the same words whoever reads them. */

@@ -29,10 +29,10 @@ import org.gen3db.testkit.ScratchFolders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for a kubelet, of which there is none in a cluster of tests: it speaks the WebSocket of
- * a port-forward, and leads each of them to one port of this machine, whatever Pod is named. Behind
- * the real API server it speaks TLS; before the stand-in for that, which knows no WebSockets, it
- * passes every other request on to it.
+ * A stand-in for a kubelet, of which there is none in a cluster of tests: it speaks the WebSocket
+ * of a port-forward, and leads each of them to one port of this machine, whatever Pod is named.
+ * Behind the real API server it speaks TLS; before the stand-in for that, which knows no
+ * WebSockets, it passes every other request on to it.
  */
 public final class StandInKubelet implements AutoCloseable {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -60,7 +60,8 @@ public final class StandInKubelet implements AutoCloseable {
   public static StandInKubelet behindApiServer(int target) {
     try {
       return new StandInKubelet(
-          certified().getServerSocketFactory()
+          certified()
+              .getServerSocketFactory()
               .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
           null,
           target);
@@ -99,8 +100,19 @@ public final class StandInKubelet implements AutoCloseable {
     var keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-keyalg", "EC", "-alias", "k", "-dname", "CN=kubelet",
-                "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store.toString())
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "k",
+                "-dname",
+                "CN=kubelet",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                store.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -215,9 +227,7 @@ public final class StandInKubelet implements AutoCloseable {
       byte[] words = refusal.getBytes(StandardCharsets.UTF_8);
       frame(out, 1, words, words.length);
       out.write(CLOSED);
-      while (in.read() >= 0) {
-        continue; // until the client has read it, and closes too
-      }
+      in.transferTo(OutputStream.nullOutputStream()); // until the client has read it, and closes
       return;
     }
     try (var server = new Socket(InetAddress.getLoopbackAddress(), target)) {

@@ -94,11 +94,11 @@ record PodBehind(String pod, int port) {
     }
 
     private Gen3DbException no(String service, String why) {
-      return new Gen3DbException(
-          Notice.of(KubernetesCode.NO_TUNNEL, "Service " + service, why));
+      return new Gen3DbException(Notice.of(KubernetesCode.NO_TUNNEL, "Service " + service, why));
     }
 
-    private Optional<PodBehind> ready(JsonNode selector, JsonNode target, Cancellation cancellation) {
+    private Optional<PodBehind> ready(
+        JsonNode selector, JsonNode target, Cancellation cancellation) {
       String labels =
           selector.properties().stream()
               .map(one -> one.getKey() + "=" + one.getValue().asText())

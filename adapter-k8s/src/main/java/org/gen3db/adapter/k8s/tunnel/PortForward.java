@@ -83,7 +83,7 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
     ExecutorService own = threads();
     try {
       probe(pod, own);
-      var local = new ServerSocket(0, 50, InetAddress.getByName(LOOPBACK));
+      var local = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
       listening = local;
       own.execute(() -> accept(local, own, server, pod));
       var here = new Endpoint(LOOPBACK, local.getLocalPort());
@@ -128,8 +128,7 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
     }
   }
 
-  private void accept(
-      ServerSocket local, ExecutorService own, Endpoint server, PodBehind first) {
+  private void accept(ServerSocket local, ExecutorService own, Endpoint server, PodBehind first) {
     PodBehind pod = first;
     while (!local.isClosed()) {
       try {
@@ -165,15 +164,16 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
     var stream = new Stream(client, own);
     WebSocket way = connect(pod, stream);
     streams.add(stream);
-    stream
-        .ended()
-        .thenAccept(
-            why -> {
-              streams.remove(stream);
-              if (why != null) {
-                LOG.warn("the port-forward to pod/{} ended: {}", pod.pod(), why);
-              }
-            });
+    var unused =
+        stream
+            .ended()
+            .thenAccept(
+                why -> {
+                  streams.remove(stream);
+                  if (why != null) {
+                    LOG.warn("the port-forward to pod/{} ended: {}", pod.pod(), why);
+                  }
+                });
     own.execute(() -> stream.pump(way));
     return pod;
   }
