@@ -286,11 +286,7 @@ public final class Provisioning {
    * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
    */
   public Status known() {
-    Begun begun =
-        begin(
-            new Apply(ApplyOptions.NONE),
-            world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN),
-            StoreReader.Looking.SUPPOSED_THERE);
+    Begun begun = beginLook(new Apply(ApplyOptions.NONE), StoreReader.Looking.SUPPOSED_THERE);
     StoreReader read = begun.start().read();
     var told = new HashSet<String>();
     var all = new ArrayList<ServiceStatus>();
@@ -418,12 +414,12 @@ public final class Provisioning {
 
   /** Decides about all services without a lock and without a change. */
   private Sequels.Looked look(Operation operation, String useCase, StoreReader.Looking looking) {
-    return look(
-        begin(
-            operation,
-            world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN),
-            looking),
-        useCase);
+    return look(beginLook(operation, looking), useCase);
+  }
+
+  private Begun beginLook(Operation operation, StoreReader.Looking looking) {
+    String id = world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN);
+    return begin(operation, id, looking);
   }
 
   private Sequels.Looked look(Begun begun, String useCase) {
