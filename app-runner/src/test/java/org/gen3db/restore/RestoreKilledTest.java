@@ -10,13 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.gen3db.api.Gen3Db;
-import org.gen3db.api.RunListener;
-import org.gen3db.domain.cancellation.Cancellation;
-import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.report.Outcome;
-import org.gen3db.domain.restoration.RestoreReport;
-import org.gen3db.domain.restoration.RestoreRequest;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
@@ -224,43 +217,5 @@ class RestoreKilledTest {
     Run last = release.run("restore", "--from", "dumps");
     assertThat(last.exitCode()).as(last.all()).isZero();
     isRestored();
-  }
-
-  /** Whoever interrupts a run wants to go on some day; only what fails by itself is thrown away. */
-  @Test
-  void what_an_interrupted_restore_had_loaded_is_kept() throws Exception {
-    dump(30_000);
-    var end = Cancellation.create();
-    var listener =
-        new RunListener() {
-          @Override
-          public void loading(String file, long read, long bytes, String table) {
-            if (notes() > 2) {
-              end.cancel();
-            }
-          }
-        };
-    try (Gen3Db gen3db =
-        Gen3Db.builder()
-            .files(release.files())
-            .workingDirectory(folder)
-            .dumpsFrom("dumps")
-            .listener(listener)
-            .cancellation(end)
-            .build()) {
-      RestoreReport done = gen3db.restore(RestoreRequest.asked());
-      assertThat(done.report().services().get(0).outcome()).isEqualTo(Outcome.FAILED);
-      assertThat(done.report().services().get(0).problem().orElseThrow().code())
-          .isEqualTo(DomainCode.INTERRUPTED);
-    }
-    assertThat(notes()).isGreaterThan(2);
-
-    Run last = release.run("restore", "--from", "dumps");
-
-    assertThat(last.service("fence").path("restored").path("earlier").asText())
-        .as(last.all())
-        .isEqualTo("KEPT");
-    assertThat(last.all()).doesNotContain("GEN3DB-F813");
-    assertThat(beside()).isEmpty();
   }
 }
