@@ -7,6 +7,7 @@ module org.gen3db.domain {
   exports org.gen3db.domain.credentials;
   exports org.gen3db.domain.delivery;
   exports org.gen3db.domain.deployment;
+  exports org.gen3db.domain.dump;
   exports org.gen3db.domain.error;
   exports org.gen3db.domain.former;
   exports org.gen3db.domain.login;
