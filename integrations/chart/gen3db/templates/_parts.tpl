@@ -118,7 +118,7 @@ template:
         imagePullPolicy: {{ . }}
         {{- end }}
         args:
-          {{- toYaml $.Values.arguments | nindent 10 }}
+          {{- toYaml (concat $.Values.arguments $.Values.options) | nindent 10 }}
         workingDir: /work
         env:
           - name: HOME

@@ -193,6 +193,7 @@ class ChartTest {
         schedule: "30 3 * * *"
         timeZone: Europe/Berlin
         run: "2"
+        options: [--log-format, json]
         imagePullPolicy: Always
         imagePullSecrets: [{name: pull}]
         priorityClassName: high
@@ -229,6 +230,9 @@ class ChartTest {
     assertThat(pod.at("/tolerations/0/key").asText()).isEqualTo("batch");
     assertThat(pod.at("/affinity").has("nodeAffinity")).isTrue();
     assertThat(pod.at("/containers/0/imagePullPolicy").asText()).isEqualTo("Always");
+    assertThat(pod.at("/containers/0/args").toString())
+        .startsWith("[\"apply\",")
+        .endsWith(",\"--log-format\",\"json\"]");
     assertThat(pod.at("/containers/0/env").findValuesAsText("name"))
         .containsExactly("HOME", "AWS_REGION");
     // Whatever the Job would do otherwise makes another one, as a Job cannot be changed.
