@@ -7,6 +7,7 @@ module org.gen3db.domain {
   exports org.gen3db.domain.credentials;
   exports org.gen3db.domain.delivery;
   exports org.gen3db.domain.deployment;
+  exports org.gen3db.domain.dump;
   exports org.gen3db.domain.error;
   exports org.gen3db.domain.former;
   exports org.gen3db.domain.login;
@@ -21,6 +22,7 @@ module org.gen3db.domain {
   exports org.gen3db.domain.rights;
   exports org.gen3db.domain.search;
   exports org.gen3db.domain.server;
+  exports org.gen3db.domain.stability;
   exports org.gen3db.domain.store;
   exports org.gen3db.domain.values;
   exports org.gen3db.domain.workload;

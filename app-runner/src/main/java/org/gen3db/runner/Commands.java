@@ -19,6 +19,7 @@ import org.gen3db.runner.command.RestoreCommand;
 import org.gen3db.runner.command.RotateCommand;
 import org.gen3db.runner.command.StatusCommand;
 import org.gen3db.runner.command.StopCommand;
+import org.gen3db.runner.dump.DumpCommand;
 import org.gen3db.runner.former.ImportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,7 @@ final class Commands {
           new StatusCommand(),
           new DoctorCommand(),
           new RestoreCommand(),
+          new DumpCommand(),
           new RotateCommand(),
           new RemoveCommand(),
           new ResetCommand(),

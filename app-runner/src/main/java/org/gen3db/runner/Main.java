@@ -14,10 +14,12 @@ import org.gen3db.runner.command.Command;
 import org.gen3db.runner.console.Console;
 import org.gen3db.runner.console.Logging;
 import org.gen3db.runner.console.Verbosity;
+import org.gen3db.runner.log.LogFormat;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.Format;
 import org.gen3db.runner.output.Messages;
 import org.gen3db.runner.output.Repeated;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -29,10 +31,11 @@ public final class Main {
   private Format format;
   private Repeated repeated = Repeated.NOTHING;
   private Verbosity verbosity = Verbosity.NORMAL;
+  private @Nullable Call call;
 
   private Main(List<String> arguments, Console console) {
     this.arguments = arguments;
-    this.console = console;
+    this.console = console.with(LogFormat.guess(arguments));
     this.format = Format.guess(arguments);
   }
 
@@ -82,7 +85,21 @@ public final class Main {
     console.interruption().lastWords(() -> show(List.of(interrupted())));
     // Errors are told while the jars of adapters are open: they may be of classes from there.
     try (var adapters = new Adapters()) {
-      return run(adapters);
+      return measured(run(adapters));
+    }
+  }
+
+  /** However the run went, its metrics are written where they are asked for. */
+  private int measured(int code) {
+    if (call == null) {
+      return code;
+    }
+    try {
+      call.writeMetrics(code);
+      return code;
+    } catch (Gen3DbException e) {
+      int failed = failed(e);
+      return code == ExitCode.DONE ? failed : code;
     }
   }
 
@@ -91,7 +108,7 @@ public final class Main {
       int code = dispatch(adapters);
       if (console.out().checkError()) {
         Messages.problems(
-            console.errors(),
+            console,
             repeated,
             List.of(
                 Notice.of(RunnerCode.OUTPUT_FAILED, "standard output", "the result was cut off")));
@@ -109,7 +126,7 @@ public final class Main {
       report(List.of(internal(e)));
       if (verbosity == Verbosity.DEBUG) {
         // Messages of exceptions that nobody expected may hold anything, passwords too.
-        StackTraces.withoutMessages(e, console.err());
+        StackTraces.withoutMessages(e, console);
       }
       return ExitCode.FAILED;
     }
@@ -145,18 +162,19 @@ public final class Main {
                         Commands.NAME,
                         "a command is missing",
                         "gen3db --help lists the commands."));
-    Call call = Call.of(innermost, console, adapters);
-    format = call.format();
-    repeated = call.repeated();
-    verbosity = call.verbosity();
-    Logging.configure(verbosity);
-    return chosen.run(call);
+    Call started = Call.of(innermost, console, adapters);
+    call = started;
+    format = started.format();
+    repeated = started.repeated();
+    verbosity = started.verbosity();
+    Logging.configure(verbosity, console.logs());
+    return chosen.run(started);
   }
 
   private int failed(Gen3DbException e) {
     report(e.problems());
     if (verbosity == Verbosity.DEBUG) {
-      StackTraces.whole(e, console.err());
+      StackTraces.whole(e, console);
     }
     return e.isUsage() ? ExitCode.USAGE : ExitCode.FAILED;
   }
@@ -167,7 +185,7 @@ public final class Main {
       show(problems);
     } else if (!console.interruption().hasSpoken()) {
       // It failed while it printed the result, of which a part may stand there.
-      Messages.problems(console.errors(), repeated, problems);
+      Messages.problems(console, repeated, problems);
     }
   }
 
@@ -176,7 +194,7 @@ public final class Main {
       console.out().print(Documents.error(problems).in(format, repeated));
       console.out().flush();
     } else {
-      Messages.problems(console.errors(), repeated, problems);
+      Messages.problems(console, repeated, problems);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gen3db.domain.error.Code;
 
 /**
  * The structure that docs/architecture.md describes, as rules. Each is a function of the package
@@ -99,6 +100,7 @@ final class ArchitectureRules {
               "picocli..",
               "com.fasterxml.jackson..",
               "gg.jte..",
+              "io.prometheus.metrics..",
               "me.tongfei.progressbar..",
               "org.jline..",
               "org.slf4j..",
@@ -184,6 +186,7 @@ final class ArchitectureRules {
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),
           new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
           new Rule("texts", ArchitectureRules::libraryTextsNameNoProgram),
+          new Rule("codes", ArchitectureRules::codesAreCalledSo),
           new Rule("contact", ArchitectureRules::domainContactsNothing),
           new Rule("decides", ArchitectureRules::decidingOpensNothing),
           new Rule("adapters", ArchitectureRules::adaptersNeverKnowEachOther),
@@ -263,6 +266,20 @@ final class ArchitectureRules {
                                     type, type.getName() + " says \"" + text + '"')));
               }
             })
+        .allowEmptyShould(false);
+  }
+
+  /** Tests that hold for every code find them by this name. */
+  private static ArchRule codesAreCalledSo(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .areEnums()
+        .and()
+        .areAssignableTo(Code.class)
+        .should()
+        .haveSimpleNameEndingWith("Code")
         .allowEmptyShould(false);
   }
 

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.domain.stability.Experimental;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,9 @@ final class PublicSurface {
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toCollection(TreeSet::new));
     var lines = new TreeSet<String>();
-    exported.forEach(name -> lines.add("package " + name));
+    for (String name : exported) {
+      lines.add("package " + name + (isYoung(inModule, name) ? ": experimental" : ""));
+    }
     try (var reader = module.open();
         Stream<String> files = reader.list()) {
       for (String file : files.filter(name -> name.endsWith(".class")).toList()) {
@@ -87,6 +90,15 @@ final class PublicSurface {
       return ModuleFinder.of(place).findAll().iterator().next();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isYoung(Class<?> inModule, String packageName) {
+    try {
+      return Class.forName(packageName + ".package-info", false, inModule.getClassLoader())
+          .isAnnotationPresent(Experimental.class);
+    } catch (ClassNotFoundException e) {
+      return false; // nothing is said of it
     }
   }
 
@@ -149,6 +161,7 @@ final class PublicSurface {
                 ? "interface"
                 : type.isEnum() ? "enum" : type.isRecord() ? "record" : "class";
     var words = new StringBuilder();
+    words.append(type.isAnnotationPresent(Experimental.class) ? "experimental " : "");
     words.append(type.isAnnotationPresent(Deprecated.class) ? "deprecated " : "");
     words.append(type.isSealed() ? "sealed " : "");
     words.append(type.isInterface() || type.isEnum() ? "" : modifiers(type.getModifiers()));
@@ -172,7 +185,8 @@ final class PublicSurface {
   }
 
   private static String mark(Executable member) {
-    return member.isAnnotationPresent(Deprecated.class) ? "deprecated " : "";
+    return (member.isAnnotationPresent(Experimental.class) ? "experimental " : "")
+        + (member.isAnnotationPresent(Deprecated.class) ? "deprecated " : "");
   }
 
   private static String modifiers(int modifiers) {

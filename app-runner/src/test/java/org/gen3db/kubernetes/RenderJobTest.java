@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -315,6 +316,57 @@ class RenderJobTest {
       assertThat(annotations.has("argocd.argoproj.io/sync-wave")).isFalse();
     }
     assertThat(find(hooks, "Job").at("/spec/ttlSecondsAfterFinished").asInt()).isEqualTo(86_400);
+  }
+
+  /** What ChartTest renders it from; here that it is of these very objects, and holds no secret. */
+  @Test
+  void ownChartIsToldWhatTheObjectsAre() throws IOException {
+    write("v.yaml", MASTER);
+    write("job.yaml", IMAGE);
+    Run objects = rendered("-f", "v.yaml", "-f", "job.yaml", "--helm-hooks");
+    Run values =
+        RunnerUnderTest.run(
+            folder,
+            "render",
+            "--chart-values",
+            "--helm-hooks",
+            "-n",
+            "prod",
+            "-f",
+            "v.yaml",
+            "-f",
+            "job.yaml");
+    assertThat(values.exitCode()).as(values.all()).isZero();
+    assertThat(values.err()).isEqualTo(objects.err());
+    assertThat(values.out()).doesNotContain("hunter2").contains("values: |\n  {\n");
+    JsonNode told = new YAMLMapper().readTree(values.out());
+    assertThat(told.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "release",
+            "namespace",
+            "image",
+            "arguments",
+            "secret",
+            "resources",
+            "ttlSecondsAfterFinished",
+            "annotations",
+            "serviceAccount",
+            "rules",
+            "egress",
+            "values");
+    assertThat(told.path("namespace").asText()).isEqualTo("prod");
+    assertThat(told.path("secret").asText()).isEqualTo("gen3-gen3db-values");
+    assertThat(told.path("ttlSecondsAfterFinished").asInt()).isEqualTo(86_400);
+    assertThat(told.at("/annotations/job"))
+        .isEqualTo(find(objects, "Job").at("/metadata/annotations"));
+    assertThat(told.path("rules")).isEqualTo(find(objects, "Role").path("rules"));
+    assertThat(told.path("values").asText())
+        .isEqualTo(find(objects, "ConfigMap").path("data").path("values.yaml").asText());
+    assertThat(told.at("/serviceAccount/annotations").toString()).isEqualTo("{}");
+    Run secrets = RunnerUnderTest.run(folder, "render", "--chart-values", "--with-secrets");
+    assertThat(secrets.exitCode()).isEqualTo(2);
+    assertThat(secrets.err()).contains("--with-secrets", "Helm keeps");
   }
 
   @Test

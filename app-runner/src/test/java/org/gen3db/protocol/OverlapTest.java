@@ -534,6 +534,7 @@ class OverlapTest extends ProtocolTest {
     var done = new AtomicBoolean();
     var logins = new AtomicInteger();
     var failed = new AtomicInteger();
+    var late = new AtomicInteger();
     var clients = new ArrayList<Thread>();
     for (int number = 0; number < 3; number++) {
       var random = new Random(number);
@@ -541,12 +542,15 @@ class OverlapTest extends ProtocolTest {
           new Thread(
               () -> {
                 while (!done.get()) {
+                  long begun = System.nanoTime();
                   Keys read = keys();
                   LockSupport.parkNanos(Duration.ofMillis(random.nextInt(lateMillis)).toNanos());
                   String ended =
                       server.login("fence_gen3", read.values().get("username"), read.password());
                   logins.incrementAndGet();
-                  if (!ended.isEmpty()) {
+                  if (System.nanoTime() - begun >= grace.toNanos()) {
+                    late.incrementAndGet(); // on a busy machine; nobody is promised anything
+                  } else if (!ended.isEmpty()) {
                     failed.incrementAndGet();
                   }
                 }
@@ -567,7 +571,7 @@ class OverlapTest extends ProtocolTest {
       }
     }
     assertThat(failed).as("failed of " + logins + " logins").hasValue(0);
-    assertThat(logins.get()).isGreaterThan(rotations);
+    assertThat(logins.get() - late.get()).isGreaterThan(rotations);
     assertThat(login()).isEqualTo(OWNER);
   }
 }

@@ -10,7 +10,10 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gen3db.runner.console.Terminals;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedRunTest {
   private static final String QUICKSTART =
       Path.of("../examples/quickstart.yaml").toAbsolutePath().normalize().toString();
+
+  private static final Path TERRAFORM = Path.of("../examples/terraform/main.tf");
+
+  /** In the program: a word, a variable, or the file of the loop, behind its option. */
+  private static final Pattern WORD =
+      Pattern.compile("\"([^\"]+)\"|(?<!in )var\\.(\\w+)|, (file)\\]");
+
+  private static final Pattern RESULT = Pattern.compile("\\.result\\.(\\w+)");
 
   @TempDir static Path directory;
   private static CommandRun first;
@@ -119,6 +130,74 @@ class EmbeddedRunTest {
           .containsPattern("(?m)^indexd: observe \\S+: done in [0-9]+ ms$");
       assertThat(run(command).err()).isEmpty();
     }
+  }
+
+  @Test
+  void logsAndMetricsTellOfTheSameRun() throws Exception {
+    CommandRun run =
+        run("status", "-v", "--log-format", "json", "--metrics", directory + "/gen3db.prom");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err().lines())
+        .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("}"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "\"event\":\"step-ended\",\"service\":\"fence\",\"action\":\"observe\""));
+    String metrics = Files.readString(directory.resolve("gen3db.prom"));
+    assertThat(metrics.lines())
+        .contains(
+            "gen3db_service_state{command=\"status\",namespace=\"default\",release=\"gen3\","
+                + "service=\"fence\",state=\"READY\"} 1.0")
+        .anyMatch(
+            line -> line.matches("gen3db_step_duration_seconds_count\\{action=\"observe\",.*} 3"));
+    String password = run("env fence", "-o", "json").json().path("PGPASSWORD").asText();
+    assertThat(run.out() + run.err() + metrics).doesNotContain(password);
+    assertThat(password).isNotEmpty();
+  }
+
+  /**
+   * The protocol of Terraform's external data source, by the very program of the example: a query
+   * on standard input, an object of texts on standard output; or what is wrong on standard error.
+   */
+  @Test
+  void terraformGetsAFlatMapOfTexts() throws Exception {
+    CommandRun run = terraform("fence");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().isObject()).isTrue();
+    assertThat(run.json()).allMatch(JsonNode::isTextual);
+    assertThat(run.json().path("PGDATABASE").asText()).isEqualTo("fence_gen3");
+    String outputs = Files.readString(TERRAFORM);
+    assertThat(RESULT.matcher(outputs).results().map(found -> found.group(1)))
+        .hasSize(5)
+        .allMatch(run.json()::has);
+    CommandRun none = terraform("no-such-service");
+    assertThat(none.exitCode()).isNotZero();
+    assertThat(none.err()).startsWith("error GEN3DB-").contains("no-such-service");
+  }
+
+  private static CommandRun terraform(String service) throws Exception {
+    var variables =
+        Map.of(
+            "service", service, "release", "gen3", "namespace", "default", "kube_context", "any");
+    String text = Files.readString(TERRAFORM);
+    String program = text.substring(text.indexOf("program = concat("), text.indexOf("  )\n}"));
+    var words = new ArrayList<String>();
+    WORD.matcher(program)
+        .results()
+        .forEach(
+            found ->
+                words.add(
+                    found.group(1) != null
+                        ? found.group(1)
+                        : found.group(2) != null ? variables.get(found.group(2)) : QUICKSTART));
+    assertThat(words).startsWith("gen3db", "env", service).endsWith("--values", QUICKSTART);
+    words.add("--embedded");
+    return CommandRun.with(
+        directory,
+        Terminals.NONE,
+        Map.of(),
+        "{}",
+        words.subList(1, words.size()).toArray(String[]::new));
   }
 
   @Test

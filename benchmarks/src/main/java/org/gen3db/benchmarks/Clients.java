@@ -2,6 +2,7 @@ package org.gen3db.benchmarks;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,8 @@ final class Clients implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final List<Ended> failed = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong logins = new AtomicLong();
+  private final AtomicLong late = new AtomicLong();
+  private final long promised;
   private volatile boolean closed;
 
   /**
@@ -36,9 +39,17 @@ final class Clients implements AutoCloseable {
    * @param count how many
    * @param pauseMillis between two logins of one
    * @param delayMillis how old what it reads is at most
+   * @param promised for how long what was read lets in. A login that ended later than that after
+   *     its Secret was read, on a busy machine, shows nothing: it counts as late, whatever its end
    * @param read reads what the Secret says
    */
-  Clients(int count, int pauseMillis, int delayMillis, Supplier<DbCredentials> read) {
+  Clients(
+      int count,
+      int pauseMillis,
+      int delayMillis,
+      Duration promised,
+      Supplier<DbCredentials> read) {
+    this.promised = promised.toNanos();
     for (int i = 0; i < count; i++) {
       var random = new Random(i);
       var thread =
@@ -52,6 +63,7 @@ final class Clients implements AutoCloseable {
   private void work(int pauseMillis, int delayMillis, Supplier<DbCredentials> read, Random random) {
     long failing = 0;
     while (!closed) {
+      long asked = System.nanoTime();
       DbCredentials credentials = read.get();
       if (delayMillis > 0) {
         pause(random.nextInt(delayMillis + 1));
@@ -59,7 +71,11 @@ final class Clients implements AutoCloseable {
       long begun = System.nanoTime();
       boolean in = logsIn(credentials);
       logins.incrementAndGet();
-      if (!in && failing == 0) {
+      boolean isLate = System.nanoTime() - asked > promised;
+      if (isLate) {
+        late.incrementAndGet();
+      }
+      if (!in && failing == 0 && !isLate) {
         failing = begun;
       } else if (in && failing != 0) {
         failed.add(new Ended(failing, System.nanoTime() - failing));
@@ -89,6 +105,11 @@ final class Clients implements AutoCloseable {
   /** How often anybody logged in, or tried to. */
   long logins() {
     return logins.get();
+  }
+
+  /** How many of these say nothing, since they came after what was promised. */
+  long late() {
+    return late.get();
   }
 
   /** The times in which a client was not let in, once all of them have ended. */

@@ -53,14 +53,15 @@ final class Rotations {
     return lines;
   }
 
-  private Clients clients(Gen3Db gen3db, int delayMillis) {
-    return new Clients(CLIENTS, PAUSE_MILLIS, delayMillis, () -> gen3db.credentials(SERVICE));
+  private Clients clients(Gen3Db gen3db, int delayMillis, Duration promised) {
+    return new Clients(
+        CLIENTS, PAUSE_MILLIS, delayMillis, promised, () -> gen3db.credentials(SERVICE));
   }
 
   /** By one login: from the first login that fails to the last, of each rotation. */
   private List<String> windows(Gen3Db gen3db, int rotations) throws Exception {
     var begins = new ArrayList<Long>();
-    Clients clients = clients(gen3db, 0);
+    Clients clients = clients(gen3db, 0, Duration.ofDays(1));
     try (clients) {
       for (int i = 0; i < rotations; i++) {
         begins.add(System.nanoTime());
@@ -100,7 +101,7 @@ final class Rotations {
   private List<String> turns(Gen3Db gen3db, int rotations, int delayMillis, Duration grace)
       throws Exception {
     long start = System.nanoTime();
-    Clients clients = clients(gen3db, delayMillis);
+    Clients clients = clients(gen3db, delayMillis, grace);
     try (clients) {
       for (int i = 0; i < rotations; i++) {
         rotate(gen3db, new Rotate(Set.of(SERVICE), null, grace), i, rotations);
@@ -111,12 +112,13 @@ final class Rotations {
         String.format(
             Locale.ROOT,
             "rotate --overlap: %d rotations, stores late by up to %d ms, grace %d ms: %d of %d"
-                + " logins failed: %s (%.0f s)",
+                + " logins failed, %d late: %s (%.0f s)",
             rotations,
             delayMillis,
             grace.toMillis(),
             clients.failed().size(),
             clients.logins(),
+            clients.late(),
             clients.failed().isEmpty() ? "met" : "MISSED",
             seconds));
   }

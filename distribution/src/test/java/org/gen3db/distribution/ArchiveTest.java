@@ -65,13 +65,19 @@ class ArchiveTest {
       assertThat(inZip).isEqualTo(inTar);
       assertThat(inTar)
           .contains(NAME + "/bin/gen3db", NAME + "/LICENSE", NAME + "/examples/quickstart.yaml")
+          .contains(NAME + "/integrations/chart/gen3db/Chart.yaml")
+          .contains(NAME + "/integrations/chart/gen3db/templates/_parts.tpl")
+          .contains(NAME + "/integrations/chart/gen3db/.helmignore")
+          .contains(NAME + "/integrations/helm/gen3db/plugin.yaml")
           .allMatch(
               file ->
                   file.matches(
                       NAME
-                          + "/(bin/((kubectl-)?gen3db|start\\.sh)|lib/[^/]+\\.jar|examples/[^/]+\\.yaml|LICENSE|CHANGELOG\\.md)"));
+                          + "/(bin/((kubectl-)?gen3db|start\\.sh)|lib/[^/]+\\.jar|examples/[^/]+\\.yaml|LICENSE|CHANGELOG\\.md"
+                          + "|licences/[^/]+\\.txt|integrations/(chart|helm4?|argocd)/.+)"));
     }
     assertThat(home().resolve("bin/gen3db")).isExecutable();
+    assertThat(home().resolve("integrations/helm/gen3db/gen3db.sh")).isExecutable();
   }
 
   @Test

@@ -18,6 +18,12 @@ import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
+import org.gen3db.domain.dump.DatabaseDumper;
+import org.gen3db.domain.dump.DumpManifests;
+import org.gen3db.domain.dump.DumpTarget;
+import org.gen3db.domain.dump.Encryption;
+import org.gen3db.domain.dump.IndexDumper;
+import org.gen3db.domain.dump.ManifestedSource;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.former.FormerInstaller;
@@ -186,6 +192,93 @@ final class Assembly {
     }
   }
 
+  /**
+   * What a dump acts through.
+   *
+   * @param target where it goes
+   * @param world null where no database is dumped, and so {@code databases}
+   * @param indices null where no index is dumped
+   * @param encryption null where files are stored as they are
+   */
+  record DumpPorts(
+      DumpTarget target,
+      @Nullable World world,
+      @Nullable DatabaseDumper databases,
+      @Nullable IndexDumper indices,
+      @Nullable Encryption encryption) {}
+
+  /** What dumps databases and indices. */
+  <T> T dumping(
+      Surroundings run,
+      boolean databases,
+      boolean indices,
+      boolean encrypted,
+      Function<DumpPorts, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      World world = databases ? world(run, adapters, false) : null;
+      adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION));
+      DumpTarget target =
+          further(adapters, DumpTarget.class, DumpSourceProvider.SECTION, "writes no dumps");
+      if (indices) {
+        cluster(adapters);
+      }
+      if (encrypted) {
+        loader(adapters);
+      }
+      return use.apply(
+          new DumpPorts(
+              target,
+              world,
+              databases
+                  ? further(
+                      adapters,
+                      DatabaseDumper.class,
+                      DatabaseServerProvider.SECTION,
+                      "dumps no databases")
+                  : null,
+              indices
+                  ? further(
+                      adapters,
+                      IndexDumper.class,
+                      SearchClusterProvider.SECTION,
+                      "dumps no indices")
+                  : null,
+              encrypted
+                  ? further(
+                      adapters, Encryption.class, DumpLoaderProvider.SECTION, "encrypts nothing")
+                  : null));
+    }
+  }
+
+  /** A port that an adapter has beside the one that its section is for. */
+  private <P> P further(OpenAdapters adapters, Class<P> port, Section<?> section, String lack) {
+    return adapters
+        .port(port)
+        .orElseThrow(
+            () ->
+                new Gen3DbException(
+                    Notice.of(
+                        SpiCode.ADAPTER_NOT_LOADABLE,
+                        "gen3db." + section.key(),
+                        "its adapter has no %s: it %s".formatted(port.getSimpleName(), lack))));
+  }
+
+  private DumpLoader loader(OpenAdapters adapters) {
+    return adapters.make(
+        catalog.only(DumpLoaderProvider.SECTION, "loads dumps"), DumpLoader.class, ValueMap.EMPTY);
+  }
+
+  /** The source of dumps, whose manifests count where anything reads them. */
+  private DumpSource source(OpenAdapters adapters) {
+    DumpSource source =
+        adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION));
+    return adapters
+        .port(DumpManifests.class)
+        .<DumpSource>map(manifests -> new ManifestedSource(source, manifests))
+        .orElse(source);
+  }
+
   private Scripts scripts(Surroundings run) {
     var folders = new EnumMap<Scripts.Kind, Path>(Scripts.Kind.class);
     settings
@@ -201,24 +294,9 @@ final class Assembly {
 
   private RestorePorts restorePorts(Surroundings run, OpenAdapters adapters, boolean reads) {
     RestoreTarget target =
-        adapters
-            .port(RestoreTarget.class)
-            .orElseThrow(
-                () ->
-                    new Gen3DbException(
-                        Notice.of(
-                            SpiCode.ADAPTER_NOT_LOADABLE,
-                            "gen3db." + DatabaseServerProvider.SECTION.key(),
-                            "its adapter has no RestoreTarget: it restores no data")));
-    DumpLoader loader =
-        adapters.make(
-            catalog.only(DumpLoaderProvider.SECTION, "loads dumps"),
-            DumpLoader.class,
-            ValueMap.EMPTY);
-    DumpSource source =
-        reads
-            ? adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
-            : null;
+        further(adapters, RestoreTarget.class, DatabaseServerProvider.SECTION, "restores no data");
+    DumpLoader loader = loader(adapters);
+    DumpSource source = reads ? source(adapters) : null;
     return new RestorePorts(source, loader, target, scripts(run), run.audience()::loading);
   }
 
@@ -231,11 +309,11 @@ final class Assembly {
       Surroundings run, boolean reads, BiFunction<SearchCluster, Optional<DumpSource>, T> use) {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
-      Optional<DumpSource> source =
-          reads
-              ? Optional.of(
-                  adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION)))
-              : Optional.empty();
+      Optional<DumpSource> source = Optional.empty();
+      if (reads) {
+        loader(adapters); // its adapter reads manifests
+        source = Optional.of(source(adapters));
+      }
       return use.apply(cluster(adapters), source);
     }
   }

@@ -23,6 +23,9 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.deployment.JobSettings;
 import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.dump.DumpReport;
+import org.gen3db.domain.dump.DumpRequest;
+import org.gen3db.domain.dump.Dumping;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
@@ -528,6 +531,44 @@ public final class Gen3Db implements AutoCloseable {
               restoring(
                   run, world, ports, restoration -> restoration.performWith(databases, release));
           return new DataReleaseReport(report, release.result());
+        });
+  }
+
+  /**
+   * Dumps databases and indices, laid out as {@link #restore} reads them. All of it is found when
+   * every part is there, and none of it otherwise. Safe to repeat and to interrupt; nothing is ever
+   * written over.
+   *
+   * @throws Gen3DbException when nothing could be begun; what concerns one part stands in the
+   *     report
+   */
+  public DumpReport dump(DumpRequest request) {
+    return dumping(request, Dumping::run);
+  }
+
+  /** What {@link #dump} would do now; writes nothing. */
+  public DumpReport planDump(DumpRequest request) {
+    return dumping(request, Dumping::plan);
+  }
+
+  private DumpReport dumping(DumpRequest request, DumpRun.Use use) {
+    Surroundings run = surroundings.anew();
+    var dump = new DumpRun(deployment, run, request);
+    return assembly.dumping(
+        run,
+        request.databases(),
+        dump.searches(),
+        !request.recipients().isEmpty(),
+        ports -> {
+          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
+            run.audience().began(deployment.services().size());
+            return dump.with(
+                ports,
+                threads,
+                parts.steps().around(run.audience()),
+                spec -> held(spec, List.of(spec.servingSecret())).credentials(),
+                use);
+          }
         });
   }
 

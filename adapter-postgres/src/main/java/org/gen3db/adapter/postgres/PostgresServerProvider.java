@@ -4,10 +4,12 @@ import com.google.auto.service.AutoService;
 import java.util.Set;
 import org.gen3db.adapter.postgres.connection.Connector;
 import org.gen3db.adapter.postgres.connection.PostgresSettings;
+import org.gen3db.adapter.postgres.dump.PgDump;
 import org.gen3db.adapter.postgres.restore.PostgresRestoreTarget;
 import org.gen3db.adapter.postgres.sql.ConnectionText;
 import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.dump.DatabaseDumper;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.spi.Adapter;
@@ -43,7 +45,8 @@ public final class PostgresServerProvider implements DatabaseServerProvider<Post
   public Adapter create(PostgresSettings settings, AdapterContext context) {
     var server = new PostgresServer(settings, context.clock());
     return Adapter.of(DatabaseServer.class, server)
-        .and(RestoreTarget.class, new PostgresRestoreTarget(server, server));
+        .and(RestoreTarget.class, new PostgresRestoreTarget(server, server))
+        .and(DatabaseDumper.class, new PgDump(settings, new Connector(settings, context.clock())));
   }
 
   /** The driver, and what SCRAM takes: together they are most of what a first login waits for. */

@@ -12,8 +12,11 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.runner.console.Console;
+import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.console.Verbosity;
+import org.gen3db.runner.log.LogFormat;
+import org.gen3db.runner.metrics.RunMetrics;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Format;
 import org.gen3db.runner.output.Messages;
@@ -31,12 +34,21 @@ import picocli.CommandLine.ParseResult;
  * @param format the form of the result
  * @param verbosity how much is told beside it
  * @param adapters the adapters, should the command need them
+ * @param metrics what the run does, should it be asked for
  */
 public record Call(
-    ParseResult arguments, Console console, Format format, Verbosity verbosity, Adapters adapters) {
+    ParseResult arguments,
+    Console console,
+    Format format,
+    Verbosity verbosity,
+    Adapters adapters,
+    RunMetrics metrics) {
 
   /** Where a result goes as a page, beside what is printed. */
   static final String REPORT = "--report";
+
+  /** Where metrics of the run go. */
+  static final String METRICS = "--metrics";
 
   private static final Pattern SWITCHES =
       Pattern.compile("[\\w.-]+=(?:true|false)(?:,[\\w.-]+=(?:true|false))*");
@@ -52,6 +64,10 @@ public record Call(
               throw wrongUsage(
                   "--output", "'" + output + "' is no form of output", "Use table, json or yaml.");
         };
+    String logs = arguments.matchedOptionValue(LogFormat.OPTION, "text");
+    if (!LogFormat.NAMES.contains(logs)) {
+      throw wrongUsage(LogFormat.OPTION, "'" + logs + "' is no form of logs", "Use text or json.");
+    }
     int verbose = arguments.matchedOptionValue("--verbose", new boolean[0]).length;
     Verbosity verbosity =
         verbose > 1
@@ -59,7 +75,7 @@ public record Call(
             : verbose == 1
                 ? Verbosity.VERBOSE
                 : arguments.hasMatchedOption("--quiet") ? Verbosity.QUIET : Verbosity.NORMAL;
-    return new Call(arguments, console, format, verbosity, adapters);
+    return new Call(arguments, console, format, verbosity, adapters, new RunMetrics());
   }
 
   /** A mistake in how the command was called. */
@@ -146,23 +162,68 @@ public record Call(
 
   /** The file of {@code --report}, if it is asked for. */
   private Optional<ResultFile> page() {
-    OptionSpec option = arguments.commandSpec().findOption(REPORT);
-    return option == null
+    return file(REPORT, "the page");
+  }
+
+  private Optional<ResultFile> metricsFile() {
+    return file(METRICS, "the metrics");
+  }
+
+  private Optional<ResultFile> file(String option, String what) {
+    OptionSpec known = arguments.commandSpec().findOption(option);
+    return known == null
         ? Optional.empty()
-        : text(REPORT).map(file -> new ResultFile(this, REPORT, "the page", file));
+        : text(option).map(file -> new ResultFile(this, option, what, file));
   }
 
   /**
-   * Before anything is looked at: whether a page can be written where it is asked for.
+   * Before anything is looked at: whether a page and metrics can be written where they are asked
+   * for.
    *
-   * @throws Gen3DbException when it cannot
+   * @throws Gen3DbException when they cannot
    */
   public void checkReport() {
     page().ifPresent(ResultFile::checkPlace);
+    metricsFile().ifPresent(ResultFile::checkPlace);
+  }
+
+  /** Who tells people what is being done, of a command that changes something. */
+  public Progress progress() {
+    return measured(Progress.on(console, verbosity));
+  }
+
+  /** The same of a command that only looks. */
+  public Progress progressOfLooks() {
+    return measured(Progress.ofLooks(console, verbosity));
+  }
+
+  private Progress measured(Progress progress) {
+    return metricsFile().isPresent() ? progress.and(metrics) : progress;
+  }
+
+  /**
+   * Writes the metrics, if they are asked for, however the run went.
+   *
+   * @throws Gen3DbException when they cannot be written
+   */
+  public void writeMetrics(int exitCode) {
+    metricsFile()
+        .ifPresent(
+            file ->
+                file.writeForAll(
+                    metrics.text(
+                        arguments.commandSpec().name(),
+                        text("--release").orElse("gen3"),
+                        text("--namespace").orElse("default"),
+                        exitCode,
+                        Clock.systemUTC().millis() / 1e3)));
   }
 
   /** Prints the one result, in the form asked for; and writes the page, if it is asked for. */
   public void result(Document document, Consumer<Screen> view) {
+    if (metricsFile().isPresent()) {
+      metrics.result(document.in(Format.JSON));
+    }
     print(document, view);
     page()
         .ifPresent(
@@ -194,16 +255,14 @@ public record Call(
     if (verbosity == Verbosity.DEBUG) {
       told.forEach(
           notice ->
-              notice
-                  .exception()
-                  .ifPresent(thrown -> StackTraces.of(notice, thrown, console.err())));
+              notice.exception().ifPresent(thrown -> StackTraces.of(notice, thrown, console)));
     }
   }
 
   /** Problems for people beside a result; in a document they stand in it. */
   public void tell(List<Notice> problems) {
     if (!format.isDocument()) {
-      Messages.problems(console.errors(), repeated(), problems);
+      Messages.problems(console, repeated(), problems);
     }
   }
 
@@ -217,7 +276,7 @@ public record Call(
   /** Warnings for people, beside a document too. */
   public void warnAlways(List<Notice> warnings) {
     if (verbosity.atLeast(Verbosity.NORMAL)) {
-      Messages.warnings(console.errors(), repeated(), warnings);
+      Messages.warnings(console, repeated(), warnings);
     }
   }
 

@@ -2,6 +2,7 @@ package org.gen3db.runner.call;
 
 import java.util.List;
 import java.util.Set;
+import org.gen3db.runner.log.LogFormat;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -170,6 +171,11 @@ public final class Options {
             "FILE",
             "Write the result as a page for a browser too, one file without passwords.",
             Call.REPORT));
+    spec.addOption(
+        text(
+            "FILE",
+            "Write what the run did as metrics too, for Prometheus, such as gen3db.prom.",
+            Call.METRICS));
   }
 
   /** The options of every command. */
@@ -183,6 +189,11 @@ public final class Options {
             "-v",
             "--verbose"));
     spec.addOption(flag("No progress, no warnings.", "-q", "--quiet"));
+    spec.addOption(
+        choice(
+            LogFormat.NAMES,
+            "Form of standard error: for people, or one JSON object a line.",
+            LogFormat.OPTION));
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .type(boolean.class)

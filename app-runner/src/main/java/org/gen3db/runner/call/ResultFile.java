@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
@@ -50,6 +52,15 @@ final class ResultFile {
 
   /** Writes it, readable by its owner only. */
   void write(String text) {
+    write(text, false);
+  }
+
+  /** Writes it, readable by everybody, as for a program that collects such files. */
+  void writeForAll(String text) {
+    write(text, true);
+  }
+
+  private void write(String text, boolean forAll) {
     Path temporary = null;
     try {
       // The JDK makes temporary files that only their owner can read.
@@ -60,6 +71,10 @@ final class ResultFile {
           channel.write(bytes);
         }
         channel.force(true);
+      }
+      var posix = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+      if (forAll && posix != null) {
+        posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -47,7 +47,7 @@ public final class ApplyCommand implements Command {
     call.checkReport();
     ApplyOptions permissions = Values.permissions(call);
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
-    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+    try (Progress progress = call.progress()) {
       call.adapters().expectServer(call);
       Values values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       call.console().interruption().awaitSteps();

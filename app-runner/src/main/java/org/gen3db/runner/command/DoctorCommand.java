@@ -33,7 +33,7 @@ public final class DoctorCommand implements Command {
     call.checkReport();
     Values values;
     Checkup checkup;
-    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+    try (Progress progress = call.progressOfLooks()) {
       call.adapters().expectServer(call);
       values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       checkup = values.online().doctor();

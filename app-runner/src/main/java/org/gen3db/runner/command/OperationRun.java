@@ -58,7 +58,7 @@ record OperationRun(String name, String kind) {
     Values values;
     Plan plan;
     Map<String, List<String>> statements = Map.of();
-    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+    try (Progress progress = call.progressOfLooks()) {
       values =
           Values.read(call, builder -> further.apply(builder).listener(progress).contacting(true));
       plan = values.online().plan(operation.apply(values));
@@ -78,7 +78,7 @@ record OperationRun(String name, String kind) {
 
   private int perform(
       Call call, Function<Values, Operation> operation, UnaryOperator<Gen3DbBuilder> further) {
-    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+    try (Progress progress = call.progress()) {
       Values values =
           Values.read(call, builder -> further.apply(builder).listener(progress).contacting(true));
       call.console().interruption().awaitSteps();

@@ -59,7 +59,7 @@ public final class PlanCommand implements Command {
     Values values;
     Plan plan;
     Map<String, List<String>> statements = Map.of();
-    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+    try (Progress progress = call.progressOfLooks()) {
       if (!offline) {
         call.adapters().expectServer(call);
       }

@@ -11,6 +11,7 @@ import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.call.Options;
 import org.gen3db.runner.call.RunnerCode;
 import org.gen3db.runner.call.Values;
+import org.gen3db.runner.manifest.ChartValues;
 import org.gen3db.runner.output.Documents;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -19,6 +20,7 @@ public final class RenderCommand implements Command {
   private static final String JOB = "--job";
   private static final String HELM_HOOKS = "--helm-hooks";
   private static final String WITH_SECRETS = "--with-secrets";
+  private static final String CHART_VALUES = "--chart-values";
 
   @Override
   public String name() {
@@ -43,6 +45,10 @@ public final class RenderCommand implements Command {
             HELM_HOOKS));
     spec.addOption(
         Options.flag(
+            "Print that Job as values for the Helm chart of gen3db, which can run it on a schedule.",
+            CHART_VALUES));
+    spec.addOption(
+        Options.flag(
             "Add the Secrets too: their passwords are those of the values, or read in the cluster.",
             WITH_SECRETS));
     Policy.declare(spec);
@@ -55,10 +61,19 @@ public final class RenderCommand implements Command {
 
   /** What the cluster holds once this is applied, for GitOps. */
   private static int objects(Call call) {
-    if (call.has(HELM_HOOKS) && !call.has(JOB)) {
+    boolean forChart = call.has(CHART_VALUES);
+    if (call.has(HELM_HOOKS) && !call.has(JOB) && !forChart) {
       throw Call.wrongUsage(HELM_HOOKS, "only the Job is a hook", "Give --job too.");
     }
-    var options = new RenderOptions(call.has(WITH_SECRETS), call.has(JOB), call.has(HELM_HOOKS));
+    if (forChart && call.has(WITH_SECRETS)) {
+      throw Call.wrongUsage(
+          WITH_SECRETS,
+          "Helm keeps the values of a chart in its records, where no secret belongs",
+          "Leave it out; the Secret of the Job is rendered by --job --with-secrets, or made as"
+              + " render tells.");
+    }
+    var options =
+        new RenderOptions(call.has(WITH_SECRETS), call.has(JOB) || forChart, call.has(HELM_HOOKS));
     Values values = Values.read(call, builder -> builder.contacting(false));
     Rendered rendered =
         (options.withSecrets() ? values.online() : values.gen3db())
@@ -73,7 +88,10 @@ public final class RenderCommand implements Command {
     if (!rendered.toBeMade().isEmpty()) {
       call.warnAlways(List.of(toBeMade(rendered, values.deployment().namespace())));
     }
-    call.print(ManifestText.of(rendered.objects(), call.format()));
+    call.print(
+        forChart
+            ? ChartValues.of(rendered.objects(), call.format())
+            : ManifestText.of(rendered.objects(), call.format()));
     return ExitCode.DONE;
   }
 

@@ -210,7 +210,7 @@ public final class RestoreCommand implements Command {
     Values values;
     Plan plan;
     Map<String, List<String>> statements = Map.of();
-    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+    try (Progress progress = call.progressOfLooks()) {
       values = Values.read(call, builder -> further.apply(builder).listener(progress));
       plan = back ? values.online().planRollBack(request) : values.online().planRestore(request);
     }
@@ -225,7 +225,7 @@ public final class RestoreCommand implements Command {
 
   private static int perform(
       Call call, RestoreRequest request, boolean back, UnaryOperator<Gen3DbBuilder> further) {
-    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+    try (Progress progress = call.progress()) {
       Values values = Values.read(call, builder -> further.apply(builder).listener(progress));
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();

@@ -35,7 +35,7 @@ public final class StatusCommand implements Command {
     call.checkReport();
     Values values;
     Status status;
-    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+    try (Progress progress = call.progressOfLooks()) {
       call.adapters().expectServer(call);
       values = Values.read(call, builder -> builder.listener(progress).contacting(true));
       status = values.online().status();

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.gen3db.runner.log.LogFormat;
 
 /**
  * Everything that a run sees of the outside, so that tests can be the outside.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param workingDirectory what relative paths are taken against
  * @param terminals which of the streams are terminals
  * @param interruption whether the run is asked to end
+ * @param logs the form of standard error
  */
 public record Console(
     InputStream in,
@@ -27,7 +29,25 @@ public record Console(
     Map<String, String> environment,
     Path workingDirectory,
     Terminals terminals,
-    Interruption interruption) {
+    Interruption interruption,
+    LogFormat logs) {
+
+  /** One on which standard error is for people. */
+  public Console(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Path workingDirectory,
+      Terminals terminals,
+      Interruption interruption) {
+    this(in, out, err, environment, workingDirectory, terminals, interruption, LogFormat.TEXT);
+  }
+
+  /** The same with standard error in this form. */
+  public Console with(LogFormat form) {
+    return new Console(in, out, err, environment, workingDirectory, terminals, interruption, form);
+  }
 
   /**
    * That of this process. Both streams speak UTF-8 whatever the locale: a container often has none,

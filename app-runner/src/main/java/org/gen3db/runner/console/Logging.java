@@ -1,8 +1,12 @@
 package org.gen3db.runner.console;
 
+import java.util.Locale;
 import java.util.logging.LogManager;
+import org.gen3db.runner.log.JsonLogs;
+import org.gen3db.runner.log.LogFormat;
+import org.slf4j.event.Level;
 
-/** The logs of the adapters: plain lines on standard error. */
+/** The logs of the adapters, on standard error: plain lines, or JSON. */
 public final class Logging {
   private static final String SIMPLE = "org.slf4j.simpleLogger.";
 
@@ -12,15 +16,20 @@ public final class Logging {
    * Says what the backend will show when the first logger is made; loads nothing yet. What gen3db
    * waits for is told at info, so that is shown by default; other people's libraries only warn.
    */
-  public static void configure(Verbosity verbosity) {
-    System.setProperty(SIMPLE + "defaultLogLevel", "warn");
-    System.setProperty(
-        SIMPLE + "log.org.gen3db",
+  public static void configure(Verbosity verbosity, LogFormat format) {
+    Level least =
         switch (verbosity) {
-          case QUIET -> "warn";
-          case NORMAL, VERBOSE -> "info";
-          case DEBUG -> "debug";
-        });
+          case QUIET -> Level.WARN;
+          case NORMAL, VERBOSE -> Level.INFO;
+          case DEBUG -> Level.DEBUG;
+        };
+    if (format == LogFormat.JSON) {
+      JsonLogs.use(least);
+      silenceDrivers(); // they log plain lines
+      return;
+    }
+    System.setProperty(SIMPLE + "defaultLogLevel", "warn");
+    System.setProperty(SIMPLE + "log.org.gen3db", least.name().toLowerCase(Locale.ROOT));
     System.setProperty(SIMPLE + "showThreadName", "false");
     System.setProperty(SIMPLE + "showLogName", "false");
   }

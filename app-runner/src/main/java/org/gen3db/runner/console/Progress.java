@@ -3,18 +3,22 @@ package org.gen3db.runner.console;
 import org.gen3db.api.RunListener;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.Step;
+import org.gen3db.runner.log.LogFormat;
 
 /** Tells people on standard error what is being done. */
 public abstract class Progress implements RunListener, AutoCloseable {
   Progress() {}
 
   /**
-   * A bar on a terminal; plain lines anywhere else, and where single steps are asked for; nothing
-   * when quiet.
+   * A bar on a terminal; plain lines anywhere else, and where single steps are asked for; JSON
+   * where logs are; nothing when quiet.
    */
   public static Progress on(Console console, Verbosity verbosity) {
     if (verbosity == Verbosity.QUIET) {
       return new Silence();
+    }
+    if (console.logs() == LogFormat.JSON) {
+      return new ProgressInJson(console.err(), verbosity);
     }
     return console.terminals().err() && verbosity == Verbosity.NORMAL
         ? new ProgressInBar(console.err(), console.errors())
@@ -27,6 +31,11 @@ public abstract class Progress implements RunListener, AutoCloseable {
    */
   public static Progress ofLooks(Console console, Verbosity verbosity) {
     return verbosity.atLeast(Verbosity.VERBOSE) ? on(console, verbosity) : new Silence();
+  }
+
+  /** The same, of which somebody else hears too. */
+  public Progress and(RunListener more) {
+    return new ProgressAndMore(this, more);
   }
 
   /** Nothing more comes; what is only of the moment disappears. */

@@ -22,7 +22,7 @@ public final class DataReleaseRun {
 
   /** Does it. */
   public static int run(Call call, RestoreRequest databases, IndexRequest indices) {
-    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+    try (Progress progress = call.progress()) {
       Values values = IndexRestoreRun.values(call, progress);
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
@@ -51,7 +51,7 @@ public final class DataReleaseRun {
 
   /** Shows what it would do. */
   public static int show(Call call, RestoreRequest databases, IndexRequest indices) {
-    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+    try (Progress progress = call.progressOfLooks()) {
       Values values = IndexRestoreRun.values(call, progress);
       Plan plan = values.online().planRestore(databases);
       IndexPlan further = values.online().planIndices(indices);

@@ -27,7 +27,7 @@ public final class IndexRestoreRun {
           "nothing says which indices are meant",
           "Name them with --index, as services search them.");
     }
-    try (Progress progress = Progress.on(call.console(), call.verbosity())) {
+    try (Progress progress = call.progress()) {
       Values values = values(call, progress);
       IndexRestore.Result done =
           back ? values.online().rollBackIndices(names) : values.online().restoreIndices(request);
@@ -42,7 +42,7 @@ public final class IndexRestoreRun {
 
   /** Shows what it would do. */
   public static int show(Call call, IndexRequest request) {
-    try (Progress progress = Progress.ofLooks(call.console(), call.verbosity())) {
+    try (Progress progress = call.progressOfLooks()) {
       Values values = values(call, progress);
       IndexPlan plan = values.online().planIndices(request);
       progress.close();

@@ -1,4 +1,4 @@
-/** What a chart renders: a stream of manifests, of which some are taken out. */
+/** Manifests: what a chart renders, of which some are taken out, and what our own chart is told. */
 @NullMarked
 package org.gen3db.runner.manifest;
 

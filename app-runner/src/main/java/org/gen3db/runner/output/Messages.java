@@ -3,12 +3,46 @@ package org.gen3db.runner.output;
 import java.util.List;
 import java.util.function.Function;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.runner.console.Console;
 import org.gen3db.runner.console.Screen;
+import org.gen3db.runner.log.LogFormat;
+import org.gen3db.runner.log.LogLine;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /** Problems, warnings and findings, each as a block: code, place, message, and the way out. */
 public final class Messages {
   private Messages() {}
+
+  /** What went wrong, on standard error. */
+  public static void problems(Console console, Repeated repeated, List<Notice> problems) {
+    if (console.logs() == LogFormat.JSON) {
+      log(console, Level.ERROR, repeated, problems);
+    } else {
+      problems(console.errors(), repeated, problems);
+    }
+  }
+
+  /** What is probably not meant so, on standard error. */
+  public static void warnings(Console console, Repeated repeated, List<Notice> warnings) {
+    if (console.logs() == LogFormat.JSON) {
+      log(console, Level.WARN, repeated, warnings);
+    } else {
+      warnings(console.errors(), repeated, warnings);
+    }
+  }
+
+  private static void log(Console console, Level level, Repeated repeated, List<Notice> notices) {
+    var wording = new Wording(repeated);
+    for (Notice notice : notices) {
+      LogLine.of(level, notice.message())
+          .with("code", notice.code().id())
+          .with("place", Wording.place(notice))
+          .with("service", notice.service().orElse(""))
+          .with("hint", wording.hint(notice))
+          .to(console.err());
+    }
+  }
 
   /** What went wrong. Several in a row with one way out have it once, behind the last. */
   public static void problems(Screen screen, Repeated repeated, List<Notice> problems) {
@@ -16,7 +50,7 @@ public final class Messages {
   }
 
   /** What is probably not meant so. */
-  public static void warnings(Screen screen, Repeated repeated, List<Notice> warnings) {
+  private static void warnings(Screen screen, Repeated repeated, List<Notice> warnings) {
     tell(
         screen,
         "warning ",

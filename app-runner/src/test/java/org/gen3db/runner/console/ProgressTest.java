@@ -8,10 +8,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.api.RunListener;
 import org.gen3db.domain.provision.Step;
+import org.gen3db.runner.log.LogFormat;
 import org.junit.jupiter.api.Test;
 
 /** Progress is told on standard error, in a form that fits who reads it. */
@@ -81,6 +84,43 @@ class ProgressTest {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .containsPattern("create-role fence_gen3: failed after 3 ms")
         .doesNotContain("planted");
+  }
+
+  @Test
+  void asJsonEachChangeIsALineWithItsTime() {
+    var json = console(true).with(LogFormat.JSON);
+    var heard = new ArrayList<String>();
+    try (Progress progress =
+        Progress.on(json, Verbosity.NORMAL)
+            .and(
+                new RunListener() {
+                  @Override
+                  public void stepEnded(Step step, Duration took, Optional<Throwable> failure) {
+                    heard.add(step.action() + " " + took.toMillis());
+                  }
+                })) {
+      progress.began(2);
+      for (Step step : List.of(LOCK, CREATE)) {
+        progress.stepBegan(step);
+        progress.stepEnded(step, Duration.ofMillis(3), Optional.empty());
+      }
+      progress.stepEnded(CREATE, Duration.ofMillis(4), Optional.of(new Error("planted")));
+      progress.waiting("somebody");
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8).replaceAll("\"time\":\"[^\"]+\"", "T"))
+        .isEqualTo(
+            """
+            {T,"level":"info","message":"fence: create-role fence_gen3","event":"step-began",\
+            "service":"fence","action":"create-role","target":"fence_gen3"}
+            {T,"level":"info","message":"fence: create-role fence_gen3: done in 3 ms",\
+            "event":"step-ended","service":"fence","action":"create-role","target":"fence_gen3",\
+            "millis":3,"failed":false}
+            {T,"level":"warn","message":"fence: create-role fence_gen3: failed after 4 ms",\
+            "event":"step-ended","service":"fence","action":"create-role","target":"fence_gen3",\
+            "millis":4,"failed":true}
+            {T,"level":"info","message":"waiting for somebody","event":"waiting"}
+            """);
+    assertThat(heard).containsExactly("lock 3", "create-role 3", "create-role 4");
   }
 
   @Test

@@ -80,24 +80,29 @@ final class StandInDocuments {
     return type;
   }
 
-  SearchAnswer search(StandInIndex index, int size) {
-    index.searched++;
+  SearchAnswer search(List<StandInIndex> several, int size) {
     var hits = new ArrayList<ObjectNode>();
-    for (StandInIndex.Stored stored : index.documents.values()) {
-      ObjectNode hit = StandInCluster.object();
-      hit.put("_id", stored.id());
-      if (stored.routing() != null) {
-        hit.put("_routing", stored.routing());
+    for (StandInIndex index : several) {
+      index.searched++;
+      for (StandInIndex.Stored stored : index.documents.values()) {
+        ObjectNode hit = StandInCluster.object();
+        hit.put("_index", "any");
+        hit.put("_type", "_doc");
+        hit.put("_id", stored.id());
+        hit.putNull("_score");
+        if (stored.routing() != null) {
+          hit.put("_routing", stored.routing());
+        }
+        hit.putRawValue("_source", new RawValue(stored.source()));
+        hits.add(hit);
       }
-      hit.putRawValue("_source", new RawValue(stored.source()));
-      hits.add(hit);
     }
     String id = "scroll-" + ++scrollIds + "-" + size;
     scrolls.put(id, hits);
-    return page(id, size);
+    return page(id, size, hits.size());
   }
 
-  private SearchAnswer page(String id, int size) {
+  private SearchAnswer page(String id, int size, int total) {
     List<ObjectNode> left = scrolls.get(id);
     if (left == null) {
       return SearchAnswer.error(404, "search_context_missing_exception", "no " + id);
@@ -109,8 +114,8 @@ final class StandInDocuments {
     }
     scrolls.put(id, new ArrayList<>(left.subList(count, left.size())));
     return SearchAnswer.ok(
-        "{\"_scroll_id\":\"%s\",\"timed_out\":false,\"_shards\":{\"total\":1,\"failed\":0},\"hits\":{\"hits\":[%s]}}"
-            .formatted(id, hits));
+        "{\"_scroll_id\":\"%s\",\"timed_out\":false,\"_shards\":{\"total\":1,\"failed\":0},\"hits\":{\"total\":{\"value\":%d,\"relation\":\"eq\"},\"hits\":[%s]}}"
+            .formatted(id, total, hits));
   }
 
   SearchAnswer scroll(String method, String body) {
@@ -119,6 +124,6 @@ final class StandInDocuments {
       scrolls.remove(id);
       return StandInIndices.DONE;
     }
-    return page(id, Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)));
+    return page(id, Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)), 0);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The indices of the stand-in and what is done with them. */
@@ -79,7 +80,14 @@ final class StandInIndices {
       return documents.bulk(first, request);
     }
     if (first.contains("*")) {
-      return settings(like(first));
+      return settings(like(first), request);
+    }
+    List<String> names = all(first);
+    if (method.equals("GET") || second.equals("_search")) {
+      SearchAnswer several = ofSeveral(names, second, request);
+      if (several != null) {
+        return several;
+      }
     }
     String name = resolve(first);
     if (name == null) {
@@ -88,20 +96,9 @@ final class StandInIndices {
     StandInIndex index = index(name);
     return switch (second) {
       case "" -> whole(method, name);
-      case "_alias" -> {
-        ObjectNode said = StandInCluster.object();
-        ObjectNode of = said.putObject(name).putObject("aliases");
-        index.aliases.forEach(of::set);
-        yield SearchAnswer.ok(said.toString());
-      }
-      case "_settings" ->
-          method.equals("PUT") ? set(index, request.body()) : settings(List.of(name));
-      case "_mapping" -> mapping(method, name, index, request.body());
+      case "_settings" -> set(index, request.body());
+      case "_mapping" -> map(index, request.body());
       case "_refresh" -> SearchAnswer.ok("{\"_shards\":{\"total\":1,\"failed\":0}}");
-      case "_count" ->
-          SearchAnswer.ok("{\"count\":" + index.documents.size() + ",\"_shards\":{\"failed\":0}}");
-      case "_search" ->
-          documents.search(index, StandInCluster.tree(request.body()).path("size").asInt(10));
       case "_clone" -> copy(index, parts[2], request.body());
       case "_stats" ->
           SearchAnswer.ok(
@@ -109,6 +106,48 @@ final class StandInIndices {
                   .formatted(index.written, index.searched));
       default -> SearchAnswer.error(400, "illegal_argument_exception", "no " + second);
     };
+  }
+
+  /** What is asked of as many indices as a name means, or a list of names; null for the rest. */
+  private @Nullable SearchAnswer ofSeveral(
+      List<String> names, String second, SearchRequest request) {
+    if (names.isEmpty()) {
+      return null;
+    }
+    List<StandInIndex> several = names.stream().map(this::index).toList();
+    ObjectNode said = StandInCluster.object();
+    switch (second) {
+      case "_alias" ->
+          names.forEach(
+              name -> {
+                ObjectNode of = said.putObject(name).putObject("aliases");
+                index(name).aliases.forEach(of::set);
+              });
+      case "_mapping" ->
+          names.forEach(name -> said.putObject(name).set("mappings", index(name).mappings));
+      case "_count" -> {
+        said.put("count", several.stream().mapToLong(each -> each.documents.size()).sum());
+        said.putObject("_shards").put("failed", 0);
+      }
+      case "_settings" -> {
+        return settings(names, request);
+      }
+      case "_search" -> {
+        return documents.search(
+            several, StandInCluster.tree(request.body()).path("size").asInt(10));
+      }
+      default -> {
+        return null;
+      }
+    }
+    return SearchAnswer.ok(said.toString());
+  }
+
+  private List<String> all(String asked) {
+    return Stream.of(asked.split(","))
+        .flatMap(name -> indices.containsKey(name) ? Stream.of(name) : bearing(name).stream())
+        .distinct()
+        .toList();
   }
 
   private StandInIndex index(String name) {
@@ -236,17 +275,31 @@ final class StandInIndices {
     }
   }
 
-  private SearchAnswer settings(List<String> names) {
+  private SearchAnswer settings(List<String> names, SearchRequest request) {
+    boolean flat = request.query().contains("flat_settings=true");
     ObjectNode said = StandInCluster.object();
     for (String name : names) {
       StandInIndex index = index(name);
+      var all = new TreeMap<>(index.settings);
+      all.put("index.uuid", StandInCluster.object().textNode(index.uuid));
+      all.put("index.creation_date", StandInCluster.object().textNode("1700000000000"));
+      all.put("index.provided_name", StandInCluster.object().textNode(name));
       ObjectNode settings = said.putObject(name).putObject("settings");
-      index.settings.forEach(settings::set);
-      settings.put("index.uuid", index.uuid);
-      settings.put("index.creation_date", "1700000000000");
-      settings.put("index.provided_name", name);
+      all.forEach((key, value) -> put(settings, flat ? List.of(key) : parts(key), value));
     }
     return SearchAnswer.ok(said.toString());
+  }
+
+  private static List<String> parts(String key) {
+    return List.of(key.split("\\."));
+  }
+
+  private static void put(ObjectNode into, List<String> path, JsonNode value) {
+    if (path.size() == 1) {
+      into.set(path.get(0), value);
+    } else {
+      put(into.withObjectProperty(path.get(0)), path.subList(1, path.size()), value);
+    }
   }
 
   private static SearchAnswer set(StandInIndex index, String body) {
@@ -254,18 +307,13 @@ final class StandInIndices {
     return DONE;
   }
 
-  private static SearchAnswer mapping(String method, String name, StandInIndex index, String body) {
-    if (method.equals("PUT")) {
-      ObjectNode into = index.mappings;
-      if (into.size() == 1 && !into.has("properties") && !into.has("_meta")) {
-        into = (ObjectNode) into.elements().next(); // the type that it has
-      }
-      merge(into, (ObjectNode) StandInCluster.tree(body));
-      return DONE;
+  private static SearchAnswer map(StandInIndex index, String body) {
+    ObjectNode into = index.mappings;
+    if (into.size() == 1 && !into.has("properties") && !into.has("_meta")) {
+      into = (ObjectNode) into.elements().next(); // the type that it has
     }
-    ObjectNode said = StandInCluster.object();
-    said.putObject(name).set("mappings", index.mappings);
-    return SearchAnswer.ok(said.toString());
+    merge(into, (ObjectNode) StandInCluster.tree(body));
+    return DONE;
   }
 
   private SearchAnswer copy(StandInIndex from, String to, String body) {

@@ -66,8 +66,18 @@ public final class Breaking implements AutoCloseable {
       lock.unlock();
     }
     if (waiting != null) {
-      waiting.abort();
+      aborted(waiting);
     }
+  }
+
+  /**
+   * On a thread of its own: a connection of the JDK is not closed while somebody reads the body of
+   * an answer from it, and whoever cancels must not wait for that.
+   */
+  private static void aborted(Abortable waiting) {
+    var thread = new Thread(waiting::abort, "gen3db-aws-abort");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

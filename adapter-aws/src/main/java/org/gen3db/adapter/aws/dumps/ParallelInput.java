@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -153,9 +154,16 @@ final class ParallelInput extends InputStream {
     return true;
   }
 
+  /**
+   * Awaits a part, and no longer than until the cancellation: the thread that reads it may hang in
+   * an answer that does not go on, until the time of that is over.
+   */
   private Part taken(Future<Part> first) {
-    try {
+    try (var leaving = outer.onCancel(() -> first.cancel(true))) {
       return first.get();
+    } catch (CancellationException e) {
+      outer.check(place, "reading");
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       outer.check(place, "reading");

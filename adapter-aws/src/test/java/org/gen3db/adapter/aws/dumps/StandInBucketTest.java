@@ -365,6 +365,32 @@ class StandInBucketTest extends BucketContract {
     assertThat(end.isCancelled()).isFalse();
   }
 
+  /** A connection is not closed while its answer is read, and nobody waits for that. */
+  @Test
+  void aCancelledRunEndsTheReadingInTheMiddleOfAnAnswer() throws Exception {
+    putInParts("fence.sql", bytes(1000));
+    server.breakBy(
+        request -> request.method().equals("GET") ? BucketFault.SILENT_HALFWAY : BucketFault.NONE);
+    DumpSource source = inPartsOf(1000, Map.of("answerTimeout", "1h"));
+    DumpFile file = source.find("fence.sql", end).orElseThrow();
+    var run = Cancellation.create();
+    try (InputStream in = source.open(file, 0, run)) {
+      Awaitility.await().until(StandInBucketTest::somebodyReadsAnAnswer);
+      run.cancel();
+      assertThatThrownBy(in::read)
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
+    }
+  }
+
+  private static boolean somebodyReadsAnAnswer() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith("gen3db-s3-"))
+        .map(thread -> Arrays.toString(thread.getValue()))
+        .anyMatch(at -> at.contains("ResponseInputStream") && at.contains("NioSocketImpl"));
+  }
+
   /** Nothing of a stream that was closed goes on. */
   @Test
   void aClosedStreamLeavesNoThread() throws Exception {

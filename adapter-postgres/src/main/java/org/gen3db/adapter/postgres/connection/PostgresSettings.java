@@ -21,6 +21,7 @@ import org.gen3db.spi.ReadableFile;
  * @param lockTimeout how long another run, or a statement of others, is awaited
  * @param statementTimeout how long one statement may take
  * @param startupDeadline how long a server that is still starting is awaited
+ * @param pgDump the program that writes dumps: its name on the PATH, or where it is
  */
 public record PostgresSettings(
     @Default("postgres") @Description("database in which the administrator logs in")
@@ -34,7 +35,9 @@ public record PostgresSettings(
         Duration lockTimeout,
     @Default("60s") @Description("longest time for one statement") Duration statementTimeout,
     @Default("30s") @Description("longest wait for a server that is still starting")
-        Duration startupDeadline) {
+        Duration startupDeadline,
+    @Default("pg_dump") @Description("program that writes dumps, of the server's version or later")
+        String pgDump) {
 
   /** What a server, and a driver that counts milliseconds in an int, can keep; all together. */
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -48,6 +51,29 @@ public record PostgresSettings(
       throw new IllegalArgumentException("startupDeadline is negative");
     }
     bounded("startupDeadline", startupDeadline);
+    if (pgDump.isBlank()) {
+      throw new IllegalArgumentException("pgDump names no program");
+    }
+  }
+
+  /** With the program of dumps that is on the PATH. */
+  public PostgresSettings(
+      String maintenanceDatabase,
+      Optional<TlsMode> sslMode,
+      Optional<Path> sslRootCert,
+      Duration connectTimeout,
+      Duration lockTimeout,
+      Duration statementTimeout,
+      Duration startupDeadline) {
+    this(
+        maintenanceDatabase,
+        sslMode,
+        sslRootCert,
+        connectTimeout,
+        lockTimeout,
+        statementTimeout,
+        startupDeadline,
+        "pg_dump");
   }
 
   /** How long one thing done in a session takes at most, the way there included. */
@@ -64,7 +90,8 @@ public record PostgresSettings(
         connectTimeout,
         lockTimeout,
         statementTimeout,
-        Duration.ZERO);
+        Duration.ZERO,
+        pgDump);
   }
 
   private static void positive(String name, Duration value) {

@@ -1,6 +1,10 @@
 package org.gen3db.adapter.restore.load;
 
 import com.google.auto.service.AutoService;
+import org.gen3db.adapter.restore.gpg.Gpg;
+import org.gen3db.adapter.restore.manifest.JsonManifests;
+import org.gen3db.domain.dump.DumpManifests;
+import org.gen3db.domain.dump.Encryption;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -29,6 +33,8 @@ public final class PlainDumpLoaderProvider implements DumpLoaderProvider<NoSetti
 
   @Override
   public Adapter create(NoSettings settings, AdapterContext context) {
-    return Adapter.of(DumpLoader.class, new PlainDumpLoader());
+    return Adapter.of(DumpLoader.class, new PlainDumpLoader())
+        .and(DumpManifests.class, new JsonManifests())
+        .and(Encryption.class, new Gpg("gpg", context.workingDirectory()));
   }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.gen3db.adapter.restore.search.dump.HttpIndexDumper;
 import org.gen3db.adapter.restore.search.http.Credentials;
 import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.adapter.restore.search.release.HttpSearchCluster;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.dump.IndexDumper;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
@@ -53,12 +55,13 @@ public final class ElasticsearchProvider implements SearchClusterProvider<Search
             settings.caFile().map(file -> certificates(context, file)).orElse(null),
             settings.timeout());
     return Adapter.of(
-        SearchCluster.class,
-        new HttpSearchCluster(
-            client,
-            new Patience(settings.patience(), FULL),
-            Path.of(System.getProperty("java.io.tmpdir")),
-            context.workingDirectory()));
+            SearchCluster.class,
+            new HttpSearchCluster(
+                client,
+                new Patience(settings.patience(), FULL),
+                Path.of(System.getProperty("java.io.tmpdir")),
+                context.workingDirectory()))
+        .and(IndexDumper.class, new HttpIndexDumper(client, settings.patience()));
   }
 
   private static javax.net.ssl.SSLContext certificates(AdapterContext context, Path file) {

@@ -60,6 +60,7 @@ final class DirectoryDumpSource implements DumpSource {
   public List<String> folders(String folder, Cancellation cancellation) {
     return children(folder, Files::isDirectory).stream()
         .map(path -> path.getFileName().toString())
+        .filter(name -> !name.startsWith("."))
         .toList();
   }
 

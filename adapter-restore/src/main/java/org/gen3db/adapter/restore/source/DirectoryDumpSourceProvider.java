@@ -3,6 +3,8 @@ package org.gen3db.adapter.restore.source;
 import com.google.auto.service.AutoService;
 import java.nio.file.Path;
 import org.gen3db.adapter.restore.RestoreCode;
+import org.gen3db.adapter.restore.manifest.JsonManifests;
+import org.gen3db.domain.dump.DumpTarget;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.DumpSource;
@@ -41,6 +43,7 @@ public final class DirectoryDumpSourceProvider
                     new Gen3DbException(
                         Notice.of(
                             RestoreCode.NO_SOURCE, "gen3db.dumps.from", "no folder is named")));
-    return Adapter.of(DumpSource.class, new DirectoryDumpSource(folder));
+    return Adapter.of(DumpSource.class, new DirectoryDumpSource(folder))
+        .and(DumpTarget.class, new DirectoryDumpTarget(folder, new JsonManifests()));
   }
 }

@@ -2,6 +2,7 @@ package org.gen3db.adapter.restore.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.adapter.restore.search.SearchNode.Version;
+import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.domain.search.DumpPart;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.LoadedIndex;
@@ -64,6 +66,7 @@ class ElasticdumpFilesTest {
             + "{\"_id\":\"odd\",\"_source\":{\"n\":9007199254740992,\"name\":\"line\\nend \\u2028"
             + " \\ud83d\\ude00\",\"samples\":[]}}\n";
     lab.restore(SearchLab.dump("etl", lines));
+    readsOurs(node, lab, Files.createDirectory(folder.resolve("ours-" + origin)));
     Path files = Files.createDirectory(folder.resolve(origin.name()));
     for (String type : List.of("mapping", "settings", "analyzer", "data")) {
       run(node.url() + "/etl", files.resolve("etl__" + type + ".json"), type);
@@ -75,8 +78,45 @@ class ElasticdumpFilesTest {
     return documents;
   }
 
+  /** What we wrote is read by elasticdump, to the last batch (issue 741). */
+  private static void readsOurs(SearchNode node, SearchLab lab, Path files) throws Exception {
+    SearchLab.Dumped ours = lab.dump("etl");
+    assertThat(ours.extent().documents()).isEqualTo(DOCUMENTS);
+    for (String name : ours.files().keySet()) {
+      Files.writeString(files.resolve(name), ours.text(name));
+    }
+    // It makes no index with analyzers that need a setting beside them, whoever wrote the files.
+    lab.did(
+        "PUT",
+        "/again",
+        "{\"settings\":{\"index\":{\"max_ngram_diff\":18,\"analysis\":%s}}}"
+            .formatted(
+                Json.known(ours.text("etl__analyzer.json"))
+                    .path("etl")
+                    .path("settings")
+                    .path("index")
+                    .path("analysis")));
+    for (String type : List.of("mapping", "data")) {
+      run(
+          files.resolve("etl__" + type + ".json").toString(),
+          node.url() + "/again",
+          type,
+          files.resolve(type + ".log"));
+    }
+    assertThat(lab.documents("again").keySet()).isEqualTo(lab.documents("etl").keySet());
+    assertThat(lab.documents("again"))
+        .containsEntry("/odd", lab.documents("etl").get("/odd"))
+        .containsEntry("one/same", lab.documents("etl").get("one/same").replace("1.50", "1.5"));
+    JsonNode mapped = lab.did("GET", "/again/_mapping", null).path("again").path("mappings");
+    assertThat(mapped.path("properties").path("samples").path("type").asText()).isEqualTo("nested");
+    lab.did("DELETE", "/again", null);
+  }
+
   private static void run(String from, Path to, String type) throws Exception {
-    Path log = to.resolveSibling(to.getFileName() + ".log");
+    run(from, to.toString(), type, to.resolveSibling(to.getFileName() + ".log"));
+  }
+
+  private static void run(String from, String to, String type, Path log) throws Exception {
     Process process =
         new ProcessBuilder(
                 ELASTICDUMP.toString(), "--input=" + from, "--output=" + to, "--type=" + type)

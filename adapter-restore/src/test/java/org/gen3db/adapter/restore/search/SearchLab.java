@@ -1,6 +1,7 @@
 package org.gen3db.adapter.restore.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.gen3db.adapter.restore.search.dump.HttpIndexDumper;
 import org.gen3db.adapter.restore.search.http.Answer;
 import org.gen3db.adapter.restore.search.http.Credentials;
 import org.gen3db.adapter.restore.search.http.Json;
@@ -17,6 +19,7 @@ import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.adapter.restore.search.release.HttpSearchCluster;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.dump.IndexDumper;
 import org.gen3db.domain.search.DumpPart;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.LoadedIndex;
@@ -125,6 +128,44 @@ public final class SearchLab {
         throw new IllegalStateException(
             new String(said.body(), java.nio.charset.StandardCharsets.UTF_8));
       }
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The files of a dump, by their names, and how many documents it says there are. */
+  public record Dumped(IndexDumper.Extent extent, Map<String, ByteArrayOutputStream> files) {
+    public String text(String name) {
+      return files.get(name).toString(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** As a restore finds it, under another name. */
+    public IndexDump as(String index) {
+      var parts = new TreeMap<String, DumpPart>();
+      files.forEach(
+          (name, bytes) -> {
+            String renamed = index + name.substring(name.indexOf("__"));
+            parts.put(renamed, new TextPart(renamed, bytes.toByteArray()));
+          });
+      return IndexDump.among(parts).get(0);
+    }
+  }
+
+  /** Dumps an index. */
+  public Dumped dump(String index) {
+    var files = new TreeMap<String, ByteArrayOutputStream>();
+    try {
+      IndexDumper.Extent extent =
+          new HttpIndexDumper(client, Duration.ofSeconds(20))
+              .dump(
+                  index,
+                  name -> {
+                    var bytes = new ByteArrayOutputStream();
+                    files.put(name, bytes);
+                    return bytes;
+                  },
+                  end);
+      return new Dumped(extent, files);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

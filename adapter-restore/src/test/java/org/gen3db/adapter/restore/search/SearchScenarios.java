@@ -467,4 +467,82 @@ abstract class SearchScenarios {
     assertThatThrownBy(() -> lab.load(SearchLab.dump("no/name", "")))
         .hasMessageContaining("'no/name' can be no index's name");
   }
+
+  /** A dump is what elasticdump would have written, to the last digit, and comes back as it was. */
+  @Test
+  void aDumpHoldsEveryDocumentAndIsRestoredAsItWas() {
+    String data =
+        SearchLab.lines(0, 2500)
+            + SearchLab.line("same", "one", null, 1)
+            + "\n"
+            + SearchLab.line("same", "two", null, 2)
+            + "\n"
+            + "{\"_id\":\"odd\",\"_source\":{\"n\":9007199254740993,\"name\":\"line\\nend \\u2028"
+            + " \\ud83d\\ude00\",\"samples\":[{\"weight\":1.50}]}}\n";
+    lab.restore(SearchLab.dump("etl", data));
+    SearchLab.Dumped dumped = lab.dump("etl");
+    assertThat(dumped.extent().documents()).isEqualTo(2503);
+    assertThat(dumped.extent().physical()).containsExactly("etl_0");
+    assertThat(dumped.files().keySet())
+        .containsExactly(
+            "etl__analyzer.json", "etl__data.json", "etl__mapping.json", "etl__settings.json");
+    assertThat(dumped.text("etl__data.json").lines())
+        .hasSize(2503)
+        .allMatch(line -> line.startsWith("{\"_index\":\"etl\",") && line.endsWith("}}"))
+        .anyMatch(
+            line ->
+                line.contains("\"_source\":{\"n\":9007199254740993,")
+                    && line.contains("{\"weight\":1.50}"))
+        .anyMatch(line -> line.contains("\"_routing\":\"two\""));
+    lab.restore(dumped.as("copy"));
+    assertThat(lab.documents("copy")).isEqualTo(lab.documents("etl"));
+    assertThat(lab.setting("copy_0", "index.analysis.tokenizer.ngram_tokenizer.max_gram"))
+        .isEqualTo("20");
+    assertThat(lab.indices()).contains("copy_0", "etl_0");
+  }
+
+  @Test
+  void s8NoDocumentOfSeveralShardsIsPassedOver() {
+    lab.restore(
+        SearchLab.with(
+            SearchLab.dump("etl", SearchLab.lines(0, 3000)),
+            TextPart.of(
+                "etl__settings.json",
+                "{\"old\":{\"settings\":{\"index\":{\"number_of_shards\":\"3\"}}}}"),
+            null));
+    SearchLab.Dumped dumped = lab.dump("etl");
+    assertThat(dumped.extent().documents()).isEqualTo(3000);
+    assertThat(dumped.text("etl__data.json").lines().distinct()).hasSize(3000);
+  }
+
+  @Test
+  void aDumpOfAnAliasHasAllDocumentsOfAllItsIndicesWhateverItsFilterHides() {
+    lab.make("etl_0", 3, "{\"etl\":{\"filter\":{\"term\":{\"live\":\"1\"}}}}");
+    lab.make("etl_1", 2, "{\"etl\":{}}");
+    SearchLab.Dumped dumped = lab.dump("etl");
+    assertThat(dumped.extent().physical()).containsExactly("etl_0", "etl_1");
+    assertThat(dumped.extent().documents()).isEqualTo(5);
+    assertThat(dumped.text("etl__data.json").lines()).hasSize(5);
+    assertThat(dumped.text("etl__mapping.json")).contains("\"etl_0\":{", "\"etl_1\":{");
+  }
+
+  @Test
+  void anEmptyIndexIsDumpedAsAnEmptyFile() {
+    lab.make("etl_0", 0, "{\"etl\":{}}");
+    assertThat(lab.dump("etl").text("etl__data.json")).isEmpty();
+  }
+
+  @Test
+  void whatIsNoIndexIsNotDumped() {
+    assertThatThrownBy(() -> lab.dump("nothing"))
+        .hasMessageStartingWith("GEN3DB-936 nothing: there is no index and no alias 'nothing'");
+    assertThatThrownBy(() -> lab.dump("*")).hasMessageStartingWith("GEN3DB-936 *:");
+  }
+
+  @Test
+  void anIndexThatForgetsFieldsIsNotDumped() {
+    lab.did("PUT", "/etl_0", "{\"mappings\":{\"_source\":{\"excludes\":[\"secret\"]}}}");
+    assertThatThrownBy(() -> lab.dump("etl_0"))
+        .hasMessageStartingWith("GEN3DB-937 etl_0: the index does not keep its documents whole");
+  }
 }

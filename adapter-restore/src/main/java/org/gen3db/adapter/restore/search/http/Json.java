@@ -1,16 +1,19 @@
 package org.gen3db.adapter.restore.search.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
@@ -30,6 +33,9 @@ public final class Json {
       JsonFactory.builder()
           .streamReadConstraints(ANY_SIZE)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          // Half a document must not look like a whole one.
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           // Names of fields come from data, and are as many as somebody likes.
           .disable(com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
@@ -92,5 +98,10 @@ public final class Json {
   /** Reads a part of an array of bytes, token by token; offsets count from the part's beginning. */
   public static JsonParser parser(byte[] bytes, int from, int length) throws IOException {
     return FACTORY.createParser(bytes, from, length);
+  }
+
+  /** Writes token by token; what it writes to is not closed with it. */
+  public static JsonGenerator generator(OutputStream to) throws IOException {
+    return FACTORY.createGenerator(to);
   }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.security.MessageDigest;
@@ -120,6 +121,34 @@ public final class SearchClient {
     return await(request("POST", path, publisher, sum, LINES), end);
   }
 
+  /**
+   * Asks for something that may be large.
+   *
+   * @param most the largest answer that there is room for, in bytes
+   * @throws AnswerTooLarge when it is larger
+   */
+  public Answer page(String path, JsonNode body, long most, Cancellation end)
+      throws AnswerTooLarge {
+    byte[] bytes = Json.bytes(body);
+    HttpRequest request =
+        request(
+            "POST",
+            path,
+            BodyPublishers.ofByteArray(bytes),
+            isSigned() ? sha256(bytes, bytes.length) : "",
+            JSON);
+    try {
+      return await(request, said -> new LimitedBody(most), end);
+    } catch (IOException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof AnswerTooLarge large) {
+          throw large;
+        }
+      }
+      throw unreachable(e);
+    }
+  }
+
   private Answer exchange(
       String method, String path, byte @Nullable [] body, String type, Cancellation end) {
     HttpRequest request =
@@ -198,9 +227,13 @@ public final class SearchClient {
   }
 
   private Answer await(HttpRequest request, Cancellation end) throws IOException {
+    return await(request, BodyHandlers.ofByteArray(), end);
+  }
+
+  private Answer await(HttpRequest request, BodyHandler<byte[]> handler, Cancellation end)
+      throws IOException {
     end.check(place(), "asking the search cluster");
-    CompletableFuture<HttpResponse<byte[]>> answered =
-        http.sendAsync(request, BodyHandlers.ofByteArray());
+    CompletableFuture<HttpResponse<byte[]>> answered = http.sendAsync(request, handler);
     try (var breaking = end.onCancel(() -> answered.cancel(true))) {
       HttpResponse<byte[]> said = answered.get();
       return new Answer(said.statusCode(), said.body());

@@ -94,7 +94,20 @@ public enum SearchCode implements Code {
       Definition.failure(
           "GEN3DB-913",
           "The dump has no mapping of an index, so that its fields would be guessed.",
-          "Add <index>__mapping.json to the dump, as elasticdump --type=mapping writes it."));
+          "Add <index>__mapping.json to the dump, as elasticdump --type=mapping writes it.")),
+  /** Nothing to dump. */
+  INDEX_MISSING(
+      Definition.failure(
+          "GEN3DB-936",
+          "The search cluster has no index of this name.",
+          "Name an index, or an alias of one, that services search; see GET /_cat/aliases.")),
+  /** Not all of it. */
+  INDEX_NOT_DUMPED(
+      Definition.failure(
+          "GEN3DB-937",
+          "Not all documents of an index can be read; nothing of the dump is kept.",
+          "Look at the cluster's health (GET /_cluster/health, GET /_cat/shards); repeat the run when"
+              + " all shards are there."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -69,7 +69,7 @@ public final class Names {
   }
 
   /** Whether it can be the name of an index or alias. */
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     return !name.isEmpty()
         && name.length() <= LONGEST
         && name.chars().noneMatch(c -> c <= ' ' || "\\/*?\"<>|,#:".indexOf(c) >= 0)

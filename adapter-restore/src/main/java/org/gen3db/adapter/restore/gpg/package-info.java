@@ -1,0 +1,5 @@
+/** Encryption of dumps by GnuPG. */
+@NullMarked
+package org.gen3db.adapter.restore.gpg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,424 @@
+package org.gen3db.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
+import org.gen3db.lab.Run;
+import org.gen3db.lab.ScratchServer;
+import org.gen3db.testkit.search.SearchAnswer;
+import org.gen3db.testkit.search.StandInCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code dump}, as a user calls it; pg_dump is a stand-in here, and real elsewhere. */
+class DumpTest {
+  private static final String ONLY_FENCE =
+      """
+      arborist: {enabled: false}
+      audit: {enabled: false}
+      indexd: {enabled: false}
+      metadata: {enabled: false}
+      peregrine: {enabled: false}
+      sheepdog: {enabled: false}
+      wts: {enabled: false}
+      global: {environment: prod}
+      """;
+  private static final String DUMP =
+      """
+      --
+      -- PostgreSQL database dump
+      --
+      -- Dumped from database version 15.4 (Debian 15.4-1)
+      SET client_encoding = 'UTF8';
+      CREATE TABLE public.users (id integer NOT NULL, name text);
+      COPY public.users (id, name) FROM stdin;
+      1\tAda
+      2\tGrace
+      \\.
+      --
+      -- PostgreSQL database dump complete
+      --
+      """;
+
+  private static ScratchServer server;
+  @TempDir private Path folder;
+  private final StandInCluster cluster = StandInCluster.elasticsearch();
+  private Release release;
+
+  @BeforeAll
+  static void start() {
+    server = ScratchServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    release = new Release(folder);
+    write("dump.sql", DUMP);
+    program("cat dump.sql");
+    values("");
+    assertThat(release.apply("fence").exitCode()).isZero();
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+    server.dropAll();
+  }
+
+  private void values(String more) {
+    release.values(
+        server.values(),
+        ONLY_FENCE,
+        "gen3db: {databaseServer: {pgDump: %s}, search: {url: '%s'}}\n"
+                .formatted(folder.resolve("pg_dump"), cluster.url())
+            + more);
+  }
+
+  private Path write(String path, String text) {
+    try {
+      Path file = folder.resolve(path);
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String read(String path) {
+    try {
+      return Files.readString(folder.resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What stands in the place of pg_dump; it writes down what it was given. */
+  private void program(String does) {
+    Path file =
+        write(
+            "pg_dump",
+            """
+            #!/bin/sh
+            cd %s
+            echo "$@" >arguments
+            env | grep ^PG | sort >environment
+            [ "$1" != --version ] || { echo 'pg_dump (PostgreSQL) 18.1'; exit 0; }
+            %s
+            """
+                .formatted(folder, does));
+    try {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void index(String physical, String alias, int documents) {
+    cluster.ask(
+        "PUT",
+        "/" + physical,
+        "{\"aliases\":{\"%s\":{}},\"mappings\":{\"properties\":{\"n\":{\"type\":\"long\"}}}}"
+            .formatted(alias));
+    var lines = new StringBuilder();
+    for (int i = 0; i < documents; i++) {
+      lines.append("{\"index\":{\"_id\":\"%d\"}}\n{\"n\":%d}\n".formatted(i, i));
+    }
+    cluster.ask("POST", "/" + physical + "/_bulk", lines.toString());
+  }
+
+  private Run dump(String... further) {
+    var all = new ArrayList<String>(List.of("--to", "dumps"));
+    all.addAll(List.of(further));
+    return release.run("dump", all.toArray(String[]::new));
+  }
+
+  private Run done(Run run) {
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    return run;
+  }
+
+  private void failed(Run run, String... words) {
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains(words).contains("\"complete\" : false");
+    assertThat(files()).isEmpty();
+  }
+
+  /** All that lies where dumps go. */
+  private List<String> files() {
+    Path dumps = folder.resolve("dumps");
+    if (!Files.exists(dumps)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(dumps)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> dumps.relativize(file).toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void databases_and_indices_are_dumped_and_restored() throws Exception {
+    index("etl_3", "etl", 3);
+    index("config_0", "etl-config", 1);
+    values(
+        "guppy: {enabled: true, indices: [{index: etl, type: case}], configIndex: etl-config}\n");
+
+    Run run = done(dump("--version", "1.0"));
+
+    assertThat(files())
+        .containsExactly(
+            "prod/1.0/elasticsearch/etl-config__data.json",
+            "prod/1.0/elasticsearch/etl-config__mapping.json",
+            "prod/1.0/elasticsearch/etl-config__settings.json",
+            "prod/1.0/elasticsearch/etl__data.json",
+            "prod/1.0/elasticsearch/etl__mapping.json",
+            "prod/1.0/elasticsearch/etl__settings.json",
+            "prod/1.0/gen3db-dump.json",
+            "prod/1.0/pgdumps/fence.sql");
+    assertThat(read("dumps/prod/1.0/pgdumps/fence.sql")).isEqualTo(DUMP);
+    assertThat(read("dumps/prod/1.0/elasticsearch/etl__data.json"))
+        .startsWith(
+            "{\"_index\":\"etl\",\"_type\":\"_doc\",\"_id\":\"0\",\"_source\":{\"n\":0}}\n{")
+        .endsWith("{\"n\":2}}\n");
+    JsonNode document = run.document();
+    assertThat(document.path("kind").asText()).isEqualTo("Dump");
+    assertThat(document.path("path").asText()).isEqualTo("prod/1.0");
+    assertThat(document.path("complete").asBoolean()).isTrue();
+    assertThat(document.findValuesAsText("outcome")).containsExactly("DUMPED", "DUMPED", "DUMPED");
+    assertThat(document.findValuesAsText("documents")).containsExactly("3", "1");
+    assertThat(read("dumps/prod/1.0/gen3db-dump.json"))
+        .contains("\"server\" : \"15.4\"", "\"physical\" : [", "\"documents\" : 3");
+    for (String file : List.of("", "/pgdumps", "/pgdumps/fence.sql", "/gen3db-dump.json")) {
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("dumps/prod/1.0" + file))))
+          .as(file)
+          .endsWith("------");
+    }
+
+    Run restored =
+        release.run(
+            "restore",
+            "--with",
+            "search",
+            "--from",
+            "dumps",
+            "--version",
+            "1.0",
+            "--service",
+            "fence");
+    assertThat(restored.exitCode()).as(restored.all()).isZero();
+    assertThat(restored.service("fence").path("restored").path("rows").asInt()).isEqualTo(2);
+    assertThat(cluster.standing("etl")).containsExactly("etl_4");
+    assertThat(cluster.documents("etl_4")).isEqualTo(cluster.documents("etl_3"));
+  }
+
+  /** Where the database is, and the password, are in the environment, and nothing else is. */
+  @Test
+  void the_program_sees_the_password_in_its_environment_alone() {
+    done(dump());
+    String password = release.stores().secret("fence-dbcreds").get("password");
+    assertThat(read("arguments"))
+        .startsWith("--format=plain --encoding=UTF8 --no-owner --no-privileges")
+        .doesNotContain(password);
+    assertThat(read("environment").lines())
+        .contains(
+            "PGDATABASE=fence_gen3",
+            "PGHOST=127.0.0.1",
+            "PGPASSWORD=" + password,
+            "PGPORT=" + server.port(),
+            "PGSSLMODE=prefer",
+            "PGUSER=fence_gen3")
+        .noneMatch(line -> line.startsWith("PGSERVICE") || line.startsWith("PGHOSTADDR"));
+  }
+
+  @Test
+  void a_dry_run_tells_what_would_be_there_and_writes_nothing() {
+    index("etl_3", "etl", 3);
+    done(dump("--version", "1"));
+    done(dump("--version", "2"));
+    List<String> before = files();
+
+    Run run = done(dump("--index", "etl", "--version", "3", "--keep", "1", "--dry-run"));
+
+    JsonNode plan = run.document();
+    assertThat(plan.path("kind").asText()).isEqualTo("DumpPlan");
+    assertThat(plan.path("path").asText()).isEqualTo("prod/3");
+    assertThat(plan.path("parts").findValuesAsText("name")).containsExactly("fence", "etl");
+    assertThat(plan.path("parts").get(0).path("database").asText()).isEqualTo("fence_gen3");
+    assertThat(plan.path("parts").get(1).path("documents").asInt()).isEqualTo(3);
+    assertThat(plan.path("removed").toString()).isEqualTo("[\"prod/2\",\"prod/1\"]");
+    assertThat(files()).isEqualTo(before);
+
+    Run taken = dump("--version", "2", "--dry-run");
+    assertThat(taken.exitCode()).isEqualTo(1);
+    assertThat(taken.out()).contains("GEN3DB-930");
+  }
+
+  @Test
+  void only_complete_dumps_of_this_environment_are_removed_and_never_the_new_one()
+      throws IOException {
+    done(dump("--version", "1"));
+    done(dump("--version", "2"));
+    done(dump("--version", "3"));
+    done(dump("--version", "4"));
+    done(dump("--version", "5"));
+    write("dumps/prod/2/pgdumps/mine.txt", "a user's own");
+    Files.delete(folder.resolve("dumps/prod/3/pgdumps/fence.sql"));
+    write("dumps/prod/by-hand/pgdumps/fence.sql", DUMP);
+    write(
+        "dumps/prod/4/gen3db-dump.json",
+        read("dumps/prod/4/gen3db-dump.json")
+            .replace("\"namespace\" : \"default\"", "\"namespace\" : \"other\""));
+
+    Run run = done(dump("--version", "0", "--keep", "1"));
+
+    assertThat(run.document().path("removed").toString()).isEqualTo("[\"prod/5\",\"prod/1\"]");
+    assertThat(files())
+        .contains(
+            "prod/0/pgdumps/fence.sql",
+            "prod/2/pgdumps/fence.sql",
+            "prod/2/pgdumps/mine.txt",
+            "prod/3/gen3db-dump.json",
+            "prod/4/pgdumps/fence.sql",
+            "prod/by-hand/pgdumps/fence.sql")
+        .noneMatch(file -> file.startsWith("prod/5") || file.startsWith("prod/1"));
+  }
+
+  @Test
+  @Provokes("DUMP_EXISTS")
+  void nothing_is_written_over() {
+    done(dump("--version", "1"));
+    String before = read("dumps/prod/1/gen3db-dump.json");
+    Run again = dump("--version", "1");
+    assertThat(again.exitCode()).as(again.all()).isEqualTo(1);
+    assertThat(again.out()).contains("GEN3DB-930", "prod/1");
+    assertThat(read("dumps/prod/1/gen3db-dump.json")).isEqualTo(before);
+  }
+
+  @Test
+  void what_a_killed_run_left_is_taken_away_by_the_next() {
+    write("dumps/prod/.gen3db-dump-0/pgdumps/fence.sql", "half of it");
+    Run run = done(dump("--version", "1"));
+    assertThat(run.document().path("leftovers").toString())
+        .isEqualTo("[\"prod/.gen3db-dump-0, which a run that was killed left\"]");
+    assertThat(files()).containsExactly("prod/1/gen3db-dump.json", "prod/1/pgdumps/fence.sql");
+  }
+
+  @Test
+  @Provokes("PG_DUMP_FAILED")
+  void a_program_that_fails_leaves_nothing() {
+    program("cat dump.sql; echo 'pg_dump: error: connection lost' >&2; exit 1");
+    failed(dump(), "GEN3DB-935", "it ended with 1: pg_dump: error: connection lost");
+    program("head -c 200 dump.sql");
+    failed(dump(), "GEN3DB-935", "does not end as a dump does");
+    program("echo 'pg_dump: error: aborting because of server version mismatch' >&2; exit 1");
+    failed(dump(), "GEN3DB-935", "set gen3db.databaseServer.pgDump");
+  }
+
+  @Test
+  @Provokes("PG_DUMP_MISSING")
+  void a_program_that_is_not_there_is_named() throws IOException {
+    Files.delete(folder.resolve("pg_dump"));
+    failed(dump(), "GEN3DB-934", folder.resolve("pg_dump").toString());
+    Run plan = dump("--dry-run");
+    assertThat(plan.exitCode()).isEqualTo(1);
+    assertThat(plan.out()).contains("GEN3DB-934");
+  }
+
+  @Test
+  @Provokes("NOTHING_TO_DUMP")
+  void what_is_nothing_to_dump_is_a_mistake() {
+    Run none = dump("--only", "search");
+    assertThat(none.exitCode()).as(none.all()).isEqualTo(2);
+    assertThat(none.out()).contains("GEN3DB-931");
+    values("guppy: {enabled: true}\n");
+    Run unnamed = dump();
+    assertThat(unnamed.exitCode()).as(unnamed.all()).isEqualTo(2);
+    assertThat(unnamed.out()).contains("GEN3DB-931", "guppy.indices");
+    assertThat(dump("--version", "../1").exitCode()).isEqualTo(2);
+    assertThat(dump("--keep", "0").exitCode()).isEqualTo(2);
+    assertThat(dump("--only", "everything").exitCode()).isEqualTo(2);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  @Provokes("DUMP_NOT_WRITTEN")
+  void where_it_cannot_be_written_is_told() {
+    write("dumps", "a file");
+    Run run = dump();
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.out()).contains("GEN3DB-933");
+  }
+
+  @Test
+  @Provokes("INDEX_MISSING")
+  void one_part_that_fails_keeps_the_whole_away() {
+    Run run = dump("--index", "nothing");
+    failed(run, "GEN3DB-936", "'nothing'");
+    assertThat(run.document().findValuesAsText("outcome")).containsExactly("NOT_KEPT", "FAILED");
+  }
+
+  @Test
+  @Provokes("INDEX_NOT_DUMPED")
+  void documents_that_a_cluster_does_not_give_are_missed() {
+    index("etl_3", "etl", 3);
+    cluster.answerBy(
+        request ->
+            request.path().equals("/etl_3/_search")
+                ? Optional.of(
+                    SearchAnswer.ok(
+                        "{\"_scroll_id\":\"s\",\"timed_out\":false,\"_shards\":{\"failed\":0},"
+                            + "\"hits\":{\"total\":{\"value\":3},\"hits\":[]}}"))
+                : Optional.empty());
+    failed(
+        dump("--only", "search", "--index", "etl"), "GEN3DB-937", "counts 3 documents", "gave 0");
+  }
+
+  @Test
+  @Provokes("MANIFEST_UNREADABLE")
+  void a_restore_holds_a_dump_against_its_manifest() throws IOException {
+    done(dump("--version", "1"));
+    Path file = folder.resolve("dumps/prod/1/pgdumps/fence.sql");
+    Files.writeString(file, DUMP.replace("Grace", "Groce"), StandardCharsets.UTF_8);
+    Run changed = restore();
+    assertThat(changed.exitCode()).as(changed.all()).isEqualTo(1);
+    assertThat(changed.out()).contains("GEN3DB-814");
+
+    write("dumps/prod/1/gen3db-dump.json", "{}");
+    Run unreadable = restore();
+    assertThat(unreadable.exitCode()).as(unreadable.all()).isEqualTo(1);
+    assertThat(unreadable.out()).contains("GEN3DB-932");
+
+    Files.delete(folder.resolve("dumps/prod/1/gen3db-dump.json"));
+    assertThat(restore().exitCode()).isZero();
+  }
+
+  private Run restore() {
+    return release.run("restore", "--from", "dumps", "--version", "1", "--service", "fence");
+  }
+}

@@ -1,0 +1,244 @@
+package org.gen3db.domain.dump;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.dump.DumpReport.Part;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
+
+/**
+ * Dumps an environment: all parts are tried, so that one run tells all that is wrong, and the dump
+ * is found once every one of them is there, or never.
+ */
+public final class Dumping {
+  /** A folder's name that sorts as time goes, on every file system. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final Duration NO_DEADLINE = Duration.ofDays(36500);
+
+  private final Environment environment;
+  private final DumpTarget target;
+  private final PartWriter writer;
+  private final ExecutorService executor;
+  private final Clock clock;
+  private final Cancellation cancellation;
+
+  /**
+   * Whose data it is.
+   *
+   * @param release its release
+   * @param namespace where that is
+   * @param name {@code global.environment}
+   */
+  public record Environment(String release, String namespace, String name) {}
+
+  /**
+   * A database.
+   *
+   * @param services all that use it, the one that owns it first
+   * @param name its name
+   * @param login who reads it, asked for when it is dumped; may throw what stands in the way
+   */
+  public record Database(List<String> services, String name, Supplier<DatabaseDumper.Login> login) {
+    public Database {
+      services = List.copyOf(services);
+    }
+  }
+
+  /**
+   * One for an environment.
+   *
+   * @param executor dumps the parts side by side; not shut down here
+   * @param cancellation when cancelled, nothing of the dump is left
+   */
+  public Dumping(
+      Environment environment,
+      DumpTarget target,
+      PartWriter writer,
+      ExecutorService executor,
+      Clock clock,
+      Cancellation cancellation) {
+    this.environment = environment;
+    this.target = target;
+    this.writer = writer;
+    this.executor = executor;
+    this.clock = clock;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Dumps. Safe to repeat and to interrupt.
+   *
+   * @throws Gen3DbException when nothing could be begun; what concerns one part stands in the
+   *     report
+   */
+  public DumpReport run(DumpRequest request, List<Database> databases, List<String> indices) {
+    refuseNothing(databases, indices);
+    writer.checkEncryption(cancellation);
+    String version = version(request);
+    String path = path(version);
+    List<String> leftovers = target.leftovers(environment.name(), true, cancellation);
+    var end = cancellation.within(NO_DEADLINE);
+    try (DumpTarget.Draft draft = target.begin(path, end)) {
+      List<DumpedPart> parts = write(databases, indices, draft, end);
+      List<Part> told = parts.stream().map(DumpedPart::part).toList();
+      if (told.stream().anyMatch(part -> part.problem().isPresent())) {
+        return report(path, false, told, List.of(), leftovers, Optional.empty());
+      }
+      try {
+        end.check(path, "completing the dump");
+        draft.complete(manifest(version, parts));
+      } catch (Gen3DbException e) {
+        return report(path, false, told, List.of(), leftovers, Optional.of(e.problem()));
+      }
+      return pruned(request, path, told, leftovers);
+    }
+  }
+
+  /**
+   * What {@link #run} would do now; nothing is written.
+   *
+   * @throws Gen3DbException when nothing could be looked at
+   */
+  public DumpReport plan(DumpRequest request, List<Database> databases, List<String> indices) {
+    refuseNothing(databases, indices);
+    writer.checkEncryption(cancellation);
+    String path = path(version(request));
+    var parts = new ArrayList<Part>();
+    databases.forEach(database -> parts.add(writer.look(database)));
+    indices.forEach(index -> parts.add(writer.look(index, cancellation)));
+    Optional<Notice> problem =
+        target.isTaken(path, cancellation)
+            ? Optional.of(taken(path))
+            : databases.isEmpty() ? Optional.empty() : writer.problem(cancellation);
+    List<String> removed =
+        request
+            .kept()
+            .map(keep -> beyond(keep - 1).stream().map(DumpTarget.Complete::path).toList())
+            .orElse(List.of());
+    return report(
+        path,
+        false,
+        parts,
+        removed,
+        target.leftovers(environment.name(), false, cancellation),
+        problem);
+  }
+
+  private static void refuseNothing(List<Database> databases, List<String> indices) {
+    if (databases.isEmpty() && indices.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(DumpCode.NOTHING_TO_DUMP, "", "no database and no index is chosen"));
+    }
+  }
+
+  private Notice taken(String path) {
+    return Notice.of(
+        DumpCode.DUMP_EXISTS,
+        path,
+        "there is something at %s of %s".formatted(path, target.describe()));
+  }
+
+  private String version(DumpRequest request) {
+    return request.version().orElseGet(() -> TIME.format(clock.instant()));
+  }
+
+  private String path(String version) {
+    return environment.name() + "/" + version;
+  }
+
+  private List<DumpedPart> write(
+      List<Database> databases, List<String> indices, DumpTarget.Draft draft, Cancellation end) {
+    var tasks = new ArrayList<Future<DumpedPart>>();
+    databases.forEach(
+        database -> tasks.add(executor.submit(() -> writer.write(database, draft, end))));
+    indices.forEach(index -> tasks.add(executor.submit(() -> writer.write(index, draft, end))));
+    var done = new ArrayList<DumpedPart>();
+    boolean interrupted = false;
+    for (Future<DumpedPart> task : tasks) {
+      while (true) {
+        try {
+          done.add(task.get());
+          break;
+        } catch (InterruptedException e) {
+          // The tasks end soon, each with its own word; the draft must outlive them.
+          interrupted = true;
+          end.cancel();
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return done;
+  }
+
+  private DumpManifest manifest(String version, List<DumpedPart> parts) {
+    return new DumpManifest(
+        environment.release(),
+        environment.namespace(),
+        environment.name(),
+        version,
+        clock.instant(),
+        parts.stream().flatMap(part -> part.database().stream()).toList(),
+        parts.stream().flatMap(part -> part.index().stream()).toList());
+  }
+
+  /** The dump is there; whatever goes wrong with older ones is told beside it. */
+  private DumpReport pruned(
+      DumpRequest request, String path, List<Part> parts, List<String> leftovers) {
+    var removed = new ArrayList<String>();
+    Optional<Notice> problem = Optional.empty();
+    try {
+      for (DumpTarget.Complete old : request.kept().map(this::beyond).orElse(List.of())) {
+        if (!old.path().equals(path)) {
+          target.remove(old, cancellation);
+          removed.add(old.path());
+        }
+      }
+    } catch (Gen3DbException e) {
+      problem = Optional.of(e.problem());
+    }
+    return report(path, true, parts, removed, leftovers, problem);
+  }
+
+  /** The complete dumps of this environment that are older than so many others. */
+  private List<DumpTarget.Complete> beyond(int keep) {
+    return target.complete(environment.name(), cancellation).stream()
+        .filter(
+            dump ->
+                dump.manifest()
+                    .isOfTheSame(
+                        environment.release(), environment.namespace(), environment.name()))
+        .sorted(
+            Comparator.comparing((DumpTarget.Complete dump) -> dump.manifest().finished())
+                .thenComparing(DumpTarget.Complete::path)
+                .reversed())
+        .skip(keep)
+        .toList();
+  }
+
+  private DumpReport report(
+      String path,
+      boolean complete,
+      List<Part> parts,
+      List<String> removed,
+      List<String> leftovers,
+      Optional<Notice> problem) {
+    return new DumpReport(target.describe(), path, complete, parts, removed, leftovers, problem);
+  }
+}
