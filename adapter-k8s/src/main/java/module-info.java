@@ -13,6 +13,7 @@ module org.gen3db.adapter.k8s {
   requires kubernetes.client.api;
   requires kubernetes.model.core;
   requires org.gen3db.spi;
+  requires org.slf4j;
 
   opens org.gen3db.adapter.k8s to
       org.gen3db.spi;

@@ -91,7 +91,8 @@ final class ArchitectureRules {
           "com.google.auto.service..",
           "com.fasterxml.jackson.core..",
           "com.fasterxml.jackson.databind..",
-          "io.fabric8.kubernetes..");
+          "io.fabric8.kubernetes..",
+          "org.slf4j..");
   private static final Module RUNNER =
       new Module(
           "runner",

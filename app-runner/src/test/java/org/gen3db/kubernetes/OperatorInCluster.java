@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Run;
@@ -341,6 +342,194 @@ abstract class OperatorInCluster extends InCluster {
     assertThat(operator.collected()).as("from %s to %s: Secrets still needed", from, to).isZero();
     assertThat(logsIn(Objects.requireNonNull(password))).isTrue();
     server.dropAll();
+  }
+
+  /** What status and doctor say of it, each finding in its words. */
+  private List<String> told(String command) {
+    Run run = run(command, "--service", "fence");
+    var all = new ArrayList<String>();
+    run.document()
+        .at("/services/0/findings")
+        .forEach(one -> all.add(one.path("code").asText() + " " + one.path("message").asText()));
+    run.document()
+        .path("checks")
+        .forEach(
+            one -> {
+              if (one.path("id").asText().equals("service.existing")) {
+                all.add(
+                    (one.path("state").asText()
+                            + " "
+                            + one.path("code").asText("")
+                            + " "
+                            + one.path("message").asText(""))
+                        .strip());
+              }
+            });
+    return all;
+  }
+
+  private void storeReady() {
+    String stores = "apis/external-secrets.io/v1/namespaces/" + namespace + "/secretstores";
+    cluster()
+        .post(
+            stores,
+            TestCluster.json(
+                """
+                {"apiVersion": "external-secrets.io/v1", "kind": "SecretStore",
+                 "metadata": {"name": "gen3-secret-store"}, "spec": {}}"""));
+    cluster()
+        .call(
+            "PATCH",
+            stores + "/gen3-secret-store/status",
+            TestCluster.MERGE,
+            TestCluster.json(
+                "{\"status\": {\"conditions\": [{\"type\": \"Ready\", \"status\": \"True\"}]}}"))
+        .done();
+  }
+
+  /** Secret, entry and database: each is made another than the two others, and told as such. */
+  @Test
+  void whicheverOfSecretEntryAndDatabaseDiffersIsTold() {
+    values(PUSH);
+    storeReady();
+    applied();
+    assertThat(told("status")).isEmpty();
+    assertThat(told("doctor")).containsExactly("OK");
+    Map<String, String> right = entry();
+    String password = Objects.requireNonNull(right.get("password"));
+
+    // The Secret, by hand; the operator has not looked again.
+    operator.refreshes(false);
+    cluster()
+        .call(
+            "PATCH",
+            "api/v1/namespaces/" + namespace + "/secrets/fence-dbcreds?fieldManager=kubectl-edit",
+            TestCluster.MERGE,
+            TestCluster.json("{\"data\": {\"dbcreated\": null, \"password\": \"eA==\"}}"))
+        .done();
+    assertThat(told("status"))
+        .containsExactly(
+            "GEN3DB-F207 the Secret fence-dbcreds differs from the remote entry "
+                + ENTRY
+                + " in dbcreated, password");
+    assertThat(told("doctor")) // which makes no probe
+        .containsExactly(
+            "NOT_CHECKED GEN3DB-621 only a probe tells whether it is there, and none was made");
+    applied();
+    assertThat(secret("fence-dbcreds")).isEqualTo(right);
+    assertThat(told("status")).isEmpty();
+    operator.refreshes(true);
+
+    // The database.
+    server.sql("ALTER ROLE fence_gen3 PASSWORD 'by-hand'", "SELECT 1");
+    String refused =
+        "GEN3DB-F207 the password in the remote entry does not log in as the role 'fence_gen3'";
+    assertThat(told("status")).containsExactly(refused);
+    assertThat(told("doctor")).containsExactly("FINDING " + refused);
+    applied();
+    assertThat(logsIn(password)).isTrue();
+    assertThat(told("status")).isEmpty();
+
+    // The entry, and the Secret that follows it: what it was made of is right still.
+    var other = new TreeMap<>(right);
+    other.put("password", "of-somebody-else");
+    operator.entries().put(ENTRY, data(other));
+    Awaitility.await().until(() -> secret("fence-dbcreds").equals(other));
+    List<String> differ =
+        List.of(
+            "GEN3DB-402 entry and database differ: the password in the remote entry does not log in,"
+                + " that in the bootstrap Secret does");
+    assertThat(told("status")).isEqualTo(differ);
+    assertThat(told("doctor")).containsExactly("BLOCKER " + differ.get(0));
+    Run taken = run("apply", "--service", "fence", "--take-over", "fence");
+    assertThat(taken.exitCode()).as(taken.all()).isZero();
+    assertThat(logsIn("of-somebody-else")).isTrue();
+    assertThat(told("status")).isEmpty();
+    assertThat(told("doctor")).containsExactly("OK");
+  }
+
+  private JsonNode external() {
+    return cluster().get(externals() + "/fence-dbcreds").body();
+  }
+
+  private void withKeyOfOthers() {
+    cluster()
+        .call(
+            "PATCH",
+            "api/v1/namespaces/" + namespace + "/secrets/fence-dbcreds?fieldManager=kubectl-patch",
+            TestCluster.MERGE,
+            TestCluster.json("{\"data\": {\"theirs\": \"eA==\"}}"))
+        .done();
+  }
+
+  /** Where the operator knows how, a key of others stays, and so does the Secret in the end. */
+  @Test
+  void anOperatorThatMergesKeepsKeysOfOthers() {
+    try {
+      cluster().knowCreateOrMerge(true);
+      for (String next : List.of(LOCAL, LOCAL_AND_PUSH)) {
+        operator.close();
+        begin();
+        values(PUSH);
+        applied();
+        assertThat(external().at("/spec/target/creationPolicy").asText())
+            .isEqualTo("CreateOrMerge");
+        assertThat(object("fence-dbcreds").path("metadata").has("ownerReferences")).isFalse();
+        withKeyOfOthers();
+        assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+        Map<String, String> before = secret("fence-dbcreds");
+        assertThat(before).containsEntry("theirs", "x").containsAllEntriesOf(entry());
+        assertThat(run("status", "--service", "fence").service("fence").path("state").asText())
+            .isEqualTo("READY");
+
+        values(next);
+        applied();
+        assertThat(secret("fence-dbcreds")).isEqualTo(before);
+        assertThat(names(externals())).isEmpty();
+        assertThat(operator.collected()).isZero();
+        assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+        values(PUSH);
+        applied();
+        assertThat(secret("fence-dbcreds")).isEqualTo(before);
+        server.dropAll();
+      }
+    } finally {
+      cluster().knowCreateOrMerge(false);
+    }
+  }
+
+  /** What Helm is to take over is as its chart renders it: Helm 4 stops at any other field. */
+  @Test
+  void whatHelmIsToHoldIsAsTheChartHasIt() {
+    try {
+      cluster().knowCreateOrMerge(true);
+      values(PUSH, "gen3db: {secretStore: {heldByHelm: true}}");
+      applied();
+      assertThat(external().at("/spec/target/creationPolicy").asText()).isEqualTo("Owner");
+    } finally {
+      cluster().knowCreateOrMerge(false);
+    }
+  }
+
+  /** Nobody would keep them right: the entry has them not. */
+  @Test
+  void furtherKeysOfOursGoWhenTheSecretFollowsAnEntry() {
+    try {
+      cluster().knowCreateOrMerge(true);
+      values(LOCAL, "gen3db: {connectionKeys: {fence: [uri]}}");
+      applied();
+      assertThat(secret("fence-dbcreds")).containsKey("uri");
+      withKeyOfOthers();
+      String password = secret("fence-dbcreds").get("password");
+      values(PUSH);
+      applied();
+      assertThat(secret("fence-dbcreds"))
+          .doesNotContainKey("uri")
+          .containsEntry("theirs", "x")
+          .containsEntry("password", password);
+    } finally {
+      cluster().knowCreateOrMerge(false);
+    }
   }
 
   @Test

@@ -87,6 +87,33 @@ class RealClusterRollingTest extends InCluster {
         .contains("Changed: gen3db set password");
   }
 
+  /** R18: who reads the Secret reads it anew while the login of before still lets it in. */
+  @Test
+  void whatReadsTheSecretIsBegunAnewBeforeTheOldLoginIsClosed() {
+    done("apply", "--service", "fence");
+    var running = new RunningPods(cluster(), namespace);
+    running.reading("Deployment", "fence", "fence-dbcreds", "");
+    running.reading("StatefulSet", "peregrine", "fence-dbcreds", "");
+    Run rotated = done("rotate", "fence", "--overlap", "--grace", "1s");
+    var steps = new ArrayList<String>();
+    rotated
+        .service("fence")
+        .path("steps")
+        .forEach(
+            step -> steps.add(step.path("action").asText() + " " + step.path("target").asText()));
+    assertThat(steps)
+        .containsSubsequence(
+            "prove-login fence_gen3_2",
+            "publish-secret fence-dbcreds",
+            "restart-pods deployment/fence",
+            "restart-pods statefulset/peregrine",
+            "forbid-login fence_gen3");
+    assertThat(running.restarted()).containsExactly("Deployment fence", "StatefulSet peregrine");
+    assertThat(secret("fence-dbcreds")).containsEntry("username", "fence_gen3_2");
+    assertThat(server.sql("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'fence_gen3'"))
+        .containsExactly("f");
+  }
+
   @Test
   void anApplyThatChangesNothingBeginsNothingAnew() {
     done("apply", "--service", "fence");

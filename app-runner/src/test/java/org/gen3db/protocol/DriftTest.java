@@ -108,7 +108,7 @@ class DriftTest extends ProtocolTest {
     assertThat(status("fence").state()).isEqualTo(State.DRIFTED);
     assertThat(status("fence").findings())
         .extracting(Notice::message)
-        .contains("the wanted password of the role 'fence_gen3' does not log in");
+        .contains("the password in the Secret does not log in as the role 'fence_gen3'");
     apply().expect("fence", Outcome.REPAIRED);
     server.logsIn("fence_gen3", "fence_gen3", password);
     server.refuses("fence_gen3", "by-hand");

@@ -294,35 +294,16 @@ class WrongSettingsTest extends RefusedInput {
     assertThat(apply.err()).contains("error GEN3DB-203 values.yaml:2: ", "'sealed-vault'");
   }
 
-  @ParameterizedTest
-  @Provokes("SETTING_OF_LATER")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "databaseServer: {portForward: auto} | gen3db.databaseServer.portForward",
-      })
-  void aSettingOfLater(String values, String path) {
-    write("values.yaml", "gen3db: {" + values + "}\n");
-    Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
-    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
-    assertThat(run.err())
-        .startsWith(
-            "error GEN3DB-207 values.yaml:1: this version does not know what to do with "
-                + path
-                + ": ")
-        .doesNotContain("unknown", "did you mean");
-    assertThat(run.err().lines()).hasSize(2);
-  }
-
-  /** What asks for nothing, and what this version does anyway. */
+  /** What asks for nothing, or for something only when servers are contacted. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "gen3db: {restore: {}, job: null}",
         "gen3db: {databaseServer: {portForward: never}}",
+        "gen3db: {databaseServer: {portForward: auto}}",
         "gen3db: {dumps: {adapter: directory, from: dumps}, search: {adapter: elasticsearch, url: https://s}}",
       })
-  void aSettingOfLaterThatAsksForNothing(String values) {
+  void aSettingThatSaysNothingOfThePlan(String values) {
     write("values.yaml", values);
     Run run = RunnerUnderTest.run(folder, "plan", "--offline", "-f", "values.yaml");
     assertThat(run.exitCode()).as(run.all()).isZero();

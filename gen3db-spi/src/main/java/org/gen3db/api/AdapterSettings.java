@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.deployment.Settings;
@@ -39,9 +38,6 @@ final class AdapterSettings implements DeploymentReader.Adapters {
 
   /** Keys that are read by the domain, or choose the adapter: known too, for messages. */
   private static final List<String> OF_SERVERS = List.of(ADAPTER, "address", "masters");
-
-  /** Keys of the contract in sections that no adapter of this version reads. */
-  private static final Map<String, Set<String>> LATER = Map.of("search", Set.of("url"));
 
   private final AdapterCatalog catalog;
   private final Path workingDirectory;
@@ -211,29 +207,16 @@ final class AdapterSettings implements DeploymentReader.Adapters {
             + (keys.isEmpty() ? "" : "; nobody has checked its " + String.join(", ", keys)));
   }
 
-  /** In a section of what is to come: nothing could ever read it. */
+  /** In a section for which there is no adapter: nothing could ever read it. */
   private void nobodyReads(Section<?> section, String key, ValueNode node) {
     String path = "gen3db." + section.key() + "." + key;
-    boolean later = LATER.getOrDefault(section.key(), Set.of()).contains(key);
     notices.add(
-        later
-            ? Notice.of(
-                ValuesCode.SETTING_OF_LATER,
-                SettingProblems.place(node.source(), path),
-                "this version does not know what to do with "
-                    + path
-                    + ": it has no adapter for this section yet")
-            : unknown(
-                path,
-                node,
-                Nearest.to(
-                        key,
-                        Stream.concat(
-                                Stream.of(ADAPTER),
-                                LATER.getOrDefault(section.key(), Set.of()).stream())
-                            .toList())
-                    .map(nearest -> "did you mean " + nearest + "?")
-                    .orElse("no adapter for this section is installed, so nothing would read it")));
+        unknown(
+            path,
+            node,
+            Nearest.to(key, List.of(ADAPTER))
+                .map(nearest -> "did you mean " + nearest + "?")
+                .orElse("no adapter for this section is installed, so nothing would read it")));
   }
 
   private void bind(AdapterProvider<?> provider, ValueMap own, List<String> further) {

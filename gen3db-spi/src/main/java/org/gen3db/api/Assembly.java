@@ -45,6 +45,7 @@ import org.gen3db.domain.search.SearchCluster;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.MasterTokens;
+import org.gen3db.domain.server.ServerTunnel;
 import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
@@ -158,7 +159,8 @@ final class Assembly {
         new PasswordGenerator(new SecureRandom(), settings.passwords())::generate,
         run.clock(),
         System::nanoTime,
-        new Rolling(adapters.port(Workloads.class).orElse(null), restarts, System::nanoTime));
+        new Rolling(adapters.port(Workloads.class).orElse(null), restarts, System::nanoTime),
+        adapters.port(ServerTunnel.class).orElse(null));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.gen3db.api;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
@@ -94,6 +96,9 @@ import org.gen3db.spi.internal.HiddenContents;
 public final class Gen3Db implements AutoCloseable {
   /** As many stores and servers are examined side by side, so that none waits for another. */
   private static final int CHECKS_AT_ONCE = 16;
+
+  /** What is checked already does not keep doctor waiting for long once more. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final AdapterCatalog ownCatalog;
   private final AdapterCatalog catalog;
@@ -250,7 +255,7 @@ public final class Gen3Db implements AutoCloseable {
    */
   public Optional<Rendered> manifests(RenderOptions options) {
     Plan plan = planOffline();
-    if (!options.job()) {
+    if (!options.runs()) {
       return assembly.render(
           surroundings.anew(),
           plan,
@@ -619,7 +624,8 @@ public final class Gen3Db implements AutoCloseable {
   /**
    * Checks, before anything is changed, whether stores, servers and administrators can do what the
    * values want of them; changes nothing, but starts the embedded server where that is chosen. What
-   * stands in the way of it is a blocker in the result, and no exception.
+   * stands in the way of it is a blocker in the result, and no exception. Where nothing does, also
+   * whether Secret, entry and database of each service agree.
    *
    * @throws Gen3DbException when it was cancelled
    */
@@ -627,21 +633,36 @@ public final class Gen3Db implements AutoCloseable {
     int threads = Math.max(deployment.settings().parallelism(), CHECKS_AT_ONCE);
     return run(
         threads,
-        (world, run) ->
-            new Examination(deployment, world, run.executor(), run.of().cancellation()).examine());
+        (world, run) -> {
+          Checkup checkup =
+              new Examination(deployment, world, run.executor(), run.of().cancellation()).examine();
+          return checkup.blocked()
+              ? checkup
+              : withExisting(
+                  checkup, provisioning(world, run, run.of().cancellation().within(LONGEST_WAIT)));
+        });
+  }
+
+  private static Checkup withExisting(Checkup checkup, Provisioning provisioning) {
+    try {
+      return checkup.with(provisioning.known());
+    } catch (Gen3DbException e) {
+      if (e.problem().code() == DomainCode.INTERRUPTED) {
+        throw e;
+      }
+      return checkup.withUntold(e.problem());
+    }
+  }
+
+  private Provisioning provisioning(World world, Run run, Cancellation cancellation) {
+    return new Provisioning(
+        deployment, world, run.executor(), parts.steps().around(run.of().audience()), cancellation);
   }
 
   private <T> T run(Function<Provisioning, T> use) {
     return run(
         deployment.settings().parallelism(),
-        (world, run) ->
-            use.apply(
-                new Provisioning(
-                    deployment,
-                    world,
-                    run.executor(),
-                    parts.steps().around(run.of().audience()),
-                    run.of().cancellation())));
+        (world, run) -> use.apply(provisioning(world, run, run.of().cancellation())));
   }
 
   private record Run(ExecutorService executor, Surroundings of) {}

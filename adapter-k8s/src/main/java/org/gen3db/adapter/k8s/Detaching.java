@@ -57,7 +57,11 @@ final class Detaching {
       return true;
     }
     String version = externals.version(cancellation);
-    if (!orphan(holder, version, cancellation)) {
+    // Told to let go of what it merged into, it would first replace the keys of others.
+    boolean letsGo =
+        holder.creationPolicy().equals(ExternalSecret.CREATE_OR_MERGE)
+            && !secret.isOwnedBy(holder.uid());
+    if (!letsGo && !orphan(holder, version, cancellation)) {
       return false;
     }
     Cancellation bounded = cancellation.within(deadline);

@@ -1,6 +1,9 @@
 package org.gen3db.adapter.k8s;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import org.gen3db.adapter.k8s.api.FieldManagers;
@@ -13,6 +16,12 @@ import org.gen3db.adapter.k8s.api.Marks;
  */
 record ExternalSecret(JsonNode json) {
   static final String KIND = "ExternalSecret";
+
+  /** All data of the Secret are those of the entry, and it goes with the ExternalSecret. */
+  static final String OWNER = "Owner";
+
+  /** Keys of others stay, and so does the Secret; known to newer operators only. */
+  static final String CREATE_OR_MERGE = "CreateOrMerge";
 
   String name() {
     return metadata().path("name").asText();
@@ -36,7 +45,7 @@ record ExternalSecret(JsonNode json) {
   }
 
   String creationPolicy() {
-    return json.path("spec").path("target").path("creationPolicy").asText("Owner");
+    return json.path("spec").path("target").path("creationPolicy").asText(OWNER);
   }
 
   /** Whether it writes its target at all. */
@@ -83,9 +92,20 @@ record ExternalSecret(JsonNode json) {
             .startsWith(generation + "-");
   }
 
+  /** When the operator last read the entry, in whole seconds as other times of objects. */
+  Optional<Instant> refreshed() {
+    try {
+      return Optional.of(
+          Instant.parse(json.path("status").path("refreshTime").asText(""))
+              .truncatedTo(ChronoUnit.SECONDS));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether what it fills is its own, and goes with it. */
   boolean owns() {
-    return creationPolicy().equals("Owner");
+    return creationPolicy().equals(OWNER);
   }
 
   @Override

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -19,7 +18,6 @@ import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
-import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.api.Protection;
 import org.gen3db.adapter.k8s.api.Refusal;
@@ -28,10 +26,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The ExternalSecrets of the namespace: which Secret each of them fills, and how a Secret begins to
- * follow an entry.
- */
+/** The ExternalSecrets of the namespace: which Secret each of them fills. */
 final class ExternalSecrets {
   static final String GROUP = "external-secrets.io";
 
@@ -43,20 +38,17 @@ final class ExternalSecrets {
   static final String FORCE_SYNC = "force-sync";
 
   /** The versions of an ExternalSecret whose fields are known, the best first. */
-  private static final List<String> KNOWN = List.of("v1", "v1beta1");
+  static final List<String> KNOWN = List.of("v1", "v1beta1");
 
   private final ApiServer api;
   private final Namespace namespace;
-  private final StoreReference store;
-  private final Clock clock;
   private final Refusal refusal;
   private @Nullable List<String> served;
+  private volatile boolean listed = true;
 
-  ExternalSecrets(ApiServer api, Namespace namespace, StoreReference store, Clock clock) {
+  ExternalSecrets(ApiServer api, Namespace namespace) {
     this.api = api;
     this.namespace = namespace;
-    this.store = store;
-    this.clock = clock;
     this.refusal = new Refusal(namespace);
   }
 
@@ -83,6 +75,7 @@ final class ExternalSecrets {
     for (String version : served(cancellation)) {
       Answer answer = api.get(path(version), cancellation);
       if (answer.code() == 403) {
+        listed = false;
         return targets;
       } else if (answer.isDone()) {
         for (JsonNode item : answer.body().path("items")) {
@@ -97,6 +90,24 @@ final class ExternalSecrets {
       }
     }
     return targets;
+  }
+
+  /**
+   * The one of a Secret's own name, if that fills it, where they may not be listed; empty too where
+   * it may not be looked at.
+   */
+  Optional<ExternalSecret> ofName(String secret, Cancellation cancellation) {
+    if (listed || !areServed(cancellation)) {
+      return Optional.empty();
+    }
+    Answer answer = api.get(path(version(cancellation), secret), cancellation);
+    if (answer.isDone()) {
+      return Optional.of(new ExternalSecret(answer.body()))
+          .filter(one -> one.writes() && one.target().equals(secret));
+    } else if (answer.isAbsent() || answer.code() == 403) {
+      return Optional.empty();
+    }
+    throw refusal.of(answer, "ExternalSecret " + secret);
   }
 
   String path(String version) {
@@ -125,71 +136,8 @@ final class ExternalSecrets {
                         "the cluster does not serve " + PLURAL + "." + GROUP)));
   }
 
-  /**
-   * Declares that a Secret follows an entry, by the ExternalSecret that the chart would make. One
-   * that others made stays as it is, if it reads that entry (R19).
-   *
-   * @param known the ExternalSecret that fills the Secret already, or null
-   * @return whether it was done; not where others made or changed one meanwhile
-   */
-  boolean follow(
-      String secret,
-      String service,
-      String entry,
-      @Nullable ExternalSecret known,
-      Cancellation cancellation) {
-    String version = version(cancellation);
-    // Where they may not be listed, the one of the chart's name is found by it.
-    ExternalSecret holder =
-        known == null ? find(version, secret, cancellation).orElse(null) : known;
-    if (holder == null) {
-      return make(declared(version, secret, secret, service, entry), version, cancellation);
-    }
-    if (!holder.isOurs()) {
-      if (!holder.writes() || !holder.target().equals(secret)) {
-        throw new Gen3DbException(
-            Notice.of(
-                KubernetesCode.FOLLOWS_ANOTHER,
-                "ExternalSecret " + holder.name(),
-                "it does not fill the Secret "
-                    + secret
-                    + ", and bears the name of the one that is to"));
-      }
-      if (!holder.entry().filter(entry::equals).isPresent()) {
-        throw new Gen3DbException(
-            Notice.of(
-                KubernetesCode.FOLLOWS_ANOTHER,
-                "ExternalSecret " + holder.name(),
-                "it fills the Secret "
-                    + secret
-                    + " from "
-                    + holder.entry().map(key -> "the entry " + key).orElse("several entries")
-                    + ", and the values say "
-                    + entry));
-      }
-      return annotate(holder, version, cancellation);
-    }
-    ObjectNode object = declared(version, holder.name(), secret, service, entry);
-    object.withObjectProperty("metadata").put("uid", holder.uid());
-    object.withObjectProperty("metadata").put("resourceVersion", holder.resourceVersion());
-    return isDone(
-        api.patch(
-            path(version, holder.name()) + "?fieldManager=" + FieldManagers.OURS + "&force=true",
-            ApiServer.APPLY,
-            object,
-            cancellation),
-        holder.name());
-  }
-
-  /** By POST, which takes over nothing that others made since it was looked for (R19). */
-  private boolean make(ObjectNode object, String version, Cancellation cancellation) {
-    return isDone(
-        api.post(path(version) + "?fieldManager=" + FieldManagers.OURS, object, cancellation),
-        object.path("metadata").path("name").asText());
-  }
-
   /** Whether it was written; not where the object is another than was seen. */
-  private boolean isDone(Answer answer, String name) {
+  boolean isDone(Answer answer, String name) {
     if (answer.isDone()) {
       return true;
     } else if (answer.isConflict()) {
@@ -206,32 +154,6 @@ final class ExternalSecrets {
       throw refusal.of(answer, "ExternalSecret " + name);
     }
     return Optional.of(new ExternalSecret(answer.body()));
-  }
-
-  private ObjectNode declared(
-      String version, String name, String secret, String service, String entry) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("apiVersion", GROUP + "/" + version).put("kind", ExternalSecret.KIND);
-    ObjectNode metadata = object.putObject("metadata");
-    metadata.put("name", name);
-    metadata.set("labels", Marks.newLabels(namespace, name, service));
-    ObjectNode annotations = Marks.newAnnotations(namespace, name, null);
-    annotations.put(FORCE_SYNC, clock.instant().toString());
-    metadata.set("annotations", annotations);
-    object.set("spec", store.reading(service, entry, secret));
-    return object;
-  }
-
-  /** Lets one of others be kept and sync now; no field that a chart renders is touched. */
-  private boolean annotate(ExternalSecret one, String version, Cancellation cancellation) {
-    ObjectNode change = JsonNodeFactory.instance.objectNode();
-    ObjectNode metadata = change.putObject("metadata");
-    metadata.put("resourceVersion", one.resourceVersion());
-    ObjectNode annotations = metadata.putObject("annotations");
-    annotations.setAll(Marks.kept(one.metadata().path("annotations")));
-    annotations.put(Marks.HELM_POLICY, Marks.KEEP);
-    annotations.put(FORCE_SYNC, clock.instant().toString());
-    return patch(version, one.name(), change, cancellation);
   }
 
   /** Lets one of others be kept; returns whether it was still what it was seen to be. */

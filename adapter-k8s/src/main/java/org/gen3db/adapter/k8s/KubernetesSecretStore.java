@@ -45,6 +45,7 @@ final class KubernetesSecretStore implements SecretStore {
   private final SecretReader reader;
   private final SecretWriter writer;
   private final Refusal refusal;
+  private final Following following;
   private final Detaching detaching;
   private final Duration orphanDeadline;
 
@@ -53,6 +54,7 @@ final class KubernetesSecretStore implements SecretStore {
       Namespace namespace,
       ExternalSecrets externals,
       PushSecrets pushes,
+      Following following,
       Detaching detaching,
       Events events,
       Duration orphanDeadline) {
@@ -63,6 +65,7 @@ final class KubernetesSecretStore implements SecretStore {
     this.reader = new SecretReader(api, namespace, externals, pushes);
     this.writer = new SecretWriter(api, namespace, reader, events);
     this.refusal = new Refusal(namespace);
+    this.following = following;
     this.detaching = detaching;
     this.orphanDeadline = orphanDeadline;
   }
@@ -221,12 +224,10 @@ final class KubernetesSecretStore implements SecretStore {
     }
     ExternalSecret holder = externals.byTarget(cancellation).get(name);
     // Whoever holds it now would else take it away, once their manifest has the other object.
-    if (now.isPresent()
-        && now.get().protection().isLacking()
-        && !writer.protect(now.get(), cancellation)) {
+    if (now.isPresent() && !writer.handOver(now.get(), wanted, cancellation)) {
       return Written.conflict(reader.look(name, cancellation));
     }
-    return externals.follow(name, wanted.service(), entry, holder, cancellation)
+    return following.follow(name, wanted.service(), entry, holder, cancellation)
         ? new Written.Done<>(reader.look(name, cancellation))
         : Written.conflict(reader.look(name, cancellation));
   }

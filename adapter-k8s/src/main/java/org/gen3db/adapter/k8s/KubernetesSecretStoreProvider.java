@@ -11,10 +11,12 @@ import org.gen3db.adapter.k8s.api.KubernetesSettings;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.chart.ChartTakeover;
 import org.gen3db.adapter.k8s.former.CloudAutomation;
+import org.gen3db.adapter.k8s.tunnel.PortForward;
 import org.gen3db.adapter.k8s.workload.ClusterWorkloads;
 import org.gen3db.domain.former.FormerInstaller;
 import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.render.Takeover;
+import org.gen3db.domain.server.ServerTunnel;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.Sourced;
 import org.gen3db.domain.workload.Workloads;
@@ -66,7 +68,7 @@ public final class KubernetesSecretStoreProvider
     var namespace =
         new Namespace(context.release(), context.namespace(), settings.heldByHelm(), cluster);
     var store = StoreReference.of(context);
-    var externals = new ExternalSecrets(api, namespace, store, context.clock());
+    var externals = new ExternalSecrets(api, namespace);
     var detaching = new Detaching(api, namespace, externals, context.progress(), context.clock());
     var pushes = new PushSecrets(api, namespace, store, context.clock());
     var secrets =
@@ -75,6 +77,7 @@ public final class KubernetesSecretStoreProvider
             namespace,
             externals,
             pushes,
+            new Following(api, namespace, externals, store, context.clock()),
             detaching,
             new Events(api, namespace, context.clock()),
             settings.orphanDeadline());
@@ -84,6 +87,9 @@ public final class KubernetesSecretStoreProvider
         .and(Takeover.class, new ChartTakeover(api, namespace))
         .and(FormerInstaller.class, new CloudAutomation(secrets))
         .and(Manifests.class, new ChartObjects(namespace, store, version(context)))
+        .and(
+            ServerTunnel.class,
+            new PortForward(cluster, api, namespace, settings.patience(), context))
         .closing(cluster);
   }
 

@@ -76,7 +76,8 @@ final class OperatorEntries implements RemoteSecrets {
               Notice.of(
                   KubernetesCode.ENTRY_NOT_TOLD,
                   "remote secret " + name,
-                  "only a probe tells whether it is there, and none was made")));
+                  "only a probe tells whether it is there, and none was made",
+                  "A look at the status makes one, and takes it away again.")));
     }
     return looks;
   }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.FieldManagers;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A Secret as the API server has it. Prints its name only. */
 final class SecretObject {
+  private static final List<String> CREDENTIALS =
+      List.of("database", "dbcreated", "host", "password", "port", "username");
+
   private final JsonNode json;
   private final @Nullable ExternalSecret holder;
   private final @Nullable JsonNode pusher;
@@ -153,8 +157,38 @@ final class SecretObject {
     return Optional.ofNullable(pusher);
   }
 
+  /** Whether an operator wrote any of what it holds, and may do so again. */
+  boolean isFilledByAnOperator() {
+    for (JsonNode entry : metadata().path("managedFields")) {
+      if (FieldManagers.isOperator(entry.path("manager").asText(""))
+          && entry.path("fieldsV1").has("f:data")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isFilledBy(ExternalSecret one) {
-    return one.hasSynced() && (!one.owns() || isOwnedBy(one.uid()));
+    return one.hasSynced() && (!one.owns() || isOwnedBy(one.uid())) && !isEditedSince(one);
+  }
+
+  /**
+   * Whether another program or a person wrote credentials into it since the operator last looked:
+   * what it holds is not what the entry holds then. One who takes a key away leaves no trace.
+   */
+  private boolean isEditedSince(ExternalSecret one) {
+    Instant refreshed = one.refreshed().orElse(Instant.MAX);
+    for (JsonNode entry : metadata().path("managedFields")) {
+      String manager = entry.path("manager").asText("");
+      boolean others = !manager.equals(FieldManagers.OURS) && !FieldManagers.isOperator(manager);
+      boolean since =
+          time(entry.path("time").asText("")).filter(at -> !at.isBefore(refreshed)).isPresent();
+      JsonNode fields = entry.path("fieldsV1").path("f:data");
+      if (others && since && CREDENTIALS.stream().anyMatch(key -> fields.has("f:" + key))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private SecretData values() {

@@ -138,8 +138,13 @@ final class SecretReader {
 
   /** What pushes from one of others is looked at too: it is kept, or goes, with it. */
   private SecretObject object(
-      JsonNode json, @Nullable ExternalSecret holder, Cancellation cancellation) {
+      JsonNode json, @Nullable ExternalSecret listed, Cancellation cancellation) {
+    ExternalSecret holder = listed;
     var object = new SecretObject(json, holder);
+    if (holder == null && object.isFilledByAnOperator()) {
+      holder = externals.ofName(object.name(), cancellation).orElse(null);
+      object = new SecretObject(json, holder);
+    }
     if (!PushSecrets.isSource(object.name()) || object.owner() == Owner.OURS) {
       return object;
     }

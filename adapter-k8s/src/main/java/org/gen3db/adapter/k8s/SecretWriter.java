@@ -184,14 +184,35 @@ final class SecretWriter {
             .noneMatch(FieldManagers::isOperator);
   }
 
+  /**
+   * Leaves a Secret to an operator: marks it to be kept, and takes away keys that gen3db alone
+   * wrote and the entry has not, which nobody would keep right from now on.
+   *
+   * @param wanted the Secret, with what the entry holds
+   * @return whether it was still what it was seen to be
+   */
+  boolean handOver(SecretObject now, NewSecret wanted, Cancellation cancellation) {
+    ObjectNode change = now.protection().patch();
+    boolean due = now.protection().isLacking();
+    for (String key : Marks.texts(now.data()).keySet()) {
+      if (!wanted.data().keys().contains(key)
+          && now.managers().of("data", key).equals(Set.of(FieldManagers.OURS))) {
+        change.withObjectProperty("data").putNull(key);
+        due = true;
+      }
+    }
+    return !due || patched(now, change, cancellation);
+  }
+
   /** Sets the marks alone; returns whether it was still what it was seen to be. */
   boolean protect(SecretObject now, Cancellation cancellation) {
+    return patched(now, now.protection().patch(), cancellation);
+  }
+
+  private boolean patched(SecretObject now, ObjectNode change, Cancellation cancellation) {
     Answer answer =
         api.patch(
-            namespace.secrets() + "/" + now.name() + AS_US,
-            ApiServer.MERGE,
-            now.protection().patch(),
-            cancellation);
+            namespace.secrets() + "/" + now.name() + AS_US, ApiServer.MERGE, change, cancellation);
     if (!answer.isDone() && !answer.isConflict() && !answer.isAbsent()) {
       throw refusal.of(answer, "Secret " + now.name());
     }

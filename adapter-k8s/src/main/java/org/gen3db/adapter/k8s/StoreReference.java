@@ -40,11 +40,22 @@ record StoreReference(Optional<String> clusterStore, boolean separate) {
   }
 
   /**
-   * How an entry is read into a Secret.
+   * How an entry is read into a Secret, as the chart does it: all data are the entry's, and the
+   * Secret goes with the ExternalSecret.
    *
    * @param secret its name, or null for that of the ExternalSecret itself
    */
   ObjectNode reading(String service, String entry, @Nullable String secret) {
+    return reading(service, entry, secret, ExternalSecret.OWNER);
+  }
+
+  /**
+   * How an entry is read into a Secret.
+   *
+   * @param secret its name, or null for that of the ExternalSecret itself
+   * @param policy what becomes of the keys of others, and of the Secret in the end
+   */
+  ObjectNode reading(String service, String entry, @Nullable String secret, String policy) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode();
     spec.put("refreshInterval", "5m");
     spec.set("secretStoreRef", of(service));
@@ -52,7 +63,7 @@ record StoreReference(Optional<String> clusterStore, boolean separate) {
     if (secret != null) {
       target.put("name", secret);
     }
-    target.put("creationPolicy", "Owner");
+    target.put("creationPolicy", policy);
     spec.putArray("dataFrom")
         .addObject()
         .putObject("extract")

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 @Tag("full")
 class RightsTest {
   private static final List<String> VERBS = List.of("get", "list", "create", "patch", "delete");
+  private static final List<String> WORKLOADS =
+      List.of("deployments", "statefulsets", "daemonsets");
   private static final StoreNeeds NEEDS =
       new StoreNeeds(
           Set.of("fence-dbcreds", "fence-dbcreds-pending"),
@@ -63,7 +65,11 @@ class RightsTest {
     return "apis/rbac.authorization.k8s.io/v1/namespaces/" + namespace + "/" + plural;
   }
 
-  private void allow(List<String> verbs) {
+  private static String quoted(List<String> words) {
+    return words.stream().map(word -> '"' + word + '"').collect(Collectors.joining(","));
+  }
+
+  private void allow(List<String> verbs, List<String> workloads) {
     cluster
         .call(
             "PATCH",
@@ -74,16 +80,16 @@ class RightsTest {
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
                  "metadata": {"name": "gen3db"},
                  "rules": [{"apiGroups": [""], "resources": ["secrets"], "verbs": [%s]},
-                           {"apiGroups": [""], "resources": ["namespaces"], "verbs": ["get"]}]}"""
-                    .formatted(
-                        verbs.stream()
-                            .map(verb -> '"' + verb + '"')
-                            .collect(Collectors.joining(",")))))
+                           {"apiGroups": [""], "resources": ["namespaces"], "verbs": ["get"]},
+                           {"apiGroups": [""], "resources": ["pods"], "verbs": ["list"]},
+                           {"apiGroups": [""], "resources": ["events"], "verbs": ["create"]},
+                           {"apiGroups": ["apps"], "resources": [%s], "verbs": ["get", "patch"]}]}"""
+                    .formatted(quoted(verbs), quoted(workloads))))
         .done();
   }
 
   private void awaitVerbs(List<String> verbs) {
-    allow(verbs);
+    allow(verbs, WORKLOADS);
     // The server's own view of its roles follows in a moment.
     Awaitility.await().untilAsserted(() -> assertThat(allowed()).isEqualTo(Set.copyOf(verbs)));
   }
@@ -117,7 +123,7 @@ class RightsTest {
     worksThrough();
     assertThat(store.environmentId(nobody)).isPresent();
     assertThat(store.check(NEEDS, nobody))
-        .hasSize(6)
+        .hasSize(14)
         .allMatch(check -> check.state() == Check.State.OK);
   }
 
@@ -127,10 +133,7 @@ class RightsTest {
       var others = new ArrayList<>(VERBS);
       others.remove(verb);
       awaitVerbs(others);
-      List<Check> wrong =
-          store.check(NEEDS, nobody).stream()
-              .filter(check -> check.state() != Check.State.OK)
-              .toList();
+      List<Check> wrong = wrong();
       assertThat(wrong).hasSize(1);
       assertThat(wrong.get(0).about()).isEqualTo(verb + " secrets");
       assertThat(wrong.get(0).found().orElseThrow().hint())
@@ -148,6 +151,55 @@ class RightsTest {
             "DELETE", "api/v1/namespaces/" + namespace + "/secrets/fence-dbcreds", null, null);
       }
     }
+  }
+
+  /** Without them everything goes on, and nobody knows which Pods know an older password. */
+  @Test
+  void eachRightToFindAndRestartWhatRunsIsMissedAndStandsInNobodysWay() {
+    for (String kind : WORKLOADS) {
+      allow(VERBS, WORKLOADS.stream().filter(one -> !one.equals(kind)).toList());
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(wrong())
+                      .extracting(Check::about)
+                      .containsExactly("get " + kind + ".apps", "patch " + kind + ".apps"));
+      assertThat(wrong())
+          .allSatisfy(
+              check -> {
+                assertThat(check.id()).isEqualTo("cluster.running");
+                assertThat(check.state()).isEqualTo(Check.State.FINDING);
+                assertThat(check.found().orElseThrow().hint())
+                    .contains(
+                        "--verb=" + check.about().split(" ")[0] + " --resource=" + kind + ".apps");
+              });
+    }
+    cluster
+        .call(
+            "PATCH",
+            rbac("roles") + "/gen3db?fieldManager=test&force=true",
+            TestCluster.APPLY,
+            TestCluster.json(
+                """
+                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
+                 "metadata": {"name": "gen3db"},
+                 "rules": [{"apiGroups": [""], "resources": ["secrets"], "verbs": [%s]},
+                           {"apiGroups": [""], "resources": ["namespaces"], "verbs": ["get"]}]}"""
+                    .formatted(quoted(VERBS))))
+        .done();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(wrong())
+                    .hasSize(8)
+                    .extracting(Check::about)
+                    .contains("list pods", "create events"));
+  }
+
+  private List<Check> wrong() {
+    return store.check(NEEDS, nobody).stream()
+        .filter(check -> check.state() != Check.State.OK)
+        .toList();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class Stores {
     var api = new ApiServer(cluster, settings.patience(), Progress.NONE);
     var namespace = new Namespace("gen3", name, settings.heldByHelm(), cluster);
     var store = new StoreReference(Optional.empty(), false);
-    var externals = new ExternalSecrets(api, namespace, store, Clock.systemUTC());
+    var externals = new ExternalSecrets(api, namespace);
     var detaching = new Detaching(api, namespace, externals, Progress.NONE, Clock.systemUTC());
     var pushes = new PushSecrets(api, namespace, store, Clock.systemUTC());
     return new InCluster(
@@ -52,6 +52,7 @@ final class Stores {
             namespace,
             externals,
             pushes,
+            new Following(api, namespace, externals, store, Clock.systemUTC()),
             detaching,
             new Events(api, namespace, Clock.systemUTC()),
             settings.orphanDeadline()));

@@ -167,6 +167,19 @@ public record Publication(
         && entryData().filter(secret.data()::holds).isPresent();
   }
 
+  /**
+   * The keys of what the entry will hold that a Secret has not so; without values. None where
+   * nobody knows the password yet.
+   */
+  List<String> behind(StoredSecret secret) {
+    return entryData().stream()
+        .flatMap(held -> held.values().entrySet().stream())
+        .filter(one -> !secret.data().secret(one.getKey()).equals(Optional.of(one.getValue())))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
   /** What the entry holds once the changes are made; empty for a new password, which none holds. */
   private Optional<SecretData> entryData() {
     Optional<RemoteEntry> entry = service.stored().entry();

@@ -24,6 +24,7 @@ import org.gen3db.domain.store.StoredSecret;
 final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shortfall>> {
   private final ServiceSeen service;
   private final Publication publication;
+  private final Chosen given;
 
   /** What is not there at all: nothing is said of what is in it. */
   private final Set<String> absentDatabases = new HashSet<>();
@@ -37,10 +38,12 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
 
   /**
    * @param publication what the stores should hold
+   * @param given the password that the role gets, where it gets one
    */
-  StatusFindings(ServiceSeen service, Publication publication) {
+  StatusFindings(ServiceSeen service, Publication publication, Chosen given) {
     this.service = service;
     this.publication = publication;
+    this.given = given;
   }
 
   /** At most one finding for what is not there, and one for what is not as it should be. */
@@ -71,7 +74,12 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
 
   @Override
   public Optional<Shortfall> setPassword(Change.SetPassword change) {
-    return different("the wanted password of the role '" + change.role() + "' does not log in");
+    return different(
+        "the "
+            + (given.origin().isStored() ? "password in " + given.origin() : "wanted password")
+            + " does not log in as the role '"
+            + change.role()
+            + "'");
   }
 
   @Override
@@ -276,14 +284,20 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
 
   @Override
   public Optional<Shortfall> followEntry(Change.FollowEntry change) {
-    return service.stored().serving().isEmpty()
-        ? missing(absent(change.secret()))
-        : different(
-            "the Secret "
-                + change.secret()
-                + " is not what the remote entry "
-                + change.entry()
-                + " makes it");
+    StoredSecret secret = service.stored().serving().orElse(null);
+    if (secret == null) {
+      return missing(absent(change.secret()));
+    }
+    String what = "the Secret " + change.secret();
+    if (secret.follows().filter(change.entry()::equals).isEmpty()) {
+      return different(what + " does not follow the remote entry " + change.entry());
+    }
+    List<String> keys = publication.behind(secret);
+    return different(
+        what
+            + " differs from the remote entry "
+            + change.entry()
+            + (keys.isEmpty() ? "" : " in " + String.join(", ", keys)));
   }
 
   @Override

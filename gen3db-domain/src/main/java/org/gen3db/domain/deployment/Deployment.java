@@ -249,6 +249,30 @@ public final class Deployment {
   }
 
   /**
+   * Whether a way to its server is to be opened: to the bundled one, whose name means something in
+   * the cluster only, unless an address says how it is reached.
+   */
+  public boolean needsTunnel() {
+    return settings.portForward() && dev && !settings.launched() && address().isEmpty();
+  }
+
+  /** The same deployment, whose own server gen3db reaches at this address. */
+  public Deployment reachedAt(Endpoint address) {
+    return new Deployment(
+        release,
+        namespace,
+        environment,
+        dev,
+        master,
+        masterHost,
+        masterPort,
+        services,
+        others,
+        settings.reachedAt(address),
+        warnings);
+  }
+
+  /**
    * The deployment with these services only, and those that share a role with one of them, since
    * they have one password (R12), or a database, since it has one owner.
    *

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param launched whether gen3db starts that server itself, because a launcher of it is chosen, so
  *     that host, port and administrator are that server's, whatever the values say
  * @param serverAddress where gen3db connects instead of the master's host, or null
+ * @param portForward whether the bundled server is reached by a way that is opened from outside of
+ *     the cluster
  * @param masters administrators for hosts that services name themselves (R4), by host, each once
  *     however it is spelt
  * @param extensions extensions that a service requires beyond those known, by service
@@ -42,6 +44,7 @@ public record Settings(
     Map<String, Adapter> adapters,
     boolean launched,
     @Nullable Endpoint serverAddress,
+    boolean portForward,
     Map<String, HostMaster> masters,
     Map<String, List<String>> extensions,
     Map<String, String> services,
@@ -77,6 +80,7 @@ public record Settings(
         adapters,
         launched,
         serverAddress,
+        false,
         masters,
         extensions,
         services,
@@ -95,6 +99,24 @@ public record Settings(
   /** {@code databaseServer.address}, if it is set. */
   public Optional<Endpoint> address() {
     return Optional.ofNullable(serverAddress);
+  }
+
+  /** The same with this {@code databaseServer.address}. */
+  Settings reachedAt(Endpoint address) {
+    return new Settings(
+        parallelism,
+        adapters,
+        launched,
+        address,
+        portForward,
+        masters,
+        extensions,
+        services,
+        logins,
+        connectionKeys,
+        passwords,
+        roles,
+        restore);
   }
 
   /** What {@code databaseServer.masters} says of a host, however it is spelt. */

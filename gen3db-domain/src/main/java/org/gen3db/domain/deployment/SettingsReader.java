@@ -90,13 +90,14 @@ final class SettingsReader {
             ? ValueMap.EMPTY
             : section(AdapterSection.DATABASE_SERVER);
     boolean launched = databaseServer != null && launchers.contains(databaseServer.id());
-    portForward(server);
+    boolean portForward = portForward(server);
     JobSettings.read(root, problems);
     return new Settings(
         parallelism(),
         adapters,
         launched,
         launched ? null : address(server).orElse(null),
+        portForward,
         masters(server, adapters.containsKey(AdapterSection.MASTER_TOKENS)),
         extensions(),
         services(),
@@ -179,21 +180,13 @@ final class SettingsReader {
         .read(section(server, "masters", MastersReader.PATH));
   }
 
-  /** {@code never} is what this version does. */
-  private void portForward(ValueMap server) {
-    String path = "gen3db.databaseServer." + PORT_FORWARD;
-    server
-        .get(PORT_FORWARD)
-        .filter(node -> !(node instanceof Null))
-        .filter(node -> !(node instanceof Text text && text.text().equals("never")))
-        .ifPresent(
-            node -> {
-              if (node instanceof Text text && text.text().equals("auto")) {
-                problems.later(node, path);
-              } else {
-                problems.bad(node, path, "never or auto");
-              }
-            });
+  private boolean portForward(ValueMap server) {
+    Optional<ValueNode> node = server.get(PORT_FORWARD).filter(one -> !(one instanceof Null));
+    String chosen = node.filter(Text.class::isInstance).map(one -> ((Text) one).text()).orElse("");
+    if (node.isPresent() && !chosen.equals("never") && !chosen.equals("auto")) {
+      problems.bad(node.get(), "gen3db.databaseServer." + PORT_FORWARD, "never or auto");
+    }
+    return chosen.equals("auto");
   }
 
   private Optional<Endpoint> address(ValueMap server) {

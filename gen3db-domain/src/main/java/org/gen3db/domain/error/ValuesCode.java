@@ -107,12 +107,6 @@ public enum ValuesCode implements Code {
           "GEN3DB-742",
           "gen3db.roles wants different things of services that share one role (R12).",
           "Write the same for each of them, or leave it to one of them.")),
-  /** A setting whose capability is still to come. */
-  SETTING_OF_LATER(
-      Definition.usage(
-          "GEN3DB-207",
-          "A setting is for something that this version does not do yet; it would be passed over.",
-          "Take the key away; it can wait in a values file of its own for the version that knows it.")),
   /** No remote store for a delivery that needs one. */
   NO_REMOTE_STORE(
       Definition.usage(

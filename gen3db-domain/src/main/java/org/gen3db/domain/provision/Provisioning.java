@@ -3,8 +3,10 @@ package org.gen3db.domain.provision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,8 +38,10 @@ import org.gen3db.domain.plan.Foreseen;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.Plan.PlannedService;
+import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.Status;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.rule.Circumstances;
@@ -270,28 +274,60 @@ public final class Provisioning {
   public Status status() {
     Sequels.Looked looked =
         look(new Apply(ApplyOptions.NONE), "status", StoreReader.Looking.AS_NEEDED);
+    Status status = Status.of(deployment, statuses(looked.decisions()));
+    boolean whole = deployment.services().size() == deployment.everyService().size();
+    return whole ? status.withLeftOver(looked.leftOver().look()) : status;
+  }
+
+  /**
+   * The same of the services of which something is stored, without making anything even for a
+   * moment: one whose entry only a probe tells is {@code UNREACHABLE}.
+   *
+   * @throws Gen3DbException when nothing could be looked at, or the run was cancelled
+   */
+  public Status known() {
+    Begun begun = beginLook(new Apply(ApplyOptions.NONE), StoreReader.Looking.SUPPOSED_THERE);
+    StoreReader read = begun.start().read();
+    var told = new HashSet<String>();
+    var all = new ArrayList<ServiceStatus>();
+    for (PlannedService planned : Plan.offline(deployment).services()) {
+      ServicePlan plan = planned.plan();
+      Optional<Notice> untold = read.untold(plan);
+      if (read.exists(plan) && untold.isPresent()) {
+        all.add(
+            new ServiceStatus(plan, ServiceStatus.State.UNREACHABLE, List.of(untold.get()), null));
+      } else if (read.exists(plan)) {
+        told.add(plan.service());
+      }
+    }
+    if (!told.isEmpty()) {
+      all.addAll(
+          statuses(
+              look(begun, "doctor").decisions().stream()
+                  .filter(decision -> told.contains(decision.service()))
+                  .toList()));
+    }
+    all.sort(Comparator.comparing(ServiceStatus::service));
+    return Status.of(deployment, all);
+  }
+
+  private List<ServiceStatus> statuses(List<Decision> decisions) {
     List<String> secrets =
-        looked.decisions().stream()
+        decisions.stream()
             .filter(decision -> decision.exists().secret())
             .map(decision -> decision.plan().secretName())
             .toList();
     Map<String, Notice> remarks = world.secrets().remarks(secrets, cancellation);
     Map<String, Notice> running = world.rolling().findings(secrets, cancellation);
-    Status status =
-        Status.of(
-            deployment,
-            looked.decisions().stream()
-                .map(
-                    decision ->
-                        Statuses.of(
-                            decision,
-                            Stream.of(remarks, running)
-                                .flatMap(
-                                    all -> Stream.ofNullable(all.get(decision.plan().secretName())))
-                                .toList()))
-                .toList());
-    boolean whole = deployment.services().size() == deployment.everyService().size();
-    return whole ? status.withLeftOver(looked.leftOver().look()) : status;
+    return decisions.stream()
+        .map(
+            decision ->
+                Statuses.of(
+                    decision,
+                    Stream.of(remarks, running)
+                        .flatMap(all -> Stream.ofNullable(all.get(decision.plan().secretName())))
+                        .toList()))
+        .toList();
   }
 
   /**
@@ -378,11 +414,15 @@ public final class Provisioning {
 
   /** Decides about all services without a lock and without a change. */
   private Sequels.Looked look(Operation operation, String useCase, StoreReader.Looking looking) {
-    Begun begun =
-        begin(
-            operation,
-            world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN),
-            looking);
+    return look(beginLook(operation, looking), useCase);
+  }
+
+  private Begun beginLook(Operation operation, StoreReader.Looking looking) {
+    String id = world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN);
+    return begin(operation, id, looking);
+  }
+
+  private Sequels.Looked look(Begun begun, String useCase) {
     Start start = begun.start();
     var decisions = new ArrayList<Decision>();
     var failed = new TreeMap<String, Notice>();

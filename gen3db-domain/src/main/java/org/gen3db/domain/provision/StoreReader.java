@@ -180,6 +180,18 @@ final class StoreReader {
     return plan.remoteSecretName().filter(supposed::contains).isPresent();
   }
 
+  /** Why nobody knows what a service's entry is, where it is only supposed. */
+  Optional<Notice> untold(ServicePlan plan) {
+    return plan.remoteSecretName()
+        .filter(supposed::contains)
+        .map(entries::get)
+        .flatMap(
+            look ->
+                look instanceof Look.NotLooked<RemoteEntry> unread
+                    ? Optional.of(unread.why())
+                    : Optional.empty());
+  }
+
   /** The entry of a service, where its delivery has one that is there. */
   private Optional<RemoteEntry> entry(ServicePlan plan) {
     if (supposes(plan)) {

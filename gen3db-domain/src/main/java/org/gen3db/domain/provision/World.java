@@ -5,14 +5,17 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.placement.MasterView;
 import org.gen3db.domain.placement.Places;
+import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.server.PasswordFiles;
+import org.gen3db.domain.server.ServerTunnel;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.workload.Rolling;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells since when a password is right
  * @param nanoTime a clock that only measures, such as {@link System#nanoTime}
  * @param rolling begins anew what runs with what has changed
+ * @param tunnel the way to the bundled server from outside of its cluster, or null where there is
+ *     no cluster
  */
 public record World(
     SecretStore secrets,
@@ -42,7 +47,8 @@ public record World(
     Supplier<Password> passwords,
     InstantSource clock,
     LongSupplier nanoTime,
-    Rolling rolling) {
+    Rolling rolling,
+    @Nullable ServerTunnel tunnel) {
   /** One in which all administrators have passwords, and nothing runs with what Secrets hold. */
   public World(
       SecretStore secrets,
@@ -63,7 +69,8 @@ public record World(
         passwords,
         clock,
         nanoTime,
-        Rolling.NONE);
+        Rolling.NONE,
+        null);
   }
 
   /** The remote entries, if there is a remote store. */
@@ -76,8 +83,22 @@ public record World(
     return Optional.ofNullable(databaseLauncher);
   }
 
+  /** With the address of a way to the bundled server, where that is to be opened. */
+  private Deployment reached(Deployment deployment, Cancellation cancellation) {
+    MasterPlan master = MasterPlan.of(deployment);
+    String host = master.host().value();
+    Integer port = master.port().value();
+    return tunnel == null || !deployment.needsTunnel() || host == null || port == null
+        ? deployment
+        : tunnel
+            .open(new Endpoint(host, port), cancellation)
+            .map(deployment::reachedAt)
+            .orElse(deployment);
+  }
+
   /** Where services are, and who administers that, as a look at the administrator tells now. */
-  Places places(Deployment deployment, Cancellation cancellation) {
+  Places places(Deployment wanted, Cancellation cancellation) {
+    Deployment deployment = reached(wanted, cancellation);
     MasterView master =
         MasterView.look(deployment, secrets, remoteSecrets, databaseLauncher, cancellation);
     return new Places(

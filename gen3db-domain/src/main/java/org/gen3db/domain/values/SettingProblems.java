@@ -1,25 +1,15 @@
 package org.gen3db.domain.values;
 
 import java.util.Collection;
-import java.util.Map;
-import java.util.TreeSet;
 import org.gen3db.domain.error.Findings;
 import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
 import org.gen3db.domain.error.ValuesCode;
-import org.gen3db.domain.values.ValueNode.Null;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 
 /** What is wrong with gen3db's own settings, in the same words whoever reads them. */
 public final class SettingProblems {
-  /**
-   * Settings of the contract whose capability this version does not have, and what it does not do.
-   * A line goes when its capability comes.
-   */
-  private static final Map<String, String> LATER =
-      Map.of("gen3db.databaseServer.portForward", "it opens no port-forward");
-
   private final Findings findings;
 
   /**
@@ -66,37 +56,17 @@ public final class SettingProblems {
         .forEach(
             (key, node) -> {
               String full = path + "." + key;
-              if (LATER.containsKey(full)) {
-                later(node, full);
-              } else if (!known.contains(key)) {
+              if (!known.contains(key)) {
                 findings.problem(
                     ValuesCode.UNKNOWN_SETTING,
                     place(node.source(), full),
-                    full + " is unknown; " + meant(key, path, known));
+                    full + " is unknown; " + meant(key, known));
               }
             });
   }
 
-  /** A setting whose capability this version does not have; nothing is asked by an empty one. */
-  public void later(ValueNode node, String path) {
-    boolean empty =
-        node instanceof Null || (node instanceof ValueMap map && map.entries().isEmpty());
-    if (!empty) {
-      findings.problem(
-          ValuesCode.SETTING_OF_LATER,
-          place(node.source(), path),
-          "this version does not know what to do with " + path + ": " + LATER.get(path) + " yet");
-    }
-  }
-
-  private static String meant(String key, String path, Collection<String> known) {
-    var all = new TreeSet<>(known);
-    LATER.keySet().stream()
-        .filter(later -> later.startsWith(path + "."))
-        .map(later -> later.substring(path.length() + 1))
-        .filter(later -> later.indexOf('.') < 0)
-        .forEach(all::add);
-    return Nearest.to(key, all)
+  private static String meant(String key, Collection<String> known) {
+    return Nearest.to(key, known)
         .map(nearest -> "did you mean " + nearest + "?")
         .orElseGet(
             () ->

@@ -139,10 +139,10 @@ class DecisionTest {
       delimiter = '|',
       value = {
         "SERVING=p  | the Secret fence-dbcreds-pending is there still, from a run that did not end;"
-            + " the wanted password of the role 'fence' does not log in",
+            + " the wanted password does not log in as the role 'fence'",
         "SERVING=s  | the Secret fence-dbcreds is wrong in, or lacks, password; the Secret"
             + " fence-dbcreds-pending is there still, from a run that did not end; the wanted"
-            + " password of the role 'fence' does not log in",
+            + " password does not log in as the role 'fence'",
       })
   void issue16F2_whatIsWrongIsHeldAgainstTheFirstPassword(String serving, String words) {
     ServiceSeen service = Given.fence().holding(serving + " PENDING=p EXPLICIT=e").seen();

@@ -229,7 +229,7 @@ class ProvisionTest {
     world.right = "p";
     world.databases.put("fence", DATABASE);
     String pending = "the Secret fence-dbcreds-pending is there still, from a run that did not end";
-    String password = "the wanted password of the role 'fence' does not log in";
+    String password = "the wanted password does not log in as the role 'fence'";
     Decision published =
         provision.decide(world.look(provision, fence("e", serving("p"), pending("p")))).get(0);
     assertThat(published.shortfalls())

@@ -26,7 +26,7 @@ class StatusFindingsTest {
             false,
             Facts.hosts(),
             Told.TEXTS);
-    return new StatusFindings(service, publication)
+    return new StatusFindings(service, publication, publication.right())
         .of(List.of(changes)).stream().map(StatusFindingsTest::told).toList();
   }
 
@@ -42,7 +42,7 @@ class StatusFindingsTest {
             "MISSING_PART: the role 'fence' does not exist on db.example.org:5432"),
         arguments(
             new Change.SetPassword("fence"),
-            "DRIFT: the wanted password of the role 'fence' does not log in"),
+            "DRIFT: the password in the Secret does not log in as the role 'fence'"),
         arguments(new Change.AllowLogin("fence"), "DRIFT: the role 'fence' may not log in"),
         arguments(
             new Change.OpenLogin("fence_2", "fence", Facts.OURS),
@@ -130,8 +130,8 @@ class StatusFindingsTest {
         .containsExactly(
             "MISSING_PART: the Secret fence-dbcreds does not exist; the role 'fence' does not exist"
                 + " on db.example.org:5432",
-            "DRIFT: the role 'fence' may not log in; the wanted password of the role 'fence' does"
-                + " not log in");
+            "DRIFT: the role 'fence' may not log in; the password in the Secret does not log in as"
+                + " the role 'fence'");
     assertThat(words(Given.fence().seen())).isEmpty();
   }
 
@@ -160,7 +160,25 @@ class StatusFindingsTest {
         arguments(
             "SERVING=s",
             FOLLOW,
-            "DRIFT: the Secret fence-dbcreds is not what the remote entry entry makes it"),
+            "DRIFT: the Secret fence-dbcreds does not follow the remote entry entry"),
+        arguments(
+            "SERVING=s~",
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds does not follow the remote entry entry"),
+        arguments(
+            "SERVING=o-> ENTRY=s",
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds differs from the remote entry entry in dbcreated,"
+                + " password"),
+        arguments(
+            "SERVING=s@elsewhere:user ENTRY=s",
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds does not follow the remote entry entry"),
+        arguments(
+            "SERVING=s>@elsewhere:user ENTRY=s",
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds differs from the remote entry entry in host,"
+                + " username"),
         arguments(
             "PENDING=p",
             REMOVE,

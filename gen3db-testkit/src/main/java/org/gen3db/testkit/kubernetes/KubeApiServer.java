@@ -1,5 +1,9 @@
 package org.gen3db.testkit.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -224,6 +228,50 @@ public final class KubeApiServer extends TestCluster {
         pauseShortly();
       }
     }
+  }
+
+  @Override
+  public void knowCreateOrMerge(boolean known) {
+    String path =
+        "apis/apiextensions.k8s.io/v1/customresourcedefinitions/externalsecrets.external-secrets.io";
+    JsonNode definition = get(path).done();
+    ArrayNode values = JsonNodeFactory.instance.arrayNode();
+    values.add("Owner").add("Orphan").add("Merge").add("None");
+    if (known) {
+      values.add("CreateOrMerge");
+    }
+    ((ObjectNode)
+            definition.at(
+                "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/target/properties"
+                    + "/creationPolicy"))
+        .set("enum", values);
+    call("PUT", path, "application/json", definition).done();
+    long end = System.nanoTime() + START.toNanos();
+    // What is served follows in a moment.
+    while (serves("CreateOrMerge") != known) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("the definition is served as it was");
+      }
+      try {
+        pauseShortly();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private boolean serves(String policy) {
+    return call(
+                "POST",
+                "apis/external-secrets.io/v1/namespaces/default/externalsecrets?dryRun=All",
+                "application/json",
+                json(
+                    """
+                    {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
+                     "metadata": {"name": "dry"}, "spec": {"target": {"creationPolicy": "%s"}}}"""
+                        .formatted(policy)))
+            .code()
+        == 201;
   }
 
   /** Stops it as a machine that loses its power; etcd stays. */

@@ -53,6 +53,11 @@ public final class StandInApiServer extends TestCluster {
     objects.serve(List.of(versions));
   }
 
+  @Override
+  public void knowCreateOrMerge(boolean known) {
+    objects.knowCreateOrMerge(known);
+  }
+
   /** Answers otherwise than it would, where the function says so. */
   public void disturb(Function<Request, Optional<Answered>> by) {
     disturbance = by;

@@ -26,10 +26,15 @@ final class StandInObjects {
 
   private final TreeMap<String, ObjectNode> stored = new TreeMap<>();
   private List<String> external = List.of("v1", "v1alpha1");
+  private boolean createOrMerge;
   private long version = 100;
 
   synchronized void serve(List<String> versions) {
     external = List.copyOf(versions);
+  }
+
+  synchronized void knowCreateOrMerge(boolean known) {
+    createOrMerge = known;
   }
 
   synchronized void age(List<String> path, Duration ago) {
@@ -169,6 +174,23 @@ final class StandInObjects {
     return label.length == 1 ? value.isTextual() : value.asText("").equals(label[1]);
   }
 
+  /** What the definition of an ExternalSecret does not allow, as the real server says it. */
+  private @Nullable Answered refusedPolicy(Place at, JsonNode body) {
+    String policy = body.at("/spec/target/creationPolicy").asText("");
+    if (!at.kind().equals("externalsecrets") || !policy.equals("CreateOrMerge") || createOrMerge) {
+      return null;
+    }
+    Answered answer =
+        status(422, "Invalid", "spec.target.creationPolicy: Unsupported value: " + policy);
+    ((ObjectNode) answer.body())
+        .putObject("details")
+        .putArray("causes")
+        .addObject()
+        .put("reason", "FieldValueNotSupported")
+        .put("field", "spec.target.creationPolicy");
+    return answer;
+  }
+
   private Answered post(Place place, JsonNode body, String manager) {
     String name =
         body.path("metadata").has("name")
@@ -177,6 +199,9 @@ final class StandInObjects {
                 + UUID.randomUUID().toString().substring(0, 5);
     var at = new Place(place.apiVersion(), place.namespace(), place.kind(), name);
     Answered refused = refused(at);
+    if (refused == null) {
+      refused = refusedPolicy(at, body);
+    }
     if (refused != null) {
       return refused;
     }
@@ -254,6 +279,10 @@ final class StandInObjects {
 
   private Answered write(
       String method, Place at, Map<String, String> query, String type, JsonNode body) {
+    Answered policy = refusedPolicy(at, body);
+    if (policy != null) {
+      return policy;
+    }
     ObjectNode before = stored.get(at.key());
     String manager = query.getOrDefault("fieldManager", "unknown");
     boolean applies = type.startsWith("application/apply-patch");

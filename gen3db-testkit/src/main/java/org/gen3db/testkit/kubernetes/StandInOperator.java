@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stand-in for External Secrets, and for the garbage collector that every cluster has: with
  * creationPolicy Owner all data of the Secret are replaced and it is owned by the ExternalSecret;
- * with Orphan it is let go of, and only after the entry was read; a failure stands in a generic
- * condition, its cause in an Event; a PushSecret makes an entry where there is none, and says so
- * where there is one as well; a Secret goes with the last of its owners.
+ * with Orphan it is let go of, and only after the entry was read; with CreateOrMerge keys of others
+ * stay, and nobody owns it; a failure stands in a generic condition, its cause in an Event; a
+ * PushSecret makes an entry where there is none, and says so where there is one as well; a Secret
+ * goes with the last of its owners.
  */
 public final class StandInOperator implements AutoCloseable {
   private static final int PAUSE_MILLIS = 30;
@@ -42,6 +43,7 @@ public final class StandInOperator implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean reaches = true;
   private volatile boolean pushes = true;
+  private volatile boolean refreshes = true;
 
   /**
    * Begins to work.
@@ -75,6 +77,14 @@ public final class StandInOperator implements AutoCloseable {
   /** Whether its store lets it make entries. */
   public void pushes(boolean any) {
     pushes = any;
+  }
+
+  /**
+   * Whether it looks again at what it has filled: the real one does every few minutes, and until
+   * then only where it is told to, or another object is made.
+   */
+  public void refreshes(boolean any) {
+    refreshes = any;
   }
 
   /** How many Secrets went with their owners, but those of probes, which are meant to. */
@@ -122,6 +132,12 @@ public final class StandInOperator implements AutoCloseable {
   }
 
   private void sync(String namespace, JsonNode one) {
+    JsonNode metadata = one.path("metadata");
+    if (!refreshes
+        && one.path("status").path("syncedResourceVersion").asText("").equals(synced(metadata))
+        && metadata.path("annotations").equals(awake.get(metadata.path("uid").asText()))) {
+      return;
+    }
     String key = one.path("spec").path("dataFrom").path(0).path("extract").path("key").asText("");
     SecretData entry = entries.get(key);
     if (!reaches || entry == null) {
@@ -204,6 +220,11 @@ public final class StandInOperator implements AutoCloseable {
       metadata.set("ownerReferences", owners);
     }
     ObjectNode data = JsonNodeFactory.instance.objectNode();
+    boolean merges =
+        owner.path("spec").path("target").path("creationPolicy").asText("").equals("CreateOrMerge");
+    if (merges && before != null) {
+      data.setAll((ObjectNode) before.path("data"));
+    }
     entry.values().forEach((key, value) -> data.put(key, base64(value)));
     after.set("data", data);
     if (!after.equals(before)) {
@@ -232,7 +253,7 @@ public final class StandInOperator implements AutoCloseable {
   private boolean ready(JsonNode one, boolean ready) {
     String wanted = ready ? "True" : "False";
     JsonNode metadata = one.path("metadata");
-    String synced = metadata.path("generation").asText() + "-x";
+    String synced = synced(metadata);
     JsonNode status = one.path("status");
     boolean another = !status.path("conditions").path(0).path("status").asText("").equals(wanted);
     // Whoever changes an annotation wakes it, as force-sync does.
@@ -269,6 +290,10 @@ public final class StandInOperator implements AutoCloseable {
         TestCluster.MERGE,
         patch);
     return another;
+  }
+
+  private static String synced(JsonNode metadata) {
+    return metadata.path("generation").asText() + "-x";
   }
 
   private void event(String namespace, JsonNode about, String message) {

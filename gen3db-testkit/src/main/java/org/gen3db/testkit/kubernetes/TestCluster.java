@@ -46,6 +46,12 @@ public abstract class TestCluster implements AutoCloseable {
   /** The file with the certificate by which it is trusted; null where it speaks plain HTTP. */
   protected abstract @Nullable Path certificate();
 
+  /**
+   * Whether the definition that it serves of an ExternalSecret knows the creation policy
+   * CreateOrMerge, as that of newer operators does. It does not at first.
+   */
+  public abstract void knowCreateOrMerge(boolean known);
+
   /** What it answered. */
   public record Answered(int code, JsonNode body) {
     /** The body, where it was done. */

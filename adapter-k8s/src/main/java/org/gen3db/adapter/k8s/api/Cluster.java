@@ -3,13 +3,17 @@ package org.gen3db.adapter.k8s.api;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
@@ -138,6 +142,30 @@ public final class Cluster implements AutoCloseable {
         .map(Path::toString)
         .orElseGet(
             () -> String.join(", ", files().stream().map(Path::toString).distinct().toList()));
+  }
+
+  /** Whether this is a Pod of the cluster itself, by its own account. */
+  public boolean isInside() {
+    return settings.kubeconfig().isEmpty()
+        && settings.context().isEmpty()
+        && System.getenv("KUBERNETES_SERVICE_HOST") != null;
+  }
+
+  /**
+   * Begins to open a WebSocket at the API server.
+   *
+   * @param path with its query
+   * @param protocol that is spoken in it
+   */
+  public CompletableFuture<WebSocket> webSocket(
+      String path, String protocol, WebSocket.Listener listener) {
+    Connection to = connection();
+    return to.client()
+        .newWebSocketBuilder()
+        .uri(URI.create(to.url() + path))
+        .subprotocol(protocol)
+        .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+        .buildAsync(listener);
   }
 
   /** The namespace and what tells the cluster from others, for messages. */

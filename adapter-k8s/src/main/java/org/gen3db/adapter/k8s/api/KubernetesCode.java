@@ -165,7 +165,15 @@ public enum KubernetesCode implements Code {
           "GEN3DB-644",
           "The live objects belong to another Helm release than the one named.",
           "Name the release, namespace and context that helm is called with: --release, -n and"
-              + " --kube-context."));
+              + " --kube-context.")),
+  /** No way to the bundled server. */
+  NO_TUNNEL(
+      Definition.unreachable(
+          "GEN3DB-657",
+          "The port-forward to the bundled PostgreSQL cannot be opened.",
+          "See that its Pod runs, as kubectl get pods shows, and that the account may get"
+              + " pods/portforward; or open a way yourself, and name it in"
+              + " gen3db.databaseServer.address."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

@@ -20,10 +20,14 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.store.StoreNeeds;
 import org.jspecify.annotations.Nullable;
 
-/** What the account may do in the namespace, as the API server itself says; changes nothing. */
+/**
+ * What the account may do in the namespace, as the API server itself says; changes nothing. Without
+ * what concerns Pods everything else goes on, so that it stands in nobody's way.
+ */
 public final class Rights {
   private static final String REACHED = "cluster.reached";
   private static final String RIGHTS = "cluster.rights";
+  private static final String RUNNING = "cluster.running";
   private static final String REVIEWS = "apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
   private final ApiServer api;
@@ -59,7 +63,40 @@ public final class Rights {
             checks.add(Check.notChecked(RIGHTS, about(verb), e.problem()));
           }
         });
+    if (!needs.updates().isEmpty()) {
+      checks.addAll(running(cancellation));
+    }
     return checks;
+  }
+
+  /** By which Pods are found that know an older password, and begun anew; and changes are told. */
+  private List<Check> running(Cancellation cancellation) {
+    var checks = new ArrayList<Check>();
+    var needed = new LinkedHashMap<Resource, List<String>>();
+    needed.put(new Resource("", "pods", Set.of()), List.of("list"));
+    for (String workloads : List.of("deployments", "statefulsets", "daemonsets")) {
+      needed.put(new Resource("apps", workloads, Set.of()), List.of("get", "patch"));
+    }
+    needed.put(new Resource("", "events", Set.of()), List.of("create"));
+    needed.forEach(
+        (resource, verbs) ->
+            verbs.forEach(
+                verb -> {
+                  try {
+                    checks.add(finding(right(RUNNING, verb, resource, cancellation)));
+                  } catch (Gen3DbException e) {
+                    stopIfInterrupted(e);
+                    checks.add(
+                        Check.notChecked(RUNNING, verb + " " + resource.full(), e.problem()));
+                  }
+                }));
+    return checks;
+  }
+
+  private static Check finding(Check check) {
+    return check.state() == Check.State.BLOCKER
+        ? Check.finding(check.id(), check.about(), check.found().orElseThrow())
+        : check;
   }
 
   private static void stopIfInterrupted(Gen3DbException e) {
