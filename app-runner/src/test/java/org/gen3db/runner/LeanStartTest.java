@@ -24,6 +24,10 @@ class LeanStartTest {
                 List.of("-Xlog:class+load:file=" + log + "::filecount=0"), directory, arguments)
             .end();
     assertThat(run.exitCode()).as(run.err()).isZero();
+    return loaded(log);
+  }
+
+  private static List<String> loaded(Path log) throws IOException {
     try (Stream<String> lines = Files.lines(log)) {
       return lines.map(line -> line.replaceAll("^(\\[[^]]*])* *", "").split(" ", 2)[0]).toList();
     }
@@ -72,6 +76,45 @@ class LeanStartTest {
             "org.gen3db.adapter.aws.dumps.S3DumpsSettings",
             "org.gen3db.adapter.aws.search.AwsSignerSettings")
         .noneMatch(name -> name.startsWith("software.amazon."));
+  }
+
+  /** With the names of regions the SDK loads a class for each service that AWS has, some 400. */
+  @Test
+  void whoReadsEntriesOfAwsLoadsNothingOfItsOtherServices() throws IOException {
+    Path log = directory.resolve("classes.log");
+    Path values =
+        CommandRun.write(
+            directory,
+            "aws.yaml",
+            """
+            global:
+              dev: false
+              externalSecrets: {deploy: true, pushSecret: true}
+              postgres: {master: {host: 127.0.0.1, port: 1, username: admin, password: x}}
+            gen3db:
+              secretStore: {adapter: directory, path: secrets}
+              remoteSecrets:
+                {adapter: aws-secrets-manager, region: us-east-1, endpoint: "http://127.0.0.1:1",
+                 timeout: 1s}
+            """);
+    CommandRun run =
+        RealProcess.startWith(
+                List.of(
+                    "-Xlog:class+load:file=" + log + "::filecount=0",
+                    "-Daws.accessKeyId=AKIA0000000000000000",
+                    "-Daws.secretAccessKey=none"),
+                directory,
+                "apply",
+                "-f",
+                values.toString())
+            .end();
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err() + run.out()).contains("GEN3DB-431");
+    assertThat(loaded(log))
+        .contains("software.amazon.awssdk.services.secretsmanager.DefaultSecretsManagerClient")
+        .noneMatch(name -> name.startsWith("software.amazon.awssdk.regions.servicemetadata."))
+        .noneMatch(name -> name.startsWith("software.amazon.awssdk.services.s3."))
+        .noneMatch(name -> name.startsWith("software.amazon.awssdk.services.sts."));
   }
 
   /**

@@ -162,16 +162,23 @@ public final class AdapterCatalog implements AutoCloseable {
    * @see AdapterProvider#warmUp
    */
   public void warmUp(Section<?> section) {
-    section
-        .byDefault()
-        .flatMap(id -> find(section, id))
-        .ifPresent(
-            provider -> {
-              var thread = new Thread(() -> warmUp(provider), "gen3db-warm-up");
-              thread.setDaemon(true);
-              thread.setContextClassLoader(provider.getClass().getClassLoader());
-              thread.start();
-            });
+    section.byDefault().flatMap(id -> find(section, id)).ifPresent(AdapterCatalog::start);
+  }
+
+  /**
+   * The same for one that values choose, unless it is the default, for which there is the other.
+   */
+  void warmUp(Section<?> section, String id) {
+    find(section, id)
+        .filter(provider -> section.byDefault().filter(id::equals).isEmpty())
+        .ifPresent(AdapterCatalog::start);
+  }
+
+  private static void start(AdapterProvider<?> provider) {
+    var thread = new Thread(() -> warmUp(provider), "gen3db-warm-up");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(provider.getClass().getClassLoader());
+    thread.start();
   }
 
   private static void warmUp(AdapterProvider<?> provider) {

@@ -72,6 +72,7 @@ import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.DatabaseLauncherProvider;
 import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
 import org.gen3db.spi.SpiCode;
 import org.gen3db.spi.ValuesReaderProvider;
@@ -131,8 +132,11 @@ public final class Gen3Db implements AutoCloseable {
               audience);
       this.catalog = catalog;
       HelmValues values = values(before, parts.request());
-      this.deployment = deployment(values, before);
       this.surroundings = before.of(values);
+      if (parts.contacting() && !parts.embedded()) {
+        warmUp(catalog, parts.given().keySet(), surroundings);
+      }
+      this.deployment = deployment(values, before);
       this.assembly = new Assembly(catalog, deployment, parts.given());
       this.launched = new OpenAdapters(catalog, surroundings, parts.given());
     } catch (RuntimeException | Error e) {
@@ -169,6 +173,16 @@ public final class Gen3Db implements AutoCloseable {
                 settings,
                 parts.switchedOff()))
         .only(parts.services());
+  }
+
+  /** Who was chosen gets ready while it is still being read what for. */
+  private static void warmUp(AdapterCatalog catalog, Set<Class<?>> given, Surroundings run) {
+    for (Section<?> section : Sections.ALL) {
+      if (!given.contains(section.port())) {
+        run.value("gen3db." + section.key() + ".adapter")
+            .ifPresent(chosen -> catalog.warmUp(section, chosen.value()));
+      }
+    }
   }
 
   private HelmValues values(Surroundings before, ValuesRequest request) {

@@ -38,10 +38,20 @@ public final class Clients {
   /** A client of a service, for whoever closes it. Nobody is asked yet. */
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
       B builder, Region region, AwsCredentialsProvider credentials, AuthScheme<?> signing) {
+    return client(builder, region, credentials, signing, http());
+  }
+
+  /** The same with a client of HTTP that it closes. */
+  <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+      B builder,
+      Region region,
+      AwsCredentialsProvider credentials,
+      AuthScheme<?> signing,
+      SdkHttpClient http) {
     builder
         .region(region)
         .credentialsProvider(credentials)
-        .httpClient(http())
+        .httpClient(http)
         .putAuthScheme(signing)
         .overrideConfiguration(
             override -> {

@@ -45,6 +45,11 @@ public final class RegionChoice {
         profile.orElse(null));
   }
 
+  /** A choice that is made. */
+  public static RegionChoice of(Region region) {
+    return new RegionChoice(region.id(), null, null);
+  }
+
   /** The region that settings or values name; where they do not, the environment decides. */
   public Optional<String> named() {
     return Optional.ofNullable(explicit);

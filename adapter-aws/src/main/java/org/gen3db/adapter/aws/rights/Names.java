@@ -12,11 +12,16 @@ public final class Names {
   public static final String ANY = "*";
 
   private final @Nullable String region;
-  private final PartitionMetadata partition;
+  private final String partitionOf;
 
   private Names(@Nullable String region, String partitionOf) {
     this.region = region;
-    this.partition = PartitionMetadata.of(Region.of(partitionOf));
+    this.partitionOf = partitionOf;
+  }
+
+  /** Not before a name is asked for: with it the SDK loads what it knows of all its services. */
+  private PartitionMetadata partition() {
+    return PartitionMetadata.of(Region.of(partitionOf));
   }
 
   /** Those in a region, or in any of the partition that most use, where it is null. */
@@ -32,16 +37,16 @@ public final class Names {
   /** The ARN of something of a service. */
   public String arn(String service, String resource) {
     return String.join(
-        ":", "arn", partition.id(), service, region == null ? ANY : region, ANY, resource);
+        ":", "arn", partition().id(), service, region == null ? ANY : region, ANY, resource);
   }
 
   /** The ARN of something that has neither region nor account in its name. */
   public String global(String service, String resource) {
-    return "arn:" + partition.id() + ":" + service + ":::" + resource;
+    return "arn:" + partition().id() + ":" + service + ":::" + resource;
   }
 
   /** The name of a service, as a key's condition says by way of whom it is used. */
   public String service(String name) {
-    return name + "." + (region == null ? ANY : region) + "." + partition.dnsSuffix();
+    return name + "." + (region == null ? ANY : region) + "." + partition().dnsSuffix();
   }
 }

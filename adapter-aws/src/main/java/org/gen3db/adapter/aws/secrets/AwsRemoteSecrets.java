@@ -36,16 +36,16 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   private final Reach reach;
   private final LeastRights rights;
 
-  private AwsRemoteSecrets(Service service, AwsSecretsSettings settings, AdapterContext context) {
+  /**
+   * The entries of a service.
+   *
+   * @param tags of those that are made
+   */
+  AwsRemoteSecrets(Service service, AwsSecretsSettings settings, Map<String, String> tags) {
     var failures = new Failures(service.describe(), "secretsmanager", "the entry");
     this.service = service;
     this.reader = new EntryReader(service, failures);
-    this.writer =
-        new EntryWriter(
-            service,
-            failures,
-            settings,
-            Tags.of(settings.tags(), context.release(), context.namespace()));
+    this.writer = new EntryWriter(service, failures, settings, tags);
     this.rights =
         new LeastRights(settings, service.explicitRegion().orElse(null), service.describe());
     this.reach = settings.client().isOnThisMachine() ? Reach.THIS_MACHINE : Reach.ELSEWHERE;
@@ -53,7 +53,10 @@ final class AwsRemoteSecrets implements RemoteSecrets {
 
   /** The entries that the settings lead to. Contacts nobody yet. */
   static RemoteSecrets open(AwsSecretsSettings settings, AdapterContext context) {
-    return new AwsRemoteSecrets(new Service(settings, context), settings, context);
+    return new AwsRemoteSecrets(
+        new Service(settings, context),
+        settings,
+        Tags.of(settings.tags(), context.release(), context.namespace()));
   }
 
   @Override

@@ -38,6 +38,15 @@ final class Service implements AutoCloseable {
     this.caller = new Caller(settings.profile());
   }
 
+  /** A client that is there already, and is closed with this. */
+  Service(ClientOptions options, SecretsManagerClient client) {
+    this.options = options;
+    this.clients = new Clients(options);
+    this.region = RegionChoice.of(client.serviceClientConfiguration().region());
+    this.caller = new Caller(options.profile());
+    this.client = client;
+  }
+
   /** The region that settings or values name; where they do not, the environment decides. */
   Optional<String> explicitRegion() {
     return region.named();
@@ -102,6 +111,7 @@ final class Service implements AutoCloseable {
     lock.lock();
     try {
       if (client == null) {
+        EntryRehearsal.end();
         client =
             clients.client(
                 SecretsManagerClient.builder(),
