@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -176,6 +177,46 @@ class RealClusterJobTest extends InCluster {
     assertThat(refused.body().path("message").asText()).contains("restricted");
   }
 
+  /** What a dump reads, its account may read; and the API server takes its CronJob. */
+  @Test
+  void theAccountOfTheScheduleDumps() throws Exception {
+    values(cluster().kubeconfig(), LOCAL);
+    done("apply");
+    String claim = "gen3db.job.dumpsClaim=nightly";
+    Run rendered = done("render", "--dump-schedule", "0 3 * * *", "--set", claim);
+    List<String> paths = apply(rendered);
+    assertThat(apply(rendered)).isEqualTo(paths).hasSize(6);
+    assertThat(paths.get(5)).endsWith("/cronjobs/gen3-gen3db-dump");
+    JsonNode items = rendered.document().path("items");
+    cluster()
+        .call(
+            "PATCH",
+            "api/v1/namespaces/" + namespace,
+            TestCluster.MERGE,
+            TestCluster.json(
+                """
+                {"metadata": {"labels": {"pod-security.kubernetes.io/enforce": "restricted"}}}"""))
+        .done();
+    assertThat(pod("dump", items.get(5).at("/spec/jobTemplate/spec/template/spec")).code())
+        .isEqualTo(201);
+
+    Path program = folder.resolve("pg_dump");
+    Files.writeString(
+        program,
+        "#!/bin/sh\necho '-- Dumped from database version 17.1'\n"
+            + "echo '-- PostgreSQL database dump complete'\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    values(ofAccount("gen3-gen3db-dump"), LOCAL);
+    String set = "gen3db.databaseServer.pgDump=" + program;
+    Run run = run("dump", "--to", "dumps", "--version", "1", "--set", set);
+    for (int i = 0; i < 50 && run.exitCode() != 0; i++) {
+      Thread.sleep(200); // the server goes by a Role a moment after it has it
+      run = run("dump", "--to", "dumps", "--version", "1", "--set", set);
+    }
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(folder.resolve("dumps/default/1/pgdumps/fence.sql")).isRegularFile();
+  }
+
   private TestCluster.Answered pod(String name, JsonNode spec) {
     ObjectNode pod = (ObjectNode) TestCluster.json("{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}");
     pod.putObject("metadata").put("name", name);
@@ -186,10 +227,14 @@ class RealClusterJobTest extends InCluster {
 
   /** A kubeconfig of the rendered account, which has nothing but the rendered Role. */
   private Path ofAccount() {
+    return ofAccount(ACCOUNT);
+  }
+
+  private Path ofAccount(String account) {
     JsonNode token =
         cluster()
             .post(
-                "api/v1/namespaces/" + namespace + "/serviceaccounts/" + ACCOUNT + "/token",
+                "api/v1/namespaces/" + namespace + "/serviceaccounts/" + account + "/token",
                 TestCluster.json(
                     """
                     {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest",

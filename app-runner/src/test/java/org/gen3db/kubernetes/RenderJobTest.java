@@ -83,6 +83,80 @@ class RenderJobTest {
     return object.path("metadata").path("name").asText();
   }
 
+  private Run scheduled(String... further) {
+    var line =
+        new ArrayList<>(
+            List.of("render", "-o", "json", "-n", "prod", "-f", "v.yaml", "-f", "job.yaml"));
+    line.addAll(List.of(further));
+    return RunnerUnderTest.run(folder, line.toArray(String[]::new));
+  }
+
+  /** A dump writes nothing in the cluster, and its account can write nothing there. */
+  @Test
+  void aScheduleDumpsWithAnAccountThatOnlyReads() throws IOException {
+    write(
+        "v.yaml",
+        MASTER
+            + """
+              guppy: {enabled: true, indices: [{index: etl, type: case}], configIndex: etl-config}
+              """);
+    write("job.yaml", "gen3db: {job: {image: gen3db:1, dumpsClaim: nightly}}");
+    Run run = scheduled("--dump-schedule", "0 3 * * *", "--keep", "7", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(kinds(run))
+        .containsExactly(
+            "ServiceAccount", "Role", "RoleBinding", "NetworkPolicy", "ConfigMap", "CronJob");
+    assertThat(run.out()).doesNotContain("hunter2");
+    JsonNode cron = find(run, "CronJob");
+    assertThat(name(cron)).isEqualTo("gen3-gen3db-dump");
+    assertThat(name(find(run, "ServiceAccount"))).isEqualTo("gen3-gen3db-dump");
+    assertThat(cron.at("/spec/schedule").asText()).isEqualTo("0 3 * * *");
+    assertThat(cron.at("/spec/timeZone").asText()).isEqualTo("Etc/UTC");
+    assertThat(cron.at("/spec/concurrencyPolicy").asText()).isEqualTo("Forbid");
+    JsonNode pod = cron.at("/spec/jobTemplate/spec/template/spec");
+    assertThat(texts(pod.at("/containers/0/args")))
+        .containsSubsequence(
+            "dump", "--release", "gen3", "-n", "prod", "-f", "/etc/gen3db/values/values.yaml")
+        .containsSubsequence("--service", "fence", "--to", "/dumps", "--keep", "7");
+    assertThat(pod.path("volumes").toString()).contains("{\"claimName\":\"nightly\"}");
+    assertThat(pod.at("/serviceAccountName").asText()).isEqualTo("gen3-gen3db-dump");
+    assertThat(find(run, "Role").path("rules").findValues("verbs"))
+        .allSatisfy(verbs -> assertThat(texts(verbs)).containsExactly("get"));
+    assertThat(find(run, "Role").at("/rules/1/resourceNames").toString())
+        .contains("\"fence-dbcreds\"");
+    assertThat(find(run, "NetworkPolicy").at("/spec/egress/1/ports").toString())
+        .contains("6432", "9200");
+    assertThat(find(run, "NetworkPolicy").at("/spec/podSelector/matchLabels"))
+        .isEqualTo(cron.at("/spec/jobTemplate/spec/template/metadata/labels"));
+    assertThat(find(run, "ConfigMap").path("data").path("values.yaml").asText())
+        .contains("etl-config", "etl");
+
+    Run both =
+        scheduled("--job", "--dump-schedule", "@daily", "--with-secrets", "--service", "fence");
+    assertThat(both.exitCode()).as(both.all()).isZero();
+    assertThat(kinds(both)).containsOnlyOnce("Job", "CronJob").contains("Secret");
+    assertThat(kinds(both).stream().filter("ServiceAccount"::equals)).hasSize(2);
+    assertThat(both.document().path("items").findValuesAsText("name"))
+        .containsOnlyOnce("gen3-gen3db-values");
+  }
+
+  @Test
+  @Provokes("NO_DUMPS_CLAIM")
+  void aScheduleNeedsAPlaceForItsDumps() throws IOException {
+    write("v.yaml", MASTER);
+    write("job.yaml", IMAGE);
+    Run without = scheduled("--dump-schedule", "0 3 * * *");
+    assertThat(without.exitCode()).as(without.all()).isEqualTo(2);
+    assertThat(without.out()).contains("GEN3DB-939", "gen3db.job.dumpsClaim");
+    for (String wrong : List.of("daily", "0 3 * *", "0 3 * * * *", "0 3 * * $(x)", "")) {
+      Run run = scheduled("--dump-schedule", wrong);
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+      assertThat(run.out()).contains("GEN3DB-501");
+    }
+    assertThat(scheduled("--keep", "7").exitCode()).isEqualTo(2);
+    assertThat(scheduled("--dump-schedule", "@daily", "--keep", "0").exitCode()).isEqualTo(2);
+  }
+
   @Test
   @Provokes("SECRET_TO_BE_MADE")
   void itsObjectsComeInOrderAndHoldNoSecret() throws IOException {

@@ -241,7 +241,7 @@ public final class Gen3Db implements AutoCloseable {
    */
   public Optional<Rendered> manifests(RenderOptions options) {
     Plan plan = planOffline();
-    if (!options.job()) {
+    if (!options.runs()) {
       return assembly.render(
           surroundings.anew(),
           plan,

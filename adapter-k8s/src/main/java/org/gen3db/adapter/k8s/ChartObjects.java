@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.job.DumpObjects;
 import org.gen3db.adapter.k8s.job.JobObjects;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
@@ -44,6 +45,11 @@ record ChartObjects(Namespace namespace, StoreReference store, String version)
   @Override
   public String secret(NewSecret secret) {
     return SecretObject.made(secret, namespace).toString();
+  }
+
+  @Override
+  public List<String> dumps(JobRequest request) {
+    return new DumpObjects(request, jobSecret(request.plan().release())).all();
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.gen3db.adapter.postgres.restore.PostgresRestoreTarget;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Shadow;
@@ -119,25 +121,80 @@ class RestoreTargetTest {
       }
     }
 
-    /** What a killed run left is thrown away by the next; its sessions are ended. */
+    /**
+     * What a killed run left is taken over by the next, with what it noted; its sessions are ended.
+     */
     @Test
-    void whatAKilledRunLeftIsThrownAway() {
+    void whatAKilledRunLeftIsTakenOver() {
       make("killed", "killed");
       var replacement = new Replacement(master, "killed", "killed");
       try (var first = adapterOfARun()) {
         Shadow left =
             new PostgresRestoreTarget(first, first).prepare(replacement, Cancellation.create());
         LoadingSession session = left.open(Cancellation.create());
-        session.run("CREATE TABLE public.half (a int)", Tolerance.NOTHING);
+        session.run(
+            "CREATE TABLE public.half (a int)", Tolerance.NOTHING, new Note("half", "done"));
+        session.run("BEGIN", Tolerance.NOTHING);
+        session.run("LOCK TABLE public.half", Tolerance.NOTHING);
         server.sql(
             "postgres",
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+        try (Shadow shadow = open().prepare(replacement, Cancellation.create());
+            LoadingSession next = shadow.open(Cancellation.create())) {
+          assertThat(shadow.journal()).containsExactly(Map.entry("half", "done"));
+          next.run("DROP TABLE public.half", Tolerance.NOTHING);
+        }
       }
+    }
 
-      try (Shadow shadow = open().prepare(replacement, Cancellation.create())) {
-        assertThat(look(shadow.database(), "SELECT relname FROM pg_class WHERE relname = 'half'"))
-            .isEmpty();
+    /** A crash of the server empties tables that are not logged, whatever is noted of them. */
+    @Test
+    void whatACrashOfTheServerEmptiedIsNotTakenOver() throws Exception {
+      for (String kind : List.of("UNLOGGED ", "")) {
+        String live = "emptied" + kind.strip().length();
+        make(live, live);
+        var replacement = new Replacement(master, live, live);
+        try (var first = adapterOfARun()) {
+          Shadow left =
+              new PostgresRestoreTarget(first, first).prepare(replacement, Cancellation.create());
+          try (LoadingSession session = left.open(Cancellation.create())) {
+            session.run(
+                "CREATE " + kind + "TABLE public.t (a int)",
+                Tolerance.NOTHING,
+                new Note("t", "done"));
+            // What a load does not wait for is on the disk by then.
+            session.run("SET synchronous_commit = on", Tolerance.NOTHING);
+            session.note(new Note("last", "done"));
+          }
+          crash();
+        }
+
+        try (var second = adapterOfARun();
+            Shadow shadow =
+                new PostgresRestoreTarget(second, second)
+                    .prepare(replacement, Cancellation.create())) {
+          assertThat(shadow.journal().keySet())
+              .containsExactlyInAnyOrderElementsOf(
+                  kind.isEmpty() ? List.of("t", "last") : List.of());
+        }
       }
+    }
+
+    /** As the kernel ends a process where memory is short: the server ends all, and recovers. */
+    private void crash() throws InterruptedException {
+      String writer = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'background writer'";
+      List<String> victim = look("postgres", writer);
+      ProcessHandle.of(Long.parseLong(victim.get(0))).orElseThrow().destroyForcibly();
+      List<String> now = victim;
+      for (int i = 0; i < 300 && (now.isEmpty() || now.equals(victim)); i++) {
+        Thread.sleep(100);
+        try {
+          now = look("postgres", writer);
+        } catch (RuntimeException e) {
+          now = List.of(); // it recovers
+        }
+      }
+      assertThat(now).hasSize(1).isNotEqualTo(victim);
     }
 
     /** One that was handed over, and did not come to take its place. */

@@ -1,8 +1,10 @@
 package org.gen3db.runner.command;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.render.DumpSchedule;
 import org.gen3db.domain.render.JobValues.Hidden;
 import org.gen3db.domain.render.RenderOptions;
 import org.gen3db.domain.render.Rendered;
@@ -13,6 +15,7 @@ import org.gen3db.runner.call.RunnerCode;
 import org.gen3db.runner.call.Values;
 import org.gen3db.runner.manifest.ChartValues;
 import org.gen3db.runner.output.Documents;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code render}: what others need to know or to apply of a plan. */
@@ -21,6 +24,10 @@ public final class RenderCommand implements Command {
   private static final String HELM_HOOKS = "--helm-hooks";
   private static final String WITH_SECRETS = "--with-secrets";
   private static final String CHART_VALUES = "--chart-values";
+  private static final String DUMP_SCHEDULE = "--dump-schedule";
+  private static final String KEEP = "--keep";
+
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
 
   @Override
   public String name() {
@@ -44,6 +51,12 @@ public final class RenderCommand implements Command {
             "Make the Job a hook of Helm, for a chart of your own that holds what is printed.",
             HELM_HOOKS));
     spec.addOption(
+        Options.text(
+            "CRON",
+            "Add the CronJob that runs dump in the cluster at these times, in UTC: '0 3 * * *'.",
+            DUMP_SCHEDULE));
+    spec.addOption(Options.text("N", "How many dumps of the schedule stay (default: all).", KEEP));
+    spec.addOption(
         Options.flag(
             "Print that Job as values for the Helm chart of gen3db, which can run it on a schedule.",
             CHART_VALUES));
@@ -65,6 +78,12 @@ public final class RenderCommand implements Command {
     if (call.has(HELM_HOOKS) && !call.has(JOB) && !forChart) {
       throw Call.wrongUsage(HELM_HOOKS, "only the Job is a hook", "Give --job too.");
     }
+    if (forChart && call.has(DUMP_SCHEDULE)) {
+      throw Call.wrongUsage(
+          DUMP_SCHEDULE,
+          "gen3db's chart runs apply, and makes no dumps",
+          "Leave it out; render the schedule by itself.");
+    }
     if (forChart && call.has(WITH_SECRETS)) {
       throw Call.wrongUsage(
           WITH_SECRETS,
@@ -73,7 +92,11 @@ public final class RenderCommand implements Command {
               + " render tells.");
     }
     var options =
-        new RenderOptions(call.has(WITH_SECRETS), call.has(JOB) || forChart, call.has(HELM_HOOKS));
+        new RenderOptions(
+            call.has(WITH_SECRETS),
+            call.has(JOB) || forChart,
+            call.has(HELM_HOOKS),
+            schedule(call));
     Values values = Values.read(call, builder -> builder.contacting(false));
     Rendered rendered =
         (options.withSecrets() ? values.online() : values.gen3db())
@@ -93,6 +116,29 @@ public final class RenderCommand implements Command {
             ? ChartValues.of(rendered.objects(), call.format())
             : ManifestText.of(rendered.objects(), call.format()));
     return ExitCode.DONE;
+  }
+
+  private static @Nullable DumpSchedule schedule(Call call) {
+    String when = call.text(DUMP_SCHEDULE).orElse(null);
+    String keep = call.text(KEEP).orElse(null);
+    if (when == null) {
+      if (keep != null) {
+        throw Call.wrongUsage(
+            KEEP, "only a schedule has dumps that stay", "Give " + DUMP_SCHEDULE + " too.");
+      }
+      return null;
+    }
+    if (!DumpSchedule.isWhen(when)) {
+      throw Call.wrongUsage(
+          DUMP_SCHEDULE,
+          "'" + when + "' is no schedule",
+          "Write five fields as cron has them, such as '0 3 * * *', or @daily.");
+    }
+    if (keep != null && !COUNT.matcher(keep).matches()) {
+      throw Call.wrongUsage(
+          KEEP, "'" + keep + "' is no number of dumps", "Write a whole number from 1 to 9999.");
+    }
+    return new DumpSchedule(when, keep == null ? null : Integer.valueOf(keep));
   }
 
   private static Notice toBeMade(Rendered rendered, String namespace) {

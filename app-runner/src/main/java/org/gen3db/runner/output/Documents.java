@@ -178,6 +178,7 @@ public final class Documents {
           content.text("dump", restored.path());
           content.text("sha256", dump.sha256());
           content.number("bytes", dump.bytes());
+          content.text("earlier", dump.earlier().name());
           content.number("rows", dump.rows());
           content.number("statements", dump.statements());
           content.list(

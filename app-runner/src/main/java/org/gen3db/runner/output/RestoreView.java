@@ -59,12 +59,27 @@ public final class RestoreView {
     screen.line();
     told.forEach(
         (service, one) -> {
+          earlier(service, one.dump());
           String skipped = skipped(one.dump());
           if (!skipped.isEmpty()) {
             screen.paragraph("", service + ": not run, " + skipped + ".");
           }
         });
     screen.line();
+  }
+
+  private void earlier(String service, LoadedDump dump) {
+    switch (dump.earlier()) {
+      case NOTHING -> {}
+      case KEPT ->
+          screen.paragraph("", service + ": went on with what an earlier run had loaded of it.");
+      case DISCARDED ->
+          screen.paragraph(
+              "",
+              service
+                  + ": what an earlier run had loaded was thrown away, as it was of another dump, or"
+                  + " loaded in another way.");
+    }
   }
 
   /** What was not run, by the reasons for it; each statement stands in the document. */

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image the image of its container; empty where none is named
  * @param serviceAccountAnnotations by which a cloud gives the account its rights
+ * @param dumpsClaim the PersistentVolumeClaim that scheduled dumps go to; empty where none is named
  * @param resources requests and limits of the container, as Kubernetes has them; none where empty
  */
 public record JobSettings(
-    Optional<String> image, Map<String, String> serviceAccountAnnotations, ValueMap resources) {
+    Optional<String> image,
+    Map<String, String> serviceAccountAnnotations,
+    Optional<String> dumpsClaim,
+    ValueMap resources) {
   /** The key of the section. */
   public static final String KEY = "job";
 
@@ -39,7 +43,8 @@ public record JobSettings(
   /** Reads them strictly. */
   static JobSettings read(ValueMap settings, SettingProblems problems) {
     ValueMap section = map(settings, KEY, PATH, problems);
-    problems.unknown(section, PATH, List.of("image", "resources", "serviceAccountAnnotations"));
+    problems.unknown(
+        section, PATH, List.of("dumpsClaim", "image", "resources", "serviceAccountAnnotations"));
     return new JobSettings(
         text(section.entries().get("image"), PATH + ".image", problems),
         annotations(
@@ -49,6 +54,7 @@ public record JobSettings(
                 PATH + ".serviceAccountAnnotations",
                 problems),
             problems),
+        text(section.entries().get("dumpsClaim"), PATH + ".dumpsClaim", problems),
         resources(map(section, "resources", PATH + ".resources", problems), problems));
   }
 

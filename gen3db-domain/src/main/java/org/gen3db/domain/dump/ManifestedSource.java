@@ -68,7 +68,14 @@ public final class ManifestedSource implements DumpSource {
   }
 
   private Optional<DumpManifest> manifest(String folder, Cancellation cancellation) {
-    Optional<DumpFile> found = source.find(folder + DumpManifest.NAME, cancellation);
+    // By listing, which whoever may read dumps may do: a source may say no, where it is asked for
+    // a file that is not there.
+    Optional<DumpFile> found =
+        source
+            .list(folder.isEmpty() ? "" : folder.substring(0, folder.length() - 1), cancellation)
+            .stream()
+            .filter(file -> file.name().equals(DumpManifest.NAME))
+            .findFirst();
     if (found.isEmpty()) {
       return Optional.empty();
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param services those that it is limited to; all when empty
  * @param operatorPushes whether an operator makes the remote entries
  * @param helmHooks whether it is a hook of Helm
+ * @param dumps when it dumps, instead of applying; null where it applies
  */
 public record JobRequest(
     Plan plan,
@@ -36,10 +37,30 @@ public record JobRequest(
     Map<String, Password> contents,
     List<String> services,
     boolean operatorPushes,
-    boolean helmHooks) {
+    boolean helmHooks,
+    @Nullable DumpSchedule dumps) {
   public JobRequest {
     contents = Map.copyOf(contents);
     services = List.copyOf(services);
+  }
+
+  /**
+   * The same for dumps, again and again.
+   *
+   * @param beside whether the Job that applies is rendered too, and brings its Secret
+   */
+  JobRequest dumping(DumpSchedule schedule, boolean beside) {
+    return new JobRequest(
+        plan,
+        deployment,
+        image,
+        settings,
+        values,
+        beside ? Map.of() : contents,
+        services,
+        operatorPushes,
+        false,
+        schedule);
   }
 
   /**

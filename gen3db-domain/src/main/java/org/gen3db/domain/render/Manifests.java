@@ -31,6 +31,12 @@ public interface Manifests {
    */
   List<String> job(JobRequest request);
 
+  /**
+   * A CronJob that dumps, after all that it needs, as a Job that applies has it. Its name stays
+   * when it would do something else. Contacts nothing.
+   */
+  List<String> dumps(JobRequest request);
+
   /** The name of the Secret from which a release's Job takes what it may not show. */
   String jobSecret(String release);
 }

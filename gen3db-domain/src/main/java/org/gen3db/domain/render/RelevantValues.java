@@ -47,6 +47,10 @@ final class RelevantValues {
           "externalSecrets.dbcreds",
           "externalSecrets.pushSecret");
 
+  /** Which indices are dumped. */
+  private static final Set<String> GUPPY =
+      Set.of("guppy.enabled", "guppy.indices", "guppy.configIndex");
+
   /** What is about this machine, or the Job itself. */
   private static final Set<String> NOT_THERE =
       Set.of(
@@ -71,6 +75,7 @@ final class RelevantValues {
   static ValueMap of(ValueMap written, Set<String> services, Collection<String> conditions) {
     var paths = new TreeSet<String>();
     GLOBAL.forEach(path -> paths.add("global." + path));
+    paths.addAll(GUPPY);
     for (String service : services) {
       SERVICE.forEach(path -> paths.add(service + "." + path));
       GLOBAL.forEach(path -> paths.add(service + ".global." + path));

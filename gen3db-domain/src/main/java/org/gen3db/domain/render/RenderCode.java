@@ -10,6 +10,13 @@ public enum RenderCode implements Code {
           "GEN3DB-646",
           "A Job is to be rendered, and no image is named for its container.",
           "Set gen3db.job.image to an image whose entry point is gen3db, with its tag or digest.")),
+  /** Nobody says where dumps go. */
+  NO_DUMPS_CLAIM(
+      Definition.usage(
+          "GEN3DB-939",
+          "A schedule of dumps is to be rendered, and no PersistentVolumeClaim is named for them.",
+          "Set gen3db.job.dumpsClaim to the name of a claim in the namespace, and gen3db.job.image to"
+              + " an image that has PostgreSQL's client programs beside gen3db.")),
   /** The Job would not do what is planned here. */
   JOB_DECIDES_OTHERWISE(
       Definition.usage(

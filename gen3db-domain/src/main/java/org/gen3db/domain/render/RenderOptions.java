@@ -1,5 +1,8 @@
 package org.gen3db.domain.render;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is rendered beside the objects of the plan that hold no secret.
  *
@@ -7,8 +10,20 @@ package org.gen3db.domain.render;
  * @param job whether the Job is that applies the values in the cluster, with all that it needs
  * @param helmHooks whether that is a hook of Helm; by default it stands in a sync wave of Argo CD,
  *     which is nothing to others
+ * @param dumps when dumps are made in the cluster, or null where none are
  */
-public record RenderOptions(boolean withSecrets, boolean job, boolean helmHooks) {
+public record RenderOptions(
+    boolean withSecrets, boolean job, boolean helmHooks, @Nullable DumpSchedule dumps) {
   /** The objects of the plan alone. */
-  public static final RenderOptions NONE = new RenderOptions(false, false, false);
+  public static final RenderOptions NONE = new RenderOptions(false, false, false, null);
+
+  /** When dumps are made in the cluster. */
+  public Optional<DumpSchedule> schedule() {
+    return Optional.ofNullable(dumps);
+  }
+
+  /** Whether anything runs in the cluster. */
+  public boolean runs() {
+    return job || dumps != null;
+  }
 }

@@ -90,6 +90,10 @@ public record Rendering(
                     new Gen3DbException(
                         Notice.of(
                             RenderCode.NO_JOB_IMAGE, "gen3db.job.image", "no image is named")));
+    if (options.schedule().isPresent() && job.settings().dumpsClaim().isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(RenderCode.NO_DUMPS_CLAIM, "gen3db.job.dumpsClaim", "no claim is named"));
+    }
     var contents = new TreeMap<String, Password>();
     if (options.withSecrets()) {
       job.values()
@@ -98,18 +102,25 @@ public record Rendering(
     }
     Rendered others = render(options.withSecrets(), cancellation);
     var objects = new ArrayList<>(others.objects());
-    objects.addAll(
-        manifests.job(
-            new JobRequest(
-                plan,
-                deployment,
-                image,
-                job.settings(),
-                job.values(),
-                contents,
-                job.services(),
-                operatorPushes,
-                options.helmHooks())));
+    var request =
+        new JobRequest(
+            plan,
+            deployment,
+            image,
+            job.settings(),
+            job.values(),
+            contents,
+            job.services(),
+            operatorPushes,
+            options.helmHooks(),
+            null);
+    if (options.job()) {
+      objects.addAll(manifests.job(request));
+    }
+    options
+        .schedule()
+        .ifPresent(
+            schedule -> objects.addAll(manifests.dumps(request.dumping(schedule, options.job()))));
     return new Rendered(
         objects, others.secret(), options.withSecrets() ? List.of() : job.values().hidden());
   }

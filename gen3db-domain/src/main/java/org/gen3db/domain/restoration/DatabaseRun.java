@@ -51,6 +51,9 @@ final class DatabaseRun implements AutoCloseable {
   private Shadow.@Nullable Trial trial;
   private boolean done;
 
+  /** Whether a load is under way, which a later run may go on with. */
+  private boolean loading;
+
   /** What lies ready beside the live database. */
   private record Loaded(Shadow shadow, String path, LoadedDump dump) {}
 
@@ -131,8 +134,10 @@ final class DatabaseRun implements AutoCloseable {
             database.name(),
             () -> ports.target().prepare(replacement(master), cancellation));
     shadow = made;
+    loading = true;
     LoadedDump whole =
         step("load-dump", dump.path(), () -> load(dump, made, sessions, masks, settings.compare()));
+    loading = false;
     if (!made.holdsTables()) {
       throw new Gen3DbException(
           Notice.of(
@@ -230,14 +235,26 @@ final class DatabaseRun implements AutoCloseable {
     }
   }
 
-  /** Throws away what is loaded and not in its place, and lets others at it again. */
+  /**
+   * Throws away what is loaded and not in its place, and lets others at it again. What a run had
+   * loaded that was interrupted, or whose server was gone, is left to the next, which goes on.
+   */
   @Override
   public void close() {
     Shadow open = shadow;
     shadow = null;
     if (open != null) {
-      attempt(open::close);
+      attempt(loading && mayGoOn() ? open::leave : open::close);
     }
+  }
+
+  private boolean mayGoOn() {
+    return cancellation.isCancelled() || (failure != null && failure.code().unreachable());
+  }
+
+  /** Whether an earlier run has loaded a part of it. */
+  boolean isBegun(Master master) {
+    return ports.target().isBegun(replacement(master), cancellation);
   }
 
   /** Of all services that use the database. */

@@ -234,12 +234,16 @@ public final class Restoration {
         return;
       }
       DumpFile dump = dump(database, request);
+      String begun =
+          !isNew && run.isBegun(master)
+              ? ", with what an earlier run had loaded of it when it was ended"
+              : "";
       services.put(
           first,
           Planned.with(
               owner,
               List.of(
-                  new Change.LoadDump(database.name(), run.place(dump), dump.bytes()),
+                  new Change.LoadDump(database.name(), run.place(dump) + begun, dump.bytes()),
                   new Change.TakePlace(database.name(), false))));
     } catch (Gen3DbException e) {
       services.put(first, Planned.refused(owner, e.problem()));

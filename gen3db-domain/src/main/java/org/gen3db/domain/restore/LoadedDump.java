@@ -12,6 +12,7 @@ import java.util.List;
  * @param skipped what was not run, and why
  * @param masks the files of masks that were run
  * @param behind the sequences that are behind their column
+ * @param earlier what became of what an earlier run had loaded
  */
 public record LoadedDump(
     String sha256,
@@ -20,7 +21,8 @@ public record LoadedDump(
     long statements,
     List<Skipped> skipped,
     List<String> masks,
-    List<Behind> behind) {
+    List<Behind> behind,
+    Earlier earlier) {
   public LoadedDump {
     tables = List.copyOf(tables);
     skipped = List.copyOf(skipped);
@@ -46,6 +48,16 @@ public record LoadedDump(
     public Table {
       types = List.copyOf(types);
     }
+  }
+
+  /** What became of what an earlier run had loaded that was ended in the middle. */
+  public enum Earlier {
+    /** There was nothing. */
+    NOTHING,
+    /** It was kept, and only the rest was loaded. */
+    KEPT,
+    /** It was thrown away: the dump is another, or is loaded in another way, or did not fit. */
+    DISCARDED
   }
 
   /** How far rows were compared. */

@@ -2,6 +2,7 @@ package org.gen3db.domain.restore;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that loads, as a role that owns the new database and may do nothing elsewhere. What a
@@ -26,11 +27,33 @@ public interface LoadingSession extends AutoCloseable {
    */
   boolean set(String statement);
 
-  /** Runs one statement, however long it takes. */
-  void run(String statement, Tolerance tolerance);
+  /**
+   * Runs one statement, however long it takes.
+   *
+   * @param note is noted where it was run, or need not be, and not where it fails
+   */
+  void run(String statement, Tolerance tolerance, @Nullable Note note);
+
+  /** Runs one statement of which nothing is noted. */
+  default void run(String statement, Tolerance tolerance) {
+    run(statement, tolerance, null);
+  }
 
   /** Begins to copy rows into a table. */
   RowStream copy(String statement);
+
+  /**
+   * Takes all rows out of a table, and none out of those that inherit from it.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException where it has partitions, or others refer to it
+   */
+  void empty(Table table);
+
+  /** Notes something by itself. */
+  void note(Note note);
+
+  /** Takes the journal away, and all that is noted; nothing is noted after it. */
+  void endJournal();
 
   /**
    * A table that rows are copied into.
@@ -93,8 +116,12 @@ public interface LoadingSession extends AutoCloseable {
   /** Asks queries that somebody has written, and that may change nothing. */
   List<Answer> ask(String queries);
 
-  /** Changes data as somebody wants who has written the statements: all of them, or none. */
-  void mask(String statements);
+  /**
+   * Changes data as somebody wants who has written the statements: all of them, or none.
+   *
+   * @param note is noted with them
+   */
+  void mask(String statements, Note note);
 
   /**
    * Lets the server look at all that is there, and writes everything anew, so that nothing is left

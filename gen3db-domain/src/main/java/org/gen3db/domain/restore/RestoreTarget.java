@@ -16,9 +16,16 @@ public interface RestoreTarget {
   boolean holdsTables(Replacement replacement, Cancellation cancellation);
 
   /**
+   * Whether an earlier run was ended while it loaded, so that the next may go on; changes nothing.
+   */
+  boolean isBegun(Replacement replacement, Cancellation cancellation);
+
+  /**
    * Makes an empty database beside the live one, in its encoding and locale, and the role that
-   * loads it and owns nothing else. What an earlier run left there is thrown away before, and a
-   * database that a crash of the server left closed is opened.
+   * loads it and owns nothing else; or takes over the one that an earlier run was ended in the
+   * middle of, with what that had {@linkplain Shadow#journal noted}, if it is still as a new one
+   * would be made and nothing in it was lost. Anything else that an earlier run left there is
+   * thrown away before, and a database that a crash of the server left closed is opened.
    *
    * @throws org.gen3db.domain.error.Gen3DbException when another run is at work at it, the live
    *     database is not there, or it holds tables and may not

@@ -1,6 +1,7 @@
 package org.gen3db.domain.restore;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A database that is being loaded. Its methods may be called by several threads, its sessions by
- * one each. Whoever closes it before it {@linkplain #takePlace took its place} throws it away.
+ * one each. Whoever closes it before it {@linkplain #takePlace took its place} throws it away,
+ * unless it is {@linkplain #leave left} to a later run.
  */
 public interface Shadow extends AutoCloseable {
   /** Its name. */
@@ -16,6 +18,15 @@ public interface Shadow extends AutoCloseable {
 
   /** The extensions that the live database has. */
   Set<String> liveExtensions();
+
+  /**
+   * What an earlier run noted that was ended while it loaded this database, by what it is of; empty
+   * where the database is new. All that is noted is done.
+   */
+  Map<String, String> journal();
+
+  /** Throws away what is in it, and the journal; all sessions are closed before. */
+  void beginAnew();
 
   /** Whether it holds tables of users by now. */
   boolean holdsTables();
@@ -97,6 +108,12 @@ public interface Shadow extends AutoCloseable {
       return Optional.ofNullable(keptAs);
     }
   }
+
+  /**
+   * Closes it and leaves what is loaded to a later run, which goes on with it; for one that was
+   * neither handed over nor thrown away. Never fails.
+   */
+  void leave();
 
   /** Throws away what did not take its place. */
   @Override

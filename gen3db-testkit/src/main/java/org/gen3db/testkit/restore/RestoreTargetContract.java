@@ -5,12 +5,14 @@ import static org.gen3db.testkit.Promise.refusal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.RowStream;
@@ -511,6 +513,97 @@ public abstract class RestoreTargetContract {
     }
   }
 
+  /** What is noted is done, and what is done is noted. */
+  @Test
+  void whatIsNotedIsTakenOverByTheNextRun() {
+    String live = live();
+    var replacement = new Replacement(master(), live, live);
+    kept(!open().isBegun(replacement, nobody), "a load is begun", "look for what was left.");
+    Shadow left = prepare(live);
+    kept(left.journal().isEmpty(), "a new one has notes", "begin with none.");
+    try (LoadingSession session = left.open(nobody)) {
+      session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING, new Note("t", "it's made"));
+      session.run("DROP TABLE public.absent", Tolerance.ABSENT, new Note("absent", "1"));
+      refusal(
+          "a statement that fails",
+          () -> {
+            session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING, new Note("no", "1"));
+            return true;
+          });
+      session.run("SET search_path = public", Tolerance.NOTHING);
+      noted(session, "1\n2\n", new Note("rows", "2"));
+      refusal(
+          "rows that do not fit",
+          () -> {
+            noted(session, "x\n", new Note("no rows", "1"));
+            return true;
+          });
+      session.mask("UPDATE t SET a = a + 10", new Note("mask", "1"));
+      session.note(new Note("alone", "1"));
+      session.note(new Note("alone", "2"));
+    }
+    left.leave();
+
+    kept(open().isBegun(replacement, nobody), "nothing is begun", "see what was left.");
+    try (Shadow next = prepare(live)) {
+      kept(
+          next.journal()
+              .equals(
+                  Map.of("t", "it's made", "absent", "1", "rows", "2", "mask", "1", "alone", "2")),
+          "the journal is " + next.journal(),
+          "note what was done, with it and once.");
+      kept(
+          look(next.database(), "SELECT a FROM public.t ORDER BY 1").equals(List.of("11", "12")),
+          "what was loaded is not there",
+          "keep it while nobody goes on.");
+      try (LoadingSession session = next.open(nobody)) {
+        session.empty(new LoadingSession.Table("public", "t", List.of()));
+        kept(
+            look(next.database(), "SELECT a FROM public.t").isEmpty(),
+            "the table is not empty",
+            "take its rows out.");
+        session.endJournal();
+      }
+    }
+    kept(
+        databasesBeside(live).isEmpty() && rolesBeside(live).isEmpty(),
+        "what was taken over is left",
+        "throw it away like any other.");
+  }
+
+  private static void noted(LoadingSession session, String rows, Note note) {
+    byte[] bytes = rows.getBytes(StandardCharsets.UTF_8);
+    try (RowStream stream = session.copy("COPY t (a) FROM stdin")) {
+      stream.write(bytes, 0, bytes.length);
+      stream.finish(note);
+    }
+  }
+
+  /** What nobody wants to go on with is gone, and the same may be loaded again. */
+  @Test
+  void whatIsBegunAnewIsEmpty() {
+    String live = live();
+    Shadow left = prepare(live);
+    try (LoadingSession session = left.open(nobody)) {
+      session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING, new Note("t", "1"));
+    }
+    left.leave();
+    try (Shadow next = prepare(live)) {
+      next.beginAnew();
+      kept(next.journal().isEmpty(), "it has notes", "forget them with all else.");
+      try (LoadingSession session = next.open(nobody)) {
+        session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING, new Note("t", "1"));
+        session.endJournal();
+      }
+      next.handOver();
+      next.takePlace();
+    }
+    kept(
+        look(live, "SELECT count(*) FROM public.t").equals(List.of("0")),
+        "what was begun anew did not take its place",
+        "make it as a new one.");
+  }
+
   @Test
   void whatNeedNotBeThereIsTolerated() {
     try (Shadow shadow = prepare(live());
@@ -647,7 +740,11 @@ public abstract class RestoreTargetContract {
           "encoding, locale or tablespace differ from the live database's",
           "take them from there, as nothing can change them later.");
       kept(
-          look(shadow.database(), "SELECT relname FROM pg_class WHERE oid >= 16384").isEmpty(),
+          look(
+                  shadow.database(),
+                  "SELECT relname FROM pg_class WHERE oid >= 16384 AND relnamespace NOT IN (SELECT oid"
+                      + " FROM pg_namespace WHERE nspname IN ('pg_toast', 'gen3db_restore'))")
+              .isEmpty(),
           "the shadow is not empty",
           "copy a template that nobody put anything in.");
     }

@@ -25,6 +25,9 @@ final class JobEgress {
   /** HTTPS, and where API servers listen behind the Service of that port. */
   private static final Set<Integer> ALWAYS = Set.of(443, 6443);
 
+  /** Where a search cluster listens, unless the settings name another address. */
+  private static final int SEARCH = 9200;
+
   private JobEgress() {}
 
   static ObjectNode spec(JobRequest request, ObjectNode pods) {
@@ -47,6 +50,9 @@ final class JobEgress {
   private static Collection<Integer> ports(JobRequest request) {
     var ports = new TreeSet<Integer>(ALWAYS);
     request.ports().forEach(port -> port.ifPresent(ports::add));
+    if (request.dumps() != null) {
+      ports.add(SEARCH);
+    }
     HelmValues.leaves(request.values().shown().map("gen3db"))
         .values()
         .forEach(node -> port(node).ifPresent(ports::add));

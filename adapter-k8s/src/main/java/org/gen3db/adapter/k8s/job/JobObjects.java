@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeMap;
 import org.gen3db.domain.render.JobRequest;
 
 /**
@@ -20,9 +18,6 @@ import org.gen3db.domain.render.JobRequest;
  * everybody may see of them, and is another one once it would do something else.
  */
 public final class JobObjects {
-  private static final String RBAC = "rbac.authorization.k8s.io";
-  private static final String RELEASE = "gen3db.org/release";
-  private static final String NAME = "app.kubernetes.io/name";
   private static final int LONGEST_RELEASE = 45;
   private static final int HASH_BYTES = 5;
   private static final int BACKOFF = 4;
@@ -35,6 +30,7 @@ public final class JobObjects {
   private final JobRequest request;
   private final boolean ownStores;
   private final String account;
+  private final NamedObjects objects;
 
   /**
    * The objects of one Job.
@@ -45,6 +41,7 @@ public final class JobObjects {
     this.request = request;
     this.ownStores = ownStores;
     this.account = name(request.plan().release());
+    this.objects = new NamedObjects(request, account, "");
   }
 
   private static String name(String release) {
@@ -63,55 +60,23 @@ public final class JobObjects {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     values.put(JobPod.VALUES, ValuesText.of(request.values().shown()));
     String name = account + "-" + hash(values, spec("")).substring(0, 2 * HASH_BYTES);
-    var objects = new ArrayList<ObjectNode>();
-    ObjectNode serviceAccount = object("v1", "ServiceAccount", account, false);
-    ObjectNode annotations = serviceAccount.withObject("/metadata/annotations");
-    new TreeMap<>(request.settings().serviceAccountAnnotations())
-        .forEach((key, value) -> annotations.put(key, value));
-    objects.add(serviceAccount);
-    ObjectNode role = object(RBAC + "/v1", "Role", account, false);
-    role.set("rules", new JobRights(request, ownStores).rules());
-    objects.add(role);
-    objects.add(binding());
-    ObjectNode policy = object("networking.k8s.io/v1", "NetworkPolicy", account, false);
-    policy.set("spec", JobEgress.spec(request, labels()));
-    objects.add(policy);
-    ObjectNode map = object("v1", "ConfigMap", name, false);
+    ObjectNode order = order(false);
+    var all = new ArrayList<ObjectNode>();
+    all.add(objects.account(order));
+    all.add(objects.role(order, new JobRights(request, ownStores).rules()));
+    all.add(objects.binding(order));
+    all.add(objects.policy(order));
+    ObjectNode map = objects.object("v1", "ConfigMap", name, order);
     map.put("immutable", true);
     map.set("data", values);
-    objects.add(map);
+    all.add(map);
     if (!request.contents().isEmpty()) {
-      objects.add(hidden());
+      all.add(objects.hidden(order, secret(request.plan().release())));
     }
-    ObjectNode job = object("batch/v1", "Job", name, true);
+    ObjectNode job = objects.object("batch/v1", "Job", name, order(true));
     job.set("spec", spec(name));
-    objects.add(job);
-    return objects.stream().map(JsonNode::toString).toList();
-  }
-
-  private ObjectNode binding() {
-    ObjectNode binding = object(RBAC + "/v1", "RoleBinding", account, false);
-    binding.putObject("roleRef").put("apiGroup", RBAC).put("kind", "Role").put("name", account);
-    binding
-        .putArray("subjects")
-        .addObject()
-        .put("kind", "ServiceAccount")
-        .put("name", account)
-        .put("namespace", request.plan().namespace());
-    return binding;
-  }
-
-  private ObjectNode hidden() {
-    ObjectNode secret = object("v1", "Secret", secret(request.plan().release()), false);
-    secret.put("type", "Opaque");
-    ObjectNode data = secret.putObject("data");
-    new TreeMap<>(request.contents())
-        .forEach(
-            (key, value) -> {
-              String coded = value.revealUtf8(bytes -> Base64.getEncoder().encodeToString(bytes));
-              data.put(key, coded);
-            });
-    return secret;
+    all.add(job);
+    return all.stream().map(JsonNode::toString).toList();
   }
 
   private ObjectNode spec(String values) {
@@ -127,26 +92,10 @@ public final class JobObjects {
     ArrayNode numbers = codes.putArray("values");
     NOT_AGAIN.forEach(numbers::add);
     ObjectNode template = spec.putObject("template");
-    template.putObject("metadata").set("labels", labels());
+    template.putObject("metadata").set("labels", objects.labels());
     template.set(
         "spec", new JobPod(request, account, secret(request.plan().release())).spec(values));
     return spec;
-  }
-
-  private ObjectNode labels() {
-    ObjectNode labels = JsonNodeFactory.instance.objectNode();
-    labels.put(NAME, "gen3db").put(RELEASE, request.plan().release());
-    return labels;
-  }
-
-  private ObjectNode object(String version, String kind, String name, boolean last) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("apiVersion", version).put("kind", kind);
-    ObjectNode metadata = object.putObject("metadata");
-    metadata.put("name", name).put("namespace", request.plan().namespace());
-    metadata.set("labels", labels());
-    metadata.set("annotations", order(last));
-    return object;
   }
 
   /** Before the chart's own objects, or beside them where they wait for one another. */

@@ -3,6 +3,7 @@ package org.gen3db.adapter.k8s.job;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gen3db.domain.render.DumpSchedule;
 import org.gen3db.domain.render.JobRequest;
 import org.gen3db.domain.render.JobValues;
 
@@ -15,6 +16,7 @@ final class JobPod {
   static final String VALUES = "values.yaml";
   private static final String FOLDER = "/etc/gen3db/values";
   private static final String WORK = "/work";
+  private static final String DUMPS = "/dumps";
   private static final int NOBODY = 65532;
   private static final int READABLE_BY_GROUP = 0440;
   private static final int TERMINATION_SECONDS = 60;
@@ -49,6 +51,12 @@ final class JobPod {
     volumes.addObject().put("name", "values").putObject("configMap").put("name", values);
     volumes.addObject().put("name", "work").putObject("emptyDir");
     volumes.addObject().put("name", "tmp").putObject("emptyDir");
+    if (request.dumps() != null) {
+      ObjectNode claim = volumes.addObject().put("name", "dumps");
+      claim
+          .putObject("persistentVolumeClaim")
+          .put("claimName", request.settings().dumpsClaim().orElseThrow());
+    }
     if (!request.values().hidden().isEmpty()) {
       ObjectNode source = volumes.addObject().put("name", "secret").putObject("secret");
       source.put("secretName", secret).put("defaultMode", READABLE_BY_GROUP);
@@ -59,13 +67,19 @@ final class JobPod {
   private void container(ObjectNode container) {
     container.put("name", CONTAINER).put("image", request.image());
     ArrayNode arguments = container.putArray("args");
-    arguments.add("apply").add("--release").add(request.plan().release());
+    DumpSchedule dumps = request.dumps();
+    arguments.add(dumps == null ? "apply" : "dump");
+    arguments.add("--release").add(request.plan().release());
     arguments.add("-n").add(request.plan().namespace());
     arguments.add("-f").add(FOLDER + "/" + VALUES);
     for (JobValues.Hidden hidden : request.values().hidden()) {
       hidden.flag().ifPresent(flag -> arguments.add("--set-file").add(flag));
     }
     request.services().forEach(service -> arguments.add("--service").add(service));
+    if (dumps != null) {
+      arguments.add("--to").add(DUMPS);
+      dumps.keep().ifPresent(keep -> arguments.add("--keep").add(keep.toString()));
+    }
     container.put("workingDir", WORK);
     container.putArray("env").addObject().put("name", "HOME").put("value", WORK);
     if (request.settings().resources().entries().isEmpty()) {
@@ -82,6 +96,9 @@ final class JobPod {
     mount(mounts, "values", FOLDER, true);
     mount(mounts, "work", WORK, false);
     mount(mounts, "tmp", "/tmp", false);
+    if (dumps != null) {
+      mount(mounts, "dumps", DUMPS, false);
+    }
     if (!request.values().hidden().isEmpty()) {
       mount(mounts, "secret", JobValues.FOLDER, true);
     }

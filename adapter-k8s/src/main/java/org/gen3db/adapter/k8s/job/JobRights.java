@@ -55,7 +55,23 @@ final class JobRights {
     return rules;
   }
 
+  /** What a dump needs: to read credentials, where they are and whether they follow an entry. */
+  static ArrayNode ofDumps(JobRequest request) {
+    var rights = new JobRights(request, false);
+    rights.allow("", "namespaces", List.of(request.plan().namespace()), "get");
+    rights.allow("", "secrets", rights.readable(), "get");
+    rights.allow(EXTERNAL, "externalsecrets", rights.serving(delivery -> true), "get");
+    return rights.rules;
+  }
+
   private void secrets(boolean probes) {
+    Set<String> ours = ours();
+    allow("", "secrets", probes ? List.of() : readable(), "get");
+    allow("", "secrets", List.of(), "create");
+    allow("", "secrets", ours, "patch", "delete");
+  }
+
+  private Set<String> ours() {
     var ours = new TreeSet<String>();
     for (ServicePlan plan : request.servicePlans()) {
       ours.add(plan.secretName());
@@ -64,16 +80,18 @@ final class JobRights {
         ours.add(SecretNames.bootstrap(plan.service()));
       }
     }
-    var read = new TreeSet<>(ours);
+    return ours;
+  }
+
+  private Set<String> readable() {
+    var read = new TreeSet<>(ours());
     MasterSpec master = request.deployment().master();
     if (master instanceof MasterSpec.Dev dev) {
       read.add(dev.secretName());
     } else if (master instanceof MasterSpec.ExternalSecret external) {
       read.add(external.secretName().value());
     }
-    allow("", "secrets", probes ? List.of() : read, "get");
-    allow("", "secrets", List.of(), "create");
-    allow("", "secrets", ours, "patch", "delete");
+    return read;
   }
 
   private void externalSecrets(boolean probes) {

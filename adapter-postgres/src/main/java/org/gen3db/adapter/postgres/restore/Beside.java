@@ -29,6 +29,9 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
   /** No more names are looked for. */
   private static final int MOST = 99;
 
+  /** How often it is looked whether sessions have ended: for ten seconds. */
+  private static final int LOOKS = 200;
+
   /** A database. */
   private record Found(String owner, String comment, boolean open) {}
 
@@ -45,6 +48,42 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
         asOwner("opening database \"" + name + "\"", Statements.openDatabase(name));
       }
     }
+  }
+
+  /** Whether an earlier run was ended while it loaded: all that it left bears our marks. */
+  boolean isBegun() {
+    Found found = all().get(names.database());
+    return found != null
+        && found.comment().equals(MARK)
+        && found.owner().equals(names.role())
+        && found.open()
+        && !connection
+            .rows(
+                LOOKING,
+                Sql.of(
+                    "SELECT 1 FROM pg_roles WHERE rolname = %s"
+                        + " AND shobj_description(oid, 'pg_authid') = %s",
+                    Sql.literal(names.role()), Sql.literal(MARK)))
+            .isEmpty();
+  }
+
+  /**
+   * Ends the sessions of the role that loads, which may outlive the run that opened them.
+   *
+   * @return whether none is left
+   */
+  boolean endSessions() {
+    Sql end =
+        Sql.of(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = %s",
+            Sql.literal(names.role()));
+    for (int looked = 0; looked < LOOKS; looked++) {
+      if (connection.rows("ending sessions of an earlier run", end).get(0).text(0).equals("0")) {
+        return true;
+      }
+      connection.rows("ending sessions of an earlier run", Sql.of("SELECT pg_sleep(0.05)"));
+    }
+    return false;
   }
 
   /** Throws away what an earlier run was loading. */

@@ -59,6 +59,7 @@ final class HandingOver {
         DOING,
         Sql.together(
             Sql.of("BEGIN"),
+            LoadJournal.drop(),
             schemas("GRANT CREATE ON SCHEMA %I TO %I"),
             Sql.of("REASSIGN OWNED BY %s TO %s", from, to),
             schemas("REVOKE CREATE ON SCHEMA %I FROM %I"),

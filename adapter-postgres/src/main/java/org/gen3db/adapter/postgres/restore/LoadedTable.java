@@ -128,7 +128,8 @@ record LoadedTable(ServerConnection connection, Table table) {
     }
   }
 
-  private Sql name() {
+  /** As the server knows it. */
+  Sql name() {
     Sql name = Sql.name(cut(table.name()));
     return table.schema().isEmpty() ? name : Sql.of("%s.%s", Sql.name(cut(table.schema())), name);
   }

@@ -8,10 +8,13 @@ import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.RowStream;
+import org.jspecify.annotations.Nullable;
 
 /** A session of the role that loads. */
 final class PostgresLoadingSession implements LoadingSession {
+  private static final String DOING = "loading";
   private static final String UNKNOWN_SETTING = "42704";
 
   /** Tables, other objects, functions, schemas, columns and large objects that are not there. */
@@ -53,7 +56,7 @@ final class PostgresLoadingSession implements LoadingSession {
   @Override
   public boolean set(String statement) {
     try {
-      connection.tryRun("loading", Sql.asWritten(statement));
+      connection.tryRun(DOING, Sql.asWritten(statement));
       return true;
     } catch (SQLException e) {
       if (Failures.state(e).equals(UNKNOWN_SETTING)) {
@@ -63,10 +66,16 @@ final class PostgresLoadingSession implements LoadingSession {
     }
   }
 
+  /**
+   * The note travels with the statement, so that both are one transaction, or a part of the one
+   * that the dump has begun. What is tolerated has undone itself, and is noted afterwards.
+   */
   @Override
-  public void run(String statement, Tolerance tolerance) {
+  public void run(String statement, Tolerance tolerance, @Nullable Note note) {
+    Sql written = Sql.asWritten(statement);
     try {
-      connection.tryRun("loading", Sql.asWritten(statement));
+      connection.tryRun(
+          DOING, note == null ? written : Sql.of("%s\n;\n%s", written, LoadJournal.write(note)));
     } catch (SQLException e) {
       String state = Failures.state(e);
       boolean tolerated =
@@ -78,14 +87,40 @@ final class PostgresLoadingSession implements LoadingSession {
       if (!tolerated) {
         throw LoadFailures.of(connection.place(), e);
       }
+      if (note != null) {
+        note(note);
+      }
     }
   }
 
   @Override
   public RowStream copy(String statement) {
     try {
-      return new PostgresRowStream(
-          connection, connection.copyIn("loading", Sql.asWritten(statement)));
+      connection.tryRun(DOING, Sql.of("BEGIN"));
+      return new PostgresRowStream(connection, connection.copyIn(DOING, Sql.asWritten(statement)));
+    } catch (SQLException e) {
+      throw LoadFailures.of(connection.place(), e);
+    }
+  }
+
+  @Override
+  public void empty(Table table) {
+    tryRun(Sql.of("TRUNCATE ONLY %s", new LoadedTable(connection, table).name()));
+  }
+
+  @Override
+  public void note(Note note) {
+    tryRun(LoadJournal.write(note));
+  }
+
+  @Override
+  public void endJournal() {
+    tryRun(LoadJournal.drop());
+  }
+
+  private void tryRun(Sql statement) {
+    try {
+      connection.tryRun(DOING, statement);
     } catch (SQLException e) {
       throw LoadFailures.of(connection.place(), e);
     }
@@ -127,11 +162,11 @@ final class PostgresLoadingSession implements LoadingSession {
   }
 
   @Override
-  public void mask(String statements) {
+  public void mask(String statements, Note note) {
     try {
       connection.tryRun("masking", Sql.of("BEGIN"));
       connection.tryRun("masking", Sql.asWritten(statements));
-      connection.tryRun("masking", Sql.of("COMMIT"));
+      connection.tryRun("masking", Sql.together(LoadJournal.write(note), Sql.of("COMMIT")));
     } catch (SQLException e) {
       throw LoadFailures.of(connection.place(), e);
     }

@@ -38,6 +38,15 @@ public final class PostgresRestoreTarget implements RestoreTarget {
   }
 
   @Override
+  public boolean isBegun(Replacement replacement, Cancellation cancellation) {
+    String maintenance = servers.settings().maintenanceDatabase();
+    try (var visit = servers.visit(replacement.master(), maintenance, cancellation)) {
+      return new Beside(visit.connection(), replacement, ShadowNames.of(replacement.database()))
+          .isBegun();
+    }
+  }
+
+  @Override
   public Shadow.Placed rollBack(Replacement replacement, Cancellation cancellation) {
     var names = ShadowNames.of(replacement.database());
     try (MasterSession lock = server.connect(replacement.master(), cancellation)) {

@@ -2,14 +2,18 @@ package org.gen3db.adapter.postgres.restore;
 
 import java.sql.SQLException;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.RowStream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
-/** A COPY under way. */
+/** A COPY under way, in a transaction of its own. */
 final class PostgresRowStream implements RowStream {
   private final ServerConnection connection;
   private final CopyIn copy;
   private long refused;
+  private boolean finished;
 
   PostgresRowStream(ServerConnection connection, CopyIn copy) {
     this.connection = connection;
@@ -27,9 +31,16 @@ final class PostgresRowStream implements RowStream {
   }
 
   @Override
-  public long finish() {
+  public long finish(@Nullable Note note) {
     try {
-      return copy.endCopy();
+      long rows = copy.endCopy();
+      connection.tryRun(
+          "loading",
+          note == null
+              ? Sql.of("COMMIT")
+              : Sql.together(LoadJournal.write(note), Sql.of("COMMIT")));
+      finished = true;
+      return rows;
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -48,10 +59,14 @@ final class PostgresRowStream implements RowStream {
   /** A COPY that goes on holds the session, so that one that cannot be ended takes it along. */
   @Override
   public void close() {
+    if (finished || connection.broken()) {
+      return;
+    }
     try {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
+      connection.tidyUp(Sql.of("ROLLBACK"));
     } catch (SQLException e) {
       connection.close();
     }

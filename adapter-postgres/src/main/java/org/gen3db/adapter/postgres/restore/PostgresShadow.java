@@ -1,7 +1,10 @@
 package org.gen3db.adapter.postgres.restore;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -18,6 +21,7 @@ import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.Shadow;
 import org.gen3db.domain.server.MasterSession;
+import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,7 @@ final class PostgresShadow implements Shadow {
   private boolean placed;
   private boolean closed;
   private @Nullable Writes began;
+  private Map<String, String> journal = Map.of();
 
   PostgresShadow(
       Servers servers,
@@ -60,15 +65,12 @@ final class PostgresShadow implements Shadow {
     return names.database();
   }
 
-  /** Throws away what an earlier run left, and makes role and database. */
+  /** Takes over what an earlier run left, or throws it away and makes role and database. */
   void make() {
-    outside(
-        cancellation,
-        (connection, doing) -> {
-          Beside beside = beside(connection);
-          beside.reopen();
-          beside.dropLeft();
-        });
+    boolean taken = takeOver();
+    if (!taken) {
+      outside(cancellation, (connection, doing) -> beside(connection).dropLeft());
+    }
     outside(
         cancellation,
         (connection, doing) -> ShadowDefinition.like(connection, replacement.database(), names));
@@ -77,11 +79,55 @@ final class PostgresShadow implements Shadow {
       throw succession.holdsThem();
     }
     began = succession.now();
+    ours = true;
+    if (!taken) {
+      create();
+    }
+  }
+
+  /** The one that an earlier run was ended in the middle of, if it may go on. */
+  private boolean takeOver() {
+    var made = new ArrayList<String>();
     outside(
         cancellation,
         (connection, doing) -> {
-          ours = true;
+          Beside beside = beside(connection);
+          beside.reopen();
+          if (beside.isBegun() && beside.endSessions()) {
+            setPassword(connection, doing);
+            made.add(ShadowDefinition.of(connection, replacement, names));
+          }
+        });
+    if (made.isEmpty()) {
+      return false;
+    }
+    Server server = replacement.master().server();
+    try (var session =
+        servers.enterAs(server, names.database(), names.role(), password, cancellation)) {
+      Optional<Map<String, String>> notes = LoadJournal.in(session, made.get(0));
+      journal = notes.map(Map::copyOf).orElse(Map.of());
+      return notes.isPresent();
+    }
+  }
+
+  /** The one that the killed run had is known to nobody any more. */
+  private void setPassword(ServerConnection connection, String doing) {
+    try {
+      connection.tryRun(
+          doing, Statements.setPassword(names.role(), Verifier.of(names.role(), password)));
+    } catch (SQLException e) {
+      throw Failures.secretStatement(connection.place(), doing, e);
+    }
+  }
+
+  /** Makes role and database. */
+  private void create() {
+    var made = new ArrayList<String>();
+    outside(
+        cancellation,
+        (connection, doing) -> {
           Sql create = ShadowDefinition.like(connection, replacement.database(), names);
+          made.add(ShadowDefinition.of(connection, replacement, names));
           try {
             connection.tryRun(doing, createRole(connection));
           } catch (SQLException e) {
@@ -104,11 +150,27 @@ final class PostgresShadow implements Shadow {
         });
     inside(
         (connection, doing) -> {
+          Sql make = LoadJournal.make(names.role(), made.get(0));
           // From 15 on the schema public belongs to whoever owns the database.
-          if (connection.superuser()) {
-            run(connection, doing, Statements.ownSchema(names.role()));
-          }
+          run(
+              connection,
+              doing,
+              connection.superuser()
+                  ? Sql.together(Statements.ownSchema(names.role()), make)
+                  : make);
         });
+  }
+
+  @Override
+  public Map<String, String> journal() {
+    return journal;
+  }
+
+  @Override
+  public void beginAnew() {
+    outside(cancellation, (connection, doing) -> beside(connection).dropShadow());
+    journal = Map.of();
+    create();
   }
 
   /** The administrator becomes a member, as it gives the role a database and takes all again. */
@@ -212,6 +274,12 @@ final class PostgresShadow implements Shadow {
 
   private static void run(ServerConnection connection, String doing, Sql statements) {
     connection.run(doing, statements);
+  }
+
+  @Override
+  public void leave() {
+    closed = true;
+    lock.close();
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Means;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
+import org.gen3db.domain.restore.Replacement;
 
 /** How the shadow is made: empty, and in all that cannot be changed later as the live one is. */
 final class ShadowDefinition {
@@ -25,6 +26,15 @@ final class ShadowDefinition {
       """;
 
   private ShadowDefinition() {}
+
+  /** All of the server, the live database and the administrator that the shadow depends on. */
+  static String of(ServerConnection connection, Replacement replacement, ShadowNames names) {
+    return String.join(
+        "\n",
+        like(connection, replacement.database(), names).text(),
+        connection.version(),
+        replacement.master().username());
+  }
 
   static Sql like(ServerConnection connection, String live, ShadowNames names) {
     var rows =

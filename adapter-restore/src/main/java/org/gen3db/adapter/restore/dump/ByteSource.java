@@ -3,7 +3,10 @@ package org.gen3db.adapter.restore.dump;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.ZipException;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -33,9 +36,34 @@ final class ByteSource {
   private long line = 1;
   private boolean ended;
 
+  /** Of all before the byte with this place in the buffer. */
+  private final MessageDigest digest;
+
+  private int digested;
+
   ByteSource(String file, InputStream in) {
     this.file = file;
     this.in = in;
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The SHA-256 of all that was read so far, in hex digits. */
+  String digest() {
+    digestRead();
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's own can be copied", e);
+    }
+  }
+
+  private void digestRead() {
+    digest.update(buffer, digested, position - digested);
+    digested = position;
   }
 
   Position at() {
@@ -81,6 +109,8 @@ final class ByteSource {
       return false;
     }
     if (position == limit || position > SIZE / 2 || limit > SIZE - LOOKAHEAD) {
+      digestRead();
+      digested = 0;
       System.arraycopy(buffer, position, buffer, 0, limit - position);
       base += position;
       limit -= position;

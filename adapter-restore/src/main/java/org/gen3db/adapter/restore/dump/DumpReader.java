@@ -102,6 +102,14 @@ public final class DumpReader implements AutoCloseable {
     return source.at();
   }
 
+  /**
+   * The SHA-256 of the dump, unpacked, up to where reading is, in hex digits: of two dumps that
+   * begin alike it is the same.
+   */
+  public String digest() {
+    return source.digest();
+  }
+
   private void checkComplete() {
     if (!scanner.isComplete()) {
       throw source

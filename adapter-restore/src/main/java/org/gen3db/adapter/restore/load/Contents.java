@@ -19,6 +19,7 @@ import org.gen3db.domain.restore.LoadingSession.Table;
  */
 final class Contents {
   private final boolean compared;
+  private final Journal journal;
   private final Map<String, TableContent> tables = new LinkedHashMap<>();
   private final Set<TableContent> waiting = new LinkedHashSet<>();
 
@@ -26,9 +27,11 @@ final class Contents {
    * Of a dump.
    *
    * @param compared whether anything is compared
+   * @param journal what was compared before
    */
-  Contents(boolean compared) {
+  Contents(boolean compared, Journal journal) {
     this.compared = compared;
+    this.journal = journal;
   }
 
   /** Whether anything is compared. */
@@ -51,7 +54,7 @@ final class Contents {
   }
 
   /** The rows of a COPY were read. */
-  void copied(Piece.Copy copy, TableLoad load, Rows read) {
+  void copied(Piece.Copy copy, TableContent.Source load, Rows read) {
     Table table = table(copy);
     content(table, copy).copied(load, table, read);
   }
@@ -94,7 +97,7 @@ final class Contents {
   /** Compares what was not compared yet, as soon as it is loaded. */
   void compareIn(Crew crew) {
     if (compared) {
-      waiting.forEach(content -> content.compareIn(crew));
+      waiting.forEach(content -> content.compareIn(crew, journal));
     }
     waiting.clear();
   }

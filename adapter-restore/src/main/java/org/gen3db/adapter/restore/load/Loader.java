@@ -19,6 +19,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.LoadedDump.Behind;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
+import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Shadow;
 
@@ -35,10 +36,12 @@ public final class Loader {
   private final Stoppable stoppable;
   private final Admission admission = new Admission();
   private final List<String> settings = new CopyOnWriteArrayList<>();
-  private final Map<String, TableLoad> loading = new HashMap<>();
+  private final Map<String, TableContent.Source> loading = new HashMap<>();
   private final List<Loaded.Skipped> skipped = new ArrayList<>();
   private Consumer<String> reading = table -> {};
-  private Contents contents = new Contents(true);
+  private Journal journal = Journal.empty();
+  private boolean compares = true;
+  private Contents contents = new Contents(true, journal);
   private Masks masks = new Masks(List.of());
   private long statements;
   private boolean objects;
@@ -69,8 +72,16 @@ public final class Loader {
   }
 
   /** The same, which holds what was loaded against the dump, or does not. */
-  public Loader comparing(boolean compares) {
-    contents = new Contents(compares);
+  public Loader comparing(boolean compare) {
+    compares = compare;
+    contents = new Contents(compares, journal);
+    return this;
+  }
+
+  /** The same, which leaves out what an earlier run had done. */
+  Loader goingOn(Journal earlier) {
+    journal = earlier;
+    contents = new Contents(compares, journal);
     return this;
   }
 
@@ -79,21 +90,25 @@ public final class Loader {
    *
    * @param sessions how many load rows and build indexes, beside one for statements
    * @throws Gen3DbException at the first thing that cannot be loaded, with its place in the dump
+   * @throws Journal.Unfit where what an earlier run had done is of no use
    */
   public Loaded load(int sessions) {
     List<Behind> behind = List.of();
     try (LoadingSession main = shadow.open(stoppable.cancellation());
         Crew crew = new Crew(sessions, shadow, stoppable, settings)) {
       try {
+        journal.open(main);
         for (Piece piece = reader.next(); piece != null; piece = reader.next()) {
           stoppable.check();
           take(piece, main, crew);
         }
+        journal.refuseUnmet();
         contents.compareIn(crew);
         crew.await();
         mask(crew);
         masks.finish(main);
         behind = main.behind();
+        main.endJournal();
       } catch (RuntimeException e) {
         stoppable.fail(e);
       }
@@ -107,7 +122,7 @@ public final class Loader {
 
   private void take(Piece piece, LoadingSession main, Crew crew) {
     if (piece instanceof Piece.Copy copy) {
-      copy(copy, crew);
+      copy(copy, main, crew);
     } else if (piece instanceof Piece.Command command) {
       skip(command.at(), admission.of(command), command.text());
     } else if (piece instanceof Piece.Statement statement) {
@@ -120,25 +135,47 @@ public final class Loader {
     if (masks.areDue()) {
       contents.compareIn(crew);
       crew.await();
-      masks.run(shadow, stoppable.cancellation());
+      masks.run(shadow, stoppable.cancellation(), journal);
     }
   }
 
-  private void copy(Piece.Copy copy, Crew crew) {
+  private void copy(Piece.Copy copy, LoadingSession main, Crew crew) {
     objects = true;
+    admission.check(copy);
     masks.refuseRows(copy.at());
     if (contents.isCompared(copy)) {
       crew.await();
     }
     String name = Contents.name(copy.schema(), copy.table());
-    var table = new TableLoad(copy, reader.at(), crew, stoppable, contents.compared());
-    loading.put(name, table);
     reading.accept(name);
-    Rows read = reader.copy(table);
+    if (journal.isCopied(copy)) {
+      Rows read = reader.copy((bytes, from, length, rows, whole) -> {});
+      loaded(copy, new TableContent.Earlier(journal.sum(copy, reader.digest())), read);
+    } else {
+      if (journal.isPartly(copy)) {
+        empty(copy, main);
+      }
+      var table = new TableLoad(copy, reader.at(), crew, stoppable, contents.compared());
+      Rows read = reader.copy(table);
+      table.end(reader.digest());
+      loaded(copy, table, read);
+    }
     reading.accept("");
-    table.end();
+  }
+
+  private void loaded(Piece.Copy copy, TableContent.Source source, Rows read) {
+    loading.put(Contents.name(copy.schema(), copy.table()), source);
     statements++;
-    contents.copied(copy, table, read);
+    contents.copied(copy, source, read);
+  }
+
+  /** Of several sessions that loaded a table some had ended. */
+  private static void empty(Piece.Copy copy, LoadingSession main) {
+    try {
+      main.empty(Contents.table(copy));
+    } catch (Gen3DbException e) {
+      throw new Journal.Unfit("rows of a table cannot be removed: " + e.getMessage());
+    }
   }
 
   private void run(Piece.Statement statement, LoadingSession main, Crew crew) {
@@ -166,8 +203,13 @@ public final class Loader {
     } else if (handling instanceof Handling.Build build) {
       contents.compareIn(crew);
       statements++;
-      Runnable begin = crew.later(session -> attempt(statement, Tolerance.NOTHING, session));
-      TableLoad table = loading.get(Contents.name(build.schema(), build.table()));
+      String digest = reader.digest();
+      if (journal.built(statement.at(), digest)) {
+        return;
+      }
+      Note note = Journal.build(statement.at(), digest);
+      Runnable begin = crew.later(session -> attempt(statement, Tolerance.NOTHING, session, note));
+      TableContent.Source table = loading.get(Contents.name(build.schema(), build.table()));
       if (table == null) {
         begin.run();
       } else {
@@ -182,7 +224,7 @@ public final class Loader {
                 statement.at(), Handling.Reason.UNKNOWN, Shown.of(statement.text())));
       }
     } else if (handling instanceof Handling.Extension extension) {
-      extension(statement, extension);
+      extension(statement, extension, main);
     } else {
       skip(statement.at(), handling, statement.text());
     }
@@ -190,19 +232,23 @@ public final class Loader {
 
   private void run(Piece.Statement statement, Tolerance tolerance, LoadingSession session) {
     statements++;
-    attempt(statement, tolerance, session);
+    String digest = reader.digest();
+    if (!journal.ran(statement.at(), digest)) {
+      attempt(statement, tolerance, session, Journal.statement(statement.at(), digest));
+    }
   }
 
   private static void attempt(
-      Piece.Statement statement, Tolerance tolerance, LoadingSession session) {
+      Piece.Statement statement, Tolerance tolerance, LoadingSession session, Note note) {
     try {
-      session.run(statement.text(), tolerance);
+      session.run(statement.text(), tolerance, note);
     } catch (Gen3DbException e) {
       throw Refused.at(statement.at(), statement.text(), e);
     }
   }
 
-  private void extension(Piece.Statement statement, Handling.Extension extension) {
+  private void extension(
+      Piece.Statement statement, Handling.Extension extension, LoadingSession main) {
     if (objects) {
       throw statement
           .at()
@@ -219,8 +265,13 @@ public final class Loader {
               "it wants the extension \"%s\"".formatted(extension.name()),
               "Name it in gen3db.extensions, if the service is to have it.");
     }
+    String digest = reader.digest();
+    if (journal.ran(statement.at(), digest)) {
+      return;
+    }
     try {
       shadow.createExtension(extension.name(), extension.schema());
+      main.note(Journal.statement(statement.at(), digest));
     } catch (Gen3DbException e) {
       throw Refused.at(statement.at(), statement.text(), e);
     }

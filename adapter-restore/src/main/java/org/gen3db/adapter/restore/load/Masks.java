@@ -11,6 +11,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Shadow;
 
@@ -91,19 +92,21 @@ final class Masks {
   }
 
   /** Runs them, as the role that loads. */
-  void run(Shadow shadow, Cancellation cancellation) {
+  void run(Shadow shadow, Cancellation cancellation, Journal journal) {
     due = false;
     try (LoadingSession session = shadow.open(cancellation)) {
-      for (Script script : scripts) {
-        mask(session, script);
-        files.add(script.place());
+      for (int number = 0; number < scripts.size(); number++) {
+        if (!journal.isMasked(number)) {
+          mask(session, scripts.get(number), Journal.masked(number));
+        }
+        files.add(scripts.get(number).place());
       }
     }
   }
 
-  private static void mask(LoadingSession session, Script script) {
+  private static void mask(LoadingSession session, Script script, Note note) {
     try {
-      session.mask(script.sql());
+      session.mask(script.sql(), note);
     } catch (Gen3DbException e) {
       Notice said = e.problem();
       throw new Gen3DbException(

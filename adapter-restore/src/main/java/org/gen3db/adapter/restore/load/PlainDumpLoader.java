@@ -3,14 +3,20 @@ package org.gen3db.adapter.restore.load;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
 import org.gen3db.adapter.restore.dump.Position;
 import org.gen3db.adapter.restore.statement.Handling.Reason;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Code;
+import org.gen3db.domain.error.DomainCode;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.LoadedDump;
+import org.gen3db.domain.restore.LoadedDump.Earlier;
 
 /** Loads dumps in pg_dump's plain format, as they are or compressed. */
 public final class PlainDumpLoader implements DumpLoader {
@@ -19,6 +25,43 @@ public final class PlainDumpLoader implements DumpLoader {
 
   @Override
   public LoadedDump load(Loading loading, Cancellation cancellation) {
+    Map<String, String> before = loading.shadow().journal();
+    if (before.isEmpty()) {
+      return load(loading, Journal.begun(loading, Earlier.NOTHING), cancellation);
+    }
+    Optional<Journal> journal = Journal.of(loading, before);
+    RuntimeException unfit = null;
+    if (journal.isPresent()) {
+      try {
+        return load(loading, journal.get(), cancellation);
+      } catch (Journal.Unfit e) {
+        unfit = e;
+      } catch (Gen3DbException e) {
+        // Whether it is the dump that does not fit, or what was there, the dump alone will tell.
+        if (!isOfServer(e.problem().code())) {
+          throw e;
+        }
+        unfit = e;
+      }
+    }
+    try {
+      loading.shadow().beginAnew();
+      return load(loading, Journal.begun(loading, Earlier.DISCARDED), cancellation);
+    } catch (RuntimeException e) {
+      if (unfit != null) {
+        e.addSuppressed(unfit);
+      }
+      throw e;
+    }
+  }
+
+  /** Not for what is read, for a run that is ended, nor for a server that is gone. */
+  private static boolean isOfServer(Code code) {
+    return code == RestoreCode.CONTENT_DIFFERS
+        || !(code instanceof RestoreCode || code instanceof DomainCode || code.unreachable());
+  }
+
+  private static LoadedDump load(Loading loading, Journal journal, Cancellation cancellation) {
     DumpFile dump = loading.dump();
     try (InputStream stored = loading.source().open(dump, 0, cancellation);
         var metered = new Metered(stored, dump, loading.progress())) {
@@ -30,6 +73,7 @@ public final class PlainDumpLoader implements DumpLoader {
                 .telling(metered::table)
                 .masking(loading.masks())
                 .comparing(loading.compare())
+                .goingOn(journal)
                 .load(loading.sessions());
         metered.drain();
       }
@@ -46,7 +90,8 @@ public final class PlainDumpLoader implements DumpLoader {
                       new LoadedDump.Skipped(one.at().toString(), one.reason().words(), one.what()))
               .toList(),
           loaded.masks(),
-          loaded.behind());
+          loaded.behind(),
+          journal.earlier());
     } catch (IOException | UncheckedIOException e) {
       throw new Position(dump.path(), 1, 0)
           .problem(RestoreCode.DUMP_UNREADABLE, "reading fails: " + e.getMessage(), e);

@@ -11,10 +11,11 @@ import org.gen3db.adapter.restore.rows.TextForm;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Column;
+import org.gen3db.domain.restore.Note;
 import org.jspecify.annotations.Nullable;
 
 /** The load of one table: gives it more sessions as it grows, and knows when all are done. */
-final class TableLoad implements RowSink {
+final class TableLoad implements RowSink, TableContent.Source {
   /** From this size on one more session is worth it. */
   private static final long LARGE = 4 << 20;
 
@@ -29,7 +30,9 @@ final class TableLoad implements RowSink {
   private long bytes;
   private int given;
   private int done;
-  private boolean ended;
+  private boolean complete;
+  private boolean noted;
+  private String digest = "";
 
   /**
    * Begins with one session.
@@ -55,19 +58,20 @@ final class TableLoad implements RowSink {
     rows.take(part, from, length, ends, whole);
   }
 
-  /** All rows were taken from the dump. */
-  void end() {
-    rows.end();
-    List<Runnable> now;
+  /**
+   * All rows were taken from the dump, and no more sessions are asked.
+   *
+   * @param through the digest of the dump up to their end
+   */
+  void end(String through) {
     synchronized (this) {
-      ended = true;
-      now = due();
+      digest = through;
     }
-    now.forEach(Runnable::run);
+    rows.end();
   }
 
-  /** Runs something once all rows are loaded: an index is built faster than it is kept up. */
-  void whenLoaded(Runnable next) {
+  @Override
+  public void whenLoaded(Runnable next) {
     List<Runnable> now;
     synchronized (this) {
       waiting.add(next);
@@ -85,15 +89,35 @@ final class TableLoad implements RowSink {
 
   private void loadBy(LoadingSession session) {
     try {
-      rows.loadBy(session, hashes ? new RowHasher(forms(session)) : null);
+      rows.loadBy(session, hashes ? new RowHasher(forms(session)) : null, this::note);
     } catch (TableRows.RefusedRow e) {
       throw Refused.at(place(e.row()), copy.text(), e.why());
     } catch (Gen3DbException e) {
       throw Refused.at(copy.at(), copy.text(), e);
     }
-    List<Runnable> now;
+    boolean last;
     synchronized (this) {
       done++;
+      last = done == given;
+    }
+    if (last) {
+      complete(session);
+    }
+  }
+
+  /** With the rows of one session; where several load, their last one notes that all is there. */
+  private synchronized Note note(RowSum sum) {
+    noted = given == 1;
+    return noted ? Journal.copied(copy, digest, sum) : Journal.partly(copy);
+  }
+
+  private void complete(LoadingSession session) {
+    if (!noted) {
+      session.note(Journal.copied(copy, digest, rows.sum()));
+    }
+    List<Runnable> now;
+    synchronized (this) {
+      complete = true;
       now = due();
     }
     now.forEach(Runnable::run);
@@ -115,13 +139,13 @@ final class TableLoad implements RowSink {
     return columns.stream().map(one -> TextForm.of(one.types(), one.nested())).toList();
   }
 
-  /** Of all rows that were loaded. */
-  RowSum sum() {
+  @Override
+  public RowSum sum() {
     return rows.sum();
   }
 
   private List<Runnable> due() {
-    if (!ended || done < given) {
+    if (!complete) {
       return List.of();
     }
     var all = List.copyOf(waiting);

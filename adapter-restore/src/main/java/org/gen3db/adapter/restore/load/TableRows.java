@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 import org.gen3db.adapter.restore.dump.RowSink;
 import org.gen3db.adapter.restore.rows.RowHasher;
 import org.gen3db.adapter.restore.rows.RowSum;
 import org.gen3db.domain.restore.LoadingSession;
+import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.RowStream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +91,9 @@ final class TableRows implements RowSink {
    * Loads rows until there are no more; returns at once where others have loaded them all.
    *
    * @param hasher adds them up, or null where nobody asks for that
+   * @param note what is noted with them, by their sum
    */
-  void loadBy(LoadingSession session, @Nullable RowHasher hasher) {
+  void loadBy(LoadingSession session, @Nullable RowHasher hasher, Function<RowSum, Note> note) {
     Part part = next();
     if (part.isEnd()) {
       return;
@@ -104,10 +107,9 @@ final class TableRows implements RowSink {
           rows += send(stream, part, hasher);
           part = next();
         }
-        stream.finish();
-        if (hasher != null) {
-          add(hasher.sum());
-        }
+        RowSum own = hasher == null ? RowSum.NONE : hasher.sum();
+        stream.finish(note.apply(own));
+        add(own);
       } catch (RuntimeException e) {
         throw new RefusedRow(rowOf(stream.refusedRow(), sent), e);
       }

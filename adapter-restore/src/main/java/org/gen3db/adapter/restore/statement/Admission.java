@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.Piece;
+import org.gen3db.adapter.restore.dump.Position;
 import org.gen3db.adapter.restore.dump.Token;
 import org.gen3db.adapter.restore.dump.Tokens;
 import org.gen3db.adapter.restore.statement.Handling.Reason;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
 
 /**
@@ -17,6 +19,9 @@ import org.gen3db.domain.restore.LoadingSession.Tolerance;
  * role that owns the new database and nothing else.
  */
 public final class Admission {
+  /** Gone once a dump is loaded, with all in it. */
+  private static final String JOURNAL = "gen3db_restore";
+
   private final OwnDatabase database = new OwnDatabase();
   private final Definitions definitions = new Definitions(database);
   private final Map<String, Function<Piece.Statement, Handling>> rules = new HashMap<>();
@@ -53,9 +58,32 @@ public final class Admission {
     }
     Handling handling = rule.apply(statement);
     if (!(handling instanceof Handling.Skip) && !verb.equals("select")) {
-      ServerCalls.checkNames(statement);
+      checkNames(statement);
     }
     return handling;
+  }
+
+  /** Refuses rows that are no data of a service. */
+  public void check(Piece.Copy copy) {
+    if (copy.schema().equals(JOURNAL)) {
+      throw ofJournal(copy.at());
+    }
+  }
+
+  private static void checkNames(Piece.Statement statement) {
+    Tokens tokens = statement.tokens();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).isName() && tokens.get(i).text().equals(JOURNAL)) {
+        throw ofJournal(statement.at());
+      }
+    }
+    ServerCalls.checkNames(statement);
+  }
+
+  private static Gen3DbException ofJournal(Position at) {
+    return at.problem(
+        RestoreCode.DUMP_REFUSED,
+        "it names the schema " + JOURNAL + ", where a restore keeps what it has done");
   }
 
   /** What is done with a command of psql: nothing, or it is refused. */

@@ -40,7 +40,7 @@ public final class SearchNodeMain {
                     "-baseHttpPort",
                     base,
                     "-clusterName",
-                    "test"
+                    "test-" + args[2]
                   });
     } catch (InvocationTargetException e) {
       e.getCause().printStackTrace();

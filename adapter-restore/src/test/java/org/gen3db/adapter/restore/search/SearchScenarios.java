@@ -475,7 +475,7 @@ abstract class SearchScenarios {
         SearchLab.lines(0, 2500)
             + SearchLab.line("same", "one", null, 1)
             + "\n"
-            + SearchLab.line("same", "two", null, 2)
+            + SearchLab.line("other", "two", null, 2)
             + "\n"
             + "{\"_id\":\"odd\",\"_source\":{\"n\":9007199254740993,\"name\":\"line\\nend \\u2028"
             + " \\ud83d\\ude00\",\"samples\":[{\"weight\":1.50}]}}\n";
