@@ -20,6 +20,7 @@ public final class Benchmarks {
           case "provision" -> provision(options, progress);
           case "many" -> many(options, progress);
           case "entries" -> entries(options, progress);
+          case "secrets" -> secrets(options, progress);
           case "rotations" -> rotations(options, progress);
           case "start-up" -> new StartUp(options, progress).run();
           default -> throw new IllegalArgumentException("there is no benchmark " + what);
@@ -44,6 +45,16 @@ public final class Benchmarks {
       lines.add("server    " + scratch.server().describe());
       lines.add("files     " + scratch.describe());
       lines.addAll(new RemoteEntries(scratch, options, progress).run());
+      return lines;
+    }
+  }
+
+  private static List<String> secrets(Options options, Consumer<String> progress) throws Exception {
+    try (Scratch scratch = Scratch.in(options.folder())) {
+      var lines = new ArrayList<String>();
+      lines.add("server    " + scratch.server().describe());
+      lines.add("files     " + scratch.describe());
+      lines.addAll(new ClusterSecrets(scratch, options, progress).run());
       return lines;
     }
   }
