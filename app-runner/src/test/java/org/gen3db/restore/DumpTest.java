@@ -309,6 +309,19 @@ class DumpTest {
         .noneMatch(file -> file.startsWith("prod/5") || file.startsWith("prod/1"));
   }
 
+  /** What holds less takes nothing away that it lacks. */
+  @Test
+  void a_dump_of_a_part_removes_no_dump_of_more() {
+    index("etl_3", "etl", 3);
+    done(dump("--index", "etl", "--version", "1"));
+    Run planned = done(dump("--only", "postgres", "--version", "2", "--keep", "1", "--dry-run"));
+    assertThat(planned.document().path("removed")).isEmpty();
+    Run part = done(dump("--only", "postgres", "--version", "2", "--keep", "1"));
+    assertThat(part.document().path("removed")).isEmpty();
+    Run whole = done(dump("--index", "etl", "--version", "3", "--keep", "1"));
+    assertThat(whole.document().path("removed").toString()).isEqualTo("[\"prod/2\",\"prod/1\"]");
+  }
+
   @Test
   @Provokes("DUMP_EXISTS")
   void nothing_is_written_over() {
@@ -408,6 +421,12 @@ class DumpTest {
     Run changed = restore();
     assertThat(changed.exitCode()).as(changed.all()).isEqualTo(1);
     assertThat(changed.out()).contains("GEN3DB-814");
+
+    write(
+        "dumps/prod/1/gen3db-dump.json",
+        read("dumps/prod/1/gen3db-dump.json").replace("fence.sql", "fenxe.sql"));
+    Run unnamed = restore();
+    assertThat(unnamed.exitCode()).as(unnamed.all()).isEqualTo(1);
 
     write("dumps/prod/1/gen3db-dump.json", "{}");
     Run unreadable = restore();

@@ -82,10 +82,7 @@ public final class DumpCommand implements Command {
     call.checkReport();
     DumpRequest request = request(call);
     boolean shows = call.has(DRY_RUN);
-    try (Progress progress =
-        shows
-            ? Progress.ofLooks(call.console(), call.verbosity())
-            : Progress.on(call.console(), call.verbosity())) {
+    try (Progress progress = shows ? call.progressOfLooks() : call.progress()) {
       Values values =
           Values.read(
               call,
@@ -95,6 +92,9 @@ public final class DumpCommand implements Command {
                       .orElse(builder)
                       .contacting(true)
                       .listener(progress));
+      if (!shows) {
+        call.console().interruption().awaitSteps(); // what is half written goes first
+      }
       DumpReport done = shows ? values.online().planDump(request) : values.online().dump(request);
       progress.close();
       call.result(

@@ -3,6 +3,8 @@ package org.gen3db.domain.dump;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +86,22 @@ public record DumpManifest(
   /** What it says of a file, by its path within the dump. */
   public Optional<DumpedFile> file(String path) {
     return files().stream().filter(file -> file.path().equals(path)).findFirst();
+  }
+
+  /** What it holds: dumps of different parts of an environment do not stand in for each other. */
+  Set<String> parts() {
+    return Stream.concat(
+            databases.stream().map(database -> partOfDatabase(database.database())),
+            indices.stream().map(index -> partOfIndex(index.index())))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static String partOfDatabase(String name) {
+    return "database " + name;
+  }
+
+  static String partOfIndex(String name) {
+    return "index " + name;
   }
 
   /** Whether it is of the same environment as another one. */

@@ -6,8 +6,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -123,10 +126,13 @@ public final class Dumping {
         target.isTaken(path, cancellation)
             ? Optional.of(taken(path))
             : databases.isEmpty() ? Optional.empty() : writer.problem(cancellation);
+    var planned = new HashSet<String>();
+    databases.forEach(database -> planned.add(DumpManifest.partOfDatabase(database.name())));
+    indices.forEach(index -> planned.add(DumpManifest.partOfIndex(index)));
     List<String> removed =
         request
             .kept()
-            .map(keep -> beyond(keep - 1).stream().map(DumpTarget.Complete::path).toList())
+            .map(keep -> beyond(keep, planned).stream().map(DumpTarget.Complete::path).toList())
             .orElse(List.of());
     return report(
         path,
@@ -204,7 +210,8 @@ public final class Dumping {
     var removed = new ArrayList<String>();
     Optional<Notice> problem = Optional.empty();
     try {
-      for (DumpTarget.Complete old : request.kept().map(this::beyond).orElse(List.of())) {
+      for (DumpTarget.Complete old :
+          request.kept().map(keep -> beyond(keep, Set.of())).orElse(List.of())) {
         if (!old.path().equals(path)) {
           target.remove(old, cancellation);
           removed.add(old.path());
@@ -216,8 +223,29 @@ public final class Dumping {
     return report(path, true, parts, removed, leftovers, problem);
   }
 
-  /** The complete dumps of this environment that are older than so many others. */
-  private List<DumpTarget.Complete> beyond(int keep) {
+  /**
+   * The complete dumps of this environment whose every part is in so many younger ones, the newest
+   * first. So a dump of one service, or of databases alone, takes nothing away that it lacks.
+   *
+   * @param planned the parts of a dump that is not there yet, and will be the youngest
+   */
+  private List<DumpTarget.Complete> beyond(int keep, Set<String> planned) {
+    var younger = new HashMap<String, Integer>();
+    planned.forEach(part -> younger.merge(part, 1, Integer::sum));
+    var beyond = new ArrayList<DumpTarget.Complete>();
+    for (DumpTarget.Complete dump : newestFirst()) {
+      Set<String> parts = dump.manifest().parts();
+      if (!parts.isEmpty()
+          && parts.stream().allMatch(part -> younger.getOrDefault(part, 0) >= keep)) {
+        beyond.add(dump);
+      }
+      parts.forEach(part -> younger.merge(part, 1, Integer::sum));
+    }
+    return beyond;
+  }
+
+  /** The complete dumps of this environment. */
+  private List<DumpTarget.Complete> newestFirst() {
     return target.complete(environment.name(), cancellation).stream()
         .filter(
             dump ->
@@ -228,7 +256,6 @@ public final class Dumping {
             Comparator.comparing((DumpTarget.Complete dump) -> dump.manifest().finished())
                 .thenComparing(DumpTarget.Complete::path)
                 .reversed())
-        .skip(keep)
         .toList();
   }
 

@@ -16,10 +16,13 @@ import org.gen3db.domain.rights.Rights;
 
 /**
  * A source of dumps whose manifests count: a file that one names has the digest that it says, so
- * that a restore refuses what is not the file that was dumped. Where a file has a digest of its own
- * in the source, that one stays. Dumps without a manifest are as they are.
+ * that a restore refuses what is not the file that was dumped, whatever digest lies beside it. What
+ * lies in such a dump and is not named is no part of it, and is not found. Dumps without a manifest
+ * are as they are.
  */
 public final class ManifestedSource implements DumpSource {
+  private static final String ENCRYPTED = ".gpg";
+
   private final DumpSource source;
   private final DumpManifests manifests;
   private final Map<String, Optional<DumpManifest>> read = new ConcurrentHashMap<>();
@@ -39,7 +42,7 @@ public final class ManifestedSource implements DumpSource {
   public List<DumpFile> list(String folder, Cancellation cancellation) {
     return source.list(folder, cancellation).stream()
         .filter(file -> !file.name().equals(DumpManifest.NAME))
-        .map(file -> digested(file, cancellation))
+        .flatMap(file -> digested(file, cancellation).stream())
         .toList();
   }
 
@@ -50,21 +53,29 @@ public final class ManifestedSource implements DumpSource {
 
   @Override
   public Optional<DumpFile> find(String path, Cancellation cancellation) {
-    return source.find(path, cancellation).map(file -> digested(file, cancellation));
+    return source.find(path, cancellation).flatMap(file -> digested(file, cancellation));
   }
 
   /** The manifest lies beside the folder of a file. */
-  private DumpFile digested(DumpFile file, Cancellation cancellation) {
+  private Optional<DumpFile> digested(DumpFile file, Cancellation cancellation) {
     int name = file.path().lastIndexOf('/');
-    if (name < 0 || file.sha256().isPresent()) {
-      return file;
+    if (name < 0) {
+      return Optional.of(file);
     }
     int folder = file.path().lastIndexOf('/', name - 1) + 1;
-    return read.computeIfAbsent(
-            file.path().substring(0, folder), dump -> manifest(dump, cancellation))
-        .flatMap(manifest -> manifest.file(file.path().substring(folder)))
+    Optional<DumpManifest> manifest =
+        read.computeIfAbsent(
+            file.path().substring(0, folder), dump -> manifest(dump, cancellation));
+    if (manifest.isEmpty()) {
+      return Optional.of(file);
+    }
+    String path = file.path().substring(folder);
+    return manifest
+        .get()
+        .file(path)
         .map(said -> new DumpFile(file.path(), file.bytes(), file.version(), said.sha256()))
-        .orElse(file);
+        // What somebody has decrypted has no digest in the manifest.
+        .or(() -> manifest.get().file(path + ENCRYPTED).map(said -> file));
   }
 
   private Optional<DumpManifest> manifest(String folder, Cancellation cancellation) {

@@ -248,8 +248,10 @@ final class DatabaseRun implements AutoCloseable {
     }
   }
 
+  /** Not where there are masks: what nobody has masked yet does not stay behind. */
   private boolean mayGoOn() {
-    return cancellation.isCancelled() || (failure != null && failure.code().unreachable());
+    return scripts(Scripts.Kind.MASKS).isEmpty()
+        && (cancellation.isCancelled() || (failure != null && failure.code().unreachable()));
   }
 
   /** Whether an earlier run has loaded a part of it. */

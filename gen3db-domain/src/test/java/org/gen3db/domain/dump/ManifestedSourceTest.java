@@ -46,9 +46,8 @@ class ManifestedSourceTest {
     file("prod/1/pgdumps/other.sql", null);
     file("prod/1/elasticsearch/etl__data.json", null);
     assertThat(digests("prod/1/pgdumps"))
-        .containsExactly(
-            Map.entry("prod/1/pgdumps/fence.sql", Optional.of(OF_DATABASE)),
-            Map.entry("prod/1/pgdumps/other.sql", Optional.empty()));
+        .containsExactly(Map.entry("prod/1/pgdumps/fence.sql", Optional.of(OF_DATABASE)));
+    assertThat(source.find("prod/1/pgdumps/other.sql", end)).isEmpty();
     assertThat(digests("prod/1/elasticsearch"))
         .containsExactly(Map.entry("prod/1/elasticsearch/etl__data.json", Optional.of(OF_INDEX)));
     assertThat(source.find("prod/1/pgdumps/fence.sql", end))
@@ -65,10 +64,18 @@ class ManifestedSourceTest {
   }
 
   @Test
-  void a_digest_that_lies_beside_a_file_stays() {
+  void a_file_that_was_decrypted_is_part_of_its_dump() {
+    file("prod/1/gen3db-dump.json", null);
+    file("prod/1/pgdumps/wts.sql", null);
+    assertThat(digests("prod/1/pgdumps"))
+        .containsExactly(Map.entry("prod/1/pgdumps/wts.sql", Optional.empty()));
+  }
+
+  @Test
+  void a_digest_that_lies_beside_a_file_is_not_believed() {
     file("prod/1/gen3db-dump.json", null);
     file("prod/1/pgdumps/fence.sql", OWN);
-    assertThat(digests("prod/1/pgdumps").values()).containsExactly(Optional.of(OWN));
+    assertThat(digests("prod/1/pgdumps").values()).containsExactly(Optional.of(OF_DATABASE));
   }
 
   @Test
@@ -135,7 +142,12 @@ class ManifestedSourceTest {
                   List.of("fence"),
                   "fence",
                   "15",
-                  new DumpedFile("pgdumps/fence.sql", 4, OF_DATABASE))),
+                  new DumpedFile("pgdumps/fence.sql", 4, OF_DATABASE)),
+              new DumpedDatabase(
+                  List.of("wts"),
+                  "wts",
+                  "15",
+                  new DumpedFile("pgdumps/wts.sql.gpg", 4, OF_DATABASE))),
           List.of(
               new DumpedIndex(
                   "etl",

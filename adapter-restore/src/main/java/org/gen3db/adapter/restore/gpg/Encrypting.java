@@ -51,6 +51,10 @@ final class Encrypting extends OutputStream {
     } catch (IOException e) {
       failure = e;
       process.destroy();
+    } catch (RuntimeException | Error e) {
+      // Whatever it was, the file is not whole.
+      failure = new IOException("what gpg wrote was not passed on", e);
+      process.destroy();
     }
   }
 
