@@ -373,7 +373,9 @@ class DumpTest {
     Run unnamed = dump();
     assertThat(unnamed.exitCode()).as(unnamed.all()).isEqualTo(2);
     assertThat(unnamed.out()).contains("GEN3DB-931", "guppy.indices");
-    assertThat(dump("--version", "../1").exitCode()).isEqualTo(2);
+    for (String version : List.of("../1", "a\\b", "a\nb", "pgdumps", "v".repeat(201), ".hidden")) {
+      assertThat(dump("--version", version).exitCode()).as(version).isEqualTo(2);
+    }
     assertThat(dump("--keep", "0").exitCode()).isEqualTo(2);
     assertThat(dump("--only", "everything").exitCode()).isEqualTo(2);
     assertThat(files()).isEmpty();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.adapter.postgres.restore.PostgresRestoreTarget;
@@ -47,9 +45,7 @@ class RestoreTargetTest {
     void start() {
       server = TestServer.start(major);
       master = limited ? server.limitedMaster() : server.master();
-      adapter =
-          new PostgresServer(
-              TestServer.settings(Duration.ofSeconds(1), Duration.ofSeconds(5)), Clock.systemUTC());
+      adapter = adapterOfARun();
     }
 
     @AfterAll
@@ -178,6 +174,8 @@ class RestoreTargetTest {
                   kind.isEmpty() ? List.of("t", "last") : List.of());
         }
       }
+      adapter.close(); // the sessions that it keeps ended with the server
+      adapter = adapterOfARun();
     }
 
     /** As the kernel ends a process where memory is short: the server ends all, and recovers. */

@@ -1,5 +1,6 @@
 package org.gen3db.runner.dump;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,6 +27,11 @@ public final class DumpCommand implements Command {
   private static final String POSTGRES = "postgres";
   private static final String SEARCH = "search";
   private static final List<String> ONLY_ONE = List.of(POSTGRES, SEARCH);
+  private static final Set<String> PARTS = Set.of("pgdumps", "elasticsearch");
+
+  /** In bytes; a file system takes 255, and the names of drafts are no longer than it. */
+  private static final int LONGEST_VERSION = 200;
+
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
 
   @Override
@@ -147,14 +153,22 @@ public final class DumpCommand implements Command {
 
   private static @Nullable String version(Call call) {
     String version = call.text(VERSION).orElse(null);
-    if (version != null
-        && (version.isBlank() || version.contains("/") || version.startsWith("."))) {
+    if (version != null && !isFolder(version)) {
       throw Call.wrongUsage(
           VERSION,
           "'" + version + "' is no name of a folder",
           "Write the version as its folder is to be called, such as 1.0.3.");
     }
     return version;
+  }
+
+  /** A name that every file system takes, and that restore takes for no folder of a dump. */
+  private static boolean isFolder(String version) {
+    return !version.isBlank()
+        && !version.startsWith(".")
+        && !PARTS.contains(version)
+        && version.getBytes(StandardCharsets.UTF_8).length <= LONGEST_VERSION
+        && version.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
   }
 
   private static @Nullable Integer keep(Call call) {

@@ -92,7 +92,7 @@ public final class Dumping {
     writer.checkEncryption(cancellation);
     String version = version(request);
     String path = path(version);
-    List<String> leftovers = target.leftovers(environment.name(), true, cancellation);
+    List<String> leftovers = tidied();
     var end = cancellation.within(NO_DEADLINE);
     try (DumpTarget.Draft draft = target.begin(path, end)) {
       List<DumpedPart> parts = write(databases, indices, draft, end);
@@ -107,6 +107,15 @@ public final class Dumping {
         return report(path, false, told, List.of(), leftovers, Optional.of(e.problem()));
       }
       return pruned(request, path, told, leftovers);
+    }
+  }
+
+  /** What killed runs have left is no reason to dump nothing. */
+  private List<String> tidied() {
+    try {
+      return target.leftovers(environment.name(), true, cancellation);
+    } catch (Gen3DbException e) {
+      return List.of("what killed runs have left stays: " + e.problem().message());
     }
   }
 
@@ -173,6 +182,7 @@ public final class Dumping {
     indices.forEach(index -> tasks.add(executor.submit(() -> writer.write(index, draft, end))));
     var done = new ArrayList<DumpedPart>();
     boolean interrupted = false;
+    Throwable unforeseen = null;
     for (Future<DumpedPart> task : tasks) {
       while (true) {
         try {
@@ -183,12 +193,17 @@ public final class Dumping {
           interrupted = true;
           end.cancel();
         } catch (ExecutionException e) {
-          throw new IllegalStateException(e.getCause());
+          unforeseen = e.getCause();
+          end.cancel();
+          break;
         }
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (unforeseen != null) {
+      throw new IllegalStateException(unforeseen);
     }
     return done;
   }

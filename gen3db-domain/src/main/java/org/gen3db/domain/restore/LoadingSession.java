@@ -116,12 +116,8 @@ public interface LoadingSession extends AutoCloseable {
   /** Asks queries that somebody has written, and that may change nothing. */
   List<Answer> ask(String queries);
 
-  /**
-   * Changes data as somebody wants who has written the statements: all of them, or none.
-   *
-   * @param note is noted with them
-   */
-  void mask(String statements, Note note);
+  /** Changes data as somebody wants who has written the statements: all of them, or none. */
+  void mask(String statements);
 
   /**
    * Lets the server look at all that is there, and writes everything anew, so that nothing is left

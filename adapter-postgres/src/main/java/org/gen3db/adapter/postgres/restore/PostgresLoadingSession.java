@@ -162,11 +162,11 @@ final class PostgresLoadingSession implements LoadingSession {
   }
 
   @Override
-  public void mask(String statements, Note note) {
+  public void mask(String statements) {
     try {
       connection.tryRun("masking", Sql.of("BEGIN"));
       connection.tryRun("masking", Sql.asWritten(statements));
-      connection.tryRun("masking", Sql.together(LoadJournal.write(note), Sql.of("COMMIT")));
+      connection.tryRun("masking", Sql.of("COMMIT"));
     } catch (SQLException e) {
       throw LoadFailures.of(connection.place(), e);
     }

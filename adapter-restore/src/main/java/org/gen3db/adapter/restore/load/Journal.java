@@ -3,6 +3,7 @@ package org.gen3db.adapter.restore.load;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Journal {
   private final Earlier earlier;
   private final @Nullable Note opening;
   private final long last;
+  private final Set<String> loaded = new HashSet<>();
   private boolean met;
 
   /** How a table was compared. */
@@ -195,15 +197,20 @@ final class Journal {
   }
 
   /**
-   * Whether some rows of a COPY may be there, and are to be thrown away.
+   * Whether some rows of a COPY may be there, and are to be thrown away; asked of each that is
+   * about to be loaded.
    *
    * @throws Unfit where that would throw away more
    */
   boolean isPartly(Piece.Copy copy) {
+    String name = name(copy);
+    boolean isFirst = loaded.add(name);
     if (!before.containsKey(partly(copy).of()) || isCopied(copy)) {
       return false;
     }
-    String name = name(copy);
+    if (!isFirst) {
+      throw new Unfit("other rows of the table were loaded meanwhile");
+    }
     for (Map.Entry<String, String> each : before.entrySet()) {
       if (each.getKey().startsWith("rows ") && each.getValue().split(" ", 5)[4].equals(name)) {
         throw new Unfit("other rows of the table were loaded too");
@@ -239,14 +246,4 @@ final class Journal {
   }
 
   private static final Comparison NOT_COMPARED = new Comparison(Compared.NOTHING, Set.of());
-
-  /** A file of masks was run. */
-  static Note masked(int number) {
-    return new Note("mask " + number, "");
-  }
-
-  /** Whether a file of masks was run. */
-  boolean isMasked(int number) {
-    return before.containsKey(masked(number).of());
-  }
 }

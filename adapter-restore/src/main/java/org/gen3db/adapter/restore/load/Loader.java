@@ -135,7 +135,7 @@ public final class Loader {
     if (masks.areDue()) {
       contents.compareIn(crew);
       crew.await();
-      masks.run(shadow, stoppable.cancellation(), journal);
+      masks.run(shadow, stoppable.cancellation());
     }
   }
 

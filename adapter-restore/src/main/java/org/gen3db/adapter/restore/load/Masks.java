@@ -11,7 +11,6 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.LoadingSession;
-import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Shadow;
 
@@ -92,21 +91,19 @@ final class Masks {
   }
 
   /** Runs them, as the role that loads. */
-  void run(Shadow shadow, Cancellation cancellation, Journal journal) {
+  void run(Shadow shadow, Cancellation cancellation) {
     due = false;
     try (LoadingSession session = shadow.open(cancellation)) {
-      for (int number = 0; number < scripts.size(); number++) {
-        if (!journal.isMasked(number)) {
-          mask(session, scripts.get(number), Journal.masked(number));
-        }
-        files.add(scripts.get(number).place());
+      for (Script script : scripts) {
+        mask(session, script);
+        files.add(script.place());
       }
     }
   }
 
-  private static void mask(LoadingSession session, Script script, Note note) {
+  private static void mask(LoadingSession session, Script script) {
     try {
-      session.mask(script.sql(), note);
+      session.mask(script.sql());
     } catch (Gen3DbException e) {
       Notice said = e.problem();
       throw new Gen3DbException(

@@ -29,7 +29,10 @@ public final class PlainDumpLoader implements DumpLoader {
     if (before.isEmpty()) {
       return load(loading, Journal.begun(loading, Earlier.NOTHING), cancellation);
     }
-    Optional<Journal> journal = Journal.of(loading, before);
+    // Where there are masks, nothing is believed that the role could have noted whose code the
+    // dump's is: a mask that was said to have been run would leave out what it takes away.
+    Optional<Journal> journal =
+        loading.masks().isEmpty() ? Journal.of(loading, before) : Optional.empty();
     RuntimeException unfit = null;
     if (journal.isPresent()) {
       try {

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,12 @@ final class DraftFolder implements AutoCloseable {
   private static final String DRAFT = ".gen3db-dump-";
   private static final String REMOVED = ".gen3db-removed-";
   private static final String LOCK = ".lock";
+
+  /**
+   * The lock files that this program holds, by their real paths. They are not opened again: on
+   * POSIX, closing any channel to a file ends all locks that the process has on it.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
   private final Path lockFile;
@@ -39,12 +47,12 @@ final class DraftFolder implements AutoCloseable {
   }
 
   /** A new one. */
-  static DraftFolder in(Path parent) throws IOException {
+  static DraftFolder in(Path folder) throws IOException {
+    Path parent = folder.toRealPath();
     while (true) {
       String name = DRAFT + random();
       Path lockFile = parent.resolve(name + LOCK);
-      FileChannel channel =
-          FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      FileChannel channel = create(lockFile);
       boolean made = false;
       try {
         FileLock lock = channel.tryLock();
@@ -56,6 +64,7 @@ final class DraftFolder implements AutoCloseable {
         }
       } finally {
         if (!made) {
+          HELD.remove(lockFile);
           channel.close();
           Files.deleteIfExists(lockFile);
         }
@@ -68,8 +77,19 @@ final class DraftFolder implements AutoCloseable {
     return dump.resolveSibling(REMOVED + random());
   }
 
+  private static FileChannel create(Path lockFile) throws IOException {
+    HELD.add(lockFile);
+    try {
+      return FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      HELD.remove(lockFile);
+      throw e;
+    }
+  }
+
   /** What nobody writes to any more. */
-  static List<String> leftIn(Path parent, boolean remove) throws IOException {
+  static List<String> leftIn(Path folder, boolean remove) throws IOException {
+    Path parent = folder.toRealPath();
     List<Path> all;
     try (Stream<Path> children = Files.list(parent)) {
       all = children.sorted().toList();
@@ -98,6 +118,9 @@ final class DraftFolder implements AutoCloseable {
     if (!Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
       return true;
     }
+    if (HELD.contains(lockFile)) {
+      return false;
+    }
     try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         @Nullable FileLock lock = channel.tryLock()) {
       return lock != null;
@@ -121,6 +144,7 @@ final class DraftFolder implements AutoCloseable {
       }
       Files.deleteIfExists(lockFile);
     } finally {
+      HELD.remove(lockFile);
       channel.close();
     }
   }

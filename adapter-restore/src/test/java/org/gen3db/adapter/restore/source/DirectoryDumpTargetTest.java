@@ -76,6 +76,24 @@ class DirectoryDumpTargetTest {
     }
   }
 
+  /** The system ends all locks of a program on a file when that program closes it once. */
+  @Test
+  void a_look_at_what_others_left_does_not_lift_the_lock_of_a_draft() throws IOException {
+    try (DumpTarget.Draft draft = target.begin("prod/1", end)) {
+      write(draft, "data");
+      assertThat(target.leftovers("prod", true, end)).isEmpty();
+      Path other = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("prod"));
+      assertThat(other).exists();
+      assertThat(target.leftovers("link", true, end)).isEmpty();
+      try (Stream<Path> all = Files.list(folder.resolve("prod"))) {
+        Path lock = all.filter(file -> file.toString().endsWith(".lock")).findFirst().orElseThrow();
+        assertThat(Files.readString(Path.of("/proc/locks")))
+            .contains(":" + Files.getAttribute(lock, "unix:ino") + " ");
+      }
+      draft.complete(manifest("1"));
+    }
+  }
+
   /** What is being written is seen by nobody, and nobody else takes it away. */
   @Test
   void a_dump_is_found_whole_or_not_at_all() {

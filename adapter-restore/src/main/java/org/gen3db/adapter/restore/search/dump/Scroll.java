@@ -178,16 +178,7 @@ final class Scroll {
       }
       return counted;
     } finally {
-      close(scroll);
-    }
-  }
-
-  private void close(@Nullable String scroll) {
-    if (scroll != null && !end.isCancelled()) {
-      ObjectNode body = Json.object();
-      body.put("scroll_id", scroll);
-      // Where it stays, it ends by itself after a while.
-      client.send("DELETE", "/_search/scroll", body, end);
+      client.endScroll(scroll, end);
     }
   }
 

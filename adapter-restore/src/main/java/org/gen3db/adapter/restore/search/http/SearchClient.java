@@ -1,6 +1,7 @@
 package org.gen3db.adapter.restore.search.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,6 +109,20 @@ public final class SearchClient {
   /** Asks for something, and gives what was answered, an error as well. */
   public Answer send(String method, String path, @Nullable JsonNode body, Cancellation end) {
     return exchange(method, path, body == null ? null : Json.bytes(body), JSON, end);
+  }
+
+  /** Ends a scroll; where that fails, it ends by itself after a while. */
+  public void endScroll(@Nullable String scroll, Cancellation end) {
+    if (scroll == null || end.isCancelled()) {
+      return;
+    }
+    ObjectNode body = Json.object();
+    body.put("scroll_id", scroll);
+    try {
+      send("DELETE", "/_search/scroll", body, end);
+    } catch (Gen3DbException e) {
+      // What was read with it is whole, or told already.
+    }
   }
 
   /**

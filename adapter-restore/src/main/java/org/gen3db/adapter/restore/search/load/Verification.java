@@ -51,7 +51,7 @@ public final class Verification {
       }
       scroll = page.scroll == null ? scroll : page.scroll;
     } finally {
-      close(scroll);
+      client.endScroll(scroll, end);
     }
   }
 
@@ -59,14 +59,6 @@ public final class Verification {
     long average = Math.max(1, loaded.bytes() / Math.max(1, loaded.lines()));
     long largest = Math.max(1, loaded.largest());
     return Math.max(1, Math.min(MOST, Math.min(PAGE / average, LARGEST_PAGE / largest)));
-  }
-
-  private void close(@Nullable String scroll) {
-    if (scroll != null && !end.isCancelled()) {
-      ObjectNode body = Json.object();
-      body.put("scroll_id", scroll);
-      client.send("DELETE", "/_search/scroll", body, end);
-    }
   }
 
   /** What an answer holds beside documents. */
