@@ -2,9 +2,11 @@ package org.gen3db.adapter.restore.dump;
 
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.gen3db.adapter.restore.RestoreCode;
 
@@ -28,14 +30,22 @@ public final class Compression {
     in.mark(TAR.length);
     byte[] first = in.readNBytes(TAR.length);
     in.reset();
-    if (begins(first, GZIP)) {
-      return new GZIPInputStream(in, BUFFER);
-    }
-    if (begins(first, ZSTD)) {
-      return new ZstdInputStream(in);
-    }
-    if (begins(first, LZ4)) {
-      return new FramedLZ4CompressorInputStream(in, true);
+    try {
+      if (begins(first, GZIP)) {
+        return new GZIPInputStream(in, BUFFER);
+      }
+      if (begins(first, ZSTD)) {
+        return new ZstdInputStream(in);
+      }
+      if (begins(first, LZ4)) {
+        return new FramedLZ4CompressorInputStream(in, true);
+      }
+    } catch (EOFException e) {
+      throw new Position(file, 1, 0)
+          .problem(RestoreCode.DUMP_UNREADABLE, "the file ends in the head of its compression", e);
+    } catch (ZipException e) {
+      throw new Position(file, 1, 0)
+          .problem(RestoreCode.DUMP_UNREADABLE, "reading fails: " + e.getMessage(), e);
     }
     refuse(file, first, ARCHIVE, "an archive of pg_dump --format=custom");
     refuse(file, first, TAR, "an archive of pg_dump --format=tar");

@@ -1,13 +1,16 @@
 package org.gen3db.adapter.restore.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -118,6 +121,21 @@ class ReaderPropertiesTest {
       assertThat(e.problem().place()).matches("fence.sql:\\d+");
       assertThat(e.problem().message()).startsWith("byte ");
     }
+  }
+
+  /** A download that broke off at once. */
+  @Example
+  void aFileThatEndsInTheHeadOfItsCompressionIsRefused() {
+    for (int length = 2; length < 10; length++) {
+      byte[] cut = Arrays.copyOf(new byte[] {0x1f, (byte) 0x8b, 8}, length);
+      assertThatThrownBy(() -> Dumps.of(cut))
+          .isInstanceOf(Gen3DbException.class)
+          .hasMessageContaining("fence.sql:1")
+          .hasMessageContaining("head of its compression");
+    }
+    assertThatThrownBy(() -> Dumps.of(new byte[] {0x1f, (byte) 0x8b, 7, 0, 0, 0, 0, 0, 0, 0}))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("fence.sql:1");
   }
 
   @Provide
