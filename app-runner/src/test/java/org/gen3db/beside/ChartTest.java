@@ -180,7 +180,11 @@ class ChartTest {
   private static Map<String, JsonNode> ofDumps(Iterable<JsonNode> objects) {
     var kinds = new TreeMap<String, JsonNode>();
     for (JsonNode object : objects) {
-      if (object.at("/metadata/labels").path("app.kubernetes.io/component").asText().equals("dump")) {
+      if (object
+          .at("/metadata/labels")
+          .path("app.kubernetes.io/component")
+          .asText()
+          .equals("dump")) {
         assertThat(kinds.put(object.path("kind").asText(), object)).isNull();
       }
     }
@@ -188,7 +192,11 @@ class ChartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "{\"gen3db\": {\"job\": {\"serviceAccountAnnotations\": {\"a/b\": \"c\"}}}}"})
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"gen3db\": {\"job\": {\"serviceAccountAnnotations\": {\"a/b\": \"c\"}}}}"
+      })
   void itMakesTheScheduleOfDumpsThatRenderPrints(String more) throws IOException {
     write("v.yaml", MASTER);
     write("more.yaml", more);
@@ -210,7 +218,10 @@ class ChartTest {
         assertThat(ofDumps(documents.readAll())).isEqualTo(wanted);
       }
       String alone =
-          template(major, "--set", "now=false,networkPolicy.create=false,serviceAccount.create=false")
+          template(
+                  major,
+                  "--set",
+                  "now=false,networkPolicy.create=false,serviceAccount.create=false")
               .err();
       assertThat(alone).contains("serviceAccount.name is empty");
       String others =
@@ -356,8 +367,7 @@ class ChartTest {
                 "{\"metadata\": {\"labels\": {\"pod-security.kubernetes.io/enforce\":"
                     + " \"restricted\", \"pod-security.kubernetes.io/warn\": \"restricted\"}}}"))
         .done();
-    decide(
-        namespace, "--dump-schedule", "@daily", "--set", "gen3db.job.dumpsClaim=nightly");
+    decide(namespace, "--dump-schedule", "@daily", "--set", "gen3db.job.dumpsClaim=nightly");
     String[] where = {"own", CHART.toString(), "-n", namespace, "-f", "decided.yaml"};
     Ended installed = helm(major, with(where, "install", "--set", "schedule=30 3 * * *"));
     assertThat(installed.well().err()).doesNotContainIgnoringCase("warning");

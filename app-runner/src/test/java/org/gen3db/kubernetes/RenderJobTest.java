@@ -448,9 +448,21 @@ class RenderJobTest {
     write("v.yaml", MASTER);
     write("job.yaml", "gen3db: {job: {image: gen3db:1, dumpsClaim: nightly}}");
     Run objects = scheduled("--dump-schedule", "@daily", "--keep", "7");
-    Run values = RunnerUnderTest.run(
-        folder, "render", "--chart-values", "--dump-schedule", "@daily", "--keep", "7",
-        "-n", "prod", "-f", "v.yaml", "-f", "job.yaml");
+    Run values =
+        RunnerUnderTest.run(
+            folder,
+            "render",
+            "--chart-values",
+            "--dump-schedule",
+            "@daily",
+            "--keep",
+            "7",
+            "-n",
+            "prod",
+            "-f",
+            "v.yaml",
+            "-f",
+            "job.yaml");
     assertThat(values.exitCode()).as(values.all()).isZero();
     JsonNode told = new YAMLMapper().readTree(values.out());
     assertThat(told.at("/arguments/0").asText()).isEqualTo("apply");

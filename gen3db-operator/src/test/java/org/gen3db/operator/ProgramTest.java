@@ -61,7 +61,7 @@ class ProgramTest {
       for (String namespace : List.of(others, ours)) {
         OperatorContract.makeMaster(cluster, namespace, server.master());
         OperatorContract.want(
-            cluster, namespace, OperatorContract.spec("in_" + namespace, server.master()));
+            cluster, namespace, OperatorContract.spec("in-" + namespace, server.master()));
       }
       Process program = start(cluster.kubeconfig(token), "--log-format", "json", "-n", ours);
       try {

@@ -15,10 +15,10 @@ import org.gen3db.runner.output.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Helm chart of gen3db has to be told to make the objects of {@code render --job}, and those
- * of {@code --dump-schedule} where they are asked for too: read
- * off these very objects, so that nothing is decided a second time. It holds no secret, since Helm
- * keeps in its records what it is told.
+ * What the Helm chart of gen3db has to be told to make the objects of {@code render --job}, and
+ * those of {@code --dump-schedule} where they are asked for too: read off these very objects, so
+ * that nothing is decided a second time. It holds no secret, since Helm keeps in its records what
+ * it is told.
  */
 public final class ChartValues {
   private static final ObjectMapper JSON = new ObjectMapper();
