@@ -140,12 +140,12 @@ class MoveCheckTest {
         .isEqualTo(
             "fence-dbcreds is marked created for database 'd' of user 'u' on an unknown host and"
                 + " would be pointed to 'fence' of user 'fence' on db.example.org:5432 which does"
-                + " not exist; they differ in database, host, username");
+                + " not exist; they differ in database, username");
     assertThat(refused(() -> MOVES.check(serving("host=[::1],port=,username="), false, true)))
         .isEqualTo(
             "fence-dbcreds is marked created for database 'fence' of user '' on an unknown host and"
                 + " would be pointed to 'fence' of user 'fence' on db.example.org:5432 which does"
-                + " not exist; they differ in host, username");
+                + " not exist; they differ in host");
     ServiceSeen entry =
         Given.fence().whereTheEntrySays().holding("SERVING=s@old.example.org:user").seen();
     assertThat(refused(() -> MOVES.check(entry, true, false)))
