@@ -511,7 +511,7 @@ abstract class OperatorInCluster extends InCluster {
     }
   }
 
-  /** What Helm is to take over is as its chart renders it: Helm 4 stops at any other field. */
+  /** K8: what Helm is to take over is as its chart renders it: Helm 4 stops at any other field. */
   @Test
   void whatHelmIsToHoldIsAsTheChartHasIt() {
     try {
@@ -559,6 +559,7 @@ abstract class OperatorInCluster extends InCluster {
     assertThat(operator.entries()).containsKey(ENTRY);
   }
 
+  /** K12: two looks share no probe. */
   @Test
   void aYoungProbeOfAnotherRunIsLeftAlone() {
     values(PUSH);

@@ -229,6 +229,7 @@ abstract class ReleaseInCluster extends InCluster {
     assertThat(operator.collected()).isZero();
   }
 
+  /** K9: the operator lets go only after it could read, so that we take the owner away. */
   @Test
   void aStoreThatFailsDoesNotKeepASecretFromStandingByItself() {
     values(PUSH);
@@ -251,6 +252,7 @@ abstract class ReleaseInCluster extends InCluster {
     assertThat(secret("fence-dbcreds")).isEqualTo(pushed);
   }
 
+  /** K10: without a collector a wrong order of deletions would pass. */
   @Test
   void theCollectorOfTheTestsTakesWhatIsLeftWithoutItsOwner() throws Exception {
     values(PUSH);
