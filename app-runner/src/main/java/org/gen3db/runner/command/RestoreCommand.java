@@ -90,6 +90,7 @@ public final class RestoreCommand implements Command {
   @Override
   public int run(Call call) {
     call.checkReport();
+    call.refuseBlank(FROM, "Name a folder, or a bucket as s3://BUCKET/FOLDER.");
     RestoreRequest request = request(call);
     boolean back = call.has(ROLLBACK);
     if (back && (call.has(FROM) || call.has(VERSION))) {
