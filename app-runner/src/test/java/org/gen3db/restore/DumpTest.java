@@ -17,6 +17,7 @@ import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
+import org.gen3db.testkit.aws.BucketServer;
 import org.gen3db.testkit.search.SearchAnswer;
 import org.gen3db.testkit.search.StandInCluster;
 import org.junit.jupiter.api.AfterAll;
@@ -524,7 +525,64 @@ class DumpTest {
     values("gen3db: {databaseServer: {pgDump: '', sslMode: nonsense}}\n");
     Run run = release.run("dump", "--to", "dumps", "--embedded");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
-    assertThat(run.out()).contains("names no program", "databaseServer.pgDump").doesNotContain("nonsense");
+    assertThat(run.out())
+        .contains("names no program", "databaseServer.pgDump")
+        .doesNotContain("nonsense");
+  }
+
+  /** As into a folder, and restored from there by its manifest. */
+  @Test
+  void a_bucket_takes_dumps_too() {
+    System.setProperty("aws.accessKeyId", "AKIATESTS00000000000");
+    System.setProperty("aws.secretAccessKey", "secret-of-the-tests");
+    try (BucketServer bucket = BucketServer.start()) {
+      bucket.bucket("gen3-dumps");
+      index("etl_3", "etl", 3);
+      String settings = "gen3db.dumps.region=us-east-1,gen3db.dumps.endpoint=" + bucket.endpoint();
+      String to = "s3://gen3-dumps/nightly";
+      for (String version : List.of("1", "2")) {
+        done(
+            release.run(
+                "dump",
+                "--set",
+                settings,
+                "--to",
+                to,
+                "--index",
+                "etl",
+                "--version",
+                version,
+                "--keep",
+                "1"));
+      }
+      assertThat(bucket.keys("gen3-dumps"))
+          .containsExactly(
+              "nightly/prod/2/elasticsearch/etl__data.json",
+              "nightly/prod/2/elasticsearch/etl__mapping.json",
+              "nightly/prod/2/elasticsearch/etl__settings.json",
+              "nightly/prod/2/gen3db-dump.json",
+              "nightly/prod/2/pgdumps/fence.sql");
+      assertThat(bucket.uploads("gen3-dumps")).isEmpty();
+      Run restored =
+          done(
+              release.run(
+                  "restore",
+                  "--set",
+                  settings,
+                  "--with",
+                  "search",
+                  "--from",
+                  to,
+                  "--version",
+                  "2",
+                  "--service",
+                  "fence"));
+      assertThat(restored.service("fence").path("restored").path("rows").asInt()).isEqualTo(2);
+      assertThat(cluster.standing("etl")).containsExactly("etl_4");
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
   }
 
   private Run restore() {

@@ -222,14 +222,12 @@ final class Assembly {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       World world = databases ? world(run, adapters, false) : null;
+      loader(adapters); // its adapter has the form of manifests, which targets ask for
       adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION));
       DumpTarget target =
           further(adapters, DumpTarget.class, DumpSourceProvider.SECTION, "writes no dumps");
       if (indices) {
         cluster(adapters);
-      }
-      if (encrypted) {
-        loader(adapters);
       }
       return use.apply(
           new DumpPorts(
