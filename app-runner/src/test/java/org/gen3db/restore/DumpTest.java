@@ -524,7 +524,9 @@ class DumpTest {
     values("gen3db: {databaseServer: {pgDump: '', sslMode: nonsense}}\n");
     Run run = release.run("dump", "--to", "dumps", "--embedded");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
-    assertThat(run.out()).contains("names no program", "databaseServer.pgDump").doesNotContain("nonsense");
+    assertThat(run.out())
+        .contains("names no program", "databaseServer.pgDump")
+        .doesNotContain("nonsense");
   }
 
   private Run restore() {
