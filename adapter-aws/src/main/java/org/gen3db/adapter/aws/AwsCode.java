@@ -105,7 +105,8 @@ public enum AwsCode implements Code {
       Definition.usage(
           "GEN3DB-880",
           "It is not said in which bucket the dumps are, or no bucket can be called so.",
-          "Give --from s3://BUCKET/FOLDER, or set global.dbRestoreBucket.")),
+          "Give --from s3://BUCKET/FOLDER to restore, or --to s3://BUCKET/FOLDER to dump; or set"
+              + " global.dbRestoreBucket.")),
   /** No such bucket. */
   S3_NO_BUCKET(
       Definition.failure(

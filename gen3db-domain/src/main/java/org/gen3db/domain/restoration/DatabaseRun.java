@@ -50,6 +50,7 @@ final class DatabaseRun implements AutoCloseable {
   private @Nullable Loaded loaded;
   private Shadow.@Nullable Trial trial;
   private boolean done;
+  private boolean empty;
 
   /** Whether a load is under way, which a later run may go on with. */
   private boolean loading;
@@ -79,6 +80,11 @@ final class DatabaseRun implements AutoCloseable {
   /** Whether another database is in the place of the live one now. */
   boolean done() {
     return done;
+  }
+
+  /** Whether the database that is in place now holds no table, as the one that was dumped. */
+  boolean isEmpty() {
+    return done && empty;
   }
 
   /** What was restored, if anything was. */
@@ -138,7 +144,9 @@ final class DatabaseRun implements AutoCloseable {
     LoadedDump whole =
         step("load-dump", dump.path(), () -> load(dump, made, sessions, masks, settings.compare()));
     loading = false;
-    if (!made.holdsTables()) {
+    // What a manifest says to be whole may be of a service that has made no table yet.
+    empty = !made.holdsTables();
+    if (empty && !dump.manifested()) {
       throw new Gen3DbException(
           Notice.of(
               RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
