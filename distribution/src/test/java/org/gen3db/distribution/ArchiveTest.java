@@ -74,7 +74,7 @@ class ArchiveTest {
                   file.matches(
                       NAME
                           + "/(bin/((kubectl-)?gen3db|start\\.sh)|lib/[^/]+\\.jar|examples/[^/]+\\.yaml|LICENSE|CHANGELOG\\.md"
-                          + "|licences/[^/]+\\.txt|integrations/(chart|helm4?|argocd)/.+)"));
+                          + "|licences/[^/]+\\.txt|integrations/(chart|helm4?|argocd|operator)/.+)"));
     }
     assertThat(home().resolve("bin/gen3db")).isExecutable();
     assertThat(home().resolve("integrations/helm/gen3db/gen3db.sh")).isExecutable();

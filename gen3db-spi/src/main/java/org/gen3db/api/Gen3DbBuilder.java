@@ -15,6 +15,7 @@ import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
+import org.gen3db.domain.values.Source;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.AdapterProvider;
@@ -99,6 +100,17 @@ public final class Gen3DbBuilder {
    */
   public Gen3DbBuilder values(Map<String, ?> map) {
     code.add(ValuesInCode.of(map));
+    return this;
+  }
+
+  /**
+   * The same from a place that the program knows by a name, such as {@code spec.values} of an
+   * object: documents and messages call the source of its values so.
+   *
+   * @throws Gen3DbException when it holds anything else
+   */
+  public Gen3DbBuilder values(Map<String, ?> map, String source) {
+    code.add(ValuesInCode.of(map, new Source.InCode(source)));
     return this;
   }
 

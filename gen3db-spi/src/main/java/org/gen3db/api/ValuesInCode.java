@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Values that a program gives as a map, as the tree that files are read to. */
 final class ValuesInCode {
-  private ValuesInCode() {}
+  private final Source source;
+
+  private ValuesInCode(Source source) {
+    this.source = source;
+  }
 
   /**
    * The tree of a map.
@@ -28,10 +32,15 @@ final class ValuesInCode {
    *     boolean or null
    */
   static ValueMap of(Map<?, ?> map) {
-    return map("", map);
+    return of(map, Source.CODE);
   }
 
-  private static ValueMap map(String path, Map<?, ?> map) {
+  /** The same from where the program says. */
+  static ValueMap of(Map<?, ?> map, Source source) {
+    return new ValuesInCode(source).map("", map);
+  }
+
+  private ValueMap map(String path, Map<?, ?> map) {
     var entries = new LinkedHashMap<String, ValueNode>();
     map.forEach(
         (key, value) -> {
@@ -40,12 +49,12 @@ final class ValuesInCode {
           }
           entries.put(name, node(path.isEmpty() ? name : path + "." + name, value));
         });
-    return new ValueMap(entries, Source.CODE);
+    return new ValueMap(entries, source);
   }
 
-  private static ValueNode node(String path, @Nullable Object value) {
+  private ValueNode node(String path, @Nullable Object value) {
     if (value == null) {
-      return new Null(Source.CODE);
+      return new Null(source);
     }
     if (value instanceof Map<?, ?> map) {
       return map(path, map);
@@ -53,28 +62,28 @@ final class ValuesInCode {
     if (value instanceof Iterable<?> list) {
       var items = new ArrayList<ValueNode>();
       list.forEach(item -> items.add(node(path + "[" + items.size() + "]", item)));
-      return new ValueList(items, Source.CODE);
+      return new ValueList(items, source);
     }
     if (value instanceof Boolean bool) {
-      return new Bool(bool, Source.CODE);
+      return new Bool(bool, source);
     }
     if (value instanceof Long || value instanceof Integer || value instanceof Short) {
-      return new Num(value.toString(), ((Number) value).longValue(), Source.CODE);
+      return new Num(value.toString(), ((Number) value).longValue(), source);
     }
     if (value instanceof Number number) {
-      return new Num(new BigDecimal(number.toString()).toPlainString(), null, Source.CODE);
+      return new Num(new BigDecimal(number.toString()).toPlainString(), null, source);
     }
     if (value instanceof CharSequence text) {
-      return new Text(text.toString(), Source.CODE);
+      return new Text(text.toString(), source);
     }
     throw wrong(path, "the value is no map, list, text, number, boolean or null", value);
   }
 
-  private static Gen3DbException wrong(String path, String what, @Nullable Object found) {
+  private Gen3DbException wrong(String path, String what, @Nullable Object found) {
     return new Gen3DbException(
         Notice.of(
             ValuesCode.BAD_VALUE,
-            Source.CODE + (path.isEmpty() ? "" : " " + path),
+            source + (path.isEmpty() ? "" : " " + path),
             what + " but a " + (found == null ? "null" : found.getClass().getName())));
   }
 }

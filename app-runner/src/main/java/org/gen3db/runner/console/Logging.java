@@ -24,7 +24,7 @@ public final class Logging {
           case DEBUG -> Level.DEBUG;
         };
     if (format == LogFormat.JSON) {
-      JsonLogs.use(least);
+      JsonLogs.use(least, verbosity.atLeast(Verbosity.DEBUG));
       silenceDrivers(); // they log plain lines
       return;
     }

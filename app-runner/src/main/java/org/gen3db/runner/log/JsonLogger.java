@@ -19,11 +19,17 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
   private static final long serialVersionUID = 1;
 
   private final Level least;
+  private final boolean traces;
   private final transient Supplier<PrintStream> to;
 
-  JsonLogger(String name, Level least, Supplier<PrintStream> to) {
+  /**
+   * @param traces whether what was thrown is told with its messages and where; otherwise only what
+   *     it was
+   */
+  JsonLogger(String name, Level least, boolean traces, Supplier<PrintStream> to) {
     this.name = name;
     this.least = least;
+    this.traces = traces;
     this.to = to;
   }
 
@@ -102,6 +108,9 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
       }
     }
     if (thrown != null) {
+      line.with("thrown", thrown.getClass().getName());
+    }
+    if (thrown != null && traces) {
       var trace = new StringWriter();
       thrown.printStackTrace(new PrintWriter(trace, true));
       line.with("stackTrace", trace.toString());

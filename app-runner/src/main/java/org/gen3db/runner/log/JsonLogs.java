@@ -21,6 +21,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 public final class JsonLogs implements SLF4JServiceProvider {
   private static final String OURS = "org.gen3db";
   private static volatile Level least = Level.INFO;
+  private static volatile boolean traces;
 
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
   private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -34,9 +35,11 @@ public final class JsonLogs implements SLF4JServiceProvider {
    *
    * @param level the least of gen3db and its adapters that is told; of other libraries it is
    *     warnings
+   * @param withTraces whether what was thrown is told with its stack trace
    */
-  public static void use(Level level) {
+  public static void use(Level level, boolean withTraces) {
     least = level;
+    traces = withTraces;
     System.setProperty("slf4j.provider", JsonLogs.class.getName());
     System.setProperty("slf4j.internal.verbosity", "WARN"); // which provider it found is no news
   }
@@ -44,7 +47,8 @@ public final class JsonLogs implements SLF4JServiceProvider {
   @Override
   public ILoggerFactory getLoggerFactory() {
     return name ->
-        loggers.computeIfAbsent(name, any -> new JsonLogger(any, least(any), () -> System.err));
+        loggers.computeIfAbsent(
+            name, any -> new JsonLogger(any, least(any), traces, () -> System.err));
   }
 
   private static Level least(String name) {

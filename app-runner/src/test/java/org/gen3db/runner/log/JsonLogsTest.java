@@ -27,7 +27,7 @@ class JsonLogsTest {
   private final PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
 
   private Logger logger(Level least) {
-    return new JsonLogger("org.gen3db.some.Place", least, () -> stream);
+    return new JsonLogger("org.gen3db.some.Place", least, false, () -> stream);
   }
 
   private JsonNode line() throws Exception {
@@ -74,8 +74,16 @@ class JsonLogsTest {
   }
 
   @Test
-  void whatWasThrownIsAField() throws Exception {
-    logger(Level.INFO).error("broken", new IllegalStateException("planted"));
+  void whatWasThrownIsAFieldAndItsTraceForTheMostVerboseOnly() throws Exception {
+    var planted = new IllegalStateException("planted");
+    logger(Level.INFO).error("broken", planted);
+    assertThat(line().path("thrown").asText()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(line().has("stackTrace")).isFalse();
+    assertThat(line().toString()).doesNotContain("planted");
+    written.reset();
+    new JsonLogger("org.gen3db.some.Place", Level.INFO, true, () -> stream)
+        .error("broken", planted);
+    assertThat(line().path("thrown").asText()).isEqualTo("java.lang.IllegalStateException");
     assertThat(line().path("stackTrace").asText())
         .startsWith("java.lang.IllegalStateException: planted\n")
         .contains("\tat " + JsonLogsTest.class.getName());

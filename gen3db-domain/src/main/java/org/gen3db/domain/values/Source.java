@@ -24,11 +24,15 @@ public sealed interface Source {
     }
   }
 
-  /** A program that embeds gen3db, which gave the value itself. */
-  record InCode() implements Source {
+  /**
+   * A program that embeds gen3db, which gave the value itself.
+   *
+   * @param name where that program has it from, in its own words; {@code code} unless it says
+   */
+  record InCode(String name) implements Source {
     @Override
     public String toString() {
-      return "code";
+      return name;
     }
   }
 
@@ -99,8 +103,8 @@ public sealed interface Source {
     }
   }
 
-  /** The shared instance of {@link InCode}. */
-  Source CODE = new InCode();
+  /** A program that does not say where it has a value from. */
+  Source CODE = new InCode("code");
 
   /** The shared instance of {@link ChartDefault}. */
   Source CHART_DEFAULT = new ChartDefault();

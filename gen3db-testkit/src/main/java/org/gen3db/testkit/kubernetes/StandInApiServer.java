@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,10 +22,11 @@ import org.gen3db.testkit.http.LoopbackHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for the API server: namespaces, Secrets, Events and the objects of External Secrets
- * over plain HTTP, with what decides whether a client writes rightly: creation that is atomic,
- * versions, server-side apply with managers and their conflicts, preconditions. It passes the same
- * tests as the real one, and can be told to answer otherwise.
+ * A stand-in for the API server: namespaces, Secrets, Events, the objects of External Secrets, and
+ * those of gen3db's operator, which can be watched too, over plain HTTP, with what decides whether
+ * a client writes rightly: creation that is atomic, versions, server-side apply with managers and
+ * their conflicts, preconditions. It passes the same tests as the real one, and can be told to
+ * answer otherwise.
  */
 public final class StandInApiServer extends TestCluster {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -108,6 +110,11 @@ public final class StandInApiServer extends TestCluster {
         answer = status(401, "Unauthorized", "Unauthorized");
       } else {
         requests.add(request);
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        if (query.getOrDefault("watch", "").equals("true")) {
+          watch(exchange, query);
+          return;
+        }
         Optional<Answered> other = disturbance.apply(request);
         answer = other.isPresent() ? other.get() : answer(exchange, sent);
       }
@@ -118,6 +125,33 @@ public final class StandInApiServer extends TestCluster {
     } catch (RuntimeException e) {
       e.printStackTrace();
       throw e;
+    }
+  }
+
+  /** Tells changes, a line each, until the time is over or the watcher has gone. */
+  private void watch(HttpExchange exchange, Map<String, String> query) throws IOException {
+    List<String> path = List.of(exchange.getRequestURI().getPath().substring(1).split("/"));
+    long known = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
+    long until =
+        System.nanoTime()
+            + Duration.ofSeconds(Long.parseLong(query.getOrDefault("timeoutSeconds", "600")))
+                .toNanos();
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream body = exchange.getResponseBody()) {
+      body.flush();
+      while (System.nanoTime() < until) {
+        JsonNode event = objects.watch(path, known, Duration.ofSeconds(1));
+        if (event != null) {
+          known = event.at("/object/metadata/resourceVersion").asLong();
+          body.write((JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
+          body.flush();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is closed
+    } catch (IOException e) {
+      // The watcher has gone.
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** What the stand-in for the API server stores, and how it answers. One thing after another. */
 final class StandInObjects {
   private static final String EXTERNAL = "external-secrets.io";
+  private static final String OURS = "gen3db.org";
+
+  /** Of what is asked for in all namespaces at once. */
+  private static final String ALL = "*";
+
+  /** A change that watchers are told of. */
+  private record Event(long version, Place place, String type, ObjectNode object) {}
 
   private final TreeMap<String, ObjectNode> stored = new TreeMap<>();
+  private final List<Event> events = new ArrayList<>();
   private List<String> external = List.of("v1", "v1alpha1");
   private boolean createOrMerge;
   private long version = 100;
@@ -52,6 +61,11 @@ final class StandInObjects {
       return namespace + "/" + kind + "/";
     }
 
+    boolean holds(Place other) {
+      return kind.equals(other.kind())
+          && (namespace.equals(ALL) || namespace.equals(other.namespace()));
+    }
+
     String key() {
       return collection() + name;
     }
@@ -75,10 +89,57 @@ final class StandInObjects {
     return switch (method) {
       case "GET" -> place.name() == null ? list(place, query) : get(place);
       case "POST" -> post(place, body, query.getOrDefault("fieldManager", "unknown"));
-      case "PUT", "PATCH" -> write(method, place, query, Objects.requireNonNull(type), body);
+      case "PUT", "PATCH" ->
+          write(
+              method,
+              place,
+              query,
+              Objects.requireNonNull(type),
+              method.equals("PATCH") && path.get(path.size() - 1).equals("status")
+                  ? statusOf(body)
+                  : body);
       case "DELETE" -> delete(place, body);
       default -> status(405, "MethodNotAllowed", method);
     };
+  }
+
+  /** Of what is sent to an object's status, the spec counts for nothing. */
+  private static JsonNode statusOf(JsonNode body) {
+    ObjectNode object = body.deepCopy();
+    object.remove("spec");
+    return object;
+  }
+
+  /**
+   * The next change of what a path holds; null when there was none in time.
+   *
+   * @param after the version that the watcher knows already
+   */
+  synchronized @Nullable ObjectNode watch(List<String> path, long after, Duration most)
+      throws InterruptedException {
+    Place place = Objects.requireNonNull(place(path));
+    long until = System.nanoTime() + most.toNanos();
+    while (true) {
+      for (Event event : events) {
+        if (event.version() > after && place.holds(event.place())) {
+          ObjectNode told = JsonNodeFactory.instance.objectNode();
+          told.put("type", event.type()).set("object", event.object());
+          return told;
+        }
+      }
+      long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        return null;
+      }
+      wait(left);
+    }
+  }
+
+  private void tell(String type, Place at, ObjectNode object) {
+    if (at.apiVersion().startsWith(OURS)) {
+      events.add(new Event(version, at, type, object.deepCopy()));
+      notifyAll();
+    }
   }
 
   private static Answered noPage() {
@@ -96,6 +157,9 @@ final class StandInObjects {
 
   private static @Nullable Place place(List<String> path) {
     int at = path.get(0).equals("api") ? 2 : 3;
+    if (path.size() == 4 && path.get(1).equals(OURS)) {
+      return new Place(path.get(1) + "/" + path.get(2), ALL, path.get(3), null);
+    }
     if (path.size() <= at || !path.get(at).equals("namespaces")) {
       return null;
     }
@@ -130,6 +194,14 @@ final class StandInObjects {
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = list.putObject("metadata").put("resourceVersion", "" + version);
     ArrayNode items = list.putArray("items");
+    if (place.namespace().equals(ALL)) {
+      for (var entry : stored.entrySet()) {
+        if (entry.getKey().contains("/" + place.kind() + "/")) {
+          items.add(entry.getValue());
+        }
+      }
+      return new Answered(200, list);
+    }
     for (var entry : stored.tailMap(place.collection() + from, false).entrySet()) {
       if (!entry.getKey().startsWith(place.collection())) {
         break;
@@ -267,13 +339,15 @@ final class StandInObjects {
 
   private ObjectNode store(Place at, ObjectNode object) {
     object.withObjectProperty("metadata").put("resourceVersion", Long.toString(++version));
-    if (at.apiVersion().startsWith(EXTERNAL)) {
+    boolean anew = !stored.containsKey(at.key());
+    if (at.apiVersion().startsWith(EXTERNAL) || at.apiVersion().startsWith(OURS)) {
       ObjectNode before = stored.get(at.key());
       long generation = before == null ? 0 : before.path("metadata").path("generation").asLong();
       boolean changed = before == null || !before.path("spec").equals(object.path("spec"));
       object.withObjectProperty("metadata").put("generation", generation + (changed ? 1 : 0));
     }
     stored.put(at.key(), object);
+    tell(anew ? "ADDED" : "MODIFIED", at, object);
     return object;
   }
 
@@ -406,6 +480,8 @@ final class StandInObjects {
       return new Answered(200, store(at, before));
     }
     stored.remove(at.key());
+    version++;
+    tell("DELETED", at, before.deepCopy());
     return status(200, "", "");
   }
 }
