@@ -47,6 +47,8 @@ import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
 import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.search.DataReleaseReport;
+import org.gen3db.domain.search.EmptyIndex;
+import org.gen3db.domain.search.EmptyIndices;
 import org.gen3db.domain.search.IndexPlan;
 import org.gen3db.domain.search.IndexRelease;
 import org.gen3db.domain.search.IndexRequest;
@@ -384,6 +386,24 @@ public final class Gen3Db implements AutoCloseable {
                     deployment.environment().value(),
                     request,
                     run.cancellation()));
+  }
+
+  /**
+   * Makes the indices without which guppy does not start, where there are none: without documents,
+   * with the fields that {@code etl.etlMapping} names. What is there stays as it is.
+   *
+   * @param indices those that are made; empty for all that guppy searches
+   * @throws Gen3DbException when guppy is off or the cluster cannot be used at all; what concerns
+   *     one index stands in the result
+   */
+  public IndexRestore.Result makeEmptyIndices(Set<String> indices) {
+    Surroundings run = surroundings.anew();
+    List<EmptyIndex> wanted =
+        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
+    return assembly.searching(
+        run,
+        false,
+        (cluster, source) -> new IndexRestore(cluster).makeEmpty(wanted, run.cancellation()));
   }
 
   /** What {@link #restoreIndices} would do now; changes nothing. */
