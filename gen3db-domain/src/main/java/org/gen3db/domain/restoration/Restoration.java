@@ -122,8 +122,20 @@ public final class Restoration {
       }
     }
     boolean publishes = act.test(runs) && runs.stream().anyMatch(DatabaseRun::done);
-    Report published = publishes ? provisioning.apply(ApplyOptions.NONE) : null;
+    Report published =
+        publishes ? publishing(asked, provisioning, runs).apply(ApplyOptions.NONE) : null;
     return report(asked, made, published, told, Outcome.RESTORED);
+  }
+
+  /** Nothing waits any more for the tables of a database that was dumped without one. */
+  private Provisioning publishing(
+      Deployment asked, Provisioning provisioning, List<DatabaseRun> runs) {
+    List<String> empty =
+        runs.stream()
+            .filter(DatabaseRun::isEmpty)
+            .flatMap(run -> run.database().services().stream())
+            .toList();
+    return empty.isEmpty() ? provisioning : provisioning(asked.asking(empty, false));
   }
 
   private void restore(DatabaseRun run, RestoreRequest request) {
@@ -230,7 +242,7 @@ public final class Restoration {
               .anyMatch(Change.CreateDatabase.class::isInstance);
       Master master = run.master();
       if (!isNew && !request.replace() && run.holdsTables(master)) {
-        services.put(first, Planned.finding(owner, run.stays()));
+        services.put(first, Planned.finding(owner, stays(run, request)));
         return;
       }
       DumpFile dump = dump(database, request);
@@ -247,6 +259,21 @@ public final class Restoration {
                   new Change.TakePlace(database.name(), false))));
     } catch (Gen3DbException e) {
       services.put(first, Planned.refused(owner, e.problem()));
+    }
+  }
+
+  /** The data stays; whether the dump could be used, which --replace would ask for, is told too. */
+  private Notice stays(DatabaseRun run, RestoreRequest request) {
+    Notice stays = run.stays();
+    try {
+      dump(run.database(), request);
+      return stays;
+    } catch (Gen3DbException e) {
+      return Notice.of(
+          stays.code(),
+          stays.place(),
+          "%s; and its dump could not be restored: %s: %s"
+              .formatted(stays.message(), e.problem().place(), e.problem().message()));
     }
   }
 
