@@ -368,6 +368,106 @@ class RestoreTest {
     assertThat(beside()).containsExactly("fence_gen3__next");
   }
 
+  private static List<String> templates() {
+    return server.sql("SELECT datname FROM pg_database WHERE datname ~ '^gen3db_template_'");
+  }
+
+  private static List<String> actions(Run run) {
+    return run.service("fence").path("steps").findValuesAsText("action");
+  }
+
+  /** P9: a further database of the same dump is a copy; of another dump, or masks, it is not. */
+  @Test
+  void p9_a_second_restore_of_the_same_dump_is_a_copy() throws Exception {
+    values(RESTORED, "gen3db: {restore: {checks: checks}}\n");
+    script("checks/fence/a.sql", "SELECT count(*) = 2 FROM users;");
+    dump("fence.sql", DUMP);
+    Run first = ended(restore(), "RESTORED");
+    assertThat(actions(first)).contains("load-dump", "keep-template").doesNotContain("hash-dump");
+    assertThat(first.service("fence").path("restored").path("copyOf").isNull()).isTrue();
+    assertThat(templates()).hasSize(1);
+    server.sqlIn("fence_gen3", "UPDATE users SET name = 'Somebody'");
+
+    Run second = ended(restore("--replace"), "RESTORED");
+
+    assertThat(actions(second))
+        .contains("hash-dump", "copy-template", "check-data", "hand-over", "take-place")
+        .doesNotContain("load-dump", "keep-template");
+    JsonNode restored = second.service("fence").path("restored");
+    assertThat(restored.path("copyOf").asText()).isEqualTo(templates().get(0));
+    assertThat(restored.path("tables"))
+        .isEqualTo(first.service("fence").path("restored").path("tables"));
+    assertThat(restored.path("sha256"))
+        .isEqualTo(first.service("fence").path("restored").path("sha256"));
+    assertThat(names()).containsExactly("Ada", "Grace");
+    assertThat(
+            server.sqlIn(
+                "fence_gen3",
+                "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"))
+        .containsExactly("fence_gen3");
+    release.isReady("fence");
+
+    // A check is asked of each copy, not only of what it was made of.
+    script("checks/fence/a.sql", "SELECT count(*) = 3 FROM users;");
+    assertThat(restore("--replace").service("fence").path("error").toString())
+        .contains("GEN3DB-816");
+    script("checks/fence/a.sql", "SELECT count(*) = 2 FROM users;");
+
+    // Of another dump of the same size nothing is copied, and the older template goes.
+    List<String> older = templates();
+    dump("fence.sql", DUMP.replace("Grace", "Alan\u0020"));
+    Run other = ended(restore("--replace"), "RESTORED");
+    assertThat(actions(other)).contains("hash-dump", "load-dump").doesNotContain("copy-template");
+    assertThat(names()).containsExactly("Ada", "Alan ");
+    assertThat(templates()).hasSize(1).doesNotContainAnyElementsOf(older);
+  }
+
+  /** P7: what is not masked yet is copied by nobody who masks, and what is masked by no other. */
+  @Test
+  void p7_masks_are_part_of_what_a_template_is_made_of() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    ended(restore(), "RESTORED");
+    values(RESTORED, "gen3db: {restore: {masks: masks}}\n");
+    script("masks/fence/a.sql", "UPDATE public.users SET name = 'nobody';");
+    Run masked = ended(restore("--replace"), "RESTORED");
+    assertThat(actions(masked)).doesNotContain("copy-template");
+    assertThat(names()).containsExactly("nobody", "nobody");
+    Run again = ended(restore("--replace"), "RESTORED");
+    assertThat(actions(again)).contains("copy-template");
+    assertThat(again.service("fence").path("restored").path("masks").toString())
+        .contains("masks/fence/a.sql");
+    assertThat(names()).containsExactly("nobody", "nobody");
+  }
+
+  @Test
+  void templates_are_made_and_used_only_where_they_are_wanted() {
+    values(RESTORED, "gen3db: {restore: {templates: never}}\n");
+    dump("fence.sql", DUMP);
+    ended(restore(), "RESTORED");
+    assertThat(templates()).isEmpty();
+    ended(restore("--replace", "--set", "gen3db.restore.templates=always"), "RESTORED");
+    assertThat(templates()).hasSize(1);
+    assertThat(actions(ended(restore("--replace"), "RESTORED"))).contains("load-dump");
+    Run wrong = restore("--set", "gen3db.restore.templates=some");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.all()).contains("gen3db.restore.templates", "auto, always or never");
+  }
+
+  @Test
+  @Provokes("TEMPLATE_NOT_KEPT")
+  void a_template_that_cannot_be_kept_stops_nothing() {
+    values(RESTORED);
+    dump("fence.sql", DUMP);
+    ended(restore(), "RESTORED");
+    String name = templates().get(0);
+    server.sql("DROP DATABASE " + name, "COMMENT ON ROLE " + name + " IS 'somebody'");
+    Run run = ended(restore("--replace"), "RESTORED");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.service("fence").path("findings").toString()).contains("GEN3DB-F815", name);
+    assertThat(names()).containsExactly("Ada", "Grace");
+  }
+
   @Test
   @Provokes("NO_PREVIOUS")
   void there_is_nothing_to_roll_back_to() {

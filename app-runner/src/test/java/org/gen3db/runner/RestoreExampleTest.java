@@ -66,7 +66,14 @@ class RestoreExampleTest {
     assertThat(again.out())
         .containsPattern(
             "fence +default/1.0.3/pgdumps/fence.sql +\\d+ B +1 +2 +fence_gen3__previous")
+        .contains(
+            "fence: a copy of what an earlier restore loaded of the same dump, the template",
+            ": 2 RESTORED.");
+    assertThat(again.err()).contains("fence: hash-dump default/1.0.3/pgdumps/fence.sql");
+
+    CommandRun loaded = restore("--replace", "--set", "gen3db.restore.templates=never");
+    assertThat(loaded.out())
         .contains("fence: not run, as everything belongs to the service: 1.", ": 2 RESTORED.");
-    assertThat(again.err()).contains("fence: load-dump default/1.0.3/pgdumps/fence.sql");
+    assertThat(loaded.err()).contains("fence: load-dump default/1.0.3/pgdumps/fence.sql");
   }
 }

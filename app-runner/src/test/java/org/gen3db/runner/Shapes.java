@@ -104,7 +104,7 @@ final class Shapes {
               + """
                 "outcome": "RESTORED|ROLLED_BACK|CREATED|REPAIRED|UNCHANGED|AWAITING_RESTORE|AWAITING_DATABASE|FAILED",
                 "restored|null": {"source": "<text>", "dump": "<text>", "sha256": "[0-9a-f]{64}",
-                  "bytes": "<number>", "earlier": "NOTHING|KEPT|DISCARDED",
+                  "bytes": "<number>", "earlier": "NOTHING|KEPT|DISCARDED", "copyOf": "<text>?",
                   "rows": "<number>", "statements": "<number>",
                   "tables": [{"table": "<text>", "rows": "<number>", "bytes": "<number>",
                     "compared": "<text>"}],

@@ -308,6 +308,60 @@ class RestoreTargetTest {
       return TestServer.adapter();
     }
 
+    /** P9: one that a killed run was making is in nobody's way. */
+    @Test
+    void p9_a_template_that_is_half_made_goes_with_what_it_was_made_of() {
+      make("half", "half");
+      var replacement = new Replacement(master, "half", "half");
+      String template = "gen3db_template_" + "a".repeat(32);
+      try (var first = adapterOfARun()) {
+        Shadow left =
+            new PostgresRestoreTarget(first, first).prepare(replacement, Cancellation.create());
+        try (LoadingSession session = left.open(Cancellation.create())) {
+          session.run("CREATE TABLE public.half (a int)", Tolerance.NOTHING);
+        }
+        server.sql(
+            "postgres",
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'",
+            "CREATE ROLE " + template,
+            "COMMENT ON ROLE " + template + " IS 'gen3db: owns a template of a restore'",
+            (limited
+                ? "GRANT " + template + " TO limited" + (major >= 16 ? " WITH ADMIN TRUE" : "")
+                : "SELECT 1"),
+            "CREATE DATABASE " + template + " OWNER " + template + " TEMPLATE half__next");
+        server.sql("half__next", "DROP SCHEMA gen3db_restore CASCADE");
+      }
+
+      open().prepare(replacement, Cancellation.create()).close();
+
+      assertThat(look("postgres", "SELECT datname FROM pg_database"))
+          .doesNotContain(template, "half__next");
+      assertThat(look("postgres", "SELECT rolname FROM pg_roles"))
+          .doesNotContain(template, "half__load");
+    }
+
+    /** What nobody can log in to any more is thrown away, and not tried for ever. */
+    @Test
+    void whatNobodyGetsIntoIsNotTakenOver() {
+      make("refusing", "refusing");
+      var replacement = new Replacement(master, "refusing", "refusing");
+      try (var first = adapterOfARun()) {
+        Shadow left =
+            new PostgresRestoreTarget(first, first).prepare(replacement, Cancellation.create());
+        try (LoadingSession session = left.open(Cancellation.create())) {
+          session.run("CREATE TABLE public.half (a int)", Tolerance.NOTHING, new Note("a", "b"));
+        }
+        left.leave();
+      }
+      server.sql("postgres", "ALTER ROLE refusing__load NOLOGIN");
+
+      try (Shadow shadow = open().prepare(replacement, Cancellation.create())) {
+        assertThat(shadow.journal()).isEmpty();
+        assertThat(look(shadow.database(), "SELECT relname FROM pg_class WHERE relname = 'half'"))
+            .isEmpty();
+      }
+    }
+
     /** P10: as many large objects as one transaction cannot lock. */
     @Test
     void p10_many_large_objects_are_handed_over() {

@@ -30,7 +30,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start(int major, List<String> configuration, List<String> hba) {
-    return new TestServer(new TestPostgresSetup(major, false, configuration, hba).start());
+    return new TestServer(
+        new TestPostgresSetup(major, false, configuration, hba, List.of()).start());
   }
 
   public static PostgresSettings settings() {
@@ -46,6 +47,19 @@ public final class TestServer implements AutoCloseable {
         lockTimeout,
         Duration.ofSeconds(60),
         startupDeadline);
+  }
+
+  /** Those of a server whose administrator goes to another database than that of the others. */
+  static PostgresSettings settingsIn(String maintenanceDatabase) {
+    PostgresSettings usual = settings();
+    return new PostgresSettings(
+        maintenanceDatabase,
+        usual.sslMode(),
+        usual.sslRootCert(),
+        usual.connectTimeout(),
+        usual.lockTimeout(),
+        usual.statementTimeout(),
+        usual.startupDeadline());
   }
 
   public static PostgresServer adapter() {

@@ -179,6 +179,7 @@ public final class Documents {
           content.text("sha256", dump.sha256());
           content.number("bytes", dump.bytes());
           content.text("earlier", dump.earlier().name());
+          content.text("copyOf", restored.template().orElse(null));
           content.number("rows", dump.rows());
           content.number("statements", dump.statements());
           content.list(

@@ -59,6 +59,16 @@ public final class RestoreView {
     screen.line();
     told.forEach(
         (service, one) -> {
+          one.template()
+              .ifPresent(
+                  template ->
+                      screen.paragraph(
+                          "",
+                          service
+                              + ": a copy of what an earlier restore loaded of the same dump, the"
+                              + " template "
+                              + template
+                              + "."));
           earlier(service, one.dump());
           String skipped = skipped(one.dump());
           if (!skipped.isEmpty()) {

@@ -22,10 +22,12 @@ import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.DumpLoader.Loading;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
+import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.restore.Template;
 import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ final class DatabaseRun implements AutoCloseable {
   private boolean loading;
 
   /** What lies ready beside the live database. */
-  private record Loaded(Shadow shadow, String path, LoadedDump dump) {}
+  private record Loaded(Shadow shadow, String path, LoadedDump dump, @Nullable String template) {}
 
   DatabaseRun(
       LiveDatabase database,
@@ -134,16 +136,28 @@ final class DatabaseRun implements AutoCloseable {
   void load(Master master, DumpFile dump, int sessions, RestoreSettings settings) {
     List<Script> masks = scripts(Scripts.Kind.MASKS);
     List<Script> checks = scripts(Scripts.Kind.CHECKS);
-    Shadow made =
-        step(
-            "prepare-database",
-            database.name(),
-            () -> ports.target().prepare(replacement(master), cancellation));
-    shadow = made;
-    loading = true;
-    LoadedDump whole =
-        step("load-dump", dump.path(), () -> load(dump, made, sessions, masks, settings.compare()));
-    loading = false;
+    boolean templates = settings.compare() && settings.templates().mostBytes() >= 0;
+    String recipe = templates ? Inputs.recipe(ports.loader().version(), masks) : "";
+    Loaded ready = templates ? copied(master, dump, recipe, masks).orElse(null) : null;
+    boolean isCopy = ready != null;
+    if (ready == null) {
+      Shadow made =
+          step(
+              "prepare-database",
+              database.name(),
+              () -> ports.target().prepare(replacement(master), cancellation));
+      shadow = made;
+      loading = true;
+      LoadedDump whole =
+          step(
+              "load-dump",
+              dump.path(),
+              () -> load(dump, made, sessions, masks, settings.compare()));
+      loading = false;
+      ready = new Loaded(made, dump.path(), whole, null);
+    }
+    Shadow made = ready.shadow();
+    LoadedDump whole = ready.dump();
     // What a manifest says to be whole may be of a service that has made no table yet.
     empty = !made.holdsTables();
     if (empty && !dump.manifested()) {
@@ -153,6 +167,9 @@ final class DatabaseRun implements AutoCloseable {
     }
     if (!checks.isEmpty()) {
       step("check-data", database.name(), () -> Checks.run(checks, made, cancellation));
+    }
+    if (templates && !isCopy) {
+      keep(made, recipe, whole, settings.templates().mostBytes());
     }
     step(
         "hand-over",
@@ -169,7 +186,80 @@ final class DatabaseRun implements AutoCloseable {
         .filter(folder -> masks.isEmpty())
         .ifPresent(folder -> seen.add(Told.notMasked(database.services(), folder)));
     whole.behind().stream().map(Told::behind).forEach(seen::add);
-    loaded = new Loaded(made, dump.path(), whole);
+    loaded = ready;
+  }
+
+  /**
+   * A copy of a template that was made of the same dump, in the same way. The dump is hashed only
+   * where there is one that it may fit. What stands beside the dump of its digest is held against
+   * it when it is loaded, and so it is where it does not agree.
+   */
+  private Optional<Loaded> copied(Master master, DumpFile dump, String recipe, List<Script> masks) {
+    List<Template> near =
+        ports.target().templates(replacement(master), cancellation).stream()
+            .filter(one -> one.input().recipe().equals(recipe))
+            .filter(one -> one.input().bytes() == dump.bytes())
+            .toList();
+    if (near.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> read =
+        step("hash-dump", dump.path(), () -> Inputs.sha256(ports.source(), dump, cancellation));
+    String sha256 = read.orElse("");
+    if (!dump.sha256().orElse(sha256).equals(sha256)) {
+      return Optional.empty();
+    }
+    for (Template template : near) {
+      if (template.input().sha256().equals(sha256)) {
+        Optional<Shadow> made =
+            step(
+                "copy-template",
+                template.name(),
+                () -> ports.target().prepareCopy(replacement(master), template, cancellation));
+        if (made.isPresent()) {
+          shadow = made.get();
+          return Optional.of(told(made.get(), dump, template, masks));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Loaded told(Shadow made, DumpFile dump, Template template, List<Script> masks) {
+    List<LoadedDump.Behind> behind;
+    try (LoadingSession session = made.open(cancellation)) {
+      behind = session.behind();
+    }
+    return new Loaded(
+        made,
+        dump.path(),
+        new LoadedDump(
+            template.input().sha256(),
+            dump.bytes(),
+            template.tables(),
+            0,
+            List.of(),
+            masks.stream().map(Script::place).toList(),
+            behind,
+            LoadedDump.Earlier.NOTHING),
+        template.name());
+  }
+
+  /** It is for other restores: what goes wrong with it does not stop this one. */
+  private void keep(Shadow made, String recipe, LoadedDump whole, long most) {
+    var input = new Template.Input(recipe, whole.sha256(), whole.bytes());
+    try {
+      step("keep-template", database.name(), () -> made.keep(input, whole.tables(), most));
+    } catch (Gen3DbException e) {
+      if (cancellation.isCancelled()) {
+        throw e;
+      }
+      seen.add(
+          Notice.of(
+              RestorationCode.TEMPLATE_NOT_KEPT,
+              "",
+              "of the database '%s': %s".formatted(database.name(), e.problem().message())));
+    }
   }
 
   /** Whether something is loaded that may take its place. */
@@ -189,7 +279,8 @@ final class DatabaseRun implements AutoCloseable {
     Shadow.Placed placed = Objects.requireNonNull(trial).settle();
     trial = null;
     Loaded what = Objects.requireNonNull(loaded);
-    restored = new Restored(ports.source().describe(), what.path(), what.dump(), placed);
+    restored =
+        new Restored(ports.source().describe(), what.path(), what.dump(), placed, what.template());
     findings.addAll(seen);
     tell(placed);
   }

@@ -89,6 +89,13 @@ public enum RestorationCode implements Code {
           "The values name a folder of masks, and it has none for the restored database: its data"
               + " is as the dump has it.",
           "Write masks for it; or, if nothing of it must be masked, leave it so.")),
+  /** Further restores of the dump load it again. */
+  TEMPLATE_NOT_KEPT(
+      Definition.finding(
+          "GEN3DB-F815",
+          "The restored database is in place, and no template of it could be kept, so that another"
+              + " restore of the same dump loads it again.",
+          "Mend what the message names; or set gen3db.restore.templates: never, if none is wanted.")),
   /** Not everything was compared. */
   NOT_COMPARED(
       Definition.finding(

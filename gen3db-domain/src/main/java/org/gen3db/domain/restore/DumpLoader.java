@@ -15,6 +15,12 @@ public interface DumpLoader {
   LoadedDump load(Loading loading, Cancellation cancellation);
 
   /**
+   * Tells what this loads from what another would make of the same dump: any other way of reading,
+   * admitting or loading has another.
+   */
+  String version();
+
+  /**
    * What is loaded.
    *
    * @param source where the dump lies

@@ -1,5 +1,7 @@
 package org.gen3db.domain.restore;
 
+import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 
 /**
@@ -31,6 +33,24 @@ public interface RestoreTarget {
    *     database is not there, or it holds tables and may not
    */
   Shadow prepare(Replacement replacement, Cancellation cancellation);
+
+  /**
+   * The templates of the server whose copy would be as a new shadow of the live database is: in its
+   * encoding and locale, loaded by a server of this version. Changes nothing.
+   */
+  List<Template> templates(Replacement replacement, Cancellation cancellation);
+
+  /**
+   * The same as {@link #prepare}, only that the database is a copy of a template, with all that is
+   * in it; what an earlier run was ended in the middle of is thrown away. It may be handed over as
+   * it is.
+   *
+   * @return empty where the template is gone, or its copy is not what was kept: then it is thrown
+   *     away, as no other copy would be better
+   * @throws org.gen3db.domain.error.Gen3DbException as {@link #prepare} does
+   */
+  Optional<Shadow> prepareCopy(
+      Replacement replacement, Template template, Cancellation cancellation);
 
   /**
    * Puts the database that was replaced last in its place again; the one that is live now takes its

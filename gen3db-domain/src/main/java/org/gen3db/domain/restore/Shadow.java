@@ -45,6 +45,16 @@ public interface Shadow extends AutoCloseable {
   void createExtension(String name, String schema);
 
   /**
+   * Keeps a copy of what is loaded as a template, and drops an older one that was made for the same
+   * live database; all sessions are closed before, and nothing is handed over yet. Where there is
+   * one of the same input, that stays. Whatever goes wrong, what is loaded is as it was.
+   *
+   * @param tables what is told of its tables when it is copied
+   * @param most empty is returned where the database has more bytes than these
+   */
+  Optional<Template> keep(Template.Input input, List<LoadedDump.Table> tables, long most);
+
+  /**
    * Gives everything to the service and takes the role away that loaded it; all sessions are closed
    * before. Repeated after a failure, it goes on.
    */

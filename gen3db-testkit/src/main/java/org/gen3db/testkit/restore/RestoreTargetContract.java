@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
 import org.gen3db.domain.restore.Note;
@@ -17,6 +18,7 @@ import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.RowStream;
 import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.restore.Template;
 import org.gen3db.domain.server.Master;
 import org.gen3db.testkit.Promise;
 import org.junit.jupiter.api.Test;
@@ -149,7 +151,7 @@ public abstract class RestoreTargetContract {
     kept(
         look(
                 "postgres",
-                "SELECT datname FROM pg_database WHERE NOT datallowconn AND datname <> 'template0'")
+                "SELECT datname FROM pg_database WHERE NOT datallowconn AND datname LIKE 'live-%'")
             .isEmpty(),
         "a database is left closed",
         "open both again, whatever happens.");
@@ -746,6 +748,189 @@ public abstract class RestoreTargetContract {
           "the shadow is not empty",
           "copy a template that nobody put anything in.");
     }
+  }
+
+  private static Template.Input input(String digit) {
+    return new Template.Input(digit.repeat(64), "b".repeat(64), 4711);
+  }
+
+  private Template keep(String live, Template.Input input, String... statements) {
+    try (Shadow shadow = prepare(live)) {
+      try (LoadingSession session = shadow.open(nobody)) {
+        for (String statement : statements) {
+          session.run(statement, Tolerance.NOTHING);
+        }
+        session.endJournal();
+      }
+      List<LoadedDump.Table> tables =
+          List.of(
+              new LoadedDump.Table(
+                  "public.my table", 2, 9, LoadedDump.Compared.COUNT, List.of("money")));
+      Optional<Template> kept = shadow.keep(input, tables, Long.MAX_VALUE);
+      kept(kept.isPresent(), "no template is kept", "keep one of every size that is asked for.");
+      return kept.orElseThrow();
+    }
+  }
+
+  private List<Template> templates(String live) {
+    return open().templates(new Replacement(master(), live, live), nobody);
+  }
+
+  private Optional<Shadow> copy(String live, Template template) {
+    return open().prepareCopy(new Replacement(master(), live, live), template, nobody);
+  }
+
+  /** P9, P10: whatever was loaded is in the copy, and belongs to the service in the end. */
+  @Test
+  void whatWasKeptIsCopied() {
+    String first = live();
+    Template template =
+        keep(
+            first,
+            input("1"),
+            "CREATE SCHEMA s",
+            "CREATE TABLE public.t (a serial PRIMARY KEY, b int GENERATED ALWAYS AS IDENTITY)",
+            "INSERT INTO public.t DEFAULT VALUES",
+            "CREATE TYPE s.e AS ENUM ('x')",
+            "CREATE DOMAIN s.d AS int CHECK (value > 0)",
+            "CREATE TYPE s.c AS (x int)",
+            "CREATE TYPE s.r AS RANGE (subtype = int4)",
+            "CREATE SEQUENCE s.q",
+            "CREATE VIEW s.v AS SELECT * FROM public.t",
+            "CREATE MATERIALIZED VIEW s.m AS SELECT * FROM public.t",
+            "CREATE TABLE s.p (a int) PARTITION BY LIST (a)",
+            "CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES IN (1)",
+            "CREATE FUNCTION s.f(a int, VARIADIC b text[]) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            "CREATE PROCEDURE s.f() LANGUAGE sql AS 'SELECT 1'",
+            "CREATE AGGREGATE s.g(int) (sfunc = int4pl, stype = int4)",
+            "CREATE OPERATOR s.@#@ (leftarg = int, rightarg = int, function = int4pl)",
+            "CREATE COLLATION s.l FROM \"C\"",
+            "CREATE TEXT SEARCH DICTIONARY s.y (template = simple)",
+            "CREATE TEXT SEARCH CONFIGURATION s.z (copy = simple)",
+            "CREATE STATISTICS s.t ON a, b FROM public.t",
+            "SELECT pg_catalog.lo_create(4711)");
+    kept(
+        rolesBeside(first).isEmpty() && databasesBeside(first).isEmpty(),
+        "what was loaded stays beside the live database",
+        "throw it away like any other; the template is a copy.");
+    String second = live();
+    kept(
+        templates(second).contains(template),
+        "the template is not found: " + templates(second),
+        "tell all with which they were kept.");
+    try (Shadow shadow = copy(second, template).orElseThrow()) {
+      try (LoadingSession session = shadow.open(nobody)) {
+        kept(
+            session.ask("SELECT count(*) = 1 FROM public.t").get(0).holds(),
+            "the role that loads cannot ask about the copy",
+            "give it all that is in it.");
+      }
+      kept(shadow.journal().isEmpty(), "a copy has notes", "tell none.");
+      shadow.handOver();
+      shadow.takePlace();
+    }
+    List<String> owners =
+        look(
+            second,
+            "SELECT DISTINCT refobjid::regrole::text FROM pg_shdepend WHERE deptype = 'o' AND dbid ="
+                + " (SELECT oid FROM pg_database WHERE datname = current_database())");
+    kept(
+        look(second, "SELECT count(*) || count(l.*)::text FROM public.t, pg_largeobject_metadata l")
+                .equals(List.of("11"))
+            && owners.equals(look(second, "SELECT quote_ident('" + second + "')")),
+        "what was copied belongs to " + owners,
+        "give every object and the database to the service's role.");
+    kept(
+        copy(live(), template).map(RestoreTargetContract::closed).isPresent(),
+        "it is copied only once",
+        "leave the template as it is.");
+  }
+
+  private static boolean closed(Shadow shadow) {
+    shadow.close();
+    return true;
+  }
+
+  /** P9: nobody gets into a template, which is of no service. */
+  @Test
+  void aTemplateIsNobodys() {
+    String live = live();
+    Template template = keep(live, input("2"), "CREATE TABLE public.t (a int)");
+    kept(
+        look(
+                "postgres",
+                "SELECT datname FROM pg_database d JOIN pg_roles r ON r.oid = datdba WHERE NOT"
+                    + " datallowconn AND NOT datistemplate AND NOT rolcanlogin AND datname NOT LIKE"
+                    + " 'template_'")
+            .contains(template.name()),
+        "somebody may connect to the template, copy it or log in as its owner",
+        "let it take no connections, and belong to a role that nobody can log in as.");
+    kept(
+        look(
+                "postgres",
+                "SELECT 1 FROM pg_auth_members m WHERE pg_get_userbyid(roleid) = '"
+                    + template.name()
+                    + "' AND pg_get_userbyid(member) <> '"
+                    + master().username()
+                    + "'")
+            .isEmpty(),
+        "somebody is a member of the template's role",
+        "let nobody be one.");
+  }
+
+  /** A template is not kept twice, and makes room for a newer one of the same database. */
+  @Test
+  void aNewerTemplateTakesThePlaceOfAnOlderOne() {
+    String live = live();
+    Template first = keep(live, input("3"), "CREATE TABLE public.t (a int)");
+    Template again = keep(live, input("3"), "CREATE TABLE public.other (a int)");
+    kept(again.name().equals(first.name()), "one input has two templates", "keep the first.");
+    Template newer = keep(live, input("4"), "CREATE TABLE public.t (a int)");
+    kept(
+        isThere(newer.name()) && !isThere(first.name()),
+        "an older template of the same database stays",
+        "drop it, so that the room for templates does not grow.");
+    kept(
+        copy(live(), first).isEmpty(),
+        "a template is copied that is gone",
+        "tell that there is none.");
+    try (Shadow shadow = prepare(live)) {
+      try (LoadingSession session = shadow.open(nobody)) {
+        session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+        session.endJournal();
+      }
+      kept(
+          shadow.keep(input("5"), List.of(), 1).isEmpty() && isThere(newer.name()),
+          "a database is kept that is larger than what is asked for",
+          "look at its size before it is copied.");
+    }
+  }
+
+  /** What somebody has changed is no copy of what was loaded. */
+  @Test
+  void aTemplateThatWasChangedIsNotCopied() {
+    String live = live();
+    Template template = keep(live, input("6"), "CREATE TABLE public.t (a int)");
+    look(
+        "postgres",
+        "ALTER DATABASE " + template.name() + " ALLOW_CONNECTIONS true; SELECT 1 AS opened");
+    kept(
+        copy(live(), template).isEmpty(),
+        "a template is copied that somebody has opened",
+        "take it for none; who opened it may have changed it.");
+    look(template.name(), "CREATE TABLE public.more (a int); SELECT 1 AS made");
+    look(
+        "postgres",
+        "ALTER DATABASE " + template.name() + " ALLOW_CONNECTIONS false; SELECT 1 AS closed");
+    String other = live();
+    kept(
+        copy(other, template).isEmpty() && !isThere(template.name()),
+        "a template is copied that somebody has changed",
+        "compare what is in the copy with what was kept, and drop what is not that.");
+    kept(
+        databasesBeside(other).isEmpty() && rolesBeside(other).isEmpty(),
+        "a copy that does not fit is left",
+        "throw it away.");
   }
 
   @Test

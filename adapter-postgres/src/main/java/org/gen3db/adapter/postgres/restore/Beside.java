@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.DatabaseDrop;
 import org.gen3db.adapter.postgres.session.TemporaryMembership;
 import org.gen3db.adapter.postgres.sql.Sql;
@@ -151,6 +152,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
               "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s",
               Sql.literal(names.role())));
     }
+    TemplateDatabases.dropHalfMade(connection, names.role());
     drop(names.database());
     connection.run(doing, Statements.dropRole(names.role()));
   }

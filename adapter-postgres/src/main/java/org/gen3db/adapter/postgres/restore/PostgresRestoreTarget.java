@@ -2,7 +2,10 @@ package org.gen3db.adapter.postgres.restore;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
+import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
@@ -12,6 +15,7 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.restore.Template;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.MasterSession;
 
@@ -56,15 +60,46 @@ public final class PostgresRestoreTarget implements RestoreTarget {
   }
 
   @Override
+  public List<Template> templates(Replacement replacement, Cancellation cancellation) {
+    String maintenance = servers.settings().maintenanceDatabase();
+    String like;
+    try (var visit = servers.visit(replacement.master(), maintenance, cancellation)) {
+      like = ShadowDefinition.content(visit.connection(), replacement.database());
+    }
+    return new TemplateDatabases(servers, replacement.master(), cancellation).like(like);
+  }
+
+  @Override
   public Shadow prepare(Replacement replacement, Cancellation cancellation) {
+    return prepare(
+            replacement,
+            cancellation,
+            shadow -> {
+              shadow.make();
+              return true;
+            })
+        .orElseThrow();
+  }
+
+  @Override
+  public Optional<Shadow> prepareCopy(
+      Replacement replacement, Template template, Cancellation cancellation) {
+    return prepare(replacement, cancellation, shadow -> shadow.makeCopy(template));
+  }
+
+  private Optional<Shadow> prepare(
+      Replacement replacement, Cancellation cancellation, Predicate<PostgresShadow> make) {
     var names = ShadowNames.of(replacement.database());
     Password password = new PasswordGenerator(new SecureRandom()).generate();
     MasterSession lock = server.connect(replacement.master(), cancellation);
     var shadow = new PostgresShadow(servers, replacement, names, password, lock, cancellation);
     try {
       lock.lock(List.of(), List.of(names.database()));
-      shadow.make();
-      return shadow;
+      if (make.test(shadow)) {
+        return Optional.of(shadow);
+      }
+      shadow.close();
+      return Optional.empty();
     } catch (RuntimeException e) {
       try {
         shadow.close();

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.MembershipSteps;
 import org.gen3db.adapter.postgres.sql.Sql;
@@ -17,9 +18,12 @@ import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.restore.Template;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.Server;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,14 @@ final class PostgresShadow implements Shadow {
     if (!taken) {
       outside(cancellation, (connection, doing) -> beside(connection).dropLeft());
     }
+    look();
+    if (!taken) {
+      create();
+    }
+  }
+
+  /** As the live database is before anything is made beside it. */
+  private void look() {
     outside(
         cancellation,
         (connection, doing) -> ShadowDefinition.like(connection, replacement.database(), names));
@@ -80,9 +92,59 @@ final class PostgresShadow implements Shadow {
     }
     began = succession.now();
     ours = true;
-    if (!taken) {
-      create();
-    }
+  }
+
+  /** Throws away what an earlier run left, and makes role and database as a copy of a template. */
+  boolean makeCopy(Template template) {
+    outside(
+        cancellation,
+        (connection, doing) -> {
+          Beside beside = beside(connection);
+          beside.reopen();
+          beside.dropLeft();
+        });
+    look();
+    outside(
+        cancellation,
+        (connection, doing) -> {
+          try {
+            connection.tryRun(doing, createRole(connection));
+          } catch (SQLException e) {
+            throw Failures.secretStatement(connection.place(), doing, e);
+          }
+        });
+    return templates().copy(template, names.database(), names.role(), entry());
+  }
+
+  private TemplateDatabases templates() {
+    return new TemplateDatabases(servers, replacement.master(), cancellation);
+  }
+
+  /** Once it belongs to the service, nothing else lets the administrator in. */
+  private Sql entry() {
+    return Sql.together(
+        Statements.grantConnect(names.database(), List.of(replacement.master().username())),
+        Statements.comment(names.database(), Beside.MARK));
+  }
+
+  @Override
+  public Optional<Template> keep(Template.Input input, List<LoadedDump.Table> tables, long most) {
+    var like = new ArrayList<String>();
+    outside(
+        cancellation,
+        (connection, doing) ->
+            like.add(ShadowDefinition.content(connection, replacement.database())));
+    String name = TemplateDatabases.name(like.get(0), input);
+    lock.lock(List.of(), List.of(name));
+    return templates()
+        .make(
+            names.database(),
+            names.role(),
+            like.get(0),
+            input,
+            tables,
+            replacement.database(),
+            most);
   }
 
   /** The one that an earlier run was ended in the middle of, if it may go on. */
@@ -107,6 +169,13 @@ final class PostgresShadow implements Shadow {
       Optional<Map<String, String>> notes = LoadJournal.in(session, made.get(0));
       journal = notes.map(Map::copyOf).orElse(Map.of());
       return notes.isPresent();
+    } catch (Gen3DbException e) {
+      // Where nobody gets in any more, as after somebody closed it to the role, it is of no use.
+      cancellation.check(server.toString(), "entering database \"" + names.database() + "\"");
+      if (e.problem().code().unreachable()) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -141,12 +210,7 @@ final class PostgresShadow implements Shadow {
           run(
               connection,
               doing,
-              Sql.together(
-                  Statements.revokeConnectFromPublic(names.database()),
-                  // Once it belongs to the service, nothing else lets the administrator in.
-                  Statements.grantConnect(
-                      names.database(), List.of(replacement.master().username())),
-                  Statements.comment(names.database(), Beside.MARK)));
+              Sql.together(Statements.revokeConnectFromPublic(names.database()), entry()));
         });
     inside(
         (connection, doing) -> {

@@ -36,7 +36,17 @@ final class ShadowDefinition {
         replacement.master().username());
   }
 
+  /** The same, but for its names and the administrator: whatever is so made holds the same. */
+  static String content(ServerConnection connection, String live) {
+    return as(connection, live).text() + "\n" + connection.version();
+  }
+
   static Sql like(ServerConnection connection, String live, ShadowNames names) {
+    return Sql.of(
+        "%s %s", Statements.createDatabase(names.database(), names.role()), as(connection, live));
+  }
+
+  private static Sql as(ServerConnection connection, String live) {
     var rows =
         connection.rows("looking at database \"" + live + "\"", Sql.of(LIVE, Sql.literal(live)));
     if (rows.isEmpty()) {
@@ -49,8 +59,7 @@ final class ShadowDefinition {
     }
     var row = rows.get(0);
     return Sql.of(
-        "%s TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s %s %s",
-        Statements.createDatabase(names.database(), names.role()),
+        "TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s %s %s",
         Sql.literal(row.text(0)),
         Sql.literal(row.text(1)),
         Sql.literal(row.text(2)),

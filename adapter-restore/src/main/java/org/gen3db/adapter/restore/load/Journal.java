@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * nothing is taken over, whatever its file says of itself.
  */
 final class Journal {
-  /** Another one reads no journal of this one. */
-  private static final String LOADER = "1";
-
   private static final String LOAD = "load";
   private static final String STATEMENT = "statement";
 
@@ -95,7 +92,7 @@ final class Journal {
   private static String identity(Loading loading) {
     return String.join(
         "\n",
-        LOADER,
+        LoaderVersion.get(), // another one reads no journal of this one
         loading.source().describe(),
         loading.dump().path(),
         Long.toString(loading.dump().bytes()),

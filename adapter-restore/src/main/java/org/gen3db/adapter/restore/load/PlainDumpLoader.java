@@ -25,6 +25,11 @@ public final class PlainDumpLoader implements DumpLoader {
   public PlainDumpLoader() {}
 
   @Override
+  public String version() {
+    return LoaderVersion.get();
+  }
+
+  @Override
   public LoadedDump load(Loading loading, Cancellation cancellation) {
     Map<String, String> before = loading.shadow().journal();
     if (before.isEmpty()) {

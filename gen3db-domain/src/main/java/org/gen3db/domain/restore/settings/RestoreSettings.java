@@ -2,6 +2,7 @@ package org.gen3db.domain.restore.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.gen3db.domain.values.SettingProblems;
 import org.gen3db.domain.values.ValueNode;
@@ -17,14 +18,38 @@ import org.jspecify.annotations.Nullable;
  * @param compare whether each table is read again and held against the dump
  * @param maskFolder whose files {@code SERVICE/*.sql} take out of it what must not be seen, or null
  * @param checkFolder whose files {@code SERVICE/*.sql} must find nothing wrong, or null
+ * @param templates of which databases a template stays on the server, for further ones of the same
+ *     dump
  */
 public record RestoreSettings(
-    boolean compare, @Nullable Path maskFolder, @Nullable Path checkFolder) {
+    boolean compare, @Nullable Path maskFolder, @Nullable Path checkFolder, Templates templates) {
   /** The key of the section. */
   public static final String KEY = "restore";
 
   /** Where nothing is said. */
-  public static final RestoreSettings DEFAULT = new RestoreSettings(true, null, null);
+  public static final RestoreSettings DEFAULT =
+      new RestoreSettings(true, null, null, Templates.AUTO);
+
+  /** Of which databases a template is made. A template takes as much room as its database. */
+  public enum Templates {
+    /** Of those that are small: up to 1 GiB. */
+    AUTO(1L << 30),
+    /** Of all. */
+    ALWAYS(Long.MAX_VALUE),
+    /** Of none, and none is used. */
+    NEVER(-1);
+
+    private final long mostBytes;
+
+    Templates(long mostBytes) {
+      this.mostBytes = mostBytes;
+    }
+
+    /** The size of the largest database of which one is made, in bytes; negative for none. */
+    public long mostBytes() {
+      return mostBytes;
+    }
+  }
 
   private static final String PATH = "gen3db." + KEY;
 
@@ -40,11 +65,26 @@ public record RestoreSettings(
 
   /** Reads them strictly. */
   public static RestoreSettings read(ValueMap section, SettingProblems problems) {
-    problems.unknown(section, PATH, List.of("compare", "masks", "checks"));
+    problems.unknown(section, PATH, List.of("compare", "masks", "checks", "templates"));
     return new RestoreSettings(
         compare(section.entries().get("compare"), problems),
         folder(section.entries().get("masks"), PATH + ".masks", problems),
-        folder(section.entries().get("checks"), PATH + ".checks", problems));
+        folder(section.entries().get("checks"), PATH + ".checks", problems),
+        templates(section.entries().get("templates"), problems));
+  }
+
+  private static Templates templates(@Nullable ValueNode node, SettingProblems problems) {
+    if (node instanceof Text text) {
+      for (Templates one : Templates.values()) {
+        if (one.name().toLowerCase(Locale.ROOT).equals(text.text())) {
+          return one;
+        }
+      }
+    }
+    if (node != null && !(node instanceof Null)) {
+      problems.bad(node, PATH + ".templates", "auto, always or never");
+    }
+    return DEFAULT.templates();
   }
 
   private static boolean compare(@Nullable ValueNode node, SettingProblems problems) {
