@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.testkit.kubernetes.StandInOperator;
 import org.gen3db.testkit.kubernetes.TestCluster;
+import org.gen3db.testkit.postgres.TestPostgresSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,39 @@ abstract class InCluster {
       "global: {environment: prod, externalSecrets:"
           + " {deploy: true, pushSecret: true, dbCreate: true}}";
 
+  /** All services of the umbrella, of which half are off by its defaults. */
+  static final String ALL_ON =
+      """
+      dicom-server: {enabled: true}
+      embedding-management-service: {enabled: true}
+      funnel: {enabled: true}
+      gen3-workflow: {enabled: true}
+      gen3-embeddings: {enabled: true}
+      gen3-user-data-library: {enabled: true}
+      ohdsi-webapi: {enabled: true}
+      orthanc: {enabled: true}
+      requestor: {enabled: true}
+      """;
+
+  static final List<String> ALL =
+      List.of(
+          "arborist",
+          "audit",
+          "dicom-server",
+          "embedding-management-service",
+          "fence",
+          "funnel",
+          "gen3-embeddings",
+          "gen3-user-data-library",
+          "indexd",
+          "metadata",
+          "ohdsi-webapi",
+          "orthanc",
+          "peregrine",
+          "requestor",
+          "sheepdog",
+          "wts");
+
   static ScratchServer server;
   @TempDir Path folder;
   String namespace;
@@ -34,9 +69,10 @@ abstract class InCluster {
 
   abstract TestCluster cluster();
 
+  /** With what the services of embeddings need, so that none of the sixteen is left out. */
   @BeforeAll
   static void start() {
-    server = ScratchServer.start();
+    server = ScratchServer.of(TestPostgresSetup.DEFAULT.offering("vector"));
   }
 
   @AfterAll

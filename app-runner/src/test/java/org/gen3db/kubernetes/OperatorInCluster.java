@@ -31,7 +31,6 @@ abstract class OperatorInCluster extends InCluster {
         gen3db:
           databaseServer: {address: "127.0.0.1:%d"}
           secretStore: {kubeconfig: "%s", orphanDeadline: 2s}
-          extensions: {gen3-embeddings: [], embedding-management-service: []}
         """
             .formatted(server.master().password().text(), server.port(), cluster().kubeconfig()));
     all.add(delivery);
@@ -418,7 +417,21 @@ abstract class OperatorInCluster extends InCluster {
     applied();
     assertThat(secret("fence-dbcreds")).isEqualTo(right);
     assertThat(told("status")).isEmpty();
+    cluster()
+        .call(
+            "PATCH",
+            "api/v1/namespaces/" + namespace + "/secrets/fence-dbcreds?fieldManager=kubectl-edit",
+            TestCluster.MERGE,
+            TestCluster.json("{\"data\": {\"host\": \"bm93aGVyZS5leGFtcGxlLm9yZw==\"}}"))
+        .done();
+    server.sqlIn("fence_gen3", "CREATE TABLE t (a int)", "SELECT 1"); // what services do (R17)
+    assertThat(told("status"))
+        .containsExactly(
+            "GEN3DB-F207 the Secret fence-dbcreds differs from the remote entry "
+                + ENTRY
+                + " in host");
     operator.refreshes(true);
+    Awaitility.await().until(() -> secret("fence-dbcreds").equals(right));
 
     // The database.
     server.sql("ALTER ROLE fence_gen3 PASSWORD 'by-hand'", "SELECT 1");
@@ -498,7 +511,7 @@ abstract class OperatorInCluster extends InCluster {
     }
   }
 
-  /** What Helm is to take over is as its chart renders it: Helm 4 stops at any other field. */
+  /** K8: what Helm is to take over is as its chart renders it: Helm 4 stops at any other field. */
   @Test
   void whatHelmIsToHoldIsAsTheChartHasIt() {
     try {
@@ -546,6 +559,7 @@ abstract class OperatorInCluster extends InCluster {
     assertThat(operator.entries()).containsKey(ENTRY);
   }
 
+  /** K12: two looks share no probe. */
   @Test
   void aYoungProbeOfAnotherRunIsLeftAlone() {
     values(PUSH);

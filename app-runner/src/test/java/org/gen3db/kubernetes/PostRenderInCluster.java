@@ -170,6 +170,7 @@ abstract class PostRenderInCluster extends InCluster {
     passes();
   }
 
+  /** K1: what leaves the manifest is deleted, unless the live one says otherwise. */
   @Test
   @Provokes("NOT_KEPT")
   void whatHelmHoldsIsKeptFirst() {
@@ -191,6 +192,7 @@ abstract class PostRenderInCluster extends InCluster {
     passes();
   }
 
+  /** K5: by its label or by its own mark. */
   @Test
   void whatArgoTracksIsKeptFirst() {
     for (String marks :
@@ -285,7 +287,7 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(outcome()).isEqualTo("UNCHANGED");
   }
 
-  /** What pushes a password of before, once the entry is lost, is better gone (K6). */
+  /** What pushes a password of before, once the entry is lost, is better gone: K6. */
   @Test
   @Provokes("STALE_PUSHER")
   void whatOnlyAnOperatorPushesByNeedsNoMarkWithoutOne() {
@@ -320,7 +322,7 @@ abstract class PostRenderInCluster extends InCluster {
         .done();
   }
 
-  /** Helm 3 goes back without a word, and would bring a password back that was rotated away. */
+  /** K3: Helm 3 goes back without a word, and would bring a password back that was rotated away. */
   @Test
   void whatHelmGoesBackToIsNotTheLastWord() {
     installSecret("fence-dbcreds", helms("gen3"));
@@ -370,6 +372,7 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(outcome()).isEqualTo("UNCHANGED");
   }
 
+  /** K2: it goes by the stored manifest, whatever the live one says. */
   @Test
   @Provokes("GOES_WITH_RELEASE")
   void whatAnUninstallWouldDeleteIsTold() throws IOException {
@@ -439,6 +442,7 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(outcome()).isEqualTo("UNCHANGED");
   }
 
+  /** K4: neither Helm tells a post-renderer where it works. */
   @Test
   @Provokes("NOT_SAID_WHERE")
   void itLooksOnlyWhereItIsTold() {

@@ -33,9 +33,10 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
 
   @Test
   void nothingToDoIsToldByAtMostSixRequests() {
-    values(PUSH);
+    values(PUSH, ALL_ON);
     Run first = run("apply");
     assertThat(first.exitCode()).as(first.all()).isZero();
+    assertThat(first.document().path("services")).hasSize(16);
     operator.close();
     standIn.requests().clear();
     Run again = run("apply");

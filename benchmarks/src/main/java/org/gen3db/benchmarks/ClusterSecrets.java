@@ -12,13 +12,12 @@ import java.util.function.Consumer;
 import org.gen3db.benchmarks.server.Scratch;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
-import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Secrets in Kubernetes cost: the same services with them and with Secrets in a folder, in one
- * run, each round beside each other. The API server is a stand-in on this machine, which answers at
- * once: what is measured is gen3db and its client, not the cluster.
+ * run, each round beside each other. The API server is a stand-in on this machine, in a process of
+ * its own, which answers at once: what is measured is gen3db and its client, not the cluster.
  */
 final class ClusterSecrets {
   /** At most that many times the time with a folder, in process. */
@@ -32,6 +31,7 @@ final class ClusterSecrets {
   private final Consumer<String> progress;
   private final Launcher launcher;
   private final Map<String, List<Double>> taken = new LinkedHashMap<>();
+  private @Nullable ApiServerProcess api;
 
   ClusterSecrets(Scratch scratch, Options options, Consumer<String> progress) {
     this.scratch = scratch;
@@ -42,6 +42,13 @@ final class ClusterSecrets {
 
   /** Once for what the JIT compiles, then in rounds whose order turns. */
   List<String> run() throws Exception {
+    try (ApiServerProcess started = ApiServerProcess.start()) {
+      api = started;
+      return measured();
+    }
+  }
+
+  private List<String> measured() throws Exception {
     launcher.prepare(log());
     int services = options.services().get(0);
     for (int round = 0; round < options.rounds(); round++) {
@@ -65,42 +72,34 @@ final class ClusterSecrets {
 
   private void inProcess(int services, boolean cluster) throws Exception {
     scratch.renew();
-    try (var api = new StandInApiServer()) {
-      List<String> values = values(services, cluster ? api : null);
-      for (String what : List.of("new", "nothing to do")) {
-        long start = System.nanoTime();
-        Report report = Embedding.apply(values);
-        note("in process, " + what, cluster, start);
-        if (report.any(Outcome.FAILED)) {
-          throw new IllegalStateException(
-              "gen3db failed: " + report.services().get(0).problem().orElse(null));
-        }
+    List<String> values = values(services, cluster);
+    for (String what : List.of("new", "nothing to do")) {
+      long start = System.nanoTime();
+      Report report = Embedding.apply(values);
+      note("in process, " + what, cluster, start);
+      if (report.any(Outcome.FAILED)) {
+        throw new IllegalStateException(
+            "gen3db failed: " + report.services().get(0).problem().orElse(null));
       }
     }
   }
 
   private void wholeProcess(int services, boolean cluster) throws Exception {
     scratch.renew();
-    try (var api = new StandInApiServer()) {
-      var line = new ArrayList<String>(List.of("apply"));
-      values(services, cluster ? api : null).forEach(file -> line.addAll(List.of("-f", file)));
-      for (String what : List.of("new", "nothing to do")) {
-        long start = System.nanoTime();
-        launcher.run(log(), Map.of(), line.toArray(String[]::new));
-        note("whole process, " + what, cluster, start);
-      }
+    var line = new ArrayList<String>(List.of("apply"));
+    values(services, cluster).forEach(file -> line.addAll(List.of("-f", file)));
+    for (String what : List.of("new", "nothing to do")) {
+      long start = System.nanoTime();
+      launcher.run(log(), Map.of(), line.toArray(String[]::new));
+      note("whole process, " + what, cluster, start);
     }
   }
 
-  private List<String> values(int services, @Nullable StandInApiServer api) throws IOException {
+  private List<String> values(int services, boolean cluster) throws IOException {
     String all = scratch.values(services, options.threads()).toString();
-    if (api == null) {
+    if (!cluster || api == null) {
       return List.of(all);
     }
-    api.post(
-        "api/v1/namespaces",
-        """
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}}""");
     Path file = scratch.folder().resolve("cluster.yaml");
     Files.writeString(
         file,

@@ -45,6 +45,7 @@ final class ExternalSecrets {
   private final Refusal refusal;
   private @Nullable List<String> served;
   private volatile boolean listed = true;
+  private volatile boolean none;
 
   ExternalSecrets(ApiServer api, Namespace namespace) {
     this.api = api;
@@ -71,23 +72,45 @@ final class ExternalSecrets {
    * is none; the owner reference of a Secret tells of one all the same.
    */
   Map<String, ExternalSecret> byTarget(Cancellation cancellation) {
+    List<String> versions = served(cancellation);
+    return versions.isEmpty()
+        ? Map.of()
+        : byTarget(api.get(path(versions.get(0)), cancellation), cancellation);
+  }
+
+  /**
+   * The path of the list that tells them, where the last one told of none: it may be asked for
+   * beside the Secrets then. Where there are any, they have to be asked for first, or what one has
+   * filled since could be seen as it was before.
+   */
+  Optional<String> besideSecrets(Cancellation cancellation) {
+    return none ? served(cancellation).stream().findFirst().map(this::path) : Optional.empty();
+  }
+
+  /**
+   * The same.
+   *
+   * @param first the answer to the list of the version that is the first to be asked for
+   */
+  Map<String, ExternalSecret> byTarget(Answer first, Cancellation cancellation) {
+    Answer answer = first;
+    List<String> versions = served(cancellation);
+    for (int i = 1; answer.isAbsent() && i < versions.size(); i++) {
+      answer = api.get(path(versions.get(i)), cancellation);
+    }
     var targets = new TreeMap<String, ExternalSecret>();
-    for (String version : served(cancellation)) {
-      Answer answer = api.get(path(version), cancellation);
-      if (answer.code() == 403) {
-        listed = false;
-        return targets;
-      } else if (answer.isDone()) {
-        for (JsonNode item : answer.body().path("items")) {
-          var one = new ExternalSecret(item);
-          if (one.writes()) {
-            targets.putIfAbsent(one.target(), one);
-          }
+    if (answer.code() == 403) {
+      listed = false;
+    } else if (answer.isDone()) {
+      for (JsonNode item : answer.body().path("items")) {
+        var one = new ExternalSecret(item);
+        if (one.writes()) {
+          targets.putIfAbsent(one.target(), one);
         }
-        return targets;
-      } else if (!answer.isAbsent()) {
-        throw refusal.of(answer, "the ExternalSecrets of the " + namespace.describe());
       }
+      none = targets.isEmpty();
+    } else if (!answer.isAbsent()) {
+      throw refusal.of(answer, "the ExternalSecrets of the " + namespace.describe());
     }
     return targets;
   }

@@ -90,7 +90,8 @@ public final class KubernetesSecretStoreProvider
         .and(
             ServerTunnel.class,
             new PortForward(cluster, api, namespace, settings.patience(), context))
-        .closing(cluster);
+        .closing(cluster)
+        .closing(api);
   }
 
   /** The umbrella chart's own default stands with the values. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Namespace;
@@ -20,8 +21,8 @@ import org.gen3db.domain.store.StoredSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Secrets: several by one list of the namespace, without what Helm keeps of its releases; by
- * name where listing is not allowed.
+ * Reads Secrets: many by one list of the namespace, without what Helm keeps of its releases; a few,
+ * or where listing is not allowed, by their names and at once.
  */
 final class SecretReader {
   private static final String PAGE =
@@ -30,11 +31,15 @@ final class SecretReader {
 
   private static final int GONE = 410;
 
+  /** As many as a service has. */
+  private static final int FEW = 3;
+
   private final ApiServer api;
   private final Namespace namespace;
   private final ExternalSecrets externals;
   private final PushSecrets pushes;
   private final Refusal refusal;
+  private volatile boolean unlisted;
 
   SecretReader(ApiServer api, Namespace namespace, ExternalSecrets externals, PushSecrets pushes) {
     this.api = api;
@@ -51,8 +56,8 @@ final class SecretReader {
     if (possible.isEmpty()) {
       return looks;
     }
-    Map<String, ExternalSecret> holders = externals.byTarget(cancellation);
-    if (possible.size() > 1) {
+    if (possible.size() > FEW && !unlisted) {
+      Map<String, ExternalSecret> holders = externals.byTarget(cancellation);
       Optional<Map<String, JsonNode>> all = list(cancellation);
       if (all.isPresent()) {
         for (String name : possible) {
@@ -63,8 +68,29 @@ final class SecretReader {
         }
         return looks;
       }
+      unlisted = true;
     }
-    possible.forEach(name -> looks.put(name, look(name, holders, cancellation)));
+    looks.putAll(byName(possible, cancellation));
+    return looks;
+  }
+
+  /** The list of all is longer than a few of them are, in a namespace of many. */
+  private Map<String, Look<StoredSecret>> byName(List<String> names, Cancellation cancellation) {
+    Optional<String> beside = externals.besideSecrets(cancellation);
+    Map<String, ExternalSecret> holders =
+        beside.isPresent() ? Map.of() : externals.byTarget(cancellation);
+    List<String> paths =
+        Stream.concat(beside.stream(), names.stream().map(name -> namespace.secrets() + "/" + name))
+            .toList();
+    List<Answer> answers = api.getAll(paths, cancellation);
+    if (beside.isPresent() && !externals.byTarget(answers.get(0), cancellation).isEmpty()) {
+      return byName(names, cancellation); // one was made since
+    }
+    var looks = new LinkedHashMap<String, Look<StoredSecret>>();
+    List<Answer> secrets = answers.subList(beside.isPresent() ? 1 : 0, answers.size());
+    for (int i = 0; i < names.size(); i++) {
+      looks.put(names.get(i), look(names.get(i), secrets.get(i), holders, cancellation));
+    }
     return looks;
   }
 
@@ -101,9 +127,11 @@ final class SecretReader {
   }
 
   private Look<StoredSecret> look(
-      String name, Map<String, ExternalSecret> holders, Cancellation cancellation) {
+      String name, Answer answer, Map<String, ExternalSecret> holders, Cancellation cancellation) {
     try {
-      return find(name, holders, cancellation).map(SecretObject::look).orElseGet(Look::absent);
+      return found(name, answer, holders, cancellation)
+          .map(SecretObject::look)
+          .orElseGet(Look::absent);
     } catch (Gen3DbException e) {
       cancellation.check(namespace.describe(), "reading Secrets");
       return new Look.NotLooked<>(e.problem());
@@ -112,7 +140,12 @@ final class SecretReader {
 
   /** What stands under one name now, for people who were told of a conflict. */
   Look<StoredSecret> look(String name, Cancellation cancellation) {
-    return look(name, externals.byTarget(cancellation), cancellation);
+    try {
+      return find(name, cancellation).map(SecretObject::look).orElseGet(Look::absent);
+    } catch (Gen3DbException e) {
+      cancellation.check(namespace.describe(), "reading Secrets");
+      return new Look.NotLooked<>(e.problem());
+    }
   }
 
   /**
@@ -121,12 +154,20 @@ final class SecretReader {
    * @throws Gen3DbException when it cannot be told whether it is there
    */
   Optional<SecretObject> find(String name, Cancellation cancellation) {
-    return find(name, externals.byTarget(cancellation), cancellation);
+    String path = namespace.secrets() + "/" + name;
+    Optional<String> beside = externals.besideSecrets(cancellation);
+    if (beside.isPresent()) {
+      List<Answer> answers = api.getAll(List.of(beside.get(), path), cancellation);
+      if (externals.byTarget(answers.get(0), cancellation).isEmpty()) {
+        return found(name, answers.get(1), Map.of(), cancellation);
+      }
+    }
+    Map<String, ExternalSecret> holders = externals.byTarget(cancellation);
+    return found(name, api.get(path, cancellation), holders, cancellation);
   }
 
-  private Optional<SecretObject> find(
-      String name, Map<String, ExternalSecret> holders, Cancellation cancellation) {
-    Answer answer = api.get(namespace.secrets() + "/" + name, cancellation);
+  private Optional<SecretObject> found(
+      String name, Answer answer, Map<String, ExternalSecret> holders, Cancellation cancellation) {
     if (answer.isAbsent()) {
       return Optional.empty();
     }

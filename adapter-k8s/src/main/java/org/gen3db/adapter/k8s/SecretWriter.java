@@ -17,6 +17,7 @@ import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.Look;
@@ -54,11 +55,12 @@ final class SecretWriter {
     Answer answer =
         api.post(namespace.secrets() + AS_US, SecretObject.made(wanted, namespace), cancellation);
     if (answer.isDone()) {
-      events.tell(
-          answer.body(),
-          "Made",
-          "gen3db made it with " + String.join(", ", wanted.data().keys()),
-          cancellation);
+      if (!wanted.name().endsWith(SecretNames.pending(""))) { // which is gone before its Event is
+        events.tell(
+            answer.body(),
+            "Made",
+            "gen3db made it with " + String.join(", ", wanted.data().keys()));
+      }
       return Written.done(new SecretObject(answer.body(), null).stored());
     } else if (answer.isConflict() && answer.reason().equals("AlreadyExists")) {
       return Written.conflict(reader.look(wanted.name(), cancellation));
@@ -95,7 +97,7 @@ final class SecretWriter {
             object,
             cancellation);
     if (answer.isDone()) {
-      events.changed(now.data(), data, answer.body(), cancellation);
+      events.changed(now.data(), data, answer.body());
       return Written.done(new SecretObject(answer.body(), null).stored());
     } else if (answer.isConflict() || answer.isAbsent()) {
       return Written.conflict(reader.look(wanted.name(), cancellation));

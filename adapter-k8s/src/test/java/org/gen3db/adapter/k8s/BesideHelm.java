@@ -156,6 +156,7 @@ abstract class BesideHelm {
     assertThat(read().data().text("port")).contains("5432");
   }
 
+  /** K5: operators and people copy them. */
   @Test
   void labelsAloneAreNoSignOfHelmNorOfUs() {
     cluster()
@@ -168,6 +169,7 @@ abstract class BesideHelm {
     assertThat(read().owner()).isEqualTo(Owner.OTHER);
   }
 
+  /** K8, and K11: made by POST and then applied, which are two managers to the server. */
   @Test
   void whatIsMadeForHelmBearsItsMarksAndKeepsThem() {
     var forHelm = Stores.in(Stores.settings(cluster().kubeconfig(), true), namespace);

@@ -187,6 +187,7 @@ class OthersMeanwhileTest {
         .hasMessageContaining("of-the-chart");
   }
 
+  /** K7: no field of it is changed. */
   @Test
   void anExternalSecretThatOthersMakeMeanwhileIsLookedAtAgain() {
     external(NAME, NAME, "");

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gen3db.adapter.postgres.Codes.code;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -172,7 +174,7 @@ class OddServersTest {
   /** A replica is looked at as any server, and takes no writes: its words, and where to go. */
   private void standby(int major) throws Exception {
     try (var server = TestServer.start(major)) {
-      var service = Provisioning.of("replicated");
+      var service = new Provisioning("replicated", "replicated", Password.of("s3cret"), List.of());
       service.apply(adapter, server.master());
       adapter.close();
       server.process().stop();
@@ -181,6 +183,14 @@ class OddServersTest {
       try (PostgresServer later = TestServer.adapter();
           var session = later.connect(server.master(), Cancellation.create())) {
         assertThat(server.sql("postgres", "SELECT pg_is_in_recovery()")).containsExactly("t");
+        // What a service can do without is no reason to fail, nor anything to be done there.
+        try (var inside = session.enter("replicated", "replicated", service.password())) {
+          assertThat(inside.login()).isEqualTo(Login.PROVEN);
+          assertThat(inside.inside().refused())
+              .containsOnlyKeys("ltree")
+              .extractingByKey("ltree", as(InstanceOfAssertFactories.STRING))
+              .contains("cannot execute CREATE EXTENSION in a read-only transaction");
+        }
         assertThat(service.apply(later, server.master())).as("nothing to do").isEmpty();
         assertThatThrownBy(() -> session.perform(new Change.AllowLogin("replicated"), null))
             .satisfies(code(PostgresCode.STATEMENT_FAILED))

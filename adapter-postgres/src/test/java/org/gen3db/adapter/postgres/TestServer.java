@@ -30,7 +30,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start(int major, List<String> configuration, List<String> hba) {
-    return new TestServer(new TestPostgresSetup(major, false, configuration, hba).start());
+    return new TestServer(
+        new TestPostgresSetup(major, false, configuration, hba, List.of()).start());
   }
 
   public static PostgresSettings settings() {

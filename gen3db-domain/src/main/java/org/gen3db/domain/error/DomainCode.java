@@ -40,7 +40,8 @@ public enum DomainCode implements Code {
       Definition.failure(
           "GEN3DB-404",
           "A Secret marked as created would be pointed to another database (R17).",
-          "Set the values back; or bring the data to the new database first.")),
+          "Set the values back, or the Secret where somebody changed that; or bring the data to the"
+              + " new database first.")),
   /** No master for the service's own host. */
   NO_MASTER_FOR_HOST(
       Definition.failure(

@@ -303,7 +303,7 @@ public final class Provisioning {
     if (!told.isEmpty()) {
       all.addAll(
           statuses(
-              look(begun, "doctor").decisions().stream()
+              look(begun, "the release " + deployment.release()).decisions().stream()
                   .filter(decision -> told.contains(decision.service()))
                   .toList()));
     }

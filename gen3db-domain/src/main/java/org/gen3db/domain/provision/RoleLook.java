@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
@@ -85,7 +87,7 @@ final class RoleLook {
     if (need instanceof Need.Server) {
       return seen.with(foreseen(overview.of(group).orElseGet(() -> server(seen))));
     } else if (need instanceof Need.Fresh) {
-      return seen.withFresh(visit.master().freshInside());
+      return seen.withFresh(visit.master().freshInside(needed(seen)));
     } else if (need instanceof Need.Reach) {
       return seen.withReach(visit.master().reach(group.role().owner()));
     } else if (need instanceof Need.TryLogin login) {
@@ -115,6 +117,12 @@ final class RoleLook {
       return seen.with(old.service(), old(seen.service(old.service())));
     }
     throw new IllegalStateException("a fact that nobody fetches: " + need);
+  }
+
+  private static Set<String> needed(RoleSeen seen) {
+    return seen.services().stream()
+        .flatMap(service -> service.wanted().spec().requiredExtensions().stream())
+        .collect(Collectors.toSet());
   }
 
   private static Login supposed(RoleSeen seen, String service) {

@@ -1,5 +1,7 @@
 package org.gen3db.domain.seen;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Logins;
@@ -73,7 +75,7 @@ public record MoveCheck(HostNames hosts) {
         .orElse(true);
   }
 
-  private static Gen3DbException refuse(ServiceSeen service, String why) {
+  private Gen3DbException refuse(ServiceSeen service, String why) {
     StoredCredentials old = service.stored().servingReady().orElseThrow();
     Place place = service.place();
     return new Gen3DbException(
@@ -95,7 +97,30 @@ public record MoveCheck(HostNames hosts) {
                 + place.endpoint()
                 + (place.fromEntry() ? ", as the remote entry says," : "")
                 + " "
-                + why));
+                + why
+                + "; they differ in "
+                + String.join(", ", differing(old, place))));
+  }
+
+  private List<String> differing(StoredCredentials old, Place place) {
+    var keys = new ArrayList<String>();
+    if (old.text("database").filter(name -> !place.database().equals(name)).isPresent()) {
+      keys.add("database");
+    }
+    if (old.text("host").filter(host -> !isHost(host, place)).isPresent()) {
+      keys.add("host");
+    }
+    if (old.port().filter(port -> port != place.endpoint().port()).isPresent()) {
+      keys.add("port");
+    }
+    if (!sameUser(old, place)) {
+      keys.add("username");
+    }
+    return keys;
+  }
+
+  private boolean isHost(String host, Place place) {
+    return hosts.sameServer(host, null, place.endpoint());
   }
 
   private static Optional<Endpoint> endpoint(StoredCredentials old) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
@@ -68,6 +69,16 @@ public interface MasterSession extends AutoCloseable {
 
   /** What a database that this administrator makes now would look like to its owner inside. */
   Observed.Inside freshInside();
+
+  /**
+   * The same for one that is of no use without certain extensions: of those too it is told which
+   * nobody at hand may make.
+   *
+   * @param needed the extensions' names
+   */
+  default Observed.Inside freshInside(Set<String> needed) {
+    return freshInside();
+  }
 
   /**
    * Performs one change; when it throws, the change may have been made or not.

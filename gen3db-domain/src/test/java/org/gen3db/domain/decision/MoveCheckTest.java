@@ -102,9 +102,10 @@ class MoveCheckTest {
       })
   void theNewPlaceExistsAndOpens(String host, boolean exists, boolean proven, String why) {
     assertThat(refused(() -> MOVES.check(serving("host=" + host), exists, proven)))
-        .isEqualTo(why.equals("-") ? null : FROM_HERE + why);
+        .isEqualTo(why.equals("-") ? null : FROM_HERE + why + IN_HOST);
   }
 
+  private static final String IN_HOST = "; they differ in host";
   private static final String EMPTY =
       "which holds no table while the old one does, or cannot be seen";
 
@@ -129,7 +130,7 @@ class MoveCheckTest {
     ServiceSeen seen = serving(serving);
     ServiceSeen service = old == null ? seen : seen.seenOld(old);
     assertThat(refused(() -> MOVES.check(service, Facts.inside(tables))))
-        .isEqualTo(refused ? FROM_HERE + EMPTY : null);
+        .isEqualTo(refused ? FROM_HERE + EMPTY + IN_HOST : null);
   }
 
   /** The message names what the Secret says as far as it says anything. */
@@ -139,12 +140,12 @@ class MoveCheckTest {
         .isEqualTo(
             "fence-dbcreds is marked created for database 'd' of user 'u' on an unknown host and"
                 + " would be pointed to 'fence' of user 'fence' on db.example.org:5432 which does"
-                + " not exist");
+                + " not exist; they differ in database, username");
     assertThat(refused(() -> MOVES.check(serving("host=[::1],port=,username="), false, true)))
         .isEqualTo(
             "fence-dbcreds is marked created for database 'fence' of user '' on an unknown host and"
                 + " would be pointed to 'fence' of user 'fence' on db.example.org:5432 which does"
-                + " not exist");
+                + " not exist; they differ in host");
     ServiceSeen entry =
         Given.fence().whereTheEntrySays().holding("SERVING=s@old.example.org:user").seen();
     assertThat(refused(() -> MOVES.check(entry, true, false)))
@@ -152,6 +153,6 @@ class MoveCheckTest {
             "fence-dbcreds is marked created for database 'fence' of user 'user' on"
                 + " old.example.org:5432 and would be pointed to 'fence' of user 'fence' on"
                 + " db.example.org:5432, as the remote entry says, where no stored password logs"
-                + " in");
+                + " in; they differ in host, username");
   }
 }

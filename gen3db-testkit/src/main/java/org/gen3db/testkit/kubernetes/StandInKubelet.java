@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.gen3db.testkit.ScratchFolders;
@@ -47,6 +48,9 @@ public final class StandInKubelet implements AutoCloseable {
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<String> forwards = new CopyOnWriteArrayList<>();
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger open = new AtomicInteger();
   private volatile String refusal = "";
 
   private StandInKubelet(ServerSocket listening, @Nullable URI api, int target) {
@@ -88,6 +92,32 @@ public final class StandInKubelet implements AutoCloseable {
   /** Refuses every port-forward in these words from now on, or none where they are empty. */
   public void refuse(String words) {
     refusal = words;
+  }
+
+  /** Knows no Pod of this name any more. */
+  public void lose(String pod) {
+    gone.add(pod);
+  }
+
+  /**
+   * Says nothing to who asks for a port-forward to this Pod from now on, until it goes on; those
+   * who wait then are answered.
+   */
+  public void hold(String pod) {
+    silent.add(pod);
+  }
+
+  /** Answers those who ask for a port-forward to this Pod again. */
+  public void goOn(String pod) {
+    synchronized (silent) {
+      silent.remove(pod);
+      silent.notifyAll();
+    }
+  }
+
+  /** How many port-forwards are open, or wait for an answer. */
+  public int open() {
+    return open.get();
   }
 
   /** The paths of the port-forwards that it was asked for. */
@@ -161,7 +191,12 @@ public final class StandInKubelet implements AutoCloseable {
       String path = head.isEmpty() ? "" : head.split(" ", 3)[1];
       if (header(head, "upgrade").equalsIgnoreCase("websocket")) {
         forwards.add(path);
-        forward(client, in, header(head, "sec-websocket-key"));
+        open.incrementAndGet();
+        try {
+          answer(client, in, path, header(head, "sec-websocket-key"));
+        } finally {
+          open.decrementAndGet();
+        }
       } else if (api != null) {
         passOn(client, in, head, api);
       }
@@ -210,6 +245,28 @@ public final class StandInKubelet implements AutoCloseable {
           });
       server.getInputStream().transferTo(client.getOutputStream());
     }
+  }
+
+  private void answer(Socket client, InputStream in, String path, String key) throws IOException {
+    if (gone.stream().anyMatch(pod -> path.contains(pod))) {
+      client
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      return;
+    }
+    synchronized (silent) {
+      while (silent.stream().anyMatch(pod -> path.contains(pod))) {
+        try {
+          silent.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+    forward(client, in, key);
   }
 
   private void forward(Socket client, InputStream in, String key) throws IOException {

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +232,9 @@ public final class StandInOperator implements AutoCloseable {
     }
     entry.values().forEach((key, value) -> data.put(key, base64(value)));
     after.set("data", data);
+    metadata
+        .withObjectProperty("annotations")
+        .put("reconcile.external-secrets.io/data-hash", hash(data));
     if (!after.equals(before)) {
       String manager = "?fieldManager=externalsecrets.external-secrets.io";
       if (before == null) {
@@ -238,6 +246,32 @@ public final class StandInOperator implements AutoCloseable {
       } else {
         cluster.call("PUT", secret(namespace, name) + manager, "application/json", after);
       }
+    }
+  }
+
+  /** Of Go's print of the map, as the real one makes it. */
+  private static String hash(ObjectNode data) {
+    var sorted = new TreeMap<String, String>();
+    data.properties()
+        .forEach(
+            field -> {
+              byte[] bytes = Base64.getDecoder().decode(field.getValue().asText());
+              sorted.put(
+                  field.getKey(),
+                  IntStream.range(0, bytes.length)
+                      .mapToObj(i -> Integer.toString(Byte.toUnsignedInt(bytes[i])))
+                      .collect(Collectors.joining(" ", "[", "]")));
+            });
+    String text =
+        sorted.entrySet().stream()
+            .map(one -> one.getKey() + ":" + one.getValue())
+            .collect(Collectors.joining(" ", "map[", "]"));
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA3-224").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has it", e);
     }
   }
 

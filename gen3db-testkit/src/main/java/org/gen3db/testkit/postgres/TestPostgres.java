@@ -48,11 +48,12 @@ public final class TestPostgres implements AutoCloseable {
 
   private TestPostgres(TestPostgresSetup setup) throws IOException, InterruptedException {
     PostgresHome home = PostgresHome.of(setup.major());
-    this.programs = home.programs();
     this.password = randomWord();
     this.folder = ScratchFolders.create("postgres");
     this.port = freePort();
     Unprivileged.give(folder);
+    this.programs =
+        setup.offered().isEmpty() ? home.programs() : offering(home.programs(), setup.offered());
     // Keeps owners and modes, and shares blocks where the file system can.
     Unprivileged.run(List.of("cp", "-Rp", home.data().toString(), data().toString()));
     setPassword();
@@ -63,6 +64,20 @@ public final class TestPostgres implements AutoCloseable {
     }
     Files.createFile(log());
     this.process = launch();
+  }
+
+  /** Programs of its own, beside which these extensions lie. */
+  private Path offering(Path programs, List<String> extensions)
+      throws IOException, InterruptedException {
+    Path own = folder.resolve("programs");
+    Unprivileged.run(List.of("cp", "-R", programs.toString(), own.toString()));
+    Path share = own.resolve("share/postgresql/extension");
+    for (String name : extensions) {
+      Files.writeString(
+          share.resolve(name + ".control"), "default_version = '1'\nrelocatable = true\n");
+      Files.writeString(share.resolve(name + "--1.sql"), "-- nothing\n");
+    }
+    return own;
   }
 
   /** A server of the default version with these lines in postgresql.conf; it does without fsync. */

@@ -11,30 +11,38 @@ import java.util.List;
  * @param durable whether it forces its data to the disk, so that it can be killed
  * @param lines further lines of postgresql.conf
  * @param hba the whole of pg_hba.conf; when empty, everybody needs a password
+ * @param offered extensions that it offers besides those that every PostgreSQL does, each with
+ *     nothing in it: what such a one is made of is no matter to who only makes it
  */
-public record TestPostgresSetup(int major, boolean durable, List<String> lines, List<String> hba) {
+public record TestPostgresSetup(
+    int major, boolean durable, List<String> lines, List<String> hba, List<String> offered) {
   /** The default version, not durable, asking everybody for a password. */
   public static final TestPostgresSetup DEFAULT =
-      new TestPostgresSetup(TestPostgres.DEFAULT_MAJOR, false, List.of(), List.of());
+      new TestPostgresSetup(TestPostgres.DEFAULT_MAJOR, false, List.of(), List.of(), List.of());
 
   /** Of another version. */
   public TestPostgresSetup major(int other) {
-    return new TestPostgresSetup(other, durable, lines, hba);
+    return new TestPostgresSetup(other, durable, lines, hba, offered);
   }
 
   /** One that can be killed and keeps what it has confirmed. */
   public TestPostgresSetup thatIsDurable() {
-    return new TestPostgresSetup(major, true, lines, hba);
+    return new TestPostgresSetup(major, true, lines, hba, offered);
   }
 
   /** With these further lines of postgresql.conf. */
   public TestPostgresSetup configuration(String... further) {
-    return new TestPostgresSetup(major, durable, List.of(further), hba);
+    return new TestPostgresSetup(major, durable, List.of(further), hba, offered);
   }
 
   /** With these lines as the whole of pg_hba.conf. */
   public TestPostgresSetup admitting(String... all) {
-    return new TestPostgresSetup(major, durable, lines, List.of(all));
+    return new TestPostgresSetup(major, durable, lines, List.of(all), offered);
+  }
+
+  /** Offering these extensions too, of which it has but the names. */
+  public TestPostgresSetup offering(String... extensions) {
+    return new TestPostgresSetup(major, durable, lines, hba, List.of(extensions));
   }
 
   /** Starts one. */

@@ -12,12 +12,17 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -30,20 +35,25 @@ import org.jspecify.annotations.Nullable;
  * restart of it is survived. A write that is repeated after a lost answer meets its own outcome as
  * a conflict, which its caller looks at.
  */
-public final class ApiServer {
+public final class ApiServer implements AutoCloseable {
   public static final String JSON = "application/json";
   public static final String APPLY = "application/apply-patch+yaml";
   public static final String MERGE = "application/merge-patch+json";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String ASKING = "asking the API server";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int TRIES_BEFORE_FIRST_ANSWER = 3;
+  private static final int MOST_AT_ONCE = 8;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final Cluster cluster;
   private final Duration patience;
   private final Progress progress;
+  private final Map<Long, CompletableFuture<?>> told = new ConcurrentHashMap<>();
+  private final AtomicLong tellings = new AtomicLong();
   private volatile boolean answered;
 
   public ApiServer(Cluster cluster, Duration patience, Progress progress) {
@@ -54,6 +64,48 @@ public final class ApiServer {
 
   public Answer get(String path, Cancellation cancellation) {
     return send("GET", path, null, null, cancellation);
+  }
+
+  /**
+   * Asks for several objects or lists at once; each answer is what it would be if it were asked for
+   * alone.
+   *
+   * @return the answers in the order of the paths
+   */
+  public List<Answer> getAll(List<String> paths, Cancellation cancellation) {
+    var answers = new ArrayList<Answer>();
+    for (int i = 0; i < paths.size(); i += MOST_AT_ONCE) {
+      List<String> some = paths.subList(i, Math.min(i + MOST_AT_ONCE, paths.size()));
+      cancellation.check(cluster.describe(), ASKING);
+      List<CompletableFuture<HttpResponse<byte[]>>> sent =
+          some.stream().map(path -> begin("GET", path, null, null)).toList();
+      for (int j = 0; j < some.size(); j++) {
+        answers.add(answer(some.get(j), sent.get(j), cancellation));
+      }
+    }
+    return answers;
+  }
+
+  /** The answer that is on its way; where there is none, it is asked for again with patience. */
+  private Answer answer(
+      String path, CompletableFuture<HttpResponse<byte[]>> sent, Cancellation cancellation) {
+    try {
+      Answer first = answer(await(sent, cancellation));
+      return isBusy(first.code()) ? get(path, cancellation) : first;
+    } catch (IOException e) {
+      return get(path, cancellation);
+    }
+  }
+
+  /**
+   * Makes an object that nothing depends on: nobody waits for the answer, and nobody is told when
+   * it could not be made. {@link #close} gives those that are under way a moment.
+   */
+  public void tell(String path, JsonNode object) {
+    CompletableFuture<HttpResponse<byte[]>> sent = begin("POST", path, JSON, object);
+    long number = tellings.incrementAndGet();
+    told.put(number, sent);
+    var unused = sent.whenComplete((answer, failure) -> told.remove(number));
   }
 
   public Answer post(String path, JsonNode object, Cancellation cancellation) {
@@ -79,8 +131,7 @@ public final class ApiServer {
       @Nullable String type,
       @Nullable JsonNode body,
       Cancellation cancellation) {
-    String what = "asking the API server";
-    cancellation.check(cluster.describe(), what);
+    cancellation.check(cluster.describe(), ASKING);
     Cancellation bounded = cancellation.within(patience);
     Duration pause = FIRST_PAUSE;
     for (int tries = 1; ; tries++) {
@@ -88,9 +139,8 @@ public final class ApiServer {
       IOException silence = null;
       Duration asked = Duration.ZERO;
       try {
-        HttpResponse<byte[]> response = once(method, path, type, body, cancellation);
-        answer = new Answer(response.code(), parsed(response.body()), time(response));
-        answered = true;
+        HttpResponse<byte[]> response = await(begin(method, path, type, body), cancellation);
+        answer = answer(response);
         if (!isBusy(answer.code())) {
           return answer;
         }
@@ -98,13 +148,13 @@ public final class ApiServer {
       } catch (IOException e) {
         silence = e;
       }
-      cancellation.check(cluster.describe(), what);
+      cancellation.check(cluster.describe(), ASKING);
       boolean again = answer != null || answered || tries < TRIES_BEFORE_FIRST_ANSWER;
       if (tries == 2 && again) {
         progress.waiting("the API server of the " + cluster.describe());
       }
       if (!again || !bounded.pause(asked.compareTo(pause) > 0 ? asked : pause)) {
-        cancellation.check(cluster.describe(), what);
+        cancellation.check(cluster.describe(), ASKING);
         throw givenUp(answer, silence);
       }
       pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -115,19 +165,23 @@ public final class ApiServer {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private HttpResponse<byte[]> once(
-      String method,
-      String path,
-      @Nullable String type,
-      @Nullable JsonNode body,
-      Cancellation cancellation)
-      throws IOException {
+  private CompletableFuture<HttpResponse<byte[]>> begin(
+      String method, String path, @Nullable String type, @Nullable JsonNode body) {
     Cluster.Connection connection = cluster.connection();
     HttpClient client = connection.client();
     HttpRequest.Builder request =
         client.newHttpRequestBuilder().uri(connection.url() + path).header("Accept", JSON);
     request.method(method, type, body == null ? null : body.toString());
-    CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(request.build(), byte[].class);
+    return client.sendAsync(request.build(), byte[].class);
+  }
+
+  private Answer answer(HttpResponse<byte[]> response) {
+    answered = true;
+    return new Answer(response.code(), parsed(response.body()), time(response));
+  }
+
+  private static HttpResponse<byte[]> await(
+      CompletableFuture<HttpResponse<byte[]>> sent, Cancellation cancellation) throws IOException {
     try (var ending = cancellation.onCancel(() -> sent.cancel(true))) {
       // The client's own bound is told by a thread of the common pool, which others may hold.
       return sent.get(Cluster.LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
@@ -201,5 +255,18 @@ public final class ApiServer {
       cause = deeper;
     }
     return cause instanceof Exception e ? Reason.of(e) : "no reason is given";
+  }
+
+  /** Gives what was told a moment to arrive. */
+  @Override
+  public void close() {
+    try {
+      CompletableFuture.allOf(told.values().toArray(CompletableFuture[]::new))
+          .get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException | CancellationException e) {
+      // Nothing depends on it.
+    }
   }
 }

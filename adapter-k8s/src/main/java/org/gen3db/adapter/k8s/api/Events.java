@@ -7,12 +7,10 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.gen3db.domain.cancellation.Cancellation;
-import org.gen3db.domain.error.Gen3DbException;
 
 /**
- * What gen3db did to an object, for who describes it. An Event is told to the cluster once and by
- * nobody waited for: where it cannot be made, the work is done all the same.
+ * What gen3db did to an object, for who describes it. An Event is told to the cluster once and
+ * waited for by nobody: where it cannot be made, the work is done all the same.
  */
 public final class Events {
   private final ApiServer api;
@@ -26,15 +24,14 @@ public final class Events {
   }
 
   /** Which keys became others; what is the same is of no interest to who reads it. */
-  public void changed(
-      JsonNode before, ObjectNode wanted, JsonNode object, Cancellation cancellation) {
+  public void changed(JsonNode before, ObjectNode wanted, JsonNode object) {
     List<String> changed =
         Marks.texts(wanted).entrySet().stream()
             .filter(one -> !one.getValue().equals(Marks.text(before, one.getKey()).orElse(null)))
             .map(Map.Entry::getKey)
             .toList();
     if (!changed.isEmpty()) {
-      tell(object, "Changed", "gen3db set " + String.join(", ", changed), cancellation);
+      tell(object, "Changed", "gen3db set " + String.join(", ", changed));
     }
   }
 
@@ -45,7 +42,7 @@ public final class Events {
    * @param reason in one word
    * @param message in a sentence, without any value
    */
-  public void tell(JsonNode object, String reason, String message, Cancellation cancellation) {
+  public void tell(JsonNode object, String reason, String message) {
     JsonNode metadata = object.path("metadata");
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("apiVersion", "v1").put("kind", "Event").put("type", "Normal");
@@ -61,10 +58,6 @@ public final class Events {
     event.put("firstTimestamp", now).put("lastTimestamp", now);
     event.putObject("source").put("component", FieldManagers.OURS);
     event.put("reportingComponent", FieldManagers.OURS);
-    try {
-      api.post(namespace.path() + "/events", event, cancellation);
-    } catch (Gen3DbException e) {
-      // It was told to nobody, and nothing depends on it.
-    }
+    api.tell(namespace.path() + "/events", event);
   }
 }

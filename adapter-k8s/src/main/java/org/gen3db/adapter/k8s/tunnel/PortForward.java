@@ -1,6 +1,5 @@
 package org.gen3db.adapter.k8s.tunnel;
 
-import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Cluster;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
@@ -28,6 +27,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.error.Reason;
 import org.gen3db.domain.server.ServerTunnel;
 import org.gen3db.spi.AdapterContext;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,15 @@ import org.slf4j.LoggerFactory;
 public final class PortForward implements ServerTunnel, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PortForward.class);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
   private final Cluster cluster;
   private final Namespace namespace;
   private final PodBehind.Search search;
   private final Cancellation whole;
+  private final Duration longestAnswer;
   private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable PodBehind pod;
   private @Nullable ServerSocket listening;
   private @Nullable ExecutorService threads;
   private @Nullable Endpoint open;
@@ -54,7 +57,7 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
   /**
    * The way of a run; nothing is opened yet.
    *
-   * @param patience how long a Pod is waited for that is starting
+   * @param patience how long a Pod is waited for that is starting, and at most a way to it
    */
   public PortForward(
       Cluster cluster,
@@ -66,6 +69,8 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
     this.namespace = namespace;
     this.search = new PodBehind.Search(api, namespace, context.progress(), patience);
     this.whole = context.cancellation();
+    this.longestAnswer =
+        patience.compareTo(Cluster.LONGEST_ANSWER) < 0 ? patience : Cluster.LONGEST_ANSWER;
   }
 
   @Override
@@ -79,21 +84,23 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
     return Optional.of(open);
   }
 
-  private Endpoint listen(Endpoint server, PodBehind pod) {
+  private Endpoint listen(Endpoint server, PodBehind found) {
     ExecutorService own = threads();
     try {
-      probe(pod, own);
+      // Whether it can be done at all, told before anybody wonders why the server says nothing.
+      connect(found, own).close();
+      pod = found;
       var local = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
       listening = local;
-      own.execute(() -> accept(local, own, server, pod));
+      own.execute(() -> accept(local, own, server));
       var here = new Endpoint(LOOPBACK, local.getLocalPort());
       LOG.info(
           "{} is reached by a port-forward from {} to pod/{} port {} in the {}"
               + " (gen3db.databaseServer.portForward)",
           server,
           here,
-          pod.pod(),
-          pod.port(),
+          found.pod(),
+          found.port(),
           namespace.describe());
       return here;
     } catch (IOException e) {
@@ -120,62 +127,65 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
     return threads;
   }
 
-  /** Whether it can be done at all, told before anybody wonders why the server says nothing. */
-  private void probe(PodBehind pod, ExecutorService own) throws IOException {
-    try (var nobody = new Socket();
-        var stream = new Stream(nobody, own)) {
-      connect(pod, stream);
-    }
-  }
-
-  private void accept(ServerSocket local, ExecutorService own, Endpoint server, PodBehind first) {
-    PodBehind pod = first;
+  /** Each connection is begun on a thread of its own: one that takes long holds up no other. */
+  private void accept(ServerSocket local, ExecutorService own, Endpoint server) {
     while (!local.isClosed()) {
       try {
         Socket client = local.accept();
-        client.setTcpNoDelay(true);
-        PodBehind now = pod;
-        try {
-          pod = begin(client, own, server, now);
-        } catch (Gen3DbException e) {
-          client.close();
-          LOG.warn("the port-forward to pod/{}: {}", now.pod(), e.problem().message());
-        }
+        own.execute(() -> serve(client, own, server, local));
       } catch (IOException | RejectedExecutionException e) {
         if (!local.isClosed()) {
-          LOG.warn("the port-forward: {}", e.getMessage());
+          LOG.warn("the port-forward: {}", Reason.of(e));
+          LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos()); // as where no file may be opened
         }
       }
     }
   }
 
-  /** Connects a client; where the Pod is gone, by another one, which is found anew. */
-  private PodBehind begin(Socket client, ExecutorService own, Endpoint server, PodBehind pod)
-      throws IOException {
-    try {
-      return begin(client, own, pod);
-    } catch (Gen3DbException gone) {
-      PodBehind other = search.of(server.host(), server.port(), whole);
-      return begin(client, own, other);
+  /** Whatever becomes of one connection, the port goes on to take others. */
+  private void serve(Socket client, ExecutorService own, Endpoint server, ServerSocket local) {
+    try (client) {
+      client.setTcpNoDelay(true);
+      Stream stream = connected(own, server);
+      streams.add(stream);
+      var unused = stream.ended().thenAccept(why -> ended(stream, why));
+      if (local.isClosed()) {
+        stream.close();
+      }
+      stream.carry(client);
+    } catch (Gen3DbException e) {
+      if (!local.isClosed()) {
+        LOG.warn("the port-forward: {}: {}", e.problem().place(), e.problem().message());
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!local.isClosed()) {
+        LOG.warn("the port-forward: {}", Reason.of(e));
+      }
     }
   }
 
-  private PodBehind begin(Socket client, ExecutorService own, PodBehind pod) throws IOException {
-    var stream = new Stream(client, own);
-    WebSocket way = connect(pod, stream);
-    streams.add(stream);
-    var unused =
-        stream
-            .ended()
-            .thenAccept(
-                why -> {
-                  streams.remove(stream);
-                  if (why != null) {
-                    LOG.warn("the port-forward to pod/{} ended: {}", pod.pod(), why);
-                  }
-                });
-    own.execute(() -> stream.pump(way));
-    return pod;
+  private void ended(Stream stream, @Nullable String why) {
+    streams.remove(stream);
+    PodBehind led = pod;
+    if (why != null && led != null) {
+      LOG.warn("the port-forward to pod/{} ended: {}", led.pod(), why);
+    }
+  }
+
+  /** Connects to the Pod; where it is gone, to another one, which is found anew. */
+  private Stream connected(ExecutorService own, Endpoint server) {
+    PodBehind known = pod;
+    if (known != null) {
+      try {
+        return connect(known, own);
+      } catch (Gen3DbException gone) {
+        LOG.debug("the port-forward to pod/{}", known.pod(), gone);
+      }
+    }
+    PodBehind other = search.of(server.host(), server.port(), whole);
+    Stream stream = connect(other, own);
+    pod = other;
+    return stream;
   }
 
   /**
@@ -183,33 +193,38 @@ public final class PortForward implements ServerTunnel, AutoCloseable {
    *
    * @throws Gen3DbException when it cannot be opened, or the port does not answer
    */
-  private WebSocket connect(PodBehind pod, Stream stream) {
-    String place = "pod/" + pod.pod() + " port " + pod.port();
-    CompletableFuture<WebSocket> connecting =
-        cluster.webSocket(
-            namespace.path() + "/pods/" + pod.pod() + "/portforward?ports=" + pod.port(),
-            Stream.PROTOCOL,
-            stream);
+  private Stream connect(PodBehind to, ExecutorService own) {
+    String place = "pod/" + to.pod() + " port " + to.port();
+    var stream = new Stream(own);
+    boolean begun = false;
     try {
-      WebSocket way = connecting.get(Cluster.LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-      String wrong = stream.begun().get(Cluster.LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      cluster
+          .webSocket(
+              namespace.path() + "/pods/" + to.pod() + "/portforward?ports=" + to.port(),
+              Stream.PROTOCOL,
+              stream)
+          .get(longestAnswer.toMillis(), TimeUnit.MILLISECONDS);
+      String wrong = stream.begun().get(longestAnswer.toMillis(), TimeUnit.MILLISECONDS);
       if (wrong != null) {
-        way.sendClose(1000, "done");
         throw new Gen3DbException(Notice.of(KubernetesCode.NO_TUNNEL, place, wrong));
       }
-      return way;
+      begun = true;
+      return stream;
     } catch (TimeoutException | CancellationException e) {
-      connecting.cancel(true);
       throw new Gen3DbException(
           Notice.of(
               KubernetesCode.NO_TUNNEL,
               place,
-              "no answer within " + Cluster.LONGEST_ANSWER.toSeconds() + " s"));
+              "no answer within " + longestAnswer.toSeconds() + " s"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Gen3DbException(Notice.of(KubernetesCode.NO_TUNNEL, place, "interrupted"));
     } catch (ExecutionException e) {
       throw refused(place, e.getCause());
+    } finally {
+      if (!begun) {
+        stream.close(); // also one that opens only now
+      }
     }
   }
 

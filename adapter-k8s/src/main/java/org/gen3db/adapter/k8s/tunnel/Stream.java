@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,19 @@ final class Stream implements WebSocket.Listener, Closeable {
   private static final int NORMAL = 1000;
   private static final Duration LONGEST_WRITE = Duration.ofMinutes(5);
 
-  private final Socket socket;
   private final Executor threads;
   private final CompletableFuture<@Nullable String> ended = new CompletableFuture<>();
   private final CompletableFuture<@Nullable String> begun = new CompletableFuture<>();
   private final boolean[] introduced = new boolean[2];
   private volatile @Nullable WebSocket way;
+  private volatile @Nullable Socket client;
 
   /**
-   * @param socket the client's end; closed when the other one is
+   * One that has no client yet: what becomes of the way to the Pod until then concerns nobody.
+   *
    * @param threads on which the client is written to, so that one who reads slowly holds nobody up
    */
-  Stream(Socket socket, Executor threads) {
-    this.socket = socket;
+  Stream(Executor threads) {
     this.threads = threads;
   }
 
@@ -48,9 +49,19 @@ final class Stream implements WebSocket.Listener, Closeable {
     return begun;
   }
 
-  /** Passes on what the client sends, until it or the other end is done. */
-  void pump(WebSocket to) {
-    way = to;
+  /**
+   * Passes on what a client sends, and what comes for it, until either end is done.
+   *
+   * @param socket the client's end; closed when this has ended
+   */
+  void carry(Socket socket) {
+    client = socket;
+    WebSocket to = way;
+    if (to == null || ended.isDone()) {
+      close(); // it ended before there was a client to be closed with it
+      return;
+    }
+    to.request(); // nothing of the Pod's was taken before there was a client for it
     byte[] chunk = new byte[CHUNK];
     try {
       while (!ended.isDone()) {
@@ -86,6 +97,9 @@ final class Stream implements WebSocket.Listener, Closeable {
   @Override
   public void onOpen(WebSocket socketOfPod) {
     way = socketOfPod;
+    if (ended.isDone()) {
+      socketOfPod.sendClose(NORMAL, "done"); // given up before it was open
+    }
   }
 
   @Override
@@ -96,22 +110,34 @@ final class Stream implements WebSocket.Listener, Closeable {
     } else if (!introduced[channel]) {
       introduced[channel] = true;
       if (introduced[DATA] && introduced[ERROR]) {
-        begun.complete(null);
+        begun.complete(null); // whoever carries a client asks for more
+      } else {
+        from.request();
       }
-      from.request();
     } else if (channel == ERROR) {
       end(StandardCharsets.UTF_8.decode(message).toString().strip());
     } else {
+      pass(from, message);
+    }
+  }
+
+  private void pass(WebSocket from, ByteBuffer message) {
+    try {
       threads.execute(() -> write(from, message));
+    } catch (RejectedExecutionException e) {
+      close(); // all of them are being closed
     }
   }
 
   /** The next message is asked for only then, so that they come one after another. */
   private void write(WebSocket from, ByteBuffer message) {
     try {
+      Socket socket = client;
       byte[] bytes = new byte[message.remaining()];
       message.get(bytes);
-      socket.getOutputStream().write(bytes);
+      if (socket != null) {
+        socket.getOutputStream().write(bytes);
+      }
       from.request();
     } catch (IOException e) {
       close();
@@ -147,10 +173,13 @@ final class Stream implements WebSocket.Listener, Closeable {
     if (open != null) {
       open.sendClose(NORMAL, "done");
     }
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is of no use any more in any case.
+    Socket socket = client;
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is of no use any more in any case.
+      }
     }
   }
 }

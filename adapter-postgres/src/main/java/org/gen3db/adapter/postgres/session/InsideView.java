@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres.session;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,16 @@ public final class InsideView {
   /** What the server offers to a database that is not there yet. */
   static Sql available() {
     return Sql.of(AVAILABLE);
+  }
+
+  /** Which of some extensions only superusers make, whoever owns the database. */
+  static Sql untrusted(Collection<String> names) {
+    return Sql.of(
+        "SELECT offered.name FROM pg_available_extensions offered JOIN"
+            + " pg_available_extension_versions AS of ON of.name = offered.name AND of.version ="
+            + " offered.default_version WHERE of.superuser AND NOT of.trusted AND offered.name IN"
+            + " (%s)",
+        Sql.literals(names));
   }
 
   /** What a role has in the schema public: oid, name, and whether it is a sequence. */

@@ -98,14 +98,22 @@ public final class PostgresDatabaseSession implements DatabaseSession {
         try {
           make("trying the extension " + extension, extension, true);
         } catch (SQLException e) {
-          if (Failures.serversState(e)) {
+          boolean replicas = Failures.state(e).equals("25006") && isReplica();
+          if (Failures.serversState(e) && !replicas) {
             throw Failures.statement(entry.place(), "trying the extension " + extension, e);
           }
-          refused.put(extension, Failures.said(e));
+          refused.put(extension, Failures.said(e)); // at a replica, whose primary nobody asks here
         }
       }
     }
     return refused;
+  }
+
+  private boolean isReplica() {
+    String doing = "looking whether it is a replica";
+    Sql query = Sql.of("SELECT pg_is_in_recovery()");
+    var rows = service == null ? look(doing, query) : service.run(doing, query);
+    return rows.get(0).get(0).bool(0);
   }
 
   private boolean administratorIsUnhindered() {

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.sql.MembershipSteps;
 import org.gen3db.adapter.postgres.sql.Sql;
+import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.deployment.Extensions;
 import org.gen3db.domain.error.Gen3DbException;
@@ -154,13 +157,18 @@ public final class PostgresMasterSession implements MasterSession {
 
   @Override
   public Observed.Inside freshInside() {
+    return freshInside(Set.of());
+  }
+
+  @Override
+  public Observed.Inside freshInside(Set<String> needed) {
     TemplateView template = servers.template(master, connection.cancellation());
     Set<String> offered = offered();
-    return template.fresh(
-        master.server().toString(),
-        master.username(),
-        offered,
-        refused(offered, template.installed()));
+    var wanted = new TreeSet<>(needed);
+    wanted.addAll(Extensions.WANTED_EVERYWHERE);
+    wanted.retainAll(offered);
+    wanted.removeAll(template.installed());
+    return template.fresh(master.server().toString(), master.username(), offered, refused(wanted));
   }
 
   /** What template1 is taken for where this administrator may not look into it. */
@@ -169,18 +177,42 @@ public final class PostgresMasterSession implements MasterSession {
   }
 
   /** Without a superuser a server that trusts no extension lets nobody make one. */
-  private Map<String, String> refused(Set<String> offered, Set<String> installed) {
-    boolean may =
-        connection.superuser() || connection.major() >= PostgresDatabaseSession.TRUSTED_EXTENSIONS;
-    return may
-        ? Map.of()
-        : Extensions.WANTED_EVERYWHERE.stream()
-            .filter(offered::contains)
-            .filter(extension -> !installed.contains(extension))
-            .collect(
-                Collectors.toMap(
-                    extension -> extension,
-                    extension -> "before PostgreSQL 13 only a superuser makes extensions"));
+  private Map<String, String> refused(Set<String> wanted) {
+    if (connection.superuser() || wanted.isEmpty()) {
+      return Map.of();
+    } else if (connection.major() < PostgresDatabaseSession.TRUSTED_EXTENSIONS) {
+      return wanted.stream()
+          .collect(
+              Collectors.toMap(
+                  extension -> extension,
+                  extension -> "before PostgreSQL 13 only a superuser makes extensions"));
+    }
+    return untrusted(wanted);
+  }
+
+  /**
+   * Those that only superusers make, wherever it is, and that this administrator may not make
+   * either: a provider lets its own make some of them all the same, so that only trying tells. It
+   * is tried here and undone; what is here already, or fails for another reason, stays open.
+   */
+  private Map<String, String> untrusted(Set<String> wanted) {
+    Set<String> suspects =
+        InsideView.names(
+            connection.rows("looking which extensions are trusted", InsideView.untrusted(wanted)));
+    var refused = new TreeMap<String, String>();
+    for (String extension : suspects) {
+      String doing = "trying the extension " + extension;
+      try {
+        connection.tryAndUndo(doing, Statements.createExtension(extension));
+      } catch (SQLException e) {
+        if (Failures.serversState(e)) {
+          throw Failures.statement(master.server().toString(), doing, e);
+        } else if (Failures.state(e).equals("42501")) {
+          refused.put(extension, Failures.said(e));
+        }
+      }
+    }
+    return refused;
   }
 
   private Set<String> offered() {
