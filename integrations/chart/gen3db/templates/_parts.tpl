@@ -43,6 +43,9 @@ name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}
 labels:
   {{- include "gen3db.labels" .root | nindent 2 }}
+  {{- with .component }}
+  app.kubernetes.io/component: {{ . }}
+  {{- end }}
 {{- with .annotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
@@ -64,10 +67,19 @@ podFailurePolicy:
         containerName: gen3db
         operator: In
         values: [2, 3]
+{{ include "gen3db.pod" (dict "root" $ "config" .config "account" (include "gen3db.account" $) "arguments" (concat $.Values.arguments $.Values.options)) }}
+{{- end }}
+
+{{/* The template of a Pod; claim is where dumps go, if it dumps. */}}
+{{- define "gen3db.pod" -}}
+{{- $ := .root -}}
 template:
   metadata:
     labels:
       {{- include "gen3db.labels" $ | nindent 6 }}
+      {{- with .component }}
+      app.kubernetes.io/component: {{ . }}
+      {{- end }}
       {{- with $.Values.podLabels }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
@@ -81,7 +93,7 @@ template:
       {{- end }}
     {{- end }}
   spec:
-    serviceAccountName: {{ include "gen3db.account" $ }}
+    serviceAccountName: {{ .account }}
     restartPolicy: Never
     enableServiceLinks: false
     terminationGracePeriodSeconds: 60
@@ -118,7 +130,7 @@ template:
         imagePullPolicy: {{ . }}
         {{- end }}
         args:
-          {{- toYaml (concat $.Values.arguments $.Values.options) | nindent 10 }}
+          {{- toYaml .arguments | nindent 10 }}
         workingDir: /work
         env:
           - name: HOME
@@ -143,6 +155,10 @@ template:
             mountPath: /work
           - name: tmp
             mountPath: /tmp
+          {{- if .claim }}
+          - name: dumps
+            mountPath: /dumps
+          {{- end }}
           {{- if $.Values.secret }}
           - name: secret
             mountPath: /etc/gen3db/secret
@@ -156,6 +172,11 @@ template:
         emptyDir: {}
       - name: tmp
         emptyDir: {}
+      {{- with .claim }}
+      - name: dumps
+        persistentVolumeClaim:
+          claimName: {{ . | quote }}
+      {{- end }}
       {{- with $.Values.secret }}
       - name: secret
         secret:

@@ -197,6 +197,27 @@ class AwsRemoteTest extends AtSecretsManager {
     assertThat(master.path("password").has("value")).isFalse();
   }
 
+  /** R3: what RDS keeps names no host, and where the values name none there is none. */
+  @Test
+  void anAdministratorOfRdsWithoutAHostIsMissedBeforeAnythingIsMade() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    Files.writeString(
+        folder.resolve("base.yaml"),
+        """
+        global: {dev: false, postgres: {externalSecret: "rds!cluster-12"}}
+        gen3db: {secretStore: {adapter: directory}}
+        """);
+    makeAsOthers("rds!cluster-12", "{\"username\":\"postgres\",\"password\":\"x\"}");
+    Run run = run("apply");
+    assertThat(run.exitCode()).as(run.all()).isIn(1, 2);
+    assertThat(run.all()).contains("host", "global.postgres.master").doesNotContain("\tat ");
+    assertThat(manager.operations()).doesNotContain("CreateSecret");
+    assertThat(stores.allSecrets()).isEmpty();
+    Run absent = run("apply", "--set", "global.postgres.externalSecret=rds!cluster-13");
+    assertThat(absent.exitCode()).isEqualTo(1);
+    assertThat(absent.all()).contains("there is no entry \"rds!cluster-13\"");
+  }
+
   @Test
   void anAdministratorWhoIsNowhereIsMissedWithBothPlaces() throws Exception {
     values(PUSH, ONLY_FENCE);
@@ -374,17 +395,81 @@ class AwsRemoteTest extends AtSecretsManager {
     String before = password();
     for (String missing : List.of("PutSecretValue", "UpdateSecretVersionStage")) {
       manager.breakBy(request -> request.operation().equals(missing) ? Fault.DENIED : Fault.NONE);
-      Run run = run("rotate", "fence");
-      assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
-      assertThat(run.all()).contains("GEN3DB-434", "secretsmanager:" + missing);
-      manager.breakBy(request -> Fault.NONE);
-      assertThat(text(ENTRY)).isEqualTo(content(before));
-      logsIn(before);
-      assertThat(password()).isEqualTo(before);
+      assertThat(fails("GEN3DB-434", "rotate", "fence").all())
+          .contains("secretsmanager:" + missing);
+      stands(before);
     }
+    manager.breakBy(
+        request -> request.operation().equals("PutSecretValue") ? Fault.KEY_DENIED : Fault.NONE);
+    assertThat(fails("GEN3DB-435", "rotate", "fence").all()).contains("kms:GenerateDataKey");
+    stands(before);
     succeeds("rotate", "fence");
     logsIn(password());
     refuses(before);
+  }
+
+  /** Entry, role and Secret are as they were, once nothing is broken any more. */
+  private void stands(String password) throws SQLException {
+    manager.breakBy(request -> Fault.NONE);
+    assertThat(text(ENTRY)).isEqualTo(content(password));
+    logsIn(password);
+    assertThat(password()).isEqualTo(password);
+  }
+
+  /** P16: the readers of a region whose copy does not follow would keep the old password. */
+  @Test
+  @Provokes("AWS_COPY")
+  void aRotationWhoseCopyElsewhereDoesNotFollowLeavesTheRole() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply", "--set", "gen3db.remoteSecrets.replicaRegions={us-west-2}");
+    String before = password();
+    manager.copiesAre("Failed", "Secret with this name already exists in us-west-2");
+    assertThat(fails("GEN3DB-445", "rotate", "fence").all())
+        .contains("us-west-2 has failed: Secret with this name already exists", "describe-secret");
+    stands(before);
+    manager.copiesAre("InProgress", "");
+    assertThat(
+            fails("GEN3DB-445", "rotate", "fence", "--set", "gen3db.remoteSecrets.answerTimeout=1s")
+                .all())
+        .contains("us-west-2 is not in sync yet");
+    stands(before);
+    assertThat(succeeds("apply").all()).as("a copy is in nobody's way else").contains("fence");
+    assertThat(password()).isEqualTo(before);
+    manager.copiesAre("InSync", "");
+    succeeds("rotate", "fence");
+    logsIn(password());
+    refuses(before);
+  }
+
+  /** Whoever compares nothing writes after the role has its new password. */
+  @Test
+  void aKeyThatOthersAddInTheMiddleOfARotationStays() throws Exception {
+    values(PUSH, ONLY_FENCE);
+    succeeds("apply");
+    String before = password();
+    var moves = new AtomicInteger();
+    manager.breakBy(
+        request -> {
+          if (request.optional("MoveToVersionId").isPresent() && moves.getAndIncrement() == 0) {
+            manager.as(
+                "PutSecretValue",
+                Map.of(
+                    "SecretId",
+                    ENTRY,
+                    "ClientRequestToken",
+                    "33333333-3333-4333-8333-333333333333",
+                    "SecretString",
+                    content(before).replace("}", ",\"zz\":\"theirs\"}")));
+          }
+          return Fault.NONE;
+        });
+    succeeds("rotate", "fence");
+    assertThat(password()).isNotEqualTo(before);
+    assertThat(text(ENTRY)).isEqualTo(content(password()).replace("}", ",\"zz\":\"theirs\"}"));
+    logsIn(password());
+    refuses(before);
+    assertThat(stores.allSecrets()).doesNotContainKey("fence-dbcreds-pending");
+    assertThat(succeeds("apply").out()).contains("UNCHANGED");
   }
 
   /** P16: in a region that only has a copy of the entry, nothing of it can be written. */
@@ -596,6 +681,10 @@ class AwsRemoteTest extends AtSecretsManager {
     succeeds("apply");
     assertThat(succeeds("apply").out()).contains("8 UNCHANGED");
     assertThat(manager.operations()).containsExactly("BatchGetSecretValue");
+    for (String command : List.of("plan", "status")) {
+      succeeds(command);
+      assertThat(manager.operations()).as(command).containsExactly("BatchGetSecretValue");
+    }
     manager.breakBy(
         request -> request.operation().equals("BatchGetSecretValue") ? Fault.DENIED : Fault.NONE);
     assertThat(succeeds("apply").out()).contains("8 UNCHANGED");
@@ -718,6 +807,12 @@ class AwsRemoteTest extends AtSecretsManager {
     values(PUSH, ONLY_FENCE + "fence: {externalSecrets: {dbcreds: 'not a name!'}}");
     assertThat(fails("GEN3DB-436", "apply").all()).contains("not a name!");
     assertThat(server.made()).isEmpty();
+    values(PUSH, ONLY_FENCE + "fence: {externalSecrets: {dbcreds: 'fence!creds'}}");
+    assertThat(fails("GEN3DB-436", "apply").all())
+        .contains("there is no entry \"fence!creds\"", "for one that gen3db is to make");
+    assertThat(server.made()).isEmpty();
+    assertThat(stores.allSecrets()).isEmpty();
+    assertThat(run("doctor").out()).contains("GEN3DB-436");
   }
 
   @Test

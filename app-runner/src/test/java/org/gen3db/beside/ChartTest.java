@@ -173,6 +173,77 @@ class ChartTest {
     }
   }
 
+  private static String[] and(String[] words, String... further) {
+    return Stream.concat(Stream.of(words), Stream.of(further)).toArray(String[]::new);
+  }
+
+  private static Map<String, JsonNode> ofDumps(Iterable<JsonNode> objects) {
+    var kinds = new TreeMap<String, JsonNode>();
+    for (JsonNode object : objects) {
+      if (object
+          .at("/metadata/labels")
+          .path("app.kubernetes.io/component")
+          .asText()
+          .equals("dump")) {
+        assertThat(kinds.put(object.path("kind").asText(), object)).isNull();
+      }
+    }
+    return kinds;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"gen3db\": {\"job\": {\"serviceAccountAnnotations\": {\"a/b\": \"c\"}}}}"
+      })
+  void itMakesTheScheduleOfDumpsThatRenderPrints(String more) throws IOException {
+    write("v.yaml", MASTER);
+    write("more.yaml", more);
+    List<String> options =
+        List.of("-f", "v.yaml", "-f", "more.yaml", "--set", "gen3db.job.dumpsClaim=nightly");
+    String[] dumps = {"--dump-schedule", "0 3 * * *", "--keep", "7"};
+    Run printed = gen3db(options, and(dumps, "--job", "-o", "json"));
+    Run decided = gen3db(options, and(dumps, "--chart-values"));
+    assertThat(decided.exitCode()).as(decided.all()).isZero();
+    assertThat(decided.out()).doesNotContain("hunter2");
+    write("decided.yaml", decided.out());
+    Map<String, JsonNode> wanted = ofDumps(printed.document().path("items"));
+    assertThat(wanted)
+        .containsOnlyKeys(
+            "ServiceAccount", "Role", "RoleBinding", "NetworkPolicy", "ConfigMap", "CronJob");
+    for (int major : List.of(3, 4)) {
+      String manifest = template(major).well().out();
+      try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(manifest)) {
+        assertThat(ofDumps(documents.readAll())).isEqualTo(wanted);
+      }
+      String alone =
+          template(
+                  major,
+                  "--set",
+                  "now=false,networkPolicy.create=false,serviceAccount.create=false")
+              .err();
+      assertThat(alone).contains("serviceAccount.name is empty");
+      String others =
+          template(
+                  major,
+                  "--set",
+                  "now=false,networkPolicy.create=false,serviceAccount.create=false,serviceAccount.name=ours,"
+                      + "dumps.options={--encrypt-to,KEY}")
+              .well()
+              .out();
+      try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(others)) {
+        Map<String, JsonNode> all = ofDumps(documents.readAll());
+        assertThat(all).containsOnlyKeys("Role", "RoleBinding", "ConfigMap", "CronJob");
+        assertThat(all.get("RoleBinding").at("/subjects/0/name").asText()).isEqualTo("ours");
+        JsonNode pod = all.get("CronJob").at("/spec/jobTemplate/spec/template/spec");
+        assertThat(pod.path("serviceAccountName").asText()).isEqualTo("ours");
+        assertThat(pod.at("/containers/0/args").toString())
+            .endsWith("\"--keep\",\"7\",\"--encrypt-to\",\"KEY\"]");
+      }
+    }
+  }
+
   private void decide(String namespace, String... further) throws IOException {
     write("v.yaml", MASTER);
     var line = new ArrayList<>(List.of("render", "--chart-values", "-n", namespace));
@@ -296,7 +367,7 @@ class ChartTest {
                 "{\"metadata\": {\"labels\": {\"pod-security.kubernetes.io/enforce\":"
                     + " \"restricted\", \"pod-security.kubernetes.io/warn\": \"restricted\"}}}"))
         .done();
-    decide(namespace);
+    decide(namespace, "--dump-schedule", "@daily", "--set", "gen3db.job.dumpsClaim=nightly");
     String[] where = {"own", CHART.toString(), "-n", namespace, "-f", "decided.yaml"};
     Ended installed = helm(major, with(where, "install", "--set", "schedule=30 3 * * *"));
     assertThat(installed.well().err()).doesNotContainIgnoringCase("warning");
@@ -304,10 +375,10 @@ class ChartTest {
         .contains("get secret gen3-gen3db-values", "logs -f job/gen3-gen3db-");
     List<String> first = jobs(cluster, namespace);
     assertThat(first).hasSize(1);
-    assertThat(count(cluster, namespace, "cronjobs")).isEqualTo(1);
+    assertThat(count(cluster, namespace, "cronjobs")).isEqualTo(2);
     helm(major, with(where, "upgrade")).well();
     assertThat(jobs(cluster, namespace)).isEqualTo(first);
-    assertThat(count(cluster, namespace, "cronjobs")).isZero();
+    assertThat(count(cluster, namespace, "cronjobs")).isEqualTo(1); // that of dumps
     helm(major, with(where, "upgrade", "--set", "run=again")).well();
     assertThat(jobs(cluster, namespace)).hasSize(1).doesNotContainAnyElementsOf(first);
     helm(major, "uninstall", "own", "-n", namespace).well();

@@ -444,6 +444,44 @@ class RenderJobTest {
   }
 
   @Test
+  void ownChartIsToldOfTheScheduleOfDumpsToo() throws IOException {
+    write("v.yaml", MASTER);
+    write("job.yaml", "gen3db: {job: {image: gen3db:1, dumpsClaim: nightly}}");
+    Run objects = scheduled("--dump-schedule", "@daily", "--keep", "7");
+    Run values =
+        RunnerUnderTest.run(
+            folder,
+            "render",
+            "--chart-values",
+            "--dump-schedule",
+            "@daily",
+            "--keep",
+            "7",
+            "-n",
+            "prod",
+            "-f",
+            "v.yaml",
+            "-f",
+            "job.yaml");
+    assertThat(values.exitCode()).as(values.all()).isZero();
+    JsonNode told = new YAMLMapper().readTree(values.out());
+    assertThat(told.at("/arguments/0").asText()).isEqualTo("apply");
+    JsonNode dumps = told.path("dumps");
+    assertThat(dumps.path("schedule").asText()).isEqualTo("@daily");
+    assertThat(dumps.path("claim").asText()).isEqualTo("nightly");
+    JsonNode pod = find(objects, "CronJob").at("/spec/jobTemplate/spec/template/spec");
+    assertThat(dumps.path("arguments")).isEqualTo(pod.at("/containers/0/args"));
+    assertThat(dumps.path("rules")).isEqualTo(find(objects, "Role").path("rules"));
+    assertThat(dumps.path("rules")).isNotEqualTo(told.path("rules"));
+    assertThat(dumps.path("egress")).isEqualTo(find(objects, "NetworkPolicy").at("/spec/egress"));
+    assertThat(dumps.path("annotations"))
+        .isEqualTo(find(objects, "CronJob").at("/metadata/annotations"));
+    assertThat(dumps.path("values").asText())
+        .isEqualTo(find(objects, "ConfigMap").path("data").path("values.yaml").asText());
+    assertThat(values.out()).doesNotContain("hunter2");
+  }
+
+  @Test
   void aPortThatOnlyASecretTellsLeavesAllOfTcpOpen() throws IOException {
     write("job.yaml", IMAGE);
     write("v.yaml", "global: {dev: false, postgres: {dbCreate: true, externalSecret: master}}");

@@ -17,6 +17,7 @@ import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
+import org.gen3db.testkit.aws.BucketServer;
 import org.gen3db.testkit.search.SearchAnswer;
 import org.gen3db.testkit.search.StandInCluster;
 import org.junit.jupiter.api.AfterAll;
@@ -294,6 +295,13 @@ class DumpTest {
         "dumps/prod/4/gen3db-dump.json",
         read("dumps/prod/4/gen3db-dump.json")
             .replace("\"namespace\" : \"default\"", "\"namespace\" : \"other\""));
+    done(dump("--version", "6"));
+    // Another cluster calls all alike, and writes into the same folder.
+    write(
+        "dumps/prod/6/gen3db-dump.json",
+        read("dumps/prod/6/gen3db-dump.json")
+            .replaceFirst("\"id\" : \"[^\"]+\"", "\"id\" : \"of-another\""));
+    assertThat(read("dumps/prod/6/gen3db-dump.json")).contains("of-another");
 
     Run run = done(dump("--version", "0", "--keep", "1"));
 
@@ -305,6 +313,7 @@ class DumpTest {
             "prod/2/pgdumps/mine.txt",
             "prod/3/gen3db-dump.json",
             "prod/4/pgdumps/fence.sql",
+            "prod/6/pgdumps/fence.sql",
             "prod/by-hand/pgdumps/fence.sql")
         .noneMatch(file -> file.startsWith("prod/5") || file.startsWith("prod/1"));
   }
@@ -368,7 +377,13 @@ class DumpTest {
   void what_is_nothing_to_dump_is_a_mistake() {
     Run none = dump("--only", "search");
     assertThat(none.exitCode()).as(none.all()).isEqualTo(2);
-    assertThat(none.out()).contains("GEN3DB-931");
+    assertThat(none.out()).contains("GEN3DB-931", "guppy.enabled", "it is not true");
+    Run nowhere = release.run("dump", "--to", "");
+    assertThat(nowhere.exitCode()).as(nowhere.all()).isEqualTo(2);
+    assertThat(nowhere.out()).contains("\"place\" : \"--to\"");
+    Run fromNowhere = release.run("restore", "--from", " ");
+    assertThat(fromNowhere.exitCode()).as(fromNowhere.all()).isEqualTo(2);
+    assertThat(fromNowhere.out()).contains("\"place\" : \"--from\"");
     values("guppy: {enabled: true}\n");
     Run unnamed = dump();
     assertThat(unnamed.exitCode()).as(unnamed.all()).isEqualTo(2);
@@ -385,6 +400,9 @@ class DumpTest {
   @Provokes("DUMP_NOT_WRITTEN")
   void where_it_cannot_be_written_is_told() {
     write("dumps", "a file");
+    Run planned = dump("--dry-run");
+    assertThat(planned.exitCode()).as(planned.all()).isEqualTo(1);
+    assertThat(planned.out()).contains("GEN3DB-933", "it is no folder");
     Run run = dump();
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
     assertThat(run.out()).contains("GEN3DB-933");
@@ -422,7 +440,9 @@ class DumpTest {
     Files.writeString(file, DUMP.replace("Grace", "Groce"), StandardCharsets.UTF_8);
     Run changed = restore();
     assertThat(changed.exitCode()).as(changed.all()).isEqualTo(1);
-    assertThat(changed.out()).contains("GEN3DB-814");
+    assertThat(changed.out())
+        .contains("GEN3DB-814", "the manifest of its dump says", "Get the dump anew")
+        .doesNotContain("make the checksum again");
 
     write(
         "dumps/prod/1/gen3db-dump.json",
@@ -434,9 +454,135 @@ class DumpTest {
     Run unreadable = restore();
     assertThat(unreadable.exitCode()).as(unreadable.all()).isEqualTo(1);
     assertThat(unreadable.out()).contains("GEN3DB-932");
+    server.sqlIn("fence_gen3", "CREATE TABLE mine (id int)");
+    Run stays =
+        release.run(
+            "restore", "--from", "dumps", "--version", "1", "--service", "fence", "--dry-run");
+    assertThat(stays.out()).contains("holds tables already; and its dump could not be restored");
+    server.sqlIn("fence_gen3", "DROP TABLE mine");
 
     Files.delete(folder.resolve("dumps/prod/1/gen3db-dump.json"));
     assertThat(restore().exitCode()).isZero();
+  }
+
+  @Test
+  @Provokes("DUMP_INCOMPLETE")
+  void a_restore_misses_what_the_manifest_names() throws IOException {
+    index("etl_3", "etl", 3);
+    done(dump("--version", "1", "--index", "etl"));
+    Files.delete(folder.resolve("dumps/prod/1/elasticsearch/etl__settings.json"));
+    Run indices =
+        release.run(
+            "restore", "--only", "search", "--from", "dumps", "--version", "1", "--dry-run");
+    assertThat(indices.exitCode()).as(indices.all()).isEqualTo(1);
+    assertThat(indices.out()).contains("GEN3DB-940", "etl__settings.json");
+    write("dumps/pgdumps/fence.sql", DUMP); // which would be taken where nothing is missed
+    Files.delete(folder.resolve("dumps/prod/1/pgdumps/fence.sql"));
+    Run database = restore();
+    assertThat(database.exitCode()).as(database.all()).isEqualTo(1);
+    assertThat(database.out()).contains("GEN3DB-940", "pgdumps/fence.sql");
+  }
+
+  /** A service that has made no table yet is in a dump too; only its manifest tells. */
+  @Test
+  void an_empty_database_is_dumped_and_restored() throws IOException {
+    write("dump.sql", DUMP.replaceAll("(?s)CREATE TABLE.*\\n\\\\\\.\n", ""));
+    assertThat(read("dump.sql")).doesNotContain("TABLE", "COPY");
+    done(dump("--version", "1"));
+    server.sqlIn("fence_gen3", "CREATE TABLE mine (id int)");
+    Run restored =
+        release.run(
+            "restore", "--from", "dumps", "--version", "1", "--service", "fence", "--replace");
+    assertThat(restored.exitCode()).as(restored.all()).isZero();
+    assertThat(restored.service("fence").path("outcome").asText()).isEqualTo("RESTORED");
+    assertThat(server.sqlIn("fence_gen3", "SELECT count(*) FROM pg_class WHERE relname = 'mine'"))
+        .containsExactly("0");
+    release.isReady("fence");
+    Files.delete(folder.resolve("dumps/prod/1/gen3db-dump.json"));
+    Run unvouched = restore();
+    assertThat(unvouched.exitCode()).as(unvouched.all()).isEqualTo(1);
+    assertThat(unvouched.out()).contains("GEN3DB-813");
+  }
+
+  @Test
+  void a_dry_run_knows_a_program_that_is_too_old_and_a_login_that_is_refused() {
+    program("exit 1");
+    String program = read("pg_dump");
+    write("pg_dump", program.replace("18.1", "11.22"));
+    Run old = dump("--dry-run");
+    assertThat(old.exitCode()).as(old.all()).isEqualTo(1);
+    assertThat(old.out()).contains("GEN3DB-935", "11.22", "gen3db.databaseServer.pgDump");
+    write("pg_dump", program);
+    server.sql("ALTER ROLE fence_gen3 NOLOGIN");
+    Run refused = dump("--dry-run");
+    assertThat(refused.exitCode()).as(refused.all()).isEqualTo(1);
+    assertThat(refused.out()).contains("GEN3DB-935", "does not let fence_gen3 into");
+  }
+
+  /** The program is of this machine, whatever server is chosen. */
+  @Test
+  void what_the_embedded_server_is_dumped_by_is_named_by_the_values() {
+    values("gen3db: {databaseServer: {pgDump: '', sslMode: nonsense}}\n");
+    Run run = release.run("dump", "--to", "dumps", "--embedded");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(2);
+    assertThat(run.out())
+        .contains("names no program", "databaseServer.pgDump")
+        .doesNotContain("nonsense");
+  }
+
+  /** As into a folder, and restored from there by its manifest. */
+  @Test
+  void a_bucket_takes_dumps_too() {
+    System.setProperty("aws.accessKeyId", "AKIATESTS00000000000");
+    System.setProperty("aws.secretAccessKey", "secret-of-the-tests");
+    try (BucketServer bucket = BucketServer.start()) {
+      bucket.bucket("gen3-dumps");
+      index("etl_3", "etl", 3);
+      String settings = "gen3db.dumps.region=us-east-1,gen3db.dumps.endpoint=" + bucket.endpoint();
+      String to = "s3://gen3-dumps/nightly";
+      for (String version : List.of("1", "2")) {
+        done(
+            release.run(
+                "dump",
+                "--set",
+                settings,
+                "--to",
+                to,
+                "--index",
+                "etl",
+                "--version",
+                version,
+                "--keep",
+                "1"));
+      }
+      assertThat(bucket.keys("gen3-dumps"))
+          .containsExactly(
+              "nightly/prod/2/elasticsearch/etl__data.json",
+              "nightly/prod/2/elasticsearch/etl__mapping.json",
+              "nightly/prod/2/elasticsearch/etl__settings.json",
+              "nightly/prod/2/gen3db-dump.json",
+              "nightly/prod/2/pgdumps/fence.sql");
+      assertThat(bucket.uploads("gen3-dumps")).isEmpty();
+      Run restored =
+          done(
+              release.run(
+                  "restore",
+                  "--set",
+                  settings,
+                  "--with",
+                  "search",
+                  "--from",
+                  to,
+                  "--version",
+                  "2",
+                  "--service",
+                  "fence"));
+      assertThat(restored.service("fence").path("restored").path("rows").asInt()).isEqualTo(2);
+      assertThat(cluster.standing("etl")).containsExactly("etl_4");
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+    }
   }
 
   private Run restore() {

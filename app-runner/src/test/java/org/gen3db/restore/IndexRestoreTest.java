@@ -383,4 +383,87 @@ class IndexRestoreTest {
     file("etl.json", line("1", "1"));
     failed(restore(), "GEN3DB-915", "etl.json and", "etl__data.json");
   }
+
+  private static final String GUPPY =
+      """
+      guppy:
+        enabled: true
+        authFilterField: auth_path
+        configIndex: etl-config
+        indices: [{index: etl, type: case}, {index: other, type: file}]
+      etl:
+        etlMapping:
+          mappings:
+            - name: etl
+              doc_type: case
+              props: [{name: submitter_id}]
+              aggregated_props: [{name: _samples_count, path: samples, fn: count}]
+              flatten_props: [{path: demographics, props: [{name: gender}]}]
+              parent_props: [{path: "studies[study_id:submitter_id,name].projects[code]"}]
+              nested_props: [{name: samples, path: samples, props: [{name: weight, fn: sum}]}]
+      """;
+
+  private Run empty(String... further) {
+    var all = new ArrayList<String>(List.of("--only", "search", "--empty"));
+    all.addAll(List.of(further));
+    return release.run("restore", all.toArray(String[]::new));
+  }
+
+  private void values(StandInCluster at, String more) {
+    release.values(
+        "global: {dev: true, environment: prod}\ngen3db: {search: {url: '" + at.url() + "'}}\n",
+        more);
+  }
+
+  /** Without them guppy does not start; what is there is nobody's to replace. */
+  @Test
+  void indices_that_guppy_needs_are_made_empty_where_there_are_none() {
+    cluster.ask("PUT", "/other_3", "{\"aliases\":{\"other\":{}}}");
+    values(cluster, GUPPY);
+    Run first = empty();
+    assertThat(first.exitCode()).as(first.all()).isZero();
+    assertThat(first.document().path("indices").findValuesAsText("outcome"))
+        .containsExactly("RESTORED", "RESTORED", "UNCHANGED");
+    assertThat(cluster.standing("etl")).containsExactly("etl_0");
+    assertThat(cluster.standing("etl-config")).containsExactly("etl-config_0");
+    assertThat(cluster.standing("other")).containsExactly("other_3");
+    assertThat(cluster.documents("etl_0")).isEmpty();
+    assertThat(cluster.ask("GET", "/etl_0/_mapping", null).toString())
+        .contains(
+            "submitter_id",
+            "gender",
+            "study_id",
+            "code",
+            "_case_id",
+            "auth_path",
+            "nested",
+            "weight",
+            "ngram_analyzer")
+        .containsPattern("_samples_count[^{]*\\{[^}]*long");
+    Run again = empty();
+    assertThat(again.exitCode()).as(again.all()).isZero();
+    assertThat(again.document().path("indices").findValuesAsText("outcome"))
+        .containsOnly("UNCHANGED");
+    assertThat(cluster.standing("etl")).containsExactly("etl_0");
+  }
+
+  @Test
+  @Provokes({"NO_INDEX_OF_GUPPY", "ETL_MAPPING_UNREADABLE"})
+  void empty_indices_that_nobody_names_are_a_mistake() {
+    Run off = empty();
+    assertThat(off.exitCode()).as(off.all()).isEqualTo(2);
+    assertThat(off.out()).contains("GEN3DB-916", "guppy.enabled");
+    values(cluster, GUPPY);
+    Run unknown = empty("--index", "nothing");
+    assertThat(unknown.exitCode()).as(unknown.all()).isEqualTo(2);
+    assertThat(unknown.out()).contains("GEN3DB-916", "guppy searches no nothing");
+    Run both = empty("--from", "dumps");
+    assertThat(both.exitCode()).as(both.all()).isEqualTo(2);
+    assertThat(both.out()).contains("--from");
+    values(cluster, GUPPY.replace("[{name: submitter_id}]", "[submitter_id]"));
+    Run bad = empty();
+    assertThat(bad.exitCode()).as(bad.all()).isEqualTo(2);
+    assertThat(bad.out()).contains("GEN3DB-917", "an item of props is text");
+    assertThat(cluster.standing("etl")).isEmpty();
+  }
 }

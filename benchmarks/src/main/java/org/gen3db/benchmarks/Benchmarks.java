@@ -1,16 +1,23 @@
 package org.gen3db.benchmarks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.gen3db.benchmarks.server.Scratch;
+import org.gen3db.benchmarks.server.SearchServer;
 
 /** What benchmarks/run starts: results on standard output, progress on standard error. */
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** The first argument names what is measured: provision, many, entries, rotations or start-up. */
+  /**
+   * The first argument names what is measured: provision, many, entries, rotations, search or
+   * start-up.
+   */
   public static void main(String[] args) throws Exception {
     String what = args.length == 0 ? "provision" : args[0];
     var options = Options.of(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
@@ -22,6 +29,7 @@ public final class Benchmarks {
           case "entries" -> entries(options, progress);
           case "secrets" -> secrets(options, progress);
           case "rotations" -> rotations(options, progress);
+          case "search" -> search(options, progress);
           case "start-up" -> new StartUp(options, progress).run();
           default -> throw new IllegalArgumentException("there is no benchmark " + what);
         };
@@ -56,6 +64,21 @@ public final class Benchmarks {
       lines.add("files     " + scratch.describe());
       lines.addAll(new ClusterSecrets(scratch, options, progress).run());
       return lines;
+    }
+  }
+
+  private static List<String> search(Options options, Consumer<String> progress) throws Exception {
+    Path folder = Files.createTempDirectory(options.folder(), "gen3db-search-");
+    try (SearchServer server = SearchServer.in(folder)) {
+      var lines = new ArrayList<String>();
+      lines.add("server    OpenSearch 2.19, one node, 1 GiB heap, in " + options.folder());
+      lines.addAll(new SearchLoad(server, folder, options, progress).run());
+      return lines;
+    } finally {
+      Processes.run(
+          Files.createTempFile("gen3db-benchmark", ".log"),
+          Map.of(),
+          List.of("rm", "-rf", folder.toString()));
     }
   }
 

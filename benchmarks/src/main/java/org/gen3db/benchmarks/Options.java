@@ -14,6 +14,7 @@ import java.util.List;
  * @param folder where to work: a memory-backed file system
  * @param home the checkout
  * @param quick whether a few of everything will do
+ * @param documents how many an index has
  */
 record Options(
     List<Integer> services,
@@ -22,7 +23,8 @@ record Options(
     boolean peers,
     Path folder,
     Path home,
-    boolean quick) {
+    boolean quick,
+    int documents) {
 
   static Options of(List<String> arguments) {
     List<Integer> services = List.of(20, 200);
@@ -30,6 +32,7 @@ record Options(
     int threads = 4;
     boolean peers = true;
     boolean quick = false;
+    int documents = 200_000;
     Path folder = Path.of("/dev/shm");
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
@@ -37,10 +40,12 @@ record Options(
         case "--rounds" -> rounds = number(value(arguments, ++i));
         case "--threads" -> threads = number(value(arguments, ++i));
         case "--folder" -> folder = Path.of(value(arguments, ++i));
-        case "--without-chart-job" -> peers = false;
+        case "--documents" -> documents = number(value(arguments, ++i));
+        case "--without-chart-job", "--without-peer" -> peers = false;
         case "--quick" -> {
           quick = true;
           services = List.of(10);
+          documents = 10_000;
           rounds = 2;
         }
         default ->
@@ -55,7 +60,8 @@ record Options(
         peers,
         folder,
         Path.of(System.getProperty("gen3db.home", ".")),
-        quick);
+        quick,
+        documents);
   }
 
   private static String value(List<String> arguments, int index) {

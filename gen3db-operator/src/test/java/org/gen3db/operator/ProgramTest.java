@@ -19,34 +19,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator as it is run: a program of its own, with the account of operator.yaml. */
-@Tag("full")
 class ProgramTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ACCOUNT =
       "api/v1/namespaces/gen3db-operator/serviceaccounts/gen3db-operator/token";
 
-  private final KubeApiServer cluster = KubeApiServer.shared();
-
   @TempDir(factory = ScratchFolders.class)
   Path folder;
 
-  private Process start(String token, String... options) throws Exception {
+  private Process start(Path kubeconfig, String... options) throws Exception {
     var line =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("gen3db.test.operator") + "/*",
                 OperatorMain.class.getName()));
     line.addAll(List.of(options));
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().put("KUBECONFIG", cluster.kubeconfig(token).toString());
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.redirectOutput(folder.resolve("log").toFile());
     return builder.directory(folder.toFile()).start();
   }
 
+  @Tag("full")
   @Test
   void itsAccountHasWhatARunNeedsAndItEndsWhenItIsTold() throws Exception {
+    KubeApiServer cluster = KubeApiServer.shared();
     Manifests.define(cluster);
     Manifests.install(cluster);
     String token =
@@ -62,9 +61,9 @@ class ProgramTest {
       for (String namespace : List.of(others, ours)) {
         OperatorContract.makeMaster(cluster, namespace, server.master());
         OperatorContract.want(
-            cluster, namespace, OperatorContract.spec("in_" + namespace, server.master()));
+            cluster, namespace, OperatorContract.spec("in-" + namespace, server.master()));
       }
-      Process program = start(token, "--log-format", "json", "-n", ours);
+      Process program = start(cluster.kubeconfig(token), "--log-format", "json", "-n", ours);
       try {
         JsonNode object =
             await()
@@ -101,7 +100,7 @@ class ProgramTest {
 
   @Test
   void anOptionThatIsUnknownIsTold() throws Exception {
-    Process program = start("token", "--no-such-option");
+    Process program = start(folder.resolve("none"), "--no-such-option");
     assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(program.exitValue()).isEqualTo(2);
     assertThat(Files.readString(folder.resolve("log"))).contains("--no-such-option", "--values");

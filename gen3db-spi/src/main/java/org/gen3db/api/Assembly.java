@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -201,13 +202,15 @@ final class Assembly {
    * @param world null where no database is dumped, and so {@code databases}
    * @param indices null where no index is dumped
    * @param encryption null where files are stored as they are
+   * @param environmentId the environment's id (R11), as the store of Secrets has it
    */
   record DumpPorts(
       DumpTarget target,
       @Nullable World world,
       @Nullable DatabaseDumper databases,
       @Nullable IndexDumper indices,
-      @Nullable Encryption encryption) {}
+      @Nullable Encryption encryption,
+      Supplier<Optional<String>> environmentId) {}
 
   /** What dumps databases and indices. */
   <T> T dumping(
@@ -219,14 +222,12 @@ final class Assembly {
     refuseUnknown();
     try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
       World world = databases ? world(run, adapters, false) : null;
+      loader(adapters); // its adapter has the form of manifests, which targets ask for
       adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION));
       DumpTarget target =
           further(adapters, DumpTarget.class, DumpSourceProvider.SECTION, "writes no dumps");
       if (indices) {
         cluster(adapters);
-      }
-      if (encrypted) {
-        loader(adapters);
       }
       return use.apply(
           new DumpPorts(
@@ -249,7 +250,10 @@ final class Assembly {
               encrypted
                   ? further(
                       adapters, Encryption.class, DumpLoaderProvider.SECTION, "encrypts nothing")
-                  : null));
+                  : null,
+              () ->
+                  (world == null ? secrets(adapters) : world.secrets())
+                      .environmentId(run.cancellation())));
     }
   }
 

@@ -10,12 +10,15 @@ import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.dump.DatabaseDumper;
+import org.gen3db.domain.dump.DumpCode;
 import org.gen3db.domain.dump.DumpReport;
 import org.gen3db.domain.dump.DumpRequest;
 import org.gen3db.domain.dump.Dumping;
 import org.gen3db.domain.dump.Dumping.Environment;
 import org.gen3db.domain.dump.GuppyIndices;
 import org.gen3db.domain.dump.PartWriter;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.provision.World;
@@ -41,6 +44,14 @@ final class DumpRun {
             : request.indices().isEmpty()
                 ? GuppyIndices.in(Objects.requireNonNull(run.values()).merged())
                 : List.copyOf(request.indices());
+    if (!request.databases() && indices.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              DumpCode.NOTHING_TO_DUMP,
+              "guppy.enabled",
+              "it is not true, so that nobody searches any index, and none is named",
+              "Set guppy.enabled: true, as it is where guppy runs; or name the indices."));
+    }
   }
 
   /** Whether any index is dumped. */
@@ -82,7 +93,10 @@ final class DumpRun {
     var dumping =
         new Dumping(
             new Environment(
-                deployment.release(), deployment.namespace(), deployment.environment().value()),
+                deployment.release(),
+                deployment.namespace(),
+                deployment.environment().value(),
+                ports.environmentId()),
             ports.target(),
             writer,
             threads.executor(),

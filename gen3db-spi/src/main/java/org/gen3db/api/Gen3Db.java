@@ -1,7 +1,5 @@
 package org.gen3db.api;
 
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,20 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
-import org.gen3db.domain.credentials.Password;
-import org.gen3db.domain.credentials.StoredCredentials;
-import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
-import org.gen3db.domain.deployment.DeploymentReader;
-import org.gen3db.domain.deployment.JobSettings;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.dump.DumpReport;
 import org.gen3db.domain.dump.DumpRequest;
@@ -44,7 +34,6 @@ import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.World;
-import org.gen3db.domain.render.JobValues;
 import org.gen3db.domain.render.RenderOptions;
 import org.gen3db.domain.render.Rendered;
 import org.gen3db.domain.render.Rendering;
@@ -59,25 +48,18 @@ import org.gen3db.domain.restoration.RestoreRequest;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.search.DataReleaseReport;
+import org.gen3db.domain.search.EmptyIndex;
+import org.gen3db.domain.search.EmptyIndices;
 import org.gen3db.domain.search.IndexPlan;
 import org.gen3db.domain.search.IndexRelease;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
 import org.gen3db.domain.server.DatabaseLauncher;
-import org.gen3db.domain.store.Look;
-import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.values.HelmValues;
-import org.gen3db.domain.values.ValueNode.ValueMap;
-import org.gen3db.domain.values.ValuesReader;
 import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.AdapterProvider;
-import org.gen3db.spi.DatabaseLauncherProvider;
-import org.gen3db.spi.DatabaseServerProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
-import org.gen3db.spi.SpiCode;
-import org.gen3db.spi.ValuesReaderProvider;
-import org.gen3db.spi.internal.HiddenContents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +85,7 @@ public final class Gen3Db implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final AdapterCatalog ownCatalog;
-  private final AdapterCatalog catalog;
+  private final Reading reading;
   private final Deployment deployment;
   private final Assembly assembly;
   private final Surroundings surroundings;
@@ -132,13 +114,13 @@ public final class Gen3Db implements AutoCloseable {
               parts.clock(),
               parts.cancellation(),
               audience);
-      this.catalog = catalog;
-      HelmValues values = values(before, parts.request());
+      this.reading = new Reading(catalog, parts);
+      HelmValues values = reading.values(before);
       this.surroundings = before.of(values);
       if (parts.contacting() && !parts.embedded()) {
         warmUp(catalog, parts.given().keySet(), surroundings);
       }
-      this.deployment = deployment(values, before);
+      this.deployment = reading.deployment(values, before);
       this.assembly = new Assembly(catalog, deployment, parts.given());
       this.launched = new OpenAdapters(catalog, surroundings, parts.given());
     } catch (RuntimeException | Error e) {
@@ -156,27 +138,6 @@ public final class Gen3Db implements AutoCloseable {
     return new Gen3DbBuilder();
   }
 
-  private Deployment deployment(HelmValues values, Surroundings run) {
-    var settings =
-        new AdapterSettings(
-            catalog,
-            run.workingDirectory(),
-            run.audience(),
-            parts.given().keySet(),
-            parts.contacting());
-    return DeploymentReader.read(
-            values,
-            new DeploymentReader.Asked(
-                parts.release(),
-                parts.namespace(),
-                sections(catalog),
-                launchers(catalog),
-                parts.services(),
-                settings,
-                parts.switchedOff()))
-        .only(parts.services());
-  }
-
   /** Who was chosen gets ready while it is still being read what for. */
   private static void warmUp(AdapterCatalog catalog, Set<Class<?>> given, Surroundings run) {
     for (Section<?> section : Sections.ALL) {
@@ -187,38 +148,9 @@ public final class Gen3Db implements AutoCloseable {
     }
   }
 
-  private HelmValues values(Surroundings before, ValuesRequest request) {
-    AdapterProvider<?> provider = catalog.only(ValuesReaderProvider.SECTION, "reads values files");
-    try (var adapters = new OpenAdapters(catalog, before, Map.of())) {
-      // One call at the start of every command, for which a proxy would cost too much.
-      ValuesReader reader = adapters.makeBare(provider, ValuesReader.class);
-      HelmValues read =
-          OpenAdapters.guard(provider, before.audience())
-              .call("ValuesReader.read", () -> reader.read(request));
-      return parts.code().isEmpty()
-          ? read
-          : HelmValues.of(
-              Stream.concat(Stream.of(read.written()), parts.code().stream()).toList(),
-              read.chart());
-    }
-  }
-
   /** Begins with values files and flags. */
   public static Gen3DbBuilder builder(ValuesRequest request) {
     return new Gen3DbBuilder().values(request);
-  }
-
-  private List<AdapterSection> sections(AdapterCatalog catalog) {
-    return Sections.ALL.stream().map(section -> SectionChoice.of(section, parts, catalog)).toList();
-  }
-
-  private static Set<String> launchers(AdapterCatalog catalog) {
-    return Stream.concat(
-            DatabaseServerProvider.SECTION.onThisMachine().stream(),
-            catalog.of(DatabaseServerProvider.SECTION).stream()
-                .filter(DatabaseLauncherProvider.class::isInstance)
-                .map(AdapterProvider::id))
-        .collect(Collectors.toSet());
   }
 
   /** The release as the values describe it. */
@@ -263,42 +195,11 @@ public final class Gen3Db implements AutoCloseable {
           plan,
           rendering -> rendering.render(options.withSecrets(), parts.cancellation()));
     }
-    Rendering.Job job = job(plan);
+    Rendering.Job job = reading.job(plan, deployment, assembly, surroundings);
     return assembly.render(
         surroundings.anew(),
         plan,
         rendering -> rendering.render(job, options, parts.cancellation()));
-  }
-
-  /** What the Job gets of the values, which leads it to the same plan without any chart. */
-  private Rendering.Job job(Plan plan) {
-    HelmValues values = Objects.requireNonNull(surroundings.values());
-    var conditions = new TreeMap<String, String>(deployment.settings().services());
-    values.chart().services().forEach((name, chart) -> conditions.put(name, chart.condition()));
-    ValueMap relevant =
-        JobValues.relevant(values.written(), conditions.keySet(), conditions.values());
-    HelmValues there = HelmValues.of(List.of(relevant), withoutChart().chart());
-    Rendering.check(plan, Plan.offline(deployment(there, surroundings)));
-    return new Rendering.Job(
-        JobValues.of(relevant, assembly.settings(Password.class), assembly.settings(Path.class)),
-        JobSettings.in(values.merged()),
-        parts.services(),
-        new HiddenContents(surroundings.workingDirectory()));
-  }
-
-  private HelmValues withoutChart() {
-    var nothing =
-        new ValuesRequest(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            surroundings.workingDirectory(),
-            InputStream.nullInputStream());
-    return parts.request().chart().isEmpty()
-        ? Objects.requireNonNull(surroundings.values())
-        : values(surroundings, nothing);
   }
 
   /**
@@ -516,7 +417,7 @@ public final class Gen3Db implements AutoCloseable {
                         database ->
                             reader.login(
                                 database,
-                                spec -> held(spec, List.of(spec.servingSecret())).credentials()))));
+                                spec -> look().first(spec, List.of(spec.servingSecret())).credentials()))));
           }
         });
   }
@@ -564,6 +465,24 @@ public final class Gen3Db implements AutoCloseable {
                     deployment.environment().value(),
                     request,
                     run.cancellation()));
+  }
+
+  /**
+   * Makes the indices without which guppy does not start, where there are none: without documents,
+   * with the fields that {@code etl.etlMapping} names. What is there stays as it is.
+   *
+   * @param indices those that are made; empty for all that guppy searches
+   * @throws Gen3DbException when guppy is off or the cluster cannot be used at all; what concerns
+   *     one index stands in the result
+   */
+  public IndexRestore.Result makeEmptyIndices(Set<String> indices) {
+    Surroundings run = surroundings.anew();
+    List<EmptyIndex> wanted =
+        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
+    return assembly.searching(
+        run,
+        false,
+        (cluster, source) -> new IndexRestore(cluster).makeEmpty(wanted, run.cancellation()));
   }
 
   /** What {@link #restoreIndices} would do now; changes nothing. */
@@ -650,7 +569,7 @@ public final class Gen3Db implements AutoCloseable {
                 ports,
                 threads,
                 parts.steps().around(run.audience()),
-                spec -> held(spec, List.of(spec.servingSecret())).credentials(),
+                spec -> look().first(spec, List.of(spec.servingSecret())).credentials(),
                 use);
           }
         });
@@ -807,7 +726,7 @@ public final class Gen3Db implements AutoCloseable {
    */
   public DbCredentials credentials(String service) {
     ServiceSpec spec = deployment.service(service);
-    return held(spec, List.of(spec.servingSecret())).credentials();
+    return look().first(spec, List.of(spec.servingSecret())).credentials();
   }
 
   /**
@@ -818,45 +737,11 @@ public final class Gen3Db implements AutoCloseable {
    */
   public HeldCredentials heldCredentials(String service) {
     ServiceSpec spec = deployment.service(service);
-    return held(spec, List.of(spec.servingSecret(), spec.pendingSecret()));
+    return look().first(spec, List.of(spec.servingSecret(), spec.pendingSecret()));
   }
 
-  /** Those of the first of these Secrets that has all of them. */
-  private HeldCredentials held(ServiceSpec spec, List<String> names) {
-    String serving = names.get(0);
-    return assembly.withStores(
-        surroundings.anew(),
-        (store, remote) -> {
-          Map<String, Look<StoredSecret>> found = store.read(names, parts.cancellation());
-          for (String name : names) {
-            Optional<DbCredentials> stored =
-                found
-                    .getOrDefault(name, Look.absent())
-                    .certain()
-                    .flatMap(secret -> StoredCredentials.in(secret.data()).complete());
-            if (stored.isPresent()) {
-              return new HeldCredentials(
-                  Provisioning.reached(
-                      deployment, store, remote, spec, stored.get(), parts.cancellation()),
-                  name,
-                  name.equals(serving));
-            }
-          }
-          throw new Gen3DbException(
-              Notice.of(
-                  SpiCode.NO_CREDENTIALS,
-                  "secret " + serving,
-                  "the Secret "
-                      + serving
-                      + " "
-                      + found
-                          .getOrDefault(serving, Look.absent())
-                          .certain()
-                          .map(secret -> StoredCredentials.in(secret.data()).complaint())
-                          .orElse("does not exist")
-                      + ", in "
-                      + store.describe()));
-        });
+  private CredentialsLook look() {
+    return new CredentialsLook(deployment, assembly, surroundings.anew());
   }
 
   /**

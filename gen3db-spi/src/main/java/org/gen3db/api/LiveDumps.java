@@ -72,9 +72,9 @@ final class LiveDumps implements DumpSource {
     return database(path).map(one -> file(path));
   }
 
-  /** Nobody knows how large it will be. */
+  /** Nobody knows how large it will be; it is whole or breaks off, also where it has no table. */
   private static DumpFile file(String path) {
-    return new DumpFile(path, 0, UUID.randomUUID().toString(), null);
+    return new DumpFile(path, 0, UUID.randomUUID().toString(), null, true);
   }
 
   private static String path(LiveDatabase database) {

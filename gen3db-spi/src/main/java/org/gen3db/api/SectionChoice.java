@@ -42,7 +42,8 @@ final class SectionChoice {
     }
     Optional<String> local = section.onThisMachine();
     return parts.embedded() && local.isPresent()
-        ? choice.forced(new Adapter(local.get(), Input.LOCAL.place(), ValueMap.EMPTY))
+        ? choice.forcedBut(
+            new Adapter(local.get(), Input.LOCAL.place(), ValueMap.EMPTY), section.ofThisMachine())
         : choice;
   }
 

@@ -14,6 +14,7 @@ public interface DatabaseServerProvider<S extends Record> extends AdapterProvide
       Section.of("databaseServer", DatabaseServer.class)
           .byDefault("postgres")
           .onThisMachine("embedded")
+          .ofThisMachine("pgDump", "pgDumpPause")
           .neededWhen(deployment -> true);
 
   /**

@@ -2,11 +2,13 @@ package org.gen3db.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.spi.AdapterProvider;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,38 @@ class AdaptersPageTest {
             .filter(line -> !line.isBlank() && !line.matches("(import|package) .*"))
             .count();
     assertThat(lines).isLessThan(75);
+  }
+
+  /** A page that names versions which nobody builds with any more leads newcomers astray. */
+  @Test
+  void theProjectsOfThePageNameTheVersionsThatGen3dbIsBuiltWith() throws Exception {
+    String page = Files.readString(PAGE);
+    String parent = Files.readString(Path.of("..", "pom.xml"));
+    var blocks = Pattern.compile("```xml\n(<project.*?)```", Pattern.DOTALL).matcher(page);
+    int plugins = 0;
+    int projects = 0;
+    while (blocks.find()) {
+      projects++;
+      var pom =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(new ByteArrayInputStream(blocks.group(1).getBytes(StandardCharsets.UTF_8)));
+      assertThat(pom.getDocumentElement().getTagName()).isEqualTo("project");
+      var plugin =
+          Pattern.compile("<artifactId>(maven-[a-z]+-plugin)</artifactId>\\s*<version>([^<]+)<")
+              .matcher(blocks.group(1));
+      while (plugin.find()) {
+        plugins++;
+        assertThat(parent.replaceAll("\\s+", ""))
+            .contains(
+                "<artifactId>%s</artifactId><version>%s<"
+                    .formatted(plugin.group(1), plugin.group(2)));
+      }
+      String version = parent.replaceAll("(?s).*?<version>([^<]+)</version>.*", "$1");
+      assertThat(blocks.group(1)).contains(">" + version + "<");
+    }
+    assertThat(projects).isEqualTo(2);
+    assertThat(plugins).isEqualTo(5);
   }
 
   /** It asks its context nothing. */

@@ -100,12 +100,22 @@ public enum AwsCode implements Code {
           "GEN3DB-444",
           "AWS itself gives the entry new passwords, and the role with it.",
           "Nothing, if that is meant so; else switch that rotation off there.")),
+  /** A copy that is behind. */
+  AWS_COPY(
+      Definition.failure(
+          "GEN3DB-445",
+          "A copy of the entry in another region does not follow it, so that its readers there would"
+              + " keep a password that is good no more.",
+          "Wait until the copy follows, or mend it: the reason stands in aws secretsmanager"
+              + " describe-secret; or take it away by remove-regions-from-replication. Then repeat"
+              + " the run.")),
   /** No place for dumps. */
   S3_LOCATION(
       Definition.usage(
           "GEN3DB-880",
           "It is not said in which bucket the dumps are, or no bucket can be called so.",
-          "Give --from s3://BUCKET/FOLDER, or set global.dbRestoreBucket.")),
+          "Give --from s3://BUCKET/FOLDER to restore, or --to s3://BUCKET/FOLDER to dump; or set"
+              + " global.dbRestoreBucket.")),
   /** No such bucket. */
   S3_NO_BUCKET(
       Definition.failure(

@@ -21,6 +21,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class Failures {
   private static final Pattern ACTION = Pattern.compile("\\b(?:secretsmanager|s3|sts|kms):\\w+");
 
+  /** What IAM denies: by its service, not by what names of entries and roles may hold. */
+  private static final Pattern DENIED_ACTION = Pattern.compile("perform: ([\\w-]+):");
+
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedException");
 
@@ -118,7 +121,14 @@ public final class Failures {
     }
     return lacksCredentials(e)
         ? Notice.of(
-            AwsCode.AWS_CREDENTIALS, place, "no credentials were found to ask " + where + " with")
+            AwsCode.AWS_CREDENTIALS,
+            place,
+            "no credentials were found to ask "
+                + where
+                + " with"
+                + NoCredentials.why(String.valueOf(e.getMessage()))
+                    .map(why -> ": " + why)
+                    .orElse(""))
         : Notice.of(
             AwsCode.AWS_UNREACHABLE, place, where + " answered " + operation + " unintelligibly");
   }
@@ -168,7 +178,8 @@ public final class Failures {
   }
 
   private static boolean ofKey(String words) {
-    return words.contains("KMS") || words.contains("perform: kms:");
+    Matcher denied = DENIED_ACTION.matcher(words);
+    return denied.find() ? denied.group(1).equals("kms") : words.contains("KMS");
   }
 
   private String refuses(String operation, String words) {
@@ -185,7 +196,9 @@ public final class Failures {
           && !SIGNATURES.contains(code)
           && !CREDENTIALS.contains(code);
     }
-    return network(e).isPresent() || e instanceof ApiCallTimeoutException || lacksCredentials(e);
+    return network(e).isPresent()
+        || e instanceof ApiCallTimeoutException
+        || (lacksCredentials(e) && !NoCredentials.quotesRequest(String.valueOf(e.getMessage())));
   }
 
   private static boolean lacksCredentials(SdkException e) {

@@ -13,6 +13,32 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 class FailuresTest {
   private static final String WORDS = "x-amz-security-token:hunter2KMS";
 
+  /** What is denied decides, and not what entries, roles and keys are called. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Access to KMS is not allowed                                                  | AWS_KEY",
+        "User: u is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:k  | AWS_KEY",
+        "User: u/KMS is not authorized to perform: secretsmanager:GetSecretValue on: e | AWS_DENIED",
+        "User: u is not authorized to perform: secretsmanager:GetSecretValue on: KMS-e | AWS_DENIED",
+      })
+  void aRightOnAKeyIsToldFromOneOnAnEntry(String words, AwsCode told) {
+    var answer =
+        AwsServiceException.builder()
+            .message(words)
+            .statusCode(400)
+            .awsErrorDetails(
+                AwsErrorDetails.builder()
+                    .errorCode("AccessDeniedException")
+                    .errorMessage(words)
+                    .build())
+            .build();
+    Notice notice =
+        new Failures("AWS", "secretsmanager", "the entry").notice("e", "GetSecretValue", answer);
+    assertThat(notice.code()).isEqualTo(told);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "IncompleteSignature, AWS_CREDENTIALS, false, false",

@@ -66,7 +66,8 @@ public enum RestoreCode implements Code {
   DUMP_DIFFERS(
       Definition.failure(
           "GEN3DB-814",
-          "The dump is not the file that the checksum beside it was made of; nothing of it is used.",
+          "The dump is not the file that the checksum beside it was made of, or that its manifest"
+              + " names; nothing of it is used.",
           "Get the file anew; or make the checksum again, if the file is right.")),
   /** A table is not what the dump says. */
   CONTENT_DIFFERS(

@@ -91,6 +91,13 @@ public record Call(
     return Optional.ofNullable(arguments.matchedOptionValue(option, (String) null));
   }
 
+  /** An option that is given must say something. */
+  public void refuseBlank(String option, String hint) {
+    if (text(option).filter(String::isBlank).isPresent()) {
+      throw wrongUsage(option, "it is empty", hint);
+    }
+  }
+
   public List<String> list(String option) {
     return arguments.matchedOptionValue(option, List.of());
   }

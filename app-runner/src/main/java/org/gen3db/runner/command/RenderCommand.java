@@ -58,7 +58,7 @@ public final class RenderCommand implements Command {
     spec.addOption(Options.text("N", "How many dumps of the schedule stay (default: all).", KEEP));
     spec.addOption(
         Options.flag(
-            "Print that Job as values for the Helm chart of gen3db, which can run it on a schedule.",
+            "Print that Job, and the schedule of dumps, as values for the Helm chart of gen3db.",
             CHART_VALUES));
     spec.addOption(
         Options.flag(
@@ -77,12 +77,6 @@ public final class RenderCommand implements Command {
     boolean forChart = call.has(CHART_VALUES);
     if (call.has(HELM_HOOKS) && !call.has(JOB) && !forChart) {
       throw Call.wrongUsage(HELM_HOOKS, "only the Job is a hook", "Give --job too.");
-    }
-    if (forChart && call.has(DUMP_SCHEDULE)) {
-      throw Call.wrongUsage(
-          DUMP_SCHEDULE,
-          "gen3db's chart runs apply, and makes no dumps",
-          "Leave it out; render the schedule by itself.");
     }
     if (forChart && call.has(WITH_SECRETS)) {
       throw Call.wrongUsage(

@@ -36,6 +36,7 @@ public final class RestoreCommand implements Command {
   private static final String ONLY = "--only";
   private static final String WITH = "--with";
   private static final String INDEX = "--index";
+  private static final String EMPTY = "--empty";
   private static final String POSTGRES = "postgres";
   private static final String SEARCH = "search";
   private static final List<String> ONLY_ONE = List.of(POSTGRES, SEARCH);
@@ -85,12 +86,18 @@ public final class RestoreCommand implements Command {
     spec.addOption(
         Options.list(
             "NAME", "An index of the search cluster; all that the dump has if none.", INDEX));
+    spec.addOption(
+        Options.flag(
+            "With --only search: make the indices that guppy needs, without documents, where there"
+                + " are none.",
+            EMPTY));
     OperationRun.declare(spec);
   }
 
   @Override
   public int run(Call call) {
     call.checkReport();
+    call.refuseBlank(FROM, "Name a folder, or a bucket as s3://BUCKET/FOLDER.");
     RestoreRequest request = request(call);
     boolean back = call.has(ROLLBACK);
     if (back && (call.has(FROM) || call.has(VERSION))) {
@@ -112,6 +119,9 @@ public final class RestoreCommand implements Command {
           "it is for databases and indices, and " + ONLY + " is for one of them",
           "Leave one of the two out.");
     }
+    if (call.has(EMPTY)) {
+      return empty(call, only);
+    }
     if (only.equals(SEARCH)) {
       return indices(call, request, back);
     }
@@ -129,6 +139,25 @@ public final class RestoreCommand implements Command {
     return call.has(OperationRun.DRY_RUN)
         ? show(call, request, back, further)
         : perform(call, request, back, further);
+  }
+
+  private static int empty(Call call, String only) {
+    if (!only.equals(SEARCH) || call.has(WITH)) {
+      throw Call.wrongUsage(
+          EMPTY,
+          "empty are indices; a database without tables is what apply makes",
+          "Write %s %s %s.".formatted(ONLY, SEARCH, EMPTY));
+    }
+    for (String other :
+        List.of(FROM, VERSION, ROLLBACK, REPLACE, KEEP, DISCARD_WRITES, OperationRun.DRY_RUN)) {
+      if (call.has(other)) {
+        throw Call.wrongUsage(
+            other,
+            "it is for dumps, and none is read: what is there stays, and what is not is made empty",
+            "Leave it out, or " + EMPTY + ".");
+      }
+    }
+    return IndexRestoreRun.makeEmpty(call, Set.copyOf(call.list(INDEX)));
   }
 
   private static int indices(Call call, RestoreRequest request, boolean back) {

@@ -1,15 +1,12 @@
 package org.gen3db.runner.console;
 
-import java.util.Locale;
 import java.util.logging.LogManager;
-import org.gen3db.runner.log.JsonLogs;
 import org.gen3db.runner.log.LogFormat;
+import org.gen3db.runner.log.RunLogs;
 import org.slf4j.event.Level;
 
 /** The logs of the adapters, on standard error: plain lines, or JSON. */
 public final class Logging {
-  private static final String SIMPLE = "org.slf4j.simpleLogger.";
-
   private Logging() {}
 
   /**
@@ -23,15 +20,10 @@ public final class Logging {
           case NORMAL, VERBOSE -> Level.INFO;
           case DEBUG -> Level.DEBUG;
         };
+    RunLogs.use(format, least, verbosity.atLeast(Verbosity.DEBUG));
     if (format == LogFormat.JSON) {
-      JsonLogs.use(least, verbosity.atLeast(Verbosity.DEBUG));
       silenceDrivers(); // they log plain lines
-      return;
     }
-    System.setProperty(SIMPLE + "defaultLogLevel", "warn");
-    System.setProperty(SIMPLE + "log.org.gen3db", least.name().toLowerCase(Locale.ROOT));
-    System.setProperty(SIMPLE + "showThreadName", "false");
-    System.setProperty(SIMPLE + "showLogName", "false");
   }
 
   /** Takes all handlers from java.util.logging, where a database driver may log statements. */

@@ -86,6 +86,7 @@ public final class DumpCommand implements Command {
   @Override
   public int run(Call call) {
     call.checkReport();
+    call.refuseBlank(TO, "Name a folder, or a bucket as s3://BUCKET/FOLDER.");
     DumpRequest request = request(call);
     boolean shows = call.has(DRY_RUN);
     try (Progress progress = shows ? call.progressOfLooks() : call.progress()) {

@@ -31,6 +31,7 @@ record DumpText(DumpReport done, boolean shows, Screen screen) {
           fields.list("parts", done.parts(), part -> part(fields, part, done, shows));
           fields.texts("removed", done.removed());
           fields.texts("leftovers", done.leftovers());
+          fields.texts("stays", done.stays());
           done.problem().ifPresent(problem -> error(fields, problem));
           fields.list(
               "warnings",
@@ -89,6 +90,7 @@ record DumpText(DumpReport done, boolean shows, Screen screen) {
       screen.line(
           part.name() + "  " + (shows ? "would be dumped" : outcome(part, done)) + words(part));
     }
+    done.stays().forEach(screen::line);
     done.removed().forEach(old -> screen.line((shows ? "Would be removed: " : "Removed: ") + old));
     screen.line();
     Messages.problems(screen, repeated, done.problems());

@@ -40,6 +40,20 @@ public final class IndexRestoreRun {
     }
   }
 
+  /** Makes the indices that guppy needs, where there are none. */
+  public static int makeEmpty(Call call, Set<String> indices) {
+    try (Progress progress = call.progress()) {
+      Values values = values(call, progress);
+      IndexRestore.Result done = values.online().makeEmptyIndices(indices);
+      progress.close();
+      call.result(
+          IndexRestoreText.document(done, values.warnings()),
+          screen -> IndexRestoreText.print(done, screen, call.repeated()));
+      call.traces(done.outcomes().stream().flatMap(each -> each.problem().stream()));
+      return done.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+
   /** Shows what it would do. */
   public static int show(Call call, IndexRequest request) {
     try (Progress progress = call.progressOfLooks()) {

@@ -106,6 +106,9 @@ final class IndexRestoreText {
     if (outcome.rolledBack().isPresent()) {
       return "ROLLED_BACK";
     }
+    if (outcome.left()) {
+      return "UNCHANGED";
+    }
     if (outcome.released().isPresent()) {
       return "RESTORED";
     }

@@ -15,14 +15,18 @@ import org.gen3db.runner.output.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Helm chart of gen3db has to be told to make the objects of {@code render --job}: read
- * off these very objects, so that nothing is decided a second time. It holds no secret, since Helm
- * keeps in its records what it is told.
+ * What the Helm chart of gen3db has to be told to make the objects of {@code render --job}, and
+ * those of {@code --dump-schedule} where they are asked for too: read off these very objects, so
+ * that nothing is decided a second time. It holds no secret, since Helm keeps in its records what
+ * it is told.
  */
 public final class ChartValues {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ANNOTATIONS = "/metadata/annotations";
   private static final String POD = "/spec/template/spec";
+  private static final String COMPONENT = "app.kubernetes.io/component";
+  private static final String DUMP = "dump";
+  private static final String CRON_JOB = "CronJob";
 
   private final List<JsonNode> objects;
 
@@ -82,8 +86,31 @@ public final class ChartValues {
     values.putObject("serviceAccount").set("annotations", ofAccount);
     values.set("rules", one("Role").path("rules"));
     values.set("egress", one("NetworkPolicy").at("/spec/egress"));
-    values.set("values", one("ConfigMap").path("data").path("values.yaml"));
+    values.set("values", text(one("ConfigMap")));
+    if (objects.stream().anyMatch(object -> is(object, CRON_JOB, DUMP))) {
+      dumps(values.putObject("dumps"));
+    }
     return values;
+  }
+
+  private void dumps(ObjectNode dumps) {
+    JsonNode cron = one(CRON_JOB, DUMP);
+    JsonNode pod = cron.at("/spec/jobTemplate" + POD);
+    dumps.set("schedule", cron.at("/spec/schedule"));
+    dumps.set("arguments", pod.at("/containers/0/args"));
+    for (JsonNode volume : pod.path("volumes")) {
+      if (volume.has("persistentVolumeClaim")) {
+        dumps.set("claim", volume.at("/persistentVolumeClaim/claimName"));
+      }
+    }
+    dumps.set("annotations", cron.at(ANNOTATIONS));
+    dumps.set("rules", one("Role", DUMP).path("rules"));
+    dumps.set("egress", one("NetworkPolicy", DUMP).at("/spec/egress"));
+    dumps.set("values", text(one("ConfigMap", DUMP)));
+  }
+
+  private static JsonNode text(JsonNode configMap) {
+    return configMap.path("data").path("values.yaml");
   }
 
   /** The name of the Secret that the Pod mounts; empty for none. */
@@ -98,8 +125,16 @@ public final class ChartValues {
   }
 
   private JsonNode one(String kind) {
-    Stream<JsonNode> found =
-        objects.stream().filter(object -> object.path("kind").asText().equals(kind));
+    return one(kind, "");
+  }
+
+  private static boolean is(JsonNode object, String kind, String component) {
+    return object.path("kind").asText().equals(kind)
+        && object.at("/metadata/labels").path(COMPONENT).asText("").equals(component);
+  }
+
+  private JsonNode one(String kind, String component) {
+    Stream<JsonNode> found = objects.stream().filter(object -> is(object, kind, component));
     return Objects.requireNonNull(found.findFirst().orElse(null), kind);
   }
 }

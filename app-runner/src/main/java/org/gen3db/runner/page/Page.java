@@ -18,9 +18,21 @@ public record Page(
     List<Count> counts,
     List<Note> warnings,
     List<Section> sections) {
+  static final String DELIVERY = "Delivery";
+
   /** Whether anything took time. */
   public boolean isTimed() {
     return sections.stream().anyMatch(section -> !section.took().isEmpty());
+  }
+
+  /** Whether anything has a state; what only the values decide has none. */
+  public boolean isStated() {
+    return sections.stream().anyMatch(section -> !section.state().isEmpty());
+  }
+
+  /** Whether anything is delivered somewhere; a check is not. */
+  public boolean isDelivered() {
+    return sections.stream().anyMatch(section -> !section.delivery().isEmpty());
   }
 
   /**
@@ -77,6 +89,15 @@ public record Page(
     /** How it looks. */
     public String tone() {
       return Page.tone(state);
+    }
+
+    /** How its credentials are delivered, or empty. */
+    public String delivery() {
+      return facts.stream()
+          .filter(fact -> fact.name().equals(DELIVERY))
+          .map(Fact::value)
+          .findFirst()
+          .orElse("");
     }
 
     /** Whether there is more to say than its state. */

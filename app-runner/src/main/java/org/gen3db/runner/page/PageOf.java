@@ -100,7 +100,7 @@ final class PageOf {
 
   private static List<Fact> facts(Map<?, ?> service) {
     var facts = new ArrayList<Fact>();
-    facts.add(new Fact("Delivery", text(service, "delivery"), ""));
+    facts.add(new Fact(Page.DELIVERY, text(service, "delivery"), ""));
     facts.add(new Fact("Secret", text(service, "secretName"), ""));
     if (!text(service, "remoteSecretName").isEmpty()) {
       facts.add(new Fact("Remote entry", text(service, "remoteSecretName"), ""));

@@ -82,6 +82,19 @@ class HtmlPageTest {
   }
 
   @Test
+  void whatOnlyTheValuesDecideHasADeliveryAndNoState() {
+    assertThat(
+            page(
+                """
+                {"kind": "Plan", "release": "r", "services": [
+                  {"service": "a", "delivery": "PUSH", "secretName": "a-dbcreds"}]}
+                """))
+        .contains("<th scope=\"col\">Delivery</th>", "<td>PUSH</td>")
+        .doesNotContain(">State</th>", "<td class=\"state");
+    assertThat(page(APPLY)).contains("<td>PUSH</td><td class=\"state good\">CREATED</td>");
+  }
+
+  @Test
   void aCheckupTellsItsChecks() {
     assertThat(
             page(
@@ -97,7 +110,7 @@ class HtmlPageTest {
             "<section id=\"check-1\"",
             "<strong>GEN3DB-F7</strong>",
             "<pre>GRANT it</pre>")
-        .doesNotContain("id=\"check-0\"");
+        .doesNotContain("id=\"check-0\"", ">Delivery</th>");
   }
 
   @Test

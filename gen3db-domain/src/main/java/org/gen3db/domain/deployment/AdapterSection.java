@@ -2,6 +2,7 @@ package org.gen3db.domain.deployment;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.deployment.Settings.Adapter;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param byDefault the adapter that is chosen where the values choose none
  * @param forced the adapter that is chosen whatever the values say, or null
  * @param keeping whether what the values say to that very adapter stands beside its own settings
+ * @param taken the settings that stand beside them too, whatever adapter the values give them to
  */
 public record AdapterSection(
-    String key, ByDefault byDefault, @Nullable Adapter forced, boolean keeping) {
+    String key, ByDefault byDefault, @Nullable Adapter forced, boolean keeping, Set<String> taken) {
+  public AdapterSection {
+    taken = Set.copyOf(taken);
+  }
+
   /** A section in which nothing of the values stands beside what is forced. */
   public AdapterSection(String key, ByDefault byDefault, @Nullable Adapter forced) {
-    this(key, byDefault, forced, false);
+    this(key, byDefault, forced, false, Set.of());
   }
 
   /** The section of the database servers, of which the domain reads address and masters itself. */
@@ -52,7 +58,12 @@ public record AdapterSection(
 
   /** The same with an adapter that is chosen whatever the values say. */
   public AdapterSection forced(Adapter adapter) {
-    return new AdapterSection(key, byDefault, adapter, false);
+    return new AdapterSection(key, byDefault, adapter, false, Set.of());
+  }
+
+  /** The same with an adapter that is chosen whatever the values say, but for some settings. */
+  public AdapterSection forcedBut(Adapter adapter, Set<String> settings) {
+    return new AdapterSection(key, byDefault, adapter, false, settings);
   }
 
   /**
@@ -60,6 +71,6 @@ public record AdapterSection(
    * others are those that the values give to it.
    */
   public AdapterSection forcedBeside(Adapter adapter) {
-    return new AdapterSection(key, byDefault, adapter, true);
+    return new AdapterSection(key, byDefault, adapter, true, Set.of());
   }
 }

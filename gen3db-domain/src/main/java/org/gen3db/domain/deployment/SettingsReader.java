@@ -121,7 +121,10 @@ final class SettingsReader {
     ValueMap written = section(section.key());
     Adapter forced = section.forced();
     if (forced != null) {
-      return Optional.of(section.keeping() ? beside(forced, written, section, chosen) : forced);
+      return Optional.of(
+          section.keeping()
+              ? beside(forced, written, section, chosen)
+              : with(forced, written, section.taken()));
     }
     String path = "gen3db." + section.key();
     var own = new LinkedHashMap<>(written.entries());
@@ -142,6 +145,17 @@ final class SettingsReader {
       problems.unknown(settings, path, Set.of(ADAPTER));
     }
     return byDefault.map(id -> new Adapter(id, path + "." + ADAPTER + " (default)", settings));
+  }
+
+  /** Some settings are not about what is forced, but about the machine that it is forced on. */
+  private static Adapter with(Adapter forced, ValueMap written, Set<String> taken) {
+    var settings = new LinkedHashMap<>(written.entries());
+    settings.keySet().retainAll(taken);
+    if (settings.isEmpty()) {
+      return forced;
+    }
+    settings.putAll(forced.settings().entries());
+    return new Adapter(forced.id(), forced.place(), new ValueMap(settings, written.source()));
   }
 
   /** What the values say to another adapter is none of this one's. */

@@ -20,6 +20,14 @@ public interface DatabaseDumper {
   String describe(Cancellation end);
 
   /**
+   * Looks whether a database could be dumped: it lets its role in, and the program is no older than
+   * its server. Writes nothing.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when it could not
+   */
+  void check(Login login, Cancellation end);
+
+  /**
    * Writes a dump: without owners and rights, which are the environment's own.
    *
    * @param to not closed here

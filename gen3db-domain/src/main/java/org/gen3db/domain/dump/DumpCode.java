@@ -17,6 +17,14 @@ public enum DumpCode implements Code {
           "There is nothing to dump.",
           "Choose services or indices that are there; indices are those that guppy.indices and"
               + " guppy.configIndex name, or those that are named.")),
+  /** A file of it is not there. */
+  DUMP_INCOMPLETE(
+      Definition.failure(
+          "GEN3DB-940",
+          "The manifest of a dump names a file that is not there, so that the dump is not whole;"
+              + " nothing of it is used.",
+          "Get the dump anew; or restore only the services and indices whose files are there, by"
+              + " their names.")),
   /** No room, or no right. */
   DUMP_NOT_WRITTEN(
       Definition.failure(

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.domain.plan.Mark;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a dump says of itself, in the file {@value #NAME} beside its folders: by it a restore tells
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
  * @param release whose data it is
  * @param namespace where that release was
  * @param environment {@code global.environment}
+ * @param id the environment's id (R11), which tells it from others that are called alike: the
+ *     namespace's UID, or a random one beside a folder of Secrets; null where it was not known
  * @param version the version of the data
  * @param finished when it was complete
  * @param databases what it holds of databases, by service
@@ -23,6 +27,7 @@ public record DumpManifest(
     String release,
     String namespace,
     String environment,
+    @Nullable String id,
     String version,
     Instant finished,
     List<DumpedDatabase> databases,
@@ -104,10 +109,16 @@ public record DumpManifest(
     return "index " + name;
   }
 
-  /** Whether it is of the same environment as another one. */
-  boolean isOfTheSame(String otherRelease, String otherNamespace, String otherEnvironment) {
-    return release.equals(otherRelease)
-        && namespace.equals(otherNamespace)
-        && environment.equals(otherEnvironment);
+  /** The environment's id (R11), where it was known. */
+  public Optional<String> environmentId() {
+    return Optional.ofNullable(id);
+  }
+
+  /** Whether it is of the same environment as another one: nobody else is meant by its id. */
+  boolean isOf(Mark environmentOf) {
+    return release.equals(environmentOf.release())
+        && namespace.equals(environmentOf.namespace())
+        && environment.equals(environmentOf.environment())
+        && environmentOf.id().equals(id);
   }
 }

@@ -1,8 +1,10 @@
 package org.gen3db.domain.dump;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gen3db.domain.dump.DumpManifest.DumpedFile;
 import org.gen3db.domain.error.Notice;
 
@@ -14,7 +16,8 @@ import org.gen3db.domain.error.Notice;
  * @param complete whether it is there; where any part failed, nothing is
  * @param parts all that it is made of
  * @param removed older dumps that were taken away
- * @param leftovers what killed runs had left
+ * @param leftovers what killed runs had left, and was taken away
+ * @param stays what could not be taken away, with the reason, for people
  * @param problem what went wrong with the dump as a whole
  */
 public record DumpReport(
@@ -24,11 +27,20 @@ public record DumpReport(
     List<Part> parts,
     List<String> removed,
     List<String> leftovers,
+    List<String> stays,
     Optional<Notice> problem) {
   public DumpReport {
     parts = List.copyOf(parts);
     removed = List.copyOf(removed);
     leftovers = List.copyOf(leftovers);
+    stays = List.copyOf(stays);
+  }
+
+  /** The same with something more that could not be taken away. */
+  DumpReport staying(String what) {
+    var all = new ArrayList<>(stays);
+    all.add(what);
+    return new DumpReport(target, path, complete, parts, removed, leftovers, all, problem);
   }
 
   /** Whether something went wrong. */
@@ -38,8 +50,7 @@ public record DumpReport(
 
   /** All that went wrong. */
   public List<Notice> problems() {
-    return java.util.stream.Stream.concat(
-            parts.stream().flatMap(part -> part.problem().stream()), problem.stream())
+    return Stream.concat(parts.stream().flatMap(part -> part.problem().stream()), problem.stream())
         .toList();
   }
 

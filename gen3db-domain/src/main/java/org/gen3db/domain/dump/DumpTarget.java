@@ -18,6 +18,14 @@ public interface DumpTarget {
   boolean isTaken(String path, Cancellation end);
 
   /**
+   * Looks whether a dump could be written; writes nothing.
+   *
+   * @param path where it would lie
+   * @throws org.gen3db.domain.error.Gen3DbException when it is known beforehand that it cannot
+   */
+  void checkWritable(String path, Cancellation end);
+
+  /**
    * Begins a dump; nobody who looks for dumps finds anything of it until it is complete.
    *
    * @param path where it will lie

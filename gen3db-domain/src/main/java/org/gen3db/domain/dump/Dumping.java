@@ -19,6 +19,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.dump.DumpReport.Part;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.plan.Mark;
 
 /**
  * Dumps an environment: all parts are tried, so that one run tells all that is wrong, and the dump
@@ -37,6 +38,7 @@ public final class Dumping {
   private final ExecutorService executor;
   private final Clock clock;
   private final Cancellation cancellation;
+  private final EnvironmentId id;
 
   /**
    * Whose data it is.
@@ -44,8 +46,11 @@ public final class Dumping {
    * @param release its release
    * @param namespace where that is
    * @param name {@code global.environment}
+   * @param id its id (R11), asked for when it is first needed; empty where it has none, and may
+   *     throw what stands in the way
    */
-  public record Environment(String release, String namespace, String name) {}
+  public record Environment(
+      String release, String namespace, String name, Supplier<Optional<String>> id) {}
 
   /**
    * A database.
@@ -79,6 +84,7 @@ public final class Dumping {
     this.executor = executor;
     this.clock = clock;
     this.cancellation = cancellation;
+    this.id = new EnvironmentId(environment);
   }
 
   /**
@@ -92,31 +98,75 @@ public final class Dumping {
     writer.checkEncryption(cancellation);
     String version = version(request);
     String path = path(version);
-    List<String> leftovers = tidied();
     var end = cancellation.within(NO_DEADLINE);
-    try (DumpTarget.Draft draft = target.begin(path, end)) {
-      List<DumpedPart> parts = write(databases, indices, draft, end);
-      List<Part> told = parts.stream().map(DumpedPart::part).toList();
-      if (told.stream().anyMatch(part -> part.problem().isPresent())) {
-        return report(path, false, told, List.of(), leftovers, Optional.empty());
-      }
-      try {
-        end.check(path, "completing the dump");
-        draft.complete(manifest(version, parts));
-      } catch (Gen3DbException e) {
-        return report(path, false, told, List.of(), leftovers, Optional.of(e.problem()));
-      }
-      return pruned(request, path, told, leftovers);
+    DumpReport tidied = tidied(path);
+    DumpTarget.Draft draft = target.begin(path, end);
+    DumpReport done;
+    try {
+      done = written(version, tidied, databases, indices, draft, end);
+    } catch (RuntimeException | Error e) {
+      closed(draft).ifPresent(stays -> e.addSuppressed(new IllegalStateException(stays)));
+      throw e;
+    }
+    // What became of the dump is told, whatever becomes of what lay beside it.
+    DumpReport told = closed(draft).map(done::staying).orElse(done);
+    return told.complete() ? pruned(request, told) : told;
+  }
+
+  private DumpReport written(
+      String version,
+      DumpReport tidied,
+      List<Database> databases,
+      List<String> indices,
+      DumpTarget.Draft draft,
+      Cancellation end) {
+    List<DumpedPart> parts = write(databases, indices, draft, end);
+    List<Part> told = parts.stream().map(DumpedPart::part).toList();
+    if (told.stream().anyMatch(part -> part.problem().isPresent())) {
+      return with(tidied, told, false, Optional.empty());
+    }
+    try {
+      end.check(tidied.path(), "completing the dump");
+      draft.complete(manifest(version, parts));
+    } catch (Gen3DbException e) {
+      return with(tidied, told, false, Optional.of(e.problem()));
+    }
+    return with(tidied, told, true, Optional.empty());
+  }
+
+  private static DumpReport with(
+      DumpReport tidied, List<Part> parts, boolean complete, Optional<Notice> problem) {
+    return new DumpReport(
+        tidied.target(),
+        tidied.path(),
+        complete,
+        parts,
+        List.of(),
+        tidied.leftovers(),
+        tidied.stays(),
+        problem);
+  }
+
+  private static Optional<String> closed(DumpTarget.Draft draft) {
+    try {
+      draft.close();
+      return Optional.empty();
+    } catch (Gen3DbException e) {
+      return Optional.of("what lay hidden beside the dump stays: " + e.problem().message());
     }
   }
 
   /** What killed runs have left is no reason to dump nothing. */
-  private List<String> tidied() {
+  private DumpReport tidied(String path) {
+    List<String> leftovers = List.of();
+    List<String> stays = List.of();
     try {
-      return target.leftovers(environment.name(), true, cancellation);
+      leftovers = target.leftovers(environment.name(), true, cancellation);
     } catch (Gen3DbException e) {
-      return List.of("what killed runs have left stays: " + e.problem().message());
+      stays = List.of("what killed runs have left stays: " + e.problem().message());
     }
+    return new DumpReport(
+        target.describe(), path, false, List.of(), List.of(), leftovers, stays, Optional.empty());
   }
 
   /**
@@ -129,12 +179,9 @@ public final class Dumping {
     writer.checkEncryption(cancellation);
     String path = path(version(request));
     var parts = new ArrayList<Part>();
-    databases.forEach(database -> parts.add(writer.look(database)));
+    databases.forEach(database -> parts.add(writer.look(database, cancellation)));
     indices.forEach(index -> parts.add(writer.look(index, cancellation)));
-    Optional<Notice> problem =
-        target.isTaken(path, cancellation)
-            ? Optional.of(taken(path))
-            : databases.isEmpty() ? Optional.empty() : writer.problem(cancellation);
+    Optional<Notice> problem = problem(path, !databases.isEmpty());
     var planned = new HashSet<String>();
     databases.forEach(database -> planned.add(DumpManifest.partOfDatabase(database.name())));
     indices.forEach(index -> planned.add(DumpManifest.partOfIndex(index)));
@@ -143,13 +190,36 @@ public final class Dumping {
             .kept()
             .map(keep -> beyond(keep, planned).stream().map(DumpTarget.Complete::path).toList())
             .orElse(List.of());
-    return report(
+    return new DumpReport(
+        target.describe(),
         path,
         false,
         parts,
         removed,
         target.leftovers(environment.name(), false, cancellation),
+        unknownId(request).stream().toList(),
         problem);
+  }
+
+  /** What stands in the way of the dump as a whole. */
+  private Optional<Notice> problem(String path, boolean databases) {
+    if (target.isTaken(path, cancellation)) {
+      return Optional.of(taken(path));
+    }
+    try {
+      target.checkWritable(path, cancellation);
+    } catch (Gen3DbException e) {
+      return Optional.of(e.problem());
+    }
+    return databases ? writer.problem(cancellation) : Optional.empty();
+  }
+
+  /** Without an id nothing tells older dumps of this environment from those of another. */
+  private Optional<String> unknownId(DumpRequest request) {
+    return request
+        .kept()
+        .filter(keep -> id.known().isEmpty())
+        .map(keep -> "all older dumps stay, as nothing tells whose they are: " + id.why());
   }
 
   private static void refuseNothing(List<Database> databases, List<String> indices) {
@@ -213,6 +283,7 @@ public final class Dumping {
         environment.release(),
         environment.namespace(),
         environment.name(),
+        id.known().orElse(null),
         version,
         clock.instant(),
         parts.stream().flatMap(part -> part.database().stream()).toList(),
@@ -220,14 +291,13 @@ public final class Dumping {
   }
 
   /** The dump is there; whatever goes wrong with older ones is told beside it. */
-  private DumpReport pruned(
-      DumpRequest request, String path, List<Part> parts, List<String> leftovers) {
+  private DumpReport pruned(DumpRequest request, DumpReport done) {
     var removed = new ArrayList<String>();
     Optional<Notice> problem = Optional.empty();
     try {
       for (DumpTarget.Complete old :
           request.kept().map(keep -> beyond(keep, Set.of())).orElse(List.of())) {
-        if (!old.path().equals(path)) {
+        if (!old.path().equals(done.path())) {
           target.remove(old, cancellation);
           removed.add(old.path());
         }
@@ -235,7 +305,17 @@ public final class Dumping {
     } catch (Gen3DbException e) {
       problem = Optional.of(e.problem());
     }
-    return report(path, true, parts, removed, leftovers, problem);
+    var pruned =
+        new DumpReport(
+            done.target(),
+            done.path(),
+            true,
+            done.parts(),
+            removed,
+            done.leftovers(),
+            done.stays(),
+            problem);
+    return unknownId(request).map(pruned::staying).orElse(pruned);
   }
 
   /**
@@ -261,26 +341,21 @@ public final class Dumping {
 
   /** The complete dumps of this environment. */
   private List<DumpTarget.Complete> newestFirst() {
+    Optional<Mark> whose =
+        id.known()
+            .map(
+                one ->
+                    new Mark(
+                        environment.release(), environment.namespace(), environment.name(), one));
+    if (whose.isEmpty()) {
+      return List.of();
+    }
     return target.complete(environment.name(), cancellation).stream()
-        .filter(
-            dump ->
-                dump.manifest()
-                    .isOfTheSame(
-                        environment.release(), environment.namespace(), environment.name()))
+        .filter(dump -> dump.manifest().isOf(whose.get()))
         .sorted(
             Comparator.comparing((DumpTarget.Complete dump) -> dump.manifest().finished())
                 .thenComparing(DumpTarget.Complete::path)
                 .reversed())
         .toList();
-  }
-
-  private DumpReport report(
-      String path,
-      boolean complete,
-      List<Part> parts,
-      List<String> removed,
-      List<String> leftovers,
-      Optional<Notice> problem) {
-    return new DumpReport(target.describe(), path, complete, parts, removed, leftovers, problem);
   }
 }

@@ -78,10 +78,12 @@ public final class PartWriter {
     }
   }
 
-  Part look(Dumping.Database database) {
+  Part look(Dumping.Database database, Cancellation end) {
     String owner = database.services().get(0);
     try {
-      String name = database.login().get().database();
+      DatabaseDumper.Login login = database.login().get();
+      Objects.requireNonNull(databases).check(login, end);
+      String name = login.database();
       return part(Kind.DATABASE, owner, List.of(name), 0);
     } catch (Gen3DbException e) {
       return DumpedPart.failed(Kind.DATABASE, owner, List.of(database.name()), e.problem()).part();

@@ -53,6 +53,7 @@ final class DatabaseRun implements AutoCloseable {
   private @Nullable Loaded loaded;
   private Shadow.@Nullable Trial trial;
   private boolean done;
+  private boolean empty;
 
   /** Whether a load is under way, which a later run may go on with. */
   private boolean loading;
@@ -83,6 +84,11 @@ final class DatabaseRun implements AutoCloseable {
   /** Whether another database is in the place of the live one now. */
   boolean done() {
     return done;
+  }
+
+  /** Whether the database that is in place now holds no table, as the one that was dumped. */
+  boolean isEmpty() {
+    return done && empty;
   }
 
   /** What was restored, if anything was. */
@@ -152,6 +158,11 @@ final class DatabaseRun implements AutoCloseable {
       loading = false;
       ready = new Loaded(made, dump.path(), whole, null);
     }
+    if (!ready.shadow().holdsTables() && !dump.manifested()) {
+      throw new Gen3DbException(
+          Notice.of(
+              RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
+    }
     finish(ready, masks, checks, settings, templates && !isCopy ? recipe : null);
   }
 
@@ -200,10 +211,8 @@ final class DatabaseRun implements AutoCloseable {
       @Nullable String recipe) {
     Shadow made = ready.shadow();
     LoadedDump whole = ready.dump();
-    if (!made.holdsTables()) {
-      throw new Gen3DbException(
-          Notice.of(RestorationCode.DUMP_WITHOUT_TABLES, ready.path(), "there is no table in it"));
-    }
+    // What a manifest says to be whole may be of a service that has made no table yet.
+    empty = !made.holdsTables();
     if (!checks.isEmpty()) {
       step("check-data", database.name(), () -> Checks.run(checks, made, cancellation));
     }

@@ -42,6 +42,7 @@ record DumpLayout(String environment, Optional<String> version) {
    */
   Optional<DumpFile> find(DumpSource source, String service, Cancellation cancellation) {
     for (String folder : folders()) {
+      source.checkWhole(folder, name -> ENDINGS.contains(endOf(name, service)), cancellation);
       List<DumpFile> found =
           source.list(folder, cancellation).stream()
               .filter(file -> ENDINGS.contains(endOf(file.name(), service)))

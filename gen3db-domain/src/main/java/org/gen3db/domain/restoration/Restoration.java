@@ -117,9 +117,10 @@ public final class Restoration {
     if (waiting.isEmpty()) {
       return new RestoreReport(made, Map.of());
     }
-    Provisioning some = provisioning(asked.only(waiting));
+    Deployment restored = asked.only(waiting);
+    Provisioning some = provisioning(restored);
     return restored(
-        new Made(asked, made, some),
+        new Made(asked, made, restored, some),
         databases(some, waiting),
         request,
         ports,
@@ -147,16 +148,18 @@ public final class Restoration {
       return new RestoreReport(made, Map.of());
     }
     return restored(
-        new Made(asked, made, provisioning), databases, request, ports, Outcome.RESTORED, act);
+        new Made(asked, made, asked, provisioning), databases, request, ports, Outcome.RESTORED, act);
   }
 
   /**
    * What was made before anything is restored.
    *
    * @param of all that is told of
+   * @param restored those of it whose data is restored
    * @param publishing publishes what is restored
    */
-  private record Made(Deployment of, Report report, Provisioning publishing) {}
+  private record Made(
+      Deployment of, Report report, Deployment restored, Provisioning publishing) {}
 
   private RestoreReport restored(
       Made made,
@@ -178,8 +181,20 @@ public final class Restoration {
       }
     }
     boolean publishes = act.test(runs) && runs.stream().anyMatch(DatabaseRun::done);
-    Report published = publishes ? made.publishing().apply(ApplyOptions.NONE) : null;
+    Report published = publishes ? publishing(made, runs).apply(ApplyOptions.NONE) : null;
     return report(made.of(), made.report(), published, told, done);
+  }
+
+  /** Nothing waits any more for the tables of a database that was dumped without one. */
+  private Provisioning publishing(Made made, List<DatabaseRun> runs) {
+    List<String> empty =
+        runs.stream()
+            .filter(DatabaseRun::isEmpty)
+            .flatMap(run -> run.database().services().stream())
+            .toList();
+    return empty.isEmpty()
+        ? made.publishing()
+        : provisioning(made.restored().asking(empty, false));
   }
 
   private void restore(DatabaseRun run, RestoreRequest request) {
@@ -224,7 +239,7 @@ public final class Restoration {
     List<LiveDatabase> databases = databases(provisioning, chosen);
     Report made = provisioning.apply(ApplyOptions.NONE);
     return restored(
-        new Made(asked, made, provisioning),
+        new Made(asked, made, asked, provisioning),
         databases,
         request,
         ports.from(other.dumps()),
@@ -452,7 +467,7 @@ public final class Restoration {
               .anyMatch(Change.CreateDatabase.class::isInstance);
       Master master = run.master();
       if (!isNew && !request.replace() && run.holdsTables(master)) {
-        services.put(first, Planned.finding(owner, run.stays()));
+        services.put(first, Planned.finding(owner, stays(run, request)));
         return;
       }
       DumpFile dump = dump(database, request);
@@ -469,6 +484,21 @@ public final class Restoration {
                   new Change.TakePlace(database.name(), false))));
     } catch (Gen3DbException e) {
       services.put(first, Planned.refused(owner, e.problem()));
+    }
+  }
+
+  /** The data stays; whether the dump could be used, which --replace would ask for, is told too. */
+  private Notice stays(DatabaseRun run, RestoreRequest request) {
+    Notice stays = run.stays();
+    try {
+      dump(run.database(), request);
+      return stays;
+    } catch (Gen3DbException e) {
+      return Notice.of(
+          stays.code(),
+          stays.place(),
+          "%s; and its dump could not be restored: %s: %s"
+              .formatted(stays.message(), e.problem().place(), e.problem().message()));
     }
   }
 

@@ -31,7 +31,8 @@ public enum RestorationCode implements Code {
       Definition.failure(
           "GEN3DB-813",
           "The dump makes no table, so that it is no service's data; nothing was replaced.",
-          "Look whether it is the right file; make the dump again if it is.")),
+          "Look whether it is the right file; make the dump again if it is. A dump of gen3db that"
+              + " has its manifest may be of a database without tables.")),
   /** A check of the user's finds something. */
   CHECK_FAILED(
       Definition.failure(

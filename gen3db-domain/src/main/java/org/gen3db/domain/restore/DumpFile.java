@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param version what tells this content of the file from any other, as the source has it
  * @param digest the SHA-256 of all of it in lower-case hex digits, or null where the source has
  *     none
+ * @param manifested whether the digest is that of the manifest of a dump, which was written with
+ *     the file; anything else lies beside it, and may be of another
  */
-public record DumpFile(String path, long bytes, String version, @Nullable String digest) {
+public record DumpFile(
+    String path, long bytes, String version, @Nullable String digest, boolean manifested) {
   public DumpFile {
     if (bytes < 0) {
       throw new IllegalArgumentException("a file of " + bytes + " bytes");
     }
+  }
+
+  /** One that no manifest names. */
+  public DumpFile(String path, long bytes, String version, @Nullable String digest) {
+    this(path, bytes, version, digest, false);
   }
 
   /** The SHA-256 that the source has of it, in lower-case hex digits. */

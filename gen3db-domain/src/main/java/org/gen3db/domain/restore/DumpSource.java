@@ -3,6 +3,7 @@ package org.gen3db.domain.restore;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.rights.Rights;
 
@@ -29,6 +30,16 @@ public interface DumpSource {
 
   /** A file as it is now; empty where there is none, or it is a folder. */
   Optional<DumpFile> find(String path, Cancellation cancellation);
+
+  /**
+   * Refuses a folder in which something is missing: where the dump that it belongs to says of
+   * itself which files it has. Asks nothing where dumps say no such thing.
+   *
+   * @param folder its path, whether there is such a folder or not
+   * @param wanted the files that count, by their names without folders
+   * @throws org.gen3db.domain.error.Gen3DbException when one of these should be there, and is not
+   */
+  default void checkWhole(String folder, Predicate<String> wanted, Cancellation cancellation) {}
 
   /**
    * Reads a file from a byte on, to its end. The stream holds little of it at a time, and throws an

@@ -15,6 +15,11 @@ public interface DumpPart {
   /** The SHA-256 that its source has of it, in lower-case hex digits. */
   Optional<String> sha256();
 
+  /** Whether that is what the manifest of its dump says, and no file beside it. */
+  default boolean manifested() {
+    return false;
+  }
+
   /** Reads it from its beginning. */
   InputStream open() throws IOException;
 }

@@ -37,6 +37,12 @@ public record IndexDump(
     return Stream.of(mapping, settings, analyzer, data).flatMap(Optional::stream).toList();
   }
 
+  /** The index that a file is of, by the file's name without folders; empty where it is of none. */
+  static Optional<String> index(String file) {
+    Matcher parts = NAME.matcher(file);
+    return parts.matches() ? Optional.of(parts.group("index")) : Optional.empty();
+  }
+
   /** What of an index is in a file. */
   private enum Kind {
     MAPPING,

@@ -41,6 +41,11 @@ record IndexLayout(String environment, Optional<String> version) {
     }
 
     @Override
+    public boolean manifested() {
+      return file.manifested();
+    }
+
+    @Override
     public InputStream open() {
       return source.open(file, 0, end);
     }
@@ -63,6 +68,7 @@ record IndexLayout(String environment, Optional<String> version) {
    */
   List<IndexDump> find(DumpSource source, Set<String> wanted, Cancellation end) {
     for (String folder : folders()) {
+      source.checkWhole(folder, name -> isWanted(name, wanted), end);
       var files = new TreeMap<String, DumpPart>();
       source.list(folder, end).forEach(file -> files.put(file.name(), new Part(source, file, end)));
       List<IndexDump> found = among(source, files);
@@ -76,6 +82,12 @@ record IndexLayout(String environment, Optional<String> version) {
             + folders().stream()
                 .map(folder -> folder.isEmpty() ? "the folder itself" : folder)
                 .collect(Collectors.joining(", ")));
+  }
+
+  private static boolean isWanted(String file, Set<String> wanted) {
+    return IndexDump.index(file)
+        .filter(index -> wanted.isEmpty() || wanted.contains(index))
+        .isPresent();
   }
 
   private static List<IndexDump> among(DumpSource source, TreeMap<String, DumpPart> files) {

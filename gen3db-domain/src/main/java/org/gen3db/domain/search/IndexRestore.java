@@ -30,6 +30,7 @@ public final class IndexRestore {
    * @param loaded what was loaded, if it came so far
    * @param released what services find now, if it came so far and stayed
    * @param rolledBack what services find again, if that was asked
+   * @param left whether it was there, and is left as it is
    * @param problem what went wrong with it
    */
   public record Outcome(
@@ -37,7 +38,23 @@ public final class IndexRestore {
       Optional<LoadedIndex> loaded,
       Optional<ReleasedIndex> released,
       Optional<RolledBackIndex> rolledBack,
+      boolean left,
       Optional<Notice> problem) {
+    /** Of one that is not left as it is. */
+    public Outcome(
+        String index,
+        Optional<LoadedIndex> loaded,
+        Optional<ReleasedIndex> released,
+        Optional<RolledBackIndex> rolledBack,
+        Optional<Notice> problem) {
+      this(index, loaded, released, rolledBack, false, problem);
+    }
+
+    static Outcome left(String index) {
+      return new Outcome(
+          index, Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
+    }
+
     static Outcome wanted(String index) {
       return new Outcome(
           index, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -54,7 +71,7 @@ public final class IndexRestore {
     }
 
     Outcome with(Optional<ReleasedIndex> now, Optional<Notice> said) {
-      return new Outcome(index, loaded, now, rolledBack, said);
+      return new Outcome(index, loaded, now, rolledBack, left, said);
     }
   }
 
@@ -144,6 +161,35 @@ public final class IndexRestore {
     } catch (Gen3DbException e) {
       return new IndexPlan.Planned(dump, Optional.empty(), Optional.of(e.problem()));
     }
+  }
+
+  /**
+   * Makes indices without documents, each by itself, where nothing is found under its name; what is
+   * found stays as it is.
+   *
+   * @throws Gen3DbException when the cluster cannot be used at all; what concerns one index is told
+   *     with it
+   */
+  public Result makeEmpty(List<EmptyIndex> indices, Cancellation end) {
+    List<String> recovered = cluster.recover(end);
+    var outcomes = new ArrayList<Outcome>();
+    for (EmptyIndex each : indices) {
+      try {
+        end.check(each.index(), "making it");
+        if (cluster.isThere(each.index(), end)) {
+          outcomes.add(Outcome.left(each.index()));
+        } else {
+          LoadedIndex made =
+              cluster.makeEmpty(each.index(), each.mapping(), end).with(each.remarks());
+          ReleasedIndex released = cluster.release(made, false, end);
+          outcomes.add(
+              Outcome.loaded(each.index(), made).with(Optional.of(released), Optional.empty()));
+        }
+      } catch (Gen3DbException e) {
+        outcomes.add(Outcome.failed(each.index(), e.problem()));
+      }
+    }
+    return new Result(outcomes, recovered);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.gen3db.domain.search;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,5 +29,12 @@ public record LoadedIndex(
     List<String> remarks) {
   public LoadedIndex {
     remarks = List.copyOf(remarks);
+  }
+
+  /** The same with more that a user should know. */
+  LoadedIndex with(List<String> more) {
+    var all = new ArrayList<>(remarks);
+    all.addAll(more);
+    return new LoadedIndex(index, physical, id, documents, bytes, cached, loading, comparing, all);
   }
 }

@@ -46,6 +46,9 @@ public interface SearchCluster {
    */
   LoadedIndex load(IndexDump dump, Cancellation end);
 
+  /** Whether services find anything under a name, or an index itself bears it. */
+  boolean isThere(String index, Cancellation end);
+
   /**
    * Makes an index that holds nothing, but has the fields that its mapping names.
    *

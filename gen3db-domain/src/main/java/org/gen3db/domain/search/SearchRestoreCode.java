@@ -16,7 +16,19 @@ public enum SearchRestoreCode implements Code {
       Definition.failure(
           "GEN3DB-915",
           "The same part of an index is there in two files.",
-          "Take one of them away."));
+          "Take one of them away.")),
+  /** None of guppy's. */
+  NO_INDEX_OF_GUPPY(
+      Definition.usage(
+          "GEN3DB-916",
+          "Nothing says which empty indices are to be made.",
+          "Set guppy.enabled, guppy.indices and guppy.configIndex as they are in the chart.")),
+  /** No field. */
+  ETL_MAPPING_UNREADABLE(
+      Definition.usage(
+          "GEN3DB-917",
+          "A part of etl.etlMapping, from which the fields of empty indices are taken, is none.",
+          "Write it as the ETL reads it: lists of maps, each with a name."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

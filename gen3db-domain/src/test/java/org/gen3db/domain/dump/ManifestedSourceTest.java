@@ -1,6 +1,7 @@
 package org.gen3db.domain.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ class ManifestedSourceTest {
     assertThat(digests("prod/1/elasticsearch"))
         .containsExactly(Map.entry("prod/1/elasticsearch/etl__data.json", Optional.of(OF_INDEX)));
     assertThat(source.find("prod/1/pgdumps/fence.sql", end))
-        .contains(new DumpFile("prod/1/pgdumps/fence.sql", 4, "1", OF_DATABASE));
+        .contains(new DumpFile("prod/1/pgdumps/fence.sql", 4, "1", OF_DATABASE, true));
     assertThat(read).containsExactly("prod/1/gen3db-dump.json");
   }
 
@@ -91,6 +92,26 @@ class ManifestedSourceTest {
   void the_manifest_itself_is_no_dump() {
     file("prod/1/gen3db-dump.json", null);
     assertThat(source.list("prod/1", end)).isEmpty();
+  }
+
+  /** Also where nothing is left of the folder; what nobody wants may be missing. */
+  @Test
+  void a_file_that_the_manifest_names_must_be_there() {
+    file("prod/1/gen3db-dump.json", null);
+    file("prod/1/elasticsearch/etl__data.json", null);
+    file("prod/2/pgdumps/fence.sql", null);
+    assertThatThrownBy(() -> source.checkWhole("prod/1/pgdumps", "fence.sql"::equals, end))
+        .hasMessageStartingWith("GEN3DB-940 prod/1/gen3db-dump.json of here:")
+        .hasMessageContaining("it names pgdumps/fence.sql, and there is none");
+    assertThatThrownBy(() -> source.checkWhole("prod/1/pgdumps", "wts.sql"::equals, end))
+        .hasMessageContaining("pgdumps/wts.sql.gpg");
+    source.checkWhole("prod/1/pgdumps", "other.sql"::equals, end);
+    source.checkWhole("prod/1/elasticsearch", name -> true, end);
+    source.checkWhole("prod/2/pgdumps", name -> true, end);
+    source.checkWhole("prod/1", name -> true, end);
+    source.checkWhole("", name -> true, end);
+    file("prod/1/pgdumps/wts.sql", null);
+    source.checkWhole("prod/1/pgdumps", "wts.sql"::equals, end);
   }
 
   private final class Files implements DumpSource {
@@ -135,6 +156,7 @@ class ManifestedSourceTest {
           "gen3",
           "default",
           "prod",
+          "id-1",
           "1",
           Instant.EPOCH,
           List.of(

@@ -14,11 +14,13 @@ public enum BucketFault {
   KEY_DENIED,
   /** The connection ends without an answer. */
   CUT,
-  /** The connection ends after half of the bytes. */
+  /**
+   * The connection ends after half of the bytes; what was to be written is, and no answer tells it.
+   */
   CUT_HALFWAY,
   /** After half of the bytes nothing comes any more. */
   SILENT_HALFWAY,
-  /** One bit of the bytes is another. */
+  /** One bit of the bytes is another, those that are given out or those that came. */
   FLIPPED,
   /** All of the object is given out, whatever part was asked for. */
   WHOLE

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,18 +23,22 @@ import org.gen3db.testkit.http.LoopbackHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for Amazon S3, with buckets by their path, that lists and gives out objects and parts
- * of them as S3 documents it, and breaks in the ways in which it breaks. It checks no signature,
- * and takes no objects but from the test.
+ * A stand-in for Amazon S3, with buckets by their path, that lists, takes and gives out objects and
+ * parts of them as S3 documents it, and breaks in the ways in which it breaks. It checks no
+ * signature.
  */
 public final class BucketServer implements AutoCloseable {
   /** How many keys a page of a list has. */
   private static final int PAGE = 3;
 
+  private static final Map<String, String> XML = Map.of("Content-Type", "application/xml");
+
   private final LoopbackHttp server;
   private final Map<String, SortedMap<String, StoredBytes>> buckets = new ConcurrentHashMap<>();
   private final Set<String> paidByReaders = ConcurrentHashMap.newKeySet();
   private final List<BucketRequest> requests = new CopyOnWriteArrayList<>();
+  private final StoredUploads uploads = new StoredUploads();
+  private volatile Instant now = Instant.EPOCH;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<BucketRequest, BucketFault> faults = request -> BucketFault.NONE;
 
@@ -76,6 +81,34 @@ public final class BucketServer implements AutoCloseable {
     objects(bucket).computeIfPresent(key, (same, object) -> object.inArchive());
   }
 
+  /** The bytes of an object, which is there. */
+  public byte[] bytes(String bucket, String key) {
+    StoredBytes object = objects(bucket).get(key);
+    if (object == null) {
+      throw new IllegalArgumentException("there is no object " + key);
+    }
+    return object.part(0, object.length());
+  }
+
+  /** The keys of all objects, sorted. */
+  public List<String> keys(String bucket) {
+    return List.copyOf(objects(bucket).keySet());
+  }
+
+  /** The keys of all uploads that are neither complete nor given up. */
+  public List<String> uploads(String bucket) {
+    return uploads.keys(bucket);
+  }
+
+  /** From now on all that is written is written at this time; by default it is the real one. */
+  public void setTime(Instant time) {
+    now = time;
+  }
+
+  private Instant now() {
+    return now.equals(Instant.EPOCH) ? Instant.now() : now;
+  }
+
   /** Removes an object. */
   public void remove(String bucket, String key) {
     objects(bucket).remove(key);
@@ -101,7 +134,7 @@ public final class BucketServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
+    byte[] body = exchange.getRequestBody().readAllBytes();
     BucketRequest request = read(exchange);
     requests.add(request);
     BucketFault fault = faults.apply(request);
@@ -123,10 +156,109 @@ public final class BucketServer implements AutoCloseable {
       refuse(exchange, 403, "AccessDenied", "Access Denied");
     } else if (objects == null) {
       refuse(exchange, 404, "NoSuchBucket", "The specified bucket does not exist");
+    } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      if (fault == BucketFault.FLIPPED && body.length > 0) {
+        body[body.length / 2] = (byte) (body[body.length / 2] ^ 4);
+      }
+      write(exchange, request, objects, body, fault == BucketFault.CUT_HALFWAY);
+    } else if (request.query().containsKey("uploads")) {
+      answer(
+          exchange,
+          200,
+          XML,
+          utf8(uploads.list(request.bucket(), request.query().getOrDefault("prefix", ""))));
     } else if (request.key().isEmpty()) {
       answer(exchange, 200, Map.of("Content-Type", "application/xml"), list(request, objects));
     } else {
       object(exchange, request, objects.get(request.key()), fault);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What changes something; an answer that is lost changes it all the same. */
+  private void write(
+      HttpExchange exchange,
+      BucketRequest request,
+      SortedMap<String, StoredBytes> objects,
+      byte[] body,
+      boolean lost)
+      throws IOException {
+    String upload = request.query().getOrDefault("uploadId", "");
+    StoredBytes there = objects.get(request.key());
+    String sum = request.header("x-amz-checksum-crc64nvme");
+    String match = request.header("if-match");
+    if (request.method().equals("DELETE")) {
+      if (!upload.isEmpty() && !uploads.abort(upload)) {
+        refuse(exchange, 404, "NoSuchUpload", "The specified upload does not exist.");
+        return;
+      } else if (upload.isEmpty()) {
+        objects.remove(request.key());
+      }
+      reply(exchange, lost, 204, Map.of(), new byte[0]);
+    } else if (request.query().containsKey("uploads")) {
+      String id = uploads.begin(request.bucket(), request.key(), now());
+      reply(
+          exchange,
+          lost,
+          200,
+          XML,
+          utf8(
+              "<InitiateMultipartUploadResult><UploadId>"
+                  + id
+                  + "</UploadId></InitiateMultipartUploadResult>"));
+    } else if (request.method().equals("PUT")
+        && !sum.isEmpty()
+        && !sum.equals(StoredBytes.crc64(body))) {
+      refuse(exchange, 400, "BadDigest", "The checksum you specified did not match.");
+    } else if (request.method().equals("PUT") && !upload.isEmpty()) {
+      int number = Integer.parseInt(request.query().getOrDefault("partNumber", "0"));
+      if (!uploads.put(upload, number, body)) {
+        refuse(exchange, 404, "NoSuchUpload", "The specified upload does not exist.");
+        return;
+      }
+      reply(exchange, lost, 200, Map.of("ETag", "\"part-" + number + '"'), new byte[0]);
+    } else if ((request.header("if-none-match").equals("*") && there != null)
+        || (!match.isEmpty() && (there == null || !match.equals('"' + there.tag() + '"')))) {
+      refuse(exchange, 412, "PreconditionFailed", "At least one of the pre-conditions failed");
+    } else {
+      StoredBytes object =
+          upload.isEmpty()
+              ? StoredBytes.of(body, Map.of())
+              : uploads.complete(upload, body, request);
+      if (object == null) {
+        refuse(exchange, 404, "NoSuchUpload", "The specified upload does not exist.");
+      } else if (!upload.isEmpty()
+          && !sum.isEmpty()
+          && !sum.equals(StoredBytes.crc64(object.part(0, object.length())))) {
+        refuse(exchange, 400, "BadDigest", "The checksum you specified did not match.");
+      } else {
+        objects.put(request.key(), object.writtenAt(now()));
+        String tag = '"' + object.tag() + '"';
+        reply(
+            exchange,
+            lost,
+            200,
+            Map.of("ETag", tag, "Content-Type", "application/xml"),
+            upload.isEmpty()
+                ? new byte[0]
+                : utf8(
+                    "<CompleteMultipartUploadResult><ETag>"
+                        + tag.replace("\"", "&quot;")
+                        + "</ETag></CompleteMultipartUploadResult>"));
+      }
+    }
+  }
+
+  private static void reply(
+      HttpExchange exchange, boolean lost, int status, Map<String, String> headers, byte[] body)
+      throws IOException {
+    if (lost) {
+      exchange.close();
+    } else {
+      answer(exchange, status, headers, body);
     }
   }
 
@@ -191,7 +323,9 @@ public final class BucketServer implements AutoCloseable {
                   + escaped(entry.getKey())
                   + "</Key><Size>"
                   + object.length()
-                  + "</Size><ETag>&quot;"
+                  + "</Size><LastModified>"
+                  + object.written()
+                  + "</LastModified><ETag>&quot;"
                   + object.tag()
                   + "&quot;</ETag></Contents>");
     }
@@ -204,7 +338,7 @@ public final class BucketServer implements AutoCloseable {
     return xml.append("</ListBucketResult>").toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 

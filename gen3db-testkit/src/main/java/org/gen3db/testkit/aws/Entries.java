@@ -20,7 +20,15 @@ final class Entries {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Clock clock = Clock.systemUTC();
+  private Map<String, String> copies = Map.of("Status", "InSync");
   private int made;
+
+  synchronized void copiesAre(String status, String message) {
+    copies =
+        message.isEmpty()
+            ? Map.of("Status", status)
+            : Map.of("Status", status, "StatusMessage", message);
+  }
 
   synchronized void passes(Duration time) {
     entries.values().forEach(entry -> entry.passes(time));
@@ -31,7 +39,7 @@ final class Entries {
       case "CreateSecret" -> create(request);
       case "GetSecretValue" -> value(request);
       case "BatchGetSecretValue" -> values(request);
-      case "DescribeSecret" -> entry(request).shown();
+      case "DescribeSecret" -> entry(request).shown(copies);
       case "PutSecretValue" -> put(request);
       case "UpdateSecretVersionStage" -> stage(request);
       case "TagResource" -> tag(request);

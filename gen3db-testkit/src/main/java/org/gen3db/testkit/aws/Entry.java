@@ -172,8 +172,12 @@ final class Entry {
     }
   }
 
-  /** As DescribeSecret shows it. */
-  Map<String, Object> shown() {
+  /**
+   * As DescribeSecret shows it.
+   *
+   * @param copies what is told of every copy of it in another region
+   */
+  Map<String, Object> shown(Map<String, String> copies) {
     var shown = new LinkedHashMap<String, Object>();
     shown.put("ARN", arn);
     shown.put("Name", name);
@@ -185,9 +189,16 @@ final class Entry {
     var all = new ArrayList<Map<String, String>>();
     tags.forEach((key, value) -> all.add(Map.of("Key", key, "Value", value)));
     shown.put("Tags", all);
-    shown.put("ReplicationStatus", replicas);
+    shown.put("ReplicationStatus", replicas.stream().map(one -> copy(one, copies)).toList());
     shown.put("VersionIdsToStages", stages());
     return shown;
+  }
+
+  private static Map<String, Object> copy(Object replica, Map<String, String> told) {
+    var copy = new LinkedHashMap<String, Object>();
+    ((Map<?, ?>) replica).forEach((key, value) -> copy.put((String) key, value));
+    copy.putAll(told);
+    return copy;
   }
 
   private Map<String, List<String>> stages() {

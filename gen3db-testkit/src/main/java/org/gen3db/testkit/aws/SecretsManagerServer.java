@@ -93,6 +93,16 @@ public final class SecretsManagerServer implements AutoCloseable {
     mayAskForRights = true;
   }
 
+  /**
+   * Tells from now on how the copies of entries in other regions are, which at first are in sync.
+   *
+   * @param status {@code InSync}, {@code InProgress} or {@code Failed}
+   * @param message why, or empty
+   */
+  public void copiesAre(String status, String message) {
+    entries.copiesAre(status, message);
+  }
+
   /** Lets all that is there be older by so much. */
   public void passes(Duration time) {
     entries.passes(time);

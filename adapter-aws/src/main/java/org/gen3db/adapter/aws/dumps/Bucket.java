@@ -12,6 +12,7 @@ import org.gen3db.adapter.aws.signing.QuietSigner;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.spi.AdapterContext;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -73,15 +74,30 @@ final class Bucket implements AutoCloseable {
    */
   <T> T call(
       String place, String operation, Cancellation cancellation, Function<S3Client, T> request) {
-    cancellation.check(place, "reading");
+    return call(place, operation, "reading", cancellation, request);
+  }
+
+  /** The same where something is written. */
+  <T> T write(
+      String place, String operation, Cancellation cancellation, Function<S3Client, T> request) {
+    return call(place, operation, "writing", cancellation, request);
+  }
+
+  private <T> T call(
+      String place,
+      String operation,
+      String doing,
+      Cancellation cancellation,
+      Function<S3Client, T> request) {
+    cancellation.check(place, doing);
     S3Client service = client();
     try (Breaking call = Breaking.on(cancellation)) {
       return request.apply(service);
     } catch (SdkException e) {
-      cancellation.check(place, "reading");
+      cancellation.check(place, doing);
       throw failures.of(place, operation, e);
     } catch (RuntimeException e) {
-      cancellation.check(place, "reading");
+      cancellation.check(place, doing);
       throw e;
     }
   }
@@ -100,12 +116,15 @@ final class Bucket implements AutoCloseable {
 
   /**
    * By its own way of checking, the SDK would hold the bytes of a part against what is known of the
-   * whole. An endpoint of one's own serves buckets by their path: their names are none of hosts.
+   * whole; what is written goes with checksums of ours, and as it is. An endpoint of one's own
+   * serves buckets by their path: their names are none of hosts.
    */
   private S3Client connect() {
     boolean own = options.endpoint().isPresent();
     S3ClientBuilder builder =
         S3Client.builder()
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .serviceConfiguration(uploads -> uploads.chunkedEncodingEnabled(false))
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .disableS3ExpressSessionAuth(true)
             .forcePathStyle(own)

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.aws.dumps;
 
+import java.util.Set;
 import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.adapter.aws.Failures;
 import org.gen3db.domain.error.Gen3DbException;
@@ -11,6 +12,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class ObjectFailures {
   private static final int FORBIDDEN = 403;
   private static final int CHANGED = 412;
+
+  private static final Set<String> WRITES =
+      Set.of(
+          "PutObject",
+          "CreateMultipartUpload",
+          "UploadPart",
+          "CompleteMultipartUpload",
+          "AbortMultipartUpload",
+          "ListMultipartUploads",
+          "DeleteObject");
 
   private final Failures failures;
   private final String where;
@@ -76,13 +87,21 @@ final class ObjectFailures {
             AwsCode.AWS_DENIED,
             place,
             "S3 refuses " + operation,
-            "Allow s3:ListBucket on the bucket and s3:GetObject on its objects, and kms:Decrypt on"
-                + " their key where they have one, by a policy of the role or user that gen3db runs"
-                + " as"
-                + (requesterPays
-                    ? "."
-                    : "; or set gen3db.dumps.requesterPays: true, if whoever reads the bucket"
-                        + " pays.")));
+            WRITES.contains(operation)
+                ? "Allow s3:PutObject, s3:AbortMultipartUpload and s3:DeleteObject on the bucket's"
+                    + " objects, s3:ListBucketMultipartUploads on the bucket, and"
+                    + " kms:GenerateDataKey and kms:Decrypt on its key where it has one, by a policy"
+                    + " of the role or user that gen3db runs as (docs/aws.md)."
+                : readable()));
+  }
+
+  private String readable() {
+    return "Allow s3:ListBucket on the bucket and s3:GetObject on its objects, and kms:Decrypt on"
+        + " their key where they have one, by a policy of the role or user that gen3db runs"
+        + " as"
+        + (requesterPays
+            ? "."
+            : "; or set gen3db.dumps.requesterPays: true, if whoever reads the bucket" + " pays.");
   }
 
   /** It is another object by now. */

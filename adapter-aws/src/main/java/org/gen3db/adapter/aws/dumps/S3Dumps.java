@@ -1,13 +1,16 @@
 package org.gen3db.adapter.aws.dumps;
 
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.dump.DumpManifests;
 import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.rights.Rights;
@@ -52,6 +55,11 @@ final class S3Dumps implements DumpSource, AutoCloseable {
         settings.parallel(),
         PART_BYTES,
         ReadRights.of(location, settings.kmsKeyId(), bucket.namedRegion().orElse(null)));
+  }
+
+  /** Writes into the same bucket. */
+  S3DumpTarget target(DumpManifests manifests, IntUnaryOperator sizes, Clock clock) {
+    return new S3DumpTarget(bucket, this, manifests, sizes, clock);
   }
 
   @Override

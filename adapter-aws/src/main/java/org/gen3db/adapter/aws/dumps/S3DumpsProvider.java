@@ -2,6 +2,8 @@ package org.gen3db.adapter.aws.dumps;
 
 import com.google.auto.service.AutoService;
 import org.gen3db.adapter.aws.AwsCode;
+import org.gen3db.domain.dump.DumpManifests;
+import org.gen3db.domain.dump.DumpTarget;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.DumpSource;
@@ -24,7 +26,7 @@ public final class S3DumpsProvider implements DumpSourceProvider<S3DumpsSettings
 
   @Override
   public String description() {
-    return "dumps in a bucket of Amazon S3";
+    return "dumps in a bucket of Amazon S3, read and written";
   }
 
   @Override
@@ -35,7 +37,15 @@ public final class S3DumpsProvider implements DumpSourceProvider<S3DumpsSettings
   @Override
   public Adapter create(S3DumpsSettings settings, AdapterContext context) {
     Location location = settings.from().flatMap(Location::parse).orElseGet(() -> ofValues(context));
-    return Adapter.of(DumpSource.class, S3Dumps.open(location, settings, context));
+    S3Dumps dumps = S3Dumps.open(location, settings, context);
+    Adapter adapter = Adapter.of(DumpSource.class, dumps);
+    return context
+        .port(DumpManifests.class)
+        .map(
+            manifests ->
+                adapter.and(
+                    DumpTarget.class, dumps.target(manifests, Upload.GROWING, context.clock())))
+        .orElse(adapter);
   }
 
   private static Location ofValues(AdapterContext context) {

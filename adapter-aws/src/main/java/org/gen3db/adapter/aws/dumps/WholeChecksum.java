@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 record WholeChecksum(String algorithm, String expected, Supplier<Summing> summing) {
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
+  /** A service that cannot work out one of 64 bits may put a shorter sum of its own there. */
+  private static final int CRC64_DIGITS = 16;
+
   /** Such buckets have other names for versions than the digest of what is in them. */
   private static final String DIRECTORY_BUCKET = "--x-s3";
 
@@ -47,7 +50,8 @@ record WholeChecksum(String algorithm, String expected, Supplier<Summing> summin
     if (object.checksumType() != ChecksumType.COMPOSITE) {
       if (isWhole(object.checksumSHA256())) {
         return Optional.of(digest("SHA-256", "SHA-256", hex(object.checksumSHA256())));
-      } else if (isWhole(object.checksumCRC64NVME())) {
+      } else if (isWhole(object.checksumCRC64NVME())
+          && hex(object.checksumCRC64NVME()).length() == CRC64_DIGITS) {
         return Optional.of(crc("CRC64NVME", object.checksumCRC64NVME(), Crc64Nvme::new, 8));
       } else if (isWhole(object.checksumCRC32C())) {
         return Optional.of(crc("CRC32C", object.checksumCRC32C(), CRC32C::new, 4));

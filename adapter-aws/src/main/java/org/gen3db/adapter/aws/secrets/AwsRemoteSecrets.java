@@ -1,5 +1,6 @@
 package org.gen3db.adapter.aws.secrets;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   private final EntryWriter writer;
   private final Reach reach;
   private final LeastRights rights;
+  private final Duration patience;
 
   /**
    * The entries of a service.
@@ -44,6 +46,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
   AwsRemoteSecrets(Service service, AwsSecretsSettings settings, Map<String, String> tags) {
     var failures = new Failures(service.describe(), "secretsmanager", "the entry");
     this.service = service;
+    this.patience = settings.answerTimeout();
     this.reader = new EntryReader(service, failures);
     this.writer = new EntryWriter(service, failures, settings, tags);
     this.rights =
@@ -118,7 +121,7 @@ final class AwsRemoteSecrets implements RemoteSecrets {
     if (!isThere(now, seen.version())) {
       return Written.conflict(known(now));
     }
-    reader.refuseRotated(seen.name(), cancellation);
+    boolean copied = reader.refuseUnchangeable(seen.name(), cancellation);
     String text = EntryContent.write(seen.name(), seen.data().with(content));
     try {
       writer.put(seen.name(), text, id, cancellation);
@@ -130,6 +133,9 @@ final class AwsRemoteSecrets implements RemoteSecrets {
       writer.takeLabel(seen.name(), id, cancellation);
     } catch (Refused e) {
       return Written.conflict(known(reader.read(seen.name(), cancellation)));
+    }
+    if (copied) {
+      reader.awaitCopies(seen.name(), patience, cancellation);
     }
     return Written.done(seen);
   }

@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.store.Look;
+import org.gen3db.domain.store.RemoteEntry;
 
 /** The names that entries can have, so that a wrong one is told before AWS is asked. */
 final class EntryName {
@@ -24,6 +26,26 @@ final class EntryName {
         ? Optional.empty()
         : Optional.of(
             Notice.of(AwsCode.AWS_NAME, place, "\"" + name + "\" cannot be the name of an entry"));
+  }
+
+  /**
+   * What is told of an entry that is not there: one of such a name only AWS itself can make, and
+   * that is told before anything is made that an entry is to tell of.
+   */
+  static Look<RemoteEntry> absent(String name, String place) {
+    return name.contains("!")
+        ? new Look.NotLooked<>(
+            Notice.of(
+                AwsCode.AWS_NAME,
+                place(name),
+                "there is no entry \""
+                    + name
+                    + "\" in "
+                    + place
+                    + ", and AWS keeps such names, by the !, for entries of its own",
+                "Name an entry that is there; for one that gen3db is to make, use letters, digits"
+                    + " and /_+=.@- only."))
+        : Look.absent();
   }
 
   /**

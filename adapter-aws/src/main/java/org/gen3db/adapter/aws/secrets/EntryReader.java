@@ -1,5 +1,6 @@
 package org.gen3db.adapter.aws.secrets;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,8 +29,10 @@ import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueR
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ReplicationStatusType;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
+import software.amazon.awssdk.services.secretsmanager.model.StatusType;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
@@ -43,6 +46,7 @@ final class EntryReader {
   private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
   private static final int MOST_IN_A_BATCH = 20;
   private static final String READING = "reading a remote entry";
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final Service service;
   private final Failures failures;
@@ -93,7 +97,9 @@ final class EntryReader {
     looks.forEach(
         (name, look) -> {
           if (look != null) {
-            answers.put(name, look);
+            answers.put(
+                name,
+                look instanceof Look.Absent ? EntryName.absent(name, service.describe()) : look);
           }
         });
     return answers;
@@ -286,12 +292,15 @@ final class EntryReader {
   }
 
   /**
-   * Goes on with an entry whose passwords are gen3db's to change.
+   * Goes on with an entry whose passwords are gen3db's to change, and whose copies in other regions
+   * follow it.
    *
-   * @throws Gen3DbException when AWS rotates it itself, or may not be asked whether it does
+   * @return whether it has copies
+   * @throws Gen3DbException when AWS rotates it itself, a copy has failed, or neither may be asked
    */
-  void refuseRotated(String name, Cancellation cancellation) {
-    if (isRotated(asked(name, cancellation))) {
+  boolean refuseUnchangeable(String name, Cancellation cancellation) {
+    DescribeSecretResponse description = asked(name, cancellation);
+    if (isRotated(description)) {
       throw new Gen3DbException(
           Notice.of(
               DomainCode.NOT_ROTATED,
@@ -299,6 +308,56 @@ final class EntryReader {
               "the remote entry " + name + " gets its passwords by a rotation of AWS itself",
               "Let that rotation run; or switch it off there first."));
     }
+    refuseFailed(name, description);
+    return !description.replicationStatus().isEmpty();
+  }
+
+  /**
+   * Awaits that all copies follow, which a new version shows: one that cannot be made there, as by
+   * a key that is gone, would leave the readers of that region behind.
+   *
+   * @throws Gen3DbException when one has failed, or is not in sync by then
+   */
+  void awaitCopies(String name, Duration most, Cancellation cancellation) {
+    Cancellation patience = cancellation.within(most);
+    while (true) {
+      DescribeSecretResponse description = asked(name, cancellation);
+      refuseFailed(name, description);
+      Optional<ReplicationStatusType> behind =
+          description.replicationStatus().stream()
+              .filter(copy -> copy.status() == StatusType.IN_PROGRESS)
+              .findFirst();
+      if (behind.isEmpty()) {
+        return;
+      }
+      if (!patience.pause(BETWEEN_LOOKS)) {
+        cancellation.check(name, READING);
+        throw new Gen3DbException(
+            Notice.of(
+                AwsCode.AWS_COPY,
+                EntryName.place(name),
+                "the copy of " + name + " in " + behind.get().region() + " is not in sync yet"));
+      }
+    }
+  }
+
+  private static void refuseFailed(String name, DescribeSecretResponse description) {
+    description.replicationStatus().stream()
+        .filter(copy -> copy.status() == StatusType.FAILED)
+        .findFirst()
+        .ifPresent(
+            copy -> {
+              throw new Gen3DbException(
+                  Notice.of(
+                      AwsCode.AWS_COPY,
+                      EntryName.place(name),
+                      "the copy of "
+                          + name
+                          + " in "
+                          + copy.region()
+                          + " has failed"
+                          + (copy.statusMessage() == null ? "" : ": " + copy.statusMessage())));
+            });
   }
 
   private Look<RemoteEntry> deletion(

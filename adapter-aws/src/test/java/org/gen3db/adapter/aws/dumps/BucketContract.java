@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +19,8 @@ import java.util.Random;
 import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.api.AdapterMaker;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.dump.DumpManifest;
+import org.gen3db.domain.dump.DumpTarget;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.DumpSource;
@@ -220,5 +225,93 @@ abstract class BucketContract {
               Gen3DbException.class,
               e -> assertThat(e.problem().code()).isEqualTo(AwsCode.S3_NO_BUCKET));
     }
+  }
+
+  /** Writes into the same bucket, in parts of so many bytes; another program's manifests. */
+  S3DumpTarget target(int bytes) {
+    Adapter adapter =
+        AdapterMaker.of(new InParts(1000))
+            .settings(Map.of("region", "us-east-1", "endpoint", endpoint().toString()))
+            .make();
+    opened.add(adapter);
+    var dumps = (S3Dumps) adapter.port(DumpSource.class).orElseThrow();
+    return dumps.target(new LineManifests(), part -> bytes, Clock.systemUTC());
+  }
+
+  static DumpManifest manifest(String version, int bytes) {
+    return new DumpManifest(
+        "gen3",
+        "default",
+        "prod",
+        "id-1",
+        version,
+        Instant.EPOCH,
+        List.of(
+            new DumpManifest.DumpedDatabase(
+                List.of("fence"),
+                "fence",
+                "15",
+                new DumpManifest.DumpedFile("pgdumps/fence.sql", bytes, "0".repeat(64)))),
+        List.of(
+            new DumpManifest.DumpedIndex(
+                "etl",
+                List.of("etl_0"),
+                0,
+                List.of(
+                    new DumpManifest.DumpedFile(
+                        "elasticsearch/etl__data.json", 0, "0".repeat(64))))));
+  }
+
+  void dump(DumpTarget target, String version, byte[] bytes) throws IOException {
+    try (DumpTarget.Draft draft = target.begin("prod/" + version, end)) {
+      try (OutputStream out = draft.write("pgdumps/fence.sql")) {
+        out.write(text("forgotten"));
+      }
+      for (String file : List.of("pgdumps/fence.sql", "elasticsearch/etl__data.json")) {
+        try (OutputStream out = draft.write(file)) {
+          out.write(file.startsWith("pgdumps") ? bytes : new byte[0]);
+        }
+      }
+      draft.complete(manifest(version, bytes.length));
+    }
+  }
+
+  /** Parts of S3 have 5 MiB at least, but for the last one. */
+  @Test
+  void aDumpIsWrittenFoundAndTakenAway() throws IOException {
+    byte[] bytes = bytes((11 << 20) + 7);
+    S3DumpTarget target = target(5 << 20);
+    target.checkWritable("prod/1", end);
+    assertThat(target.isTaken("prod/1", end)).isFalse();
+    dump(target, "1", bytes);
+    dump(target, "2", text("small"));
+    DumpSource source = open();
+    assertThat(read(source, "prod/1/pgdumps/fence.sql")).isEqualTo(bytes);
+    assertThat(read(source, "prod/1/elasticsearch/etl__data.json")).isEmpty();
+    assertThat(read(source, "prod/2/pgdumps/fence.sql")).isEqualTo(text("small"));
+    assertThat(target.isTaken("prod/1", end)).isTrue();
+    assertThatThrownBy(() -> target.begin("prod/1", end)).hasMessageStartingWith("GEN3DB-930");
+    put("prod/3/pgdumps/fence.sql", text("by hand"));
+    assertThat(target.complete("prod", end))
+        .containsExactly(
+            new DumpTarget.Complete("prod/1", manifest("1", bytes.length)),
+            new DumpTarget.Complete("prod/2", manifest("2", 5)));
+    put("prod/2/mine", text("a user's own"));
+    assertThat(target.complete("prod", end)).hasSize(1);
+    assertThat(target.leftovers("prod", true, end)).isEmpty();
+    target.remove(target.complete("prod", end).get(0), end);
+    assertThat(source.folders("prod", end)).containsExactly("2", "3");
+  }
+
+  @Test
+  void ofADumpThatIsNotCompletedNothingIsSeen() throws IOException {
+    S3DumpTarget target = target(5 << 20);
+    try (DumpTarget.Draft draft = target.begin("prod/1", end)) {
+      try (OutputStream out = draft.write("pgdumps/fence.sql")) {
+        out.write(bytes(6 << 20));
+      }
+      assertThat(open().folders("", end)).isEmpty();
+    }
+    assertThat(open().folders("", end)).isEmpty();
   }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.gen3db.adapter.aws.AwsCode;
 import org.gen3db.api.AdapterMaker;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.dump.DumpTarget;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.DumpFile;
@@ -450,5 +454,133 @@ class StandInBucketTest extends BucketContract {
         .isInstanceOf(Gen3DbException.class)
         .hasMessageContaining("gen3db.dumps")
         .hasMessageContaining(told);
+  }
+
+  private static boolean writes(BucketRequest request) {
+    return !request.method().equals("GET") && !request.method().equals("HEAD");
+  }
+
+  /** Before the last of these moments nobody who restores uses anything of it. */
+  @Test
+  void aRunThatIsKilledAtAnyMomentLeavesNothingThatIsUsed() throws IOException {
+    byte[] bytes = bytes(250);
+    server.forgetRequests();
+    dump(target(100), "0", bytes);
+    int all = (int) server.requests().stream().filter(StandInBucketTest::writes).count();
+    assertThat(all).isGreaterThan(8);
+    server.setTime(Instant.now().minus(Duration.ofDays(4)));
+    for (int moment = 1; moment <= all; moment++) {
+      String version = "1." + moment;
+      int last = moment;
+      var seen = new AtomicInteger();
+      // What comes from then on does not arrive, what takes back neither.
+      server.breakBy(
+          request ->
+              writes(request) && seen.incrementAndGet() >= last
+                  ? BucketFault.DENIED
+                  : BucketFault.NONE);
+      assertThatThrownBy(() -> dump(target(100), version, bytes))
+          .as(version)
+          .isInstanceOf(Gen3DbException.class);
+      server.breakBy(request -> BucketFault.NONE);
+      List<String> left =
+          server.keys(BUCKET).stream()
+              .filter(key -> key.startsWith("prod/" + version + "/"))
+              .toList();
+      if (!left.isEmpty()) {
+        String manifest = "prod/" + version + "/gen3db-dump.json";
+        assertThat(left).as(version).contains(manifest);
+        assertThat(Claim.in(server.bytes(BUCKET, manifest))).as(version).isPresent();
+      }
+    }
+    S3DumpTarget target = target(100);
+    assertThat(target.leftovers("prod", false, end)).isNotEmpty();
+    assertThat(target.leftovers("prod", true, end))
+        .anyMatch(one -> one.contains("an upload"))
+        .anyMatch(one -> one.contains("unfinished"));
+    assertThat(server.uploads(BUCKET)).isEmpty();
+    assertThat(server.keys(BUCKET)).hasSize(3).allMatch(key -> key.startsWith("prod/0/"));
+  }
+
+  /** What a run that may live has begun stays. */
+  @Test
+  void whatIsYoungIsNobodysLeftover() throws IOException {
+    S3DumpTarget target = target(100);
+    put("prod/1/gen3db-dump.json", new Claim("other", List.of()).bytes());
+    try (DumpTarget.Draft draft = target.begin("prod/2", end);
+        OutputStream out = draft.write("pgdumps/fence.sql")) {
+      out.write(bytes(150));
+      assertThat(target.leftovers("prod", true, end)).isEmpty();
+      assertThat(server.uploads(BUCKET)).hasSize(1);
+    }
+    assertThat(server.uploads(BUCKET)).isEmpty();
+    assertThat(server.keys(BUCKET)).hasSize(1);
+  }
+
+  /** An answer that is lost tells nothing: the request is repeated, and meets its own work. */
+  @Test
+  void answersThatAreLostAreNoFailures() throws IOException {
+    var lost = new HashSet<String>();
+    server.breakBy(
+        request ->
+            writes(request)
+                    && !request.query().containsKey("uploads")
+                    && lost.add(request.method() + request.key() + request.query())
+                ? BucketFault.CUT_HALFWAY
+                : BucketFault.NONE);
+    dump(target(100), "1", bytes(250));
+    server.breakBy(request -> BucketFault.NONE);
+    assertThat(lost).hasSizeGreaterThan(6);
+    assertThat(target(100).complete("prod", end)).hasSize(1);
+    assertThat(read(open(), "prod/1/pgdumps/fence.sql")).isEqualTo(bytes(250));
+  }
+
+  @Test
+  void ofTwoAtOnceOneIsThere() throws IOException {
+    S3DumpTarget target = target(100);
+    try (DumpTarget.Draft late = target.begin("prod/1", end)) {
+      try (OutputStream out = late.write("pgdumps/fence.sql")) {
+        out.write(text("late"));
+      }
+      dump(target, "1", text("first"));
+      assertThatThrownBy(() -> late.complete(manifest("1", 4)))
+          .hasMessageStartingWith("GEN3DB-930 prod/1:");
+    }
+    assertThat(server.bytes(BUCKET, "prod/1/pgdumps/fence.sql")).isEqualTo(text("first"));
+    assertThat(server.uploads(BUCKET)).isEmpty();
+    assertThat(target.complete("prod", end)).hasSize(1);
+  }
+
+  /** A bit that changes on the way is refused by S3, which knows the sum of what was sent. */
+  @Test
+  void whatIsDamagedOnItsWayIsRefused() {
+    server.breakBy(
+        request ->
+            request.query().containsKey("partNumber") ? BucketFault.FLIPPED : BucketFault.NONE);
+    assertThatThrownBy(() -> dump(target(100), "1", bytes(250))).hasMessageContaining("BadDigest");
+    assertThat(server.keys(BUCKET)).isEmpty();
+    assertThat(server.uploads(BUCKET)).isEmpty();
+  }
+
+  @Test
+  void aRightToWriteThatIsMissingIsToldBeforehand() {
+    server.breakBy(request -> writes(request) ? BucketFault.DENIED : BucketFault.NONE);
+    assertThatThrownBy(() -> target(100).checkWritable("prod/1", end))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(refusal(e)).isEqualTo(AwsCode.AWS_DENIED);
+              assertThat(e.problem().remedy().toString()).contains("s3:PutObject");
+            });
+  }
+
+  @Test
+  void partsGrowSoThatTenThousandAreEnough() {
+    long all = 0;
+    for (int part = 1; part <= 10_000; part++) {
+      all += Upload.GROWING.applyAsInt(part);
+    }
+    assertThat(all).isGreaterThan(650L << 30);
+    assertThat(Upload.GROWING.applyAsInt(1)).isEqualTo(8 << 20);
   }
 }

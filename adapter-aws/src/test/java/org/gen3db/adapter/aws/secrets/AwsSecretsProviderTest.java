@@ -3,6 +3,7 @@ package org.gen3db.adapter.aws.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.WriteId;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.testkit.aws.SecretsManagerServer;
+import org.gen3db.testkit.http.LoopbackHttp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,55 @@ class AwsSecretsProviderTest {
     assertThat(refusal(with("region", "us-east-1"), Map.of())).isEqualTo(AwsCode.AWS_CREDENTIALS);
   }
 
+  private String whyNoCredentials(Map<String, ?> settings) throws Exception {
+    property("aws.disableEc2Metadata", "true");
+    property("aws.configFile", folder.resolve("none").toString());
+    property("aws.sharedCredentialsFile", folder.resolve("none").toString());
+    try (var adapter = AdapterMaker.of(new AwsSecretsProvider()).settings(settings).make()) {
+      var look =
+          adapter.port(RemoteSecrets.class).orElseThrow().read(List.of(ENTRY), end).get(ENTRY);
+      assertThat(look).isInstanceOf(Look.NotLooked.class);
+      var why = ((Look.NotLooked<?>) look).why();
+      assertThat(why.code()).isEqualTo(AwsCode.AWS_CREDENTIALS);
+      return why.message();
+    }
+  }
+
+  @Test
+  void ofAProfileThatIsNotThereTheNameIsTold() throws Exception {
+    assertThat(whyNoCredentials(with("region", "us-east-1", "profile", "misspelt")))
+        .endsWith(" with: Profile file contained no credentials for profile 'misspelt'");
+  }
+
+  @Test
+  void ofARoleThatAPodMayNotHaveItIsTold() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "token-of-the-pod");
+    byte[] denied =
+        """
+        <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>
+          <Type>Sender</Type><Code>AccessDenied</Code>
+          <Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message>
+        </Error><RequestId>r</RequestId></ErrorResponse>
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    try (var sts =
+        LoopbackHttp.start(
+            "sts",
+            exchange -> {
+              exchange.getRequestBody().readAllBytes();
+              exchange.sendResponseHeaders(403, denied.length);
+              exchange.getResponseBody().write(denied);
+              exchange.close();
+            })) {
+      property("aws.webIdentityTokenFile", token.toString());
+      property("aws.roleArn", "arn:aws:iam::123456789012:role/gen3db");
+      property("aws.region", "us-east-1");
+      property("aws.endpointUrlSts", sts.url().toString());
+      assertThat(whyNoCredentials(with("region", "us-east-1")))
+          .endsWith(" with: Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    }
+  }
+
   @Test
   void withoutARegionItSaysSo() throws Exception {
     keys();
@@ -230,6 +281,7 @@ class AwsSecretsProviderTest {
     assertThat(server.as("DescribeSecret", Map.of("SecretId", ENTRY)))
         .containsEntry("KmsKeyId", "alias/gen3")
         .containsEntry("Description", "ours")
-        .containsEntry("ReplicationStatus", List.of(Map.of("Region", "us-west-2")));
+        .containsEntry(
+            "ReplicationStatus", List.of(Map.of("Region", "us-west-2", "Status", "InSync")));
   }
 }

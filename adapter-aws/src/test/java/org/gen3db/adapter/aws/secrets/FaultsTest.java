@@ -398,6 +398,113 @@ class FaultsTest {
             e -> assertThat(e.problem().code()).isEqualTo(AwsCode.AWS_DENIED));
   }
 
+  /** Somebody who compares nothing writes between what was read and the move. */
+  @Test
+  void aWriteOfOthersInTheMiddleOfAnUpdateIsNeverLost() {
+    for (String broken : List.of("PutSecretValue", "UpdateSecretVersionStage")) {
+      RemoteSecrets store = open();
+      store.create(ENTRY, data("p"), WriteId.random(), end);
+      RemoteEntry seen = entry(store);
+      var count = new AtomicInteger();
+      server.breakBy(
+          request -> {
+            if (request.operation().equals(broken) && count.getAndIncrement() == 0) {
+              others.write(ENTRY, data("theirs"));
+            }
+            return Fault.NONE;
+          });
+      Written<RemoteEntry> written = store.update(seen, data("q"), WriteId.random(), end);
+      server.breakBy(request -> Fault.NONE);
+      assertThat(written.isConflict()).as(broken).isTrue();
+      assertThat(written.now().certain().orElseThrow().data()).isEqualTo(data("theirs"));
+      assertThat(entry(store).data()).as(broken).isEqualTo(data("theirs"));
+      assertThat(others.stages(ENTRY).values().stream().flatMap(List::stream))
+          .doesNotContain("gen3db-next");
+      others.delete(ENTRY);
+    }
+  }
+
+  private RemoteEntry copied(RemoteSecrets store) {
+    store.create(ENTRY, data("p"), WriteId.random(), end);
+    server.as(
+        "ReplicateSecretToRegions",
+        Map.of("SecretId", ENTRY, "AddReplicaRegions", List.of(Map.of("Region", "us-west-2"))));
+    return entry(store);
+  }
+
+  private void isNotPrepared(RemoteSecrets store, RemoteEntry seen, String told) {
+    assertThatThrownBy(() -> store.prepare(seen, data(HIDDEN), WriteId.random(), end))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(AwsCode.AWS_COPY);
+              assertThat(e.problem().place()).isEqualTo("remote secret " + ENTRY);
+              assertThat(e.problem().message()).contains("us-west-2", told).doesNotContain(HIDDEN);
+            });
+    assertThat(entry(store)).isEqualTo(seen);
+    assertThat(others.stages(ENTRY)).containsOnlyKeys(seen.version());
+  }
+
+  /** P16: the readers of a region whose copy does not follow would be left behind. */
+  @Test
+  void aCopyThatHasFailedStopsBeforeAnythingIsPut() {
+    RemoteSecrets store = open();
+    RemoteEntry seen = copied(store);
+    server.copiesAre("Failed", "the key is disabled");
+    isNotPrepared(store, seen, "has failed: the key is disabled");
+    assertThat(others.versions(ENTRY)).containsExactly(seen.version());
+    server.copiesAre("InSync", "");
+    assertThat(store.prepare(seen, data("q"), WriteId.random(), end).isConflict()).isFalse();
+  }
+
+  /** As where only what is new cannot be made there. */
+  @Test
+  void aCopyThatFailsAtTheNewVersionIsSeen() {
+    RemoteSecrets store = open();
+    RemoteEntry seen = copied(store);
+    server.breakBy(
+        request -> {
+          if (request.operation().equals("PutSecretValue")) {
+            server.copiesAre("Failed", "");
+          }
+          return Fault.NONE;
+        });
+    isNotPrepared(store, seen, "has failed");
+  }
+
+  @Test
+  void aCopyThatFollowsLaterIsAwaited() {
+    RemoteSecrets store = open();
+    RemoteEntry seen = copied(store);
+    server.copiesAre("InProgress", "");
+    server.forgetRequests();
+    var looks = new AtomicInteger();
+    server.breakBy(
+        request -> {
+          if (request.operation().equals("DescribeSecret") && looks.incrementAndGet() == 3) {
+            server.copiesAre("InSync", "");
+          }
+          return Fault.NONE;
+        });
+    assertThat(store.prepare(seen, data("q"), WriteId.random(), end).isConflict()).isFalse();
+    assertThat(server.operations())
+        .containsExactly(
+            "GetSecretValue",
+            "DescribeSecret",
+            "PutSecretValue",
+            "UpdateSecretVersionStage",
+            "DescribeSecret",
+            "DescribeSecret");
+  }
+
+  @Test
+  void aCopyThatIsNotInSyncIsNotAwaitedForEver() {
+    RemoteSecrets store = open(Map.of("answerTimeout", "1s"));
+    RemoteEntry seen = copied(store);
+    server.copiesAre("InProgress", "");
+    isNotPrepared(store, seen, "is not in sync yet");
+  }
+
   /** A3: that nothing is prepared is said only where the entry is still as it was seen. */
   @Test
   void aRotationOfAwsIsToldOnlyOfTheVersionThatWasSeen() {

@@ -2,6 +2,7 @@ package org.gen3db.adapter.aws.secrets;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -13,6 +14,7 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.server.MasterTokens;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoreNeeds;
 import org.gen3db.domain.store.WriteId;
 
 /**
@@ -43,6 +45,11 @@ final class LoggedRun {
       store.update(seen, SecretsManagerContract.data("k", args[1] + "-3"), WriteId.random(), end);
       store.create(name, SecretsManagerContract.data("k", args[1] + "-4"), WriteId.random(), end);
       store.read(List.of(name, "other-creds"), end);
+      RemoteEntry now = store.examine(List.of(name), end).get(name).certain().orElseThrow();
+      store.underWay(now, end);
+      store.finish(now, seen, end);
+      store.restore(name, end);
+      store.check(new StoreNeeds(Set.of(name), Set.of(name), Set.of(), Set.of()), end);
     }
     try (var adapter = AdapterMaker.of(new RdsTokensProvider()).make()) {
       MasterTokens tokens = adapter.port(MasterTokens.class).orElseThrow();

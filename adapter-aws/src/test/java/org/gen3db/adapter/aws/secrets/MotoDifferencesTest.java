@@ -4,13 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.gen3db.adapter.aws.signing.SignedCalls;
+import org.gen3db.api.AdapterMaker;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
+import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoreNeeds;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
@@ -117,6 +134,94 @@ class MotoDifferencesTest {
     client.putSecretValue(r -> r.secretId(NAME).secretString("newer"));
     assertThat(client.describeSecret(r -> r.secretId(NAME)).versionIdsToStages()).containsKey(old);
     assertThat(others.stages(NAME)).doesNotContainKey(old);
+  }
+
+  /** So that doctor says at moto that rights are not checked; who asks is told. */
+  @Test
+  void nobodyIsToldWhatOneMayDo() throws Exception {
+    Keys.give();
+    client.createSecret(
+        r -> r.name(NAME).secretString("{\"password\":\"p\",\"dbcreated\":\"true\"}"));
+    try (var adapter =
+        AdapterMaker.of(new AwsSecretsProvider())
+            .settings(Map.of("endpoint", server.endpoint().toString(), "region", "us-east-1"))
+            .make()) {
+      List<Check> checks =
+          adapter
+              .port(RemoteSecrets.class)
+              .orElseThrow()
+              .check(
+                  new StoreNeeds(Set.of(NAME), Set.of(), Set.of(), Set.of()),
+                  Cancellation.create());
+      assertThat(checks)
+          .filteredOn(one -> one.id().equals("entries.rights"))
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.state()).isEqualTo(Check.State.NOT_CHECKED);
+                assertThat(one.found().orElseThrow().message()).contains("status 500");
+              });
+    } finally {
+      Keys.take();
+    }
+  }
+
+  private String iam(SdkHttpClient http, String... keysAndValues) throws IOException {
+    var form = new TreeMap<String, String>(Map.of("Version", "2010-05-08", "UserName", "reader"));
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      form.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return new String(
+        new SignedCalls(http, server.endpoint(), "iam", "us-east-1")
+            .post(AwsBasicCredentials.create(Keys.ID, Keys.SECRET), form),
+        StandardCharsets.UTF_8);
+  }
+
+  /** So that the least policy is tried at the stand-in, which matches names as IAM does. */
+  @Test
+  void aRightOnOneEntryIsNone() throws Exception {
+    String arn = client.createSecret(r -> r.name(NAME).secretString("x")).arn();
+    try (SdkHttpClient http = UrlConnectionHttpClient.create()) {
+      iam(http, "Action", "CreateUser");
+      String key = iam(http, "Action", "CreateAccessKey");
+      try (SecretsManagerClient reader =
+          SecretsManagerClient.builder()
+              .endpointOverride(server.endpoint())
+              .region(Region.US_EAST_1)
+              .httpClient(http)
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(
+                      AwsBasicCredentials.create(
+                          key.replaceAll("(?s).*<AccessKeyId>(.*)</AccessKeyId>.*", "$1"),
+                          key.replaceAll("(?s).*<SecretAccessKey>(.*)</SecretAccessKey>.*", "$1"))))
+              .build()) {
+        for (String resource : List.of(arn, "*")) {
+          iam(
+              http,
+              "Action",
+              "PutUserPolicy",
+              "PolicyName",
+              "read",
+              "PolicyDocument",
+              """
+              {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+               "Action": "secretsmanager:GetSecretValue", "Resource": "%s"}]}
+              """
+                  .formatted(resource));
+          server.checkRights(true);
+          if (resource.equals(arn)) {
+            assertThatThrownBy(() -> reader.getSecretValue(r -> r.secretId(arn)))
+                .isInstanceOfSatisfying(
+                    SecretsManagerException.class, e -> assertThat(e.statusCode()).isEqualTo(403));
+          } else {
+            assertThat(reader.getSecretValue(r -> r.secretId(arn)).secretString()).isEqualTo("x");
+          }
+          server.checkRights(false);
+        }
+      }
+    } finally {
+      server.checkRights(false);
+    }
   }
 
   @Test

@@ -24,6 +24,23 @@ public final class MotoServer implements AutoCloseable {
           System.getProperty(
               "gen3db.test.moto", System.getProperty("user.home") + "/.cache/gen3db/moto-5.2.5"));
 
+  /**
+   * One request at a time: of four threads that make an entry of one name at once, moto lets two,
+   * which AWS does not.
+   */
+  private static final String PROGRAM =
+      """
+      import sys, threading
+      from moto import server
+      lock = threading.Lock()
+      dispatch = server.DomainDispatcherApplication.__call__
+      def one_by_one(self, environ, start_response):
+          with lock:
+              return dispatch(self, environ, start_response)
+      server.DomainDispatcherApplication.__call__ = one_by_one
+      server.main(['-H', '127.0.0.1', '-p', sys.argv[1]])
+      """;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final int port;
@@ -38,8 +55,7 @@ public final class MotoServer implements AutoCloseable {
       port = socket.getLocalPort();
     }
     process =
-        new ProcessBuilder(
-                python.toString(), "-m", "moto.server", "-H", "127.0.0.1", "-p", "" + port)
+        new ProcessBuilder(python.toString(), "-c", PROGRAM, "" + port)
             .redirectErrorStream(true)
             .redirectOutput(Redirect.DISCARD)
             .start();
@@ -66,8 +82,15 @@ public final class MotoServer implements AutoCloseable {
 
   /** Forgets all that was put into it. */
   public void reset() {
-    if (!post("/moto-api/reset")) {
+    if (!post("/moto-api/reset", "")) {
       throw new IllegalStateException("moto does not forget");
+    }
+  }
+
+  /** Lets who asks have the rights of its policies only, or all rights again. */
+  void checkRights(boolean checks) {
+    if (!post("/moto-api/reset-auth", checks ? "0" : "inf")) {
+      throw new IllegalStateException("moto does not check rights");
     }
   }
 
@@ -75,14 +98,14 @@ public final class MotoServer implements AutoCloseable {
     if (!process.isAlive()) {
       throw new IllegalStateException("moto ended with " + process.exitValue());
     }
-    return post("/moto-api/reset");
+    return post("/moto-api/reset", "");
   }
 
-  private boolean post(String path) {
+  private boolean post(String path, String body) {
     try {
       return http.send(
                   HttpRequest.newBuilder(endpoint().resolve(path))
-                      .POST(HttpRequest.BodyPublishers.noBody())
+                      .POST(HttpRequest.BodyPublishers.ofString(body))
                       .build(),
                   BodyHandlers.discarding())
               .statusCode()

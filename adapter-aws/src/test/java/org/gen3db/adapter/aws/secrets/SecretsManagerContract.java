@@ -296,6 +296,20 @@ abstract class SecretsManagerContract extends RemoteSecretsContract {
     assertThat(made(store, data("k", most)).data()).isEqualTo(data("k", most));
   }
 
+  /** Which is told at the first look, before a database is made that it was to tell of. */
+  @Test
+  void anEntryThatOnlyAwsCouldMakeIsNotSaidToBeAbsent() {
+    made(open(), data("k", "v"));
+    for (List<String> names : List.of(List.of("rds!x"), List.of(ENTRY, "rds!x"))) {
+      Look<RemoteEntry> look = open().read(names, end).get("rds!x");
+      assertThat(look).isInstanceOf(Look.NotLooked.class);
+      var why = ((Look.NotLooked<RemoteEntry>) look).why();
+      assertThat(why.code()).isEqualTo(AwsCode.AWS_NAME);
+      assertThat(why.place()).isEqualTo("remote secret rds!x");
+      assertThat(why.message()).contains("there is no entry \"rds!x\"");
+    }
+  }
+
   @Test
   void itIsReadByThisMachineOnlyWhereTheServiceIsHere() {
     assertThat(open().reach()).isEqualTo(Reach.THIS_MACHINE);

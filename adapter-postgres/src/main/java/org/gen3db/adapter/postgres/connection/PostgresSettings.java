@@ -22,6 +22,7 @@ import org.gen3db.spi.ReadableFile;
  * @param statementTimeout how long one statement may take
  * @param startupDeadline how long a server that is still starting is awaited
  * @param pgDump the program that writes dumps: its name on the PATH, or where it is
+ * @param pgDumpPause how long it may write nothing, while it is at work and after its end
  */
 public record PostgresSettings(
     @Default("postgres") @Description("database in which the administrator logs in")
@@ -37,7 +38,9 @@ public record PostgresSettings(
     @Default("30s") @Description("longest wait for a server that is still starting")
         Duration startupDeadline,
     @Default("pg_dump") @Description("program that writes dumps, of the server's version or later")
-        String pgDump) {
+        String pgDump,
+    @Default("10m") @Description("longest time in which that program writes nothing")
+        Duration pgDumpPause) {
 
   /** What a server, and a driver that counts milliseconds in an int, can keep; all together. */
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -54,6 +57,7 @@ public record PostgresSettings(
     if (pgDump.isBlank()) {
       throw new IllegalArgumentException("pgDump names no program");
     }
+    positive("pgDumpPause", pgDumpPause);
   }
 
   /** With the program of dumps that is on the PATH. */
@@ -73,7 +77,8 @@ public record PostgresSettings(
         lockTimeout,
         statementTimeout,
         startupDeadline,
-        "pg_dump");
+        "pg_dump",
+        Duration.ofMinutes(10));
   }
 
   /** How long one thing done in a session takes at most, the way there included. */
@@ -91,7 +96,8 @@ public record PostgresSettings(
         lockTimeout,
         statementTimeout,
         Duration.ZERO,
-        pgDump);
+        pgDump,
+        pgDumpPause);
   }
 
   private static void positive(String name, Duration value) {

@@ -1,22 +1,27 @@
 package org.gen3db.adapter.postgres.dump;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gen3db.adapter.postgres.connection.Connector;
 import org.gen3db.adapter.postgres.connection.PostgresSettings;
+import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.dump.DatabaseDumper;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dumps databases by pg_dump, as the service's own role. Where the database is, and the password,
@@ -25,9 +30,12 @@ import org.gen3db.domain.error.Reason;
 public final class PgDump implements DatabaseDumper {
   private static final int BUFFER = 1 << 16;
   private static final long VERSION_SECONDS = 20;
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
   private final PostgresSettings settings;
   private final Connector connector;
+  private final Duration grace;
 
   /**
    * One with the program that the settings name.
@@ -35,8 +43,18 @@ public final class PgDump implements DatabaseDumper {
    * @param connector says how connections to a server are encrypted
    */
   public PgDump(PostgresSettings settings, Connector connector) {
+    this(settings, connector, GRACE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param grace how long the program may take to end when it is asked to
+   */
+  PgDump(PostgresSettings settings, Connector connector, Duration grace) {
     this.settings = settings;
     this.connector = connector;
+    this.grace = grace;
   }
 
   @Override
@@ -69,6 +87,45 @@ public final class PgDump implements DatabaseDumper {
   }
 
   @Override
+  public void check(Login login, Cancellation end) {
+    int server = serverVersion(login, end);
+    String said = describe(end);
+    Matcher version = VERSION.matcher(said);
+    if (version.find() && Integer.parseInt(version.group(1)) < server) {
+      throw failed(
+          login.database(),
+          "server version mismatch: the server is of version %d, and the program says '%s'"
+              .formatted(server, said));
+    }
+  }
+
+  private int serverVersion(Login login, Cancellation end) {
+    Connector.Outcome outcome =
+        connector.connect(
+            login.server(), login.database(), login.username(), login.password(), end);
+    try (ServerConnection connection =
+        outcome.connected().orElseThrow(() -> noLogin(login, outcome.failure()))) {
+      return connection.major();
+    }
+  }
+
+  private static Gen3DbException noLogin(Login login, @Nullable SQLException failure) {
+    return new Gen3DbException(
+        Notice.of(
+            PgDumpCode.PG_DUMP_FAILED,
+            login.database(),
+            "%s does not let %s into '%s': %s"
+                .formatted(
+                    login.server(),
+                    login.username(),
+                    login.database(),
+                    failure == null ? "no answer" : failure.getMessage()),
+            "Look with gen3db status whether the service's credentials are in order; then repeat"
+                + " the run."),
+        failure);
+  }
+
+  @Override
   public String dump(Login login, OutputStream to, Cancellation end) throws IOException {
     end.check(login.database(), "dumping it");
     Path errors = Files.createTempFile("gen3db-dump", ".log");
@@ -89,22 +146,23 @@ public final class PgDump implements DatabaseDumper {
     }
   }
 
-  private static String pass(
-      Process process, Login login, OutputStream to, Path errors, Cancellation end)
+  private String pass(Process started, Login login, OutputStream to, Path errors, Cancellation end)
       throws IOException {
     var edges = new DumpEdges();
-    try (var breaking = end.onCancel(process::destroy);
-        InputStream from = process.getInputStream()) {
-      process.getOutputStream().close();
+    try (var process = new DumpProcess(started, errors, settings.pgDumpPause(), grace, end)) {
+      started.getOutputStream().close();
       byte[] buffer = new byte[BUFFER];
-      for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+      for (int count = process.read(buffer); count >= 0; count = process.read(buffer)) {
         edges.pass(buffer, count);
         to.write(buffer, 0, count);
       }
-      int status = process.waitFor();
+      int status = process.status();
       end.check(login.database(), "dumping it");
+      if (process.isStalled()) {
+        throw stalled(login.database());
+      }
       if (status != 0) {
-        throw failed(login.database(), ended(status, Files.readString(errors)));
+        throw failed(login.database(), ended(status, process.errors()));
       }
       if (!edges.isWhole()) {
         throw failed(login.database(), "its output does not end as a dump does");
@@ -114,10 +172,18 @@ public final class PgDump implements DatabaseDumper {
       Thread.currentThread().interrupt();
       end.check(login.database(), "dumping it");
       throw new IOException(e);
-    } finally {
-      // Where it is still at work, nobody reads what it writes any more.
-      process.destroyForcibly();
     }
+  }
+
+  private Gen3DbException stalled(String place) {
+    return new Gen3DbException(
+        Notice.of(
+            PgDumpCode.PG_DUMP_FAILED,
+            place,
+            "it wrote nothing for %d s, and was ended"
+                .formatted(settings.pgDumpPause().toSeconds()),
+            "Look whether the server answers and whom it waits for; or allow for more time by"
+                + " gen3db.databaseServer.pgDumpPause."));
   }
 
   /** What a restore elsewhere has no use for is left out: owners, rights, and what replicates. */

@@ -3,6 +3,7 @@ package org.gen3db.adapter.restore.gpg;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -111,11 +112,18 @@ final class Encrypting extends OutputStream {
       throw first;
     }
     if (status != 0 || broken != null) {
-      String said = Files.readString(errors).replaceAll("\\s+", " ").strip();
+      String said = errors().replaceAll("\\s+", " ").strip();
       throw Gpg.failed(
           "it ended with %d: %s"
               .formatted(status, said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said),
           broken == null ? new IOException("gpg failed") : broken);
+    }
+  }
+
+  /** What it says is wrong, whatever its encoding is. */
+  private String errors() throws IOException {
+    try (InputStream said = Files.newInputStream(errors)) {
+      return new String(said.readNBytes(LONGEST * 4), StandardCharsets.UTF_8);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.adapter.restore.Checksums;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
 import org.gen3db.adapter.restore.dump.Position;
@@ -112,11 +113,7 @@ public final class PlainDumpLoader implements DumpLoader {
         .filter(expected -> !expected.equals(sha256))
         .ifPresent(
             expected -> {
-              throw new Position(dump.path(), 1, 0)
-                  .problem(
-                      RestoreCode.DUMP_DIFFERS,
-                      "the SHA-256 of the file is %s, and beside it stands %s"
-                          .formatted(sha256, expected));
+              throw Checksums.differs(dump.path(), sha256, expected, dump.manifested());
             });
   }
 }

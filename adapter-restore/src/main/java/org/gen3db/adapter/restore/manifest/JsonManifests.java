@@ -43,6 +43,7 @@ public final class JsonManifests implements DumpManifests {
     root.put("release", manifest.release());
     root.put("namespace", manifest.namespace());
     root.put("environment", manifest.environment());
+    manifest.environmentId().ifPresent(id -> root.put("id", id));
     root.put("version", manifest.version());
     root.put("finished", manifest.finished().toString());
     ArrayNode databases = root.putArray("databases");
@@ -133,6 +134,7 @@ public final class JsonManifests implements DumpManifests {
           text(root, "release"),
           text(root, "namespace"),
           text(root, "environment"),
+          root.has("id") ? text(root, "id") : null,
           text(root, "version"),
           finished(root),
           databases,

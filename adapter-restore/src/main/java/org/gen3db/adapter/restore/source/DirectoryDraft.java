@@ -21,6 +21,7 @@ final class DirectoryDraft implements DumpTarget.Draft {
   private final Path place;
   private final DraftFolder draft;
   private final DumpManifests manifests;
+  private final DirectoryDumpTarget.Durable durable;
 
   /**
    * One in a folder of its own.
@@ -28,12 +29,19 @@ final class DirectoryDraft implements DumpTarget.Draft {
    * @param path where it will lie, as it is told
    * @param place the same as a file
    */
-  DirectoryDraft(String path, Path root, Path place, DraftFolder draft, DumpManifests manifests) {
+  DirectoryDraft(
+      String path,
+      Path root,
+      Path place,
+      DraftFolder draft,
+      DumpManifests manifests,
+      DirectoryDumpTarget.Durable durable) {
     this.path = path;
     this.root = root;
     this.place = place;
     this.draft = draft;
     this.manifests = manifests;
+    this.durable = durable;
   }
 
   @Override
@@ -54,11 +62,10 @@ final class DirectoryDraft implements DumpTarget.Draft {
         out.write(manifests.write(manifest));
       }
       for (Path each : folders()) {
-        OwnFiles.force(each);
+        durable.force(each);
       }
       // A folder takes the place of an empty one, and of nothing else.
       Files.move(draft.folder(), place, StandardCopyOption.ATOMIC_MOVE);
-      OwnFiles.force(OwnFiles.parent(place));
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       throw DirectoryDumpTarget.taken(path, root);
     } catch (IOException e) {
@@ -67,6 +74,21 @@ final class DirectoryDraft implements DumpTarget.Draft {
       }
       throw DirectoryDumpTarget.failed(place, e);
     }
+    try {
+      durable.force(OwnFiles.parent(place));
+    } catch (IOException e) {
+      throw DirectoryDumpTarget.failed(place, undone(e));
+    }
+  }
+
+  /** What a crash of the machine may take away is no dump that anybody should count on. */
+  private IOException undone(IOException why) {
+    try {
+      Files.move(place, draft.folder(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+    return why;
   }
 
   private List<Path> folders() throws IOException {

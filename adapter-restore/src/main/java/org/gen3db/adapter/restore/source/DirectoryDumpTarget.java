@@ -33,10 +33,24 @@ import org.gen3db.domain.error.Reason;
 final class DirectoryDumpTarget implements DumpTarget {
   private final Path root;
   private final DumpManifests manifests;
+  private final Durable durable;
 
   DirectoryDumpTarget(Path root, DumpManifests manifests) {
+    this(root, manifests, OwnFiles::force);
+  }
+
+  /** One that has names made durable in a way of its own. */
+  DirectoryDumpTarget(Path root, DumpManifests manifests, Durable durable) {
     this.root = root;
     this.manifests = manifests;
+    this.durable = durable;
+  }
+
+  /** Makes the names in a folder durable. */
+  @FunctionalInterface
+  interface Durable {
+    /** Does it, or says that it cannot. */
+    void force(Path folder) throws IOException;
   }
 
   @Override
@@ -64,6 +78,20 @@ final class DirectoryDumpTarget implements DumpTarget {
   }
 
   @Override
+  public void checkWritable(String path, Cancellation end) {
+    Path folder = OwnFiles.parent(resolve(root, path).toAbsolutePath());
+    while (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && folder.getParent() != null) {
+      folder = folder.getParent();
+    }
+    if (!Files.isDirectory(folder)) {
+      throw failed(folder, "it is no folder");
+    }
+    if (!Files.isWritable(folder)) {
+      throw failed(folder, "this user may not write into it");
+    }
+  }
+
+  @Override
   public Draft begin(String path, Cancellation end) {
     Path place = resolve(root, path);
     if (isTaken(place)) {
@@ -73,7 +101,7 @@ final class DirectoryDumpTarget implements DumpTarget {
       Path folder = OwnFiles.parent(place.toAbsolutePath());
       OwnFiles.createFolders(folder);
       return new DirectoryDraft(
-          path, root, place.toAbsolutePath(), DraftFolder.in(folder), manifests);
+          path, root, place.toAbsolutePath(), DraftFolder.in(folder), manifests, durable);
     } catch (IOException e) {
       throw failed(place, e);
     }
@@ -189,6 +217,10 @@ final class DirectoryDumpTarget implements DumpTarget {
               "Name the version, and the environment, as a folder may be called."),
           e);
     }
+  }
+
+  private static Gen3DbException failed(Path place, String why) {
+    return new Gen3DbException(Notice.of(DumpCode.DUMP_NOT_WRITTEN, place.toString(), why));
   }
 
   static Gen3DbException failed(Path place, Exception e) {

@@ -98,6 +98,9 @@ final class DraftFolder implements AutoCloseable {
     for (Path each : all) {
       String name = each.getFileName().toString();
       boolean draft = name.startsWith(DRAFT);
+      if (remove && draft && name.endsWith(LOCK) && isAlone(each) && isDead(each)) {
+        Files.deleteIfExists(each); // of a draft that is complete, whose lock file stayed
+      }
       if ((!draft && !name.startsWith(REMOVED))
           || !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
         continue;
@@ -112,6 +115,14 @@ final class DraftFolder implements AutoCloseable {
       }
     }
     return left;
+  }
+
+  private static boolean isAlone(Path lockFile) {
+    String name = lockFile.getFileName().toString();
+    return Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)
+        && !Files.exists(
+            lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())),
+            LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isDead(Path lockFile) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,12 +75,22 @@ final class OwnFiles {
     };
   }
 
-  /** The names in a folder are durable; where the system has no word for it, it sees to it. */
-  static void force(Path folder) {
+  /**
+   * The names in a folder are durable. Where the system has no word for it, as Windows, which opens
+   * no folders, and some file systems of networks, it sees to that itself.
+   */
+  static void force(Path folder) throws IOException {
+    if (!POSIX) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (FileSystemException e) {
+      throw e;
     } catch (IOException e) {
-      // Windows opens no folders.
+      if (!String.valueOf(e.getMessage()).contains("Invalid argument")) {
+        throw e;
+      }
     }
   }
 

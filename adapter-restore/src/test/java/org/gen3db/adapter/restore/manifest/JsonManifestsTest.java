@@ -23,6 +23,7 @@ class JsonManifestsTest {
           "gen3",
           "default",
           "prod",
+          "0d5c-id",
           "1.0",
           Instant.parse("2026-01-02T03:04:05Z"),
           List.of(
@@ -48,6 +49,7 @@ class JsonManifestsTest {
         "release" : "gen3",
         "namespace" : "default",
         "environment" : "prod",
+        "id" : "0d5c-id",
         "version" : "1.0",
         "finished" : "2026-01-02T03:04:05Z",
         "databases" : [
@@ -96,6 +98,7 @@ class JsonManifestsTest {
     assertThat(read(TEXT)).isEqualTo(MANIFEST);
     assertThat(read(TEXT.replace("\"release\"", "\"later\" : [1], \"release\"")))
         .isEqualTo(MANIFEST);
+    assertThat(read(TEXT.replaceFirst(" *\"id\" : .*\n", "")).environmentId()).isEmpty();
   }
 
   @ParameterizedTest

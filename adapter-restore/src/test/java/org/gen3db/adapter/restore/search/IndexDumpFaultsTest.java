@@ -121,6 +121,26 @@ class IndexDumpFaultsTest {
         .hasSizeGreaterThan(1);
   }
 
+  /** A page that is too large is asked for in a smaller one, which is no attempt in vain. */
+  @Test
+  void answers_that_are_too_large_leave_all_attempts() {
+    SearchAnswer large = SearchAnswer.ok(" ".repeat(33 << 20));
+    SearchAnswer failed = SearchAnswer.ok(FAILED.formatted("false", 1));
+    var asked = new AtomicInteger();
+    standIn.answerBy(
+        request -> {
+          if (!searches(request)) {
+            return Optional.empty();
+          }
+          int time = asked.incrementAndGet();
+          return time <= 3
+              ? Optional.of(large)
+              : time <= 6 ? Optional.of(failed) : Optional.empty();
+        });
+    isWhole();
+    assertThat(asked).hasValue(7);
+  }
+
   @Test
   void scrolls_are_closed() {
     isWhole();

@@ -42,6 +42,7 @@ class DirectoryDumpTargetTest {
         "gen3",
         "default",
         "prod",
+        "id-1",
         version,
         Instant.EPOCH,
         List.of(
@@ -184,5 +185,52 @@ class DirectoryDumpTargetTest {
   void a_place_outside_is_none(String path) {
     assertThatThrownBy(() -> target.begin(path, end)).hasMessageStartingWith("GEN3DB-933");
     assertThat(inside()).isEmpty();
+  }
+
+  /** What a crash of the machine may take away is no dump that anybody should count on. */
+  @Test
+  void a_dump_whose_name_does_not_reach_the_disk_is_none() {
+    for (String failing : List.of("prod", "pgdumps")) {
+      var broken =
+          new DirectoryDumpTarget(
+              folder,
+              new JsonManifests(),
+              in -> {
+                if (in.endsWith(failing)) {
+                  throw new IOException("Input/output error");
+                }
+              });
+      try (DumpTarget.Draft draft = broken.begin("prod/1", end)) {
+        write(draft, "data");
+        assertThatThrownBy(() -> draft.complete(manifest("1")))
+            .hasMessageStartingWith("GEN3DB-933")
+            .hasMessageContaining("Input/output error");
+      }
+      assertThat(inside()).as(failing).containsExactly("prod");
+    }
+  }
+
+  @Test
+  void a_folder_that_cannot_be_made_durable_is_told() {
+    assertThatThrownBy(() -> OwnFiles.force(folder.resolve("nothing")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void it_is_known_beforehand_what_cannot_be_written() throws IOException {
+    target.checkWritable("prod/1", end);
+    assertThat(inside()).isEmpty();
+    Files.writeString(folder.resolve("prod"), "a file");
+    assertThatThrownBy(() -> target.checkWritable("prod/1", end))
+        .hasMessageStartingWith("GEN3DB-933 " + folder.resolve("prod"))
+        .hasMessageContaining("it is no folder");
+  }
+
+  @Test
+  void a_lock_that_stayed_behind_goes_with_the_next_run() throws IOException {
+    Files.createDirectories(folder.resolve("prod"));
+    Files.writeString(folder.resolve("prod/.gen3db-dump-1.lock"), "");
+    assertThat(target.leftovers("prod", true, end)).isEmpty();
+    assertThat(inside()).containsExactly("prod");
   }
 }

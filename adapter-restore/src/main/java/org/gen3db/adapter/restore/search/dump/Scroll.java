@@ -104,14 +104,15 @@ final class Scroll {
     int size = pageSize(physical);
     Cancellation whileBusy = end.within(patience);
     Duration pause = PAUSE;
-    for (int attempt = 1; ; attempt++) {
+    int attempt = 1;
+    while (true) {
       try (var lines = new DocumentLines(index, begin.open())) {
         return read(physical, size, lines);
       } catch (AnswerTooLarge e) {
         if (size == 1) {
           throw failed("a document is larger than " + (LARGEST_DOCUMENT >> 20) + " MiB");
         }
-        size = Math.max(1, size / SMALLER);
+        size = Math.max(1, size / SMALLER); // which is no attempt in vain
       } catch (Again e) {
         if (moved) {
           whileBusy = end.within(patience);
@@ -126,6 +127,7 @@ final class Scroll {
           end.check(index, "dumping it");
           throw e.problem;
         }
+        attempt++;
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       }

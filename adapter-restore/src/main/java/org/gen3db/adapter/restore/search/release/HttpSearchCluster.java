@@ -99,6 +99,13 @@ public final class HttpSearchCluster implements SearchCluster {
   }
 
   @Override
+  public boolean isThere(String index, Cancellation end) {
+    checkName(index);
+    var cluster = new Cluster(client, end);
+    return !cluster.bearing(index).isEmpty() || cluster.isThere(index);
+  }
+
+  @Override
   public LoadedIndex makeEmpty(String index, String mapping, Cancellation end) {
     checkName(index);
     JsonNode body;

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.gen3db.adapter.restore.RestoreCode;
+import org.gen3db.adapter.restore.Checksums;
 import org.gen3db.adapter.restore.search.document.IndexSettings;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
@@ -137,12 +137,7 @@ final class Seal {
         .filter(expected -> !expected.equals(sha256))
         .ifPresent(
             expected -> {
-              throw new Gen3DbException(
-                  Notice.of(
-                      RestoreCode.DUMP_DIFFERS,
-                      part.name(),
-                      "the SHA-256 of the file is %s, and beside it stands %s"
-                          .formatted(sha256, expected)));
+              throw Checksums.differs(part.name(), sha256, expected, part.manifested());
             });
   }
 }

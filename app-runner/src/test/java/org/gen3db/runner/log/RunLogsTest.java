@@ -17,17 +17,18 @@ import org.gen3db.runner.console.Verbosity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Logs as JSON: what stands in a line, and that SLF4J writes no other. */
-class JsonLogsTest {
+/** Logs: what stands in a line, and that SLF4J writes no other. */
+class RunLogsTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);
 
   private Logger logger(Level least) {
-    return new JsonLogger("org.gen3db.some.Place", least, false, () -> stream);
+    return new RunLogger("org.gen3db.some.Place", least, false, LogFormat.JSON, () -> stream);
   }
 
   private JsonNode line() throws Exception {
@@ -81,12 +82,28 @@ class JsonLogsTest {
     assertThat(line().has("stackTrace")).isFalse();
     assertThat(line().toString()).doesNotContain("planted");
     written.reset();
-    new JsonLogger("org.gen3db.some.Place", Level.INFO, true, () -> stream)
+    new RunLogger("org.gen3db.some.Place", Level.INFO, true, LogFormat.JSON, () -> stream)
         .error("broken", planted);
     assertThat(line().path("thrown").asText()).isEqualTo("java.lang.IllegalStateException");
     assertThat(line().path("stackTrace").asText())
         .startsWith("java.lang.IllegalStateException: planted\n")
-        .contains("\tat " + JsonLogsTest.class.getName());
+        .contains("\tat " + RunLogsTest.class.getName());
+  }
+
+  @Test
+  void asTextALineHasTheWordsAndATraceForTheMostVerboseOnly() {
+    var planted = new IllegalStateException("planted");
+    new RunLogger("org.gen3db.some.Place", Level.INFO, false, LogFormat.TEXT, () -> stream)
+        .atWarn()
+        .addKeyValue("server", "db:5432")
+        .setCause(planted)
+        .log("broken {}", 1);
+    assertThat(written.toString(StandardCharsets.UTF_8).lines()).containsExactly("WARN broken 1");
+    written.reset();
+    new RunLogger("org.gen3db.some.Place", Level.INFO, true, LogFormat.TEXT, () -> stream)
+        .warn("broken", planted);
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .startsWith("WARN broken\njava.lang.IllegalStateException: planted\n\tat ");
   }
 
   @ParameterizedTest
@@ -115,21 +132,27 @@ class JsonLogsTest {
   }
 
   /** In a JVM of its own, since SLF4J chooses its backend once. */
-  @Test
-  void slf4jWritesNoOtherLine() throws Exception {
+  @ParameterizedTest
+  @EnumSource(LogFormat.class)
+  void slf4jWritesNoOtherLine(LogFormat format) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Logs.class.getName())
+                Logs.class.getName(),
+                format.name())
             .redirectErrorStream(true)
             .start();
     String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(all.lines().filter(line -> !line.startsWith("Picked up")))
-        .hasSize(2)
+    var told = assertThat(all.lines().filter(line -> !line.startsWith("Picked up")));
+    if (format == LogFormat.TEXT) {
+      told.containsExactly("INFO ours at info", "WARN of a library at warn");
+      return;
+    }
+    told.hasSize(2)
         .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("}"))
         .anyMatch(line -> line.contains("\"message\":\"ours at info\""))
         .anyMatch(line -> line.contains("\"message\":\"of a library at warn\""));
@@ -140,11 +163,12 @@ class JsonLogsTest {
     private Logs() {}
 
     public static void main(String[] arguments) {
-      Logging.configure(Verbosity.NORMAL, LogFormat.JSON);
+      Logging.configure(Verbosity.NORMAL, LogFormat.valueOf(arguments[0]));
       LoggerFactory.getLogger("org.gen3db.adapter.Some").debug("ours at debug");
       LoggerFactory.getLogger("org.gen3db.adapter.Some").info("ours at info");
       LoggerFactory.getLogger("org.gen3dbx.Library").info("of a library at info");
-      LoggerFactory.getLogger("org.gen3dbx.Library").warn("of a library at warn");
+      LoggerFactory.getLogger("org.gen3dbx.Library")
+          .warn("of a library at warn", new IllegalStateException("planted"));
     }
   }
 }

@@ -14,22 +14,27 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/** Writes what is logged under a name, with the pairs of names and values that an event has. */
-final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware {
+/**
+ * Writes what is logged under a name: as JSON with the pairs of names and values that an event has,
+ * or as the words alone.
+ */
+final class RunLogger extends LegacyAbstractLogger implements LoggingEventAware {
   private static final long serialVersionUID = 1;
 
   private final Level least;
   private final boolean traces;
+  private final LogFormat format;
   private final transient Supplier<PrintStream> to;
 
   /**
    * @param traces whether what was thrown is told with its messages and where; otherwise only what
    *     it was
    */
-  JsonLogger(String name, Level least, boolean traces, Supplier<PrintStream> to) {
+  RunLogger(String name, Level least, boolean traces, LogFormat format, Supplier<PrintStream> to) {
     this.name = name;
     this.least = least;
     this.traces = traces;
+    this.format = format;
     this.to = to;
   }
 
@@ -96,8 +101,20 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
       @Nullable Object @Nullable [] arguments,
       List<KeyValuePair> pairs,
       @Nullable Throwable thrown) {
-    String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-    LogLine line = LogLine.of(level, message == null ? "" : message).with("logger", name);
+    String words = MessageFormatter.basicArrayFormat(pattern, arguments);
+    String message = words == null ? "" : words;
+    if (format == LogFormat.JSON) {
+      json(level, message, pairs, thrown).to(to.get());
+    } else {
+      // In one call, so that lines of several threads stay lines.
+      String trace = thrown == null || !traces ? "" : System.lineSeparator() + trace(thrown);
+      to.get().println(level.name() + " " + message + trace);
+    }
+  }
+
+  private LogLine json(
+      Level level, String message, List<KeyValuePair> pairs, @Nullable Throwable thrown) {
+    LogLine line = LogLine.of(level, message).with("logger", name);
     for (KeyValuePair pair : pairs) {
       if (pair.value instanceof Boolean flag) {
         line.with(pair.key, flag);
@@ -110,11 +127,12 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
     if (thrown != null) {
       line.with("thrown", thrown.getClass().getName());
     }
-    if (thrown != null && traces) {
-      var trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace, true));
-      line.with("stackTrace", trace.toString());
-    }
-    line.to(to.get());
+    return thrown == null || !traces ? line : line.with("stackTrace", trace(thrown));
+  }
+
+  private static String trace(Throwable thrown) {
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
   }
 }
