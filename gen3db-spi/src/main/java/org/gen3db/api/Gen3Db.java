@@ -417,7 +417,10 @@ public final class Gen3Db implements AutoCloseable {
                         database ->
                             reader.login(
                                 database,
-                                spec -> look().first(spec, List.of(spec.servingSecret())).credentials()))));
+                                spec ->
+                                    look()
+                                        .first(spec, List.of(spec.servingSecret()))
+                                        .credentials()))));
           }
         });
   }

@@ -148,7 +148,12 @@ public final class Restoration {
       return new RestoreReport(made, Map.of());
     }
     return restored(
-        new Made(asked, made, asked, provisioning), databases, request, ports, Outcome.RESTORED, act);
+        new Made(asked, made, asked, provisioning),
+        databases,
+        request,
+        ports,
+        Outcome.RESTORED,
+        act);
   }
 
   /**
@@ -158,8 +163,7 @@ public final class Restoration {
    * @param restored those of it whose data is restored
    * @param publishing publishes what is restored
    */
-  private record Made(
-      Deployment of, Report report, Deployment restored, Provisioning publishing) {}
+  private record Made(Deployment of, Report report, Deployment restored, Provisioning publishing) {}
 
   private RestoreReport restored(
       Made made,
@@ -192,9 +196,7 @@ public final class Restoration {
             .filter(DatabaseRun::isEmpty)
             .flatMap(run -> run.database().services().stream())
             .toList();
-    return empty.isEmpty()
-        ? made.publishing()
-        : provisioning(made.restored().asking(empty, false));
+    return empty.isEmpty() ? made.publishing() : provisioning(made.restored().asking(empty, false));
   }
 
   private void restore(DatabaseRun run, RestoreRequest request) {
