@@ -3,6 +3,7 @@ package org.gen3db.runner;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.runner.call.Options;
+import org.gen3db.runner.clone.CloneCommand;
 import org.gen3db.runner.command.AdaptersCommand;
 import org.gen3db.runner.command.ApplyCommand;
 import org.gen3db.runner.command.Command;
@@ -36,6 +37,7 @@ final class Commands {
           new StatusCommand(),
           new DoctorCommand(),
           new RestoreCommand(),
+          new CloneCommand(),
           new DumpCommand(),
           new RotateCommand(),
           new RemoveCommand(),

@@ -474,9 +474,46 @@ class RestoreTest {
     values(RESTORED);
     dump("fence.sql", DUMP);
     ended(restore(), "RESTORED");
-    Run run = release.run("restore", "--rollback");
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.service("fence").path("error").toString()).contains("GEN3DB-823");
+    for (List<String> options :
+        List.of(List.of("--rollback", "--dry-run"), List.of("--rollback"))) {
+      Run run = release.run("restore", options.toArray(String[]::new));
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+      assertThat(run.service("fence").path("error").toString()).contains("GEN3DB-823");
+    }
+  }
+
+  /** One run makes a release with its data; what has data is left as any apply leaves it. */
+  @Test
+  void r16_apply_restores_what_is_new() throws Exception {
+    release.values(server.values(), ONLY_FENCE.replace("indexd: {enabled: false}\n", ""), RESTORED);
+    dump("1/fence.sql", DUMP);
+
+    Run run = release.run("apply", "--restore", "--from", "dumps", "--version", "1");
+
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run.document().path("kind").asText()).isEqualTo("Apply");
+    ended(run, "RESTORED");
+    assertThat(run.service("fence").path("restored").path("rows").asInt()).isEqualTo(2);
+    assertThat(run.service("indexd").path("outcome").asText()).isEqualTo("CREATED");
+    assertThat(run.service("indexd").path("restored").isNull()).isTrue();
+    assertThat(names()).containsExactly("Ada", "Grace");
+    release.isReady("fence", "indexd");
+
+    Run again = release.run("apply", "--restore", "--from", "dumps", "--version", "1");
+    assertThat(again.exitCode()).as(again.all()).isZero();
+    assertThat(again.service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+    assertThat(again.service("fence").path("findings").toString()).isEqualTo("[]");
+
+    for (List<String> wrong :
+        List.of(
+            List.of("--from", "dumps"),
+            List.of("--version", "1"),
+            List.of("--restore", "kept.json"),
+            List.of("--restore", "--version", "a/b"))) {
+      Run usage = release.run("apply", wrong.toArray(String[]::new));
+      assertThat(usage.exitCode()).as(wrong + usage.all()).isEqualTo(2);
+      assertThat(usage.all()).contains("GEN3DB-501");
+    }
   }
 
   /** P8: grants stay where their objects do; what cannot be given any more is told. */

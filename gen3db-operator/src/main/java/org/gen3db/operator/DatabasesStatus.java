@@ -83,7 +83,8 @@ public final class DatabasesStatus {
   private static boolean isReady(Outcome outcome) {
     return switch (outcome) {
       case FAILED, AWAITING_DATABASE, AWAITING_RESTORE -> false;
-      case CREATED, REPAIRED, ROTATED, REMOVED, RESET, RESTORED, ROLLED_BACK, UNCHANGED -> true;
+      case CREATED, REPAIRED, ROTATED, REMOVED, RESET, RESTORED, CLONED, ROLLED_BACK, UNCHANGED ->
+          true;
     };
   }
 

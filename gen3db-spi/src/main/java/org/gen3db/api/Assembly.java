@@ -257,6 +257,21 @@ final class Assembly {
     }
   }
 
+  /** Everything for a run that looks, and what dumps databases. */
+  <T> T lending(Surroundings run, BiFunction<World, DatabaseDumper, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      World world = world(run, adapters, false);
+      return use.apply(
+          world,
+          further(
+              adapters,
+              DatabaseDumper.class,
+              DatabaseServerProvider.SECTION,
+              "dumps no databases"));
+    }
+  }
+
   /** A port that an adapter has beside the one that its section is for. */
   private <P> P further(OpenAdapters adapters, Class<P> port, Section<?> section, String lack) {
     return adapters

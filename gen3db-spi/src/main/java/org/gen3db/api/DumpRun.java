@@ -139,8 +139,7 @@ final class DumpRun {
   }
 
   /** The role that owns the database reads it whole. */
-  private DatabaseDumper.Login login(
-      LiveDatabase database, Function<ServiceSpec, DbCredentials> held) {
+  DatabaseDumper.Login login(LiveDatabase database, Function<ServiceSpec, DbCredentials> held) {
     DbCredentials first = null;
     for (String name : database.services()) {
       ServiceSpec service =

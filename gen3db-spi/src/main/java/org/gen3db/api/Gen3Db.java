@@ -45,6 +45,7 @@ import org.gen3db.domain.restoration.Restoration;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.search.DataReleaseReport;
 import org.gen3db.domain.search.EmptyIndex;
@@ -59,6 +60,7 @@ import org.gen3db.domain.values.ValuesRequest;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.Section;
 import org.gen3db.spi.Sections;
+import org.jspecify.annotations.Nullable;
 
 /**
  * gen3db for JVM tools: values in, databases, roles and Secrets out. Immutable and safe to use from
@@ -341,6 +343,86 @@ public final class Gen3Db implements AutoCloseable {
    */
   public RestoreReport restore(RestoreRequest request) {
     return restoring(true, restoration -> restoration.perform(request));
+  }
+
+  /**
+   * Makes what the values want, as {@link #apply(ApplyOptions)} does, and restores the data of
+   * those that ask for a restore and have none yet, as {@link #restore} does. Safe to repeat, to
+   * interrupt and to run twice at once.
+   *
+   * @param options what is allowed beyond the ordinary
+   * @param version the version of the data, a folder of the source, or null where the source has
+   *     none
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport applyAndRestore(ApplyOptions options, @Nullable String version) {
+    checkNames(options);
+    var request = new RestoreRequest(Set.of(), version, false, false, 1);
+    return restoring(true, restoration -> restoration.apply(options, request));
+  }
+
+  /**
+   * Puts the data of another environment in the place of this one's (R16), with credentials of this
+   * one's own: the server copies its databases where nobody is connected to them, and else they are
+   * dumped and loaded. The other environment stays as it is. Safe to repeat, to interrupt and to
+   * run twice at once.
+   *
+   * @param other the other environment
+   * @param request the services, or none for all; the version counts for nothing
+   * @param evict whether whoever is connected to the other's databases is sent away
+   * @throws Gen3DbException when nothing could be begun, or a service does not exist; a failure of
+   *     one service stands in the report
+   */
+  public RestoreReport cloneFrom(Gen3Db other, RestoreRequest request, boolean evict) {
+    return other.lending(
+        evict, lent -> restoring(false, restoration -> restoration.cloneFrom(request, lent)));
+  }
+
+  /** What {@link #cloneFrom} would do now; changes nothing. */
+  public Plan planClone(Gen3Db other, RestoreRequest request, boolean evict) {
+    return other.lending(
+        evict, lent -> restoring(false, restoration -> restoration.planClone(request, lent)));
+  }
+
+  /** Shows its databases to whoever copies them. */
+  private <T> T lending(boolean evict, Function<Restoration.Other, T> use) {
+    Surroundings run = surroundings.anew();
+    return assembly.lending(
+        run,
+        (world, dumper) -> {
+          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
+            List<LiveDatabase> databases =
+                new Provisioning(
+                        deployment,
+                        world,
+                        threads.executor(),
+                        parts.steps().around(run.audience()),
+                        run.cancellation())
+                    .databases();
+            var reader =
+                new DumpRun(
+                    deployment, run, new DumpRequest(true, false, Set.of(), null, null, List.of()));
+            return use.apply(
+                new Restoration.Other(
+                    databases,
+                    evict,
+                    new LiveDumps(
+                        "release "
+                            + deployment.release()
+                            + " in namespace "
+                            + deployment.namespace(),
+                        databases,
+                        dumper,
+                        database ->
+                            reader.login(
+                                database,
+                                spec ->
+                                    look()
+                                        .first(spec, List.of(spec.servingSecret()))
+                                        .credentials()))));
+          }
+        });
   }
 
   /**

@@ -1,9 +1,11 @@
 package org.gen3db.runner.command;
 
 import java.time.Duration;
+import java.util.List;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Report;
+import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.runner.call.Call;
 import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.call.KeptPlan;
@@ -12,10 +14,15 @@ import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.ReportView;
+import org.gen3db.runner.output.RestoreView;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code apply}: makes databases, roles and Secrets what the values want. */
 public final class ApplyCommand implements Command {
+  private static final String RESTORE = "--restore";
+  private static final String FROM = "--from";
+  private static final String VERSION = "--version";
+
   @Override
   public String name() {
     return "apply";
@@ -39,6 +46,20 @@ public final class ApplyCommand implements Command {
     Options.permissions(spec);
     spec.addOption(
         Options.flag(
+            "Then restore the data of services whose values ask for it and that have none yet.",
+            RESTORE));
+    spec.addOption(
+        Options.text(
+            "DIR|s3://…",
+            "With " + RESTORE + ": where the dumps are, whatever gen3db.dumps says.",
+            FROM));
+    spec.addOption(
+        Options.text(
+            "V",
+            "With " + RESTORE + ": the version of the data, a folder of the source.",
+            VERSION));
+    spec.addOption(
+        Options.flag(
             "Restart no pods that run with an older password; tell them.", Values.NO_RESTART));
   }
 
@@ -46,6 +67,17 @@ public final class ApplyCommand implements Command {
   public int run(Call call) {
     call.checkReport();
     ApplyOptions permissions = Values.permissions(call);
+    if (call.has(RESTORE)) {
+      return restoring(call, permissions);
+    }
+    for (String option : List.of(FROM, VERSION)) {
+      if (call.has(option)) {
+        throw Call.wrongUsage(
+            option,
+            "it is for data, and none is restored",
+            "Add " + RESTORE + ", or leave it out.");
+      }
+    }
     KeptPlan kept = call.parameter(0).map(file -> KeptPlan.read(call, file)).orElse(null);
     try (Progress progress = call.progress()) {
       call.adapters().expectServer(call);
@@ -63,6 +95,42 @@ public final class ApplyCommand implements Command {
           screen ->
               new ReportView(
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)
+                  .print(values.leavesServer(report)));
+      call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
+      return ExitCode.of(report);
+    }
+  }
+
+  private static int restoring(Call call, ApplyOptions permissions) {
+    if (call.parameter(0).isPresent()) {
+      throw Call.wrongUsage(
+          RESTORE,
+          "a kept plan does not tell what is restored",
+          "Apply the plan without it; then run restore.");
+    }
+    try (Progress progress = call.progress()) {
+      call.adapters().expectServer(call);
+      Values values =
+          Values.read(
+              call,
+              builder ->
+                  call.text(FROM)
+                      .map(builder::dumpsFrom)
+                      .orElse(builder)
+                      .listener(progress)
+                      .contacting(true));
+      String version = RestoreCommand.version(call);
+      call.console().interruption().awaitSteps();
+      long start = System.nanoTime();
+      RestoreReport done = values.online().applyAndRestore(permissions, version);
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      progress.close();
+      Report report = done.report();
+      call.result(
+          Documents.applied(done, values.warnings()),
+          screen ->
+              new RestoreView(
+                      done, values.deployment().settings(), elapsed, call.repeated(), screen)
                   .print(values.leavesServer(report)));
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return ExitCode.of(report);

@@ -22,6 +22,7 @@ import org.gen3db.runner.indices.IndexRestoreRun;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
 import org.gen3db.runner.output.RestoreView;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code restore}: loads dumps beside the live databases and puts them in their place. */
@@ -215,6 +216,16 @@ public final class RestoreCommand implements Command {
           "'" + keep + "' is no number of databases",
           "Write a whole number from 1 to 99; the database that is replaced always stays.");
     }
+    return new RestoreRequest(
+        Set.copyOf(call.list("--service")),
+        version(call),
+        call.has(REPLACE),
+        call.has(DISCARD_WRITES),
+        Integer.parseInt(keep));
+  }
+
+  /** The version of the data, where one is named. */
+  static @Nullable String version(Call call) {
     String version = call.text(VERSION).orElse(null);
     if (version != null && !isFolder(version)) {
       throw Call.wrongUsage(
@@ -222,12 +233,7 @@ public final class RestoreCommand implements Command {
           "'" + version + "' is no name of a folder",
           "Write the version as its folder is called, such as 1.0.3.");
     }
-    return new RestoreRequest(
-        Set.copyOf(call.list("--service")),
-        version,
-        call.has(REPLACE),
-        call.has(DISCARD_WRITES),
-        Integer.parseInt(keep));
+    return version;
   }
 
   private static boolean isFolder(String name) {

@@ -176,6 +176,14 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String copyDatabase(Change.CopyDatabase change) {
+    return "copy the database "
+        + change.source()
+        + ", which stays as it is, into one beside "
+        + change.database();
+  }
+
+  @Override
   public String takePlace(Change.TakePlace change) {
     return (change.again() ? "put what was replaced last" : "put it")
         + " in the place of the database "

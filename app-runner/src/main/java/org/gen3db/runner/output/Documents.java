@@ -135,6 +135,16 @@ public final class Documents {
     return report("Restore", done.report(), done, warnings);
   }
 
+  /** What was copied from another environment. */
+  public static Document cloned(RestoreReport done, List<Notice> warnings) {
+    return report("Clone", done.report(), done, warnings);
+  }
+
+  /** What was applied and restored in one run. */
+  public static Document applied(RestoreReport done, List<Notice> warnings) {
+    return report("Apply", done.report(), done, warnings);
+  }
+
   private static Document report(
       String kind, Report report, @Nullable RestoreReport restored, List<Notice> warnings) {
     return new Document(

@@ -74,7 +74,7 @@ public final class ReportView {
 
   private static Cell outcome(Outcome outcome) {
     return switch (outcome) {
-      case CREATED, REPAIRED, ROTATED, REMOVED, RESET, RESTORED, ROLLED_BACK ->
+      case CREATED, REPAIRED, ROTATED, REMOVED, RESET, RESTORED, CLONED, ROLLED_BACK ->
           Cell.of(outcome.name(), Style.fg_green);
       case UNCHANGED -> Cell.of(outcome.name());
       case AWAITING_RESTORE, AWAITING_DATABASE -> Cell.of(outcome.name(), Style.fg_yellow);

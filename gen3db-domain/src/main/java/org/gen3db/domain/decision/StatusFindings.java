@@ -118,6 +118,11 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> copyDatabase(Change.CopyDatabase change) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Shortfall> takePlace(Change.TakePlace change) {
     return Optional.empty();
   }

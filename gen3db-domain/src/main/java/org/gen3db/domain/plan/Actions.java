@@ -187,6 +187,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action copyDatabase(Change.CopyDatabase change) {
+    return new Action("copy-database", Effect.ADDS);
+  }
+
+  @Override
   public Action takePlace(Change.TakePlace change) {
     return new Action("take-place", Effect.ALTERS);
   }

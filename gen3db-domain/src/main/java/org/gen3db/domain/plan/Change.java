@@ -124,6 +124,9 @@ public sealed interface Change {
       /** Of {@link LoadDump}. */
       R loadDump(LoadDump change);
 
+      /** Of {@link CopyDatabase}. */
+      R copyDatabase(CopyDatabase change);
+
       /** Of {@link TakePlace}. */
       R takePlace(TakePlace change);
     }
@@ -378,6 +381,19 @@ public sealed interface Change {
     @Override
     public <R> R accept(ByRestore.Visitor<R> visitor) {
       return visitor.loadDump(this);
+    }
+  }
+
+  /**
+   * Copies a database of another environment beside the live one.
+   *
+   * @param database the live one
+   * @param source the one that is copied, which stays as it is
+   */
+  record CopyDatabase(String database, String source) implements ByRestore {
+    @Override
+    public <R> R accept(ByRestore.Visitor<R> visitor) {
+      return visitor.copyDatabase(this);
     }
   }
 

@@ -14,6 +14,8 @@ public enum Outcome {
   RESET,
   /** Its data was restored, and is published (R16). */
   RESTORED,
+  /** Its data is that of another environment, copied, and is published. */
+  CLONED,
   /** The data that was replaced last is in its place again. */
   ROLLED_BACK,
   /** Everything was as it must be; nothing was written. */

@@ -24,6 +24,7 @@ import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.Replacement;
+import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Script;
 import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.restore.Shadow;
@@ -58,7 +59,8 @@ final class DatabaseRun implements AutoCloseable {
   private boolean loading;
 
   /** What lies ready beside the live database. */
-  private record Loaded(Shadow shadow, String path, LoadedDump dump, @Nullable String template) {}
+  private record Loaded(
+      Shadow shadow, String path, @Nullable LoadedDump dump, @Nullable String template) {}
 
   DatabaseRun(
       LiveDatabase database,
@@ -156,19 +158,65 @@ final class DatabaseRun implements AutoCloseable {
       loading = false;
       ready = new Loaded(made, dump.path(), whole, null);
     }
-    Shadow made = ready.shadow();
-    LoadedDump whole = ready.dump();
-    // What a manifest says to be whole may be of a service that has made no table yet.
-    empty = !made.holdsTables();
-    if (empty && !dump.manifested()) {
+    if (!ready.shadow().holdsTables() && !dump.manifested()) {
       throw new Gen3DbException(
           Notice.of(
               RestorationCode.DUMP_WITHOUT_TABLES, dump.path(), "there is no table in the dump"));
     }
+    finish(ready, masks, checks, settings, templates && !isCopy ? recipe : null);
+  }
+
+  /**
+   * Copies a living database beside the live one, as {@link #load} loads a dump.
+   *
+   * @param source the living one, of another environment
+   * @param evict whether whoever is connected to it is sent away
+   * @return why it cannot be copied, so that a dump of it is to be loaded; empty where it was
+   */
+  Optional<String> copy(
+      Master master, LiveDatabase source, boolean evict, RestoreSettings settings) {
+    if (!scripts(Scripts.Kind.MASKS).isEmpty()) {
+      return Optional.of("masks come before triggers and rules are made");
+    }
+    List<Script> checks = scripts(Scripts.Kind.CHECKS);
+    RestoreTarget.Cloning clone =
+        step(
+            "copy-database",
+            source.name(),
+            () -> ports.target().prepareClone(replacement(master), source, evict, cancellation));
+    Shadow made = clone.made();
+    if (made == null) {
+      return Optional.of(clone.obstacle());
+    }
+    shadow = made;
+    finish(new Loaded(made, source.name(), null, null), List.of(), checks, settings, null);
+    return Optional.empty();
+  }
+
+  /** That a dump was loaded though a copy would have been faster. */
+  void tellLoaded(LiveDatabase source, String why) {
+    findings.add(
+        Notice.of(
+            RestorationCode.CLONED_BY_DUMP,
+            "",
+            "the database '%s' was dumped and loaded, because %s".formatted(source.name(), why)));
+  }
+
+  /** Checks what lies ready, and hands it over. */
+  private void finish(
+      Loaded ready,
+      List<Script> masks,
+      List<Script> checks,
+      RestoreSettings settings,
+      @Nullable String recipe) {
+    Shadow made = ready.shadow();
+    LoadedDump whole = ready.dump();
+    // What a manifest says to be whole may be of a service that has made no table yet.
+    empty = !made.holdsTables();
     if (!checks.isEmpty()) {
       step("check-data", database.name(), () -> Checks.run(checks, made, cancellation));
     }
-    if (templates && !isCopy) {
+    if (recipe != null && whole != null) {
       keep(made, recipe, whole, settings.templates().mostBytes());
     }
     step(
@@ -178,14 +226,16 @@ final class DatabaseRun implements AutoCloseable {
           made.handOver();
           return true;
         });
-    if (settings.compare()) {
+    if (settings.compare() && whole != null) {
       Told.notCompared(whole).ifPresent(seen::add);
     }
     settings
         .masks()
         .filter(folder -> masks.isEmpty())
         .ifPresent(folder -> seen.add(Told.notMasked(database.services(), folder)));
-    whole.behind().stream().map(Told::behind).forEach(seen::add);
+    if (whole != null) {
+      whole.behind().stream().map(Told::behind).forEach(seen::add);
+    }
     loaded = ready;
   }
 
@@ -279,8 +329,11 @@ final class DatabaseRun implements AutoCloseable {
     Shadow.Placed placed = Objects.requireNonNull(trial).settle();
     trial = null;
     Loaded what = Objects.requireNonNull(loaded);
-    restored =
-        new Restored(ports.source().describe(), what.path(), what.dump(), placed, what.template());
+    LoadedDump dump = what.dump();
+    if (dump != null) {
+      restored =
+          new Restored(ports.source().describe(), what.path(), dump, placed, what.template());
+    }
     findings.addAll(seen);
     tell(placed);
   }
@@ -382,6 +435,11 @@ final class DatabaseRun implements AutoCloseable {
                 compare,
                 ports.progress()),
             cancellation);
+  }
+
+  /** What would be put back. */
+  String previous(Master master) {
+    return ports.target().previous(replacement(master), cancellation);
   }
 
   void rollBack(Master master) {

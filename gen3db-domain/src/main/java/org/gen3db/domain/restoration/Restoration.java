@@ -27,6 +27,7 @@ import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.restore.DumpFile;
+import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,40 @@ public final class Restoration {
   }
 
   /**
+   * Applies all of the release, then restores what its values ask for, where there is no data yet,
+   * and publishes that. Safe to repeat, to interrupt and to run twice at once.
+   *
+   * @param options what apply is allowed
+   * @param request where nothing asks for a restore, nothing of it counts
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport apply(ApplyOptions options, RestoreRequest request) {
+    Deployment asked = deployment.asking(asking(request), true);
+    Report made = provisioning(asked).apply(options);
+    Set<String> waiting =
+        made.services().stream()
+            .filter(one -> one.outcome() == Outcome.AWAITING_RESTORE)
+            .map(ServiceReport::service)
+            .collect(Collectors.toUnmodifiableSet());
+    if (waiting.isEmpty()) {
+      return new RestoreReport(made, Map.of());
+    }
+    Deployment restored = asked.only(waiting);
+    Provisioning some = provisioning(restored);
+    return restored(
+        new Made(asked, made, restored, some),
+        databases(some, waiting),
+        request,
+        ports,
+        Outcome.RESTORED,
+        runs -> {
+          runs.forEach(run -> run.attempt(() -> restore(run, request)));
+          return true;
+        });
+  }
+
+  /**
    * Restores.
    *
    * @param act does so, and tells whether what is in place is to be published
@@ -112,30 +147,56 @@ public final class Restoration {
     if (made.interrupted() || (together && made.any(Outcome.FAILED))) {
       return new RestoreReport(made, Map.of());
     }
+    return restored(
+        new Made(asked, made, asked, provisioning),
+        databases,
+        request,
+        ports,
+        Outcome.RESTORED,
+        act);
+  }
+
+  /**
+   * What was made before anything is restored.
+   *
+   * @param of all that is told of
+   * @param restored those of it whose data is restored
+   * @param publishing publishes what is restored
+   */
+  private record Made(Deployment of, Report report, Deployment restored, Provisioning publishing) {}
+
+  private RestoreReport restored(
+      Made made,
+      List<LiveDatabase> databases,
+      RestoreRequest request,
+      RestorePorts through,
+      Outcome done,
+      Predicate<List<DatabaseRun>> act) {
+    if (made.report().interrupted()) {
+      return new RestoreReport(made.report(), Map.of());
+    }
     var runs = new ArrayList<DatabaseRun>();
     var told = new TreeMap<String, DatabaseRun>();
     for (LiveDatabase database : databases) {
-      if (database.services().stream().noneMatch(service -> failed(made, service))) {
-        var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
+      if (database.services().stream().noneMatch(service -> failed(made.report(), service))) {
+        var run = new DatabaseRun(database, request, through, steps, world, cancellation);
         runs.add(run);
         database.services().forEach(service -> told.put(service, run));
       }
     }
     boolean publishes = act.test(runs) && runs.stream().anyMatch(DatabaseRun::done);
-    Report published =
-        publishes ? publishing(asked, provisioning, runs).apply(ApplyOptions.NONE) : null;
-    return report(asked, made, published, told, Outcome.RESTORED);
+    Report published = publishes ? publishing(made, runs).apply(ApplyOptions.NONE) : null;
+    return report(made.of(), made.report(), published, told, done);
   }
 
   /** Nothing waits any more for the tables of a database that was dumped without one. */
-  private Provisioning publishing(
-      Deployment asked, Provisioning provisioning, List<DatabaseRun> runs) {
+  private Provisioning publishing(Made made, List<DatabaseRun> runs) {
     List<String> empty =
         runs.stream()
             .filter(DatabaseRun::isEmpty)
             .flatMap(run -> run.database().services().stream())
             .toList();
-    return empty.isEmpty() ? provisioning : provisioning(asked.asking(empty, false));
+    return empty.isEmpty() ? made.publishing() : provisioning(made.restored().asking(empty, false));
   }
 
   private void restore(DatabaseRun run, RestoreRequest request) {
@@ -160,6 +221,160 @@ public final class Restoration {
         dump(run.database(), request),
         deployment.settings().parallelism(),
         deployment.settings().restore());
+  }
+
+  /**
+   * Puts the data of another environment in the place of this one's: role and database are made as
+   * apply makes them, the server copies the other's database beside its own, or where it cannot, a
+   * dump of it is loaded; what is complete is published. The other environment stays as it is. Safe
+   * to repeat, to interrupt and to run twice at once.
+   *
+   * @param request the services, or none for all; the version counts for nothing
+   * @param other the other environment
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport cloneFrom(RestoreRequest request, Other other) {
+    Set<String> chosen = chosenOrAll(request);
+    Deployment asked = deployment.only(chosen).asking(chosen, true);
+    Provisioning provisioning = provisioning(asked);
+    List<LiveDatabase> databases = databases(provisioning, chosen);
+    Report made = provisioning.apply(ApplyOptions.NONE);
+    return restored(
+        new Made(asked, made, asked, provisioning),
+        databases,
+        request,
+        ports.from(other.dumps()),
+        Outcome.CLONED,
+        runs -> {
+          runs.forEach(run -> run.attempt(() -> clone(run, request, other)));
+          return true;
+        });
+  }
+
+  /**
+   * Another environment, whose data is wanted.
+   *
+   * @param databases its databases
+   * @param evict whether whoever is connected to them is sent away
+   * @param dumps dumps of them, in its root by the service's name; made when they are read
+   */
+  public record Other(List<LiveDatabase> databases, boolean evict, DumpSource dumps) {
+    public Other {
+      databases = List.copyOf(databases);
+    }
+
+    private LiveDatabase of(LiveDatabase mine) {
+      return databases.stream()
+          .filter(one -> one.services().stream().anyMatch(mine.services()::contains))
+          .filter(one -> !isSame(one, mine))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new Gen3DbException(
+                      Notice.of(
+                          RestorationCode.NO_SOURCE_DATABASE,
+                          mine.services().get(0),
+                          "there is none for the database '%s', which is another"
+                              .formatted(mine.name()))));
+    }
+
+    private static boolean isSame(LiveDatabase one, LiveDatabase other) {
+      return one.name().equals(other.name())
+          && one.master()
+              .map(master -> master.server().address())
+              .equals(other.master().map(master -> master.server().address()));
+    }
+  }
+
+  private void clone(DatabaseRun run, RestoreRequest request, Other other) {
+    try (run) {
+      Master master = run.master();
+      if (!request.replace() && run.holdsTables(master)) {
+        run.leave();
+        return;
+      }
+      LiveDatabase source = other.of(run.database());
+      Optional<String> obstacle =
+          run.copy(master, source, other.evict(), deployment.settings().restore());
+      if (obstacle.isPresent()) {
+        run.tellLoaded(source, obstacle.get());
+        DumpFile dump =
+            other
+                .dumps()
+                .find(source.services().get(0) + ".sql", cancellation)
+                .orElseThrow(
+                    () ->
+                        new Gen3DbException(
+                            Notice.of(
+                                RestorationCode.NO_SOURCE_DATABASE,
+                                source.services().get(0),
+                                "nobody can read the database '%s'".formatted(source.name()))));
+        run.load(
+            master,
+            dump,
+            deployment.settings().parallelism(),
+            deployment.settings().restore().withoutTemplates());
+      }
+      if (run.isLoaded()) {
+        run.place();
+        run.settle();
+      }
+    }
+  }
+
+  /** What {@link #cloneFrom} would do; changes nothing. */
+  public Plan planClone(RestoreRequest request, Other other) {
+    Set<String> chosen = chosenOrAll(request);
+    Provisioning provisioning = provisioning(deployment.only(chosen).asking(chosen, false));
+    Plan plan = provisioning.plan(ApplyOptions.NONE);
+    Map<String, PlannedService> services = new TreeMap<>();
+    plan.services().forEach(service -> services.put(service.service(), service));
+    for (LiveDatabase database : databases(provisioning, chosen)) {
+      services.computeIfPresent(
+          database.services().get(0), (name, one) -> plannedClone(database, one, request, other));
+    }
+    return new Plan(
+        plan.release(),
+        plan.namespace(),
+        plan.environment(),
+        List.copyOf(services.values()),
+        plan.warnings());
+  }
+
+  private PlannedService plannedClone(
+      LiveDatabase database, PlannedService owner, RestoreRequest request, Other other) {
+    if (owner.problem().isPresent()) {
+      return owner;
+    }
+    var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
+    try {
+      boolean isNew =
+          owner.changes().orElse(List.of()).stream()
+              .anyMatch(Change.CreateDatabase.class::isInstance);
+      if (!isNew && !request.replace() && run.holdsTables(run.master())) {
+        return Planned.finding(owner, run.stays());
+      }
+      return Planned.with(
+          owner,
+          List.of(
+              new Change.CopyDatabase(database.name(), other.of(database).name()),
+              new Change.TakePlace(database.name(), false)));
+    } catch (Gen3DbException e) {
+      return Planned.refused(owner, e.problem());
+    }
+  }
+
+  private Set<String> chosenOrAll(RestoreRequest request) {
+    List<Notice> unknown = deployment.unknown(Input.SERVICES.place(), request.services());
+    if (!unknown.isEmpty()) {
+      throw new Gen3DbException(unknown);
+    }
+    return request.services().isEmpty()
+        ? deployment.services().stream()
+            .map(ServiceSpec::name)
+            .collect(Collectors.toUnmodifiableSet())
+        : request.services();
   }
 
   /**
@@ -216,9 +431,9 @@ public final class Restoration {
     Map<String, PlannedService> services = new TreeMap<>();
     plan.services().forEach(service -> services.put(service.service(), service));
     for (LiveDatabase database : databases(provisioning, chosen)) {
+      var run = new DatabaseRun(database, request, ports, steps, world, cancellation);
       services.computeIfPresent(
-          database.services().get(0),
-          (name, one) -> Planned.with(one, List.of(new Change.TakePlace(database.name(), true))));
+          database.services().get(0), (name, one) -> plannedRollBack(run, one));
     }
     return new Plan(
         plan.release(),
@@ -226,6 +441,18 @@ public final class Restoration {
         plan.environment(),
         List.copyOf(services.values()),
         plan.warnings());
+  }
+
+  private static PlannedService plannedRollBack(DatabaseRun run, PlannedService service) {
+    if (service.problem().isPresent()) {
+      return service;
+    }
+    try {
+      run.previous(run.master());
+      return Planned.with(service, List.of(new Change.TakePlace(run.database().name(), true)));
+    } catch (Gen3DbException e) {
+      return Planned.refused(service, e.problem());
+    }
   }
 
   private void plan(
@@ -286,11 +513,7 @@ public final class Restoration {
     if (!request.services().isEmpty()) {
       return request.services();
     }
-    Set<String> asking =
-        deployment.services().stream()
-            .filter(ServiceSpec::restore)
-            .map(ServiceSpec::name)
-            .collect(Collectors.toUnmodifiableSet());
+    Set<String> asking = asking(request);
     if (asking.isEmpty()) {
       throw new Gen3DbException(
           Notice.of(
@@ -299,6 +522,14 @@ public final class Restoration {
               "none of %d services asks for a restore".formatted(deployment.services().size())));
     }
     return asking;
+  }
+
+  private Set<String> asking(RestoreRequest request) {
+    return deployment.services().stream()
+        .filter(ServiceSpec::restore)
+        .map(ServiceSpec::name)
+        .filter(name -> request.services().isEmpty() || request.services().contains(name))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Provisioning provisioning(Deployment of) {

@@ -46,6 +46,13 @@ public enum RestorationCode implements Code {
           "GEN3DB-817",
           "A folder of SQL that the values name, or a file in it, cannot be read.",
           "Name the right folder, and let this user read it; or take the setting away.")),
+  /** There is nothing to clone. */
+  NO_SOURCE_DATABASE(
+      Definition.failure(
+          "GEN3DB-818",
+          "The other environment has no database of this service.",
+          "Name the release and the namespace of an environment that has one; or only the services"
+              + " that it has.")),
   /** Half a release is in its place. */
   NOT_TAKEN_BACK(
       Definition.failure(
@@ -89,6 +96,14 @@ public enum RestorationCode implements Code {
           "The values name a folder of masks, and it has none for the restored database: its data"
               + " is as the dump has it.",
           "Write masks for it; or, if nothing of it must be masked, leave it so.")),
+  /** It took longer than it could. */
+  CLONED_BY_DUMP(
+      Definition.finding(
+          "GEN3DB-F816",
+          "The database of the other environment could not be copied by the server, and was dumped"
+              + " and loaded.",
+          "Nothing is to be done: it holds the same. Where only sessions stood in the way, --evict"
+              + " ends them.")),
   /** Further restores of the dump load it again. */
   TEMPLATE_NOT_KEPT(
       Definition.finding(

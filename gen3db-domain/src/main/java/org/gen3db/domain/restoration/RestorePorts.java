@@ -22,6 +22,11 @@ public record RestorePorts(
     RestoreTarget target,
     Scripts scripts,
     LoadProgress progress) {
+  /** The same with another source. */
+  RestorePorts from(DumpSource source) {
+    return new RestorePorts(source, loader, target, scripts, progress);
+  }
+
   /** Where dumps lie. */
   DumpSource source() {
     if (dumps == null) {

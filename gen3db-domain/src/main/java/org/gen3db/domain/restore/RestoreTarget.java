@@ -3,6 +3,7 @@ package org.gen3db.domain.restore;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of a restore (R16). Data is loaded into a database beside the live one, by a
@@ -51,6 +52,40 @@ public interface RestoreTarget {
    */
   Optional<Shadow> prepareCopy(
       Replacement replacement, Template template, Cancellation cancellation);
+
+  /**
+   * The same as {@link #prepare}, only that the database is a copy of a living one of the same
+   * server, without what others may do in that one; what an earlier run was ended in the middle of
+   * is thrown away. The living one stays as it is; nobody gets into it while it is copied.
+   *
+   * @param source the living one
+   * @param evict whether whoever is connected to it is sent away
+   * @throws org.gen3db.domain.error.Gen3DbException as {@link #prepare} does, and where the living
+   *     one is not there
+   */
+  Cloning prepareClone(
+      Replacement replacement, LiveDatabase source, boolean evict, Cancellation cancellation);
+
+  /**
+   * What became of a clone.
+   *
+   * @param made the copy, or null where it cannot be copied
+   * @param obstacle why, as a phrase that goes on from "because"; empty where it was
+   */
+  record Cloning(@Nullable Shadow made, String obstacle) {
+    /** The copy, if it could be made. */
+    public Optional<Shadow> shadow() {
+      return Optional.ofNullable(made);
+    }
+  }
+
+  /**
+   * The name of the database that was replaced last, which {@link #rollBack} would put in its place
+   * again; changes nothing.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when there is none
+   */
+  String previous(Replacement replacement, Cancellation cancellation);
 
   /**
    * Puts the database that was replaced last in its place again; the one that is live now takes its

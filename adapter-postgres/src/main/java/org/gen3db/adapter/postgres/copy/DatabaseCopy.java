@@ -57,7 +57,8 @@ public record DatabaseCopy(ServerConnection connection, String source, String ow
       connection.tryRunAlone(doing, create(name, to, Sql.of("STRATEGY file_copy")));
       return true;
     } catch (SQLException e) {
-      if (connection.broken() || connection.cancellation().isCancelled()) {
+      boolean inUse = Failures.state(e).equals("55006");
+      if (inUse || connection.broken() || connection.cancellation().isCancelled()) {
         throw e;
       }
       return false;

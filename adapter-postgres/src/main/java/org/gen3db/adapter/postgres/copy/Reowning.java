@@ -57,7 +57,8 @@ public record Reowning(ServerConnection connection) {
         AND s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
         AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = %s)
         AND s.deptype = 'o'
-        AND s.classid <> 'pg_catalog.pg_default_acl'::pg_catalog.regclass
+        AND s.classid NOT IN ('pg_catalog.pg_default_acl'::pg_catalog.regclass,
+          'pg_catalog.pg_extension'::pg_catalog.regclass)
         AND NOT (o.type = 'sequence' AND EXISTS (SELECT FROM pg_catalog.pg_depend d
           WHERE d.classid = s.classid AND d.objid = s.objid AND d.deptype IN ('a', 'i')
             AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass))\

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.DatabaseDrop;
 import org.gen3db.adapter.postgres.session.TemporaryMembership;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.restore.Replacement;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +181,23 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
       }
     }
     return numbers;
+  }
+
+  /**
+   * The one that was replaced last.
+   *
+   * @throws Gen3DbException when there is none
+   */
+  String last() {
+    List<Integer> there = previous();
+    if (there.isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              PostgresCode.NO_PREVIOUS,
+              connection.place(),
+              "there is no database \"%s\"".formatted(names.previous(1))));
+    }
+    return names.previous(there.get(0));
   }
 
   /** Makes room for a newer one: each takes the next name, as far as names are taken. */

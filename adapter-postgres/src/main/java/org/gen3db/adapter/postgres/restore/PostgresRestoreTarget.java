@@ -2,16 +2,20 @@ package org.gen3db.adapter.postgres.restore;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Shadow;
@@ -51,6 +55,15 @@ public final class PostgresRestoreTarget implements RestoreTarget {
   }
 
   @Override
+  public String previous(Replacement replacement, Cancellation cancellation) {
+    String maintenance = servers.settings().maintenanceDatabase();
+    try (var visit = servers.visit(replacement.master(), maintenance, cancellation)) {
+      return new Beside(visit.connection(), replacement, ShadowNames.of(replacement.database()))
+          .last();
+    }
+  }
+
+  @Override
   public Shadow.Placed rollBack(Replacement replacement, Cancellation cancellation) {
     var names = ShadowNames.of(replacement.database());
     try (MasterSession lock = server.connect(replacement.master(), cancellation)) {
@@ -85,6 +98,32 @@ public final class PostgresRestoreTarget implements RestoreTarget {
   public Optional<Shadow> prepareCopy(
       Replacement replacement, Template template, Cancellation cancellation) {
     return prepare(replacement, cancellation, shadow -> shadow.makeCopy(template));
+  }
+
+  @Override
+  public Cloning prepareClone(
+      Replacement replacement, LiveDatabase source, boolean evict, Cancellation cancellation) {
+    Endpoint own = replacement.master().server().address();
+    boolean here =
+        source
+            .master()
+            .map(other -> other.server().address())
+            .filter(other -> other.equals(own) || server.sameServer(own, other, cancellation))
+            .isPresent();
+    if (!here) {
+      return new Cloning(null, "it is on another server");
+    }
+    var why = new AtomicReference<>("");
+    Optional<Shadow> made =
+        prepare(
+            replacement,
+            cancellation,
+            shadow -> {
+              Optional<String> obstacle = shadow.makeClone(source, evict);
+              obstacle.ifPresent(why::set);
+              return obstacle.isEmpty();
+            });
+    return new Cloning(made.orElse(null), Objects.requireNonNullElse(why.get(), ""));
   }
 
   private Optional<Shadow> prepare(

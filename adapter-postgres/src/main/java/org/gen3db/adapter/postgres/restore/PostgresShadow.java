@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.copy.LiveClone;
 import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.MembershipSteps;
@@ -19,6 +20,7 @@ import org.gen3db.adapter.postgres.sql.Verifier;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.Replacement;
@@ -96,6 +98,19 @@ final class PostgresShadow implements Shadow {
 
   /** Throws away what an earlier run left, and makes role and database as a copy of a template. */
   boolean makeCopy(Template template) {
+    makeRole();
+    return templates().copy(template, names.database(), names.role(), entry());
+  }
+
+  /** The same as a copy of a living database; why it cannot be. */
+  Optional<String> makeClone(LiveDatabase source, boolean evict) {
+    makeRole();
+    return new LiveClone(servers, replacement.master(), cancellation)
+        .make(source, evict, names.database(), names.role(), entry());
+  }
+
+  /** With the role that a copy belongs to. */
+  private void makeRole() {
     outside(
         cancellation,
         (connection, doing) -> {
@@ -113,7 +128,6 @@ final class PostgresShadow implements Shadow {
             throw Failures.secretStatement(connection.place(), doing, e);
           }
         });
-    return templates().copy(template, names.database(), names.role(), entry());
   }
 
   private TemplateDatabases templates() {

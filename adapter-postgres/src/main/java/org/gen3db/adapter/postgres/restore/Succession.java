@@ -230,15 +230,7 @@ record Succession(
     Beside beside = beside(connection);
     beside.reopen();
     beside.dropLeft();
-    List<Integer> there = beside.previous();
-    if (there.isEmpty()) {
-      throw new Gen3DbException(
-          Notice.of(
-              PostgresCode.NO_PREVIOUS,
-              connection.place(),
-              "there is no database \"%s\"".formatted(names.previous(1))));
-    }
-    return names.previous(there.get(0));
+    return beside.last();
   }
 
   private static String digestIn(String comment) {

@@ -434,6 +434,11 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable copyDatabase(Change.CopyDatabase change) {
+    return PsqlScript::nothing;
+  }
+
+  @Override
   public Runnable takePlace(Change.TakePlace change) {
     return PsqlScript::nothing;
   }

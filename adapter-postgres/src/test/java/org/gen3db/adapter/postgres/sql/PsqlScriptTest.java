@@ -75,6 +75,7 @@ class PsqlScriptTest {
         new Change.UpdateEntry("entry", false),
         new Change.Unpublish("fence-dbcreds"),
         new Change.LoadDump(name, "fence.sql", 1),
+        new Change.CopyDatabase(name, "fence_src"),
         new Change.TakePlace(name, false),
         new Change.RemoveBootstrap("fence-dbcreds-bootstrap"));
   }

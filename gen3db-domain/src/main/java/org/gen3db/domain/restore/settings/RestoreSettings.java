@@ -63,6 +63,11 @@ public record RestoreSettings(
     return Optional.ofNullable(checkFolder);
   }
 
+  /** The same, which keeps no template and copies none. */
+  public RestoreSettings withoutTemplates() {
+    return new RestoreSettings(compare, maskFolder, checkFolder, Templates.NEVER);
+  }
+
   /** Reads them strictly. */
   public static RestoreSettings read(ValueMap section, SettingProblems problems) {
     problems.unknown(section, PATH, List.of("compare", "masks", "checks", "templates"));
