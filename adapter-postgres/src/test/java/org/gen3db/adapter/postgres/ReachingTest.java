@@ -29,6 +29,7 @@ import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReachingTest {
   private static final Password PASSWORD = Password.of("any");
@@ -93,6 +94,20 @@ class ReachingTest {
       assertThatThrownBy(() -> adapter.connect(down, Cancellation.create()))
           .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
       assertThat(clock.looks).as("one more attempt").isEqualTo(5);
+    }
+  }
+
+  /** As where there is no route, which the network says after three seconds. */
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anAttemptThatTakesLongerThanTheDeadlineEndsTheWait() throws IOException {
+    var clock = new Leaping();
+    var settings = settings(Optional.empty(), Optional.empty(), PATIENT, Duration.ofMinutes(2));
+    try (var adapter = new PostgresServer(settings, clock)) {
+      Master down = at("127.0.0.1", freePort());
+      assertThatThrownBy(() -> adapter.connect(down, Cancellation.create()))
+          .satisfies(code(PostgresCode.SERVER_UNREACHABLE));
+      assertThat(clock.looks).as("attempts").isEqualTo(2);
     }
   }
 

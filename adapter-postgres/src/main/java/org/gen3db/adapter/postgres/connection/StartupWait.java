@@ -37,11 +37,14 @@ final class StartupWait {
   /** Repeats the attempt while the server is starting; returns how the last one ended. */
   Outcome await(Server server, Cancellation cancellation, Supplier<Outcome> attempt) {
     var pauses = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(1));
+    // One call begins a wait once at most: an attempt or a pause may take longer than the deadline.
+    boolean mayBegin = true;
     while (true) {
       Outcome outcome = attempt.get();
-      if (!mayRepeat(server, outcome)) {
+      if (!mayRepeat(server, outcome, mayBegin)) {
         return outcome;
       }
+      mayBegin = false;
       if (!pauses.next(cancellation)) {
         if (cancellation.isCancelled()) {
           throw Failures.interrupted(server.toString(), "waiting for the server");
@@ -51,7 +54,7 @@ final class StartupWait {
     }
   }
 
-  private boolean mayRepeat(Server server, Outcome outcome) {
+  private boolean mayRepeat(Server server, Outcome outcome, boolean mayBegin) {
     var reason = Failures.whyStarting(outcome);
     if (reason.isEmpty()) {
       waits.remove(server.address());
@@ -65,7 +68,7 @@ final class StartupWait {
         waits.compute(
             server.address(),
             (address, known) ->
-                known == null || known.tried().plus(deadline).isBefore(now)
+                known == null || (mayBegin && known.tried().plus(deadline).isBefore(now))
                     ? begin(server, reason, now)
                     : new Wait(known.since(), now, tell(server, reason, known, now)));
     return now.isBefore(wait.since().plus(deadline));
