@@ -15,15 +15,16 @@ die() {
 
 [ -x "$java_home/bin/jlink" ] || die "$java_home has no jlink. Build with a JDK that has its jmods."
 rm -rf "$to"
-mkdir -p "$to"/{system/{etc,tmp,work},runtime/opt/gen3db,libraries/opt/gen3db/lib,gen3db/opt/gen3db/lib}
+mkdir -p "$to"/{system/work,runtime/opt/gen3db,libraries/opt/gen3db/lib,gen3db/opt/gen3db/lib}
 
 # --- system -------------------------------------------------------------------------------------
 
-echo 'gen3db:x:65532:65532:gen3db:/tmp:/bin/false' >"$to/system/etc/passwd"
-echo 'gen3db:x:65532:' >"$to/system/etc/group"
-echo 'hosts: files dns' >"$to/system/etc/nsswitch.conf"
-
+# A base of its own has users, and a /tmp that all may write to: neither is laid over.
 if [ "$base" = scratch ]; then
+  mkdir -p "$to"/system/{etc,tmp}
+  echo 'gen3db:x:65532:65532:gen3db:/tmp:/bin/false' >"$to/system/etc/passwd"
+  echo 'gen3db:x:65532:' >"$to/system/etc/group"
+  echo 'hosts: files dns' >"$to/system/etc/nsswitch.conf"
   command -v apt-get >/dev/null ||
     die "the C library of an image from scratch comes from Debian's packages, and there is no" \
       "apt-get. Build on Debian, or name a base that has a glibc: -Dgen3db.image.base=NAME@sha256:..."

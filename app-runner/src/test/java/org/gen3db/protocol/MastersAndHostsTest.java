@@ -188,7 +188,11 @@ class MastersAndHostsTest extends ProtocolTest {
     stores.secret("the-master", master().with("port", "tcp"));
     values(ONLY_NAMED, "global: {postgres: {dbCreate: false}}");
 
-    assertThat(apply().refused("fence", DomainCode.MASTER_SECRET)).contains("key port");
+    Run run = apply();
+
+    assertThat(run.refused("fence", DomainCode.MASTER_SECRET)).contains("key port");
+    assertThat(run.of("fence").plan().host().value()).isEqualTo("127.0.0.1");
+    assertThat(run.of("fence").plan().port().value()).as("what is shown").isNull();
     stores.nothingServes("fence");
     stores.nothingPending("fence");
   }

@@ -64,7 +64,11 @@ class FailuresTest {
           "fence: {postgres: {host: 127.0.0.2, port: %d}}\n".formatted(other.getLocalPort()));
       Run run = release.apply("fence", "indexd");
       Release.failed(
-          run, "fence", DomainCode.NO_MASTER_FOR_HOST, "127.0.0.2", "masters", "aliasOf");
+          run,
+          "fence",
+          DomainCode.NO_MASTER_FOR_HOST,
+          "masters",
+          "{127.0.0.2: {aliasOf: 127.0.0.1}}");
       assertThat(run.service("indexd").path("outcome").asText()).isEqualTo("CREATED");
       assertThat(server.made()).containsExactly("database indexd_gen3", "role indexd_gen3");
       other.setSoTimeout(1);

@@ -96,9 +96,15 @@ class StoreCodesTest {
   void theMastersSecretIsNotThere() {
     String values = server.values().replaceAll("master: .*", "externalSecret: rds-master");
     release.values(values);
-    release.fails("fence", DomainCode.MASTER_SECRET, "rds-master", "Create the Secret");
+    release.fails(
+        "fence",
+        DomainCode.MASTER_SECRET,
+        "rds-master",
+        "Create the Secret",
+        "take global.postgres.externalSecret out of the values");
     release.stores().putSecret("rds-master", Map.of("username", "postgres"));
-    release.fails("fence", DomainCode.MASTER_SECRET, "password, host");
+    release.fails(
+        "fence", DomainCode.MASTER_SECRET, "password, host", "Correct it in the Secret rds-master");
     release
         .stores()
         .putSecret(
@@ -310,6 +316,10 @@ class StoreCodesTest {
   void aRestoreIsAskedFor() {
     release.values(server.values(), "fence: {postgres: {dbRestore: true}}\n");
     Run run = release.finds("fence", DomainCode.RESTORE_AWAITED, "no table");
+    // Whoever copies the command copies no more than it.
+    assertThat(run.service("fence").path("findings").path(0).path("hint").asText())
+        .contains("as the service's own user")
+        .containsPattern("Restore the data: gen3db restore [^A-Z]*--service fence$");
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(release.stores().allSecrets()).containsOnlyKeys("fence-dbcreds-pending");
   }

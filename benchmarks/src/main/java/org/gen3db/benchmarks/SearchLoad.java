@@ -307,7 +307,7 @@ final class SearchLoad {
     server.ask(
         "PUT",
         "/" + sealed + "/_clone/next?wait_for_active_shards=1",
-        "{\"settings\":{\"index\":{\"blocks\":{\"write\":null}}}}");
+        "{\"settings\":{\"index\":{\"number_of_replicas\":0,\"blocks\":{\"write\":null}}}}");
     server.ask("GET", "/_cluster/health/next?wait_for_status=green&timeout=60s", "");
     double seconds = (System.nanoTime() - start) / 1e9;
     counts("next");

@@ -117,6 +117,26 @@ class ImageTest {
   }
 
   @Test
+  void aBaseOfOnesOwnKeepsItsUsersItsTmpAndItsLibraries() throws Exception {
+    Path module = Path.of("").toAbsolutePath();
+    Path laid = folder.resolve("laid");
+    run(
+            "bash",
+            module.resolve("src/main/sh/layers.sh").toString(),
+            "registry.example.org/base@sha256:0",
+            System.getProperty("java.home"),
+            System.getProperty("gen3db.test.jars"),
+            laid.toString())
+        .succeeded();
+    try (Stream<Path> files = Files.walk(laid.resolve("system"))) {
+      assertThat(files.map(file -> laid.relativize(file).toString()))
+          .containsExactlyInAnyOrder("system", "system/work");
+    }
+    assertThat(laid.resolve("runtime/opt/gen3db/runtime/bin/java")).isExecutable();
+    assertThat(Files.readString(laid.resolve("gen3db/opt/gen3db/java.args"))).contains("-cp /opt");
+  }
+
+  @Test
   void nothingInItTellsWhenOrByWhomItWasBuilt() throws Exception {
     assertThat(config.get("created").asText()).isEqualTo("2026-01-01T00:00:00Z");
     // Jib's own two lines, then system, runtime, libraries and gen3db.

@@ -34,7 +34,9 @@ final class YamlMapping {
           "a key must be text, and this one is "
               + (key instanceof ValueNode.Num ? "a number beyond 64 bits" : key.kind())
               + ".",
-          "Put the key in quotes.");
+          key instanceof ValueMap
+              ? "Put the key in quotes. A {{ }} is not filled in a file of values, by Helm neither."
+              : "Put the key in quotes.");
       return;
     }
     places

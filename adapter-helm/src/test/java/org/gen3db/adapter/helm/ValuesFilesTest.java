@@ -187,6 +187,14 @@ class ValuesFilesTest {
     assertThat(problem.code()).isIn(HelmCode.VALUES_NOT_YAML, HelmCode.VALUES_NOT_READABLE);
   }
 
+  /** A map as a key is most often what somebody took from a template. */
+  @Test
+  void whatBelongsIntoATemplateIsTold() throws IOException {
+    Notice problem = problemOf("fence:\n  host: {{ .Values.host }}\n");
+    assertThat(problem.place()).isEqualTo("v.yaml:2");
+    assertThat(problem.hint()).contains("Put the key in quotes", "not filled in a file of values");
+  }
+
   static Stream<Arguments> dropped() {
     String key = "the key %s stands here and in %s; as in Helm the last one wins whole";
     String rest = "the first YAML document of the file ends before this line; as in Helm";

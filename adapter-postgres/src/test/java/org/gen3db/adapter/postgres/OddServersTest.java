@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gen3db.adapter.postgres.Codes.code;
 
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -245,11 +248,15 @@ class OddServersTest {
     }
   }
 
-  @Test
-  void whatALoginTriggerSaysIsToldAndNoServerIsUnreachable() {
+  /** A trigger may choose any SQLSTATE, also those by which a server speaks of itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"28P01", "28000", "57P03", "53300", "55000", "08P01", "3D000", "42501"})
+  void whatALoginTriggerSaysIsToldAndNoServerIsUnreachable(String state) {
     sql(
         "postgres",
-        "CREATE ROLE guarded LOGIN PASSWORD 'guarded'",
+        "DROP DATABASE IF EXISTS guarded",
+        "DROP ROLE IF EXISTS guarded",
+        "CREATE ROLE guarded LOGIN CREATEROLE PASSWORD 'guarded'",
         "CREATE DATABASE guarded OWNER guarded");
     sql(
         "guarded",
@@ -257,23 +264,37 @@ class OddServersTest {
         CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$
         BEGIN
           IF session_user = 'guarded' THEN
-            RAISE EXCEPTION 'not at night' USING ERRCODE = '28P01', HINT = 'Come back by day.';
+            RAISE EXCEPTION 'not at night' USING ERRCODE = '%s', HINT = 'Come back by day.';
           END IF;
-        END $$""",
+        END $$"""
+            .formatted(state),
         "CREATE EVENT TRIGGER at_login ON login EXECUTE FUNCTION refuse()");
-    assertThatThrownBy(
-            () ->
-                adapter.login(
-                    server.server(),
-                    "guarded",
-                    "guarded",
-                    Password.of("guarded"),
-                    Cancellation.create()))
+    var password = Password.of("guarded");
+    long began = System.nanoTime();
+    isToldAsTheTriggers(
+        state,
+        () ->
+            adapter.login(server.server(), "guarded", "guarded", password, Cancellation.create()));
+    // So is an administrator's, who is not told to correct his password.
+    try (var other = new PostgresServer(TestServer.settingsIn("guarded"), Clock.systemUTC())) {
+      isToldAsTheTriggers(
+          state,
+          () ->
+              other.connect(
+                  new Master(server.server(), "guarded", password), Cancellation.create()));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .as("nothing is starting that would be awaited")
+        .isLessThan(TestServer.settings().startupDeadline());
+  }
+
+  private static void isToldAsTheTriggers(String state, ThrowingCallable login) {
+    assertThatThrownBy(login)
         .satisfies(code(PostgresCode.SESSION_REFUSED))
-        .hasMessageContaining("not at night (SQLSTATE 28P01); hint: Come back by day.")
+        .hasMessageContaining("not at night (SQLSTATE " + state + "); hint: Come back by day.")
         .extracting(e -> ((Gen3DbException) e).problem().hint())
         .asString()
-        .contains("pg_event_trigger");
+        .contains("pg_event_trigger", "pg_db_role_setting");
   }
 
   /** What a database gets that is made from template0 is foreseen, and said with the way out. */

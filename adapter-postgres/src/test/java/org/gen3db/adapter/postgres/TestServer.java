@@ -49,6 +49,19 @@ public final class TestServer implements AutoCloseable {
         startupDeadline);
   }
 
+  /** Those of a server whose administrator goes to another database than that of the others. */
+  static PostgresSettings settingsIn(String maintenanceDatabase) {
+    PostgresSettings usual = settings();
+    return new PostgresSettings(
+        maintenanceDatabase,
+        usual.sslMode(),
+        usual.sslRootCert(),
+        usual.connectTimeout(),
+        usual.lockTimeout(),
+        usual.statementTimeout(),
+        usual.startupDeadline());
+  }
+
   public static PostgresServer adapter() {
     return new PostgresServer(settings(), Clock.systemUTC());
   }

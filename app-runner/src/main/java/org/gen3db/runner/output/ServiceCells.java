@@ -14,15 +14,22 @@ final class ServiceCells {
   static Cell server(ServicePlan plan) {
     ServicePlan.Told told = plan.told();
     String host = told.host().value();
+    Integer port = told.port().value();
     return Cell.of(
         host == null
-            ? "(" + told.host().source() + ")"
-            : (host.contains(":") ? "[" + host + "]" : host) + ":" + told.port().value());
+            ? unknown(told.host())
+            : (host.contains(":") ? "[" + host + "]" : host)
+                + ":"
+                + (port == null ? unknown(told.port()) : port));
   }
 
   static Cell name(Known<String> name) {
     String value = name.value();
-    return Cell.of(value == null ? "(" + name.source() + ")" : value);
+    return Cell.of(value == null ? unknown(name) : value);
+  }
+
+  private static String unknown(Known<?> value) {
+    return "(" + value.source() + ")";
   }
 
   static Cell word(String word, boolean good, boolean bad) {

@@ -88,7 +88,8 @@ public enum DomainCode implements Code {
       Definition.failure(
           "GEN3DB-411",
           "The Secret or entry with the administrator's credentials is missing or lacks a key.",
-          "Create the Secret named, or give global.postgres.master.* in the values.")),
+          "Create the Secret named; or take global.postgres.externalSecret out of the values, and give"
+              + " global.postgres.master.* there.")),
   /** The stored things moved while we worked. */
   MOVED(
       Definition.failure(
@@ -303,10 +304,10 @@ public enum DomainCode implements Code {
           "GEN3DB-F210",
           "dbRestore is on and the database holds no table yet; nothing is published before (R16).",
           Remedy.together(
-              new Remedy.Use(Means.RESTORE),
               Remedy.text(
-                  "Or load the data as the service's own user, whose password is in the pending Secret,"
-                      + " and apply again.")))),
+                  "Load the data as the service's own user, whose password is in the pending Secret,"
+                      + " and apply again; or let gen3db load a dump."),
+              new Remedy.Use(Means.RESTORE)))),
   /** A database that was ready is gone. */
   DATABASE_LOST(
       Definition.finding(

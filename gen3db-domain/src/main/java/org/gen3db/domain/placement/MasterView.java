@@ -182,7 +182,8 @@ public record MasterView(
             : Notice.of(
                 DomainCode.MASTER_SECRET,
                 held.place(),
-                "the administrator's " + held.called() + " " + complaint),
+                "the administrator's " + held.called() + " " + complaint,
+                "Correct it in the " + held.called() + "; every run reads it anew."),
         false);
   }
 

@@ -278,7 +278,7 @@ public final class Places {
             + master.plan().host().value()
             + ":"
             + master.plan().port().value(),
-        OwnHost.hint(endpoint.host()));
+        OwnHost.hint(endpoint.host(), String.valueOf(master.plan().host().value())));
   }
 
   private Master globalMaster(Administrators.Global global, boolean bundled) {

@@ -14,13 +14,25 @@ import org.gen3db.domain.error.Notice;
 public final class OwnHost {
   private OwnHost() {}
 
-  /** The way out, with the very host to write. */
-  public static String hint(String host) {
+  /**
+   * The way out, with the very hosts to write.
+   *
+   * @param host the service's own
+   * @param master the master's
+   */
+  public static String hint(String host, String master) {
     return "Set gen3db.databaseServer.masters: {"
-        + host
+        + key(host)
         + ": {username: ADMINISTRATOR, passwordFile: FILE}}, or {"
-        + host
-        + ": {aliasOf: MASTER}} when it is the master's server by another name.";
+        + key(host)
+        + ": {aliasOf: "
+        + key(master)
+        + "}} when it is the master's server by another name.";
+  }
+
+  /** Between brackets a colon at the edge of a text means something else to YAML, and to Helm. */
+  private static String key(String host) {
+    return host.contains(":") ? "\"" + host + "\"" : host;
   }
 
   /**
@@ -60,7 +72,7 @@ public final class OwnHost {
                     + ":"
                     + masterPort
                     + "; unless both lead to the same server, apply refuses the service",
-                hint(host)))
+                hint(host, masterHost)))
         : List.of();
   }
 }

@@ -44,10 +44,12 @@ public record ServicePlan(
             .orElse(master.host());
     boolean followsMaster = Defaulting.host(spec, deployment).isEmpty() && spec.port().isEmpty();
     Integer masterPort = master.port().value();
+    // Its Secret was read, and holds a port that is none: nothing stands in for it (R3).
+    boolean wrongPort = masterPort == null && master.host().value() != null;
     Known<Integer> port =
         deployment.settings().launched()
             ? master.port()
-            : followsMaster && masterPort != null
+            : followsMaster && (masterPort != null || wrongPort)
                 ? new Known<>(masterPort, master.port().source(), "the port of the master's server")
                 : Known.of(Defaulting.port(spec, deployment));
     Known<Password> password =

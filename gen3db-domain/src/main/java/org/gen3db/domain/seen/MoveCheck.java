@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.HostName;
 import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.StoredCredentials;
 import org.gen3db.domain.deployment.HostNames;
@@ -78,6 +79,21 @@ public record MoveCheck(HostNames hosts) {
   private Gen3DbException refuse(ServiceSeen service, String why) {
     StoredCredentials old = service.stored().servingReady().orElseThrow();
     Place place = service.place();
+    Optional<String> none = old.text("host").flatMap(HostName::problem);
+    if (none.isPresent()) {
+      return new Gen3DbException(
+          Notice.of(
+              DomainCode.WOULD_MOVE,
+              service.service(),
+              service.wanted().secretName()
+                  + " is marked created and has a key host that "
+                  + none.get()
+                  + ", so that nobody can tell whether it means "
+                  + place.endpoint(),
+              "Correct the key host in it, or remove that key when the database has always been on "
+                  + place.endpoint()
+                  + "."));
+    }
     return new Gen3DbException(
         Notice.of(
             DomainCode.WOULD_MOVE,

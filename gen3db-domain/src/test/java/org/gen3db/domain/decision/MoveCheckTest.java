@@ -133,6 +133,26 @@ class MoveCheckTest {
         .isEqualTo(refused ? FROM_HERE + EMPTY + IN_HOST : null);
   }
 
+  /** What is no host cannot be compared: the key is named, without what it holds. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "db.example.org:5432 | holds a port, which stands in a key of its own",
+        "tcp://10.0.0.1      | is a URL; only the name or address of the server belongs here",
+        "'db.example.org '   | holds a space or control character (U+0020)",
+      })
+  void aHostThatIsNoneIsNamed(String host, String why) {
+    ServiceSeen service = serving("host=" + host);
+    String said =
+        "fence-dbcreds is marked created and has a key host that "
+            + why
+            + ", so that nobody can tell whether it means db.example.org:5432";
+    assertThat(refused(() -> MOVES.check(service, false, true))).isEqualTo(said);
+    assertThat(refused(() -> MOVES.check(service, Facts.inside(false)))).isEqualTo(said);
+    assertThat(refused(() -> MOVES.check(service, Facts.inside(true)))).isNull();
+  }
+
   /** The message names what the Secret says as far as it says anything. */
   @Test
   void bothPlacesAreNamed() {

@@ -38,14 +38,14 @@ public final class KubeApiServer extends TestCluster {
 
   /** Ends what it started when its input ends, which this JVM holds open, however it ends. */
   private static final String HELD =
-      "\"$@\" & pid=$!; trap '' INT TERM HUP; cat >/dev/null; kill -9 $pid";
+      "\"$@\" & pid=$!; trap '' INT TERM HUP; cat >/dev/null; kill -9 $pid; wait $pid";
 
   private final Path folder = ScratchFolders.create("kube");
   private final List<Process> processes = new ArrayList<>();
   private final List<OutputStream> pulses = new ArrayList<>();
   private final int port = freePort();
   private final int etcd = freePort();
-  private @Nullable OutputStream serving;
+  private @Nullable Process serving;
   private @Nullable SSLContext trust;
 
   private static final class Shared {
@@ -117,16 +117,17 @@ public final class KubeApiServer extends TestCluster {
     String url = "http://127.0.0.1:" + etcd;
     pulses.add(
         start(
-            "etcd",
-            program("etcd").toString(),
-            "--data-dir=" + folder.resolve("etcd"),
-            "--listen-client-urls=" + url,
-            "--advertise-client-urls=" + url,
-            "--listen-peer-urls=http://127.0.0.1:" + freePort(),
-            "--unsafe-no-fsync"));
+                "etcd",
+                program("etcd").toString(),
+                "--data-dir=" + folder.resolve("etcd"),
+                "--listen-client-urls=" + url,
+                "--advertise-client-urls=" + url,
+                "--listen-peer-urls=http://127.0.0.1:" + freePort(),
+                "--unsafe-no-fsync")
+            .getOutputStream());
   }
 
-  private OutputStream start(String name, String... command) throws IOException {
+  private Process start(String name, String... command) throws IOException {
     var all = new ArrayList<>(List.of("sh", "-c", HELD, name));
     all.addAll(List.of(command));
     Process process =
@@ -135,7 +136,7 @@ public final class KubeApiServer extends TestCluster {
             .redirectOutput(Redirect.appendTo(folder.resolve(name + ".log").toFile()))
             .start();
     processes.add(process);
-    return process.getOutputStream();
+    return process;
   }
 
   /** Lets it serve, again after it was stopped; what it held is there still. */
@@ -274,19 +275,29 @@ public final class KubeApiServer extends TestCluster {
         == 201;
   }
 
-  /** Stops it as a machine that loses its power; etcd stays. */
+  /** Stops it as a machine that loses its power, and its port is free; etcd stays. */
   public void stopServing() {
-    stop(serving);
-    serving = null;
+    Process stopped = serving;
+    if (stopped != null) {
+      serving = null;
+      stop(stopped.getOutputStream());
+      await(stopped);
+    }
   }
 
-  private static void stop(@Nullable OutputStream pulse) {
-    if (pulse != null) {
-      try {
-        pulse.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static void await(Process process) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stop(OutputStream pulse) {
+    try {
+      pulse.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -314,12 +325,6 @@ public final class KubeApiServer extends TestCluster {
   public void close() {
     stopServing();
     pulses.forEach(KubeApiServer::stop);
-    for (Process process : processes) {
-      try {
-        process.waitFor();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    processes.forEach(KubeApiServer::await);
   }
 }

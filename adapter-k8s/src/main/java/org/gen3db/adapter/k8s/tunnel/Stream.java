@@ -82,7 +82,7 @@ final class Stream implements WebSocket.Listener, Closeable {
 
   /** One message at a time: a second one that is begun before the first is out would fail. */
   private void send(WebSocket to, ByteBuffer message) throws IOException {
-    if (!to.send(message)) {
+    if (!begin(to, message)) {
       throw new IOException("the port-forward takes no more");
     }
     long end = System.nanoTime() + LONGEST_WRITE.toNanos();
@@ -94,11 +94,20 @@ final class Stream implements WebSocket.Listener, Closeable {
     }
   }
 
+  /** Nothing is sent once it has ended: fabric8 would warn of it, and there is nothing amiss. */
+  private synchronized boolean begin(WebSocket to, ByteBuffer message) {
+    return !ended.isDone() && to.send(message);
+  }
+
+  private synchronized void hangUp(WebSocket open) {
+    open.sendClose(NORMAL, "done");
+  }
+
   @Override
   public void onOpen(WebSocket socketOfPod) {
     way = socketOfPod;
     if (ended.isDone()) {
-      socketOfPod.sendClose(NORMAL, "done"); // given up before it was open
+      hangUp(socketOfPod); // given up before it was open
     }
   }
 
@@ -171,7 +180,7 @@ final class Stream implements WebSocket.Listener, Closeable {
     ended.complete(null);
     WebSocket open = way;
     if (open != null) {
-      open.sendClose(NORMAL, "done");
+      hangUp(open);
     }
     Socket socket = client;
     if (socket != null) {

@@ -67,7 +67,7 @@ public final class Failures {
   /** What the server is doing, when it may soon let us in; otherwise empty. */
   public static String whyStarting(Outcome outcome) {
     SQLException failure = outcome.failure();
-    if (failure == null) {
+    if (failure == null || raisedByCode(failure)) {
       return "";
     }
     return switch (state(failure)) {
@@ -95,18 +95,20 @@ public final class Failures {
   }
 
   /**
-   * Whether code of the database's users refused the session, such as a login event trigger (17 and
-   * later): a server that says no of its own speaks of connections (08), of the authorization (28)
-   * and database (3D), of its resources (53) or of its operator (57).
+   * Whether something of the database or the role ended the session, such as one of their settings:
+   * a server that says no of its own speaks of connections (08), of the authorization (28) and
+   * database (3D), of its resources (53) or of its operator (57).
    */
   private static boolean refusedAfterLogin(SQLException e) {
     return e instanceof PSQLException p
         && fromServer(p).isPresent()
-        && (raisedByCode(e)
-            || !SERVERS_OWN.contains(state(e).substring(0, Math.min(2, state(e).length()))));
+        && !SERVERS_OWN.contains(state(e).substring(0, Math.min(2, state(e).length())));
   }
 
-  /** Whether the words come from a function, which may choose any SQLSTATE. */
+  /**
+   * Whether the words come from a function, such as that of a login event trigger (17 and later),
+   * which may choose any SQLSTATE: it says nothing of the server or the password.
+   */
   static boolean raisedByCode(SQLException e) {
     return e instanceof PSQLException p
         && fromServer(p).map(ServerErrorMessage::getWhere).filter(w -> !w.isBlank()).isPresent();
@@ -146,6 +148,9 @@ public final class Failures {
   public static Gen3DbException connecting(
       Server server, String database, String role, TlsMode mode, String within, SQLException e) {
     String place = server.toString();
+    if (raisedByCode(e)) {
+      return sessionRefused(place, database, role, e);
+    }
     Optional<Notice> noAdmission =
         AdmissionProblems.of(place, database, role, state(e), routine(e), said(e));
     if (noAdmission.isPresent()) {
@@ -175,19 +180,24 @@ public final class Failures {
       return pooler(server, "it says: " + said(e));
     }
     if (refusedAfterLogin(e)) {
-      return failure(
-          PostgresCode.SESSION_REFUSED,
-          place,
-          "the server let the role \"%s\" log in to database \"%s\", and then ended the session: %s"
-              .formatted(role, database, said(e)),
-          PostgresCode.SESSION_REFUSED.fix(),
-          e);
+      return sessionRefused(place, database, role, e);
     }
     return failure(
         PostgresCode.SERVER_UNREACHABLE,
         place,
         "no connection" + within + ": " + unreached(e),
         PostgresCode.SERVER_UNREACHABLE.fix(),
+        e);
+  }
+
+  private static Gen3DbException sessionRefused(
+      String place, String database, String role, SQLException e) {
+    return failure(
+        PostgresCode.SESSION_REFUSED,
+        place,
+        "the server let the role \"%s\" log in to database \"%s\", and then ended the session: %s"
+            .formatted(role, database, said(e)),
+        PostgresCode.SESSION_REFUSED.fix(),
         e);
   }
 
@@ -203,6 +213,9 @@ public final class Failures {
 
   /** Why a master may not enter, where the server says so of this very role or database. */
   public static Optional<Gen3DbException> master(Master master, String database, SQLException e) {
+    if (raisedByCode(e)) {
+      return Optional.empty();
+    }
     String hint =
         switch (state(e)) {
           case "28P01" -> refusedFix(master);

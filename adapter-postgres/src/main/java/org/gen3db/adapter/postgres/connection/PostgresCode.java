@@ -79,7 +79,8 @@ public enum PostgresCode implements Code {
           "The server takes the login and then ends the session, as a login event trigger, a logon"
               + " function or a setting of the role or database makes it do.",
           "See its words; an administrator finds the triggers by SELECT evtname, evtfoid::regproc FROM"
-              + " pg_event_trigger WHERE evtevent = 'login' in that database.")),
+              + " pg_event_trigger WHERE evtevent = 'login' in that database, and the settings by"
+              + " SELECT setdatabase, setrole::regrole, setconfig FROM pg_db_role_setting.")),
   /** What somebody wrote meanwhile would be lost. */
   WRITTEN_SINCE(
       Definition.failure(
