@@ -102,8 +102,8 @@ public enum RestorationCode implements Code {
           "GEN3DB-F816",
           "The database of the other environment could not be copied by the server, and was dumped"
               + " and loaded.",
-          "Nothing is to be done: it holds the same. Where only sessions stood in the way, --evict"
-              + " ends them.")),
+          "Nothing is to be done: it holds the same. Where only sessions stood in the way, let the next"
+              + " run send them away.")),
   /** Further restores of the dump load it again. */
   TEMPLATE_NOT_KEPT(
       Definition.finding(

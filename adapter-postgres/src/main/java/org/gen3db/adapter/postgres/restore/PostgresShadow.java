@@ -184,11 +184,9 @@ final class PostgresShadow implements Shadow {
       journal = notes.map(Map::copyOf).orElse(Map.of());
       return notes.isPresent();
     } catch (Gen3DbException e) {
-      // Where nobody gets in any more, as after somebody closed it to the role, it is of no use.
+      // Where nobody gets in any more, as after somebody closed it to the role, it is of no use. The
+      // administrator was there a moment ago; a server that is gone by now fails what comes next.
       cancellation.check(server.toString(), "entering database \"" + names.database() + "\"");
-      if (e.problem().code().unreachable()) {
-        throw e;
-      }
       return false;
     }
   }
