@@ -184,8 +184,8 @@ final class PostgresShadow implements Shadow {
       journal = notes.map(Map::copyOf).orElse(Map.of());
       return notes.isPresent();
     } catch (Gen3DbException e) {
-      // Where nobody gets in any more, as after somebody closed it to the role, it is of no use. The
-      // administrator was there a moment ago; a server that is gone by now fails what comes next.
+      // Where nobody gets in any more, as after somebody closed it to the role, it is of no use.
+      // The administrator was there a moment ago: a server that is gone fails what comes next.
       cancellation.check(server.toString(), "entering database \"" + names.database() + "\"");
       return false;
     }
