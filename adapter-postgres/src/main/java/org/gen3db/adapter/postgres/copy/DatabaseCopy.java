@@ -24,8 +24,9 @@ public record DatabaseCopy(ServerConnection connection, String source, String ow
   private static final int STRATEGIES = 15;
 
   /**
-   * From this size on two checkpoints cost less than writing every page twice; measured on
-   * PostgreSQL 15 and 17.
+   * From this size on two checkpoints are taken to cost less than writing every page twice. A
+   * database of 726 MB took 2.7 to 4.7 s by files and 3.2 to 5.7 s by pages; where they meet has
+   * not been measured.
    */
   private static final long LARGE = 256L << 20;
 
