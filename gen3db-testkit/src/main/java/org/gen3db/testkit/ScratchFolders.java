@@ -17,27 +17,46 @@ import org.junit.jupiter.api.io.TempDirFactory;
 /**
  * The folders of tests, {@code @TempDir} among them, below one of this JVM's own. When the JVM
  * ends, in whatever way, a kill -9 too, every PostgreSQL server on data below that folder is ended,
- * and the folder deleted: an embedded server outlives on purpose whoever started it.
+ * as is every process that works in that folder or was started with a path in it, and the folder
+ * deleted: an embedded server outlives on purpose whoever started it, and a program that was just
+ * about to start one would start it afterwards.
  */
 public final class ScratchFolders implements TempDirFactory {
   /** Made by JUnit. */
   public ScratchFolders() {}
 
   /**
-   * Its input ends when this JVM does, whatever ends it. A pid file may be that of a server past.
+   * Its input ends when this JVM does, whatever ends it. A pid file may be that of a server past. A
+   * process that is ended may have started another meanwhile, so that three looks have to find
+   * none.
    */
   private static final String UNDERTAKER =
       """
       trap '' INT TERM HUP
       cat >/dev/null
-      for round in 1 2 3 4 5 6 7 8 9 10; do
+      running() {
+        find "$1" -name postmaster.pid -exec sed -n 1p {} ';' 2>/dev/null
+        if [ -d /proc/self ]; then
+          find /proc -maxdepth 2 -name cwd -lname "$1*" 2>/dev/null
+          grep -lsF "$1/" /proc/[0-9]*/cmdline
+        else
+          ps -axww -o pid=,command= | awk -v root="$1/" 'index($0, root) { print $1 }'
+        fi | sed 's|^/proc/\\([0-9]*\\)/.*|\\1|'
+      }
+      round=0 quiet=0
+      while [ $quiet -lt 3 ] && [ $round -lt 60 ]; do
         alive=
-        for pid in $(find "$1" -name postmaster.pid -exec sed -n 1p {} ';' 2>/dev/null); do
+        for pid in $(running "$1"); do
           name=$(cat "/proc/$pid/comm" 2>/dev/null || ps -o comm= -p "$pid" 2>/dev/null)
-          case $name in *postgres*) kill -QUIT "$pid" 2>/dev/null && alive=yes ;; esac
+          case $pid:$name in
+            $$:*) ;;
+            *:*postgres*) kill -QUIT "$pid" 2>/dev/null && alive=yes ;;
+            *:?*) kill -KILL "$pid" 2>/dev/null && alive=yes ;;
+          esac
         done
-        [ -n "$alive" ] || break
-        sleep 0.5
+        if [ -n "$alive" ]; then quiet=0; else quiet=$((quiet + 1)); fi
+        round=$((round + 1))
+        sleep 0.2
       done
       rm -rf "$1"
       """;

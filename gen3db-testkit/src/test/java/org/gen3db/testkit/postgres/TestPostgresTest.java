@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.gen3db.testkit.ScratchFolders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,9 +71,12 @@ class TestPostgresTest {
     }
   }
 
-  /** What an embedded server is like: nobody's child, in a folder of a test. */
+  /**
+   * What an embedded server is like: nobody's child, in a folder of a test. A program that works in
+   * such a folder, or is told of a file in it, would go on and start one.
+   */
   @Test
-  void aJvmThatIsKilledLeavesNoServerAndNoFolder(@TempDir Path folder) throws Exception {
+  void aJvmThatIsKilledLeavesNoServerNoProgramAndNoFolder(@TempDir Path folder) throws Exception {
     Path told = folder.resolve("told");
     Process jvm =
         new ProcessBuilder(
@@ -86,22 +91,41 @@ class TestPostgresTest {
             .start();
     await().atMost(120, TimeUnit.SECONDS).until(() -> Files.exists(told));
     String[] words = Files.readString(told).split(" ", -1);
-    var server = ProcessHandle.of(Long.parseLong(words[0])).orElseThrow();
-    Path root = Path.of(words[1]);
+    List<ProcessHandle> started =
+        Stream.of(words)
+            .limit(3)
+            .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+            .toList();
+    Path root = Path.of(words[3]);
     assertThat(root).exists().isNotEqualTo(ScratchFolders.root());
     assertThat(folder).startsWith(ScratchFolders.root());
 
     jvm.destroyForcibly().waitFor();
 
-    await().atMost(30, TimeUnit.SECONDS).until(() -> !server.isAlive() && !Files.exists(root));
+    await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> started.stream().noneMatch(ProcessHandle::isAlive) && !Files.exists(root));
   }
 
-  /** Starts a server, tells of it, and waits for its own end. */
+  /** Starts a server and two programs, tells of them, and waits for its own end. */
   static final class Jvm {
     public static void main(String[] arguments) throws Exception {
       var server = TestPostgres.start();
+      Process within =
+          new ProcessBuilder("sleep", "600")
+              .directory(ScratchFolders.create("within").toFile())
+              .start();
+      Process told =
+          new ProcessBuilder(
+                  "tail",
+                  "-f",
+                  Files.createFile(ScratchFolders.create("told").resolve("of")).toString())
+              .start();
       Path telling = Path.of(arguments[0] + ".unfinished");
-      Files.writeString(telling, server.process().pid() + " " + ScratchFolders.root());
+      Files.writeString(
+          telling,
+          "%d %d %d %s"
+              .formatted(server.process().pid(), within.pid(), told.pid(), ScratchFolders.root()));
       Files.move(telling, Path.of(arguments[0]));
       Thread.sleep(TimeUnit.MINUTES.toMillis(10));
     }
