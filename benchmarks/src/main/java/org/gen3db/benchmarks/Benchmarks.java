@@ -15,8 +15,8 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * The first argument names what is measured: provision, many, entries, rotations, search or
-   * start-up.
+   * The first argument names what is measured: provision, many, entries, secrets, rotations,
+   * restore, search or start-up.
    */
   public static void main(String[] args) throws Exception {
     String what = args.length == 0 ? "provision" : args[0];
@@ -29,6 +29,7 @@ public final class Benchmarks {
           case "entries" -> entries(options, progress);
           case "secrets" -> secrets(options, progress);
           case "rotations" -> rotations(options, progress);
+          case "restore" -> restore(options, progress);
           case "search" -> search(options, progress);
           case "start-up" -> new StartUp(options, progress).run();
           default -> throw new IllegalArgumentException("there is no benchmark " + what);
@@ -63,6 +64,16 @@ public final class Benchmarks {
       lines.add("server    " + scratch.server().describe());
       lines.add("files     " + scratch.describe());
       lines.addAll(new ClusterSecrets(scratch, options, progress).run());
+      return lines;
+    }
+  }
+
+  private static List<String> restore(Options options, Consumer<String> progress) throws Exception {
+    try (Scratch scratch = Scratch.in(options.folder())) {
+      var lines = new ArrayList<String>();
+      lines.add("server    " + scratch.server().describe());
+      lines.add("files     " + scratch.describe());
+      lines.addAll(new RestoreLoad(scratch, options, progress).run());
       return lines;
     }
   }

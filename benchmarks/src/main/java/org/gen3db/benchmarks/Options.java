@@ -15,6 +15,7 @@ import java.util.List;
  * @param home the checkout
  * @param quick whether a few of everything will do
  * @param documents how many an index has
+ * @param megabytes how large a dump is, about
  */
 record Options(
     List<Integer> services,
@@ -24,7 +25,8 @@ record Options(
     Path folder,
     Path home,
     boolean quick,
-    int documents) {
+    int documents,
+    int megabytes) {
 
   static Options of(List<String> arguments) {
     List<Integer> services = List.of(20, 200);
@@ -33,6 +35,7 @@ record Options(
     boolean peers = true;
     boolean quick = false;
     int documents = 200_000;
+    int megabytes = 300;
     Path folder = Path.of("/dev/shm");
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
@@ -41,11 +44,13 @@ record Options(
         case "--threads" -> threads = number(value(arguments, ++i));
         case "--folder" -> folder = Path.of(value(arguments, ++i));
         case "--documents" -> documents = number(value(arguments, ++i));
+        case "--megabytes" -> megabytes = number(value(arguments, ++i));
         case "--without-chart-job", "--without-peer" -> peers = false;
         case "--quick" -> {
           quick = true;
           services = List.of(10);
           documents = 10_000;
+          megabytes = 20;
           rounds = 2;
         }
         default ->
@@ -61,7 +66,8 @@ record Options(
         folder,
         Path.of(System.getProperty("gen3db.home", ".")),
         quick,
-        documents);
+        documents,
+        megabytes);
   }
 
   private static String value(List<String> arguments, int index) {
