@@ -183,8 +183,18 @@ public record MasterView(
                 DomainCode.MASTER_SECRET,
                 held.place(),
                 "the administrator's " + held.called() + " " + complaint,
-                "Correct it in the " + held.called() + "; every run reads it anew."),
+                way(deployment, held)),
         false);
+  }
+
+  /** The values stand in for a host that is not there, never for a wrong one. */
+  private static String way(Deployment deployment, MasterSearch.Held held) {
+    String there = "Correct it in the " + held.called() + "; every run reads it anew.";
+    return !deployment.dev()
+            && deployment.masterHost().isEmpty()
+            && StoredCredentials.in(held.data()).text("host").isEmpty()
+        ? there + " Or give its host in the values, as global.postgres.master.host."
+        : there;
   }
 
   /**
