@@ -341,4 +341,29 @@ class R11NobodyElsesTest extends ProtocolTest {
     server.logsIn("fence_gen3", "fence_gen3", NEW);
     stores.serves("fence", fence(NEW).ready());
   }
+
+  /**
+   * The password is not lost: it stands in the Secret of a service that the values point elsewhere
+   * now, whose role another service would take with it.
+   */
+  @Test
+  void r11_a_password_in_the_secret_of_another_service_is_not_lost() {
+    fenceIsMade(OLD);
+    stores.secret("fence-dbcreds", fence(OLD).ready());
+    values(
+        """
+        fence: {postgres: {username: x, database: x}}
+        indexd: {enabled: true, postgres: {username: fence_gen3, database: fence_gen3}}
+        """);
+
+    Run run = apply();
+
+    assertThat(run.refused("indexd", DomainCode.NOT_OURS))
+        .contains("fence-dbcreds holds a password");
+    server.logsIn("fence_gen3", "fence_gen3", OLD);
+    stores.nothingServes("indexd");
+    stores.nothingPending("indexd");
+    apply("--take-over", "indexd").expect("indexd", Outcome.CREATED);
+    server.refuses("fence_gen3", OLD);
+  }
 }

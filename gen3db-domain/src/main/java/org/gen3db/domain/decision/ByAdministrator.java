@@ -68,7 +68,8 @@ final class ByAdministrator {
         attempts.right().orElse(null),
         attempts.asked(),
         server.now().with(own),
-        seen.environment());
+        seen.environment(),
+        Optional.ofNullable(seen.elsewhere()).orElse(""));
   }
 
   Evidence evidence() {
@@ -85,7 +86,23 @@ final class ByAdministrator {
         new Attempts(evidence.candidates(), first.attempts())
             .next()
             .map(password -> new Need.TryLogin(first.service(), password));
-    return next.or(() -> underWay(seen.services(), evidence));
+    return next.or(() -> underWay(seen.services(), evidence)).or(this::needsElsewhere);
+  }
+
+  /** A password that seems to be lost may stand in the Secret of another service. */
+  private Optional<Need> needsElsewhere() {
+    return seen.elsewhere() == null
+            && !takeOver
+            && evidence.proven().isEmpty()
+            && evidence.asked()
+            && !usesEntries()
+            && evidence.isLeftByUs(login)
+        ? Optional.of(new Need.Elsewhere())
+        : Optional.empty();
+  }
+
+  private boolean usesEntries() {
+    return services.stream().anyMatch(service -> service.wanted().delivery().usesEntry());
   }
 
   /**
@@ -115,10 +132,9 @@ final class ByAdministrator {
     refuseReserved();
     Refusals.takenLogin(seen, services.get(0), login);
     Refusals.expired(evidence, services.get(0), takeOver, rules.script());
-    boolean entries =
-        services.stream().anyMatch(service -> service.wanted().delivery().usesEntry());
     PasswordDecision decision =
-        PasswordDecision.decide(evidence, services.get(0).service(), login, entries, takeOver);
+        PasswordDecision.decide(
+            evidence, services.get(0).service(), login, usesEntries(), takeOver);
     if (decision.onRole() == PasswordDecision.OnRole.SET_PASSWORD) {
       seen.services().forEach(Refusals::rotationUnknown);
     }

@@ -81,6 +81,9 @@ record PasswordDecision(
       return of(evidence, next, OnRole.SET_PASSWORD);
     }
     if (!entries && evidence.isLeftByUs(role)) {
+      if (!evidence.elsewhere().isEmpty()) {
+        throw heldElsewhere(evidence, service, role);
+      }
       return new PasswordDecision(
           next, OnRole.SET_PASSWORD, false, null, List.of(passwordWasLost(role)));
     }
@@ -211,6 +214,27 @@ record PasswordDecision(
         "postgres.password in the values does not log in and is not used; the password in "
             + right
             + " does and stays");
+  }
+
+  /** The Secret of a service that these values point elsewhere would be wrong from then on. */
+  private static Gen3DbException heldElsewhere(Evidence evidence, String service, String role) {
+    String secret = evidence.elsewhere();
+    return new Gen3DbException(
+        Notice.of(
+            DomainCode.NOT_OURS,
+            service,
+            "the role '"
+                + role
+                + "' exists already, and "
+                + secret
+                + " holds a password of it, which a new one would make wrong",
+            "Give "
+                + service
+                + " a user and a database of its own. If "
+                + secret
+                + " is of no use any more, delete it, or pass --take-over "
+                + service
+                + "."));
   }
 
   private static Notice passwordWasLost(String role) {

@@ -18,6 +18,7 @@ import org.gen3db.domain.deployment.Administrators;
 import org.gen3db.domain.deployment.Defaulting;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.RoleId;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -380,6 +381,11 @@ public final class Places {
       throw new IllegalStateException("a server that runs without a port");
     }
     return port;
+  }
+
+  /** All services that are on, those that were not chosen too. */
+  public List<ServiceSpec> everyService() {
+    return deployment.everyService();
   }
 
   /** Whether two endpoints are one server, by the values or by what they lead to. */

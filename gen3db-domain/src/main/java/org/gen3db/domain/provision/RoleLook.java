@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Endpoint;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.StoredCredentials;
+import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.RoleGroup;
@@ -31,6 +34,7 @@ import org.gen3db.domain.server.Server;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
+import org.gen3db.domain.store.StoredSecret;
 
 /**
  * Looks at one role and its services: fetches the facts that the use case asks for, one after
@@ -88,6 +92,8 @@ final class RoleLook {
       return seen.with(foreseen(overview.of(group).orElseGet(() -> server(seen))));
     } else if (need instanceof Need.Fresh) {
       return seen.withFresh(visit.master().freshInside(needed(seen)));
+    } else if (need instanceof Need.Elsewhere) {
+      return seen.withElsewhere(elsewhere(seen));
     } else if (need instanceof Need.Reach) {
       return seen.withReach(visit.master().reach(group.role().owner()));
     } else if (need instanceof Need.TryLogin login) {
@@ -117,6 +123,40 @@ final class RoleLook {
       return seen.with(old.service(), old(seen.service(old.service())));
     }
     throw new IllegalStateException("a fact that nobody fetches: " + need);
+  }
+
+  /** Read now, under the lock where there is one: another run may just have published it. */
+  private String elsewhere(RoleSeen seen) {
+    Set<String> here =
+        seen.services().stream().map(ServiceSeen::service).collect(Collectors.toSet());
+    Endpoint endpoint = seen.services().get(0).place().endpoint();
+    List<String> names =
+        run.places().everyService().stream()
+            .filter(service -> !here.contains(service.name()))
+            .flatMap(service -> Stream.of(service.servingSecret(), service.pendingSecret()))
+            .toList();
+    Map<String, Look<StoredSecret>> looks =
+        names.isEmpty() ? Map.of() : run.world().secrets().read(names, run.cancellation());
+    return names.stream()
+        .filter(name -> holds(looks.getOrDefault(name, Look.absent()), seen.role(), endpoint))
+        .findFirst()
+        .orElse("");
+  }
+
+  private boolean holds(Look<StoredSecret> look, RoleId role, Endpoint endpoint) {
+    if (look instanceof Look.NotLooked<StoredSecret> hidden) {
+      throw new Gen3DbException(hidden.why());
+    }
+    if (!(look instanceof Look.There<StoredSecret> there)) {
+      return false;
+    }
+    var held = StoredCredentials.in(there.value().data());
+    return held.password().isPresent()
+        && held.text("username").filter(name -> Logins.isOneOf(role.owner(), name)).isPresent()
+        && held.complete()
+            .map(DbCredentials::endpoint)
+            .map(other -> run.places().same(other, endpoint))
+            .orElse(true);
   }
 
   private static Set<String> needed(RoleSeen seen) {

@@ -15,13 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param asked whether the server asks for passwords at all; true when nothing could be tried
  * @param server what the administrator sees, or null without one
  * @param environment whose things are ours
+ * @param elsewhere the Secret of another service that holds a password of the role; empty for none
  */
 public record Evidence(
     List<KnownPassword> candidates,
     @Nullable KnownPassword right,
     boolean asked,
     Observed.@Nullable OnServer server,
-    Mark environment) {
+    Mark environment,
+    String elsewhere) {
+  /** One where no other service's Secret holds a password of the role. */
+  public Evidence(
+      List<KnownPassword> candidates,
+      @Nullable KnownPassword right,
+      boolean asked,
+      Observed.@Nullable OnServer server,
+      Mark environment) {
+    this(candidates, right, asked, server, environment, "");
+  }
 
   public Optional<KnownPassword> proven() {
     return Optional.ofNullable(right);
@@ -53,8 +64,9 @@ public record Evidence(
   /**
    * R11: whether only its passwords were lost, as when the Secrets were deleted: no password is
    * stored for anybody, every database that is asked for is owned by the role and bears the mark of
-   * this very release, and nobody is connected as the role, who would be locked out. A name that
-   * another service of the environment uses has another database.
+   * this very release, and nobody is connected as the role, who would be locked out. Whether the
+   * Secret of another service of the release holds it, as where values gave its role and database
+   * to this one, is {@link #elsewhere}.
    */
   public boolean isLeftByUs(String role) {
     return candidates.stream().noneMatch(candidate -> candidate.origin().isStored())

@@ -23,6 +23,9 @@ public sealed interface Need {
   /** What the place holds that a service's Secret names. */
   record Old(String service) implements Need {}
 
+  /** Which Secret of another service holds a password of the role (R11). */
+  record Elsewhere() implements Need {}
+
   /** How a login ends by the name that the service itself uses for its server (R4). */
   record ByName(String service, KnownPassword with) implements Need {}
 }

@@ -24,16 +24,29 @@ import org.jspecify.annotations.Nullable;
  * @param serverSeen what the administrator sees, or null while nobody looked, or nobody may
  * @param environment whose things are ours
  * @param failed the services of other roles that come before and could not be made, with the reason
+ * @param elsewhere the Secret of another service that holds a password of the role; empty where
+ *     there is none, null while nobody looked
  */
 public record RoleSeen(
     RoleId role,
     List<ServiceSeen> services,
     @Nullable ServerSeen serverSeen,
     Mark environment,
-    Map<String, Notice> failed) {
+    Map<String, Notice> failed,
+    @Nullable String elsewhere) {
   public RoleSeen {
     services = List.copyOf(services);
     failed = Map.copyOf(failed);
+  }
+
+  /** One of which nobody looked for Secrets of other services. */
+  public RoleSeen(
+      RoleId role,
+      List<ServiceSeen> services,
+      @Nullable ServerSeen serverSeen,
+      Mark environment,
+      Map<String, Notice> failed) {
+    this(role, services, serverSeen, environment, failed, null);
   }
 
   /** One that nothing stands in the way of. */
@@ -76,7 +89,16 @@ public record RoleSeen(
 
   /** The same with what an administrator saw. */
   public RoleSeen with(ServerSeen seen) {
-    return new RoleSeen(role, services, seen, environment, failed);
+    return new RoleSeen(role, services, seen, environment, failed, elsewhere);
+  }
+
+  /**
+   * The same with the Secret of another service that holds a password of the role.
+   *
+   * @param secret its name, or empty where there is none
+   */
+  public RoleSeen withElsewhere(String secret) {
+    return new RoleSeen(role, services, serverSeen, environment, failed, secret);
   }
 
   /** The same with what a new database would look like. */
@@ -135,7 +157,8 @@ public record RoleSeen(
             services.stream().map(one -> one.withLogin(login, source)).toList(),
             serverSeen,
             environment,
-            failed);
+            failed,
+            elsewhere);
   }
 
   /** The same with a look inside a service's database. */
@@ -164,6 +187,7 @@ public record RoleSeen(
         services.stream().map(one -> one.service().equals(service) ? how.apply(one) : one).toList(),
         serverSeen,
         environment,
-        failed);
+        failed,
+        elsewhere);
   }
 }

@@ -665,7 +665,8 @@ class ByAdministratorTest {
             seen.services(),
             seen.serverSeen(),
             seen.environment(),
-            Map.of(failed, why));
+            Map.of(failed, why),
+            "");
     Decision decision = decide(Facts.rules(ApplyOptions.NONE, HOST.seen(), guest), after).get(0);
     if (refused) {
       assertThat(decision.problem())

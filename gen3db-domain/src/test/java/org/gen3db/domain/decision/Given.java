@@ -419,7 +419,9 @@ public final class Given {
         server == null
             ? null
             : new ServerSeen("postgres", true, server, insideOf("owned usable available=ltree")),
-        Facts.OURS);
+        Facts.OURS,
+        Map.of(),
+        "");
   }
 
   private static Optional<String> after(String words, String key) {

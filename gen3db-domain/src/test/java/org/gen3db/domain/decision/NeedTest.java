@@ -3,6 +3,7 @@ package org.gen3db.domain.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.TreeMap;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.plan.ApplyOptions;
@@ -30,6 +31,8 @@ class NeedTest {
       return "by name " + name.service() + " " + name.with().password().text();
     } else if (need instanceof Need.Inside inside) {
       return "inside " + inside.service();
+    } else if (need instanceof Need.Elsewhere) {
+      return "elsewhere";
     } else if (need instanceof Need.Old old) {
       return "old " + old.service();
     }
@@ -272,5 +275,18 @@ class NeedTest {
     assertThat(need(Given.role(null, fence.seen(), indexd.seen()))).isEqualTo("inside fence");
     fence.inside("made");
     assertThat(need(Given.role(null, fence.seen(), indexd.seen()))).isEqualTo("login indexd s");
+  }
+
+  /** R11: before a role gets a new password, the Secrets of the other services are asked for. */
+  @Test
+  void whatSeemsLostIsLookedForElsewhereOnce() {
+    Observed.OnServer left = Given.onServer("ours", Map.of("fence", "ours owner=fence"));
+    RoleSeen looked = Given.role(left, Given.fence().seen());
+    var seen =
+        new RoleSeen(
+            looked.role(), looked.services(), looked.serverSeen(), looked.environment(), Map.of());
+    assertThat(need(seen)).isEqualTo("elsewhere");
+    assertThat(need(seen.withElsewhere(""))).isNotEqualTo("elsewhere");
+    assertThat(need(seen.withElsewhere("wts-dbcreds"))).isEqualTo("-");
   }
 }

@@ -10,6 +10,7 @@ import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.decision.PasswordDecision.OnRole;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.seen.Evidence;
@@ -393,5 +394,33 @@ class PasswordDecisionTest {
         .isEqualTo(then.equals("-") ? chosen(decision.chosen()) : then);
     assertThat(decision.changesPassword())
         .isEqualTo(!then.equals("-") || decision.onRole() == OnRole.SET_PASSWORD);
+  }
+
+  /**
+   * R11: what seems to be lost stands in the Secret of a service that values point elsewhere now.
+   */
+  @Test
+  void aPasswordThatAnotherServiceHoldsIsNotLost() {
+    Observed.OnServer left = Given.onServer("ours", Map.of("fence", "ours owner=fence"));
+    var lost = new Evidence(List.of(), null, true, left, OURS);
+    var held = new Evidence(List.of(), null, true, left, OURS, "wts-dbcreds");
+    PasswordDecision anew = PasswordDecision.decide(lost, "fence", "fence", false, false);
+    assertThat(anew.onRole()).isEqualTo(PasswordDecision.OnRole.SET_PASSWORD);
+    assertThat(anew.findings())
+        .extracting(Notice::code)
+        .containsExactly(DomainCode.PASSWORD_WAS_LOST);
+    assertThatThrownBy(() -> PasswordDecision.decide(held, "fence", "fence", false, false))
+        .isInstanceOfSatisfying(
+            Gen3DbException.class,
+            e -> {
+              assertThat(e.problem().code()).isEqualTo(DomainCode.NOT_OURS);
+              assertThat(e.problem().message())
+                  .isEqualTo(
+                      "the role 'fence' exists already, and wts-dbcreds holds a password of it, which"
+                          + " a new one would make wrong");
+              assertThat(e.problem().remedy().toString()).contains("--take-over fence");
+            });
+    assertThat(PasswordDecision.decide(held, "fence", "fence", false, true).onRole())
+        .isEqualTo(PasswordDecision.OnRole.SET_PASSWORD);
   }
 }

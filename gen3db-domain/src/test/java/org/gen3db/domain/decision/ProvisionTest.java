@@ -90,6 +90,8 @@ class ProvisionTest {
         return seen.with(one.service(), inside(false));
       } else if (need instanceof Need.ByName one) {
         return seen.with(one.service(), byName);
+      } else if (need instanceof Need.Elsewhere) {
+        return seen.withElsewhere("");
       } else if (need instanceof Need.Old one) {
         return seen.with(one.service(), OldPlace.EMPTY);
       }
