@@ -249,7 +249,8 @@ class DoctorOnOddServersTest {
       signal(patient.server(), "STOP");
       try {
         Examined examined = patient.examined();
-        examined.says("server.reached", "BLOCKER", PostgresCode.SERVER_UNREACHABLE, "no ");
+        examined.says(
+            "server.reached", "BLOCKER", PostgresCode.SERVER_UNREACHABLE, "no answer within 1 s");
         examined.well("secrets.folder");
       } finally {
         signal(patient.server(), "CONT");

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres.connection;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -97,16 +98,13 @@ public final class Connector {
             attempt.asked(),
             true);
       } catch (ExecutionException e) {
-        return new Outcome(null, failure(e.getCause()), attempt.asked(), attempt.reached());
+        SQLException failure = isLate(e.getCause()) ? late() : failure(e.getCause());
+        return new Outcome(null, failure, attempt.asked(), attempt.reached());
       } catch (SQLException e) {
         return new Outcome(null, e, attempt.asked(), true);
       } catch (TimeoutException e) {
         attempt.abandon();
-        var late =
-            new SQLException(
-                "no answer within %d s".formatted(settings.connectTimeout().toSeconds()),
-                PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState());
-        return new Outcome(null, late, attempt.asked(), attempt.reached());
+        return new Outcome(null, late(), attempt.asked(), attempt.reached());
       } catch (InterruptedException e) {
         attempt.abandon();
         throw Failures.interrupted(server.toString(), "reaching the server");
@@ -120,6 +118,22 @@ public final class Connector {
       throw new SQLException("the driver made no socket by our factory");
     }
     return socket;
+  }
+
+  /** The socket's own limit is the same one, and may end first. */
+  private static boolean isLate(@Nullable Throwable cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private SQLException late() {
+    return new SQLException(
+        "no answer within %d s".formatted(settings.connectTimeout().toSeconds()),
+        PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState());
   }
 
   private static SQLException failure(@Nullable Throwable cause) {
