@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.gen3db.api.Gen3Db;
 import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.plan.Plan;
-import org.gen3db.domain.report.Report;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
 import org.gen3db.runner.call.Call;
@@ -18,10 +17,10 @@ import org.gen3db.runner.call.ExitCode;
 import org.gen3db.runner.call.Options;
 import org.gen3db.runner.call.Values;
 import org.gen3db.runner.command.Command;
+import org.gen3db.runner.command.RestoreCommand;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
-import org.gen3db.runner.output.RestoreView;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code clone}: puts the data of another environment in the place of this one's. */
@@ -95,15 +94,8 @@ public final class CloneCommand implements Command {
       RestoreReport done = values.online().cloneFrom(other, request, call.has(EVICT));
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
-      Report report = done.report();
-      call.result(
-          Documents.cloned(done, values.warnings()),
-          screen ->
-              new RestoreView(
-                      done, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print(values.leavesServer(report)));
-      call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
-      return ExitCode.of(report);
+      return RestoreCommand.tell(
+          call, values, done, elapsed, Documents.cloned(done, values.warnings()));
     }
   }
 

@@ -14,7 +14,6 @@ import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.ReportView;
-import org.gen3db.runner.output.RestoreView;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code apply}: makes databases, roles and Secrets what the values want. */
@@ -125,15 +124,8 @@ public final class ApplyCommand implements Command {
       RestoreReport done = values.online().applyAndRestore(permissions, version);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
-      Report report = done.report();
-      call.result(
-          Documents.applied(done, values.warnings()),
-          screen ->
-              new RestoreView(
-                      done, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print(values.leavesServer(report)));
-      call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
-      return ExitCode.of(report);
+      return RestoreCommand.tell(
+          call, values, done, elapsed, Documents.applied(done, values.warnings()));
     }
   }
 

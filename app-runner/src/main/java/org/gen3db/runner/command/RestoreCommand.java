@@ -19,6 +19,7 @@ import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.indices.DataReleaseRun;
 import org.gen3db.runner.indices.IndexRestoreRun;
+import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
 import org.gen3db.runner.output.RestoreView;
@@ -268,15 +269,24 @@ public final class RestoreCommand implements Command {
           back ? values.online().rollBack(request) : values.online().restore(request);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
-      Report report = done.report();
-      call.result(
-          Documents.restore(done, values.warnings()),
-          screen ->
-              new RestoreView(
-                      done, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print(values.leavesServer(report)));
-      call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
-      return ExitCode.of(report);
+      return tell(call, values, done, elapsed, Documents.restore(done, values.warnings()));
     }
+  }
+
+  /**
+   * Prints what came of databases that were loaded or copied, as a document or for people.
+   *
+   * @return the exit code
+   */
+  public static int tell(
+      Call call, Values values, RestoreReport done, Duration elapsed, Document document) {
+    Report report = done.report();
+    call.result(
+        document,
+        screen ->
+            new RestoreView(done, values.deployment().settings(), elapsed, call.repeated(), screen)
+                .print(values.leavesServer(report)));
+    call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
+    return ExitCode.of(report);
   }
 }
