@@ -184,7 +184,26 @@ final class OwnershipScenarios {
             .start(world -> lost(world, Worlds.unused(Worlds.byGen3db("fence_gen3", Worlds.OURS)))),
         Scenarios.of("store-lost", Delivery.LOCAL)
             .start(world -> lost(world, Worlds.unused(Worlds.byGen3db("fence_gen3", Worlds.OURS))))
-            .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3")));
+            .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3")),
+        Scenarios.of("store-lost-beside-another", Delivery.LOCAL)
+            .service(Values.Service.of("indexd", Delivery.LOCAL))
+            .start(world -> lost(world, Worlds.unused(Worlds.byGen3db("fence_gen3", Worlds.OURS))))
+            .mayChangePassword(State.role(Worlds.SERVER, "fence_gen3")),
+        Scenario.of(
+                "given-to-another",
+                Worlds.secret(
+                    lost(
+                        Worlds.server(), Worlds.unused(Worlds.byGen3db("fence_gen3", Worlds.OURS))),
+                    "fence-dbcreds",
+                    data))
+            .service(
+                fence(Delivery.LOCAL).username("x").database("x"),
+                w -> w.refused(DomainCode.WOULD_MOVE))
+            .service(
+                Values.Service.of("indexd", Delivery.LOCAL)
+                    .username("fence_gen3")
+                    .database("fence_gen3"),
+                w -> w.refused(DomainCode.NOT_OURS)));
   }
 
   /** What is ours, and no password of it is stored any more. */

@@ -218,23 +218,14 @@ record PasswordDecision(
 
   /** The Secret of a service that these values point elsewhere would be wrong from then on. */
   private static Gen3DbException heldElsewhere(Evidence evidence, String service, String role) {
-    String secret = evidence.elsewhere();
-    return new Gen3DbException(
-        Notice.of(
-            DomainCode.NOT_OURS,
-            service,
-            "the role '"
-                + role
-                + "' exists already, and "
-                + secret
-                + " holds a password of it, which a new one would make wrong",
-            "Give "
-                + service
-                + " a user and a database of its own. If "
-                + secret
-                + " is of no use any more, delete it, or pass --take-over "
-                + service
-                + "."));
+    return refuse(
+        DomainCode.NOT_OURS,
+        service,
+        "the role '"
+            + role
+            + "' exists already, and "
+            + evidence.elsewhere()
+            + " holds a password of it, which a new one would make wrong");
   }
 
   private static Notice passwordWasLost(String role) {
