@@ -53,6 +53,11 @@ final class Contents {
     return content != null && !content.waits();
   }
 
+  /** Whether rows that this table may have came in statements; by what name is up to the dump. */
+  boolean isInserted(Piece.Copy copy) {
+    return tables.values().stream().anyMatch(content -> content.isInserted(table(copy)));
+  }
+
   /** The rows of a COPY were read. */
   void copied(Piece.Copy copy, TableContent.Source load, Rows read) {
     Table table = table(copy);
