@@ -133,9 +133,14 @@ final class ArchitectureRules {
               "org.apache.commons.compress..",
               "org.tukaani.xz.."));
 
+  private static final Module JUNIT =
+      new Module(
+          "junit", List.of("domain", "spi", "api"), List.of("org.junit..", "org.postgresql.."));
+
   private static final List<Module> MODULES =
       List.of(
-          DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, K8S, RESTORE, RUNNER, OPERATOR, TESTKIT);
+          DOMAIN, SPI, API, HELM, POSTGRES, LOCAL, AWS, K8S, RESTORE, RUNNER, OPERATOR, TESTKIT,
+          JUNIT);
 
   /** Words that no class and no package of the domain has in its name. */
   private static final Set<String> TECHNOLOGIES =
@@ -198,6 +203,7 @@ final class ArchitectureRules {
           new Rule("runneruses", root -> usesOnly(RUNNER, root)),
           new Rule("operatoruses", root -> usesOnly(OPERATOR, root)),
           new Rule("testkituses", root -> usesOnly(TESTKIT, root)),
+          new Rule("junituses", root -> usesOnly(JUNIT, root)),
           new Rule("modules", ArchitectureRules::everyClassIsInAModule),
           new Rule("technology", ArchitectureRules::domainNamesNoTechnology),
           new Rule("texts", ArchitectureRules::libraryTextsNameNoProgram),
