@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerUnderTest;
 import org.gen3db.testkit.aws.Fault;
@@ -34,16 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line with Secrets in a folder, a real server, and entries at a Secrets Manager. */
 class AwsRemoteTest extends AtSecretsManager {
-  private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  private static final String ONLY_FENCE = Release.only("fence");
   private static final String PUSH = "externalSecrets: {deploy: true, pushSecret: true}";
   private static final String PULL = "externalSecrets: {deploy: true}";
   private static final String LOCAL_AND_PUSH =

@@ -12,16 +12,7 @@ import org.gen3db.testkit.postgres.TestPostgres;
  */
 record Patient(TestPostgres server, Release release) implements AutoCloseable {
   /** Only fence is on. */
-  static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  static final String ONLY_FENCE = Release.only("fence");
 
   static Patient of(TestPostgres server, Path folder) {
     return new Patient(server, new Release(folder)).as("postgres", "");
