@@ -164,8 +164,8 @@ class AwsKilledTest extends AtSecretsManager {
   @Test
   void whoeverIsKilledOnceTheEntryIsMadeIsFinishedByTheNextRun() throws Exception {
     Path own = values();
-    assertThat(killed(own, request -> request.operation().equals("CreateSecret"), true, "apply"))
-        .isEqualTo(KILLED);
+    int exit = killed(own, request -> request.operation().equals("CreateSecret"), true, "apply");
+    assertThat(exit).as(Files.readString(own.resolve("child-output"))).isEqualTo(KILLED);
     succeeds(own, "apply");
     isWell(own, "killed once the entry was made");
   }
