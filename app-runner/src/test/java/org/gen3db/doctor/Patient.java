@@ -1,6 +1,7 @@
 package org.gen3db.doctor;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.gen3db.lab.Release;
 import org.gen3db.testkit.postgres.TestPostgres;
 
@@ -76,7 +77,9 @@ record Patient(TestPostgres server, Release release) implements AutoCloseable {
   /** The fault is named with its code, its fix is done, and the check is well. */
   void mended(String id, String state, org.gen3db.domain.error.Code code, String... words) {
     Examined.mend(examined().says(id, state, code, words), server);
-    org.awaitility.Awaitility.await().untilAsserted(() -> examined().well(id));
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .untilAsserted(() -> examined().well(id));
   }
 
   @Override
