@@ -485,4 +485,14 @@ class PublicationTest {
     assertThat(Told.codes(publication(service, "s", false, false).findings()))
         .isEqualTo(told ? "HELM_DIFFERS" : "-");
   }
+
+  /** R19: that a database is ready is for whoever makes it to say, whatever a chart renders. */
+  @Test
+  void whatHelmSaysOfDbcreatedIsNotToldOf() {
+    for (String said : List.of("dbcreated=false", "dbcreated=", "dbcreated=true")) {
+      ServiceSeen service =
+          Given.fence().holding("EXPLICIT=s").serving(data(said), null).besideHelm(false).seen();
+      assertThat(publication(service, "s", false, false).findings()).as(said).isEmpty();
+    }
+  }
 }
