@@ -34,6 +34,7 @@ class AdmissionTest {
         "CREATE UNLOGGED TABLE public.t (a int)",
         "CREATE SEQUENCE public.s START WITH 1",
         "CREATE VIEW public.v AS SELECT 1",
+        "CREATE VIEW public.v AS SELECT language FROM public.t",
         "CREATE OR REPLACE VIEW public.v AS SELECT 1",
         "CREATE MATERIALIZED VIEW public.m AS SELECT 1 WITH NO DATA",
         "CREATE FUNCTION public.f(language text) RETURNS text LANGUAGE plpgsql AS $$BEGIN END$$",
@@ -179,6 +180,8 @@ class AdmissionTest {
     assertThat(of("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA public"))
         .isEqualTo(new Extension("uuid-ossp", "public"));
     assertThat(of("CREATE EXTENSION ltree")).isEqualTo(new Extension("ltree", ""));
+    assertThat(of("CREATE EXTENSION ltree WITH SCHEMA public"))
+        .isEqualTo(new Extension("ltree", "public"));
   }
 
   @Test
@@ -236,6 +239,12 @@ class AdmissionTest {
             + " does",
         "CREATE INDEX (a) ON public.t                 | it makes an index in a way that no dump"
             + " does",
+        "CREATE EXTENSION ltree AT SCHEMA public      | it makes an extension in a way that no dump"
+            + " does",
+        "CREATE INDEX 'i' ON public.t (a)             | it makes an index in a way that no dump"
+            + " does",
+        "ALTER USER a SET work_mem TO '1MB'           | it changes a role, which no dump of a"
+            + " database does",
         "CREATE SCHEMA x CREATE TABLE t (a int)       | it makes a schema with more than a name",
         // languages
         "CREATE LANGUAGE plperlu                      | it is about the language plperlu",
@@ -284,6 +293,8 @@ class AdmissionTest {
             + " own",
         "SELECT pg_catalog.lo_unlink('12'), 1         | it removes other large objects than its"
             + " own",
+        "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid > '12'"
+            + " | it removes other large objects than its own",
         "SELECT pg_catalog.lo_unlink('12' + 1)        | it removes other large objects than its"
             + " own",
         "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = '12'"
@@ -366,6 +377,22 @@ class AdmissionTest {
             HostileDumpsTest.admitAll(
                 "CREATE DATABASE \"a'b\"\"c\";\n"
                     + "\\connect -reuse-previous=on \"dbname='a\\'b\"\"c'\"\n"))
+        .containsOnly(new Skip(Reason.DATABASE));
+  }
+
+  /** Each statement about the database names the one that the dump is of. */
+  @Test
+  void the_dumps_own_database_is_the_same_in_every_statement() {
+    assertThat(
+            HostileDumpsTest.admitAll(
+                "DROP DATABASE IF EXISTS fence;\n"
+                    + "CREATE DATABASE fence;\n"
+                    + "COMMENT ON DATABASE fence IS 'x';\n"
+                    + "ALTER DATABASE fence OWNER TO a;\n"
+                    + "ALTER USER a IN DATABASE fence SET work_mem TO '1MB';\n"
+                    + "UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname ="
+                    + " 'fence';\n"
+                    + "\\connect fence\n"))
         .containsOnly(new Skip(Reason.DATABASE));
   }
 }
