@@ -795,6 +795,13 @@ class ByAdministratorTest {
                     .replace("create-role fence, ", "")
                     .replace("fence", "indexd")
                 + " -");
+    assertThat(
+            shared(
+                "ours",
+                Map.of("fence", "ours", "indexd", "ours"),
+                Given.fence().wishing(wishes).holding("SERVING=s").tried("s:proven").inside("made"),
+                Given.service("indexd").wishing(wishes).holding("SERVING=s").inside("made")))
+        .containsExactly("fence SERVING: adjust-role fence -", "indexd - -");
   }
 
   /** R11: what seems to be lost gets a new password, but not where the entry may come back. */
