@@ -75,7 +75,7 @@ public record Archives(String pgRestore, String gpg) {
    * @throws Gen3DbException when a program is not there; other failures of it, and of what is read,
    *     are thrown where the end of the stream would be
    */
-  public InputStream plain(String file, InputStream stored, Cancellation end) throws IOException {
+  public Plain plain(String file, InputStream stored, Cancellation end) throws IOException {
     if (!file.endsWith(ENCRYPTED)) {
       return unarchived(file, stored, end);
     }
@@ -86,25 +86,38 @@ public record Archives(String pgRestore, String gpg) {
             List.of(gpg, "--batch", "--no-tty", "--quiet", "--status-fd", "2", "--decrypt"),
             stored,
             end);
-    return closing(unarchived(file, decrypted, end), decrypted);
+    return new Plain(closing(unarchived(file, decrypted, end).text(), decrypted), false);
   }
 
-  private InputStream unarchived(String file, InputStream stored, Cancellation end)
+  /**
+   * A plain dump, compressed or not.
+   *
+   * @param text what it is; closed with this
+   * @param asStored whether these are the bytes of the file
+   */
+  public record Plain(InputStream text, boolean asStored) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      text.close();
+    }
+  }
+
+  private Plain unarchived(String file, InputStream stored, Cancellation end)
       throws IOException {
     var in = new BufferedInputStream(stored, 1 << 16);
     in.mark(FOLDER.length);
     byte[] first = in.readNBytes(FOLDER.length);
     in.reset();
     if (begins(first, FOLDER)) {
-      return folder(file, in, end);
+      return new Plain(folder(file, in, end), false);
     }
     if (begins(first, CUSTOM)) {
-      return restored(file, List.of("--format=custom"), in, end);
+      return new Plain(restored(file, List.of("--format=custom"), in, end), false);
     }
     if (begins(first, TAR)) {
-      return restored(file, List.of("--format=tar"), in, end);
+      return new Plain(restored(file, List.of("--format=tar"), in, end), false);
     }
-    return in;
+    return new Plain(in, true);
   }
 
   private static boolean begins(byte[] first, byte[] magic) {

@@ -97,8 +97,13 @@ public final class PlainDumpLoader implements DumpLoader {
     try (InputStream stored = loading.source().open(dump, 0, cancellation);
         var metered = new Metered(stored, dump, loading.progress())) {
       Loaded loaded;
-      try (InputStream plain = archives.plain(dump.path(), metered, cancellation);
-          DumpReader reader = DumpReader.open(dump.path(), plain)) {
+      String sha256;
+      try (Archives.Plain plain = archives.plain(dump.path(), metered, cancellation);
+          DumpReader reader = DumpReader.open(dump.path(), plain.text())) {
+        boolean asStored = plain.asStored() && !reader.isPacked();
+        if (asStored) {
+          metered.leaveDigest();
+        }
         var loader = new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
         loaded =
             loader
@@ -108,10 +113,11 @@ public final class PlainDumpLoader implements DumpLoader {
                 .goingOn(journal)
                 .load(loading.sessions());
         metered.drain();
+        sha256 = asStored ? reader.digest() : metered.sha256();
       }
-      check(dump, metered.sha256());
+      check(dump, sha256);
       return new LoadedDump(
-          metered.sha256(),
+          sha256,
           dump.bytes(),
           loaded.tables(),
           loaded.statements(),

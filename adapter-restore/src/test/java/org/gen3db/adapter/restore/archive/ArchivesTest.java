@@ -41,8 +41,8 @@ class ArchivesTest {
   }
 
   private static String read(Archives by, String file, InputStream stored) {
-    try (InputStream plain = by.plain(file, stored, NOBODY)) {
-      return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+    try (Archives.Plain plain = by.plain(file, stored, NOBODY)) {
+      return new String(plain.text().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new Gen3DbException(Notice.of(ArchiveCode.ARCHIVE_UNREADABLE, "io", e.getMessage()), e);
     }
@@ -138,10 +138,10 @@ class ArchivesTest {
   void who_ends_the_run_ends_the_program() throws Exception {
     Cancellation end = Cancellation.create();
     Archives hanging = shell("true", "printf %0100d 7; exec sleep 600");
-    try (InputStream plain = hanging.plain("fence.sql.gpg", bytes("x"), end)) {
-      assertThat(plain.readNBytes(100)).hasSize(100).endsWith('7');
+    try (Archives.Plain plain = hanging.plain("fence.sql.gpg", bytes("x"), end)) {
+      assertThat(plain.text().readNBytes(100)).hasSize(100).endsWith('7');
       end.cancel();
-      assertThatThrownBy(plain::readAllBytes).isInstanceOf(Gen3DbException.class);
+      assertThatThrownBy(plain.text()::readAllBytes).isInstanceOf(Gen3DbException.class);
     }
   }
 
