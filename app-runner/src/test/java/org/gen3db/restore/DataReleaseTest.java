@@ -188,7 +188,7 @@ class DataReleaseTest {
     String[] shown = {"--from", "dumps", "--version", "1.0", "--dry-run"};
     String[] databases = {"--from", "dumps", "--version", "1.0", "--only", "postgres"};
     release.values(
-        server.values(), OTHERS_OFF, restoring.formatted(true), search, guppy.formatted(true));
+        server.values(), OTHERS_OFF, restoring.formatted(true) + search + guppy.formatted(true));
 
     Run planned = release.run("restore", shown);
     assertThat(planned.exitCode()).as(planned.all()).isZero();
@@ -205,13 +205,13 @@ class DataReleaseTest {
     assertThat(cluster.standing("zone")).isEmpty();
 
     release.values(
-        server.values(), OTHERS_OFF, restoring.formatted(false), search, guppy.formatted(true));
+        server.values(), OTHERS_OFF, restoring.formatted(false) + search + guppy.formatted(true));
     Run alone = release.run("restore", from);
     assertThat(alone.exitCode()).as(alone.all()).isZero();
     assertThat(alone.document().path("kind").asText()).isEqualTo("IndexRestore");
     assertThat(cluster.standing("etl")).containsExactly("etl_1");
     release.values(
-        server.values(), OTHERS_OFF, restoring.formatted(false), search, guppy.formatted(false));
+        server.values(), OTHERS_OFF, restoring.formatted(false) + search + guppy.formatted(false));
     assertThat(release.run("restore", from).out()).contains("GEN3DB-810");
   }
 

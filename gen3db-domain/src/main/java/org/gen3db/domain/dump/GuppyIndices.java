@@ -51,8 +51,8 @@ public final class GuppyIndices {
   }
 
   /**
-   * Those that are to be restored: of them all where {@code guppy.dbRestore} is true, as the chart's
-   * own job reads it, else none.
+   * Those that are to be restored: of them all where {@code guppy.dbRestore} is true, as the
+   * chart's own job reads it, else none.
    *
    * @param values all values of the umbrella
    * @throws Gen3DbException when they are, and no index is named

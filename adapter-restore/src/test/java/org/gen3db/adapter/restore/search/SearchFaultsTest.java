@@ -122,8 +122,7 @@ class SearchFaultsTest {
                 ? Optional.of(
                     SearchAnswer.error(429, "circuit_breaking_exception", "Data too large"))
                 : Optional.empty());
-    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 1000))).documents())
-        .isEqualTo(1000);
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 200))).documents()).isEqualTo(200);
   }
 
   @Test
