@@ -102,8 +102,7 @@ public record Archives(String pgRestore, String gpg) {
     }
   }
 
-  private Plain unarchived(String file, InputStream stored, Cancellation end)
-      throws IOException {
+  private Plain unarchived(String file, InputStream stored, Cancellation end) throws IOException {
     var in = new BufferedInputStream(stored, 1 << 16);
     in.mark(FOLDER.length);
     byte[] first = in.readNBytes(FOLDER.length);
