@@ -25,16 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A restore that is killed, at whatever point, goes on when it is repeated. */
 class RestoreKilledTest {
   private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      fence: {postgres: {dbRestore: true}}
-      """;
+      Release.only("fence") + "fence: {postgres: {dbRestore: true}}\n";
   private static final int TABLES = 4;
   private static final long MOST_SECONDS = 120;
 
