@@ -168,6 +168,12 @@ start() {
       options+=(-XX:SharedArchiveFile="$archive" -Xshare:auto)
     fi
   fi
+  # What works through data for minutes is worth all that the compiler can do.
+  case " $* " in
+    *' restore '* | *' dump '* | *' clone '* | *' --restore '*)
+      options+=(-XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=1)
+      ;;
+  esac
   # shellcheck disable=SC2086 # several options in one variable
   exec "$java" "${options[@]}" ${GEN3DB_JAVA_OPTS:-} -cp "$class_path" org.gen3db.runner.Main "$@"
 }

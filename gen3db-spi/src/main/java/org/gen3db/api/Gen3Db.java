@@ -17,6 +17,7 @@ import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.dump.DumpReport;
 import org.gen3db.domain.dump.DumpRequest;
 import org.gen3db.domain.dump.Dumping;
+import org.gen3db.domain.dump.GuppyIndices;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -427,6 +428,32 @@ public final class Gen3Db implements AutoCloseable {
     return data.makeEmptyIndices(indices);
   }
 
+  /**
+   * What {@link #makeEmptyIndices} would do now; changes nothing.
+   *
+   * @param indices as there
+   */
+  public IndexPlan planEmptyIndices(Set<String> indices) {
+    Surroundings run = surroundings.anew();
+    List<EmptyIndex> wanted =
+        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
+    return assembly.searching(
+        run,
+        false,
+        (cluster, source) -> new IndexRestore(cluster).planEmpty(wanted, run.cancellation()));
+  }
+
+  /**
+   * The indices whose restore the values ask for: those that guppy searches, where {@code
+   * guppy.dbRestore} is true and guppy is on. Contacts nothing.
+   *
+   * @throws Gen3DbException when they do, and name no index
+   */
+  public Set<String> indicesToRestore() {
+    return Set.copyOf(
+        GuppyIndices.toRestore(Objects.requireNonNull(surroundings.values()).merged()));
+  }
+
   /** What {@link #restoreIndices} would do now; changes nothing. */
   public IndexPlan planIndices(IndexRequest request) {
     return data.planIndices(request);
@@ -569,7 +596,17 @@ public final class Gen3Db implements AutoCloseable {
    * value. Empty where nothing of the kind is used, or rights are not given by documents.
    */
   public List<String> rights() {
-    return assembly.rights(surroundings.anew()).stream()
+    return rights(false);
+  }
+
+  /**
+   * The same, and where it is asked for, the rights to {@link #dump} where the values say.
+   *
+   * @param dumps whether dumps are written too
+   * @throws Gen3DbException when they are, and no value says where
+   */
+  public List<String> rights(boolean dumps) {
+    return assembly.rights(surroundings.anew(), dumps).stream()
         .filter(rights -> !rights.statements().isEmpty())
         .map(Rights::document)
         .toList();
