@@ -434,13 +434,7 @@ public final class Gen3Db implements AutoCloseable {
    * @param indices as there
    */
   public IndexPlan planEmptyIndices(Set<String> indices) {
-    Surroundings run = surroundings.anew();
-    List<EmptyIndex> wanted =
-        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
-    return assembly.searching(
-        run,
-        false,
-        (cluster, source) -> new IndexRestore(cluster).planEmpty(wanted, run.cancellation()));
+    return data.planEmptyIndices(indices);
   }
 
   /**

@@ -124,6 +124,16 @@ final class ReleaseData {
         (cluster, source) -> new IndexRestore(cluster).makeEmpty(wanted, run.cancellation()));
   }
 
+  IndexPlan planEmptyIndices(Set<String> indices) {
+    Surroundings run = surroundings.anew();
+    List<EmptyIndex> wanted =
+        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
+    return assembly.searching(
+        run,
+        false,
+        (cluster, source) -> new IndexRestore(cluster).planEmpty(wanted, run.cancellation()));
+  }
+
   IndexPlan planIndices(IndexRequest request) {
     Surroundings run = surroundings.anew();
     return assembly.searching(
