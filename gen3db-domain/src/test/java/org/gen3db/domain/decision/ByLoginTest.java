@@ -371,7 +371,7 @@ class ByLoginTest {
     var decision = new ByLogin(RULES, seen, fence, ByLogin.tried(seen, fence)).decide();
     assertThat(decision.findings().get(0).hint())
         .contains(
-            "create-role fence, create-database fence, limit-connect fence, open-login fence_2");
+            "create-role fence, create-database fence, limit-connect fence, open-login fence_2\n");
   }
 
   /** R12: what its host makes is not made for a guest, who is let in. */
