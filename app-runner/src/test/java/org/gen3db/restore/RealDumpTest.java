@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code dump} with the real pg_dump and gpg. */
 @Tag("full")
@@ -130,6 +132,50 @@ class RealDumpTest {
     assertThat(unknown.exitCode()).as(unknown.all()).isEqualTo(1);
     assertThat(unknown.out()).contains("GEN3DB-938");
     assertThat(folder.resolve("dumps/prod/2")).doesNotExist();
+  }
+
+  /** Whatever pg_dump can write. */
+  @ParameterizedTest
+  @CsvSource({
+    "custom, fence.dump",
+    "tar, fence.tar",
+    "directory, fence.dir",
+    "custom, fence.sql",
+  })
+  void an_archive_is_restored(String format, String name) throws Exception {
+    String before = content();
+    Path file = Files.createDirectories(folder.resolve("dumps/1")).resolve(name);
+    var dump =
+        new ProcessBuilder(
+            List.of(
+                "pg_dump",
+                "--format=" + format,
+                "--file=" + file,
+                "--host=127.0.0.1",
+                "--port=" + server.port(),
+                "--username=postgres",
+                "fence_gen3"));
+    dump.environment().put("PGPASSWORD", server.master().password().reveal(String::new));
+    assertThat(dump.inheritIO().start().waitFor()).isZero();
+
+    String planned = done(restoring("--dry-run")).service("fence").path("actions").toString();
+    Run restored = done(restoring());
+
+    assertThat(planned).contains(name);
+    assertThat(restored.service("fence").path("restored").path("rows").asInt()).isEqualTo(1000);
+    assertThat(content()).isEqualTo(before);
+    assertThat(server.sqlIn("fence_gen3", "SELECT count(*) FROM named")).containsExactly("1000");
+    // The same input once more is a copy, also of a folder of files.
+    assertThat(done(restoring()).service("fence").path("restored").path("copyOf").asText())
+        .startsWith("gen3db_template_");
+  }
+
+  private Run restoring(String... further) {
+    var all =
+        new ArrayList<String>(
+            List.of("--from", "dumps", "--version", "1", "--service", "fence", "--replace"));
+    all.addAll(List.of(further));
+    return release.run("restore", all.toArray(String[]::new));
   }
 
   private static void gpg(Path home, String... arguments) throws IOException, InterruptedException {

@@ -323,6 +323,18 @@ class RestoreTest {
     ended(restore(), "RESTORED");
   }
 
+  /** Whether the programs are there or not. */
+  @Test
+  @Provokes({"ARCHIVE_UNREADABLE", "DUMP_NOT_DECRYPTED"})
+  void an_archive_and_what_is_encrypted_say_what_stands_in_the_way() throws IOException {
+    values(RESTORED);
+    Path archive = dump("prod/pgdumps/fence.dump", "PGDMP and nothing more");
+    failed(restore(), "GEN3DB-825", "fence.dump", "pg_restore");
+    Files.delete(archive);
+    dump("prod/pgdumps/fence.sql.gpg", "no letter of it is encrypted");
+    failed(restore(), "GEN3DB-826", "fence.sql.gpg", "gpg");
+  }
+
   @Test
   @Provokes("DUMP_TOO_LARGE")
   void a_statement_that_is_too_large_is_refused() {

@@ -38,6 +38,7 @@ import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.DumpSource;
+import org.gen3db.domain.restore.FolderArchives;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Scripts;
 import org.gen3db.domain.rights.Rights;
@@ -324,10 +325,11 @@ final class Assembly {
   private DumpSource source(OpenAdapters adapters) {
     DumpSource source =
         adapters.open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION));
-    return adapters
-        .port(DumpManifests.class)
-        .<DumpSource>map(manifests -> new ManifestedSource(source, manifests))
-        .orElse(source);
+    return new FolderArchives(
+        adapters
+            .port(DumpManifests.class)
+            .<DumpSource>map(manifests -> new ManifestedSource(source, manifests))
+            .orElse(source));
   }
 
   private Scripts scripts(Surroundings run) {

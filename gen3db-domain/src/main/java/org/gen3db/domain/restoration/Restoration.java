@@ -473,6 +473,7 @@ public final class Restoration {
         return;
       }
       DumpFile dump = dump(database, request);
+      ports.loader().check(dump, cancellation);
       String begun =
           !isNew && run.isBegun(master)
               ? ", with what an earlier run had loaded of it when it was ended"
@@ -493,7 +494,7 @@ public final class Restoration {
   private Notice stays(DatabaseRun run, RestoreRequest request) {
     Notice stays = run.stays();
     try {
-      dump(run.database(), request);
+      ports.loader().check(dump(run.database(), request), cancellation);
       return stays;
     } catch (Gen3DbException e) {
       return Notice.of(

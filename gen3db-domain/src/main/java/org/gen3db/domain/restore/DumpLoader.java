@@ -15,6 +15,14 @@ public interface DumpLoader {
   LoadedDump load(Loading loading, Cancellation cancellation);
 
   /**
+   * Whether this can read a dump that is stored so, told by its name: for whoever plans to. Reads
+   * nothing of it, and changes nothing.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when a program is not there that this needs
+   */
+  default void check(DumpFile dump, Cancellation cancellation) {}
+
+  /**
    * Tells what this loads from what another would make of the same dump: any other way of reading,
    * admitting or loading has another.
    */

@@ -97,11 +97,29 @@ class DumpLayoutTest {
                 null,
                 "fence-old.sql",
                 "fence.sql.sha256",
-                "fence.sql.gpg",
+                "fence.sql.asc",
                 "fence.sql.gz.part",
-                "fence.dump",
+                "fence.dumps",
+                "fence.gpg",
                 "fence"))
         .isEmpty();
+  }
+
+  @Test
+  void archives_and_what_is_encrypted_are_dumps() {
+    assertThat(found(null, "fence.dump")).contains("fence.dump");
+    assertThat(found(null, "fence.tar")).contains("fence.tar");
+    assertThat(found(null, "pgdumps/fence.dir")).contains("pgdumps/fence.dir");
+    assertThat(found(null, "fence.sql.gz.gpg")).contains("fence.sql.gz.gpg");
+    assertThat(found(null, "fence.dump.gpg")).contains("fence.dump.gpg");
+  }
+
+  /** Who decrypts files has both of them in one folder. */
+  @Test
+  void beside_what_is_decrypted_the_encrypted_one_does_not_count() {
+    assertThat(found(null, "fence.sql", "fence.sql.gpg")).contains("fence.sql");
+    assertThatThrownBy(() -> found(null, "fence.sql", "fence.dump.gpg"))
+        .isInstanceOf(Gen3DbException.class);
   }
 
   @Test
@@ -124,7 +142,8 @@ class DumpLayoutTest {
     assertThat(missing.message())
         .isEqualTo(
             "bucket has none of prod/1.1/pgdumps/fence.sql, 1.1/pgdumps/fence.sql, 1.1/fence.sql,"
-                + " plain or compressed (.gz, .zst, .lz4)");
+                + " plain or compressed (.gz, .zst, .lz4), nor an archive of these names (.dump,"
+                + " .tar, .dir)");
     assertThat(missing.hint()).isEqualTo("Name the version of the data: there are 1.0.3, 1.0.4.");
   }
 }

@@ -515,6 +515,32 @@ public abstract class RestoreTargetContract {
     }
   }
 
+  /** Whatever is refused as a whole leaves no transaction in which nothing else can be done. */
+  @Test
+  void aRefusalLeavesTheSessionAsItWas() {
+    try (Shadow shadow = prepare(live());
+        LoadingSession session = shadow.open(nobody)) {
+      session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+      session.run("SET search_path = public", Tolerance.NOTHING);
+      refusal("LoadingSession.copy", () -> session.copy("COPY absent (a) FROM stdin"));
+      rows(session, "1\n");
+      refusal(
+          "LoadingSession.mask",
+          () -> {
+            session.mask("DELETE FROM t; DELETE FROM absent");
+            return true;
+          });
+      rows(session, "2\n");
+      refusal("LoadingSession.ask", () -> session.ask("SELECT 1 FROM absent"));
+      rows(session, "3\n");
+      kept(
+          look(shadow.database(), "SELECT a FROM public.t ORDER BY 1")
+              .equals(List.of("1", "2", "3")),
+          "after a refusal the session does not go on",
+          "roll back what was refused.");
+    }
+  }
+
   /** What is noted is done, and what is done is noted. */
   @Test
   void whatIsNotedIsTakenOverByTheNextRun() {

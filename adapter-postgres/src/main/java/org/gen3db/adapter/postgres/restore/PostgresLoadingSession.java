@@ -99,7 +99,7 @@ final class PostgresLoadingSession implements LoadingSession {
       connection.tryRun(DOING, Sql.of("BEGIN"));
       return new PostgresRowStream(connection, connection.copyIn(DOING, Sql.asWritten(statement)));
     } catch (SQLException e) {
-      throw LoadFailures.of(connection.place(), e);
+      throw undone(e);
     }
   }
 
@@ -157,8 +157,20 @@ final class PostgresLoadingSession implements LoadingSession {
       connection.tryRun("checking", Sql.of("ROLLBACK"));
       return answers;
     } catch (SQLException e) {
-      throw LoadFailures.of(connection.place(), e);
+      throw undone(e);
     }
+  }
+
+  /** What failed leaves no transaction behind, in which nothing else could be done. */
+  private RuntimeException undone(SQLException why) {
+    if (!connection.broken()) {
+      try {
+        connection.tidyUp(Sql.of("ROLLBACK"));
+      } catch (SQLException e) {
+        connection.close();
+      }
+    }
+    return LoadFailures.of(connection.place(), why);
   }
 
   @Override
@@ -168,7 +180,7 @@ final class PostgresLoadingSession implements LoadingSession {
       connection.tryRun("masking", Sql.asWritten(statements));
       connection.tryRun("masking", Sql.of("COMMIT"));
     } catch (SQLException e) {
-      throw LoadFailures.of(connection.place(), e);
+      throw undone(e);
     }
   }
 

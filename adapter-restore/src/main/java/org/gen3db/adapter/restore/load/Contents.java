@@ -53,6 +53,11 @@ final class Contents {
     return content != null && !content.waits();
   }
 
+  /** Whether rows that this table may have came in statements; by what name is up to the dump. */
+  boolean isInserted(Piece.Copy copy) {
+    return tables.values().stream().anyMatch(content -> content.isInserted(table(copy)));
+  }
+
   /** How many bytes the rows of a table have in the dump, as far as they were read. */
   long bytes(String name) {
     TableContent content = tables.get(name);

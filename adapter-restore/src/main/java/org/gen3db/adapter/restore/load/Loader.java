@@ -159,6 +159,9 @@ public final class Loader {
       loaded(copy, new TableContent.Earlier(journal.sum(copy, reader.digest())), read);
     } else {
       if (journal.isPartly(copy)) {
+        if (contents.isInserted(copy)) {
+          throw new Journal.Unfit("rows of the table stand in statements too, and were there");
+        }
         empty(copy, main);
       }
       var table = new TableLoad(copy, reader.at(), crew, stoppable, contents.compared());

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class LoaderVersion {
   /** The rooms that read, admit, load and compare, beside each other. */
-  private static final List<String> ROOMS = List.of("dump", "load", "rows", "statement");
+  private static final List<String> ROOMS = List.of("archive", "dump", "load", "rows", "statement");
 
   private static final String BASE = "org/gen3db/adapter/restore";
 

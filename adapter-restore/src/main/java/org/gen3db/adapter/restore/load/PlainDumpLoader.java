@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gen3db.adapter.restore.Checksums;
 import org.gen3db.adapter.restore.RestoreCode;
+import org.gen3db.adapter.restore.archive.Archives;
 import org.gen3db.adapter.restore.dump.DumpReader;
 import org.gen3db.adapter.restore.dump.Position;
 import org.gen3db.adapter.restore.statement.Handling.Reason;
@@ -19,10 +20,31 @@ import org.gen3db.domain.restore.DumpLoader;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadedDump.Earlier;
 
-/** Loads dumps in pg_dump's plain format, as they are or compressed. */
+/**
+ * Loads dumps in pg_dump's plain format, as they are or compressed, and what other programs turn
+ * into such ones.
+ */
 public final class PlainDumpLoader implements DumpLoader {
+  private final Archives archives;
+
   /** For any number of dumps. */
-  public PlainDumpLoader() {}
+  public PlainDumpLoader() {
+    this(Archives.DEFAULT);
+  }
+
+  /**
+   * For any number of dumps.
+   *
+   * @param archives reads archives and what is encrypted
+   */
+  PlainDumpLoader(Archives archives) {
+    this.archives = archives;
+  }
+
+  @Override
+  public void check(DumpFile dump, Cancellation cancellation) {
+    archives.check(dump.path(), cancellation);
+  }
 
   @Override
   public String version() {
@@ -70,14 +92,16 @@ public final class PlainDumpLoader implements DumpLoader {
         || !(code instanceof RestoreCode || code instanceof DomainCode || code.unreachable());
   }
 
-  private static LoadedDump load(Loading loading, Journal journal, Cancellation cancellation) {
+  private LoadedDump load(Loading loading, Journal journal, Cancellation cancellation) {
     DumpFile dump = loading.dump();
     try (InputStream stored = loading.source().open(dump, 0, cancellation);
         var metered = new Metered(stored, dump, loading.progress())) {
       Loaded loaded;
       String sha256;
-      try (DumpReader reader = DumpReader.open(dump.path(), metered)) {
-        if (!reader.isPacked()) {
+      try (Archives.Plain plain = archives.plain(dump.path(), metered, cancellation);
+          DumpReader reader = DumpReader.open(dump.path(), plain.text())) {
+        boolean asStored = plain.asStored() && !reader.isPacked();
+        if (asStored) {
           metered.leaveDigest();
         }
         var loader = new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
@@ -89,7 +113,7 @@ public final class PlainDumpLoader implements DumpLoader {
                 .goingOn(journal)
                 .load(loading.sessions());
         metered.drain();
-        sha256 = reader.isPacked() ? metered.sha256() : reader.digest();
+        sha256 = asStored ? reader.digest() : metered.sha256();
       }
       check(dump, sha256);
       return new LoadedDump(

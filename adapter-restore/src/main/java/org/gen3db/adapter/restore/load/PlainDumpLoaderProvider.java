@@ -23,7 +23,7 @@ public final class PlainDumpLoaderProvider implements DumpLoaderProvider<NoSetti
 
   @Override
   public String description() {
-    return "dumps by pg_dump --format=plain, as they are or by gzip, zstd or lz4";
+    return "dumps by pg_dump, plain (as they are or by gzip, zstd or lz4), as archives, or by gpg";
   }
 
   @Override

@@ -81,6 +81,15 @@ final class TableContent {
     begun = false;
   }
 
+  /** Whether rows came in statements, and it may be this table. */
+  boolean isInserted(Table as) {
+    return inserted > 0
+        && table.name().equals(as.name())
+        && (table.schema().equals(as.schema())
+            || table.schema().isEmpty()
+            || as.schema().isEmpty());
+  }
+
   /** Whether something came that was not compared. */
   boolean waits() {
     return !begun;

@@ -265,6 +265,37 @@ class JournalTest {
   void rows_of_a_table_that_is_half_there_are_thrown_away() throws Exception {
     String live = restored.live();
     Dump dump = Dump.of(TWO_TABLES);
+    leaveHalf(live, dump, true);
+
+    LoadedDump loaded = goOn(live, dump);
+
+    assertThat(loaded.earlier()).isEqualTo(Earlier.KEPT);
+    assertThat(restored.server.sqlIn(live, "SELECT a FROM a ORDER BY 1")).containsExactly("1", "2");
+  }
+
+  /** Those that a statement has put in would be thrown away with them, and nobody would notice. */
+  @Test
+  void rows_that_stand_in_statements_are_not_thrown_away_with_a_half() throws Exception {
+    String live = restored.live();
+    Dump dump =
+        Dump.of(
+            TWO_TABLES.replaceFirst(
+                "COPY public.a", "INSERT INTO public.a VALUES (9);\nCOPY public.a"));
+    leaveHalf(live, dump, false);
+
+    try (Shadow shadow = restored.prepare(live)) {
+      LoadedDump loaded = load(shadow, dump.whole(), false);
+
+      assertThat(loaded.earlier()).isEqualTo(Earlier.DISCARDED);
+      shadow.handOver();
+      shadow.takePlace();
+    }
+    assertThat(restored.server.sqlIn(live, "SELECT a FROM a ORDER BY 1"))
+        .containsExactly("1", "2", "9");
+  }
+
+  /** One of several sessions had ended when the run did. */
+  private static void leaveHalf(String live, Dump dump, boolean compare) throws IOException {
     Shadow shadow = restored.prepare(live);
     try (LoadingSession session = shadow.open(Cancellation.create());
         DumpReader reader = DumpReader.open("fence.sql", new ByteArrayInputStream(dump.bytes()))) {
@@ -276,7 +307,7 @@ class JournalTest {
               Restored.EXTENSIONS,
               3,
               List.of(),
-              true,
+              compare,
               LoadProgress.NONE);
       Journal.begun(loading, Earlier.NOTHING).open(session);
       Piece piece = reader.next();
@@ -291,11 +322,6 @@ class JournalTest {
       }
     }
     shadow.leave();
-
-    LoadedDump loaded = goOn(live, dump);
-
-    assertThat(loaded.earlier()).isEqualTo(Earlier.KEPT);
-    assertThat(restored.server.sqlIn(live, "SELECT a FROM a ORDER BY 1")).containsExactly("1", "2");
   }
 
   /** It was added, and the run was ended before its rows were held against it. */

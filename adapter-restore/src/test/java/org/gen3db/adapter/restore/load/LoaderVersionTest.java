@@ -19,7 +19,7 @@ class LoaderVersionTest {
 
   @Test
   void whatever_changes_of_the_loader_is_another_version() throws IOException {
-    for (String room : List.of("dump", "load", "rows", "statement")) {
+    for (String room : List.of("archive", "dump", "load", "rows", "statement")) {
       write(room + "/A.class", room);
     }
     String before = LoaderVersion.of(base);
@@ -27,7 +27,7 @@ class LoaderVersionTest {
     write("load/A.txt", "no class");
     write("search/A.class", "another room");
     assertThat(LoaderVersion.of(base)).isEqualTo(before);
-    for (String room : List.of("dump", "load", "rows", "statement")) {
+    for (String room : List.of("archive", "dump", "load", "rows", "statement")) {
       write(room + "/A.class", "another");
       String after = LoaderVersion.of(base);
       assertThat(after).isNotEqualTo(before);
