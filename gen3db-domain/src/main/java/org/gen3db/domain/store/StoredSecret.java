@@ -57,26 +57,18 @@ public final class StoredSecret {
    *     of the content can be told from it
    */
   public static StoredSecret of(String name, SecretData data, String version) {
-    return new StoredSecret(
-        name, data, version, Owner.OTHER, null, null, null, Set.of());
+    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, Set.of());
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
-    return new StoredSecret(
-        name, data, version, who, entry, changed, passwordChanged, traits);
+    return new StoredSecret(name, data, version, who, entry, changed, passwordChanged, traits);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
   public StoredSecret following(String remoteEntry) {
     return new StoredSecret(
-        name,
-        data,
-        version,
-        Owner.EXTERNAL_SECRET,
-        remoteEntry,
-        changed,
-        passwordChanged, traits);
+        name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed, passwordChanged, traits);
   }
 
   /** The same, which holds what its entry held when whoever syncs it read it last. */
@@ -87,14 +79,12 @@ public final class StoredSecret {
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
-    return new StoredSecret(
-        name, data, version, owner, entry, time, passwordChanged, traits);
+    return new StoredSecret(name, data, version, owner, entry, time, passwordChanged, traits);
   }
 
   /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
   public StoredSecret passwordChangedAt(Instant time) {
-    return new StoredSecret(
-        name, data, version, owner, entry, changed, time, traits);
+    return new StoredSecret(name, data, version, owner, entry, changed, time, traits);
   }
 
   /**
