@@ -3,6 +3,7 @@ package org.gen3db.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -527,6 +528,42 @@ abstract class OperatorInCluster extends InCluster {
     } finally {
       cluster().knowCreateOrMerge(false);
     }
+  }
+
+  /** K7, R13: killed on the way to a local Secret, and back at what the chart delivers. */
+  @Test
+  void whoGoesBackLeavesTheChartsExternalSecretAsItWas() {
+    values(PUSH);
+    applied();
+    Map<String, String> pushed = entry();
+    cluster().call("DELETE", externals() + "/fence-dbcreds", null, null).done();
+    JsonNode rendered =
+        TestCluster.json(
+            """
+            {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
+             "metadata": {"name": "fence-dbcreds",
+               "labels": {"app.kubernetes.io/managed-by": "Helm"}},
+             "spec": {"refreshInterval": "5m",
+               "secretStoreRef": {"kind": "SecretStore", "name": "gen3-secret-store"},
+               "target": {"name": "fence-dbcreds", "creationPolicy": "Owner"},
+               "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}""");
+    String path = externals() + "/fence-dbcreds";
+    cluster().call("PATCH", path + "?fieldManager=helm", TestCluster.APPLY, rendered).done();
+    applied();
+    cluster()
+        .call(
+            "PATCH",
+            path + "?fieldManager=gen3db",
+            TestCluster.MERGE,
+            TestCluster.json("{\"spec\": {\"target\": {\"creationPolicy\": \"Orphan\"}}}"))
+        .done();
+    assertThat(outcome(applied())).isEqualTo("REPAIRED");
+    assertThat(external().at("/spec/target/creationPolicy").asText()).isEqualTo("Owner");
+    assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+    assertThat(secret("fence-dbcreds")).isEqualTo(pushed);
+    // Helm 4 may render any other field value from now on: gen3db holds none of them.
+    ((ObjectNode) rendered.at("/spec/target")).put("creationPolicy", "Merge");
+    cluster().call("PATCH", path + "?fieldManager=helm", TestCluster.APPLY, rendered).done();
   }
 
   /** Nobody would keep them right: the entry has them not. */

@@ -2,6 +2,8 @@ package org.gen3db.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.gen3db.lab.Run;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.gen3db.testkit.kubernetes.TestCluster;
@@ -47,5 +49,33 @@ class StandInReleaseTest extends ReleaseInCluster {
     standIn.requests().clear();
     assertThat(run("plan", "--offline").exitCode()).isZero();
     assertThat(standIn.requests()).isEmpty();
+  }
+
+  /** They start where the reference to dbcreated is optional, and read none. */
+  @Test
+  void whatBeganBeforeAHelmSecretWasCompleteIsBegunAnew() {
+    values(LOCAL);
+    String secret = "api/v1/namespaces/" + namespace + "/secrets";
+    standIn.post(
+        secret + "?fieldManager=helm",
+        TestCluster.json(
+            """
+            {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
+             "metadata": {"name": "fence-dbcreds",
+               "labels": {"app.kubernetes.io/managed-by": "Helm"},
+               "annotations": {"meta.helm.sh/release-name": "gen3",
+                               "meta.helm.sh/release-namespace": "%s"}},
+             "stringData": {"database": "fence_gen3", "username": "fence_gen3",
+                            "password": "of-the-chart", "host": "localhost", "port": "%d"}}"""
+                .formatted(namespace, server.port())));
+    standIn.age(secret + "/fence-dbcreds", Duration.ofMinutes(10));
+    var running = new RunningPods(standIn, namespace);
+    String between = Instant.now().minus(Duration.ofMinutes(5)).toString();
+    running.reading("Deployment", "fence", "fence-dbcreds", "", between);
+    applied();
+    assertThat(secret("fence-dbcreds"))
+        .containsEntry("password", "of-the-chart")
+        .containsEntry("dbcreated", "true");
+    assertThat(running.restarted()).containsExactly("Deployment fence");
   }
 }

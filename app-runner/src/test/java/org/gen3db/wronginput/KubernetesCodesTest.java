@@ -2,8 +2,10 @@ package org.gen3db.wronginput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.domain.error.DomainCode;
@@ -224,6 +226,43 @@ class KubernetesCodesTest {
     fails(KubernetesCode.IMMUTABLE, "fence-dbcreds", "jq 'del(.immutable)'");
   }
 
+  private void ofAnotherType(String name, String data) {
+    cluster.post(
+        secrets(),
+        TestCluster.json(
+            """
+            {"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/basic-auth",
+             "metadata": {"name": "%s"}, "stringData": %s}"""
+                .formatted(name, data)));
+  }
+
+  /** Neither Helm nor the operator could write it: both would fail on its type for ever. */
+  @Test
+  @Provokes("WRONG_TYPE")
+  void aSecretOfAnotherType() {
+    String login = "{\"username\": \"fence_gen3\", \"password\": \"of-before\"}";
+    for (String name : new String[] {"fence-dbcreds-pending", "fence-dbcreds"}) {
+      // A pending one with a password would be published, and not be written.
+      ofAnotherType(name, name.endsWith("-pending") ? "{\"username\": \"fence_gen3\"}" : login);
+      fails(
+          KubernetesCode.WRONG_TYPE,
+          name,
+          "of type kubernetes.io/basic-auth instead of Opaque",
+          "jq '.type = \\\"Opaque\\\"'",
+          "replace --force -f " + name + ".json");
+      cluster.call("DELETE", secrets() + "/" + name, null, null).done();
+    }
+    byOperator();
+    try (var operator = new StandInOperator(cluster, "v1")) {
+      operator.in(namespace);
+      ofAnotherType("fence-dbcreds-bootstrap", login);
+      fails(KubernetesCode.WRONG_TYPE, "Secret fence-dbcreds-bootstrap");
+      cluster.call("DELETE", secrets() + "/fence-dbcreds-bootstrap", null, null).done();
+      ofAnotherType("fence-dbcreds", login);
+      fails(KubernetesCode.WRONG_TYPE, "Secret fence-dbcreds");
+    }
+  }
+
   @Test
   @Provokes("BEING_DELETED")
   void aSecretThatIsMarkedForDeletion() {
@@ -262,6 +301,66 @@ class KubernetesCodesTest {
         "admission webhook \"policy.example.org\" denied the request: " + HIDDEN);
     fails(KubernetesCode.REFUSED, "the admission webhook policy.example.org");
     assertThat(server.made()).isEmpty();
+  }
+
+  @Test
+  @Provokes("SERVER_FAILED")
+  void aServerThatFailsItself() {
+    disturb(
+        KubernetesCodesTest::makesSecrets,
+        500,
+        "InternalError",
+        "etcdserver: leader changed\" " + HIDDEN);
+    fails(
+        KubernetesCode.SERVER_FAILED,
+        "500 InternalError: etcdserver: leader changed",
+        "Repeat the run");
+    disturb(
+        KubernetesCodesTest::makesSecrets,
+        500,
+        "InternalError",
+        "Internal error occurred: failed calling webhook \"policy.example.org\": " + HIDDEN);
+    fails(KubernetesCode.SERVER_FAILED, "it cannot ask the admission webhook policy.example.org");
+  }
+
+  @Test
+  void aQuestionThatTheServerFailedAtIsAskedAgain() {
+    var failures = new AtomicInteger(3);
+    cluster.disturb(
+        request ->
+            request.method().equals("GET") && failures.getAndDecrement() > 0
+                ? Optional.of(
+                    StandInApiServer.status(500, "InternalError", "etcdserver: leader changed"))
+                : Optional.empty());
+    isApplied();
+  }
+
+  /** Several quotas' counts are written by several at once; the object itself was not looked at. */
+  @Test
+  void aQuotaThatOthersUseUpAtTheSameMomentIsAskedAgain() {
+    TestCluster.Answered conflict =
+        StandInApiServer.status(
+            409,
+            "Conflict",
+            "Operation cannot be fulfilled on resourcequotas \"small\": the object has been"
+                + " modified");
+    ((ObjectNode) conflict.body())
+        .putObject("details")
+        .put("name", "small")
+        .put("kind", "resourcequotas");
+    var failures = new AtomicInteger(2);
+    cluster.disturb(
+        request ->
+            makesSecrets(request) && failures.getAndDecrement() > 0
+                ? Optional.of(conflict)
+                : Optional.empty());
+    isApplied();
+  }
+
+  @Test
+  void aConflictThatIsNoExistingObjectSaysToRepeat() {
+    disturb(KubernetesCodesTest::makesSecrets, 409, "Conflict", "being changed " + HIDDEN);
+    fails(KubernetesCode.REFUSED, "409 Conflict", "repeat the run");
   }
 
   private static final String PUSH =

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.FieldManagers;
+import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -47,14 +48,13 @@ final class Detaching {
    *
    * @param reader looks at the Secret
    * @param deadline how long the operator is waited for
-   * @return whether it was done; not where the ExternalSecret was changed meanwhile
+   * @return whether it was done; not where the ExternalSecret or the Secret was changed meanwhile
    */
   boolean release(
       SecretObject secret, SecretReader reader, Duration deadline, Cancellation cancellation) {
     ExternalSecret holder = secret.holder().or(() -> owner(secret, cancellation)).orElse(null);
     if (holder == null) {
-      strip(secret, cancellation);
-      return true;
+      return strip(secret, cancellation);
     }
     String version = externals.version(cancellation);
     // Told to let go of what it merged into, it would first replace the keys of others.
@@ -77,7 +77,9 @@ final class Detaching {
       }
       if (!bounded.pause(POLL)) {
         cancellation.check("Secret " + secret.name(), "waiting for the operator to let go of it");
-        strip(now, cancellation);
+        if (!strip(now, cancellation)) {
+          return false;
+        }
         break;
       }
     }
@@ -107,17 +109,24 @@ final class Detaching {
 
   private boolean orphan(ExternalSecret holder, String version, Cancellation cancellation) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
-    change
-        .putObject("metadata")
-        .put("resourceVersion", holder.resourceVersion())
-        .putObject("annotations")
-        .put(ExternalSecrets.FORCE_SYNC, clock.instant().toString());
-    change.putObject("spec").putObject("target").put("creationPolicy", "Orphan");
+    ObjectNode annotations =
+        change
+            .putObject("metadata")
+            .put("resourceVersion", holder.resourceVersion())
+            .putObject("annotations")
+            .put(ExternalSecrets.FORCE_SYNC, clock.instant().toString());
+    if (!holder.isOurs() && !holder.isLettingGo()) {
+      annotations.put(Marks.POLICY_BEFORE, holder.creationPolicy()); // for whoever goes back (R19)
+    }
+    change.putObject("spec").putObject("target").put("creationPolicy", ExternalSecret.ORPHAN);
     return externals.patch(version, holder.name(), change, cancellation);
   }
 
-  /** Takes the operator's reference and label away from a Secret that is still as it was seen. */
-  private void strip(SecretObject secret, Cancellation cancellation) {
+  /**
+   * Takes the operator's reference and label away from a Secret; returns whether it was still as it
+   * was seen.
+   */
+  private boolean strip(SecretObject secret, Cancellation cancellation) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = change.putObject("metadata");
     metadata.put("uid", secret.uid());
@@ -135,8 +144,9 @@ final class Detaching {
             ApiServer.MERGE,
             change,
             cancellation);
-    if (!answer.isDone()) {
+    if (!answer.isDone() && !answer.isConflict() && !answer.isAbsent()) {
       throw refusal.of(answer, "Secret " + secret.name());
     }
+    return answer.isDone();
   }
 }

@@ -23,6 +23,12 @@ record ExternalSecret(JsonNode json) {
   /** Keys of others stay, and so does the Secret; known to newer operators only. */
   static final String CREATE_OR_MERGE = "CreateOrMerge";
 
+  /** Its data are those of the entry, and it stays when the ExternalSecret goes. */
+  static final String ORPHAN = "Orphan";
+
+  /** The path of the creation policy. */
+  static final String[] POLICY = {"spec", "target", "creationPolicy"};
+
   String name() {
     return metadata().path("name").asText();
   }
@@ -67,11 +73,29 @@ record ExternalSecret(JsonNode json) {
         : Optional.empty();
   }
 
-  /** Whether gen3db made it, and may change every field of it. */
+  /**
+   * Whether gen3db made it, and may change every field of it: told by fields that only who makes
+   * one sets. The creation policy is none of them, since letting go of one of others changes it.
+   */
   boolean isOurs() {
-    return new FieldManagers(metadata())
-        .of("spec", "target", "creationPolicy")
-        .contains(FieldManagers.OURS);
+    var managers = new FieldManagers(metadata());
+    return managers.of("spec", "refreshInterval").contains(FieldManagers.OURS)
+        || managers.of("spec", "dataFrom").contains(FieldManagers.OURS);
+  }
+
+  /** Whether gen3db wrote its creation policy. */
+  boolean isPolicyOurs() {
+    return new FieldManagers(metadata()).of(POLICY).contains(FieldManagers.OURS);
+  }
+
+  /** Whether gen3db has begun to take it away, and told it to let go of its Secret first. */
+  boolean isLettingGo() {
+    return creationPolicy().equals(ORPHAN) && isPolicyOurs();
+  }
+
+  /** Whether it takes away what the entry has not when it fills its target. */
+  static boolean replaces(String policy) {
+    return policy.equals(OWNER) || policy.equals(ORPHAN);
   }
 
   /** The message of its condition Ready, where that is not so. */

@@ -191,13 +191,13 @@ final class ExternalSecrets {
 
   /** Changes some fields; returns whether it was still what it was seen to be. */
   boolean patch(String version, String name, ObjectNode change, Cancellation cancellation) {
-    return isDone(
+    Answer answer =
         api.patch(
             path(version, name) + "?fieldManager=" + FieldManagers.OURS,
             ApiServer.MERGE,
             change,
-            cancellation),
-        name);
+            cancellation);
+    return !answer.isAbsent() && isDone(answer, name); // one that is gone is another than was seen
   }
 
   void delete(ExternalSecret holder, String version, Cancellation cancellation) {

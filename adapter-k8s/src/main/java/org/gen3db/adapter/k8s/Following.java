@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
@@ -41,24 +42,62 @@ final class Following {
   }
 
   /**
-   * Declares that a Secret follows an entry, by the ExternalSecret that the chart would make. One
-   * that others made stays as it is, if it reads that entry (R19).
+   * The ExternalSecret that is to fill a Secret, before anything is touched.
    *
-   * @param known the ExternalSecret that fills the Secret already, or null
-   * @return whether it was done; not where others made or changed one meanwhile
+   * @param known the one that fills the Secret already, or null
+   * @return empty where there is none yet
+   * @throws Gen3DbException where it is one of others that does not read the entry (R19)
    */
-  boolean follow(
+  Optional<ExternalSecret> holder(
+      String secret, String entry, @Nullable ExternalSecret known, Cancellation cancellation) {
+    // Where they may not be listed, the one of the chart's name is found by it.
+    Optional<ExternalSecret> holder =
+        Optional.ofNullable(known)
+            .or(() -> externals.find(externals.version(cancellation), secret, cancellation));
+    holder.filter(one -> !one.isOurs()).ifPresent(one -> refuseAnother(one, secret, entry));
+    return holder;
+  }
+
+  private static void refuseAnother(ExternalSecret holder, String secret, String entry) {
+    if (!holder.writes() || !holder.target().equals(secret)) {
+      throw new Gen3DbException(
+          Notice.of(
+              KubernetesCode.FOLLOWS_ANOTHER,
+              "ExternalSecret " + holder.name(),
+              "it does not fill the Secret "
+                  + secret
+                  + ", and bears the name of the one that is to"));
+    }
+    if (!holder.entry().filter(entry::equals).isPresent()) {
+      throw new Gen3DbException(
+          Notice.of(
+              KubernetesCode.FOLLOWS_ANOTHER,
+              "ExternalSecret " + holder.name(),
+              "it fills the Secret "
+                  + secret
+                  + " from "
+                  + holder.entry().map(key -> "the entry " + key).orElse("several entries")
+                  + ", and the values say "
+                  + entry));
+    }
+  }
+
+  /**
+   * Declares that a Secret follows an entry, by the ExternalSecret that the chart would make. One
+   * that others made stays as it is (R19).
+   *
+   * @param found what {@link #holder} found
+   * @return its creation policy from now on; empty where others made or changed one meanwhile
+   */
+  Optional<String> follow(
       String secret,
       String service,
       String entry,
-      @Nullable ExternalSecret known,
+      Optional<ExternalSecret> found,
       Cancellation cancellation) {
     String version = externals.version(cancellation);
-    // Where they may not be listed, the one of the chart's name is found by it.
-    ExternalSecret holder =
-        known == null ? externals.find(version, secret, cancellation).orElse(null) : known;
     var wanted = new Wanted(secret, service, entry);
-    if (holder == null) {
+    if (found.isEmpty()) {
       // By POST, which takes over nothing that others made since it was looked for (R19).
       String path = externals.path(version) + "?fieldManager=" + FieldManagers.OURS;
       return written(
@@ -66,28 +105,8 @@ final class Following {
           secret,
           policy -> api.post(path, declared(version, secret, wanted, policy), cancellation));
     }
+    ExternalSecret holder = found.get();
     if (!holder.isOurs()) {
-      if (!holder.writes() || !holder.target().equals(secret)) {
-        throw new Gen3DbException(
-            Notice.of(
-                KubernetesCode.FOLLOWS_ANOTHER,
-                "ExternalSecret " + holder.name(),
-                "it does not fill the Secret "
-                    + secret
-                    + ", and bears the name of the one that is to"));
-      }
-      if (!holder.entry().filter(entry::equals).isPresent()) {
-        throw new Gen3DbException(
-            Notice.of(
-                KubernetesCode.FOLLOWS_ANOTHER,
-                "ExternalSecret " + holder.name(),
-                "it fills the Secret "
-                    + secret
-                    + " from "
-                    + holder.entry().map(key -> "the entry " + key).orElse("several entries")
-                    + ", and the values say "
-                    + entry));
-      }
       return annotate(holder, version, cancellation);
     }
     String path =
@@ -111,15 +130,19 @@ final class Following {
    * served definition knows that; only the server can tell, which refuses it otherwise. Where Helm
    * is to hold it, it is as the chart renders it: Helm 4 would fail on any other field (R19).
    */
-  private boolean written(String version, String name, Function<String, Answer> write) {
+  private Optional<String> written(String version, String name, Function<String, Answer> write) {
     if (merges && version.equals(ExternalSecrets.KNOWN.get(0)) && !namespace.heldByHelm()) {
       Answer answer = write.apply(ExternalSecret.CREATE_OR_MERGE);
       if (!isRefusedPolicy(answer)) {
-        return externals.isDone(answer, name);
+        return policy(externals.isDone(answer, name), ExternalSecret.CREATE_OR_MERGE);
       }
       merges = false;
     }
-    return externals.isDone(write.apply(ExternalSecret.OWNER), name);
+    return policy(externals.isDone(write.apply(ExternalSecret.OWNER), name), ExternalSecret.OWNER);
+  }
+
+  private static Optional<String> policy(boolean done, String policy) {
+    return done ? Optional.of(policy) : Optional.empty();
   }
 
   private static boolean isRefusedPolicy(Answer answer) {
@@ -151,8 +174,11 @@ final class Following {
     return object;
   }
 
-  /** Lets one of others be kept and sync now; no field that a chart renders is touched. */
-  private boolean annotate(ExternalSecret one, String version, Cancellation cancellation) {
+  /**
+   * Lets one of others be kept and sync now; no field that a chart renders is touched, but the
+   * creation policy where gen3db changed that before: it gets its own back, and is given free.
+   */
+  private Optional<String> annotate(ExternalSecret one, String version, Cancellation cancellation) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = change.putObject("metadata");
     metadata.put("resourceVersion", one.resourceVersion());
@@ -160,6 +186,36 @@ final class Following {
     annotations.setAll(Marks.kept(one.metadata().path("annotations")));
     annotations.put(Marks.HELM_POLICY, Marks.KEEP);
     annotations.put(ExternalSecrets.FORCE_SYNC, clock.instant().toString());
+    String policy = one.creationPolicy();
+    if (one.isLettingGo()) {
+      policy =
+          Marks.text(one.metadata().path("annotations"), Marks.POLICY_BEFORE)
+              .orElse(ExternalSecret.OWNER);
+      change.putObject("spec").putObject("target").put("creationPolicy", policy);
+      annotations.putNull(Marks.POLICY_BEFORE);
+    }
+    if (!externals.patch(version, one.name(), change, cancellation)) {
+      return Optional.empty();
+    }
+    return !one.isPolicyOurs() || isGivenFree(one, version, cancellation)
+        ? Optional.of(policy)
+        : Optional.empty();
+  }
+
+  /** Whoever renders the field may change it from now on without a conflict with gen3db. */
+  private boolean isGivenFree(ExternalSecret one, String version, Cancellation cancellation) {
+    ExternalSecret now = externals.find(version, one.name(), cancellation).orElse(null);
+    if (now == null || !now.uid().equals(one.uid())) {
+      return false;
+    }
+    if (!now.isPolicyOurs()) {
+      return true;
+    }
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    change
+        .putObject("metadata")
+        .put("resourceVersion", now.resourceVersion())
+        .set("managedFields", new FieldManagers(now.metadata()).withoutUs(ExternalSecret.POLICY));
     return externals.patch(version, one.name(), change, cancellation);
   }
 }

@@ -222,14 +222,26 @@ final class KubernetesSecretStore implements SecretStore {
     if (!same) {
       return Written.conflict(now.map(SecretObject::look).orElseGet(Look::absent));
     }
-    ExternalSecret holder = externals.byTarget(cancellation).get(name);
+    Optional<ExternalSecret> holder =
+        following.holder(name, entry, externals.byTarget(cancellation).get(name), cancellation);
+    now.ifPresent(secret -> writer.refuseUnfit(secret, wanted));
     // Whoever holds it now would else take it away, once their manifest has the other object.
-    if (now.isPresent() && !writer.handOver(now.get(), wanted, cancellation)) {
-      return Written.conflict(reader.look(name, cancellation));
-    }
-    return following.follow(name, wanted.service(), entry, holder, cancellation)
-        ? new Written.Done<>(reader.look(name, cancellation))
-        : Written.conflict(reader.look(name, cancellation));
+    boolean kept =
+        now.isEmpty()
+            || !now.get().protection().isLacking()
+            || writer.protect(now.get(), cancellation);
+    Optional<String> policy =
+        kept
+            ? following.follow(name, wanted.service(), entry, holder, cancellation)
+            : Optional.empty();
+    // What serves is taken away last: until then the Secret may have to go on without the entry.
+    boolean done =
+        policy.isPresent()
+            && (now.isEmpty()
+                || ExternalSecret.replaces(policy.get())
+                || writer.removeFurther(wanted, cancellation));
+    Look<StoredSecret> look = reader.look(name, cancellation);
+    return done ? new Written.Done<>(look) : Written.conflict(look);
   }
 
   @Override

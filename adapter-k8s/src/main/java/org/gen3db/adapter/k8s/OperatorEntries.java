@@ -155,7 +155,7 @@ final class OperatorEntries implements RemoteSecrets {
       cluster
           .pushes()
           .push(objects.push(), objects.service(), objects.source(), name, cancellation);
-      awaitAttempt(objects, before, bounded);
+      awaitAttempt(objects, before, bounded, cancellation);
       cancellation.check("remote secret " + name, "waiting for the operator to make it");
       Look<RemoteEntry> now = look(name, cancellation);
       if (now instanceof Look.There<RemoteEntry> there) {
@@ -205,11 +205,15 @@ final class OperatorEntries implements RemoteSecrets {
         .orElse("");
   }
 
-  /** Waits until the operator has tried; a short while, since it may have without a word. */
-  private void awaitAttempt(EntryOwners.Objects objects, String before, Cancellation bounded) {
+  /**
+   * Waits until the operator has tried; a short while, since it may have without a word. That while
+   * is no bound for an answer of the API server, which may be starting anew.
+   */
+  private void awaitAttempt(
+      EntryOwners.Objects objects, String before, Cancellation bounded, Cancellation cancellation) {
     Cancellation brief = bounded.within(BETWEEN_PROBES);
     while (brief.pause(POLL)) {
-      Optional<JsonNode> push = cluster.pushes().find(objects.push(), brief);
+      Optional<JsonNode> push = cluster.pushes().find(objects.push(), cancellation);
       boolean tried =
           push.filter(Conditions::isReady)
               .filter(one -> !one.path("status").path("refreshTime").asText("").equals(before))

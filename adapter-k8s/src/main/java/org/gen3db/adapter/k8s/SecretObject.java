@@ -27,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A Secret as the API server has it. Prints its name only. */
 final class SecretObject {
-  private static final List<String> CREDENTIALS =
+  /** The keys that Pods read. */
+  static final List<String> CREDENTIALS =
       List.of("database", "dbcreated", "host", "password", "port", "username");
+
+  /** The type that the chart and operators write, and the server's where none is named. */
+  static final String OPAQUE = "Opaque";
 
   private final JsonNode json;
   private final @Nullable ExternalSecret holder;
@@ -94,6 +98,10 @@ final class SecretObject {
     return json.path("immutable").asBoolean(false);
   }
 
+  String type() {
+    return Marks.text(json, "type").orElse(OPAQUE);
+  }
+
   FieldManagers managers() {
     return new FieldManagers(metadata());
   }
@@ -139,6 +147,7 @@ final class SecretObject {
       return stored;
     }
     stored = stored.following(entry.get());
+    stored = holder().filter(ExternalSecret::isLettingGo).isPresent() ? stored.lettingGo() : stored;
     return holder().filter(this::isFilledBy).isPresent() ? stored.syncedLast() : stored;
   }
 
@@ -290,7 +299,7 @@ final class SecretObject {
     metadata.set(
         "annotations",
         Marks.newAnnotations(namespace, wanted.name(), wanted.passwordChanged().orElse(null)));
-    object.put("type", "Opaque");
+    object.put("type", OPAQUE);
     ObjectNode data = object.putObject("data");
     wanted.data().values().forEach((key, value) -> data.put(key, base64(value)));
     return object;

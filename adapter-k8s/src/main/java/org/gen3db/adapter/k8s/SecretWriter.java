@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gen3db.adapter.k8s.api.Answer;
@@ -33,6 +34,7 @@ final class SecretWriter {
   private static final String AS_US = "?fieldManager=" + FieldManagers.OURS;
   private static final Duration DELETION = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final int MOST_WRITES = 10;
 
   private final ApiServer api;
   private final Namespace namespace;
@@ -113,10 +115,18 @@ final class SecretWriter {
   }
 
   private void refuseUnchangeable(SecretObject now, ObjectNode data) {
+    refuseType(now);
     if (now.isImmutable()) {
       throw new Gen3DbException(refusal.immutable(now.name()));
     }
     refuseKeysOfOthers(now, data);
+  }
+
+  /** The chart and the operator write none of another type, and a type is never changed. */
+  private void refuseType(SecretObject now) {
+    if (!now.type().equals(SecretObject.OPAQUE)) {
+      throw new Gen3DbException(refusal.wrongType(now.name(), now.type()));
+    }
   }
 
   private static boolean isIn(ObjectNode wanted, JsonNode standing) {
@@ -178,24 +188,49 @@ final class SecretWriter {
     return labels;
   }
 
+  /** Refuses to leave a Secret to an operator who could not write it either. */
+  void refuseUnfit(SecretObject now, NewSecret wanted) {
+    refuseType(now);
+    if (now.isImmutable() && !isIn(wantedData(now, wanted), now.data())) {
+      throw new Gen3DbException(refusal.immutable(now.name()));
+    }
+  }
+
   /**
-   * Leaves a Secret to an operator: marks it to be kept, and takes away keys that gen3db alone
-   * wrote and the entry has not, which nobody would keep right from now on.
+   * Takes away the keys that gen3db alone wrote beside the credentials and the entry has not, which
+   * nobody would keep right from now on: only once an operator that leaves such keys fills the
+   * Secret. A credential that the entry lacks stays, since Pods do not start without it.
    *
    * @param wanted the Secret, with what the entry holds
-   * @return whether it was still what it was seen to be
+   * @return whether none is left; not where others wrote the Secret again and again
    */
-  boolean handOver(SecretObject now, NewSecret wanted, Cancellation cancellation) {
-    ObjectNode change = now.protection().patch();
-    boolean due = now.protection().isLacking();
-    for (String key : Marks.texts(now.data()).keySet()) {
-      if (!wanted.data().keys().contains(key)
-          && now.managers().of("data", key).equals(Set.of(FieldManagers.OURS))) {
-        change.withObjectProperty("data").putNull(key);
-        due = true;
+  boolean removeFurther(NewSecret wanted, Cancellation cancellation) {
+    for (int i = 0; i < MOST_WRITES; i++) {
+      SecretObject now = reader.find(wanted.name(), cancellation).orElse(null);
+      List<String> further = now == null ? List.of() : further(now, wanted);
+      if (now == null || further.isEmpty()) {
+        return true;
+      }
+      ObjectNode change = JsonNodeFactory.instance.objectNode();
+      change
+          .putObject("metadata")
+          .put("uid", now.uid())
+          .put("resourceVersion", now.resourceVersion());
+      ObjectNode data = change.putObject("data");
+      further.forEach(data::putNull);
+      if (patched(now, change, cancellation)) {
+        return true;
       }
     }
-    return !due || patched(now, change, cancellation);
+    return false;
+  }
+
+  private static List<String> further(SecretObject now, NewSecret wanted) {
+    return Marks.texts(now.data()).keySet().stream()
+        .filter(key -> !wanted.data().keys().contains(key))
+        .filter(key -> !SecretObject.CREDENTIALS.contains(key))
+        .filter(key -> now.managers().of("data", key).equals(Set.of(FieldManagers.OURS)))
+        .toList();
   }
 
   /** Sets the marks alone; returns whether it was still what it was seen to be. */

@@ -8,8 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Password;
@@ -20,6 +24,8 @@ import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.store.WriteId;
+import org.gen3db.domain.store.Written;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.gen3db.testkit.kubernetes.StandInApiServer.Request;
 import org.gen3db.testkit.kubernetes.StandInOperator;
@@ -337,6 +343,150 @@ class OthersMeanwhileTest {
     assertThat(server.get(secret()).code()).isEqualTo(404);
     assertThat(server.get(externals() + "/young").code()).isEqualTo(200);
     assertThat(server.get(externals() + "/no-probe").code()).isEqualTo(200);
+  }
+
+  private static SecretData data(String... pairs) {
+    var data = new TreeMap<String, Password>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      data.put(pairs[i], Password.of(pairs[i + 1]));
+    }
+    return SecretData.of(data);
+  }
+
+  private void disturbed(Predicate<Request> which, TestCluster.Answered answer) {
+    server.disturb(request -> which.test(request) ? Optional.of(answer) : Optional.empty());
+  }
+
+  private Written<StoredSecret> follow(String entry, SecretData held) {
+    return cluster
+        .secrets()
+        .follow(Look.there(read()), new NewSecret(NAME, "fence", held), entry, nobody);
+  }
+
+  /** Pods that read the further key would not start any more. */
+  @Test
+  void whatCannotFollowAnEntryKeepsItsFurtherKeys() {
+    SecretData serving = data("dbcreated", "true", "password", "p", "uri", "postgresql://fence");
+    cluster.secrets().create(new NewSecret(NAME, "fence", serving), nobody);
+    JsonNode before = server.get(secret()).done();
+
+    disturbed(
+        request -> request.method().equals("POST") && request.path().contains("/externalsecrets?"),
+        forbidden().orElseThrow());
+    assertThatThrownBy(() -> follow("fence-entry", DATA))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("ExternalSecret fence-dbcreds");
+    assertThat(server.get(secret()).done()).isEqualTo(before);
+
+    server.disturb(request -> Optional.empty());
+    external(NAME, NAME, "");
+    assertThatThrownBy(() -> follow("another-entry", DATA))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("GEN3DB-616");
+    assertThat(server.get(secret()).done()).isEqualTo(before);
+  }
+
+  /** Whose operator leaves keys of others: Pods read the mark, and the entry lacks it. */
+  @Test
+  void aCredentialThatTheEntryLacksStaysAndAFurtherKeyGoes() {
+    server.knowCreateOrMerge(true);
+    operator.entries().put("fence-entry", DATA);
+    cluster
+        .secrets()
+        .create(
+            new NewSecret(
+                NAME, "fence", data("dbcreated", "true", "password", "old", "uri", "of-before")),
+            nobody);
+    assertThat(follow("fence-entry", DATA).isConflict()).isFalse();
+    Awaitility.await().until(() -> read().data().holds(DATA));
+    assertThat(read().data().keys()).containsExactlyInAnyOrder("dbcreated", "password");
+  }
+
+  private JsonNode policyOf(JsonNode external) {
+    return external.at("/spec/target/creationPolicy");
+  }
+
+  /** K7, R13: a run that let go of the chart's object and was killed leaves no trace in the end. */
+  @Test
+  void whoGoesBackFindsTheExternalSecretOfOthersAsItWas() {
+    operator.entries().put("fence-entry", DATA);
+    external(NAME, NAME, "");
+    filled();
+    disturbed(
+        request ->
+            request.method().equals("DELETE") && request.path().contains("/externalsecrets/"),
+        forbidden().orElseThrow());
+    assertThatThrownBy(
+            () -> cluster.secrets().update(read(), new NewSecret(NAME, "fence", DATA), nobody))
+        .isInstanceOf(Gen3DbException.class);
+    server.disturb(request -> Optional.empty());
+    String path = externals() + "/" + NAME;
+    assertThat(policyOf(server.get(path).done()).asText()).isEqualTo("Orphan");
+    assertThat(read().isLettingGo()).isTrue();
+    assertThat(new ExternalSecret(server.get(path).done()).isOurs()).isFalse();
+
+    assertThat(follow("fence-entry", DATA).isConflict()).isFalse();
+    JsonNode after = server.get(path).done();
+    assertThat(policyOf(after).asText()).isEqualTo("Owner");
+    assertThat(after.at("/metadata/annotations").has("gen3db.org/creation-policy")).isFalse();
+    assertThat(read().isLettingGo()).isFalse();
+    assertThat(read().follows()).contains("fence-entry");
+    assertThat(new FieldManagers(after.path("metadata")).of("spec", "target", "creationPolicy"))
+        .doesNotContain("gen3db");
+  }
+
+  @Test
+  void whoWritesTheSecretWhileItIsLetGoOfIsFirst() throws InterruptedException {
+    operator.entries().put("fence-entry", DATA);
+    external(NAME, NAME, "");
+    filled();
+    operator.close(); // so that the reference has to be taken away
+    StoredSecret seen = read();
+    disturbed(
+        request -> request.method().equals("PATCH") && request.path().contains("/secrets/" + NAME),
+        StandInApiServer.status(409, "Conflict", "modified"));
+    var wanted = new NewSecret(NAME, "fence", DATA);
+    assertThat(cluster.secrets().update(seen, wanted, nobody).isConflict()).isTrue();
+    assertThat(server.get(externals() + "/" + NAME).code()).isEqualTo(200);
+    disturbed(
+        request ->
+            request.method().equals("PATCH") && request.path().contains("/externalsecrets/" + NAME),
+        absent().orElseThrow());
+    assertThat(cluster.secrets().update(read(), wanted, nobody).isConflict()).isTrue();
+  }
+
+  /** The while in which the operator is given time is none in which the server has to answer. */
+  @Test
+  void anApiServerThatStartsAnewWhileAPushIsAwaitedIsWaitedFor() {
+    operator.close();
+    operator.entries().put("fence-entry", DATA);
+    var begun = new AtomicBoolean();
+    var refused = new AtomicInteger();
+    server.disturb(
+        request -> {
+          boolean ofPush = request.path().contains("/pushsecrets");
+          if (ofPush && request.method().equals("POST")) {
+            begun.set(true);
+          }
+          return ofPush
+                  && request.method().equals("GET")
+                  && begun.get()
+                  && refused.getAndIncrement() < 4
+              ? Optional.of(StandInApiServer.status(503, "ServiceUnavailable", "starting"))
+              : Optional.empty();
+        });
+    try (var reads = new StandInOperator(server, "v1")) {
+      reads.entries().put("fence-entry", DATA);
+      var entries =
+          new OperatorEntries(
+              cluster,
+              new ExternalSecretsSettings(Duration.ofMinutes(1), Duration.ofSeconds(1)),
+              Map.of("fence-entry", "fence"));
+      reads.in(namespace);
+      assertThat(entries.create("fence-entry", DATA, WriteId.random(), nobody).isConflict())
+          .isFalse();
+    }
+    assertThat(refused).hasValueGreaterThanOrEqualTo(4);
   }
 
   private void made(String name, Duration ago) {

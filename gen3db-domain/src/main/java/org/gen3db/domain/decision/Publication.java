@@ -164,6 +164,7 @@ public record Publication(
 
   private boolean follows(StoredSecret secret, String entry) {
     return secret.follows().filter(entry::equals).isPresent()
+        && !secret.isLettingGo()
         && entryData().filter(secret.data()::holds).isPresent();
   }
 

@@ -297,6 +297,10 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
     if (secret.follows().filter(change.entry()::equals).isEmpty()) {
       return different(what + " does not follow the remote entry " + change.entry());
     }
+    if (secret.isLettingGo()) {
+      return different(
+          what + " was about to stand by itself, and is not to follow the remote entry any longer");
+    }
     List<String> keys = publication.behind(secret);
     return different(
         what

@@ -275,14 +275,20 @@ final class StorePerformer {
       return written.isConflict();
     }
 
-    /** When the password changes with this write; else what is noted of its age stays. */
+    /**
+     * When the password changes with this write, or a Secret that others made is complete from now
+     * on: its role has that password since this run at the latest, and what began before read no
+     * {@code dbcreated}. Else what is noted of its age stays.
+     */
     private @Nullable Instant changed() {
       boolean stays =
           serving != null
               && StoredCredentials.in(serving.data())
                   .password()
                   .filter(credentials.password()::equals)
-                  .isPresent();
+                  .isPresent()
+              && (serving.passwordChanged().isPresent()
+                  || serving.data().keys().contains(DbCredentials.DBCREATED));
       return stays ? null : world.clock().instant();
     }
 

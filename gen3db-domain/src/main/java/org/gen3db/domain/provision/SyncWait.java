@@ -33,7 +33,7 @@ record SyncWait(SecretStore secrets, String secret, String entry, SecretData exp
   void await(Cancellation cancellation) {
     Cancellation bounded = cancellation.within(MOST);
     for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
-      SyncState state = secrets.syncState(secret, entry, expected, bounded);
+      SyncState state = secrets.syncState(secret, entry, expected, cancellation);
       if (state instanceof SyncState.Synced) {
         return;
       } else if (state instanceof SyncState.Failed failed) {

@@ -131,6 +131,19 @@ public interface LoadingSession extends AutoCloseable {
   /** Lets the server look at all that was loaded, so that it plans queries well. */
   void analyze();
 
+  /**
+   * Does a share of that, beside other sessions that do the others: all of them together have
+   * looked at all that was loaded. Where an adapter has no shares, the first is all of it.
+   *
+   * @param share which one, from 0 on
+   * @param of how many there are
+   */
+  default void analyze(int share, int of) {
+    if (share == 0) {
+      analyze();
+    }
+  }
+
   @Override
   void close();
 }

@@ -1,8 +1,10 @@
 package org.gen3db.domain.store;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.gen3db.domain.credentials.SecretData;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * methods what else they know; what they do not say has the value that is right when it is unknown.
  */
 public final class StoredSecret {
+  private enum Trait {
+    IN_SYNC,
+    UNPROTECTED,
+    HELD_BY_HELM,
+    LETTING_GO
+  }
+
   private final String name;
   private final SecretData data;
   private final String version;
@@ -18,9 +27,7 @@ public final class StoredSecret {
   private final @Nullable String entry;
   private final @Nullable Instant changed;
   private final @Nullable Instant passwordChanged;
-  private final boolean inSync;
-  private final boolean unprotected;
-  private final boolean helms;
+  private final Set<Trait> traits;
 
   private StoredSecret(
       String name,
@@ -30,9 +37,7 @@ public final class StoredSecret {
       @Nullable String entry,
       @Nullable Instant changed,
       @Nullable Instant passwordChanged,
-      boolean inSync,
-      boolean unprotected,
-      boolean helms) {
+      Set<Trait> traits) {
     this.name = name;
     this.data = data;
     this.version = version;
@@ -40,9 +45,7 @@ public final class StoredSecret {
     this.entry = entry;
     this.changed = changed;
     this.passwordChanged = passwordChanged;
-    this.inSync = inSync;
-    this.unprotected = unprotected;
-    this.helms = helms;
+    this.traits = traits;
   }
 
   /**
@@ -54,47 +57,34 @@ public final class StoredSecret {
    *     of the content can be told from it
    */
   public static StoredSecret of(String name, SecretData data, String version) {
-    return new StoredSecret(
-        name, data, version, Owner.OTHER, null, null, null, false, false, false);
+    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, Set.of());
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
-    return new StoredSecret(
-        name, data, version, who, entry, changed, passwordChanged, inSync, unprotected, helms);
+    return new StoredSecret(name, data, version, who, entry, changed, passwordChanged, traits);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
   public StoredSecret following(String remoteEntry) {
     return new StoredSecret(
-        name,
-        data,
-        version,
-        Owner.EXTERNAL_SECRET,
-        remoteEntry,
-        changed,
-        passwordChanged,
-        inSync,
-        unprotected,
-        helms);
+        name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed, passwordChanged, traits);
   }
 
   /** The same, which holds what its entry held when whoever syncs it read it last. */
   public StoredSecret syncedLast() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, true, unprotected, helms);
+        name, data, version, owner, entry, changed, passwordChanged, with(Trait.IN_SYNC));
   }
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
-    return new StoredSecret(
-        name, data, version, owner, entry, time, passwordChanged, inSync, unprotected, helms);
+    return new StoredSecret(name, data, version, owner, entry, time, passwordChanged, traits);
   }
 
   /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
   public StoredSecret passwordChangedAt(Instant time) {
-    return new StoredSecret(
-        name, data, version, owner, entry, changed, time, inSync, unprotected, helms);
+    return new StoredSecret(name, data, version, owner, entry, changed, time, traits);
   }
 
   /**
@@ -103,7 +93,7 @@ public final class StoredSecret {
    */
   public StoredSecret unprotected() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, inSync, true, helms);
+        name, data, version, owner, entry, changed, passwordChanged, with(Trait.UNPROTECTED));
   }
 
   /**
@@ -112,7 +102,22 @@ public final class StoredSecret {
    */
   public StoredSecret heldByHelm() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, inSync, unprotected, true);
+        name, data, version, owner, entry, changed, passwordChanged, with(Trait.HELD_BY_HELM));
+  }
+
+  /**
+   * The same, which whoever syncs it was told by gen3db to let go of, and gen3db came no further
+   * (R13).
+   */
+  public StoredSecret lettingGo() {
+    return new StoredSecret(
+        name, data, version, owner, entry, changed, passwordChanged, with(Trait.LETTING_GO));
+  }
+
+  private Set<Trait> with(Trait one) {
+    Set<Trait> all = EnumSet.of(one);
+    all.addAll(traits);
+    return all;
   }
 
   /** Its name, such as {@code fence-dbcreds}. */
@@ -145,12 +150,12 @@ public final class StoredSecret {
    * hold keys of others besides.
    */
   public boolean isInSync() {
-    return inSync;
+    return traits.contains(Trait.IN_SYNC);
   }
 
   /** Whether another program may take it away, as {@link #unprotected()} says (R19). */
   public boolean isUnprotected() {
-    return unprotected;
+    return traits.contains(Trait.UNPROTECTED);
   }
 
   /**
@@ -158,7 +163,12 @@ public final class StoredSecret {
    * #heldByHelm()}).
    */
   public boolean isHeldByHelm() {
-    return helms || owner == Owner.HELM;
+    return traits.contains(Trait.HELD_BY_HELM) || owner == Owner.HELM;
+  }
+
+  /** Whether a change to a Secret that stands by itself was begun and not ended. */
+  public boolean isLettingGo() {
+    return traits.contains(Trait.LETTING_GO);
   }
 
   /** When it was changed last, by the store's clock, where the store knows. */
@@ -181,9 +191,7 @@ public final class StoredSecret {
         && data.equals(that.data)
         && version.equals(that.version)
         && owner == that.owner
-        && inSync == that.inSync
-        && unprotected == that.unprotected
-        && helms == that.helms
+        && traits.equals(that.traits)
         && Objects.equals(entry, that.entry)
         && Objects.equals(changed, that.changed)
         && Objects.equals(passwordChanged, that.passwordChanged);

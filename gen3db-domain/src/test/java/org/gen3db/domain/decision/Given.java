@@ -241,8 +241,10 @@ public final class Given {
     SecretData data = flags.contains("-") ? credentials.pending() : credentials.ready();
     switch (word.group(1)) {
       case "EXPLICIT" -> explicit = word.group(2);
-      case "SERVING" ->
-          serving(data, flags.contains(">") ? "entry" : flags.contains("~") ? "other" : null);
+      case "SERVING" -> {
+        serving(data, flags.contains(">") ? "entry" : flags.contains("~") ? "other" : null);
+        serving = flags.contains("%") && serving != null ? serving.lettingGo() : serving;
+      }
       case "PENDING" ->
           pending =
               StoredSecret.of(

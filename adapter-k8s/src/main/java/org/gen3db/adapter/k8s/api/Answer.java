@@ -25,6 +25,11 @@ public record Answer(int code, JsonNode body, Optional<Instant> time) {
     return body.path("reason").asText("");
   }
 
+  /** The kind of object that a Status is about, in the plural; empty where it does not say. */
+  public String kind() {
+    return body.path("details").path("kind").asText("");
+  }
+
   /** Whether the object was written by somebody else since, or exists already. */
   public boolean isConflict() {
     return code == 409 && !isManagersConflict();

@@ -91,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
       String path, CompletableFuture<HttpResponse<byte[]>> sent, Cancellation cancellation) {
     try {
       Answer first = answer(await(sent, cancellation));
-      return isBusy(first.code()) ? get(path, cancellation) : first;
+      return isBusy("GET", first) ? get(path, cancellation) : first;
     } catch (IOException e) {
       return get(path, cancellation);
     }
@@ -141,7 +141,7 @@ public final class ApiServer implements AutoCloseable {
       try {
         HttpResponse<byte[]> response = await(begin(method, path, type, body), cancellation);
         answer = answer(response);
-        if (!isBusy(answer.code())) {
+        if (!isBusy(method, answer)) {
           return answer;
         }
         asked = retryAfter(response);
@@ -220,8 +220,18 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static boolean isBusy(int code) {
-    return code == 429 || code == 502 || code == 503 || code == 504;
+  /**
+   * Whether the same may be answered otherwise in a moment: the server has too much to do, or it
+   * failed at a question (which of a write may have been done), or others use up a quota at once.
+   */
+  private static boolean isBusy(String method, Answer answer) {
+    int code = answer.code();
+    return code == 429
+        || code == 502
+        || code == 503
+        || code == 504
+        || (code == 500 && method.equals("GET"))
+        || (code == 409 && answer.kind().equals("resourcequotas"));
   }
 
   private static Duration retryAfter(HttpResponse<?> response) {
@@ -237,7 +247,12 @@ public final class ApiServer implements AutoCloseable {
           Notice.of(
               KubernetesCode.THROTTLED,
               cluster.describe(),
-              "the API server answers " + answer.code() + " for " + patience.toSeconds() + " s"));
+              "the API server answers "
+                  + answer.code()
+                  + " for "
+                  + patience.toSeconds()
+                  + " s"
+                  + Refusal.why(answer)));
     }
     Notice notice =
         Notice.of(

@@ -1,6 +1,9 @@
 package org.gen3db.adapter.k8s.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -63,6 +66,31 @@ public record FieldManagers(JsonNode metadata) {
    */
   public static boolean isHelm(String manager) {
     return manager.toLowerCase(Locale.ROOT).contains("helm");
+  }
+
+  /** All that is kept of who wrote what, but that gen3db wrote this field. */
+  public ArrayNode withoutUs(String... path) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode entry : metadata.path("managedFields")) {
+      ObjectNode copy = entry.deepCopy();
+      if (entry.path("manager").asText("").equals(OURS)) {
+        remove(copy.path("fieldsV1"), path, 0);
+      }
+      if (!copy.path("fieldsV1").isEmpty()) {
+        all.add(copy);
+      }
+    }
+    return all;
+  }
+
+  private static void remove(JsonNode below, String[] path, int at) {
+    JsonNode next = below.path("f:" + path[at]);
+    if (at + 1 < path.length) {
+      remove(next, path, at + 1);
+    }
+    if (below instanceof ObjectNode fields && (at + 1 == path.length || next.isEmpty())) {
+      fields.remove("f:" + path[at]);
+    }
   }
 
   /** Whether a manager is an operator of External Secrets. */

@@ -104,6 +104,20 @@ public enum KubernetesCode implements Code {
           "GEN3DB-616",
           "An ExternalSecret that gen3db does not own fills the Secret from another entry (R19).",
           "Let whoever owns it follow the values, such as by helm upgrade; then repeat the run.")),
+  /** The Secret has a type for something else. */
+  WRONG_TYPE(
+      Definition.failure(
+          "GEN3DB-617",
+          "The Secret is of another type than Opaque, which neither the chart nor the operator can"
+              + " write, and nobody can change.",
+          "Make it anew as Opaque, as the message says; its values stay.")),
+  /** The API server failed itself. */
+  SERVER_FAILED(
+      Definition.unreachable(
+          "GEN3DB-618",
+          "The API server failed at what it was asked, such as while its own store changes leaders.",
+          "Repeat the run, which looks at what was done; where it stays so, see the logs of the API"
+              + " server, and of the webhook that the message names.")),
   /** The operator is asked where there is no cluster. */
   NO_CLUSTER_BESIDE(
       Definition.usage(

@@ -33,6 +33,9 @@ public final class Marks {
   /** Since when the password is the one of its role. */
   public static final String PASSWORD_CHANGED = "gen3db.org/password-changed";
 
+  /** The creation policy of an ExternalSecret of others, which it is to have again. */
+  public static final String POLICY_BEFORE = "gen3db.org/creation-policy";
+
   private Marks() {}
 
   /** The labels of an object that is made new. */

@@ -18,6 +18,13 @@ public record Refusal(Namespace namespace) {
           "User \"([^\"]*)\" cannot (\\w+) resource \"([\\w./]+)\" in API group \"([\\w.-]*)\"");
   private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([\\w.-]+)");
   private static final Pattern WEBHOOK = Pattern.compile("admission webhook \"([\\w./-]+)\"");
+  private static final Pattern FAILING_WEBHOOK =
+      Pattern.compile("failed calling webhook \"([\\w./-]+)\"");
+
+  /** What etcd says of itself. */
+  private static final Pattern STORE = Pattern.compile("etcdserver: [a-z ,-]{1,100}");
+
+  private static final Pattern KIND = Pattern.compile("[a-z]{1,63}");
   private static final Pattern FIELD = Pattern.compile("[\\w.\\[\\]/-]{1,200}");
 
   /** The failure that an answer is. */
@@ -36,7 +43,7 @@ public record Refusal(Namespace namespace) {
       case 403 -> forbidden(answer, object);
       case 404 -> absent(answer, object);
       case 409 -> answer.isManagersConflict() ? managers(answer, object) : refused(answer, object);
-      default -> refused(answer, object);
+      default -> answer.code() >= 500 ? failed(answer, object) : refused(answer, object);
     };
   }
 
@@ -84,10 +91,16 @@ public record Refusal(Namespace namespace) {
   }
 
   private Notice absent(Answer answer, String object) {
-    if (answer.body().path("details").path("kind").asText("").equals("namespaces")) {
+    if (answer.kind().equals("namespaces")) {
       return noNamespace();
     }
-    return Notice.of(KubernetesCode.REFUSED, object, "the API server does not know it");
+    return Notice.of(
+        KubernetesCode.REFUSED,
+        object,
+        "the API server does not know it",
+        "It may have been deleted meanwhile, or its kind is not served: repeat the run, and see "
+            + namespace.kubectl()
+            + " api-resources.");
   }
 
   /** That the namespace is being deleted. */
@@ -149,6 +162,27 @@ public record Refusal(Namespace namespace) {
             + ".json; then repeat the run.");
   }
 
+  /** That it has a type that it can never lose. */
+  public Notice wrongType(String secret, String type) {
+    return Notice.of(
+        KubernetesCode.WRONG_TYPE,
+        "Secret " + secret,
+        "it is of type " + type + " instead of Opaque",
+        "Make it anew with the same values: (umask 077; "
+            + namespace.kubectl()
+            + " get secret "
+            + secret
+            + " -o json | jq '.type = \"Opaque\"' >"
+            + secret
+            + ".json) && "
+            + namespace.kubectl()
+            + " replace --force -f "
+            + secret
+            + ".json && rm "
+            + secret
+            + ".json; then repeat the run.");
+  }
+
   private Notice refused(Answer answer, String object) {
     var causes = new ArrayList<String>();
     for (JsonNode cause : answer.body().path("details").path("causes")) {
@@ -157,15 +191,45 @@ public record Refusal(Namespace namespace) {
         causes.add(field);
       }
     }
-    String reason = answer.reason().matches("\\w+") ? " " + answer.reason() : "";
-    return Notice.of(
-        KubernetesCode.REFUSED,
-        object,
-        "the API server answers "
-            + answer.code()
-            + reason
+    String message =
+        answers(answer)
             + (causes.isEmpty() ? "" : " for " + String.join(", ", causes))
-            + webhook(answer.body().path("message").asText("")));
+            + why(answer);
+    return answer.isConflict()
+        ? Notice.of(
+            KubernetesCode.REFUSED,
+            object,
+            message,
+            "Another program changed it, or what it depends on, at the same moment: repeat the run.")
+        : Notice.of(KubernetesCode.REFUSED, object, message);
+  }
+
+  private static Notice failed(Answer answer, String object) {
+    return Notice.of(KubernetesCode.SERVER_FAILED, object, answers(answer) + why(answer));
+  }
+
+  private static String answers(Answer answer) {
+    String reason = answer.reason().matches("\\w+") ? " " + answer.reason() : "";
+    return "the API server answers " + answer.code() + reason;
+  }
+
+  /** The reason in the server's own words, as far as they can hold nothing of what was sent. */
+  static String why(Answer answer) {
+    String message = answer.body().path("message").asText("");
+    var why = new StringBuilder(webhook(message));
+    Matcher failing = FAILING_WEBHOOK.matcher(message);
+    if (failing.find()) {
+      why.append(", since it cannot ask the admission webhook ").append(failing.group(1));
+    }
+    Matcher store = STORE.matcher(message);
+    if (store.find()) {
+      why.append(": ").append(store.group());
+    }
+    String name = answer.body().path("details").path("name").asText("");
+    if (answer.isConflict() && KIND.matcher(answer.kind()).matches() && Namespace.isName(name)) {
+      why.append(", of ").append(answer.kind()).append(' ').append(name);
+    }
+    return why.toString();
   }
 
   private static String webhook(String message) {

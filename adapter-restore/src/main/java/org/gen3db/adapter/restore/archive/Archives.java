@@ -42,14 +42,15 @@ public record Archives(String pgRestore, String gpg) {
   private static final byte[] TAR = "toc.dat\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FOLDER = FolderArchives.MAGIC.getBytes(StandardCharsets.US_ASCII);
 
-  /** What gpg says by a word of its own, in ours, which name no key. */
+  /** What gpg says, by a word of its own where it has one, in ours, which name no key. */
   private static final Map<String, String> SAID =
       Map.of(
-          "NO_SECKEY", "the ring has no secret key for it",
-          "MISSING_PASSPHRASE", "the key has a passphrase, which nobody gives",
-          "BAD_PASSPHRASE", "the passphrase of the key is another",
-          "NODATA", "the file holds nothing that is encrypted",
-          "BADMDC", "the file was changed after it was encrypted");
+          "[GNUPG:] NO_SECKEY", "the ring has no secret key for it",
+          "decryption failed: No secret key", "the ring has no secret key for it",
+          "[GNUPG:] MISSING_PASSPHRASE", "the key has a passphrase, which nobody gives",
+          "[GNUPG:] BAD_PASSPHRASE", "the passphrase of the key is another",
+          "[GNUPG:] NODATA", "the file holds nothing that is encrypted",
+          "[GNUPG:] BADMDC", "the file was changed after it was encrypted");
 
   /**
    * Whether the programs are there that a dump of this name needs.
@@ -249,7 +250,7 @@ public record Archives(String pgRestore, String gpg) {
     if (code == ArchiveCode.DUMP_NOT_DECRYPTED) {
       // Its own words name keys, and whose they are.
       return SAID.entrySet().stream()
-          .filter(one -> said.contains("[GNUPG:] " + one.getKey()))
+          .filter(one -> said.contains(one.getKey()))
           .map(Map.Entry::getValue)
           .sorted()
           .findFirst()

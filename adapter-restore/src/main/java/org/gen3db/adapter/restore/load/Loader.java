@@ -112,7 +112,7 @@ public final class Loader {
         contents.compareIn(crew);
         crew.await();
         mask(crew);
-        masks.finish(main);
+        masks.finish(main, crew);
         behind = main.behind();
         main.endJournal();
       } catch (RuntimeException e) {

@@ -112,12 +112,16 @@ final class Masks {
   }
 
   /** Ends the load: the server looks at what is there, and nothing else is left. */
-  void finish(LoadingSession session) {
-    if (scripts.isEmpty()) {
-      session.analyze();
-    } else {
+  void finish(LoadingSession session, Crew crew) {
+    if (!scripts.isEmpty()) {
       session.purge();
+      return;
     }
+    for (int i = 0; i < crew.size(); i++) {
+      int share = i;
+      crew.give(one -> one.analyze(share, crew.size()));
+    }
+    crew.await();
   }
 
   /** The files that were run. */

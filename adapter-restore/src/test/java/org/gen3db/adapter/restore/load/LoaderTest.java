@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -227,6 +228,39 @@ class LoaderTest {
               assertThat(e.problem().place()).isEqualTo("fence.sql:" + (count + 4));
               assertThat(e.problem().message()).contains("ADD CONSTRAINT k", "23505");
             });
+  }
+
+  /** Each session looks at some, and none is forgotten. */
+  @Test
+  void the_server_has_looked_at_every_table_in_the_end() {
+    var dump = new StringBuilder();
+    var expected = new ArrayList<String>(List.of("m", "p", "p1"));
+    for (int i = 1; i <= 7; i++) {
+      dump.append(
+              "CREATE TABLE public.t%1$d (a int);\nCOPY public.t%1$d (a) FROM stdin;\n"
+                  .formatted(i))
+          .append("1\n".repeat(i * i * 100))
+          .append("\\.\n");
+      expected.add("t" + i);
+    }
+    dump.append(
+        """
+        CREATE TABLE public.p (a int) PARTITION BY LIST (a);
+        CREATE TABLE public.p1 (a int);
+        ALTER TABLE ONLY public.p ATTACH PARTITION public.p1 FOR VALUES IN (1);
+        COPY public.p1 (a) FROM stdin;
+        1
+        \\.
+        CREATE MATERIALIZED VIEW public.m AS SELECT 1 AS a WITH NO DATA;
+        REFRESH MATERIALIZED VIEW public.m;
+        """);
+
+    String database = restored.restore(Restored.dump(dump.toString()));
+
+    assertThat(
+            restored.server.sqlIn(
+                database, "SELECT tablename FROM pg_stats WHERE schemaname = 'public' ORDER BY 1"))
+        .containsExactlyElementsOf(expected);
   }
 
   /**
