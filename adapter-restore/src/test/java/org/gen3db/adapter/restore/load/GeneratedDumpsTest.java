@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.Shadow;
 import org.gen3db.testkit.postgres.TestPostgres;
@@ -34,6 +35,9 @@ class GeneratedDumpsTest {
           "SET ROLE postgres",
           "CREATE EXTENSION dblink",
           "DO $$ BEGIN PERFORM 1; END $$");
+
+  /** Never run, and told: the first database that a dump names is its own (pg_dump --create). */
+  private static final Set<String> TOLD = Set.of("SET ROLE postgres", "DROP DATABASE postgres");
 
   private static Restored restored;
   @TempDir private Path folder;
@@ -95,13 +99,16 @@ class GeneratedDumpsTest {
     GeneratedDump with = dump.with(at, hostile);
     String live = restored.live();
     try (Shadow shadow = restored.prepare(live)) {
-      if (hostile.startsWith("SET ROLE")) {
+      if (TOLD.contains(hostile)) {
         assertThat(Restored.load(shadow, Restored.dump(with.text())).skipped())
             .as("seed " + seed)
             .anyMatch(one -> one.at().line() == with.line(at));
       } else {
-        assertThatThrownBy(() -> Restored.load(shadow, Restored.dump(with.text())))
-            .as("seed %d: %s", seed, hostile)
+        assertThatThrownBy(
+                () -> Restored.load(shadow, Restored.dump(with.text())),
+                "seed %d: %s",
+                seed,
+                hostile)
             .isInstanceOfSatisfying(
                 Gen3DbException.class,
                 e -> assertThat(e.problem().place()).isEqualTo("fence.sql:" + with.line(at)));
