@@ -286,6 +286,12 @@ public final class Given {
     return this;
   }
 
+  /** gen3db made its Secret for Helm to take over. */
+  public Given madeForHelm() {
+    serving = serving == null ? null : serving.withOwner(Owner.OURS).heldByHelm();
+    return this;
+  }
+
   /** Helm holds the Secret that is pushed from. */
   public Given pushedByHelm() {
     bootstrap = bootstrap == null ? null : bootstrap.withOwner(Owner.HELM);

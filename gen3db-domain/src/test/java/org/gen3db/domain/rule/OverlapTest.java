@@ -170,14 +170,14 @@ class OverlapTest {
 
   /** Helm's upgrade would bring the old username back beside the new password. */
   @ParameterizedTest
-  @CsvSource({"true", "false"})
-  void whatHelmHoldsTakesNoTurns(boolean held) {
+  @CsvSource({"true, false", "true, true", "false, false"})
+  void whatHelmHoldsTakesNoTurns(boolean held, boolean madeByUs) {
     Given given = given(Delivery.LOCAL, "SERVING=s", "s");
     Decision decision =
         decide(
             TURN,
             seen(
-                held ? given.besideHelm(false) : given.madeByUs(),
+                madeByUs ? given.madeForHelm() : held ? given.besideHelm(false) : given.madeByUs(),
                 "fence",
                 "ours",
                 "absent",

@@ -11,6 +11,7 @@ import org.gen3db.adapter.restore.statement.Handling.Aside;
 import org.gen3db.adapter.restore.statement.Handling.Build;
 import org.gen3db.adapter.restore.statement.Handling.Extension;
 import org.gen3db.adapter.restore.statement.Handling.Reason;
+import org.gen3db.adapter.restore.statement.Handling.Reference;
 import org.gen3db.adapter.restore.statement.Handling.Run;
 import org.gen3db.adapter.restore.statement.Handling.Setting;
 import org.gen3db.adapter.restore.statement.Handling.Skip;
@@ -54,7 +55,9 @@ class AdmissionTest {
         "CREATE TEXT SEARCH CONFIGURATION public.c (PARSER = pg_catalog.\"default\")",
         "ALTER TABLE ONLY public.t ALTER COLUMN a SET DEFAULT nextval('public.s'::regclass)",
         "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a > 0)) NOT VALID",
-        "ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(a)",
+        "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(a)",
+        "ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(a) NOT VALID",
+        "ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u(a) NOT ENFORCED",
         "ALTER TABLE ONLY public.t ATTACH PARTITION public.p FOR VALUES IN (1)",
         "ALTER TABLE public.t ENABLE ROW LEVEL SECURITY",
         "ALTER INDEX public.i ATTACH PARTITION public.j",
@@ -125,6 +128,38 @@ class AdmissionTest {
     assertThat(of("ALTER TABLE ONLY public.\"My t\" ADD CONSTRAINT u UNIQUE (a)")).isEqualTo(table);
     assertThat(of("ALTER TABLE \"My t\" ADD CONSTRAINT e EXCLUDE USING gist (a WITH &&)"))
         .isEqualTo(new Build("", "My t"));
+  }
+
+  @Test
+  void rows_are_held_against_a_foreign_key_beside_others() {
+    var plain =
+        "ALTER TABLE ONLY public.\"My \"\"t\" ADD CONSTRAINT \"valid f\" FOREIGN KEY (a, \"b)\")"
+            + " REFERENCES u(a, b) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED";
+
+    var reference = (Reference) of(plain);
+
+    assertThat(reference.adding(plain)).isEqualTo(plain + "\nNOT VALID");
+    assertThat(reference.validating())
+        .isEqualTo("ALTER TABLE ONLY \"public\".\"My \"\"t\" VALIDATE CONSTRAINT \"valid f\"");
+    assertThat(of("ALTER TABLE ONLY T ADD CONSTRAINT F FOREIGN KEY (a) REFERENCES u(a)"))
+        .isEqualTo(new Reference("\"t\"", "\"f\""));
+  }
+
+  /** The server would mark what it makes for each partition as one that it has not looked at. */
+  @Test
+  void rows_that_refer_to_a_table_in_partitions_are_looked_at_at_once() {
+    var refers =
+        "ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(a)";
+    var all =
+        HostileDumpsTest.admitAll(
+            "CREATE TABLE public.u (a int) PARTITION BY LIST (a);\n"
+                + refers
+                + ";\n"
+                + refers.replace("public.u", "public.v")
+                + ";\n");
+
+    assertThat(all.get(1)).isEqualTo(new Run(Tolerance.NOTHING));
+    assertThat(all.get(2)).isInstanceOf(Reference.class);
   }
 
   @ParameterizedTest
