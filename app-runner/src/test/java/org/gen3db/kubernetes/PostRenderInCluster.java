@@ -80,7 +80,7 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(run.err()).contains(words).doesNotContain("of-the-chart");
   }
 
-  private void applied() {
+  void applied() {
     Run run = release.run("apply", "-n", namespace, "--kube-context", "test", "--service", "fence");
     assertThat(run.exitCode()).as(run.all()).isZero();
   }
@@ -104,7 +104,7 @@ abstract class PostRenderInCluster extends InCluster {
     return cluster().get(path(kind, name)).done().path("metadata").path("annotations");
   }
 
-  private static String helms(String release) {
+  static String helms(String release) {
     return "\"labels\": {\"app.kubernetes.io/managed-by\": \"Helm\"}, \"annotations\":"
         + " {\"meta.helm.sh/release-name\": \"%s\", \"meta.helm.sh/release-namespace\": \"any\"}"
             .formatted(release);
@@ -124,7 +124,7 @@ abstract class PostRenderInCluster extends InCluster {
                     .formatted(version, kind, name, marks, rest)));
   }
 
-  private void installSecret(String name, String marks) {
+  void installSecret(String name, String marks) {
     installSecret(name, marks, "127.0.0.1", server.port(), "");
   }
 
@@ -385,9 +385,15 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(findings()).doesNotContain("GEN3DB-F641");
     released(10, "# Source: gen3/fence\n" + RENDERED);
     assertThat(findings()).contains("GEN3DB-F641");
+    released(
+        11,
+        "kind: Secret\nmetadata:\n  name: fence-dbcreds\n---\n"
+            + "kind: ExternalSecret\nmetadata:\n  name: fence-dbcreds\n");
+    assertThat(findings())
+        .contains("has Secret fence-dbcreds in", "has ExternalSecret fence-dbcreds in");
   }
 
-  private String findings() {
+  String findings() {
     Run status = release.run("status", "-n", namespace, "--service", "fence");
     assertThat(status.service("fence").path("state").asText()).isEqualTo("READY");
     return status.service("fence").path("findings").toString();

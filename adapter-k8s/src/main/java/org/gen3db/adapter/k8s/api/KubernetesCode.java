@@ -173,6 +173,14 @@ public enum KubernetesCode implements Code {
               + " it and its password, whatever it says of being kept.",
           "Nothing is to be done while the release stays; gen3db post-render takes it out of the"
               + " manifest with the next helm upgrade.")),
+  /** Nobody knows what an uninstall would delete. */
+  RELEASE_NOT_READ(
+      Definition.finding(
+          "GEN3DB-F645",
+          "The manifest of the Helm release cannot be read, so that it is not known whether helm"
+              + " uninstall would delete the Secret.",
+          "Before an uninstall, look at helm get manifest; or let status run with an account that may"
+              + " list secrets and configmaps, where Helm keeps its releases.")),
   /** The objects are those of another release. */
   OTHER_RELEASE(
       Definition.usage(
