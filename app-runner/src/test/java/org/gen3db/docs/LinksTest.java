@@ -119,6 +119,16 @@ class LinksTest {
                     }));
   }
 
+  /** What is not found from the first page is read by nobody. */
+  @Test
+  void thePageOfTheProjectNamesEveryOther() throws IOException {
+    List<String> named = links(Files.readString(ROOT.resolve("README.md")));
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      assertThat(docs.filter(page -> page.toString().endsWith(".md")))
+          .allSatisfy(page -> assertThat(named).contains(ROOT.relativize(page).toString()));
+    }
+  }
+
   @Test
   void aLinkToNowhereIsFound() throws IOException {
     Path page = ROOT.resolve("docs/rules.md");

@@ -236,6 +236,7 @@ class Issue16FacadeTest {
     }
   }
 
+  /** F5: one call that fails hard. */
   @Test
   void anErrorOutOfOneCallIsThatServicesProblemAndTheOthersAreDone() throws IOException {
     var calls = new AtomicInteger();
@@ -276,6 +277,7 @@ class Issue16FacadeTest {
     }
   }
 
+  /** F5: what fails to close takes no report away. */
   @Test
   void aFailureToCloseIsToldAsideAndTheReportStays() throws IOException {
     var warned = new ArrayList<String>();
@@ -384,6 +386,7 @@ class Issue16FacadeTest {
     own.close();
   }
 
+  /** F5: the trace of a service's failure. */
   @Test
   void whoAsksForDebuggingSeesWhatLedToTheFailureOfAService() throws IOException {
     builder();
@@ -408,6 +411,7 @@ class Issue16FacadeTest {
         .doesNotContain("wrong-1");
   }
 
+  /** F7: the context class loader is set. */
   @Test
   void theDriverMayLieInALoaderAboveOurs() throws Exception {
     Files.writeString(folder.resolve("server.yaml"), server.values());

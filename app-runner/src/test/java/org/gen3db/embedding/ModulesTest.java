@@ -39,6 +39,7 @@ class ModulesTest {
             List.of("-cp", EmbeddingProgram.joined(all), EmbeddingProgram.MAIN));
   }
 
+  /** F8: named modules, and the embedded server among them. */
   @Test
   void onTheModulePath() throws Exception {
     var all = new ArrayList<>(EmbeddingProgram.product());

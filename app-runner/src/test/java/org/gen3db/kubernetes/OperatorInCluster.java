@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -248,7 +249,8 @@ abstract class OperatorInCluster extends InCluster {
                  "message": "error retrieving secret at .data, err: Secret does not exist",
                  "metadata": {"generateName": "old-", "namespace": "%s"},
                  "involvedObject": {"kind": "ExternalSecret", "namespace": "%s",
-                                    "name": "fence-dbcreds-probe-old", "uid": "old"}}"""
+                                    "name": "fence-dbcreds-probe-old", "uid": "old"}}\
+                """
                     .formatted(namespace, namespace)));
     values(
         LOCAL_AND_PUSH, "gen3db: {remoteSecrets: {adapter: external-secrets, probeDeadline: 2s}}");
@@ -376,7 +378,8 @@ abstract class OperatorInCluster extends InCluster {
             TestCluster.json(
                 """
                 {"apiVersion": "external-secrets.io/v1", "kind": "SecretStore",
-                 "metadata": {"name": "gen3-secret-store"}, "spec": {}}"""));
+                 "metadata": {"name": "gen3-secret-store"}, "spec": {}}\
+                """));
     cluster()
         .call(
             "PATCH",
@@ -432,7 +435,9 @@ abstract class OperatorInCluster extends InCluster {
                 + ENTRY
                 + " in host");
     operator.refreshes(true);
-    Awaitility.await().until(() -> secret("fence-dbcreds").equals(right));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> secret("fence-dbcreds").equals(right));
 
     // The database.
     server.sql("ALTER ROLE fence_gen3 PASSWORD 'by-hand'", "SELECT 1");
@@ -448,11 +453,13 @@ abstract class OperatorInCluster extends InCluster {
     var other = new TreeMap<>(right);
     other.put("password", "of-somebody-else");
     operator.entries().put(ENTRY, data(other));
-    Awaitility.await().until(() -> secret("fence-dbcreds").equals(other));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> secret("fence-dbcreds").equals(other));
     List<String> differ =
         List.of(
-            "GEN3DB-402 entry and database differ: the password in the remote entry does not log in,"
-                + " that in the bootstrap Secret does");
+            "GEN3DB-402 entry and database differ: the password in the remote entry does not log"
+                + " in, that in the bootstrap Secret does");
     assertThat(told("status")).isEqualTo(differ);
     assertThat(told("doctor")).containsExactly("BLOCKER " + differ.get(0));
     Run taken = run("apply", "--service", "fence", "--take-over", "fence");
@@ -541,7 +548,8 @@ abstract class OperatorInCluster extends InCluster {
              "spec": {"refreshInterval": "5m",
                "secretStoreRef": {"kind": "SecretStore", "name": "gen3-secret-store"},
                "target": {"name": "fence-dbcreds", "creationPolicy": "Owner"},
-               "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}""");
+               "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}\
+            """);
     String path = externals() + "/fence-dbcreds";
     cluster().call("PATCH", path + "?fieldManager=helm", TestCluster.APPLY, rendered).done();
     applied();
@@ -605,7 +613,8 @@ abstract class OperatorInCluster extends InCluster {
         {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
          "metadata": {"name": "fence-dbcreds-probe-young", "labels": {"gen3db.org/probe": "x"}},
          "spec": {"target": {"creationPolicy": "Owner"},
-                  "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}""";
+                  "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}\
+        """;
     cluster().post(externals(), TestCluster.json(probe));
     applied();
     assertThat(names(externals()))

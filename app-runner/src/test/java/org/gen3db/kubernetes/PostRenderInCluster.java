@@ -7,11 +7,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.gen3db.domain.credentials.EntryFormat;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerUnderTest;
@@ -24,7 +29,12 @@ abstract class PostRenderInCluster extends InCluster {
   private static final String REST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: rest}\n";
   private static final String RENDERED =
       REST
-          + "---\napiVersion: v1\nkind: Secret\nmetadata:\n  labels: {a: b}\n  name: fence-dbcreds\n";
+          + "---\n"
+          + "apiVersion: v1\n"
+          + "kind: Secret\n"
+          + "metadata:\n"
+          + "  labels: {a: b}\n"
+          + "  name: fence-dbcreds\n";
 
   @BeforeEach
   void values() {
@@ -41,8 +51,9 @@ abstract class PostRenderInCluster extends InCluster {
   }
 
   /** The operator makes the entries, and the services know the server by another name. */
-  private void valuesOfOperator() {
+  private void valuesOfOperator(String... further) {
     release.values(
+        String.join("\n", further),
         """
         global:
           dev: false
@@ -136,7 +147,8 @@ abstract class PostRenderInCluster extends InCluster {
         marks,
         """
         "stringData": {"database": "fence_gen3", "username": "fence_gen3", "host": "%s",
-          "port": "%d", "password": "of-the-chart"%s}"""
+          "port": "%d", "password": "of-the-chart"%s}\
+        """
             .formatted(host, port, further));
   }
 
@@ -149,7 +161,8 @@ abstract class PostRenderInCluster extends InCluster {
         """
         "spec": {"secretStoreRef": {"kind": "SecretStore", "name": "gen3-secret-store"},
           "target": {"name": "fence-dbcreds", "creationPolicy": "Owner"},
-          "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}""");
+          "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}\
+        """);
   }
 
   private void installPush(String marks) {
@@ -162,7 +175,8 @@ abstract class PostRenderInCluster extends InCluster {
         "spec": {"updatePolicy": "IfNotExists", "secretStoreRefs":
             [{"kind": "SecretStore", "name": "gen3-secret-store"}],
           "selector": {"secret": {"name": "fence-dbcreds-bootstrap"}},
-          "data": [{"match": {"remoteRef": {"remoteKey": "prod-fence-creds"}}}]}""");
+          "data": [{"match": {"remoteRef": {"remoteKey": "prod-fence-creds"}}}]}\
+        """);
   }
 
   @Test
@@ -302,6 +316,34 @@ abstract class PostRenderInCluster extends InCluster {
     passes();
   }
 
+  /** The same while an entry is made, by another adapter than the operator. */
+  @Test
+  void whereAnotherAdapterMakesTheEntryHelmMayTakeItsPusherAway() throws IOException {
+    SecretData entry =
+        SecretData.of(
+            Map.of(
+                "database", Password.of("fence_gen3"),
+                "dbcreated", Password.of("true"),
+                "host", Password.of("db.example.org"),
+                "password", Password.of("of-the-entry"),
+                "port", Password.of("5432"),
+                "username", Password.of("fence_gen3")));
+    operator.entries().put(OperatorInCluster.ENTRY, entry); // as from the store of that adapter
+    Path entries = Files.createDirectories(folder.resolve("entries"));
+    Files.write(entries.resolve(OperatorInCluster.ENTRY), EntryFormat.encode(entry));
+    valuesOfOperator(
+        "gen3db: {remoteSecrets: {adapter: directory, path: \"%s\"}}".formatted(entries));
+    installSecret("fence-dbcreds-bootstrap", helms("gen3"));
+    installPush(helms("gen3"));
+    passes();
+    applied();
+    for (String kind : List.of("PushSecret", "Secret")) {
+      String name = kind.equals("Secret") ? "fence-dbcreds-bootstrap" : "fence-dbcreds";
+      assertThat(annotations(kind, name).has("helm.sh/resource-policy")).as(kind).isFalse();
+    }
+    passes();
+  }
+
   private String text(String secret, String key) {
     String value = cluster().get(path("Secret", secret)).body().path("data").path(key).asText("");
     return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
@@ -420,7 +462,8 @@ abstract class PostRenderInCluster extends InCluster {
                 {"apiVersion": "v1", "kind": "Secret", "type": "helm.sh/release.v1",
                  "metadata": {"name": "sh.helm.release.v1.gen3.v%d",
                    "labels": {"owner": "helm", "name": "gen3", "version": "%d"}},
-                 "stringData": {"release": "%s"}}"""
+                 "stringData": {"release": "%s"}}\
+                """
                     .formatted(version, version, text)));
   }
 
@@ -437,7 +480,8 @@ abstract class PostRenderInCluster extends InCluster {
             TestCluster.json(
                 """
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "fence-dbcreds"},
-                 "data": {"password": %s}}"""
+                 "data": {"password": %s}}\
+                """
                     .formatted(data.path("password"))))
         .done();
     Run run = release.run("rotate", "fence", "-n", namespace);

@@ -140,6 +140,36 @@ class RenderJobTest {
         .containsOnlyOnce("gen3-gen3db-values");
   }
 
+  /** A bucket is where the values say, and no volume is needed for it. */
+  @Test
+  void aScheduleOfDumpsIntoABucketNeedsNoClaim() throws IOException {
+    write("v.yaml", MASTER);
+    String job = "gen3db: {job: {image: gen3db:1%s}%s}";
+    String bucket = ", dumps: {adapter: s3, from: 's3://dumps/gen3', endpoint: 'http://s3:9000'}";
+    write("job.yaml", job.formatted("", bucket));
+    Run run = scheduled("--dump-schedule", "@daily", "--keep", "3", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    JsonNode pod = find(run, "CronJob").at("/spec/jobTemplate/spec/template/spec");
+    assertThat(texts(pod.at("/containers/0/args")))
+        .doesNotContain("--to")
+        .containsSubsequence("dump", "--keep", "3");
+    assertThat(pod.path("volumes").toString()).doesNotContain("persistentVolumeClaim");
+    assertThat(pod.at("/containers/0/volumeMounts").toString()).doesNotContain("dumps");
+    assertThat(find(run, "ConfigMap").path("data").path("values.yaml").asText())
+        .contains("s3://dumps/gen3");
+    assertThat(find(run, "NetworkPolicy").at("/spec/egress/1/ports").toString()).contains("9000");
+
+    write("job.yaml", job.formatted("", "") + "\nglobal: {dbRestoreBucket: of-the-charts}\n");
+    assertThat(scheduled("--dump-schedule", "@daily", "--service", "fence").exitCode()).isZero();
+    write("job.yaml", job.formatted(", dumpsClaim: nightly", bucket));
+    Run claim = scheduled("--dump-schedule", "@daily", "--service", "fence");
+    assertThat(claim.out()).contains("\"nightly\"", "--to");
+    write("job.yaml", job.formatted("", ", dumps: {adapter: directory, from: dumps}"));
+    Run folder = scheduled("--dump-schedule", "@daily", "--service", "fence");
+    assertThat(folder.exitCode()).as(folder.all()).isEqualTo(2);
+    assertThat(folder.out()).contains("GEN3DB-939");
+  }
+
   @Test
   @Provokes("NO_DUMPS_CLAIM")
   void aScheduleNeedsAPlaceForItsDumps() throws IOException {

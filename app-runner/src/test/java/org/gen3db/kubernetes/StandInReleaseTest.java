@@ -68,7 +68,8 @@ class StandInReleaseTest extends ReleaseInCluster {
                "annotations": {"meta.helm.sh/release-name": "gen3",
                                "meta.helm.sh/release-namespace": "%s"}},
              "stringData": {"database": "fence_gen3", "username": "fence_gen3",
-                            "password": "of-the-chart", "host": "localhost", "port": "%d"}}"""
+                            "password": "of-the-chart", "host": "localhost", "port": "%d"}}\
+            """
                 .formatted(namespace, server.port())));
     standIn.age(secret + "/fence-dbcreds", Duration.ofMinutes(10));
     var running = new RunningPods(standIn, namespace);

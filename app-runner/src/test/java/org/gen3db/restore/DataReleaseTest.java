@@ -31,14 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataReleaseTest {
   private static final List<String> SERVICES = List.of("fence", "indexd", "sheepdog");
   private static final List<String> INDICES = List.of("etl", "file", "subject", "zone");
-  private static final String OTHERS_OFF =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      wts: {enabled: false}
-      """;
+  private static final String OTHERS_OFF = Release.only("fence", "indexd", "sheepdog");
   private static final String END = "\n--\n-- PostgreSQL database dump complete\n--\n";
 
   private static ScratchServer server;
@@ -173,6 +166,46 @@ class DataReleaseTest {
     assertThat(live.values().stream().filter(("[" + size + "]")::equals)).hasSize(3);
     INDICES.forEach(index -> assertThat(live.get(index)).endsWith(" " + size));
     return live;
+  }
+
+  /**
+   * {@code guppy.dbRestore}, as the chart's job reads it: those that guppy searches, and no others.
+   */
+  @Test
+  void indices_that_the_values_ask_for_are_restored_with_the_databases() {
+    String guppy =
+        "guppy: {enabled: true, dbRestore: %s, indices: [{index: etl, type: case}, {index: file}]}\n";
+    String restoring = "global: {environment: prod, postgres: {dbRestore: %s}}\n";
+    String search = "gen3db: {search: {url: '" + cluster.url() + "'}}\n";
+    String[] from = {"--from", "dumps", "--version", "1.0"};
+    String[] shown = {"--from", "dumps", "--version", "1.0", "--dry-run"};
+    String[] databases = {"--from", "dumps", "--version", "1.0", "--only", "postgres"};
+    release.values(
+        server.values(), OTHERS_OFF, restoring.formatted(true) + search + guppy.formatted(true));
+
+    Run planned = release.run("restore", shown);
+    assertThat(planned.exitCode()).as(planned.all()).isZero();
+    assertThat(planned.document().path("indices").findValuesAsText("index"))
+        .containsExactly("etl", "file");
+    Run only = release.run("restore", databases);
+    assertThat(only.exitCode()).as(only.all()).isZero();
+    assertThat(cluster.names()).isEmpty();
+    Run both = release.run("restore", from);
+    assertThat(both.exitCode()).as(both.all()).isZero();
+    assertThat(both.document().path("indices").findValuesAsText("outcome"))
+        .containsExactly("RESTORED", "RESTORED");
+    assertThat(cluster.standing("etl")).containsExactly("etl_0");
+    assertThat(cluster.standing("zone")).isEmpty();
+
+    release.values(
+        server.values(), OTHERS_OFF, restoring.formatted(false) + search + guppy.formatted(true));
+    Run alone = release.run("restore", from);
+    assertThat(alone.exitCode()).as(alone.all()).isZero();
+    assertThat(alone.document().path("kind").asText()).isEqualTo("IndexRestore");
+    assertThat(cluster.standing("etl")).containsExactly("etl_1");
+    release.values(
+        server.values(), OTHERS_OFF, restoring.formatted(false) + search + guppy.formatted(false));
+    assertThat(release.run("restore", from).out()).contains("GEN3DB-810");
   }
 
   @Test

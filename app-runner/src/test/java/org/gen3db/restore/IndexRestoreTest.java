@@ -415,6 +415,34 @@ class IndexRestoreTest {
         more);
   }
 
+  @Test
+  void it_is_told_beforehand_which_indices_would_be_made_empty() {
+    cluster.ask("PUT", "/other_3", "{\"aliases\":{\"other\":{}}}");
+    cluster.ask("PUT", "/etl_0", "{}");
+    values(cluster, GUPPY);
+    Run run = empty("--dry-run");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.document().path("kind").asText()).isEqualTo("IndexPlan");
+    assertThat(run.document().path("indices"))
+        .anySatisfy(
+            index -> {
+              assertThat(index.path("index").asText()).isEqualTo("etl");
+              assertThat(index.at("/error/code").asText()).isEqualTo("GEN3DB-911");
+            })
+        .anySatisfy(
+            index -> {
+              assertThat(index.path("index").asText()).isEqualTo("etl-config");
+              assertThat(index.path("physical").asText()).isEqualTo("etl-config_0");
+              assertThat(index.path("files")).isEmpty();
+            })
+        .anySatisfy(
+            index -> {
+              assertThat(index.path("index").asText()).isEqualTo("other");
+              assertThat(index.path("unchanged").asBoolean()).isTrue();
+            });
+    assertThat(cluster.names()).containsExactly("etl_0", "other_3");
+  }
+
   /** Without them guppy does not start; what is there is nobody's to replace. */
   @Test
   void indices_that_guppy_needs_are_made_empty_where_there_are_none() {

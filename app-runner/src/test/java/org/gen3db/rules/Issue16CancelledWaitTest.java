@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
-import org.gen3db.domain.plan.ApplyOptions;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.values.ValuesRequest;
@@ -50,8 +51,10 @@ class Issue16CancelledWaitTest {
     server.close();
   }
 
-  private Report cancelled(boolean byInterrupt, int port, FaultProxy proxy) throws Exception {
-    Files.writeString(folder.resolve("server.yaml"), server.values(port));
+  /** What a call came to that was cancelled while the server behind a proxy did not answer. */
+  private <T> CompletableFuture<T> cancelled(
+      boolean byInterrupt, FaultProxy proxy, Function<Gen3Db, T> call) throws Exception {
+    Files.writeString(folder.resolve("server.yaml"), server.values(proxy.port()));
     Files.writeString(folder.resolve("hours.yaml"), HOURS);
     var cancellation = Cancellation.create();
     Gen3Db gen3db =
@@ -67,12 +70,12 @@ class Issue16CancelledWaitTest {
             .services(List.of("fence", "indexd"))
             .cancellation(cancellation)
             .build();
-    var result = new CompletableFuture<Report>();
+    var result = new CompletableFuture<T>();
     var caller =
         new Thread(
             () -> {
               try {
-                result.complete(gen3db.apply(ApplyOptions.NONE));
+                result.complete(call.apply(gen3db));
               } catch (RuntimeException e) {
                 result.completeExceptionally(e);
               }
@@ -84,14 +87,14 @@ class Issue16CancelledWaitTest {
     } else {
       cancellation.cancel();
     }
-    return result.get(1, TimeUnit.MINUTES);
+    return result;
   }
 
   @ParameterizedTest(name = "by interrupt: {0}")
   @ValueSource(booleans = {true, false})
   void aServerThatFallsSilentHoldsNobody(boolean byInterrupt) throws Exception {
     try (var proxy = FaultProxy.before(server.port()).breakAt("CREATE ROLE", Fault.STALL)) {
-      Report report = cancelled(byInterrupt, proxy.port(), proxy);
+      Report report = cancelled(byInterrupt, proxy, Gen3Db::apply).get(1, TimeUnit.MINUTES);
       assertThat(report.services())
           .hasSize(2)
           .allSatisfy(
@@ -102,6 +105,21 @@ class Issue16CancelledWaitTest {
                     .extracting("code")
                     .isEqualTo(DomainCode.INTERRUPTED);
               });
+    }
+  }
+
+  /** What nobody could look at is not told to be missing or to differ. */
+  @ParameterizedTest(name = "by interrupt: {0}")
+  @ValueSource(booleans = {true, false})
+  void aStatusThatIsCancelledTellsNothingOfServices(boolean byInterrupt) throws Exception {
+    try (var proxy = FaultProxy.before(server.port()).breakAt("SELECT", Fault.STALL)) {
+      assertThat(cancelled(byInterrupt, proxy, Gen3Db::status))
+          .failsWithin(1, TimeUnit.MINUTES)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
     }
   }
 }

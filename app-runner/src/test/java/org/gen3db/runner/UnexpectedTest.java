@@ -79,6 +79,7 @@ class UnexpectedTest {
     }
   }
 
+  /** F5: nothing ends in silence. */
   @Test
   @Provokes("INTERNAL")
   void aFailureWhileTheResultIsPrintedIsToldWithoutItsMessage() {

@@ -44,6 +44,7 @@ class AdapterPathTest {
     assertThat(OpenFiles.below(folder)).isEmpty();
   }
 
+  /** F7: what an adapter brings wins over what the program has. */
   @Test
   void anAdapterWorksWithTheSnakeYamlThatItBrings() throws IOException {
     Path library = folder.resolve("more/own/snakeyaml.jar");
@@ -66,6 +67,7 @@ class AdapterPathTest {
     assertThat(run("adapters", "--adapter-path", "more").exitCode()).isZero();
   }
 
+  /** F7: one bad jar stops nothing else. */
   @Test
   @Provokes("ADAPTER_NOT_LOADABLE")
   void badJarsAreToldByAdaptersAndToWhoeverAsksForOneAndStopNothingElse() throws IOException {

@@ -160,6 +160,7 @@ class WrongSettingsTest extends RefusedInput {
         "more");
   }
 
+  /** F4: no key is passed over in silence, whoever reads its section. */
   @ParameterizedTest
   @Provokes("UNKNOWN_SETTING")
   @ValueSource(
@@ -176,6 +177,7 @@ class WrongSettingsTest extends RefusedInput {
     refusedValues(values, ValuesCode.UNKNOWN_SETTING, "values.yaml:1", "is unknown", "adapters");
   }
 
+  /** F9: a scalar where a record belongs is a mistake of the values. */
   @ParameterizedTest
   @Provokes("BAD_SETTING")
   @ValueSource(

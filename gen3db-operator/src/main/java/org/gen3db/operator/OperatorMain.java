@@ -16,6 +16,7 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.runner.console.Logging;
 import org.gen3db.runner.console.Verbosity;
 import org.gen3db.runner.log.LogFormat;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gen3db-operator",
     mixinStandardHelpOptions = true,
+    versionProvider = OperatorMain.Version.class,
     description = "Applies what objects of kind Gen3Databases want. Experimental.")
 public final class OperatorMain implements Callable<Integer> {
   /** What is under way may end its step; a Pod is given thirty seconds to end. */
@@ -56,6 +58,15 @@ public final class OperatorMain implements Callable<Integer> {
       paramLabel = "text|json",
       description = "The form of the logs (default: text).")
   private LogFormat logs = LogFormat.TEXT;
+
+  /** The version of the jar, as its manifest tells it. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      @Nullable String version = OperatorMain.class.getPackage().getImplementationVersion();
+      return new String[] {"gen3db-operator " + (version == null ? "of a checkout" : version)};
+    }
+  }
 
   private OperatorMain() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class DefinitionTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNode SCHEMA =
-      Manifests.in("crd.yaml").get(0).at("/spec/versions/0/schema/openAPIV3Schema");
+      Manifests.definition().at("/spec/versions/0/schema/openAPIV3Schema");
 
   /** Fields that the schema cuts off, or takes for another type. */
   private static List<String> unknown(String path, JsonNode value, JsonNode schema) {

@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.testkit.ScratchFolders;
 import org.gen3db.testkit.kubernetes.KubeApiServer;
+import org.gen3db.testkit.kubernetes.TestCluster;
 import org.gen3db.testkit.postgres.TestPostgres;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The operator as it is run: a program of its own, with the account of operator.yaml. */
+/** The operator as it is run: a program of its own, with the account and options of its chart. */
 class ProgramTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ACCOUNT =
-      "api/v1/namespaces/gen3db-operator/serviceaccounts/gen3db-operator/token";
 
   @TempDir(factory = ScratchFolders.class)
   Path folder;
@@ -42,43 +43,75 @@ class ProgramTest {
     return builder.directory(folder.toFile()).start();
   }
 
+  /** What the Pod of a Deployment is told. */
+  private static String[] arguments(JsonNode deployment) {
+    var all = new ArrayList<String>();
+    deployment
+        .at("/spec/template/spec/containers/0/args")
+        .forEach(argument -> all.add(argument.asText()));
+    return all.toArray(String[]::new);
+  }
+
+  private static JsonNode awaitStatus(TestCluster cluster, String namespace, Process program) {
+    return await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> cluster.get(OperatorContract.objects(namespace) + "/one").body(),
+            one -> one.has("status") || !program.isAlive());
+  }
+
   @Tag("full")
-  @Test
-  void itsAccountHasWhatARunNeedsAndItEndsWhenItIsTold() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theAccountOfTheChartHasWhatARunNeedsAndItEndsWhenItIsTold(boolean everywhere)
+      throws Exception {
     KubeApiServer cluster = KubeApiServer.shared();
     Manifests.define(cluster);
-    Manifests.install(cluster);
+    String ours = cluster.newNamespace();
+    String others = cluster.newNamespace();
+    String home = cluster.newNamespace();
+    var helm = new Helm(4, folder, cluster.kubeconfig());
+    String settings = "image=o:1,definition.create=false";
+    helm.run(
+            "install",
+            "op",
+            Manifests.CHART.toString(),
+            "-n",
+            home,
+            "--set",
+            settings + (everywhere ? "" : ",namespaces={" + ours + "}"))
+        .well();
+    JsonNode deployment = cluster.get("apis/apps/v1/namespaces/" + home + "/deployments/op").done();
+    String account = deployment.at("/spec/template/spec/serviceAccountName").asText();
     String token =
         cluster
             .post(
-                ACCOUNT,
+                "api/v1/namespaces/" + home + "/serviceaccounts/" + account + "/token",
                 "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{}}")
             .at("/status/token")
             .asText();
-    String ours = cluster.newNamespace();
-    String others = cluster.newNamespace();
     try (TestPostgres server = TestPostgres.start()) {
       for (String namespace : List.of(others, ours)) {
         OperatorContract.makeMaster(cluster, namespace, server.master());
         OperatorContract.want(
             cluster, namespace, OperatorContract.spec("in-" + namespace, server.master()));
       }
-      Process program = start(cluster.kubeconfig(token), "--log-format", "json", "-n", ours);
+      Process program = start(cluster.kubeconfig(token), arguments(deployment));
       try {
-        JsonNode object =
-            await()
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .until(
-                    () -> cluster.get(OperatorContract.objects(ours) + "/one").body(),
-                    one -> one.has("status") || !program.isAlive());
+        JsonNode object = awaitStatus(cluster, ours, program);
         assertThat(object.at("/status/ready").asBoolean())
             .as(object + "\n" + Files.readString(folder.resolve("log")))
             .isTrue();
-        assertThat(cluster.get(OperatorContract.objects(others) + "/one").body().has("status"))
-            .isFalse();
+        if (everywhere) {
+          assertThat(awaitStatus(cluster, others, program).at("/status/ready").asBoolean())
+              .isTrue();
+        } else {
+          assertThat(cluster.get(OperatorContract.objects(others) + "/one").body().has("status"))
+              .isFalse();
+        }
         program.destroy(); // SIGTERM
-        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(program.exitValue()).isEqualTo(143);
         List<String> log =
             Files.readAllLines(folder.resolve("log")).stream()
@@ -94,14 +127,24 @@ class ProgramTest {
         }
       } finally {
         program.destroyForcibly();
+        program.waitFor();
+        helm.run("uninstall", "op", "-n", home).well();
       }
     }
   }
 
   @Test
+  void itTellsItsVersion() throws Exception {
+    Process program = start(folder.resolve("none"), "--version");
+    assertThat(program.waitFor()).isZero();
+    assertThat(Files.readString(folder.resolve("log")))
+        .containsPattern("gen3db-operator [0-9]+\\.");
+  }
+
+  @Test
   void anOptionThatIsUnknownIsTold() throws Exception {
     Process program = start(folder.resolve("none"), "--no-such-option");
-    assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(program.exitValue()).isEqualTo(2);
     assertThat(Files.readString(folder.resolve("log"))).contains("--no-such-option", "--values");
   }

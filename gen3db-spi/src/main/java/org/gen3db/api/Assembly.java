@@ -24,6 +24,7 @@ import org.gen3db.domain.dump.DatabaseDumper;
 import org.gen3db.domain.dump.DumpManifests;
 import org.gen3db.domain.dump.DumpTarget;
 import org.gen3db.domain.dump.Encryption;
+import org.gen3db.domain.dump.GuppyIndices;
 import org.gen3db.domain.dump.IndexDumper;
 import org.gen3db.domain.dump.ManifestedSource;
 import org.gen3db.domain.error.Gen3DbException;
@@ -70,6 +71,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the ports that the settings choose, hands them to a use case, and closes them. */
 final class Assembly {
+  private static final String BUCKET_OF_CHARTS = "global.dbRestoreBucket";
+
   private final AdapterCatalog catalog;
   private final Deployment deployment;
   private final Settings settings;
@@ -90,8 +93,12 @@ final class Assembly {
     }
   }
 
-  /** The least rights of all that the settings choose, one document for all who write alike. */
-  List<Rights> rights(Surroundings run) {
+  /**
+   * The least rights of all that the settings choose, one document for all who write alike.
+   *
+   * @param dumps whether dumps are written too
+   */
+  List<Rights> rights(Surroundings run, boolean dumps) {
     try (var adapters = new OpenAdapters(catalog, run, given)) {
       var all = new ArrayList<Rights>();
       Optional.ofNullable(remote(adapters))
@@ -103,9 +110,17 @@ final class Assembly {
             .rights(TokenLogin.of(deployment))
             .ifPresent(all::add);
       }
-      if (readsDumps(run)) {
+      if (dumps) {
+        loader(adapters); // its adapter has the form of manifests, which targets ask for
+      }
+      if (dumps || readsDumps(run)) {
         adapters
             .open(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION))
+            .rights()
+            .ifPresent(all::add);
+      }
+      if (dumps) {
+        further(adapters, DumpTarget.class, DumpSourceProvider.SECTION, "writes no dumps")
             .rights()
             .ifPresent(all::add);
       }
@@ -120,13 +135,28 @@ final class Assembly {
 
   /** Whether values say from where: by default from nowhere, unless the charts name a bucket. */
   private boolean readsDumps(Surroundings run) {
+    boolean restored =
+        deployment.services().stream().anyMatch(ServiceSpec::restore)
+            || !GuppyIndices.toRestore(Objects.requireNonNull(run.values()).merged()).isEmpty();
+    return choosesDumps() || (restored && run.value(BUCKET_OF_CHARTS).isPresent());
+  }
+
+  private boolean choosesDumps() {
     Settings.Adapter dumps = chosen(DumpSourceProvider.SECTION);
     boolean isDefault =
         dumps.place().startsWith("gen3db." + DumpSourceProvider.SECTION.key() + ".");
-    boolean restored = deployment.services().stream().anyMatch(ServiceSpec::restore);
-    return !isDefault
-        || !dumps.settings().entries().isEmpty()
-        || (restored && run.value("global.dbRestoreBucket").isPresent());
+    return !isDefault || !dumps.settings().entries().isEmpty();
+  }
+
+  /** Whether the values say where dumps are, and that is not on the machine that runs. */
+  boolean dumpsLieElsewhere(Surroundings run) {
+    return (choosesDumps() || run.value(BUCKET_OF_CHARTS).isPresent())
+        && catalog
+            .find(DumpSourceProvider.SECTION, chosen(DumpSourceProvider.SECTION).id())
+            .filter(
+                provider ->
+                    provider instanceof DumpSourceProvider<?> dumps && !dumps.isOnThisMachine())
+            .isPresent();
   }
 
   /**
@@ -463,9 +493,7 @@ final class Assembly {
     var problems = new ArrayList<Notice>();
     for (Section<?> section : Sections.ALL) {
       Optional<Settings.Adapter> chosen = settings.adapter(section.key());
-      if (chosen.isPresent()
-          && isNeeded(section)
-          && !given.containsKey(section.port())) {
+      if (chosen.isPresent() && isNeeded(section) && !given.containsKey(section.port())) {
         unknown(section, chosen.get()).ifPresent(problems::add);
       }
     }

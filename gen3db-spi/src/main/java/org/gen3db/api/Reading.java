@@ -111,6 +111,7 @@ final class Reading {
         JobValues.of(relevant, assembly.settings(Password.class), assembly.settings(Path.class)),
         JobSettings.in(values.merged()),
         parts.services(),
+        assembly.dumpsLieElsewhere(run),
         new HiddenContents(run.workingDirectory()));
   }
 

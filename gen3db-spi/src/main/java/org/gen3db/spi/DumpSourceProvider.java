@@ -13,6 +13,14 @@ public interface DumpSourceProvider<S extends Record> extends AdapterProvider<S>
   /** The section {@code dumps}; made only where something is restored. */
   Section<DumpSource> SECTION = Section.of("dumps", DumpSource.class).byDefault("s3");
 
+  /**
+   * Whether its dumps lie on the machine that runs, so that they end with it where that is a Pod,
+   * unless it is given a volume.
+   */
+  default boolean isOnThisMachine() {
+    return false;
+  }
+
   @Override
   default Section<DumpSource> section() {
     return SECTION;

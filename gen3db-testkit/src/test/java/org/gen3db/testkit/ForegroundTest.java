@@ -10,6 +10,7 @@ class ForegroundTest {
   /** Ends with 43 where SIGINT can be caught; where it is ignored from birth, it goes on. */
   private static final String PROGRAM = "trap 'exit 43' INT; kill -INT $$; exit 7";
 
+  /** F10: where the build was started by nohup or in the background. */
   @Test
   void programOfAJvmThatIgnoresCtrlCIsReachedByIt() throws Exception {
     assertThat(ofJvmThatIgnoresIt("in the foreground")).isEqualTo("43 then 7");

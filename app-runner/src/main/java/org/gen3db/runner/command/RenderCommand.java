@@ -74,6 +74,12 @@ public final class RenderCommand implements Command {
 
   /** What the cluster holds once this is applied, for GitOps. */
   private static int objects(Call call) {
+    if (call.has(Policy.WITH_DUMPS)) {
+      throw Call.wrongUsage(
+          Policy.WITH_DUMPS,
+          "it is for the rights at AWS, and objects of a cluster are printed",
+          "Give " + Policy.OPTION + " too, or leave it out.");
+    }
     boolean forChart = call.has(CHART_VALUES);
     if (call.has(HELM_HOOKS) && !call.has(JOB) && !forChart) {
       throw Call.wrongUsage(HELM_HOOKS, "only the Job is a hook", "Give --job too.");
@@ -158,6 +164,7 @@ public final class RenderCommand implements Command {
   /** {@code --iam-policy}: for whoever gives gen3db its rights at AWS. */
   static final class Policy {
     private static final String OPTION = "--iam-policy";
+    private static final String WITH_DUMPS = "--with-dumps";
 
     private Policy() {}
 
@@ -167,6 +174,11 @@ public final class RenderCommand implements Command {
               "Print the least policy for what the values use at AWS: entries, tokens, dumps, a search"
                   + " cluster.",
               OPTION));
+      spec.addOption(
+          Options.flag(
+              "With --iam-policy: also the rights to write dumps where the values say, and to remove"
+                  + " older ones. A schedule of dumps needs them too.",
+              WITH_DUMPS));
     }
 
     static boolean isAskedFor(Call call) {
@@ -175,7 +187,8 @@ public final class RenderCommand implements Command {
 
     static int print(Call call) {
       Values values = Values.read(call);
-      List<String> policies = values.online().rights();
+      List<String> policies =
+          values.online().rights(call.has(WITH_DUMPS) || call.text(DUMP_SCHEDULE).isPresent());
       if (policies.isEmpty()) {
         throw Call.wrongUsage(
             OPTION,

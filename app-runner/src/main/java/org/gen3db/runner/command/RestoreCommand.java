@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.gen3db.api.Gen3DbBuilder;
+import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.restoration.RestoreReport;
@@ -76,8 +77,9 @@ public final class RestoreCommand implements Command {
     spec.addOption(
         Options.choice(
             ONLY_ONE,
-            "What is restored: databases, which is the default, or the indices of the search"
-                + " cluster: ENVIRONMENT/VERSION/elasticsearch/INDEX__data.json.",
+            "What is restored: databases, or the indices of the search cluster:"
+                + " ENVIRONMENT/VERSION/elasticsearch/INDEX__data.json (default: databases, and with"
+                + " guppy.dbRestore the indices of guppy).",
             ONLY));
     spec.addOption(
         Options.choice(
@@ -149,8 +151,7 @@ public final class RestoreCommand implements Command {
           "empty are indices; a database without tables is what apply makes",
           "Write %s %s %s.".formatted(ONLY, SEARCH, EMPTY));
     }
-    for (String other :
-        List.of(FROM, VERSION, ROLLBACK, REPLACE, KEEP, DISCARD_WRITES, OperationRun.DRY_RUN)) {
+    for (String other : List.of(FROM, VERSION, ROLLBACK, REPLACE, KEEP, DISCARD_WRITES)) {
       if (call.has(other)) {
         throw Call.wrongUsage(
             other,
@@ -158,7 +159,10 @@ public final class RestoreCommand implements Command {
             "Leave it out, or " + EMPTY + ".");
       }
     }
-    return IndexRestoreRun.makeEmpty(call, Set.copyOf(call.list(INDEX)));
+    Set<String> names = Set.copyOf(call.list(INDEX));
+    return call.has(OperationRun.DRY_RUN)
+        ? IndexRestoreRun.showEmpty(call, names)
+        : IndexRestoreRun.makeEmpty(call, names);
   }
 
   private static int indices(Call call, RestoreRequest request, boolean back) {
@@ -248,6 +252,13 @@ public final class RestoreCommand implements Command {
     Map<String, List<String>> statements = Map.of();
     try (Progress progress = call.progressOfLooks()) {
       values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      Set<String> indices = back ? Set.of() : asked(call, values);
+      if (!indices.isEmpty()) {
+        IndexRequest with = with(request, indices);
+        return asksForDatabases(values)
+            ? DataReleaseRun.show(call, values, progress, request, with)
+            : IndexRestoreRun.show(call, values, progress, with);
+      }
       plan = back ? values.online().planRollBack(request) : values.online().planRestore(request);
     }
     call.result(
@@ -263,6 +274,13 @@ public final class RestoreCommand implements Command {
       Call call, RestoreRequest request, boolean back, UnaryOperator<Gen3DbBuilder> further) {
     try (Progress progress = call.progress()) {
       Values values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      Set<String> indices = back ? Set.of() : asked(call, values);
+      if (!indices.isEmpty()) {
+        IndexRequest with = with(request, indices);
+        return asksForDatabases(values)
+            ? DataReleaseRun.run(call, values, progress, request, with)
+            : IndexRestoreRun.run(call, values, progress, with);
+      }
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       RestoreReport done =
@@ -271,6 +289,22 @@ public final class RestoreCommand implements Command {
       progress.close();
       return tell(call, values, done, elapsed, Documents.restore(done, values.warnings()));
     }
+  }
+
+  /** The indices that the values ask for, where nothing on the command line says what is meant. */
+  private static Set<String> asked(Call call, Values values) {
+    return call.has(ONLY) || !call.list("--service").isEmpty()
+        ? Set.of()
+        : values.gen3db().indicesToRestore();
+  }
+
+  private static IndexRequest with(RestoreRequest request, Set<String> indices) {
+    return new IndexRequest(
+        indices, request.version().orElse(null), request.replace(), request.keep());
+  }
+
+  private static boolean asksForDatabases(Values values) {
+    return values.deployment().services().stream().anyMatch(ServiceSpec::restore);
   }
 
   /**

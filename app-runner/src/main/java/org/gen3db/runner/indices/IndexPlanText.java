@@ -51,7 +51,15 @@ final class IndexPlanText {
           fields.number("bytes", part.size());
         });
     planned.place().ifPresent(place -> place(fields, place));
+    if (isLeft(planned)) {
+      fields.flag("unchanged", true);
+    }
     planned.problem().ifPresent(problem -> IndexRestoreText.error(fields, problem));
+  }
+
+  /** Whether services find something that stays. */
+  private static boolean isLeft(Planned planned) {
+    return planned.place().isEmpty() && planned.problem().isEmpty();
   }
 
   private static void place(Fields fields, IndexPlace place) {
@@ -66,11 +74,17 @@ final class IndexPlanText {
     plan.left().forEach(what -> screen.line("Would be taken away: " + what));
     for (Planned planned : plan.indices()) {
       screen.line(planned.dump().index());
-      screen.paragraph(
-          "  load     ",
-          planned.dump().parts().stream()
-              .map(part -> part.name() + " (" + Sizes.of(part.size()) + ")")
-              .collect(Collectors.joining(", ")));
+      if (isLeft(planned)) {
+        screen.line("  stays as it is");
+      } else {
+        screen.paragraph(
+            "  load     ",
+            planned.dump().parts().isEmpty()
+                ? "nothing: it would be made without documents"
+                : planned.dump().parts().stream()
+                    .map(part -> part.name() + " (" + Sizes.of(part.size()) + ")")
+                    .collect(Collectors.joining(", ")));
+      }
       planned.place().ifPresent(place -> print(place, screen));
     }
     screen.line();
@@ -78,7 +92,7 @@ final class IndexPlanText {
         screen,
         repeated,
         plan.indices().stream().flatMap(each -> each.problem().stream()).toList());
-    screen.paragraph("", "Nothing was changed, and no file was read.");
+    screen.paragraph("", "Nothing was changed, and no file was read but a configuration of guppy.");
   }
 
   private static void print(IndexPlace place, Screen screen) {

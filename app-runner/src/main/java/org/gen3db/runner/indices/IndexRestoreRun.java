@@ -2,6 +2,8 @@ package org.gen3db.runner.indices;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.search.IndexPlan;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
@@ -29,43 +31,66 @@ public final class IndexRestoreRun {
     }
     try (Progress progress = call.progress()) {
       Values values = values(call, progress);
-      IndexRestore.Result done =
-          back ? values.online().rollBackIndices(names) : values.online().restoreIndices(request);
-      progress.close();
-      call.result(
-          IndexRestoreText.document(done, values.warnings()),
-          screen -> IndexRestoreText.print(done, screen, call.repeated()));
-      call.traces(done.outcomes().stream().flatMap(each -> each.problem().stream()));
-      return done.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
+      return tell(
+          call,
+          values,
+          progress,
+          back ? values.online().rollBackIndices(names) : values.online().restoreIndices(request));
     }
+  }
+
+  /** Restores with values that were read. */
+  public static int run(Call call, Values values, Progress progress, IndexRequest request) {
+    return tell(call, values, progress, values.online().restoreIndices(request));
+  }
+
+  private static int tell(Call call, Values values, Progress progress, IndexRestore.Result done) {
+    progress.close();
+    call.result(
+        IndexRestoreText.document(done, values.warnings()),
+        screen -> IndexRestoreText.print(done, screen, call.repeated()));
+    call.traces(done.outcomes().stream().flatMap(each -> each.problem().stream()));
+    return done.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   /** Makes the indices that guppy needs, where there are none. */
   public static int makeEmpty(Call call, Set<String> indices) {
     try (Progress progress = call.progress()) {
       Values values = values(call, progress);
-      IndexRestore.Result done = values.online().makeEmptyIndices(indices);
-      progress.close();
-      call.result(
-          IndexRestoreText.document(done, values.warnings()),
-          screen -> IndexRestoreText.print(done, screen, call.repeated()));
-      call.traces(done.outcomes().stream().flatMap(each -> each.problem().stream()));
-      return done.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
+      return tell(call, values, progress, values.online().makeEmptyIndices(indices));
     }
   }
 
   /** Shows what it would do. */
   public static int show(Call call, IndexRequest request) {
+    return show(call, gen3db -> gen3db.planIndices(request));
+  }
+
+  /** Shows what {@link #makeEmpty} would do. */
+  public static int showEmpty(Call call, Set<String> indices) {
+    return show(call, gen3db -> gen3db.planEmptyIndices(indices));
+  }
+
+  private static int show(Call call, Function<Gen3Db, IndexPlan> look) {
     try (Progress progress = call.progressOfLooks()) {
-      Values values = values(call, progress);
-      IndexPlan plan = values.online().planIndices(request);
-      progress.close();
-      call.result(
-          IndexPlanText.document(plan, values.warnings()),
-          screen -> IndexPlanText.print(plan, screen, call.repeated()));
-      call.traces(plan.indices().stream().flatMap(each -> each.problem().stream()));
-      return plan.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
+      return show(call, values(call, progress), progress, look);
     }
+  }
+
+  /** Shows it with values that were read. */
+  public static int show(Call call, Values values, Progress progress, IndexRequest request) {
+    return show(call, values, progress, gen3db -> gen3db.planIndices(request));
+  }
+
+  private static int show(
+      Call call, Values values, Progress progress, Function<Gen3Db, IndexPlan> look) {
+    IndexPlan plan = look.apply(values.online());
+    progress.close();
+    call.result(
+        IndexPlanText.document(plan, values.warnings()),
+        screen -> IndexPlanText.print(plan, screen, call.repeated()));
+    call.traces(plan.indices().stream().flatMap(each -> each.problem().stream()));
+    return plan.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   /** The values, with the source of dumps that was named. */

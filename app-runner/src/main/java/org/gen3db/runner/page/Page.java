@@ -57,7 +57,12 @@ public record Page(
    * @param place where, or empty
    * @param hint the way out, in lines
    */
-  public record Note(String kind, String code, String place, String message, String hint) {}
+  public record Note(String kind, String code, String place, String message, String hint) {
+    /** Whether the way out is to be typed, and not a sentence. */
+    public boolean isTyped() {
+      return hint.indexOf('\n') >= 0 || hint.startsWith("gen3db ");
+    }
+  }
 
   /**
    * A step or a change.

@@ -117,9 +117,14 @@ final class PageOf {
       facts.add(
           new Fact(
               "Loaded",
-              text(restored, "rows") + " rows in " + objects(restored, "tables").size() + " tables",
+              counted(number(text(restored, "rows")), "row")
+                  + " in "
+                  + counted(objects(restored, "tables").size(), "table"),
               text(restored, "bytes") + " bytes"));
-      facts.add(new Fact("Not run", objects(restored, "skipped").size() + " statements of it", ""));
+      int skipped = objects(restored, "skipped").size();
+      if (skipped > 0) {
+        facts.add(new Fact("Not run", counted(skipped, "statement") + " of it", ""));
+      }
     }
     if (service.get("credentials") instanceof Map<?, ?> credentials) {
       for (String name : CREDENTIALS) {
@@ -193,8 +198,13 @@ final class PageOf {
         longest == 0 ? 0 : (int) (100 * millis / longest));
   }
 
+  private static String counted(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
   private static Section check(Map<?, ?> check, int number) {
-    List<Note> notes = text(check, "code").isEmpty() ? List.of() : notes("finding", List.of(check));
+    String kind = text(check, "state").equals("BLOCKER") ? "error" : "finding";
+    List<Note> notes = text(check, "code").isEmpty() ? List.of() : notes(kind, List.of(check));
     return new Section(
         "check-" + number,
         text(check, "id") + " " + text(check, "about"),

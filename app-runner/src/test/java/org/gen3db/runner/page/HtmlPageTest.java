@@ -39,8 +39,8 @@ class HtmlPageTest {
         .contains(
             "<title>gen3db apply, release gen3</title>",
             "<dt>Time</dt><dd>2026-01-02T03:04:05Z</dd>",
-            "<span class=\"state good\">1 CREATED</span>",
-            "<span class=\"state bad\">1 FAILED</span>",
+            "<li class=\"state good\">1 CREATED</li>",
+            "<li class=\"state bad\">1 FAILED</li>",
             "<dt>Database</dt><dd>fence_gen3 <span class=\"source\">(values.yaml:7)</span></dd>",
             "<dt>Host</dt><dd> <span class=\"source\">(default)</span></dd>",
             "<dt>Port</dt><dd>5433 <span class=\"source\">(default)</span></dd>",
@@ -102,14 +102,22 @@ class HtmlPageTest {
                 {"kind": "Doctor", "release": "r", "checks": [
                   {"id": "server.tls", "about": "db:5432", "state": "OK", "code": null},
                   {"id": "server.login", "about": "db:5432", "state": "BLOCKER", "code": "GEN3DB-F7",
-                   "place": "db:5432", "message": "refused", "hint": "GRANT it"}]}
+                   "place": "db:5432", "message": "refused", "hint": "GRANT it;\\nREVOKE it;"},
+                  {"id": "server.iam", "about": "db:5432", "state": "FINDING", "code": "X", "place": "db",
+                   "message": "so", "hint": "Let it be <so>."},
+                  {"id": "server.roles", "about": "db:5432", "state": "FINDING", "code": "Y", "place": "db",
+                   "message": "so", "hint": "gen3db plan"}]}
                 """))
         .contains(
             "<th scope=\"row\">server.tls db:5432</th>",
             "<a href=\"#check-1\">server.login db:5432</a>",
             "<section id=\"check-1\"",
             "<strong>GEN3DB-F7</strong>",
-            "<pre>GRANT it</pre>")
+            "<div class=\"note error\" role=\"note\">",
+            "<pre>GRANT it;\nREVOKE it;</pre>",
+            "<p class=\"hint\">Let it be &lt;so&gt;.</p>",
+            "<pre>gen3db plan</pre>",
+            "<li class=\"state look\">2 FINDING</li>")
         .doesNotContain("id=\"check-0\"", ">Delivery</th>");
   }
 

@@ -116,7 +116,7 @@ public record Publication(
     String name = service.wanted().pendingName();
     boolean copies =
         !service.wanted().delivery().follows()
-            && stored.serving().filter(secret -> secret.owner() == Owner.HELM).isPresent();
+            && stored.serving().filter(StoredSecret::isHeldByHelm).isPresent();
     if (keeps || stored.pending().isPresent()) {
       boolean holdsRight =
           keeps
@@ -357,8 +357,8 @@ public record Publication(
                         "",
                         "Helm holds the Secret "
                             + secret.name()
-                            + ", from which a password of before would be pushed once the remote entry"
-                            + " is lost"));
+                            + ", from which a password of before would be pushed once the remote"
+                            + " entry is lost"));
   }
 
   /** R19: a key that Helm renders otherwise; the password it reads back, or takes from values. */
@@ -366,7 +366,7 @@ public record Publication(
     return service
         .stored()
         .serving()
-        .filter(secret -> secret.owner() == Owner.HELM)
+        .filter(secret -> secret.isHeldByHelm() && secret.follows().isEmpty())
         .filter(secret -> !service.wanted().delivery().follows())
         .flatMap(
             secret -> {

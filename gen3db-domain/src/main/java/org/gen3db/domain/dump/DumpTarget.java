@@ -2,7 +2,9 @@ package org.gen3db.domain.dump;
 
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.rights.Rights;
 
 /**
  * Where dumps are written to, laid out as they are read: {@code ENVIRONMENT/VERSION/…}. Paths are
@@ -50,6 +52,15 @@ public interface DumpTarget {
 
   /** Takes a dump away, in one step for whoever looks for dumps. */
   void remove(Complete dump, Cancellation end);
+
+  /**
+   * The least rights by which dumps are written and taken away, beside those of {@link
+   * org.gen3db.domain.restore.DumpSource#rights()}; empty where they are given in another way than
+   * by a document. Asks nobody.
+   */
+  default Optional<Rights> rights() {
+    return Optional.empty();
+  }
 
   /**
    * A dump that is whole.

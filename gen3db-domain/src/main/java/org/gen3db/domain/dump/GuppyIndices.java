@@ -50,6 +50,19 @@ public final class GuppyIndices {
     return List.copyOf(names);
   }
 
+  /**
+   * Those that are to be restored: of them all where {@code guppy.dbRestore} is true, as the
+   * chart's own job reads it, else none.
+   *
+   * @param values all values of the umbrella
+   * @throws Gen3DbException when they are, and no index is named
+   */
+  public static List<String> toRestore(ValueMap values) {
+    return values.map(GUPPY).get("dbRestore").orElse(null) instanceof Bool asked && asked.value()
+        ? in(values)
+        : List.of();
+  }
+
   private static Optional<String> text(ValueMap map, String key) {
     return map.get(key).orElse(null) instanceof Text text && !text.text().isBlank()
         ? Optional.of(text.text())

@@ -1,6 +1,5 @@
 package org.gen3db.domain.provision;
 
-import org.gen3db.domain.credentials.SecretNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Rules;
@@ -326,9 +326,7 @@ public final class Provisioning {
                 Statuses.of(
                     decision,
                     Stream.concat(
-                            remarks
-                                .getOrDefault(decision.plan().secretName(), List.of())
-                                .stream(),
+                            remarks.getOrDefault(decision.plan().secretName(), List.of()).stream(),
                             Stream.ofNullable(running.get(decision.plan().secretName())))
                         .toList()))
         .toList();
@@ -348,12 +346,10 @@ public final class Provisioning {
     var all = new TreeMap<String, List<Notice>>();
     world
         .secrets()
-        .remarks(
-            Stream.concat(secrets.stream(), sources.keySet().stream()).toList(), cancellation)
+        .remarks(Stream.concat(secrets.stream(), sources.keySet().stream()).toList(), cancellation)
         .forEach(
             (secret, notices) ->
-                all.computeIfAbsent(
-                        sources.getOrDefault(secret, secret), name -> new ArrayList<>())
+                all.computeIfAbsent(sources.getOrDefault(secret, secret), name -> new ArrayList<>())
                     .addAll(notices));
     all.replaceAll((secret, notices) -> notices.stream().distinct().toList());
     return all;

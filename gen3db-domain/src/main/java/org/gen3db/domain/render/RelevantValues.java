@@ -47,9 +47,9 @@ final class RelevantValues {
           "externalSecrets.dbcreds",
           "externalSecrets.pushSecret");
 
-  /** Which indices are dumped. */
+  /** Which indices are dumped and restored. */
   private static final Set<String> GUPPY =
-      Set.of("guppy.enabled", "guppy.indices", "guppy.configIndex");
+      Set.of("guppy.enabled", "guppy.dbRestore", "guppy.indices", "guppy.configIndex");
 
   /** What is about this machine, or the Job itself. */
   private static final Set<String> NOT_THERE =

@@ -14,9 +14,11 @@ public enum RenderCode implements Code {
   NO_DUMPS_CLAIM(
       Definition.usage(
           "GEN3DB-939",
-          "A schedule of dumps is to be rendered, and no PersistentVolumeClaim is named for them.",
-          "Set gen3db.job.dumpsClaim to the name of a claim in the namespace, and gen3db.job.image to"
-              + " an image that has PostgreSQL's client programs beside gen3db.")),
+          "A schedule of dumps is to be rendered, and nothing says where they go: no"
+              + " PersistentVolumeClaim, and no bucket.",
+          "Set gen3db.job.dumpsClaim to the name of a claim in the namespace, or gen3db.dumps to a"
+              + " bucket, {adapter: s3, from: s3://BUCKET/FOLDER}; and gen3db.job.image to an image"
+              + " that has PostgreSQL's client programs beside gen3db.")),
   /** The Job would not do what is planned here. */
   JOB_DECIDES_OTHERWISE(
       Definition.usage(

@@ -45,12 +45,14 @@ public record Rendering(
    * @param values what it may show, and what not
    * @param settings how it runs
    * @param services those that it is limited to; all when empty
+   * @param dumpsElsewhere whether the values say where dumps go, and that is no folder
    * @param contents tells what its Secret holds under a key
    */
   public record Job(
       JobValues values,
       JobSettings settings,
       List<String> services,
+      boolean dumpsElsewhere,
       Function<JobValues.Hidden, Password> contents) {}
 
   /**
@@ -90,9 +92,14 @@ public record Rendering(
                     new Gen3DbException(
                         Notice.of(
                             RenderCode.NO_JOB_IMAGE, "gen3db.job.image", "no image is named")));
-    if (options.schedule().isPresent() && job.settings().dumpsClaim().isEmpty()) {
+    if (options.schedule().isPresent()
+        && job.settings().dumpsClaim().isEmpty()
+        && !job.dumpsElsewhere()) {
       throw new Gen3DbException(
-          Notice.of(RenderCode.NO_DUMPS_CLAIM, "gen3db.job.dumpsClaim", "no claim is named"));
+          Notice.of(
+              RenderCode.NO_DUMPS_CLAIM,
+              "gen3db.job.dumpsClaim",
+              "no claim is named, and no bucket"));
     }
     var contents = new TreeMap<String, Password>();
     if (options.withSecrets()) {

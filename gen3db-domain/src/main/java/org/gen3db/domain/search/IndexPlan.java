@@ -24,8 +24,9 @@ public record IndexPlan(List<Planned> indices, List<String> left) {
   /**
    * An index.
    *
-   * @param dump the files that it would be loaded from
-   * @param place where it would be released, where nothing stands in the way
+   * @param dump the files that it would be loaded from; none of one that would be made empty
+   * @param place where it would be released, where nothing stands in the way; empty where what is
+   *     there stays as it is
    * @param problem what does
    */
   public record Planned(IndexDump dump, Optional<IndexPlace> place, Optional<Notice> problem) {}

@@ -193,6 +193,33 @@ public final class IndexRestore {
   }
 
   /**
+   * What {@link #makeEmpty} would do now; changes nothing.
+   *
+   * @throws Gen3DbException when the cluster cannot be used at all; what concerns one index is told
+   *     with it
+   */
+  public IndexPlan planEmpty(List<EmptyIndex> indices, Cancellation end) {
+    List<String> left = cluster.left(end);
+    return new IndexPlan(indices.stream().map(each -> planEmpty(each, end)).toList(), left);
+  }
+
+  private IndexPlan.Planned planEmpty(EmptyIndex empty, Cancellation end) {
+    var none =
+        new IndexDump(
+            empty.index(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    try {
+      return new IndexPlan.Planned(
+          none,
+          cluster.isThere(empty.index(), end)
+              ? Optional.empty()
+              : Optional.of(cluster.lookEmpty(empty.index(), end)),
+          Optional.empty());
+    } catch (Gen3DbException e) {
+      return new IndexPlan.Planned(none, Optional.empty(), Optional.of(e.problem()));
+    }
+  }
+
+  /**
    * Puts back what services found before the last release, for each index by itself.
    *
    * @throws Gen3DbException when the cluster cannot be used at all

@@ -50,6 +50,14 @@ public interface SearchCluster {
   boolean isThere(String index, Cancellation end);
 
   /**
+   * Where an index that holds nothing would be released, of a name under which services find
+   * nothing; nothing is changed.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when something stands in the way
+   */
+  IndexPlace lookEmpty(String index, Cancellation end);
+
+  /**
    * Makes an index that holds nothing, but has the fields that its mapping names.
    *
    * @param mapping as the body of the mapping

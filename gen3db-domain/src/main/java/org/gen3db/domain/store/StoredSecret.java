@@ -20,6 +20,7 @@ public final class StoredSecret {
   private final @Nullable Instant passwordChanged;
   private final boolean inSync;
   private final boolean unprotected;
+  private final boolean helms;
   private final boolean lettingGo;
 
   private StoredSecret(
@@ -32,6 +33,7 @@ public final class StoredSecret {
       @Nullable Instant passwordChanged,
       boolean inSync,
       boolean unprotected,
+      boolean helms,
       boolean lettingGo) {
     this.name = name;
     this.data = data;
@@ -42,6 +44,7 @@ public final class StoredSecret {
     this.passwordChanged = passwordChanged;
     this.inSync = inSync;
     this.unprotected = unprotected;
+    this.helms = helms;
     this.lettingGo = lettingGo;
   }
 
@@ -55,13 +58,23 @@ public final class StoredSecret {
    */
   public static StoredSecret of(String name, SecretData data, String version) {
     return new StoredSecret(
-        name, data, version, Owner.OTHER, null, null, null, false, false, false);
+        name, data, version, Owner.OTHER, null, null, null, false, false, false, false);
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
     return new StoredSecret(
-        name, data, version, who, entry, changed, passwordChanged, inSync, unprotected, lettingGo);
+        name,
+        data,
+        version,
+        who,
+        entry,
+        changed,
+        passwordChanged,
+        inSync,
+        unprotected,
+        helms,
+        lettingGo);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
@@ -76,25 +89,46 @@ public final class StoredSecret {
         passwordChanged,
         inSync,
         unprotected,
+        helms,
         lettingGo);
   }
 
   /** The same, which holds what its entry held when whoever syncs it read it last. */
   public StoredSecret syncedLast() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, true, unprotected, lettingGo);
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        changed,
+        passwordChanged,
+        true,
+        unprotected,
+        helms,
+        lettingGo);
   }
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
     return new StoredSecret(
-        name, data, version, owner, entry, time, passwordChanged, inSync, unprotected, lettingGo);
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        time,
+        passwordChanged,
+        inSync,
+        unprotected,
+        helms,
+        lettingGo);
   }
 
   /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
   public StoredSecret passwordChangedAt(Instant time) {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, time, inSync, unprotected, lettingGo);
+        name, data, version, owner, entry, changed, time, inSync, unprotected, helms, lettingGo);
   }
 
   /**
@@ -103,7 +137,36 @@ public final class StoredSecret {
    */
   public StoredSecret unprotected() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, inSync, true, lettingGo);
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        changed,
+        passwordChanged,
+        inSync,
+        true,
+        helms,
+        lettingGo);
+  }
+
+  /**
+   * The same, which Helm holds too, whoever made it: the manifest of a release has it or will take
+   * it over, so that going back to an older release brings what it held then (R19).
+   */
+  public StoredSecret heldByHelm() {
+    return new StoredSecret(
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        changed,
+        passwordChanged,
+        inSync,
+        unprotected,
+        true,
+        lettingGo);
   }
 
   /**
@@ -112,7 +175,17 @@ public final class StoredSecret {
    */
   public StoredSecret lettingGo() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, inSync, unprotected, true);
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        changed,
+        passwordChanged,
+        inSync,
+        unprotected,
+        helms,
+        true);
   }
 
   /** Its name, such as {@code fence-dbcreds}. */
@@ -153,6 +226,14 @@ public final class StoredSecret {
     return unprotected;
   }
 
+  /**
+   * Whether Helm may write it again: it made it, or gen3db made it for Helm to take over ({@link
+   * #heldByHelm()}).
+   */
+  public boolean isHeldByHelm() {
+    return helms || owner == Owner.HELM;
+  }
+
   /** Whether a change to a Secret that stands by itself was begun and not ended. */
   public boolean isLettingGo() {
     return lettingGo;
@@ -180,6 +261,7 @@ public final class StoredSecret {
         && owner == that.owner
         && inSync == that.inSync
         && unprotected == that.unprotected
+        && helms == that.helms
         && lettingGo == that.lettingGo
         && Objects.equals(entry, that.entry)
         && Objects.equals(changed, that.changed)

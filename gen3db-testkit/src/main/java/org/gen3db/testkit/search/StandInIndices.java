@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,9 @@ final class StandInIndices {
       return settings(like(first), request);
     }
     List<String> names = all(first);
+    if (second.equals("_refresh") && !names.isEmpty()) {
+      return SearchAnswer.ok("{\"_shards\":{\"total\":1,\"failed\":0}}");
+    }
     if (method.equals("GET") || second.equals("_search")) {
       SearchAnswer several = ofSeveral(names, second, request);
       if (several != null) {
@@ -98,7 +102,7 @@ final class StandInIndices {
       case "" -> whole(method, name);
       case "_settings" -> set(index, request.body());
       case "_mapping" -> map(index, request.body());
-      case "_refresh" -> SearchAnswer.ok("{\"_shards\":{\"total\":1,\"failed\":0}}");
+      case "_delete_by_query" -> deleteAllBut(index, request.body());
       case "_clone" -> copy(index, parts[2], request.body());
       case "_stats" ->
           SearchAnswer.ok(
@@ -305,6 +309,18 @@ final class StandInIndices {
   private static SearchAnswer set(StandInIndex index, String body) {
     flatten("", StandInCluster.tree(body), index.settings);
     return DONE;
+  }
+
+  /** By the one query that is asked: all that do not have one of these ids. */
+  private static SearchAnswer deleteAllBut(StandInIndex index, String body) {
+    var kept = new TreeSet<String>();
+    StandInCluster.tree(body)
+        .at("/query/bool/must_not/ids/values")
+        .forEach(id -> kept.add(id.asText()));
+    int before = index.documents.size();
+    index.documents.values().removeIf(stored -> !kept.contains(stored.id()));
+    return SearchAnswer.ok(
+        "{\"deleted\":%d,\"failures\":[]}".formatted(before - index.documents.size()));
   }
 
   private static SearchAnswer map(StandInIndex index, String body) {

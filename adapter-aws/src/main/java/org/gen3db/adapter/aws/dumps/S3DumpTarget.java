@@ -21,6 +21,7 @@ import org.gen3db.domain.dump.DumpManifests;
 import org.gen3db.domain.dump.DumpTarget;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.rights.Rights;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -63,6 +64,11 @@ final class S3DumpTarget implements DumpTarget {
   @Override
   public String describe() {
     return bucket.describe();
+  }
+
+  @Override
+  public Optional<Rights> rights() {
+    return Optional.of(source.rightsToWrite());
   }
 
   @Override

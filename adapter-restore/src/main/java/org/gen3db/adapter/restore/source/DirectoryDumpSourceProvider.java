@@ -29,6 +29,11 @@ public final class DirectoryDumpSourceProvider
   }
 
   @Override
+  public boolean isOnThisMachine() {
+    return true;
+  }
+
+  @Override
   public Class<DirectoryDumpsSettings> settingsType() {
     return DirectoryDumpsSettings.class;
   }

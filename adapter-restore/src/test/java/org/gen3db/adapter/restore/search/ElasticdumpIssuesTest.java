@@ -146,6 +146,29 @@ class ElasticdumpIssuesTest {
     arrived(count);
   }
 
+  /** A dump ends before its last batch is written: at every number of documents around a page's. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1999, 2000, 2001, 4000, 4001})
+  void issue741TheLastBatchOfADumpIsWritten(int count) {
+    standIn.ask("PUT", "/etl_0", "{\"aliases\":{\"etl\":{}}}");
+    standIn.ask(
+        "POST",
+        "/etl_0/_bulk",
+        IntStream.range(0, count)
+            .mapToObj(i -> "{\"index\":{\"_id\":\"" + i + "\"}}\n{\"n\":" + i + "}\n")
+            .collect(Collectors.joining()));
+    SearchLab.Dumped dumped = lab.dump("etl");
+    assertThat(dumped.extent().documents()).isEqualTo(count);
+    assertThat(dumped.text("etl__data.json").lines())
+        .hasSize(count)
+        .doesNotHaveDuplicates()
+        .last()
+        .asString()
+        .contains("{\"n\":" + (count - 1) + "}");
+    lab.restore(dumped.as("copy"));
+    assertThat(lab.count("copy")).isEqualTo(count);
+  }
+
   /** Documents of several indices in one file go lost, as all were written into one. */
   @Test
   void issue591DocumentsOfSeveralIndicesWithOneIdAreNotTakenForOne() {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
 import org.gen3db.domain.search.LoadedIndex;
@@ -110,6 +111,18 @@ class SearchFaultsTest {
                     SearchAnswer.error(429, "es_rejected_execution_exception", "queue is full"))
                 : Optional.empty());
     assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 100))).documents()).isEqualTo(100);
+  }
+
+  /** As a circuit breaker does, whose limit is below the size of a request. */
+  @Test
+  void aRequestThatIsTooMuchForAServersMemoryGoesInParts() {
+    onBulk(
+        request ->
+            request.body().length() > 20_000
+                ? Optional.of(
+                    SearchAnswer.error(429, "circuit_breaking_exception", "Data too large"))
+                : Optional.empty());
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 200))).documents()).isEqualTo(200);
   }
 
   @Test
@@ -300,6 +313,99 @@ class SearchFaultsTest {
         assertThat(other.names()).contains("etl_4", "etl_9").doesNotContain("etl_5");
       }
     }
+  }
+
+  private static IndexDump config() {
+    return SearchLab.dump(
+        "etl_array-config",
+        "{\"old\":{\"mappings\":{\"properties\":{\"array\":{\"type\":\"keyword\"}}}}}",
+        "{\"_id\":\"etl_case\",\"_source\":{\"array\":[\"a\"]}}\n"
+            + "{\"_id\":\"etl_file\",\"_source\":{\"array\":[\"b\"]}}\n");
+  }
+
+  private static void configure(SearchLab in, String index, String etl) {
+    in.did(
+        "PUT",
+        "/" + index,
+        "{\"aliases\":{\"%s-array-config\":{},\"etl_array-config\":{}}}".formatted(etl));
+    in.put(index, etl, "{\"array\":[]}");
+  }
+
+  /** The ETL's document stays as it made it, and nothing of the release is found. */
+  @Test
+  void s3AnEtlThatIsQuickerKeepsItsPartOfGuppysConfiguration() {
+    for (boolean openSearch : new boolean[] {false, true}) {
+      try (var other = StandInCluster.start(openSearch, openSearch ? "2.19.1" : "7.10.2")) {
+        var race = new SearchLab(other.url(), folder, SHORT);
+        configure(race, "etl_case-array-config_4", "etl_case");
+        configure(race, "etl_file-array-config_1", "etl_file");
+        LoadedIndex loaded = race.load(config());
+        other.answerBy(
+            request -> {
+              if (request.path().equals("/_aliases")
+                  && request.body().contains("\"etl_case-array-config_5\"")) {
+                other.answerBy(any -> Optional.empty());
+                other.ask("PUT", "/etl_case-array-config_9", "{}");
+                other.ask(
+                    "POST",
+                    "/_aliases",
+                    ("{\"actions\":[{\"add\":{\"index\":\"etl_case-array-config_9\",\"alias\":\"etl_case-array-config\"}},"
+                        + "{\"add\":{\"index\":\"etl_case-array-config_9\",\"alias\":\"etl_array-config\"}},"
+                        + "{\"remove\":{\"index\":\"etl_case-array-config_4\",\"alias\":\"etl_case-array-config\"}},"
+                        + "{\"remove\":{\"index\":\"etl_case-array-config_4\",\"alias\":\"etl_array-config\"}}]}"));
+              }
+              return Optional.empty();
+            });
+        assertThatThrownBy(() -> race.cluster.release(loaded, false, race.end))
+            .hasMessageStartingWith(
+                "GEN3DB-910 etl_array-config: the alias was put elsewhere meanwhile");
+        assertThat(other.standing("etl_array-config"))
+            .containsExactly("etl_case-array-config_9", "etl_file-array-config_1");
+        assertThat(other.standing("etl_case-array-config"))
+            .containsExactly("etl_case-array-config_9");
+        assertThat(other.standing("etl_file-array-config"))
+            .containsExactly("etl_file-array-config_1");
+        assertThat(other.names())
+            .doesNotContain("etl_case-array-config_5", "etl_file-array-config_2");
+      }
+    }
+  }
+
+  @Test
+  void s3ARollbackOfGuppysConfigurationThatWasKilledIsFinishedByTheNextCommand() {
+    configure(lab, "etl_case-array-config_4", "etl_case");
+    configure(lab, "etl_file-array-config_1", "etl_file");
+    lab.restore(config());
+    standIn.answerBy(
+        request ->
+            request.path().contains("/_clone/")
+                ? Optional.of(SearchAnswer.error(500, "some_exception", "broken"))
+                : Optional.empty());
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl_array-config", lab.end))
+        .hasMessageContaining("broken");
+    assertThat(lab.standing("etl_array-config"))
+        .containsExactly("etl_case-array-config_4", "etl_file-array-config_1");
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.cluster.rollBack("etl_array-config", lab.end).kept())
+        .isEqualTo("etl_case-array-config__rolledback,etl_file-array-config__rolledback");
+    assertThat(lab.indices()).doesNotContain("etl_case-array-config_5", "etl_file-array-config_2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/_clone/etl_file-array-config_0", "/_delete_by_query", "/_aliases"})
+  void s3AFailureWhileGuppysConfigurationIsReleasedLeavesNothingOfIt(String where) {
+    LoadedIndex loaded = lab.load(config());
+    standIn.answerBy(
+        request ->
+            request.path().endsWith(where)
+                ? Optional.of(SearchAnswer.error(500, "some_exception", "broken"))
+                : Optional.empty());
+    assertThatThrownBy(() -> lab.cluster.release(loaded, false, lab.end))
+        .hasMessageContaining("broken");
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.indices()).containsExactly(loaded.physical());
+    lab.cluster.release(loaded, false, lab.end);
+    assertThat(lab.count("etl_array-config")).isEqualTo(2);
   }
 
   @ParameterizedTest

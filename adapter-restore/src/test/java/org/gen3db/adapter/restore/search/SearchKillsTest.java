@@ -3,6 +3,7 @@ package org.gen3db.adapter.restore.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -19,13 +20,15 @@ import org.awaitility.Awaitility;
 import org.gen3db.adapter.restore.search.SearchNode.Version;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.search.ReleasedIndex;
 import org.gen3db.testkit.ScratchFolders;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that are killed, and a server that is, at any moment; on a real server. */
 @Tag("full")
@@ -40,10 +43,13 @@ class SearchKillsTest {
   private SearchNode node;
   private SearchLab lab;
 
-  @BeforeEach
-  void start() throws IOException {
-    port = freePort();
-    node = SearchNode.start(Version.OPENSEARCH_2_19, home, port);
+  private void start(Version version) {
+    try {
+      port = freePort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    node = SearchNode.start(version, home, port);
     lab = new SearchLab(node.url(), folder);
   }
 
@@ -107,6 +113,7 @@ class SearchKillsTest {
   @Test
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void runsThatAreKilledLeaveWhatServicesFindWholeAndTheNextGoesOn() throws Exception {
+    start(Version.OPENSEARCH_2_19);
     long begun = System.nanoTime();
     ends(run(DOCUMENTS));
     long whole = since(begun);
@@ -134,15 +141,17 @@ class SearchKillsTest {
   }
 
   /** The run waits for it, or says that it is gone; the next one goes on in either case. */
-  @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void aServerThatIsKilledMeanwhileLosesNothing() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"ELASTICSEARCH_7_10", "OPENSEARCH_2_19"})
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void aServerThatIsKilledMeanwhileLosesNothing(Version version) throws Exception {
+    start(version);
     ends(run(DOCUMENTS));
     Process process = run(10 * DOCUMENTS);
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !unsealed().isEmpty());
     Cancellation.create().pause(Duration.ofMillis(random.nextLong(10, 500)));
     node.kill();
-    node = SearchNode.start(Version.OPENSEARCH_2_19, home, port);
+    node = SearchNode.start(version, home, port);
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
     if (process.exitValue() != 0) {
       assertThat(log()).startsWith("GEN3DB-9");
@@ -153,6 +162,26 @@ class SearchKillsTest {
     assertThat(lab.cluster.left(lab.end)).isEmpty();
   }
 
+  /** By the server's own circuit breaker, which has room for a part of a request only. */
+  private void stormsOf429AreSurvived() {
+    lab.client.ok("PUT", "/_cluster/settings", Json.known(breaker("\"300kb\"")), lab.end);
+    ReleasedIndex released =
+        lab.restore(SearchLab.dump("storm", SearchLab.lines(0, 2 * DOCUMENTS)));
+    assertThat(released.documents()).isEqualTo(2 * DOCUMENTS);
+    long tripped = 0;
+    for (JsonNode each : lab.did("GET", "/_nodes/stats/breaker", null).path("nodes")) {
+      tripped += each.at("/breakers/in_flight_requests/tripped").asLong();
+    }
+    assertThat(tripped).as("how often the server refused a request").isPositive();
+    lab.client.ok("PUT", "/_cluster/settings", Json.known(breaker("null")), lab.end);
+    lab.did("DELETE", "/" + released.physical(), null);
+    lab.loads().forEach(load -> lab.did("DELETE", "/" + load, null));
+  }
+
+  private static String breaker(String limit) {
+    return "{\"transient\":{\"network.breaker.inflight_requests.limit\":" + limit + "}}";
+  }
+
   private List<String> unsealed() {
     List<String> loads = lab.loads();
     List<String> sealed = lab.standing("gen3db-sealed-*");
@@ -160,9 +189,12 @@ class SearchKillsTest {
   }
 
   /** With the block that a server sets at the flood stage of its disk. */
-  @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
-  void s6ADiskAtItsFloodStageIsToldAndNothingOfTheLoadStays() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void s6ADiskAtItsFloodStageIsToldAndNothingOfTheLoadStays(Version version) throws Exception {
+    start(version);
+    stormsOf429AreSurvived();
     ends(run(DOCUMENTS));
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {

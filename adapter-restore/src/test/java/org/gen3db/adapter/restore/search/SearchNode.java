@@ -20,7 +20,7 @@ import org.gen3db.testkit.ScratchFolders;
  * is closed then.
  */
 public final class SearchNode implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(10);
 
   /** The versions that a restore is shown on. */
   public enum Version {

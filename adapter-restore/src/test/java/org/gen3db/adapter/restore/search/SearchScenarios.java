@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.gen3db.adapter.restore.search.http.SearchServer;
 import org.gen3db.domain.search.IndexDump;
+import org.gen3db.domain.search.IndexPlace;
 import org.gen3db.domain.search.LoadedIndex;
 import org.gen3db.domain.search.ReleasedIndex;
 import org.gen3db.domain.search.RolledBackIndex;
@@ -115,6 +117,136 @@ abstract class SearchScenarios {
                         "{\"c_0\":%s,\"c_1\":{\"mappings\":{}}}".formatted(one),
                         SearchLab.lines(0, 2))))
         .hasMessageStartingWith("GEN3DB-906");
+  }
+
+  private static IndexDump config(String... documents) {
+    var lines = new StringBuilder();
+    for (String id : documents) {
+      lines.append(
+          "{\"_index\":\"%1$s-array-config_9\",\"_id\":\"%1$s\",\"_score\":1,\"_source\":{\"array\":[\"new of %1$s\"]}}\n"
+              .formatted(id));
+    }
+    return SearchLab.dump(
+        "etl_array-config",
+        "{\"old\":{\"mappings\":{\"properties\":{\"array\":{\"type\":\"keyword\"},\"timestamp\":{\"type\":\"date\"}}}}}",
+        lines.toString());
+  }
+
+  /** As the ETL makes what it configures guppy by. */
+  private void configure(String etl, int number) {
+    String index = "%s-array-config_%d".formatted(etl, number);
+    lab.did(
+        "PUT",
+        "/" + index,
+        "{\"aliases\":{\"%s-array-config\":{},\"etl_array-config\":{}}}".formatted(etl));
+    lab.put(index, etl, "{\"array\":[\"%d\"]}".formatted(number));
+    for (String old : lab.standing(etl + "-array-config")) {
+      if (!old.equals(index)) {
+        lab.did(
+            "POST",
+            "/_aliases",
+            ("{\"actions\":[{\"remove\":{\"index\":\"%1$s\",\"alias\":\"%2$s-array-config\"}},"
+                    + "{\"remove\":{\"index\":\"%1$s\",\"alias\":\"etl_array-config\"}}]}")
+                .formatted(old, etl));
+      }
+    }
+  }
+
+  @Test
+  void s3GuppysConfigurationIsReleasedAsTheEtlMakesItAndTakenBackAsAWhole() {
+    configure("etl_case", 3);
+    configure("etl_file", 1);
+    configure("etl_other", 0);
+    ReleasedIndex released = lab.restore(config("etl_case", "etl_file"));
+    assertThat(released.physical()).isEqualTo("etl_case-array-config_4,etl_file-array-config_2");
+    assertThat(released.previous()).contains("etl_case-array-config_3,etl_file-array-config_1");
+    assertThat(lab.standing("etl_array-config"))
+        .containsExactly(
+            "etl_case-array-config_4", "etl_file-array-config_2", "etl_other-array-config_0");
+    assertThat(lab.standing("etl_case-array-config")).containsExactly("etl_case-array-config_4");
+    assertThat(lab.standing("etl_file-array-config")).containsExactly("etl_file-array-config_2");
+    assertThat(lab.documents("etl_array-config"))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "/etl_case", "{\"array\":[\"new of etl_case\"]}",
+                "/etl_file", "{\"array\":[\"new of etl_file\"]}",
+                "/etl_other", "{\"array\":[\"0\"]}"));
+    lab.put("etl_case-array-config", "etl_case", "{\"array\":[\"written\"]}");
+
+    assertThat(lab.cluster.rollBack("etl_array-config", lab.end))
+        .isEqualTo(
+            new RolledBackIndex(
+                "etl_array-config",
+                "etl_case-array-config_3,etl_file-array-config_1",
+                "etl_case-array-config__rolledback,etl_file-array-config__rolledback"));
+    assertThat(lab.standing("etl_array-config"))
+        .containsExactly(
+            "etl_case-array-config_3", "etl_file-array-config_1", "etl_other-array-config_0");
+    assertThat(lab.standing("etl_case-array-config")).containsExactly("etl_case-array-config_3");
+    assertThat(lab.indices()).doesNotContain("etl_case-array-config_4", "etl_file-array-config_2");
+  }
+
+  @Test
+  void s3TheNextEtlFindsNoDocumentOfGuppysConfigurationTwice() {
+    lab.restore(config("etl_case", "etl_file"));
+    configure("etl_case", 1);
+    assertThat(lab.standing("etl_array-config"))
+        .containsExactly("etl_case-array-config_1", "etl_file-array-config_0");
+    assertThat(lab.count("etl_array-config")).isEqualTo(2);
+    assertThatThrownBy(() -> lab.cluster.rollBack("etl_array-config", lab.end))
+        .hasMessageStartingWith(
+            "GEN3DB-912 etl_array-config: the alias no longer stands on all of");
+    assertThat(lab.standing("etl_array-config"))
+        .containsExactly("etl_case-array-config_1", "etl_file-array-config_0");
+  }
+
+  @Test
+  void s3AnIndexThatHeldAllOfGuppysConfigurationGivesItsAliasAwayAndGetsItBack() {
+    lab.make("etl_array-config_0", 2, "{\"etl_array-config\":{}}");
+    LoadedIndex loaded = lab.load(config("etl_case", "etl_file"));
+    ReleasedIndex released = lab.cluster.release(loaded, false, lab.end);
+    assertThat(released.previous()).contains("etl_array-config_0");
+    assertThat(lab.standing("etl_array-config"))
+        .containsExactly("etl_case-array-config_0", "etl_file-array-config_0");
+    lab.cluster.withdraw(released, lab.end);
+    assertThat(lab.standing("etl_array-config")).containsExactly("etl_array-config_0");
+    assertThat(lab.standing("etl_case-array-config")).isEmpty();
+    assertThat(lab.indices()).containsExactlyInAnyOrder("etl_array-config_0", loaded.physical());
+  }
+
+  @Test
+  void s3WhatElasticdumpMadeOfGuppysConfigurationIsReplacedWhenThatIsSaid() {
+    lab.make("etl_array-config", 2, "{}");
+    LoadedIndex loaded = lab.load(config("etl_case", "etl_file"));
+    assertThatThrownBy(() -> lab.cluster.release(loaded, false, lab.end))
+        .hasMessageStartingWith("GEN3DB-911 etl_array-config: an index itself bears the name");
+    lab.cluster.release(loaded, true, lab.end);
+    assertThat(lab.standing("etl_array-config"))
+        .containsExactly("etl_case-array-config_0", "etl_file-array-config_0");
+    assertThat(lab.count("etl_array-config__previous")).isEqualTo(2);
+    assertThat(lab.cluster.rollBack("etl_array-config", lab.end).physical())
+        .isEqualTo("etl_array-config__previous");
+    assertThat(lab.standing("etl_array-config")).containsExactly("etl_array-config__previous");
+  }
+
+  @Test
+  void s3OlderReleasesOfGuppysConfigurationGo() {
+    for (int i = 0; i < 3; i++) {
+      lab.restore(config("etl_case", "etl_file"));
+    }
+    assertThat(lab.cluster.prune("etl_array-config", 1, lab.end))
+        .containsExactly("etl_case-array-config_0", "etl_file-array-config_0");
+    assertThat(lab.indices()).contains("etl_case-array-config_1", "etl_case-array-config_2");
+  }
+
+  @Test
+  void s3ItIsToldBeforehandWhereGuppysConfigurationGoes() {
+    configure("etl_case", 3);
+    IndexPlace place = lab.cluster.look(config("etl_case", "etl_file"), false, 1, lab.end);
+    assertThat(place.physical()).isEqualTo("etl_case-array-config_4,etl_file-array-config_0");
+    assertThat(place.current()).contains("etl_case-array-config_3");
+    assertThat(place.documents()).isEqualTo(1);
+    assertThat(lab.indices()).containsExactly("etl_case-array-config_3");
   }
 
   @Test

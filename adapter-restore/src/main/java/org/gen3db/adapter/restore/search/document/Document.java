@@ -36,17 +36,20 @@ public final class Document {
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
         throw new Malformed("a text, where an object was expected");
       }
-      read(parser);
+      read(parser, bytes, from);
       if (parser.nextToken() != null) {
         throw new Malformed("something follows the object of the line");
       }
-      sourceFrom += from;
-      sourceTo += from;
     }
   }
 
-  /** Reads one from where a parser stands, its object, to its end. */
-  public void read(JsonParser parser) throws IOException, Malformed {
+  /**
+   * Reads one from where a parser stands, its object, to its end.
+   *
+   * @param bytes that the parser reads
+   * @param from where in them it began
+   */
+  public void read(JsonParser parser, byte[] bytes, int from) throws IOException, Malformed {
     id = null;
     routing = null;
     type = null;
@@ -63,7 +66,7 @@ public final class Document {
         case "_type" -> type = text(name, parser, value);
         case "_parent" ->
             throw new Malformed("it has a _parent, which no server knows since version 6");
-        case "_source" -> source(parser, value);
+        case "_source" -> source(parser, value, bytes, from);
         case "fields" -> fields(parser, value);
         default -> parser.skipChildren();
       }
@@ -76,13 +79,19 @@ public final class Document {
     }
   }
 
-  private void source(JsonParser parser, JsonToken value) throws IOException, Malformed {
+  /** The parser passes over it, and finds what is no JSON; what it says is read off the bytes. */
+  private void source(JsonParser parser, JsonToken value, byte[] bytes, int from)
+      throws IOException, Malformed {
     if (value != JsonToken.START_OBJECT) {
       throw new Malformed("_source is no object");
     }
-    sourceFrom = (int) parser.currentTokenLocation().getByteOffset();
-    source = content.value(parser);
-    sourceTo = (int) parser.currentTokenLocation().getByteOffset() + 1;
+    sourceFrom = from + (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    if (parser.currentToken() != JsonToken.END_OBJECT) {
+      throw new Malformed("it ends within its _source");
+    }
+    sourceTo = from + (int) parser.currentTokenLocation().getByteOffset() + 1;
+    source = content.value(bytes, sourceFrom, sourceTo);
   }
 
   /** Old servers told the routing there. */

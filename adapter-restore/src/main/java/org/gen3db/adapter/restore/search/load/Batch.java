@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.gen3db.adapter.restore.search.document.Document;
 import org.gen3db.adapter.restore.search.document.DocumentReader;
+import org.gen3db.adapter.restore.search.http.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Documents that go over in one request, in the lines that it consists of. */
@@ -110,6 +111,17 @@ final class Batch {
 
   private int end(int place) {
     return place + 1 < count ? starts[place + 1] : length;
+  }
+
+  /** The id of a document, of the first of its lines. */
+  String id(int place) {
+    int from = starts[place];
+    int to = from;
+    while (bytes[to] != '\n') {
+      to++;
+    }
+    String line = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    return Json.known(line).path("index").path("_id").asText();
   }
 
   /** The second line of a document: what it says. */

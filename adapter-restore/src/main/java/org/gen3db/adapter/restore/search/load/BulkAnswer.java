@@ -16,12 +16,11 @@ final class BulkAnswer {
    * A document that was not taken.
    *
    * @param place in the request, from 0
-   * @param id as the server has it
    * @param status of HTTP
    * @param type the kind of the error
    * @param reason for people
    */
-  record Failed(int place, String id, int status, String type, String reason) {}
+  record Failed(int place, int status, String type, String reason) {}
 
   private static final int NOT_OK = 300;
 
@@ -72,7 +71,6 @@ final class BulkAnswer {
 
   private void item(JsonParser parser) throws IOException {
     int status = 0;
-    String id = "";
     String type = "";
     String reason = "";
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -80,7 +78,6 @@ final class BulkAnswer {
       JsonToken value = parser.nextToken();
       switch (name) {
         case "status" -> status = parser.getValueAsInt();
-        case "_id" -> id = String.valueOf(parser.getValueAsString());
         case "error" -> {
           var error = new Cause();
           error.read(parser, value);
@@ -91,7 +88,7 @@ final class BulkAnswer {
       }
     }
     if (status >= NOT_OK || status == 0) {
-      failed.add(new Failed(count, id, status, type, reason));
+      failed.add(new Failed(count, status, type, reason));
     }
   }
 

@@ -18,6 +18,9 @@ import org.gen3db.domain.error.Gen3DbException;
 final class BulkSender {
   private static final int TOO_LARGE = 413;
 
+  /** After so many refusals of a whole request, half of it is asked for: it may be too much. */
+  private static final int REFUSALS = 3;
+
   private final SearchClient client;
   private final String path;
   private final Pace pace;
@@ -36,9 +39,7 @@ final class BulkSender {
     this.client = client;
     // Only through the alias: an index that somebody deletes would be made anew, unlike it (S12).
     this.path =
-        "/"
-            + alias
-            + "/_bulk?require_alias=true&filter_path=errors,items.*._id,items.*.status,items.*.error";
+        "/" + alias + "/_bulk?require_alias=true&filter_path=errors,items.*.status,items.*.error";
     this.pace = pace;
     this.patience = patience;
     this.refused = refused;
@@ -68,6 +69,10 @@ final class BulkSender {
       }
       if (!said.isOk()) {
         wait(said, attempt);
+        if (attempt >= REFUSALS && left.count() > 1) {
+          halves(left);
+          return;
+        }
         continue;
       }
       if (failed.size() < left.count()) {
@@ -87,11 +92,16 @@ final class BulkSender {
     if (batch.count() == 1) {
       refused.add(
           batch.line(0),
+          batch.id(0),
           new BulkAnswer.Failed(
-              0, "", TOO_LARGE, "content_too_long", "larger than http.max_content_length"),
+              0, TOO_LARGE, "content_too_long", "larger than http.max_content_length"),
           batch.source(0));
       return;
     }
+    halves(batch);
+  }
+
+  private void halves(Batch batch) {
     int half = batch.count() / 2;
     send(batch.part(0, half));
     send(batch.part(half, batch.count()));
@@ -134,7 +144,7 @@ final class BulkSender {
         full |= blocked;
         reason = one.reason();
       } else {
-        refused.add(batch.line(one.place()), one, batch.source(one.place()));
+        refused.add(batch.line(one.place()), batch.id(one.place()), one, batch.source(one.place()));
       }
     }
     if (places.isEmpty()) {

@@ -38,7 +38,7 @@ final class RefusedDocuments implements AutoCloseable {
     }
   }
 
-  synchronized void add(long line, BulkAnswer.Failed why, String source) {
+  synchronized void add(long line, String id, BulkAnswer.Failed why, String source) {
     if (count++ == 0) {
       first = "line " + line + ": " + why.type();
     }
@@ -47,7 +47,7 @@ final class RefusedDocuments implements AutoCloseable {
     }
     ObjectNode entry = Json.object();
     entry.put("line", line);
-    entry.put("_id", why.id());
+    entry.put("_id", id);
     entry.put("status", why.status());
     entry.put("type", why.type());
     entry.put("reason", why.reason());

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.gen3db.adapter.restore.search.document.Document;
 import org.gen3db.adapter.restore.search.document.Ledger;
 import org.gen3db.adapter.restore.search.http.Json;
@@ -13,10 +19,17 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all documents of an index back, as they are stored, and enters them in a ledger. */
+/**
+ * Reads all documents of an index back, as they are stored, and enters them in a ledger. While a
+ * page of them is looked at, the server prepares the next.
+ */
 public final class Verification {
   private static final long PAGE = 4 << 20;
-  private static final long LARGEST_PAGE = 64 << 20;
+  private static final long LARGEST_PAGE = 32 << 20;
+
+  /** Larger documents are read one page at a time, so that memory stays what it is. */
+  private static final long LARGEST_AHEAD = 8 << 20;
+
   private static final long MOST = 5000;
   private static final String KEEP = "2m";
 
@@ -36,23 +49,99 @@ public final class Verification {
    * @param loaded how many there should be and how large they are, so that no answer is too large
    */
   public void read(String index, DocumentLoad.Loaded loaded, Ledger ledger) {
+    boolean ahead = loaded.largest() <= LARGEST_AHEAD;
+    ExecutorService asking =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              var thread = new Thread(task, "gen3db-search-reading");
+              thread.setDaemon(true);
+              return thread;
+            });
+    Cancellation all = end.within(Duration.ofDays(3650));
     String scroll = null;
     try {
       var first = Json.object();
       first.put("size", pageSize(loaded));
       first.put("sort", "_doc");
-      Page page = ask("/" + index + "/_search?scroll=" + KEEP, first, ledger);
-      while (page.hits > 0) {
-        scroll = page.scroll;
-        ObjectNode next = Json.object();
-        next.put("scroll", KEEP);
-        next.put("scroll_id", scroll);
-        page = ask("/_search/scroll", next, ledger);
+      byte[] said = ask("/" + index + "/_search?scroll=" + KEEP, first, end);
+      while (true) {
+        scroll = scroll(said, scroll);
+        String next = scroll;
+        Future<byte[]> coming = ahead ? asking.submit(() -> more(next, all)) : null;
+        if (look(said, ledger) == 0) {
+          break;
+        }
+        said = coming == null ? more(next, end) : await(coming);
       }
-      scroll = page.scroll == null ? scroll : page.scroll;
     } finally {
+      all.cancel();
+      close(asking);
       client.endScroll(scroll, end);
     }
+  }
+
+  private byte[] more(String scroll, Cancellation until) {
+    ObjectNode next = Json.object();
+    next.put("scroll", KEEP);
+    next.put("scroll_id", scroll);
+    return ask("/_search/scroll", next, until);
+  }
+
+  private byte[] ask(String path, ObjectNode body, Cancellation until) {
+    return client.ok("POST", path, body, until).body();
+  }
+
+  private byte[] await(Future<byte[]> coming) {
+    try {
+      return coming.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end.check(client.place(), "reading back");
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      end.check(client.place(), "reading back");
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** What is on its way was broken off, so that this takes no time. */
+  private static void close(ExecutorService asking) {
+    asking.shutdownNow();
+    try {
+      if (!asking.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("the thread that reads does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** By which the next page is asked for; it stands before all documents. */
+  private String scroll(byte[] said, @Nullable String before) {
+    try (JsonParser parser = Json.parser(said, 0, said.length)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean here = parser.currentName().equals("_scroll_id");
+        parser.nextToken();
+        if (here) {
+          return parser.getText();
+        }
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    if (before == null) {
+      throw differs("an answer names no scroll");
+    }
+    return before;
+  }
+
+  private Gen3DbException unreadable(Exception e) {
+    return differs("an answer cannot be read: " + e.getMessage());
   }
 
   static long pageSize(DocumentLoad.Loaded loaded) {
@@ -63,14 +152,13 @@ public final class Verification {
 
   /** What an answer holds beside documents. */
   private static final class Page {
-    private @Nullable String scroll;
     private long hits;
     private long failed;
     private boolean timedOut;
   }
 
-  private Page ask(String path, ObjectNode body, Ledger ledger) {
-    byte[] said = client.ok("POST", path, body, end).body();
+  /** Takes in the documents of a page; gives how many there are. */
+  private long look(byte[] said, Ledger ledger) {
     var page = new Page();
     try (JsonParser parser = Json.parser(said, 0, said.length)) {
       parser.nextToken();
@@ -78,20 +166,19 @@ public final class Verification {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
         switch (name) {
-          case "_scroll_id" -> page.scroll = parser.getText();
           case "timed_out" -> page.timedOut = value == JsonToken.VALUE_TRUE;
           case "_shards" -> shards(parser, page);
-          case "hits" -> hits(parser, page, ledger);
+          case "hits" -> hits(parser, said, page, ledger);
           default -> parser.skipChildren();
         }
       }
     } catch (IOException | Document.Malformed e) {
-      throw differs("an answer cannot be read: " + e.getMessage());
+      throw unreadable(e);
     }
     if (page.failed > 0 || page.timedOut) {
       throw differs("reading back failed on " + page.failed + " shards");
     }
-    return page;
+    return page.hits;
   }
 
   private Gen3DbException differs(String message) {
@@ -110,7 +197,7 @@ public final class Verification {
     }
   }
 
-  private void hits(JsonParser parser, Page page, Ledger ledger)
+  private void hits(JsonParser parser, byte[] said, Page page, Ledger ledger)
       throws IOException, Document.Malformed {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean these = parser.currentName().equals("hits");
@@ -120,7 +207,7 @@ public final class Verification {
         continue;
       }
       while (parser.nextToken() == JsonToken.START_OBJECT) {
-        document.read(parser);
+        document.read(parser, said, 0);
         page.hits++;
         ledger.add(document.key(), document.source(), 0);
       }

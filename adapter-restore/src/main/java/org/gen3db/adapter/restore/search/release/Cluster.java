@@ -143,6 +143,42 @@ final class Cluster {
     return said.path("_shards").path("failed").asInt(0) > 0 ? -1 : said.path("count").asLong(-1);
   }
 
+  /** The ids of an index's documents; no more than so many, of those that have no routing. */
+  List<String> ids(String index, int most) {
+    ObjectNode body = Json.object();
+    body.put("size", most);
+    body.put("_source", false);
+    JsonNode said = client.ok("POST", "/" + Names.path(index) + "/_search", body, end).json();
+    if (said.path("_shards").path("failed").asInt(0) > 0) {
+      throw client.problem(SearchCode.INDEX_DIFFERS, index + ": a shard cannot be read");
+    }
+    var ids = new ArrayList<String>();
+    for (JsonNode hit : said.path("hits").path("hits")) {
+      if (!hit.has("_routing")) {
+        ids.add(hit.path("_id").asText());
+      }
+    }
+    return ids;
+  }
+
+  /** Deletes all documents of an index but one. */
+  void deleteAllBut(String index, String id) {
+    ObjectNode body = Json.object();
+    body.putObject("query")
+        .putObject("bool")
+        .putObject("must_not")
+        .putObject("ids")
+        .set("values", Json.texts(List.of(id)));
+    JsonNode said =
+        client
+            .ok("POST", "/" + Names.path(index) + "/_delete_by_query?refresh=true", body, end)
+            .json();
+    if (!said.path("failures").isEmpty()) {
+      throw client.problem(
+          SearchCode.INDEX_DIFFERS, index + ": documents that do not belong there stay");
+    }
+  }
+
   void blockWrites(String index) {
     ObjectNode body = Json.object();
     body.put("index.blocks.write", true);

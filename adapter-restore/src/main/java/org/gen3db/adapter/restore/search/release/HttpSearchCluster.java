@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.gen3db.adapter.restore.search.document.IndexSettings;
 import org.gen3db.adapter.restore.search.document.Mapping;
 import org.gen3db.adapter.restore.search.http.Json;
@@ -77,6 +79,10 @@ public final class HttpSearchCluster implements SearchCluster {
     Loading.mapping(dump);
     client.server(end);
     var cluster = new Cluster(client, end);
+    List<String> config = GuppyConfig.documents(index, Loading.data(dump));
+    if (!config.isEmpty()) {
+      return look(cluster, index, config, replace, keep);
+    }
     Target target = Target.of(cluster, index, replace);
     Target.isLeft(cluster, index, target.physical());
     if (target.bearsName()) {
@@ -91,6 +97,35 @@ public final class HttpSearchCluster implements SearchCluster {
         target.old().map(old -> beyond(cluster, old, 1, keep)).orElse(List.of()));
   }
 
+  /** Of guppy's configuration: an index for each document. */
+  private static IndexPlace look(
+      Cluster cluster, String index, List<String> config, boolean replace, int keep) {
+    var physical = new TreeSet<String>();
+    var current = new TreeSet<String>();
+    var removed = new TreeSet<String>();
+    boolean bearsName = Target.bearsName(cluster, index, replace);
+    if (bearsName) {
+      Target.isLeft(cluster, index, Names.previous(index));
+      current.add(index);
+    }
+    for (String document : config) {
+      GuppyConfig.Member member = GuppyConfig.member(cluster, document);
+      Target.isLeft(cluster, index, member.physical());
+      physical.add(member.physical());
+      current.addAll(member.old().keySet());
+      member.old().keySet().forEach(old -> removed.addAll(beyond(cluster, old, 1, keep)));
+    }
+    long documents = current.stream().mapToLong(cluster::count).sum();
+    Optional<String> before =
+        current.isEmpty() ? Optional.empty() : Optional.of(String.join(",", current));
+    return new IndexPlace(
+        String.join(",", physical),
+        before,
+        documents,
+        bearsName ? Optional.of(Names.previous(index)) : before,
+        List.copyOf(removed));
+  }
+
   @Override
   public LoadedIndex load(IndexDump dump, Cancellation end) {
     checkName(dump.index());
@@ -103,6 +138,16 @@ public final class HttpSearchCluster implements SearchCluster {
     checkName(index);
     var cluster = new Cluster(client, end);
     return !cluster.bearing(index).isEmpty() || cluster.isThere(index);
+  }
+
+  @Override
+  public IndexPlace lookEmpty(String index, Cancellation end) {
+    checkName(index);
+    client.server(end);
+    var cluster = new Cluster(client, end);
+    Target target = Target.of(cluster, index, false);
+    Target.isLeft(cluster, index, target.physical());
+    return new IndexPlace(target.physical(), target.old(), 0, target.old(), List.of());
   }
 
   @Override
@@ -134,7 +179,11 @@ public final class HttpSearchCluster implements SearchCluster {
             .map(record -> record.path("replicas"))
             .filter(said -> !said.isMissingNode())
             .orElseGet(() -> IndexSettings.ofEtl().replicas());
-    var release = new Release(cluster, loaded, replicas);
+    List<String> config = GuppyConfig.documents(cluster, loaded);
+    Releasing release =
+        config.isEmpty()
+            ? new Release(cluster, loaded, replicas)
+            : new ConfigRelease(cluster, loaded, replicas, config);
     ReleasedIndex released;
     try {
       released = release.run(replace);
@@ -171,6 +220,13 @@ public final class HttpSearchCluster implements SearchCluster {
   }
 
   private static void withdraw(Cluster cluster, ReleasedIndex released) {
+    Map<String, ObjectNode> config = GuppyConfig.released(cluster, released.index());
+    config.keySet().retainAll(Set.of(released.physical().split(",", -1)));
+    if (!config.isEmpty()) {
+      GuppyConfig.putBack(cluster, released.index(), config);
+      config.keySet().forEach(cluster::delete);
+      return;
+    }
     var bearing = cluster.bearing(released.index());
     var borne = bearing.get(released.physical());
     if (borne == null) {
@@ -211,13 +267,16 @@ public final class HttpSearchCluster implements SearchCluster {
     }
     var cluster = new Cluster(client, end);
     var gone = new ArrayList<String>();
-    var bearing = cluster.bearing(index);
-    if (bearing.size() != 1) {
+    var config = GuppyConfig.released(cluster, index).keySet();
+    var bearing = cluster.bearing(index).keySet();
+    if (config.isEmpty() && bearing.size() != 1) {
       return gone;
     }
-    for (String old : beyond(cluster, bearing.keySet().iterator().next(), 0, keep)) {
-      cluster.delete(old);
-      gone.add(old);
+    for (String newest : config.isEmpty() ? bearing : config) {
+      for (String old : beyond(cluster, newest, 0, keep)) {
+        cluster.delete(old);
+        gone.add(old);
+      }
     }
     return gone;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * ETL would take next, and the alias goes over in one step; whoever was quicker is noticed, and
  * keeps it (S2).
  */
-final class Release {
+final class Release implements Releasing {
   private final Cluster cluster;
   private final LoadedIndex loaded;
   private final JsonNode replicas;
@@ -31,7 +31,8 @@ final class Release {
     this.replicas = replicas;
   }
 
-  ReleasedIndex run(boolean replace) {
+  @Override
+  public ReleasedIndex run(boolean replace) {
     String alias = loaded.index();
     String found = cluster.uuid(loaded.physical());
     if (!found.equals(loaded.id())) {
@@ -51,8 +52,8 @@ final class Release {
     return readBack(new ReleasedIndex(alias, name, old, loaded.documents()));
   }
 
-  /** What services may find since, where this did not come to its end. */
-  Optional<ReleasedIndex> wentOver() {
+  @Override
+  public Optional<ReleasedIndex> wentOver() {
     return Optional.ofNullable(over);
   }
 
@@ -132,33 +133,25 @@ final class Release {
   /** An index bears the name itself, as elasticdump makes it. */
   private ReleasedIndex replaceIndex(String name) {
     String index = loaded.index();
-    String previous = Names.previous(index);
-    clear(previous);
     Map<String, ObjectNode> others = new TreeMap<>(cluster.aliasesOf(index));
     others.keySet().removeIf(Names::isOurs);
-    var block = new WriteBlock(cluster, index);
-    block.set();
-    try {
-      cluster.copy(index, previous, null);
-      ObjectNode record = Json.object();
-      record.put("replaced", index);
-      cluster.write(previous, record);
-      prepare(name, Optional.of(previous));
-      var actions = new Cluster.Actions().removeIndex(index).add(name, index, Json.object());
-      others.forEach((alias, options) -> actions.add(name, alias, options));
-      if (!block.holds()) {
-        cluster.delete(name);
-        throw problem(
-            SearchCode.INDEX_MOVED,
-            "the block against writing into it was taken off meanwhile, so that it may hold more than"
-                + " its copy");
-      }
-      change(actions, name);
-    } catch (RuntimeException e) {
-      block.lift(e);
-      throw e;
-    }
-    return readBack(new ReleasedIndex(index, name, Optional.of(previous), loaded.documents()));
+    var previous = new PreviousIndex(cluster, index);
+    previous.whileKept(
+        () -> {
+          prepare(name, Optional.of(previous.name()));
+          var actions = new Cluster.Actions().removeIndex(index).add(name, index, Json.object());
+          others.forEach((alias, options) -> actions.add(name, alias, options));
+          try {
+            previous.mustHold();
+          } catch (Gen3DbException e) {
+            cluster.delete(name);
+            throw e;
+          }
+          change(actions, name);
+          return name;
+        });
+    return readBack(
+        new ReleasedIndex(index, name, Optional.of(previous.name()), loaded.documents()));
   }
 
   private Gen3DbException problem(SearchCode code, String message) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -24,6 +25,10 @@ final class Rollback {
   }
 
   RolledBackIndex run() {
+    Map<String, ObjectNode> config = GuppyConfig.released(cluster, alias);
+    if (!config.isEmpty()) {
+      return config(config);
+    }
     var bearing = cluster.bearing(alias);
     if (bearing.size() != 1) {
       throw problem(
@@ -54,7 +59,43 @@ final class Rollback {
             .remove(released, alias, true)
             .add(previous, alias, options)
             .move(others, released, previous));
-    return new RolledBackIndex(alias, previous, putAside(released));
+    return new RolledBackIndex(alias, previous, putAside(released, Names.rolledBack(alias)));
+  }
+
+  /** Of guppy's configuration, all that was released together. */
+  private RolledBackIndex config(Map<String, ObjectNode> released) {
+    var before = new TreeSet<String>();
+    for (Map.Entry<String, ObjectNode> each : released.entrySet()) {
+      ObjectNode record = each.getValue();
+      var standing = new TreeSet<>(cluster.bearing(GuppyConfig.own(record)).keySet());
+      standing.addAll(GuppyConfig.members(record));
+      if (!standing.equals(GuppyConfig.members(record))
+          || !released.keySet().equals(GuppyConfig.members(record))) {
+        throw problem(
+            "the alias no longer stands on all of "
+                + String.join(", ", GuppyConfig.members(record))
+                + ", which were released together");
+      }
+      before.addAll(GuppyConfig.before(record, false).keySet());
+    }
+    if (before.isEmpty()) {
+      throw problem("there was nothing before " + String.join(", ", released.keySet()));
+    }
+    for (String each : before) {
+      if (!cluster.isThere(each)) {
+        throw problem(each + ", which was there before, was deleted");
+      }
+    }
+    released.forEach(
+        (index, record) -> {
+          record.put("rolledBack", true);
+          cluster.write(index, record);
+        });
+    GuppyConfig.putBack(cluster, alias, released);
+    var kept = new TreeSet<String>();
+    released.forEach(
+        (index, record) -> kept.add(putAside(index, Names.rolledBack(GuppyConfig.own(record)))));
+    return new RolledBackIndex(alias, String.join(",", before), String.join(",", kept));
   }
 
   private boolean isOfAlias(ObjectNode record) {
@@ -62,8 +103,7 @@ final class Rollback {
   }
 
   /** The number that it had is the ETL's next one. */
-  private String putAside(String released) {
-    String kept = Names.rolledBack(alias);
+  private String putAside(String released, String kept) {
     if (cluster.isThere(kept)) {
       if (cluster.record(kept).isEmpty() || !cluster.aliasesOf(kept).isEmpty()) {
         throw problem(kept + " is there and is not gen3db's; " + released + " stays as it is");
@@ -81,6 +121,18 @@ final class Rollback {
    * what was before. Elsewhere somebody has put it there since, and what was released is left.
    */
   static Optional<String> finish(Cluster cluster, String alias) {
+    var rollback = new Rollback(cluster, alias);
+    var config = new TreeSet<String>();
+    for (String index : GuppyConfig.leftOfRollback(cluster, alias)) {
+      cluster
+          .record(index)
+          .ifPresent(
+              record ->
+                  config.add(rollback.putAside(index, Names.rolledBack(GuppyConfig.own(record)))));
+    }
+    if (!config.isEmpty()) {
+      return Optional.of(String.join(",", config));
+    }
     for (String index : cluster.indices(Names.path(alias) + "_*")) {
       boolean left =
           cluster.aliasesOf(index).isEmpty()
@@ -92,7 +144,7 @@ final class Rollback {
                   .filter(before -> cluster.bearing(alias).keySet().equals(Set.of(before)))
                   .isPresent();
       if (left && !index.equals(Names.rolledBack(alias))) {
-        return Optional.of(new Rollback(cluster, alias).putAside(index));
+        return Optional.of(rollback.putAside(index, Names.rolledBack(alias)));
       }
     }
     return Optional.empty();

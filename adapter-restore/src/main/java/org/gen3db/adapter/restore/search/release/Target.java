@@ -26,14 +26,7 @@ record Target(String physical, Optional<String> old, ObjectNode options, boolean
    */
   static Target of(Cluster cluster, String alias, boolean replace) {
     Map<String, Map<String, ObjectNode>> bearing = cluster.bearing(alias);
-    if (bearing.isEmpty() && cluster.isThere(alias)) {
-      if (!replace) {
-        throw inTheWay(
-            alias,
-            "an index itself bears the name, with %d documents; the ETL and gen3db make an alias of it"
-                .formatted(cluster.count(alias)),
-            "Replace it with --replace; it stays as " + Names.previous(alias) + ".");
-      }
+    if (bearing.isEmpty() && bearsName(cluster, alias, replace)) {
       return new Target(AliasNumber.first(alias), Optional.empty(), Json.object(), true);
     }
     if (bearing.size() > 1) {
@@ -49,6 +42,26 @@ record Target(String physical, Optional<String> old, ObjectNode options, boolean
         old,
         old.map(index -> bearing.getOrDefault(index, Map.of()).get(alias)).orElseGet(Json::object),
         false);
+  }
+
+  /**
+   * Whether an index itself bears the name of an alias.
+   *
+   * @param replace whether it may be replaced
+   * @throws Gen3DbException when it is there and may not
+   */
+  static boolean bearsName(Cluster cluster, String alias, boolean replace) {
+    if (!cluster.bearing(alias).isEmpty() || !cluster.isThere(alias)) {
+      return false;
+    }
+    if (!replace) {
+      throw inTheWay(
+          alias,
+          "an index itself bears the name, with %d documents; the ETL and gen3db make an alias of it"
+              .formatted(cluster.count(alias)),
+          "Replace it with --replace; it stays as " + Names.previous(alias) + ".");
+    }
+    return true;
   }
 
   /**
