@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.testkit.kubernetes.TestCluster;
 import org.junit.jupiter.api.Test;
@@ -602,6 +606,29 @@ abstract class OperatorInCluster extends InCluster {
     assertThat(names(pushes())).isEmpty();
     assertThat(secretNames()).containsExactly("fence-dbcreds");
     assertThat(operator.entries()).containsKey(ENTRY);
+  }
+
+  /** K12, for whole runs: each looks by probes of its own, and one entry is made. */
+  @Test
+  void twoAtOnceMakeOneEntry() throws Exception {
+    values(PUSH);
+    Release first = release;
+    release = new Release(Files.createDirectories(folder.resolve("other")));
+    values(PUSH);
+    Release second = release;
+    var another =
+        CompletableFuture.supplyAsync(
+            () -> second.run("apply", "-n", namespace, "--service", "fence"));
+    Run one = first.run("apply", "-n", namespace, "--service", "fence");
+    Run two = another.get(5, TimeUnit.MINUTES);
+    assertThat(one.exitCode()).as(one.all()).isZero();
+    assertThat(two.exitCode()).as(two.all()).isZero();
+    assertThat(operator.pushed()).isEqualTo(1);
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry());
+    assertThat(secretNames()).containsExactly("fence-dbcreds", "fence-dbcreds-bootstrap");
+    assertThat(names(externals())).containsExactly("fence-dbcreds");
+    assertThat(logsIn(Objects.requireNonNull(entry().get("password")))).isTrue();
+    assertThat(outcome(applied())).isEqualTo("UNCHANGED");
   }
 
   /** K12: two looks share no probe. */
