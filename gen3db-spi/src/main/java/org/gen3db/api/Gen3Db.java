@@ -35,6 +35,7 @@ import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.render.FanOut;
 import org.gen3db.domain.render.RenderOptions;
 import org.gen3db.domain.render.Rendered;
 import org.gen3db.domain.render.Rendering;
@@ -43,6 +44,7 @@ import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
 import org.gen3db.domain.restoration.Restoration;
+import org.gen3db.domain.restoration.RestorationCode;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
@@ -79,6 +81,8 @@ import org.jspecify.annotations.Nullable;
  * done. The thread stays interrupted.
  */
 public final class Gen3Db implements AutoCloseable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
   /** As many stores and servers are examined side by side, so that none waits for another. */
   private static final int CHECKS_AT_ONCE = 16;
 
@@ -513,6 +517,72 @@ public final class Gen3Db implements AutoCloseable {
   public Set<String> indicesToRestore() {
     return Set.copyOf(
         GuppyIndices.toRestore(Objects.requireNonNull(surroundings.values()).merged()));
+  }
+
+  /**
+   * Loads indices and compares them, and releases none: the next restore of the same files takes
+   * what lies ready. May be done by several programs at once, each with other indices.
+   *
+   * @throws Gen3DbException when nothing could be begun, or a dump is not there; what concerns one
+   *     index stands in the result
+   */
+  public IndexRestore.Result loadIndices(IndexRequest request) {
+    Surroundings run = surroundings.anew();
+    return assembly.searching(
+        run,
+        true,
+        (cluster, source) ->
+            new IndexRestore(cluster)
+                .load(
+                    source.orElseThrow(),
+                    deployment.environment().value(),
+                    request,
+                    run.cancellation()));
+  }
+
+  /**
+   * Loads databases and checks them, and puts none in its place: a template of each stays on the
+   * server, which the next restore of the same dump copies. May be done by several programs at
+   * once, each with other services.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport loadDatabases(RestoreRequest request) {
+    return restoring(true, restoration -> restoration.loadOnly(request));
+  }
+
+  /**
+   * What of the release can be loaded by itself: databases and indices whose restore the values ask
+   * for, in an order that follows from the values. Contacts nothing.
+   */
+  public List<FanOut.Part> restoreParts() {
+    return FanOut.parts(planOffline(), List.copyOf(indicesToRestore()));
+  }
+
+  /**
+   * Waits until a Job of the cluster is complete, however long that takes.
+   *
+   * @throws Gen3DbException when it has failed, or there is no cluster, or this run was ended
+   */
+  public void awaitJob(String job) {
+    Surroundings run = surroundings.anew();
+    assembly.jobs(
+        run,
+        jobs -> {
+          while (true) {
+            run.cancellation().check(job, "waiting for the Job");
+            switch (jobs.state(job, run.cancellation())) {
+              case COMPLETE -> {
+                return true;
+              }
+              case FAILED ->
+                  throw new Gen3DbException(
+                      Notice.of(RestorationCode.LOADING_FAILED, "Job " + job, "it has failed"));
+              case AWAITED -> run.cancellation().pause(BETWEEN_LOOKS);
+            }
+          }
+        });
   }
 
   /** What {@link #restoreIndices} would do now; changes nothing. */
