@@ -25,14 +25,8 @@ class S3RestoreTest {
   private static final String BUCKET = "gen3-dumps";
   private static final String KEY = "prod/1.0.3/pgdumps/fence.sql";
   private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
+      Release.only("fence")
+          + """
       fence: {postgres: {dbRestore: true}}
       global: {environment: prod}
       """;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.lab.Stores;
@@ -24,15 +25,7 @@ class TokenLoginTest {
   private static final String RDS = "gen3.c9akciq32rgh.eu-west-1.rds.amazonaws.com";
   private static final String SECRET = "secret-of-the-tests";
   private static final TokenCheck RIGHT = new TokenCheck(RDS, 5432, SECRET);
-  private static final String SERVICES =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  private static final String SERVICES = Release.only("fence", "indexd");
 
   private static ScratchServer server;
   @TempDir Path folder;

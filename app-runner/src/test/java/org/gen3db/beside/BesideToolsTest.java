@@ -58,6 +58,7 @@ class BesideToolsTest {
   private Tool tool;
   private String delivery = "";
   private boolean postRenders;
+  private boolean gen3dbFirst;
   private String said = "";
 
   /** How it went until the last step, whose end is told. */
@@ -152,7 +153,10 @@ class BesideToolsTest {
           secretStore: {kubeconfig: "%s", context: test, orphanDeadline: 2s, heldByHelm: %s}
         """
             .formatted(
-                server.master().password().text(), server.port(), cluster.kubeconfig(), heldByHelm),
+                server.master().password().text(),
+                server.port(),
+                cluster.kubeconfig(),
+                heldByHelm || gen3dbFirst),
         delivery,
         further);
   }
@@ -241,6 +245,9 @@ class BesideToolsTest {
   }
 
   private void installed() {
+    if (gen3dbFirst) {
+      applied();
+    }
     tool.install(asked()).well();
     applied();
   }
@@ -406,6 +413,29 @@ class BesideToolsTest {
     useTool(column);
     String told = SCENARIOS.get(row).play(this);
     assertThat(told).as(said).isEqualTo(cell);
+  }
+
+  /** The same where gen3db was first, and made the Secret for Helm to take over. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("cellsOfHelm")
+  void whoeverMadeTheSecretTheSameHappens(String row, String column, String cell) {
+    gen3dbFirst = true;
+    useTool(column);
+    String told = SCENARIOS.get(row).play(this);
+    assertThat(told).as(said).isEqualTo(cell);
+  }
+
+  static Stream<Arguments> cellsOfHelm() throws IOException {
+    return cells()
+        .filter(
+            cell ->
+                List.of("Helm 3", "Helm 4").contains(cell.get()[1])
+                    && List.of(
+                            "upgrade after rotate",
+                            "rollback after rotate",
+                            "failed upgrade that goes back",
+                            "upgrade by force")
+                        .contains(cell.get()[0]));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.gen3db.adapter.postgres.check.CheckCode;
@@ -127,6 +128,7 @@ class DoctorOnOddServersTest {
     String log = server.logText();
     server.sql("SELECT pg_reload_conf()");
     await()
+        .atMost(Duration.ofMinutes(5))
         .until(
             () ->
                 server.logText().length() > log.length() && server.sql("SHOW ssl").contains("on"));
@@ -227,7 +229,9 @@ class DoctorOnOddServersTest {
           session.close();
         }
       }
-      await().untilAsserted(() -> patient.examined().well("server.connections"));
+      await()
+          .atMost(Duration.ofMinutes(5))
+          .untilAsserted(() -> patient.examined().well("server.connections"));
     }
   }
 

@@ -162,6 +162,7 @@ class DoctorTest {
     patient.planted("ALTER SYSTEM SET password_encryption = 'md5'");
     server.sql("SELECT pg_reload_conf()");
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
         .until(() -> server.sql("SHOW password_encryption").equals(List.of("md5")));
     patient.mended("server.passwords", "FINDING", CheckCode.PASSWORD_POLICY, "md5");
   }
@@ -188,6 +189,7 @@ class DoctorTest {
     patient.planted("ALTER SYSTEM SET default_transaction_read_only = on");
     server.sql("SELECT pg_reload_conf()");
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
         .until(() -> server.sql("SHOW default_transaction_read_only").equals(List.of("on")));
     patient.mended("server.writable", "FINDING", CheckCode.READ_ONLY_BY_DEFAULT, "sessions begin");
   }

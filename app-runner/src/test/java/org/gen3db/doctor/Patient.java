@@ -1,6 +1,7 @@
 package org.gen3db.doctor;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.gen3db.lab.Release;
 import org.gen3db.testkit.postgres.TestPostgres;
 
@@ -12,16 +13,7 @@ import org.gen3db.testkit.postgres.TestPostgres;
  */
 record Patient(TestPostgres server, Release release) implements AutoCloseable {
   /** Only fence is on. */
-  static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  static final String ONLY_FENCE = Release.only("fence");
 
   static Patient of(TestPostgres server, Path folder) {
     return new Patient(server, new Release(folder)).as("postgres", "");
@@ -85,7 +77,9 @@ record Patient(TestPostgres server, Release release) implements AutoCloseable {
   /** The fault is named with its code, its fix is done, and the check is well. */
   void mended(String id, String state, org.gen3db.domain.error.Code code, String... words) {
     Examined.mend(examined().says(id, state, code, words), server);
-    org.awaitility.Awaitility.await().untilAsserted(() -> examined().well(id));
+    org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .untilAsserted(() -> examined().well(id));
   }
 
   @Override

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program of docs/embedding.md runs wherever build tools and containers put it. */
+@Tag("full")
 class LoadersTest {
   @TempDir Path folder;
   private EmbeddingProgram program;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +223,9 @@ class AwsBesideClusterTest extends InCluster {
     Run taken = release.run("apply", "-n", namespace, "--service", "fence", "--take-over", "fence");
     assertThat(taken.exitCode()).as(taken.all()).isZero();
     assertThat(logsIn("of-somebody-else")).isTrue();
-    Awaitility.await().until(() -> secret("fence-dbcreds").equals(other));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> secret("fence-dbcreds").equals(other));
     assertThat(told()).isEmpty();
   }
 }

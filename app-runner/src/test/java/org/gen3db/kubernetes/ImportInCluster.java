@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gen3db.lab.Provokes;
+import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,15 +93,7 @@ abstract class ImportInCluster extends InCluster {
     values(server.values().replaceAll("(?s)gen3db:.*", ""), ONLY_TWO);
   }
 
-  static final String ONLY_TWO =
-      """
-      arborist: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  static final String ONLY_TWO = Release.only("audit", "fence");
 
   private Run imports(String... further) {
     var line = new ArrayList<>(List.of("import", "--from-cloud-automation", "-n", namespace));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -431,7 +432,9 @@ abstract class OperatorInCluster extends InCluster {
                 + ENTRY
                 + " in host");
     operator.refreshes(true);
-    Awaitility.await().until(() -> secret("fence-dbcreds").equals(right));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> secret("fence-dbcreds").equals(right));
 
     // The database.
     server.sql("ALTER ROLE fence_gen3 PASSWORD 'by-hand'", "SELECT 1");
@@ -447,7 +450,9 @@ abstract class OperatorInCluster extends InCluster {
     var other = new TreeMap<>(right);
     other.put("password", "of-somebody-else");
     operator.entries().put(ENTRY, data(other));
-    Awaitility.await().until(() -> secret("fence-dbcreds").equals(other));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> secret("fence-dbcreds").equals(other));
     List<String> differ =
         List.of(
             "GEN3DB-402 entry and database differ: the password in the remote entry does not log in,"

@@ -7,11 +7,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.gen3db.domain.credentials.EntryFormat;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerUnderTest;
@@ -41,8 +46,9 @@ abstract class PostRenderInCluster extends InCluster {
   }
 
   /** The operator makes the entries, and the services know the server by another name. */
-  private void valuesOfOperator() {
+  private void valuesOfOperator(String... further) {
     release.values(
+        String.join("\n", further),
         """
         global:
           dev: false
@@ -299,6 +305,34 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(run.service("fence").path("findings").toString())
         .contains("GEN3DB-F642", "fence-dbcreds-bootstrap");
     assertThat(annotations("PushSecret", "fence-dbcreds").has("helm.sh/resource-policy")).isFalse();
+    passes();
+  }
+
+  /** The same while an entry is made, by another adapter than the operator. */
+  @Test
+  void whereAnotherAdapterMakesTheEntryHelmMayTakeItsPusherAway() throws IOException {
+    SecretData entry =
+        SecretData.of(
+            Map.of(
+                "database", Password.of("fence_gen3"),
+                "dbcreated", Password.of("true"),
+                "host", Password.of("db.example.org"),
+                "password", Password.of("of-the-entry"),
+                "port", Password.of("5432"),
+                "username", Password.of("fence_gen3")));
+    operator.entries().put(OperatorInCluster.ENTRY, entry); // as from the store of that adapter
+    Path entries = Files.createDirectories(folder.resolve("entries"));
+    Files.write(entries.resolve(OperatorInCluster.ENTRY), EntryFormat.encode(entry));
+    valuesOfOperator(
+        "gen3db: {remoteSecrets: {adapter: directory, path: \"%s\"}}".formatted(entries));
+    installSecret("fence-dbcreds-bootstrap", helms("gen3"));
+    installPush(helms("gen3"));
+    passes();
+    applied();
+    for (String kind : List.of("PushSecret", "Secret")) {
+      String name = kind.equals("Secret") ? "fence-dbcreds-bootstrap" : "fence-dbcreds";
+      assertThat(annotations(kind, name).has("helm.sh/resource-policy")).as(kind).isFalse();
+    }
     passes();
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -402,7 +403,9 @@ class RealClusterJobTest extends InCluster {
       Path account = ofAccount();
       assertThat(own).hasSameSizeAs(rules);
       role(TestCluster.json(without.getValue().toString().replace(name(rules), name(own))));
-      Awaitility.await().until(() -> !may(verb, rule) || alsoByOther(verb, rule, own));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
+          .until(() -> !may(verb, rule) || alsoByOther(verb, rule, own));
       if (story.tell(account).isEmpty()) {
         unneeded.add(without.getKey());
       }

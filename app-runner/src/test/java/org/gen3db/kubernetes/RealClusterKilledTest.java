@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +202,7 @@ class RealClusterKilledTest extends InCluster {
     boolean over = process.waitFor(moment, TimeUnit.MILLISECONDS);
     own.stopServing();
     // It ends a moment later, and the next one finds its port taken until then.
-    Awaitility.await().until(() -> !answers());
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> !answers());
     own.startServing();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     String what = delivery + ", stopped after " + moment + " ms" + (over ? " (over)" : "") + ": ";

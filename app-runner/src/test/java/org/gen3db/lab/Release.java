@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gen3db.domain.error.Code;
 import org.gen3db.runner.RunnerUnderTest;
@@ -20,6 +22,20 @@ import org.gen3db.runner.RunnerUnderTest;
  */
 public record Release(Path folder) {
   private static final int MOST_FILES = 3;
+
+  /** Those that the chart brings and that are on unless a values file says otherwise. */
+  private static final List<String> SERVICES =
+      List.of("arborist", "audit", "fence", "indexd", "metadata", "peregrine", "sheepdog", "wts");
+
+  /** Values that switch off all services but these. */
+  public static String only(String... services) {
+    var on = Set.of(services);
+    assertThat(SERVICES).containsAll(on);
+    return SERVICES.stream()
+        .filter(service -> !on.contains(service))
+        .map(service -> service + ": {enabled: false}\n")
+        .collect(Collectors.joining());
+  }
 
   /** Sets the values: files in this order, later ones win. */
   public Release values(String... documents) {

@@ -65,7 +65,10 @@ public final class ScratchServer implements AutoCloseable {
     server.stop();
   }
 
-  /** The values of a release that is made on it, with the stores as folders. */
+  /**
+   * The values of a release that is made on it, with the stores as folders; and with time to
+   * connect, as a machine that has too much to do may not answer within ten seconds.
+   */
   public String values() {
     return values(port());
   }
@@ -78,6 +81,7 @@ public final class ScratchServer implements AutoCloseable {
           postgres:
             master: {host: 127.0.0.1, port: "%d", username: postgres, password: "%s"}
         gen3db:
+          databaseServer: {connectTimeout: 5m}
           secretStore: {adapter: directory}
           remoteSecrets: {adapter: directory}
         """

@@ -28,6 +28,7 @@ import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.report.ServiceStatus;
 import org.gen3db.domain.report.ServiceStatus.State;
 import org.gen3db.domain.values.ValuesRequest;
+import org.gen3db.lab.Release;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,16 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedServers.class)
 abstract class ProtocolTest {
-  private static final String SERVICES_OFF =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  private static final String SERVICES_OFF = Release.only("fence");
 
   /** What all tests have in common; their own values come after it. */
   private static final String BASE =

@@ -3,6 +3,7 @@ package org.gen3db.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gen3db.domain.plan.ApplyOptions;
@@ -19,6 +20,7 @@ class UnchangedTest extends ProtocolTest {
    */
   private List<String> writesCounted() {
     await()
+        .atMost(Duration.ofMinutes(5))
         .until(
             () ->
                 server
@@ -68,7 +70,9 @@ class UnchangedTest extends ProtocolTest {
     gen3db().apply(ApplyOptions.NONE);
     server.sql("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()");
     try {
-      await().until(() -> server.sql("SHOW log_statement").equals(List.of("all")));
+      await()
+          .atMost(Duration.ofMinutes(5))
+          .until(() -> server.sql("SHOW log_statement").equals(List.of("all")));
       String log = server.log();
 
       gen3db().apply(ApplyOptions.NONE);

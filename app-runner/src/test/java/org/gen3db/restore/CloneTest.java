@@ -24,16 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code clone}: another environment's data, with credentials of this one's; that one stays. */
 class CloneTest {
-  private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  private static final String ONLY_FENCE = Release.only("fence");
 
   private static ScratchServer server;
   @TempDir private Path folder;

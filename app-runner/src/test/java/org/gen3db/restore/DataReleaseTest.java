@@ -31,14 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataReleaseTest {
   private static final List<String> SERVICES = List.of("fence", "indexd", "sheepdog");
   private static final List<String> INDICES = List.of("etl", "file", "subject", "zone");
-  private static final String OTHERS_OFF =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      wts: {enabled: false}
-      """;
+  private static final String OTHERS_OFF = Release.only("fence", "indexd", "sheepdog");
   private static final String END = "\n--\n-- PostgreSQL database dump complete\n--\n";
 
   private static ScratchServer server;

@@ -29,17 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dump}, as a user calls it; pg_dump is a stand-in here, and real elsewhere. */
 class DumpTest {
-  private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      global: {environment: prod}
-      """;
+  private static final String ONLY_FENCE = Release.only("fence") + "global: {environment: prod}\n";
   private static final String DUMP =
       """
       --

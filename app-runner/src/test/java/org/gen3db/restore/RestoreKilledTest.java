@@ -25,16 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A restore that is killed, at whatever point, goes on when it is repeated. */
 class RestoreKilledTest {
   private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      fence: {postgres: {dbRestore: true}}
-      """;
+      Release.only("fence") + "fence: {postgres: {dbRestore: true}}\n";
   private static final int TABLES = 4;
   private static final long MOST_SECONDS = 120;
 
@@ -152,6 +143,24 @@ class RestoreKilledTest {
     }
   }
 
+  private static void awaitNotes(Process run, int enough) throws InterruptedException {
+    while (run.isAlive() && notes() < enough) {
+      Thread.sleep(20);
+    }
+  }
+
+  /** How long one takes that nobody kills; nothing of it is left. */
+  private long millisOfARestore() throws Exception {
+    long began = System.nanoTime();
+    Process run = restoring();
+    await(run);
+    long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    assertThat(run.exitValue()).isZero();
+    isRestored();
+    server.dropAll();
+    return took;
+  }
+
   /** It is as if it had never been killed, and nothing is left beside it. */
   private void isRestored() {
     List<String> after = content("fence_gen3");
@@ -169,9 +178,7 @@ class RestoreKilledTest {
   void what_a_killed_restore_had_loaded_is_kept() throws Exception {
     dump(20_000);
     Process run = restoring();
-    while (run.isAlive() && notes() < 5) {
-      Thread.sleep(20);
-    }
+    awaitNotes(run, 5);
     run.destroyForcibly();
     await(run);
     assertThat(notes()).as("kept").isGreaterThanOrEqualTo(5);
@@ -194,12 +201,18 @@ class RestoreKilledTest {
   void thirty_kills_at_random_change_nothing() throws Exception {
     dump(65_000);
     var random = new Random(21);
+    long undisturbed = millisOfARestore();
     int kept = 0;
     for (int i = 0; i < 30; i++) {
       Process run = restoring();
-      if (!run.waitFor(random.nextLong(500, 8000), TimeUnit.MILLISECONDS)) {
-        run.destroyForcibly();
+      if (i % 2 == 0) {
+        // In the midst of it, however quick this machine is.
+        awaitNotes(run, notes() + random.nextInt(5));
+      } else {
+        // Anywhere: before there is a database, while it is swapped in, and while it is published.
+        run.waitFor(random.nextLong(undisturbed + undisturbed / 8), TimeUnit.MILLISECONDS);
       }
+      run.destroyForcibly();
       await(run);
       kept += notes() > 2 ? 1 : 0;
       if (!server.sql("SELECT 1 FROM pg_database WHERE datname = 'fence_gen3'").isEmpty()

@@ -35,17 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** R16: a dump takes the place of a database, and what is complete is published. */
 class RestoreTest {
-  private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      global: {environment: prod}
-      """;
+  private static final String ONLY_FENCE = Release.only("fence") + "global: {environment: prod}\n";
   private static final String RESTORED = "fence: {postgres: {dbRestore: true}}\n";
   private static final String END = "\n--\n-- PostgreSQL database dump complete\n--\n";
   private static final String DUMP =

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.gen3db.api.Gen3Db;
 import org.gen3db.domain.plan.ApplyOptions;
@@ -51,13 +52,13 @@ class ConnectionsTest {
       assertThat(made.services())
           .allSatisfy(one -> assertThat(one.outcome()).isEqualTo(Outcome.CREATED));
       assertThat(proxy.most()).isBetween(3, 2 * parallelism + INSIDE);
-      await().untilAsserted(() -> assertThat(proxy.open()).isZero());
+      await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(proxy.open()).isZero());
       assertThat(proxy.most()).isLessThanOrEqualTo(2 * parallelism + INSIDE);
       gen3db.plan(ApplyOptions.NONE);
       gen3db.status();
       gen3db.apply(ApplyOptions.NONE);
       assertThat(proxy.most()).isLessThanOrEqualTo(2 * parallelism + INSIDE);
-      await().untilAsserted(() -> assertThat(proxy.open()).isZero());
+      await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(proxy.open()).isZero());
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,10 @@ class InterruptedFirstStartTest {
       throws Exception {
     try (RealProcess first =
         RealProcess.startLeadingItsGroup(directory, command, "--embedded", "-f", QUICKSTART)) {
-      Awaitility.await().pollInterval(5, MILLISECONDS).until(this::initialises);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
+          .pollInterval(5, MILLISECONDS)
+          .until(this::initialises);
       first.signalGroup(signal);
       CommandRun run = first.end();
 

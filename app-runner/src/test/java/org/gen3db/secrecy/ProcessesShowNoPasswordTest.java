@@ -9,9 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gen3db.lab.Release;
 import org.gen3db.runner.Main;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processes, their arguments, logs and files. */
+/**
+ * Processes, their arguments, logs and files; what commands print is looked at in every build, by
+ * {@link PasswordsAreNotShownTest}.
+ */
+@Tag("full")
 class ProcessesShowNoPasswordTest extends WatchedRuns {
   @Test
   void notByProcessesLogsAndFilesOfTheEmbeddedServer() throws Exception {

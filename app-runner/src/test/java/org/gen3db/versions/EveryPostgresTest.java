@@ -138,6 +138,7 @@ class EveryPostgresTest {
             master.password().text())) {
       var last = new AtomicLong(-1);
       Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofMillis(600))
           .until(
               () -> {

@@ -18,16 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Why rotate, remove and reset do not do it, or what they leave, as a user gets to read it. */
 class OperationCodesTest {
-  private static final String ONLY_FENCE =
-      """
-      arborist: {enabled: false}
-      audit: {enabled: false}
-      indexd: {enabled: false}
-      metadata: {enabled: false}
-      peregrine: {enabled: false}
-      sheepdog: {enabled: false}
-      wts: {enabled: false}
-      """;
+  private static final String ONLY_FENCE = Release.only("fence");
   private static final String SHARED =
       "indexd: {enabled: true, postgres: {username: fence_gen3}}\n";
 

@@ -1,7 +1,6 @@
 package org.gen3db.api;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,10 @@ import org.gen3db.domain.dump.Dumping;
 import org.gen3db.domain.dump.GuppyIndices;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
-import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.former.Imported;
 import org.gen3db.domain.former.Importing;
 import org.gen3db.domain.operation.Operation;
-import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Decided;
 import org.gen3db.domain.plan.Explanation;
@@ -43,18 +40,11 @@ import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.report.Checkup;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.Status;
-import org.gen3db.domain.restoration.Restoration;
-import org.gen3db.domain.restoration.RestorationCode;
-import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
-import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.search.DataReleaseReport;
-import org.gen3db.domain.search.EmptyIndex;
-import org.gen3db.domain.search.EmptyIndices;
 import org.gen3db.domain.search.IndexPlan;
-import org.gen3db.domain.search.IndexRelease;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
 import org.gen3db.domain.server.DatabaseLauncher;
@@ -81,7 +71,6 @@ import org.jspecify.annotations.Nullable;
  * done. The thread stays interrupted.
  */
 public final class Gen3Db implements AutoCloseable {
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /** As many stores and servers are examined side by side, so that none waits for another. */
   private static final int CHECKS_AT_ONCE = 16;
@@ -96,6 +85,8 @@ public final class Gen3Db implements AutoCloseable {
   private final Surroundings surroundings;
   private final Gen3DbBuilder.Parts parts;
   private final OpenAdapters launched;
+  private final AskedNames names;
+  private final ReleaseData data;
 
   Gen3Db(Gen3DbBuilder.Parts parts) {
     this.parts = parts;
@@ -128,6 +119,8 @@ public final class Gen3Db implements AutoCloseable {
       this.deployment = reading.deployment(values, before);
       this.assembly = new Assembly(catalog, deployment, parts.given());
       this.launched = new OpenAdapters(catalog, surroundings, parts.given());
+      this.names = new AskedNames(deployment);
+      this.data = new ReleaseData(deployment, assembly, surroundings, parts);
     } catch (RuntimeException | Error e) {
       try {
         ownCatalog.close();
@@ -179,7 +172,7 @@ public final class Gen3Db implements AutoCloseable {
    * @param options only looked at for services that do not exist
    */
   public Plan planOffline(ApplyOptions options) {
-    checkNames(options);
+    names.check(options);
     return Plan.offline(deployment);
   }
 
@@ -258,7 +251,7 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when nothing could be looked at
    */
   public Plan plan(ApplyOptions options) {
-    checkNames(options);
+    names.check(options);
     return run(provisioning -> provisioning.plan(options));
   }
 
@@ -275,7 +268,7 @@ public final class Gen3Db implements AutoCloseable {
    *     report
    */
   public Report apply(ApplyOptions options) {
-    checkNames(options);
+    names.check(options);
     return run(provisioning -> provisioning.apply(options));
   }
 
@@ -289,7 +282,7 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when something has moved since, with all of it; nothing was changed
    */
   public Report apply(ApplyOptions options, Plan exactly) {
-    checkNames(options);
+    names.check(options);
     return run(provisioning -> provisioning.applyExactly(options, Decided.in(exactly)));
   }
 
@@ -300,7 +293,7 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when nothing could be looked at, or a service does not exist
    */
   public Plan plan(Operation operation) {
-    checkNames(operation);
+    names.check(operation);
     return run(provisioning -> provisioning.plan(operation));
   }
 
@@ -335,7 +328,7 @@ public final class Gen3Db implements AutoCloseable {
    *     one service stands in the report
    */
   public Report perform(Operation operation) {
-    checkNames(operation);
+    names.check(operation);
     return run(provisioning -> provisioning.perform(operation));
   }
 
@@ -347,7 +340,7 @@ public final class Gen3Db implements AutoCloseable {
    *     one service stands in the report
    */
   public RestoreReport restore(RestoreRequest request) {
-    return restoring(true, restoration -> restoration.perform(request));
+    return data.restoring(true, restoration -> restoration.perform(request));
   }
 
   /**
@@ -362,9 +355,9 @@ public final class Gen3Db implements AutoCloseable {
    *     report
    */
   public RestoreReport applyAndRestore(ApplyOptions options, @Nullable String version) {
-    checkNames(options);
+    names.check(options);
     var request = new RestoreRequest(Set.of(), version, false, false, 1);
-    return restoring(true, restoration -> restoration.apply(options, request));
+    return data.restoring(true, restoration -> restoration.apply(options, request));
   }
 
   /**
@@ -380,54 +373,14 @@ public final class Gen3Db implements AutoCloseable {
    *     one service stands in the report
    */
   public RestoreReport cloneFrom(Gen3Db other, RestoreRequest request, boolean evict) {
-    return other.lending(
-        evict, lent -> restoring(false, restoration -> restoration.cloneFrom(request, lent)));
+    return other.data.lending(
+        evict, lent -> data.restoring(false, restoration -> restoration.cloneFrom(request, lent)));
   }
 
   /** What {@link #cloneFrom} would do now; changes nothing. */
   public Plan planClone(Gen3Db other, RestoreRequest request, boolean evict) {
-    return other.lending(
-        evict, lent -> restoring(false, restoration -> restoration.planClone(request, lent)));
-  }
-
-  /** Shows its databases to whoever copies them. */
-  private <T> T lending(boolean evict, Function<Restoration.Other, T> use) {
-    Surroundings run = surroundings.anew();
-    return assembly.lending(
-        run,
-        (world, dumper) -> {
-          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
-            List<LiveDatabase> databases =
-                new Provisioning(
-                        deployment,
-                        world,
-                        threads.executor(),
-                        parts.steps().around(run.audience()),
-                        run.cancellation())
-                    .databases();
-            var reader =
-                new DumpRun(
-                    deployment, run, new DumpRequest(true, false, Set.of(), null, null, List.of()));
-            return use.apply(
-                new Restoration.Other(
-                    databases,
-                    evict,
-                    new LiveDumps(
-                        "release "
-                            + deployment.release()
-                            + " in namespace "
-                            + deployment.namespace(),
-                        databases,
-                        dumper,
-                        database ->
-                            reader.login(
-                                database,
-                                spec ->
-                                    look()
-                                        .first(spec, List.of(spec.servingSecret()))
-                                        .credentials()))));
-          }
-        });
+    return other.data.lending(
+        evict, lent -> data.restoring(false, restoration -> restoration.planClone(request, lent)));
   }
 
   /**
@@ -435,7 +388,7 @@ public final class Gen3Db implements AutoCloseable {
    * is chosen.
    */
   public Plan planRestore(RestoreRequest request) {
-    return restoring(true, restoration -> restoration.plan(request));
+    return data.restoring(true, restoration -> restoration.plan(request));
   }
 
   /**
@@ -446,12 +399,12 @@ public final class Gen3Db implements AutoCloseable {
    *     one service stands in the report
    */
   public RestoreReport rollBack(RestoreRequest request) {
-    return restoring(false, restoration -> restoration.rollBack(request));
+    return data.restoring(false, restoration -> restoration.rollBack(request));
   }
 
   /** What {@link #rollBack} would do now; changes nothing. */
   public Plan planRollBack(RestoreRequest request) {
-    return restoring(false, restoration -> restoration.planRollBack(request));
+    return data.restoring(false, restoration -> restoration.planRollBack(request));
   }
 
   /**
@@ -462,17 +415,7 @@ public final class Gen3Db implements AutoCloseable {
    *     index stands in the result
    */
   public IndexRestore.Result restoreIndices(IndexRequest request) {
-    Surroundings run = surroundings.anew();
-    return assembly.searching(
-        run,
-        true,
-        (cluster, source) ->
-            new IndexRestore(cluster)
-                .run(
-                    source.orElseThrow(),
-                    deployment.environment().value(),
-                    request,
-                    run.cancellation()));
+    return data.restoreIndices(request);
   }
 
   /**
@@ -484,13 +427,7 @@ public final class Gen3Db implements AutoCloseable {
    *     one index stands in the result
    */
   public IndexRestore.Result makeEmptyIndices(Set<String> indices) {
-    Surroundings run = surroundings.anew();
-    List<EmptyIndex> wanted =
-        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
-    return assembly.searching(
-        run,
-        false,
-        (cluster, source) -> new IndexRestore(cluster).makeEmpty(wanted, run.cancellation()));
+    return data.makeEmptyIndices(indices);
   }
 
   /**
@@ -499,13 +436,7 @@ public final class Gen3Db implements AutoCloseable {
    * @param indices as there
    */
   public IndexPlan planEmptyIndices(Set<String> indices) {
-    Surroundings run = surroundings.anew();
-    List<EmptyIndex> wanted =
-        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
-    return assembly.searching(
-        run,
-        false,
-        (cluster, source) -> new IndexRestore(cluster).planEmpty(wanted, run.cancellation()));
+    return data.planEmptyIndices(indices);
   }
 
   /**
@@ -527,17 +458,7 @@ public final class Gen3Db implements AutoCloseable {
    *     index stands in the result
    */
   public IndexRestore.Result loadIndices(IndexRequest request) {
-    Surroundings run = surroundings.anew();
-    return assembly.searching(
-        run,
-        true,
-        (cluster, source) ->
-            new IndexRestore(cluster)
-                .load(
-                    source.orElseThrow(),
-                    deployment.environment().value(),
-                    request,
-                    run.cancellation()));
+    return data.loadIndices(request);
   }
 
   /**
@@ -549,7 +470,7 @@ public final class Gen3Db implements AutoCloseable {
    *     report
    */
   public RestoreReport loadDatabases(RestoreRequest request) {
-    return restoring(true, restoration -> restoration.loadOnly(request));
+    return data.restoring(true, restoration -> restoration.loadOnly(request));
   }
 
   /**
@@ -566,38 +487,12 @@ public final class Gen3Db implements AutoCloseable {
    * @throws Gen3DbException when it has failed, or there is no cluster, or this run was ended
    */
   public void awaitJob(String job) {
-    Surroundings run = surroundings.anew();
-    assembly.jobs(
-        run,
-        jobs -> {
-          while (true) {
-            run.cancellation().check(job, "waiting for the Job");
-            switch (jobs.state(job, run.cancellation())) {
-              case COMPLETE -> {
-                return true;
-              }
-              case FAILED ->
-                  throw new Gen3DbException(
-                      Notice.of(RestorationCode.LOADING_FAILED, "Job " + job, "it has failed"));
-              case AWAITED -> run.cancellation().pause(BETWEEN_LOOKS);
-            }
-          }
-        });
+    data.awaitJob(job);
   }
 
   /** What {@link #restoreIndices} would do now; changes nothing. */
   public IndexPlan planIndices(IndexRequest request) {
-    Surroundings run = surroundings.anew();
-    return assembly.searching(
-        run,
-        true,
-        (cluster, source) ->
-            new IndexRestore(cluster)
-                .plan(
-                    source.orElseThrow(),
-                    deployment.environment().value(),
-                    request,
-                    run.cancellation()));
+    return data.planIndices(request);
   }
 
   /**
@@ -607,11 +502,7 @@ public final class Gen3Db implements AutoCloseable {
    *     result
    */
   public IndexRestore.Result rollBackIndices(Set<String> indices) {
-    Surroundings run = surroundings.anew();
-    return assembly.searching(
-        run,
-        false,
-        (cluster, source) -> new IndexRestore(cluster).rollBack(indices, run.cancellation()));
+    return data.rollBackIndices(indices);
   }
 
   /**
@@ -623,18 +514,7 @@ public final class Gen3Db implements AutoCloseable {
    *     concerns one service or index stands in the report
    */
   public DataReleaseReport restoreRelease(RestoreRequest databases, IndexRequest indices) {
-    Surroundings run = surroundings.anew();
-    return assembly.releasing(
-        run,
-        (world, ports, cluster, source) -> {
-          IndexRelease release =
-              new IndexRestore(cluster)
-                  .begin(source, deployment.environment().value(), indices, run.cancellation());
-          RestoreReport report =
-              restoring(
-                  run, world, ports, restoration -> restoration.performWith(databases, release));
-          return new DataReleaseReport(report, release.result());
-        });
+    return data.restoreRelease(databases, indices);
   }
 
   /**
@@ -646,72 +526,12 @@ public final class Gen3Db implements AutoCloseable {
    *     report
    */
   public DumpReport dump(DumpRequest request) {
-    return dumping(request, Dumping::run);
+    return data.dumping(request, Dumping::run);
   }
 
   /** What {@link #dump} would do now; writes nothing. */
   public DumpReport planDump(DumpRequest request) {
-    return dumping(request, Dumping::plan);
-  }
-
-  private DumpReport dumping(DumpRequest request, DumpRun.Use use) {
-    Surroundings run = surroundings.anew();
-    var dump = new DumpRun(deployment, run, request);
-    return assembly.dumping(
-        run,
-        request.databases(),
-        dump.searches(),
-        !request.recipients().isEmpty(),
-        ports -> {
-          try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
-            run.audience().began(deployment.services().size());
-            return dump.with(
-                ports,
-                threads,
-                parts.steps().around(run.audience()),
-                spec -> look().first(spec, List.of(spec.servingSecret())).credentials(),
-                use);
-          }
-        });
-  }
-
-  private <T> T restoring(boolean reads, Function<Restoration, T> use) {
-    Surroundings run = surroundings.anew();
-    return assembly.restoring(run, reads, (world, ports) -> restoring(run, world, ports, use));
-  }
-
-  private <T> T restoring(
-      Surroundings run, World world, RestorePorts ports, Function<Restoration, T> use) {
-    try (var threads = RunThreads.of(parts.executor(), deployment.settings().parallelism())) {
-      run.audience().began(deployment.services().size());
-      return use.apply(
-          new Restoration(
-              deployment,
-              world,
-              threads.executor(),
-              parts.steps().around(run.audience()),
-              run.cancellation(),
-              ports));
-    }
-  }
-
-  private void checkNames(Operation operation) {
-    checkNames(operation.options());
-    if (operation instanceof Reset reset && !reset.release().equals(deployment.release())) {
-      throw new Gen3DbException(
-          Notice.of(
-              DomainCode.NAME_DIFFERS,
-              Input.RELEASE.place(),
-              "the release is '"
-                  + deployment.release()
-                  + "', and '"
-                  + reset.release()
-                  + "' was repeated"));
-    }
-    List<Notice> unknown = deployment.unknown(Input.SERVICE.place(), operation.services());
-    if (!unknown.isEmpty()) {
-      throw new Gen3DbException(unknown);
-    }
+    return data.dumping(request, Dumping::plan);
   }
 
   /** What exists now, with a real login for each service; changes nothing. */
@@ -860,18 +680,6 @@ public final class Gen3Db implements AutoCloseable {
    */
   public Optional<DatabaseLauncher> launcher() {
     return assembly.launcher(launched);
-  }
-
-  private void checkNames(ApplyOptions options) {
-    var problems = new ArrayList<Notice>();
-    problems.addAll(
-        deployment.unknown(
-            Input.TAKE_OVER.place(),
-            options.takeOver().stream().filter(name -> !name.equals(ApplyOptions.ALL)).toList()));
-    problems.addAll(deployment.unknown(Input.HARDEN.place(), options.harden()));
-    if (!problems.isEmpty()) {
-      throw new Gen3DbException(problems);
-    }
   }
 
   /**

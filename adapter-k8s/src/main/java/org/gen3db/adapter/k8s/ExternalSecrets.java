@@ -116,10 +116,14 @@ final class ExternalSecrets {
   }
 
   /**
-   * The one of a Secret's own name, if that fills it, where they may not be listed; empty too where
-   * it may not be looked at.
+   * The one of a Secret's own name, if that fills it, where they may not be listed.
+   *
+   * @param otherwiseUnknown whether nothing else tells that one fills it: where it may not be
+   *     looked at either, the operator that wrote the Secret may do so again
+   * @throws Gen3DbException where it cannot be told then
    */
-  Optional<ExternalSecret> ofName(String secret, Cancellation cancellation) {
+  Optional<ExternalSecret> ofName(
+      String secret, boolean otherwiseUnknown, Cancellation cancellation) {
     if (listed || !areServed(cancellation)) {
       return Optional.empty();
     }
@@ -127,7 +131,7 @@ final class ExternalSecrets {
     if (answer.isDone()) {
       return Optional.of(new ExternalSecret(answer.body()))
           .filter(one -> one.writes() && one.target().equals(secret));
-    } else if (answer.isAbsent() || answer.code() == 403) {
+    } else if (answer.isAbsent() || (answer.code() == 403 && !otherwiseUnknown)) {
       return Optional.empty();
     }
     throw refusal.of(answer, "ExternalSecret " + secret);

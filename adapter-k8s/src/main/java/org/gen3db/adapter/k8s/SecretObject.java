@@ -133,6 +133,7 @@ final class SecretObject {
         StoredSecret.of(name(), values(), version()).withOwner(owner()).changedAt(changed());
     stored = passwordChanged().map(stored::passwordChangedAt).orElse(stored);
     stored = isUnprotected() ? stored.unprotected() : stored;
+    stored = protection().isHelms() ? stored.heldByHelm() : stored;
     Optional<String> entry = holder().flatMap(ExternalSecret::entry);
     if (entry.isEmpty()) {
       return stored;
@@ -231,17 +232,10 @@ final class SecretObject {
         || managers().of("metadata", "labels", Marks.MANAGED_BY).contains(FieldManagers.OURS)) {
       return Owner.OURS;
     }
-    return managedBy.equals(Marks.HELM) && annotations().has(Marks.HELM_RELEASE) && !isCopied()
-        ? Owner.HELM
-        : Owner.OTHER;
+    return protection().isHelms() ? Owner.HELM : Owner.OTHER;
   }
 
-  private boolean isCopied() {
-    return managers().of("metadata", "labels", Marks.MANAGED_BY).stream()
-        .anyMatch(FieldManagers::isOperator);
-  }
-
-  private boolean isOwnedByAnExternalSecret() {
+  boolean isOwnedByAnExternalSecret() {
     for (JsonNode owner : metadata().path("ownerReferences")) {
       if (owner.path("kind").asText("").equals(ExternalSecret.KIND)) {
         return true;

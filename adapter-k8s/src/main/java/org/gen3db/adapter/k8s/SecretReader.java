@@ -63,7 +63,7 @@ final class SecretReader {
         for (String name : possible) {
           JsonNode found = all.get().get(name);
           if (found != null) {
-            looks.put(name, object(found, holders.get(name), cancellation).look());
+            looks.put(name, listed(found, holders.get(name), cancellation));
           }
         }
         return looks;
@@ -106,7 +106,6 @@ final class SecretReader {
       } else if (answer.code() == GONE && !next.isEmpty()) {
         all.clear(); // the list grew too old between two pages
         next = "";
-        more = "again";
         continue;
       } else if (!answer.isDone()) {
         throw refusal.of(answer, namespace.describe());
@@ -124,6 +123,16 @@ final class SecretReader {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private Look<StoredSecret> listed(
+      JsonNode json, @Nullable ExternalSecret holder, Cancellation cancellation) {
+    try {
+      return object(json, holder, cancellation).look();
+    } catch (Gen3DbException e) {
+      cancellation.check(namespace.describe(), "reading Secrets");
+      return new Look.NotLooked<>(e.problem());
+    }
   }
 
   private Look<StoredSecret> look(
@@ -183,7 +192,8 @@ final class SecretReader {
     ExternalSecret holder = listed;
     var object = new SecretObject(json, holder);
     if (holder == null && object.isFilledByAnOperator()) {
-      holder = externals.ofName(object.name(), cancellation).orElse(null);
+      boolean unowned = !object.isOwnedByAnExternalSecret();
+      holder = externals.ofName(object.name(), unowned, cancellation).orElse(null);
       object = new SecretObject(json, holder);
     }
     if (!PushSecrets.isSource(object.name()) || object.owner() == Owner.OURS) {

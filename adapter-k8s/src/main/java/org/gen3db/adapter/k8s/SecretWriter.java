@@ -22,7 +22,6 @@ import org.gen3db.domain.deployment.HostNames;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
-import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.domain.store.Written;
 
@@ -139,7 +138,7 @@ final class SecretWriter {
   private ObjectNode wantedData(SecretObject now, NewSecret wanted) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     Map<String, Password> standing =
-        now.owner() == Owner.HELM ? now.stored().data().values() : Map.of();
+        now.protection().isHelms() ? now.stored().data().values() : Map.of();
     wanted
         .data()
         .values()
@@ -165,25 +164,18 @@ final class SecretWriter {
   /** Labels of others stay; where Helm holds the Secret, only absent ones are added. */
   private ObjectNode wantedLabels(SecretObject now, NewSecret wanted) {
     ObjectNode labels = Marks.newLabels(namespace, wanted.name(), wanted.service());
+    boolean helms = now.protection().isHelms(); // which refuses an object without its mark
     for (String name : Marks.texts(labels).keySet()) {
       boolean stands = now.labels().has(name);
       boolean keeps =
-          now.owner() == Owner.HELM
+          helms
               ? stands || name.equals(Marks.MANAGED_BY)
               : stands && !othersOf(now, "metadata", "labels", name).isEmpty();
-      if (keeps || (name.equals(Marks.MANAGED_BY) && isHelms(now))) {
+      if (keeps) {
         labels.remove(name);
       }
     }
     return labels;
-  }
-
-  /** Whether Helm took it over, or is to: taking the mark away would make it refuse the object. */
-  private static boolean isHelms(SecretObject now) {
-    return now.owner() != Owner.OTHER
-        && Marks.text(now.labels(), Marks.MANAGED_BY).filter(Marks.HELM::equals).isPresent()
-        && now.managers().of("metadata", "labels", Marks.MANAGED_BY).stream()
-            .noneMatch(FieldManagers::isOperator);
   }
 
   /**
@@ -256,8 +248,9 @@ final class SecretWriter {
   private static Set<String> othersOf(SecretObject now, String... path) {
     var others = new LinkedHashSet<>(now.managers().of(path));
     others.remove(FieldManagers.OURS);
-    if (now.owner() == Owner.HELM) {
+    if (now.protection().isHelms()) {
       others.removeAll(now.managers().of("metadata", "labels", Marks.MANAGED_BY));
+      others.removeIf(FieldManagers::isHelm);
     }
     if (now.holder().isEmpty()) {
       others.removeIf(FieldManagers::isOperator);

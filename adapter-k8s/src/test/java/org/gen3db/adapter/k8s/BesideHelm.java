@@ -194,9 +194,46 @@ abstract class BesideHelm {
                 .asText())
         .isEqualTo("gen3db");
     assertThat(read().owner()).isEqualTo(Owner.OURS);
+    assertThat(read().isHeldByHelm()).isTrue();
     update(Map.of("password", "q"));
     assertThat(metadata().path("labels").path("app.kubernetes.io/managed-by").asText())
         .isEqualTo("Helm");
     assertThat(metadata().path("annotations").has("meta.helm.sh/release-name")).isTrue();
+  }
+
+  /** R19: it counts as Helm's from its first install on, whoever made it. */
+  @Test
+  void whatIsMadeForHelmIsSetAgainAfterHelmWroteIt() {
+    for (boolean applies : new boolean[] {true, false}) {
+      begin();
+      var forHelm = Stores.in(Stores.settings(cluster().kubeconfig(), true), namespace);
+      var made = Map.of("password", "p", "host", "db.example.org");
+      assertThat(forHelm.create(new NewSecret(NAME, "fence", data(made)), nobody).isConflict())
+          .isFalse();
+      helmWrites(applies, Map.of("password", "p", "host", "DB.example.org."));
+      update(Map.of("password", "q", "host", "db.example.org"));
+      assertThat(read().data().text("password")).contains("q");
+      assertThat(read().data().text("host")).as("the chart's spelling").contains("DB.example.org.");
+      assertThat(read().isHeldByHelm()).isTrue();
+      assertThat(metadata().path("annotations").path("helm.sh/resource-policy").asText())
+          .isEqualTo("keep");
+    }
+  }
+
+  /** As Helm 4 applies what its chart renders, taking it over, or as Helm 3 patches it. */
+  private void helmWrites(boolean applies, Map<String, String> values) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    values.forEach((key, value) -> data.put(key, base64(value)));
+    JsonNode secret =
+        TestCluster.json(
+            """
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "fence-dbcreds"},
+             "data": %s}"""
+                .formatted(data));
+    String path = secrets() + "/" + NAME + "?fieldManager=helm";
+    (applies
+            ? cluster().call("PATCH", path + "&force=true", TestCluster.APPLY, secret)
+            : cluster().call("PATCH", path, "application/merge-patch+json", secret))
+        .done();
   }
 }

@@ -17,6 +17,7 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
+import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
@@ -26,6 +27,8 @@ import org.gen3db.testkit.kubernetes.TestCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where rights are missing, or others write between a look and what follows it (R13, R19, K7). */
 class OthersMeanwhileTest {
@@ -74,15 +77,19 @@ class OthersMeanwhileTest {
 
   /** As the chart makes it. */
   private JsonNode external(String name, String target, String labels) {
+    return external(name, target, labels, "Owner");
+  }
+
+  private JsonNode external(String name, String target, String labels, String policy) {
     return server.post(
         externals() + "?fieldManager=helm",
         TestCluster.json(
             """
             {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
              "metadata": {"name": "%s", "labels": {%s}},
-             "spec": {"target": {"name": "%s", "creationPolicy": "Owner"},
+             "spec": {"target": {"name": "%s", "creationPolicy": "%s"},
                       "dataFrom": [{"extract": {"key": "fence-entry"}}]}}"""
-                .formatted(name, labels, target)));
+                .formatted(name, labels, target, policy)));
   }
 
   private JsonNode spec(String path) {
@@ -283,6 +290,33 @@ class OthersMeanwhileTest {
         .isInstanceOf(Gen3DbException.class)
         .hasMessageContaining("ExternalSecret fence-dbcreds");
     assertThat(server.get(secret()).done()).isEqualTo(before);
+  }
+
+  /**
+   * One that merges owns nothing: but for its field managers, nothing at the Secret tells of it.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {NAME, "fence-dbcreds,a,b,c"})
+  void whoMayNeitherListNorGetDoesNotTakeAMergedSecretForOurs(String names)
+      throws InterruptedException {
+    server.knowCreateOrMerge(true);
+    operator.entries().put("fence-entry", DATA);
+    external(NAME, NAME, "\"app.kubernetes.io/managed-by\": \"gen3db\"", "CreateOrMerge");
+    filled();
+    operator.close();
+    assertThat(read().owner()).isEqualTo(Owner.EXTERNAL_SECRET);
+    server.disturb(
+        request ->
+            request.method().equals("GET") && request.path().contains("/externalsecrets")
+                ? forbidden()
+                : Optional.empty());
+    var others = Stores.parts(Stores.settings(server.kubeconfig(), false), namespace).secrets();
+    Look<StoredSecret> look = others.read(List.of(names.split(",")), nobody).get(NAME);
+    assertThat(look).isInstanceOf(Look.NotLooked.class);
+    assertThat(((Look.NotLooked<StoredSecret>) look).why().place())
+        .isEqualTo("ExternalSecret " + NAME);
+    server.disturb(request -> Optional.empty());
+    assertThat(read().follows()).contains("fence-entry");
   }
 
   @Test

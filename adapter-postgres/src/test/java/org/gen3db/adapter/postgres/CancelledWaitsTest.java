@@ -148,7 +148,7 @@ class CancelledWaitsTest {
       assertThat(
               ended(
                   end,
-                  () -> await().until(() -> sessions("waiting") == 1),
+                  () -> await().atMost(Duration.ofMinutes(5)).until(() -> sessions("waiting") == 1),
                   word -> {
                     try (var session = adapter.connect(server.master(), word)) {
                       session.lock(List.of("another", "held"), List.of());
@@ -182,7 +182,7 @@ class CancelledWaitsTest {
       assertThat(
               ended(
                   end,
-                  () -> await().until(() -> waitingForARow() == 1),
+                  () -> await().atMost(Duration.ofMinutes(5)).until(() -> waitingForARow() == 1),
                   word -> {
                     try (var session = adapter.connect(server.master(), word)) {
                       session.perform(new Change.AllowLogin("blocked"), null);
@@ -230,6 +230,7 @@ class CancelledWaitsTest {
                   end,
                   () ->
                       await()
+                          .atMost(Duration.ofMinutes(5))
                           .until(
                               () ->
                                   server
@@ -269,7 +270,7 @@ class CancelledWaitsTest {
       assertThat(
               ended(
                   end,
-                  () -> await().until(() -> memberships() == 2),
+                  () -> await().atMost(Duration.ofMinutes(5)).until(() -> memberships() == 2),
                   word -> {
                     try (var session = adapter.connect(limited, word)) {
                       session.perform(new Change.CreateDatabase("owning", "owning"), null);

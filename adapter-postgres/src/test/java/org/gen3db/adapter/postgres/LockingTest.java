@@ -58,7 +58,7 @@ class LockingTest {
       other.lock(List.of("a", "z"), List.of("c"));
       assertThat(held()).isEqualTo(3);
     }
-    await().untilAsserted(() -> assertThat(held()).isZero());
+    await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(held()).isZero());
   }
 
   @Test
@@ -67,7 +67,7 @@ class LockingTest {
         var waiting = patient.connect(server.master(), Cancellation.create())) {
       holder.lock(ROLES, DATABASES);
       var taken = CompletableFuture.runAsync(() -> waiting.lock(ROLES, List.of()));
-      await().untilAsserted(() -> assertThat(waiting()).isEqualTo(1));
+      await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(waiting()).isEqualTo(1));
       assertThat(taken).isNotDone();
       holder.unlock();
       taken.get();
@@ -82,7 +82,7 @@ class LockingTest {
       killed.lock(ROLES, DATABASES);
       server.sql(
           "postgres", "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
-      await().untilAsserted(() -> assertThat(held()).isZero());
+      await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(held()).isZero());
       next.lock(ROLES, DATABASES);
       assertThatThrownBy(() -> killed.perform(new Change.AllowLogin("postgres"), null))
           .satisfies(code(PostgresCode.CONNECTION_LOST));

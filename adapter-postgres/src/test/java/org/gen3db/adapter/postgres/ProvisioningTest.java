@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.gen3db.adapter.postgres.Codes.code;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.gen3db.adapter.postgres.connection.Attempt;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
@@ -65,6 +66,7 @@ class ProvisioningTest {
               "fence_gen3", Provisioning.MARK.toString(), false, true, true, List.of());
       // A server needs a moment to end a session that was closed.
       await()
+          .atMost(Duration.ofMinutes(5))
           .untilAsserted(
               () -> {
                 var seen = session.observe("fence_gen3", List.of("fence_gen3", "absent"));

@@ -51,7 +51,9 @@ class TlsTest {
         "ALTER SYSTEM SET ssl_cert_file = 'gen3db.crt'",
         "ALTER SYSTEM SET ssl = on",
         "SELECT pg_reload_conf()");
-    await().until(() -> server.sql("postgres", "SHOW ssl").contains("on"));
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> server.sql("postgres", "SHOW ssl").contains("on"));
   }
 
   @AfterAll

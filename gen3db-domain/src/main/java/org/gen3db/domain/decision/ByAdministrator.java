@@ -321,7 +321,7 @@ final class ByAdministrator {
     Refusals.otherServer(service, changes);
     draft.act(password.chosen(), RoleChanges.timed(seen, changes));
     oldLogin(service).ifPresent(draft::find);
-    if (database != null && !guest && !wanted.harden() && isOwnedByAnother(service, database)) {
+    if (database != null && !guest && !wanted.harden() && isOwnedByAnother(database)) {
       draft.find(Ownership.ownedByAnother(service, database));
     }
     if (database != null
@@ -334,9 +334,8 @@ final class ByAdministrator {
   }
 
   /** Who has adopted it knows whose it is; a role of ours was made to own it. */
-  private boolean isOwnedByAnother(ServiceSeen service, Observed.Database database) {
-    return service.wanted().spec().login().isEmpty()
-        && evidence.roleIsMarkedOurs()
+  private boolean isOwnedByAnother(Observed.Database database) {
+    return evidence.roleIsMarkedOurs()
         && database.mark().filter(evidence::isOurs).isPresent()
         && !database.owner().equals(owner);
   }

@@ -97,7 +97,7 @@ final class Draft {
         acts,
         provisos(),
         findings,
-        new StatusFindings(service, rules.publication(service, settled(acts.get(0))), given())
+        new StatusFindings(service, rules.publication(service, settled(acts.get(0))), right)
             .of(changes()),
         null,
         awaited,
@@ -107,15 +107,6 @@ final class Draft {
   /** The password that is right once this is done. */
   private static Chosen settled(Act act) {
     return new Chosen(act.origin(), act.known());
-  }
-
-  /** The password that the role gets, where it gets one; else that which is right. */
-  private Chosen given() {
-    return acts.stream()
-        .filter(act -> act.changes().stream().anyMatch(Change::givesPassword))
-        .findFirst()
-        .map(Draft::settled)
-        .orElse(right);
   }
 
   private List<Proviso> provisos() {

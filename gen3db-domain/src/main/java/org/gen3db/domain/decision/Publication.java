@@ -116,7 +116,7 @@ public record Publication(
     String name = service.wanted().pendingName();
     boolean copies =
         !service.wanted().delivery().follows()
-            && stored.serving().filter(secret -> secret.owner() == Owner.HELM).isPresent();
+            && stored.serving().filter(StoredSecret::isHeldByHelm).isPresent();
     if (keeps || stored.pending().isPresent()) {
       boolean holdsRight =
           keeps
@@ -365,7 +365,7 @@ public record Publication(
     return service
         .stored()
         .serving()
-        .filter(secret -> secret.owner() == Owner.HELM)
+        .filter(secret -> secret.isHeldByHelm() && secret.follows().isEmpty())
         .filter(secret -> !service.wanted().delivery().follows())
         .flatMap(
             secret -> {

@@ -92,7 +92,7 @@ public final class RoleChanges {
     boolean opened =
         done.stream()
             .anyMatch(change -> change instanceof OpenLogin open && open.role().equals(second));
-    Optional<Observed.Role> its = server.get().role().filter(role -> !created);
+    Optional<Observed.Role> its = server.get().role();
     Optional<Observed.Role> others =
         server.get().second().filter(one -> one.logsInFor(owner)).map(Observed.Second::role);
     if (created || its.isPresent()) {

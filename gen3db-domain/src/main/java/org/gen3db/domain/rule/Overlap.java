@@ -12,7 +12,6 @@ import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServiceSeen;
-import org.gen3db.domain.store.Owner;
 
 /**
  * The turn goes to the other one of a role's two logins, with a new password, so that whoever knows
@@ -53,7 +52,7 @@ record Overlap(RoleSeen seen, Duration grace, Instant now) {
   private Optional<Notice> held() {
     return seen.services().stream()
         .flatMap(service -> service.stored().serving().stream())
-        .filter(secret -> secret.owner() == Owner.HELM)
+        .filter(secret -> secret.isHeldByHelm() && secret.follows().isEmpty())
         .findFirst()
         .map(
             secret ->

@@ -93,11 +93,9 @@ final class Refreshing implements Decider {
 
   /** How long the password is still good of whichever login has the turn; empty for ever. */
   private static Optional<Duration> left(RoleSeen seen) {
-    return seen.administrated().isEmpty()
-        ? Optional.empty()
-        : seen.server()
-            .flatMap(server -> server.now().login(seen.role().owner(), login(seen)))
-            .map(Observed.Role::left);
+    return seen.server()
+        .flatMap(server -> server.now().login(seen.role().owner(), login(seen)))
+        .map(Observed.Role::left);
   }
 
   /** Told with the first who shares the role. */

@@ -20,6 +20,7 @@ public final class StoredSecret {
   private final @Nullable Instant passwordChanged;
   private final boolean inSync;
   private final boolean unprotected;
+  private final boolean helms;
 
   private StoredSecret(
       String name,
@@ -30,7 +31,8 @@ public final class StoredSecret {
       @Nullable Instant changed,
       @Nullable Instant passwordChanged,
       boolean inSync,
-      boolean unprotected) {
+      boolean unprotected,
+      boolean helms) {
     this.name = name;
     this.data = data;
     this.version = version;
@@ -40,6 +42,7 @@ public final class StoredSecret {
     this.passwordChanged = passwordChanged;
     this.inSync = inSync;
     this.unprotected = unprotected;
+    this.helms = helms;
   }
 
   /**
@@ -51,13 +54,14 @@ public final class StoredSecret {
    *     of the content can be told from it
    */
   public static StoredSecret of(String name, SecretData data, String version) {
-    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, false, false);
+    return new StoredSecret(
+        name, data, version, Owner.OTHER, null, null, null, false, false, false);
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
     return new StoredSecret(
-        name, data, version, who, entry, changed, passwordChanged, inSync, unprotected);
+        name, data, version, who, entry, changed, passwordChanged, inSync, unprotected, helms);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
@@ -71,24 +75,26 @@ public final class StoredSecret {
         changed,
         passwordChanged,
         inSync,
-        unprotected);
+        unprotected,
+        helms);
   }
 
   /** The same, which holds what its entry held when whoever syncs it read it last. */
   public StoredSecret syncedLast() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, true, unprotected);
+        name, data, version, owner, entry, changed, passwordChanged, true, unprotected, helms);
   }
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
     return new StoredSecret(
-        name, data, version, owner, entry, time, passwordChanged, inSync, unprotected);
+        name, data, version, owner, entry, time, passwordChanged, inSync, unprotected, helms);
   }
 
   /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
   public StoredSecret passwordChangedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, changed, time, inSync, unprotected);
+    return new StoredSecret(
+        name, data, version, owner, entry, changed, time, inSync, unprotected, helms);
   }
 
   /**
@@ -97,7 +103,16 @@ public final class StoredSecret {
    */
   public StoredSecret unprotected() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, inSync, true);
+        name, data, version, owner, entry, changed, passwordChanged, inSync, true, helms);
+  }
+
+  /**
+   * The same, which Helm holds too, whoever made it: the manifest of a release has it or will take
+   * it over, so that going back to an older release brings what it held then (R19).
+   */
+  public StoredSecret heldByHelm() {
+    return new StoredSecret(
+        name, data, version, owner, entry, changed, passwordChanged, inSync, unprotected, true);
   }
 
   /** Its name, such as {@code fence-dbcreds}. */
@@ -138,6 +153,14 @@ public final class StoredSecret {
     return unprotected;
   }
 
+  /**
+   * Whether Helm may write it again: it made it, or gen3db made it for Helm to take over ({@link
+   * #heldByHelm()}).
+   */
+  public boolean isHeldByHelm() {
+    return helms || owner == Owner.HELM;
+  }
+
   /** When it was changed last, by the store's clock, where the store knows. */
   public Optional<Instant> changed() {
     return Optional.ofNullable(changed);
@@ -160,6 +183,7 @@ public final class StoredSecret {
         && owner == that.owner
         && inSync == that.inSync
         && unprotected == that.unprotected
+        && helms == that.helms
         && Objects.equals(entry, that.entry)
         && Objects.equals(changed, that.changed)
         && Objects.equals(passwordChanged, that.passwordChanged);

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.gen3db.domain.credentials.Logins;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Observed;
@@ -24,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an administrator does about a role and its databases, from what was seen of them. */
 class ByAdministratorTest {
   private static final String DATABASE =
-      "create-database fence, limit-connect fence, mark-database fence, create-extension fence/ltree,"
-          + " default-privileges fence";
+      "create-database fence, limit-connect fence, mark-database fence, create-extension"
+          + " fence/ltree, default-privileges fence";
   private static final String NEW = "create-role fence, " + DATABASE;
   private static final String KEEP = "keep-pending fence-dbcreds-pending, ";
   private static final String PUBLISH =
@@ -95,8 +97,8 @@ class ByAdministratorTest {
         // a password of the values that opens a role of ours is kept before the database is made
         "ours   | absent | EXPLICIT=e           | e:no_database | EXPLICIT: KEEP, DATABASE, PUBLISH"
             + " | values.yaml:1 | - | -",
-        "ours   | ours   | EXPLICIT=e           | e:proven   | EXPLICIT: publish-secret fence-dbcreds"
-            + " | values.yaml:1 | - | -",
+        "ours   | ours   | EXPLICIT=e           | e:proven   | EXPLICIT: publish-secret"
+            + " fence-dbcreds | values.yaml:1 | - | -",
         // never pointed elsewhere by accident (R17)
         "ours   | absent | SERVING=s@elsewhere  | s:no_database | -"
             + " | secret fence-dbcreds/password | WOULD_MOVE | -",
@@ -171,7 +173,8 @@ class ByAdministratorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PENDING=p EXPLICIT=e SERVING=s | PENDING: PUBLISH; EXPLICIT: KEEP, set-password fence, PUBLISH",
+        "PENDING=p EXPLICIT=e SERVING=s | PENDING: PUBLISH; EXPLICIT: KEEP, set-password fence,"
+            + " PUBLISH",
         "PENDING=p EXPLICIT=e SERVING=p | PENDING: remove-pending fence-dbcreds-pending;"
             + " EXPLICIT: KEEP, set-password fence, PUBLISH",
         "PENDING=p SERVING=s            | PENDING: PUBLISH",
@@ -337,9 +340,12 @@ class ByAdministratorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ours open                           | every role may connect to 'fence'; nobody else is connected",
-        "ours open connected=fence           | every role may connect to 'fence'; nobody else is connected",
-        "ours open connected=web,fence,audit | every role may connect to 'fence'; connected now: web, audit",
+        "ours open                           | every role may connect to 'fence'; nobody else is"
+            + " connected",
+        "ours open connected=fence           | every role may connect to 'fence'; nobody else is"
+            + " connected",
+        "ours open connected=web,fence,audit | every role may connect to 'fence'; connected now:"
+            + " web, audit",
         "ours                                | ",
       })
   void anAdoptedDatabaseThatIsOpenIsTold(String database, String words) {
@@ -424,8 +430,10 @@ class ByAdministratorTest {
       delimiter = '|',
       value = {
         "                                        |           | generated",
-        "PENDING=p                               | p:refused | secret fence-dbcreds-pending/password",
-        "PENDING=p BOOTSTRAP=b                   | p:refused | secret fence-dbcreds-bootstrap/password",
+        "PENDING=p                               | p:refused | secret"
+            + " fence-dbcreds-pending/password",
+        "PENDING=p BOOTSTRAP=b                   | p:refused | secret"
+            + " fence-dbcreds-bootstrap/password",
         "PENDING=p BOOTSTRAP=b SERVING=s         | p:refused | secret fence-dbcreds/password",
         "PENDING=p SERVING=s EXPLICIT=e          | p:refused | values.yaml:1",
         "PENDING=p SERVING=s EXPLICIT=e ENTRY=n  | p:refused | remote secret entry",
@@ -624,8 +632,10 @@ class ByAdministratorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "false | ours owner=sheepdog open | SERVING=s | s:proven  | made        | - | DATABASE_SHARED",
-        "true  | ours owner=sheepdog      | PENDING=p | p:refused | made tables | - | DATABASE_SHARED",
+        "false | ours owner=sheepdog open | SERVING=s | s:proven  | made        | - |"
+            + " DATABASE_SHARED",
+        "true  | ours owner=sheepdog      | PENDING=p | p:refused | made tables | - |"
+            + " DATABASE_SHARED",
         "true  | ours owner=sheepdog      | PENDING=p | p:refused | made        | awaits RESTORE"
             + " | RESTORE_AWAITED DATABASE_SHARED",
       })
@@ -709,5 +719,98 @@ class ByAdministratorTest {
     assertThat(decision.changes())
         .contains(
             new Change.CreateRole("fence", Facts.OURS), new Change.SetMark("fence", Facts.OURS));
+  }
+
+  /** Whoever made the owner another of what gen3db made is told; an adopted one is left. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ours     | ours owner=dba     | false | OWNED_BY_ANOTHER",
+        "ours     | ours               | false | -",
+        "unmarked | ours owner=dba     | false | -",
+        "ours     | unmarked owner=dba | false | -",
+        "ours     | theirs owner=dba   | false | MARKED_OTHERWISE",
+        "ours     | ours owner=dba     | true  | -",
+      })
+  void whatBelongsToAnotherIsTold(String role, String database, boolean harden, String findings) {
+    Given fence = Given.fence().holding("SERVING=s").tried("s:proven").inside("made");
+    Decision decision =
+        decide(harden ? hardening("fence") : ApplyOptions.NONE, role, database, fence);
+    assertThat(Told.findings(decision)).isEqualTo(findings);
+    if (findings.equals("OWNED_BY_ANOTHER")) {
+      assertThat(decision.findings().get(0).message())
+          .isEqualTo(
+              "the database 'fence' belongs to 'dba', and not to 'fence', which gen3db made for"
+                  + " it");
+    }
+  }
+
+  /** R18: what the second login made is given to the role; nothing of somebody else's is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ours        | true  | SERVING: own-things fence",
+        "ours        | false | -",
+        "others      | true  | -",
+        "absent      | true  | -",
+      })
+  void whatTheSecondLoginMadeIsGivenToTheRole(String second, boolean owns, String acts) {
+    ServiceSeen fence = Given.fence().holding("SERVING=s").tried("s:proven").inside("made").seen();
+    Observed.OnServer now = Given.onServer("ours", Map.of("fence", owns ? "ours things" : "ours"));
+    String mark = Facts.OURS.toString();
+    var role =
+        new Observed.Role(
+            false, false, second.equals("ours") ? Logins.comment(mark, "fence") : mark);
+    RoleSeen seen =
+        Given.role(
+            new Observed.OnServer(
+                now.roleState(),
+                now.databases(),
+                second.equals("absent") ? null : new Observed.Second(role, true, true)),
+            fence);
+    assertThat(Told.acts(decide(Facts.rules(ApplyOptions.NONE), seen).get(0))).isEqualTo(acts);
+  }
+
+  /** What the values want of a role beside its password is set once, with its first service. */
+  @Test
+  void whatIsWantedOfARoleIsSetOnce() {
+    var wishes = new RoleWishes(3, Map.of());
+    assertThat(
+            shared(
+                "absent",
+                Map.of(),
+                Given.fence().wishing(wishes),
+                Given.service("indexd").wishing(wishes)))
+        .containsExactly(
+            "fence GENERATED: "
+                + KEEP
+                + NEW.replace("role fence, ", "role fence, adjust-role fence, ")
+                + ", "
+                + PUBLISH
+                + " -",
+            "indexd GENERATED: "
+                + (KEEP + NEW + ", " + PUBLISH)
+                    .replace("create-role fence, ", "")
+                    .replace("fence", "indexd")
+                + " -");
+    assertThat(
+            shared(
+                "ours",
+                Map.of("fence", "ours", "indexd", "ours"),
+                Given.fence().wishing(wishes).holding("SERVING=s").tried("s:proven").inside("made"),
+                Given.service("indexd").wishing(wishes).holding("SERVING=s").inside("made")))
+        .containsExactly("fence SERVING: adjust-role fence -", "indexd - -");
+  }
+
+  /** R11: what seems to be lost gets a new password, but not where the entry may come back. */
+  @ParameterizedTest
+  @CsvSource({"LOCAL, true", "PUSH, false", "PULL, false"})
+  void aLostPasswordIsMadeAnewWhereNoEntryHoldsIt(Delivery delivery, boolean made) {
+    Given fence = Given.fence().delivered(delivery).inside("made");
+    Decision decision = decide(ApplyOptions.NONE, "ours", "ours", fence);
+    assertThat(Told.end(decision)).isEqualTo(made ? "-" : "NOT_OURS");
+    assertThat(decision.changes().contains(new Change.SetPassword("fence"))).isEqualTo(made);
   }
 }

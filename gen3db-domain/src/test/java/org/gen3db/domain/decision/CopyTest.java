@@ -44,7 +44,11 @@ class CopyTest {
       })
   void besideHelmItStays(String stored, boolean copy, String right, boolean keeps, String done) {
     Given given = Given.fence().holding(stored).besideHelm(copy);
-    assertThat(changes(given, right, keeps)).isEqualTo(done.equals("-") ? "" : done);
+    String wanted = done.equals("-") ? "" : done;
+    assertThat(changes(given, right, keeps)).isEqualTo(wanted);
+    assertThat(changes(given.madeForHelm(), right, keeps))
+        .as("made by gen3db for Helm to take over")
+        .isEqualTo(wanted);
   }
 
   @Test

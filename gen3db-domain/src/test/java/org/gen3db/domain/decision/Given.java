@@ -1,5 +1,6 @@
 package org.gen3db.domain.decision;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,10 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.delivery.DeliveryDecision;
 import org.gen3db.domain.deployment.RoleId;
 import org.gen3db.domain.deployment.ServiceSpec;
+import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.ConnectionKeys;
+import org.gen3db.domain.login.ExtraLogin;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.placement.Place;
 import org.gen3db.domain.placement.Placed;
 import org.gen3db.domain.plan.MasterPlan;
@@ -39,6 +44,7 @@ import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Owner;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.StoredSecret;
+import org.gen3db.domain.values.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +69,10 @@ public final class Given {
   private @Nullable String deleted;
   private @Nullable String database;
   private List<String> extensions = List.of();
+  private @Nullable ExtraLogin beside;
+  private @Nullable ConnectionKeys keys;
+  private RoleWishes wishes = RoleWishes.NONE;
+  private boolean bundled;
   private final List<Attempt> attempts = new ArrayList<>();
   private Observed.@Nullable Inside inside;
   private @Nullable OldPlace old;
@@ -96,6 +106,45 @@ public final class Given {
 
   public static Given service(String name) {
     return new Given(name);
+  }
+
+  /** A login beside a service's own (R20), into the database that bears the service's name. */
+  public static Given beside(String service, String key, Access access) {
+    var login =
+        new ExtraLogin(
+            service,
+            key,
+            access,
+            Facts.set(service + "-" + key),
+            null,
+            new Source.FileLine("values.yaml", 7));
+    var given = new Given(login.name()).in(service).as(service + "_" + key);
+    given.beside = login;
+    return given;
+  }
+
+  /** What its role is to be like beside its password. */
+  public Given wishing(RoleWishes wanted) {
+    wishes = wanted;
+    return this;
+  }
+
+  /** A key uri of its Secret, with this mode of TLS in it, or that which suits the server. */
+  public Given wantingUri(@Nullable String mode) {
+    keys = new ConnectionKeys(Set.of("uri"), mode, new Source.FileLine("values.yaml", 9));
+    return this;
+  }
+
+  /** Keys of its Secret in these forms. */
+  public Given wanting(Set<String> forms) {
+    keys = new ConnectionKeys(forms, null, new Source.FileLine("values.yaml", 9));
+    return this;
+  }
+
+  /** Its server is the one that gen3db starts. */
+  public Given onBundledServer() {
+    bundled = true;
+    return this;
   }
 
   public Given delivered(Delivery how) {
@@ -197,7 +246,7 @@ public final class Given {
       case "PENDING" ->
           pending =
               StoredSecret.of(
-                  SecretNames.pending(name),
+                  beside == null ? SecretNames.pending(name) : beside.pendingSecret(),
                   flags.contains("^")
                       ? credentials.pending("1")
                       : flags.contains("%") ? credentials.pending("0") : credentials.pending(),
@@ -215,7 +264,8 @@ public final class Given {
   }
 
   public Given serving(SecretData data, @Nullable String follows) {
-    StoredSecret secret = StoredSecret.of(SecretNames.serving(name), data, "1");
+    String secretName = beside == null ? SecretNames.serving(name) : beside.secret().value();
+    StoredSecret secret = StoredSecret.of(secretName, data, "1");
     serving = follows == null ? secret : secret.following(follows);
     return this;
   }
@@ -233,6 +283,12 @@ public final class Given {
       SecretData mark = SecretData.of(Map.of(DbCredentials.PUBLISHED, Password.of("true")));
       pending = StoredSecret.of(pending.name(), pending.data().with(mark), pending.version());
     }
+    return this;
+  }
+
+  /** gen3db made its Secret for Helm to take over. */
+  public Given madeForHelm() {
+    serving = serving == null ? null : serving.withOwner(Owner.OURS).heldByHelm();
     return this;
   }
 
@@ -308,11 +364,11 @@ public final class Given {
   }
 
   public Placed placed() {
-    var spec =
+    ServiceSpec service =
         new ServiceSpec(
-            name,
+            beside == null ? name : beside.service(),
             Facts.set(database()),
-            Facts.set(login),
+            Facts.set(beside == null ? login : beside.service()),
             null,
             null,
             explicit == null ? null : Facts.set(Password.of(explicit)),
@@ -324,8 +380,10 @@ public final class Given {
                 Facts.set(delivery.pushes())),
             Facts.set(entryName),
             extensions);
+    ServiceSpec spec =
+        (beside == null ? service : service.with(beside, "gen3")).with(keys).with(wishes);
     ServicePlan plan = ServicePlan.of(spec, Facts.deployment(), MasterPlan.of(Facts.deployment()));
-    var server = new Server(Facts.PLACE, false);
+    var server = new Server(Facts.PLACE, bundled);
     return new Placed(
         plan,
         plan,
@@ -353,7 +411,8 @@ public final class Given {
 
   /**
    * A role: absent, or whose mark it bears (ours, theirs, unmarked), with nologin, superuser or
-   * expired behind it.
+   * expired behind it, limit=NUMBER, setting=NAME:VALUE, and left=DURATION for how long its
+   * password is still good.
    */
   public static Observed.@Nullable Role role(String words) {
     return words.equals("absent")
@@ -362,13 +421,18 @@ public final class Given {
             !words.contains("nologin"),
             words.contains("superuser"),
             Facts.mark(words.split(" ")[0]),
-            words.contains("expired") ? "2026-01-01 00:00:00+00" : "");
+            words.contains("expired") ? "2026-01-01 00:00:00+00" : "",
+            after(words, "limit=").map(Integer::valueOf).orElse(RoleWishes.NO_LIMIT),
+            after(words, "setting=")
+                .map(one -> Map.of(one.split(":")[0], one.split(":")[1]))
+                .orElse(Map.of()),
+            after(words, "left=").map(Duration::parse).orElse(null));
   }
 
   /**
    * A database: absent, or whose mark it bears (ours, theirs, unmarked), with open (PUBLIC may
-   * connect), closed (the role may not), locked (the administrator may not), owner=NAME, or
-   * connected=NAME,NAME behind it.
+   * connect), closed (the role may not), locked (the administrator may not), owner=NAME, things
+   * (the role's second login owns some in it), or connected=NAME,NAME behind it.
    */
   public static Observed.@Nullable Database database(String words) {
     if (words.equals("absent")) {
@@ -380,17 +444,21 @@ public final class Given {
         words.contains("open"),
         !words.contains("closed"),
         !words.contains("locked"),
-        after(words, "connected=").map(names -> List.of(names.split(","))).orElse(List.of()));
+        after(words, "connected=").map(names -> List.of(names.split(","))).orElse(List.of()),
+        words.contains("things"),
+        null);
   }
 
   /**
    * A look inside: owned (the role owns the schema public), usable, visible, defaults (it may use
    * what others make later), tables, readable (it may read one of them), elsewhere (it has a schema
-   * beside public), installed=NAME,NAME, available=NAME,NAME and refused=NAME,NAME; made stands for
-   * the first four.
+   * beside public), installed=NAME,NAME, available=NAME,NAME, refused=NAME,NAME, and
+   * lacks=NAME,NAME (a login beside a service's own may not use what these have made); made stands
+   * for the first four.
    */
   public static Observed.Inside insideOf(String words) {
     boolean made = words.contains("made");
+    Set<String> lacks = names(words, "lacks=");
     return new Observed.Inside(
         made || words.contains("owned"),
         made || words.contains("usable"),
@@ -404,7 +472,9 @@ public final class Given {
         names(words, "refused=").stream().collect(Collectors.toMap(one -> one, one -> "no")),
         Set.of(),
         Set.of(),
-        List.of());
+        List.of(),
+        new Observed.Rights(
+            Map.of(Access.READ, lacks, Access.WRITE, lacks), Map.of(), Set.of(), Set.of()));
   }
 
   private static Set<String> names(String words, String key) {

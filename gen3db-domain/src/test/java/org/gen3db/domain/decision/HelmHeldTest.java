@@ -61,6 +61,7 @@ class HelmHeldTest {
     Given given = Given.fence().delivered(delivery).holding(stored);
     assertThat(findings(given, false)).isEmpty();
     assertThat(findings(given.besideHelm(false), false)).isEqualTo(differs(keys));
+    assertThat(findings(given.madeForHelm(), false)).isEqualTo(differs(keys));
   }
 
   /** A key that is lacking is rendered by nobody, so that no upgrade would bring it back. */

@@ -175,4 +175,23 @@ class MoveCheckTest {
                 + " db.example.org:5432, as the remote entry says, where no stored password logs"
                 + " in; they differ in host, username");
   }
+
+  /** The keys are told in which the places differ, and no other. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "host=other           | host",
+        "port=5433            | port",
+        "database=other       | database",
+        "username=other       | username",
+        "host=other,port=5433 | host, port",
+        "host=DB.EXAMPLE.ORG.,port=5433 | port",
+        "host=,port=5433      | port",
+        "port=,username=other | username",
+      })
+  void whatDiffersIsTold(String serving, String keys) {
+    assertThat(refused(() -> MOVES.check(serving(serving), false, true)))
+        .endsWith(" which does not exist; they differ in " + keys);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.plan.ApplyOptions;
@@ -12,6 +13,7 @@ import org.gen3db.domain.seen.Need;
 import org.gen3db.domain.seen.OldPlace;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
+import org.gen3db.domain.seen.ServiceSeen;
 import org.gen3db.domain.server.Login;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -288,5 +290,44 @@ class NeedTest {
     assertThat(need(seen)).isEqualTo("elsewhere");
     assertThat(need(seen.withElsewhere(""))).isNotEqualTo("elsewhere");
     assertThat(need(seen.withElsewhere("wts-dbcreds"))).isEqualTo("-");
+  }
+
+  /** R11: only where apply would give a role that seems to have lost its password a new one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // delivery | database | values | login | taken over | asked for
+        "LOCAL | ours                 |            |             | false | true",
+        "LOCAL | ours                 | EXPLICIT=e | e:refused   | false | true",
+        "LOCAL | ours                 |            |             | true  | false",
+        "LOCAL | ours                 | EXPLICIT=e | e:proven    | false | false",
+        "LOCAL | ours                 | EXPLICIT=e | e:not_asked | false | false",
+        "LOCAL | ours                 | SERVING=s  | s:refused   | false | false",
+        "PULL  | ours                 |            |             | false | false",
+        "PUSH  | ours                 |            |             | false | false",
+        "LOCAL | ours owner=dba       |            |             | false | false",
+        "LOCAL | ours connected=fence |            |             | false | false",
+        "LOCAL | theirs               |            |             | false | false",
+      })
+  void onlyWhatSeemsLostIsLookedForElsewhere(
+      Delivery delivery,
+      String database,
+      @Nullable String values,
+      @Nullable String login,
+      boolean takenOver,
+      boolean asked) {
+    ServiceSeen fence = Given.fence().delivered(delivery).holding(values).tried(login).seen();
+    RoleSeen looked = Given.role(Given.onServer("ours", Map.of("fence", database)), fence);
+    var seen =
+        new RoleSeen(
+            looked.role(), looked.services(), looked.serverSeen(), looked.environment(), Map.of());
+    var options = new ApplyOptions(takenOver ? Set.of("fence") : Set.of(), Set.of(), false);
+    assertThat(
+            new Provision(Facts.rules(options))
+                .need(seen)
+                .filter(Need.Elsewhere.class::isInstance)
+                .isPresent())
+        .isEqualTo(asked);
   }
 }

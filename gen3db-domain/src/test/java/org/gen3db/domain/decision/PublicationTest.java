@@ -364,4 +364,135 @@ class PublicationTest {
     var service = ServiceSeen.of(new Placed(unknown, unknown, seen.place()), false, seen.stored());
     assertThat(publication(service, "n", false, false).findings()).isEmpty();
   }
+
+  private static SecretData withUri(@Nullable String uri) {
+    return uri == null
+        ? Facts.credentials("s").ready()
+        : Facts.credentials("s").ready().with(SecretData.of(Map.of("uri", Password.of(uri))));
+  }
+
+  private static @Nullable String further(Given given, @Nullable StoredSecret serving) {
+    ServiceSeen service = given.seen();
+    return Publication.further(
+            service, service.place().with(Password.of("new")), serving, Told.TEXTS)
+        .secret("uri")
+        .map(Password::text)
+        .orElse(null);
+  }
+
+  private static final String OLD = "uri://fence:s@db.example.org:5432/fence?";
+  private static final String NEW = "uri://fence:new@db.example.org:5432/fence?";
+
+  /**
+   * Credentials in one text: where they are asked for, and where those of ours stand from when they
+   * were, so that no key of a Secret leads to a password of before; those of others are theirs.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // the key uri of now | asked for, with which mode | what it will be
+        "                     | none        | ",
+        "                     | -           | NEW require",
+        "                     | verify-full | NEW verify-full",
+        "OLD require          | -           | NEW require",
+        "OLD verify-ca        | -           | NEW require",
+        "OLD verify-ca        | disable     | NEW disable",
+        "OLD verify-ca        | none        | NEW verify-ca",
+        "OLD prefer           | none        | NEW prefer",
+        "OLD other            | none        | ",
+        "uri://of/others      | none        | ",
+        "uri://of/others      | -           | NEW require",
+      })
+  void credentialsInOneText(@Nullable String now, String asked, @Nullable String later) {
+    String held = now == null ? null : now.replace("OLD ", OLD);
+    var serving = StoredSecret.of("fence-dbcreds", withUri(held), "1");
+    assertThat(further(wantingUri(asked), serving))
+        .isEqualTo(later == null ? null : later.replace("NEW ", NEW));
+  }
+
+  private static Given wantingUri(String mode) {
+    return mode.equals("none")
+        ? Given.fence()
+        : Given.fence().wantingUri(mode.equals("-") ? null : mode);
+  }
+
+  /** A Secret that does not say where it leads says nothing of whose its further keys are. */
+  @Test
+  void aTextBesideIncompleteCredentialsIsNotOurs() {
+    SecretData incomplete =
+        SecretData.of(Map.of("uri", Password.of(OLD + "require"), "password", Password.of("s")));
+    assertThat(further(Given.fence(), StoredSecret.of("fence-dbcreds", incomplete, "1"))).isNull();
+    assertThat(further(Given.fence(), null)).isNull();
+    assertThat(further(Given.fence().wantingUri(null), null)).isEqualTo(NEW + "require");
+  }
+
+  /** TLS is not asked of the server that gen3db starts, nor of one on this machine. */
+  @Test
+  void theModeSuitsTheServer() {
+    assertThat(further(Given.fence().wantingUri(null).onBundledServer(), null))
+        .isEqualTo(NEW + "prefer");
+    assertThat(further(Given.fence().wantingUri(null).callingTheServer("127.0.0.1"), null))
+        .isEqualTo("uri://fence:new@127.0.0.1:5432/fence?prefer");
+    assertThat(further(Given.fence().wantingUri("require").onBundledServer(), null))
+        .isEqualTo(NEW + "require");
+  }
+
+  /** Only the forms that are asked for are made. */
+  @Test
+  void anotherFormIsNotMade() {
+    Given given = Given.fence().wanting(Set.of("jdbc"));
+    assertThat(further(given, null)).isNull();
+    assertThat(further(given, StoredSecret.of("fence-dbcreds", withUri(OLD + "allow"), "1")))
+        .isEqualTo(NEW + "allow");
+  }
+
+  /** A Secret whose text lacks, or leads to a password of before, is published anew. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "            | none | s | ''",
+        "            | -    | s | uri",
+        "OLD require | -    | s | ''",
+        "OLD prefer  | -    | s | uri",
+        "OLD prefer  | none | s | ''",
+        "of others   | none | s | ''",
+        "OLD prefer  | none | p | password,uri",
+        "of others   | none | p | password",
+        "            | -    | new | password",
+      })
+  void aTextThatLeadsElsewhereIsToBeMadeAnew(
+      @Nullable String now, String asked, String right, String keys) {
+    String held = now == null ? null : now.replace("OLD ", OLD);
+    var serving = StoredSecret.of("fence-dbcreds", withUri(held), "1");
+    ServiceSeen service = wantingUri(asked).holding("SERVING=s PENDING=p").seen();
+    assertThat(publication(service, right, false, false).differing(serving))
+        .isEqualTo(keys.isEmpty() ? List.of() : Arrays.asList(keys.split(",")));
+  }
+
+  /** R19: what Helm's chart does not render at all it does not render otherwise. */
+  @ParameterizedTest
+  @CsvSource({", false", "of others, true"})
+  void onlyAKeyThatHelmRendersIsToldOf(@Nullable String uri, boolean told) {
+    ServiceSeen service =
+        Given.fence()
+            .wantingUri(null)
+            .holding("EXPLICIT=s")
+            .serving(withUri(uri), null)
+            .besideHelm(false)
+            .seen();
+    assertThat(Told.codes(publication(service, "s", false, false).findings()))
+        .isEqualTo(told ? "HELM_DIFFERS" : "-");
+  }
+
+  /** R19: that a database is ready is for whoever makes it to say, whatever a chart renders. */
+  @Test
+  void whatHelmSaysOfDbcreatedIsNotToldOf() {
+    for (String said : List.of("dbcreated=false", "dbcreated=", "dbcreated=true")) {
+      ServiceSeen service =
+          Given.fence().holding("EXPLICIT=s").serving(data(said), null).besideHelm(false).seen();
+      assertThat(publication(service, "s", false, false).findings()).as(said).isEmpty();
+    }
+  }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.RoleWishes;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.seen.PasswordOrigin;
 import org.gen3db.domain.seen.ServiceSeen;
@@ -75,6 +79,17 @@ class StatusFindingsTest {
         arguments(
             new Change.DefaultPrivileges("d", "fence"),
             "DRIFT: the role 'fence' may not use what others make in the database 'd'"),
+        arguments(
+            new Change.AdjustRole("fence", new RoleWishes(3, Map.of("work_mem", List.of("1MB")))),
+            "DRIFT: the role 'fence' is not as gen3db.roles wants it in connectionLimit, work_mem"),
+        arguments(
+            new Change.OwnThings("d", "fence", "fence_2"),
+            "DRIFT: the login 'fence_2' owns things in the database 'd' that 'fence' cannot"
+                + " change"),
+        arguments(
+            new Change.GrantAccess("d", "fence_reader", Access.READ, List.of("fence")),
+            "DRIFT: what the role 'fence_reader' may do in the database 'd' is not to read what the"
+                + " services make"),
         arguments(
             new Change.PublishEntry("entry"),
             "MISSING_PART: the remote entry entry does not exist"),
@@ -226,5 +241,13 @@ class StatusFindingsTest {
   void eachChangeOfASecretIsDueBecauseOf(String stored, Change change, String words) {
     ServiceSeen service = Given.fence().holding(stored.isEmpty() ? null : stored).seen();
     assertThat(words(service, change)).isEqualTo(words == null ? List.of() : List.of(words));
+  }
+
+  /** It holds what the entry will hold, and follows it already: no key is named. */
+  @Test
+  void whatFollowsAnEntryThatIsLostDiffersInNothing() {
+    ServiceSeen push = Given.fence().delivered(Delivery.PUSH).holding("SERVING=s>").seen();
+    assertThat(words(push, new Change.FollowEntry("fence-dbcreds", "entry")))
+        .containsExactly("DRIFT: the Secret fence-dbcreds differs from the remote entry entry");
   }
 }

@@ -21,6 +21,8 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.ValuesCode;
+import org.gen3db.domain.login.Access;
+import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.plan.MasterPlan;
 import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.Master;
@@ -462,5 +464,52 @@ class RoleGroupsTest {
     assertThat(users(List.of(sower.groups()))).containsExactly(List.of("d"));
     assertThat(sower.refused()).isEqualTo(Map.of(wts, why));
     assertThat(groups.concerning(List.of("indexd"), sharing)).isEqualTo(fence);
+  }
+
+  private static Placed login(String user) {
+    var login =
+        new ExtraLogin(
+            "fence",
+            "reader",
+            Access.READ,
+            set("fence-reader"),
+            set(user),
+            new Source.FileLine("values.yaml", 7));
+    Placed fence = placed("fence", "db", null);
+    Deployment deployment = deployment(Map.of());
+    ServicePlan plan =
+        ServicePlan.of(
+            fence.wanted().spec().with(login, "gen3"), deployment, MasterPlan.of(deployment));
+    Place there = fence.place();
+    return new Placed(
+        plan,
+        plan,
+        new Place(
+            there.database(),
+            new RoleId(there.role().server(), user),
+            user,
+            there.endpoint(),
+            there.loginVia(),
+            there.master().orElseThrow(),
+            false));
+  }
+
+  /** R20: a role that may only look is not one that a service works with, nor another login. */
+  @Test
+  void aLoginBesideAServiceSharesItsRoleWithNobody() {
+    RoleGroups groups =
+        groups(NONE_IS, login("shared"), placed("fence", "db", null), placed("indexd", "db", null));
+    assertThat(groups.groups()).isEmpty();
+    assertThat(groups.refused().values())
+        .hasSize(3)
+        .containsOnly(
+            Notice.of(
+                ValuesCode.LOGIN_NOT_ALONE,
+                "values.yaml:7",
+                "gen3db.logins.fence.reader: the user 'shared' is that of fence, indexd too, on one"
+                    + " server"));
+    RoleGroups apart = groups(NONE_IS, login("looks"), placed("fence", "db", null));
+    assertThat(apart.groups()).hasSize(2);
+    assertThat(apart.refused()).isEmpty();
   }
 }

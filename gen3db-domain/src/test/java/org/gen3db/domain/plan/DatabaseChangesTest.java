@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Change.CreateDatabase;
 import org.gen3db.domain.plan.Change.CreateExtension;
 import org.gen3db.domain.plan.Change.DefaultPrivileges;
@@ -122,7 +123,8 @@ class DatabaseChangesTest {
         "adopted | postgres | true  true  false | false | -",
         "adopted | postgres | true  false false | false | GrantConnect fence",
         "adopted | postgres | false false false | false | GrantConnect fence GrantConnect postgres",
-        "adopted | postgres | false true  true  | true  | OwnDatabase LimitConnect[fence, a_dba, postgres]",
+        "adopted | postgres | false true  true  | true  | OwnDatabase LimitConnect[fence, a_dba,"
+            + " postgres]",
         "adopted | fence    | true  true  true  | true  | LimitConnect[fence, a_dba]",
         "adopted | fence    | false true  true  | true  | -",
         "adopted | fence    | false false true  | true  | GrantConnect fence",
@@ -275,5 +277,83 @@ class DatabaseChangesTest {
           .as(comment)
           .containsExactly(new Change.SetMark("fence_gen3", MARK));
     }
+  }
+
+  private static final DatabaseChanges READER =
+      new DatabaseChanges(
+          "fence", "fence_reader", MARK, "postgres", true, List.of(), false, List.of("fence"));
+
+  /** What is lacking, as {@code now=NAME later=NAME changes=NAME}. */
+  private static Observed.Inside lacking(Access access, String words, boolean schemaUsable) {
+    Map<String, Set<String>> named =
+        Stream.of(words.split(" "))
+            .map(word -> word.split("="))
+            .filter(parts -> parts.length == 2)
+            .collect(Collectors.toMap(parts -> parts[0], parts -> Set.of(parts[1].split(","))));
+    return inside(false, schemaUsable, true, Set.of())
+        .with(
+            new Observed.Rights(
+                Map.of(access, named.getOrDefault("now", Set.of())),
+                Map.of(access, named.getOrDefault("later", Set.of())),
+                named.getOrDefault("changes", Set.of()),
+                Set.of()));
+  }
+
+  /**
+   * R20: a login beside a service's own gets what it lacks of what the services, the administrator
+   * and the owner make; what others have made is theirs to give, and is told.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // lacks | granted | told, where the owner is a_dba | told, where it is made before
+        "-                  | false | -        | -",
+        "now=fence          | true  | -        | fence",
+        "now=postgres       | true  | -        | postgres",
+        "now=owner          | true  | -        | owner",
+        "later=fence        | true  | -        | -",
+        "changes=fence      | true  | -        | -",
+        "now=other          | false | other    | other",
+        "later=other        | false | -        | -",
+        "now=fence,other,an | true  | an, other | an, fence, other",
+      })
+  void aLoginGetsWhatTheServicesMake(String lacks, boolean granted, String told, String toldOfNew) {
+    Observed.Inside inside = lacking(Access.READ, lacks, false);
+    Observed.Database database = database("owner", MARK.toString(), false);
+    var grant = new Change.GrantAccess("fence", "fence_reader", Access.READ, List.of("fence"));
+    assertThat(READER.insideForLogin(Access.READ, inside, database))
+        .isEqualTo(granted ? List.of(grant) : List.of());
+    assertThat(READER.insideForLogin(Access.READ, inside, null))
+        .as("in one that is made before, always")
+        .containsExactly(grant);
+    assertThat(READER.findingsForLogin(Access.READ, inside, database)).isEqualTo(lacks(told));
+    assertThat(READER.findingsForLogin(Access.READ, inside, null)).isEqualTo(lacks(toldOfNew));
+    assertThat(READER.insideForLogin(Access.WRITE, inside, database))
+        .as("what it may not read says nothing of what it may write")
+        .isEmpty();
+  }
+
+  private static List<Notice> lacks(String makers) {
+    return makers.equals("-")
+        ? List.of()
+        : List.of(
+            Notice.of(
+                DomainCode.LOGIN_LACKS,
+                "fence",
+                "the user 'fence_reader' may not read all that was made in 'fence' by " + makers));
+  }
+
+  /** What everybody may make in the schema public, a login may too: told, and left. */
+  @Test
+  void aLoginThatMayMakeTablesIsTold() {
+    Observed.Database database = database("fence", MARK.toString(), false);
+    assertThat(READER.findingsForLogin(Access.WRITE, lacking(Access.WRITE, "-", true), database))
+        .containsExactly(
+            Notice.of(
+                DomainCode.LOGIN_MAY_CREATE,
+                "fence",
+                "the user 'fence_reader' may make tables of its own in the schema public of"
+                    + " 'fence', as everybody may"));
   }
 }

@@ -70,4 +70,13 @@ class MarkTest {
         .isNotEqualTo(new Mark("gen3", "default", "prod", "other").hashCode())
         .isNotEqualTo(new Mark("gen3", "default", "other", "6f1c").hashCode());
   }
+
+  /** Spaces and other signs that a mark is not written with stand in it encoded. */
+  @Test
+  void signsAreReadAsTheyWereWritten() {
+    for (String text : List.of("a b", " b", "a+b", "+", "50%", "%41", "\u00fc", "a]b", "")) {
+      var mark = new Mark(text, "default", text, "6f1c");
+      assertThat(Mark.in(mark.toString())).as(text).contains(mark);
+    }
+  }
 }

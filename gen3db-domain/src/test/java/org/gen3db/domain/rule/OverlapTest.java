@@ -99,8 +99,8 @@ class OverlapTest {
             + " REMOVE",
         "LOCAL | SERVING=s | fence | ours | ours nologin | fence_2 | KEEP, open-login fence_2,"
             + " PUBLISH, REMOVE",
-        "LOCAL | SERVING=s:fence_2 | fence_2 | ours nologin | ours | fence | KEEP, open-login fence,"
-            + " PUBLISH, REMOVE",
+        "LOCAL | SERVING=s:fence_2 | fence_2 | ours nologin | ours | fence | KEEP, open-login"
+            + " fence, PUBLISH, REMOVE",
         "PUSH | ENTRY=s SERVING=s> | fence | ours | absent | fence_2 | KEEP, prove-entry entry,"
             + " open-login fence_2, update-entry entry, FOLLOW, REMOVE",
         "LOCAL_AND_PUSH | ENTRY=s:fence_2 SERVING=s:fence_2 | fence_2 | ours nologin | ours | fence"
@@ -153,8 +153,8 @@ class OverlapTest {
       value = {
         "599  | ours                   | ; its grace ends at 2026-03-01T00:00:01Z",
         "600  | ours connected=fence_2 | ; connected as it to: fence",
-        "0    | ours connected=fence_2 | ; its grace ends at 2026-03-01T00:10:00Z; connected as it to:"
-            + " fence",
+        "0    | ours connected=fence_2 | ; its grace ends at 2026-03-01T00:10:00Z; connected as it"
+            + " to: fence",
       })
   void itIsToldWhyItIsStillNeeded(long age, String database, String why) {
     Given given = given(Delivery.LOCAL, "SERVING=s", "s").since(NOW.minusSeconds(age));
@@ -170,14 +170,14 @@ class OverlapTest {
 
   /** Helm's upgrade would bring the old username back beside the new password. */
   @ParameterizedTest
-  @CsvSource({"true", "false"})
-  void whatHelmHoldsTakesNoTurns(boolean held) {
+  @CsvSource({"true, false", "true, true", "false, false"})
+  void whatHelmHoldsTakesNoTurns(boolean held, boolean madeByUs) {
     Given given = given(Delivery.LOCAL, "SERVING=s", "s");
     Decision decision =
         decide(
             TURN,
             seen(
-                held ? given.besideHelm(false) : given.madeByUs(),
+                madeByUs ? given.madeForHelm() : held ? given.besideHelm(false) : given.madeByUs(),
                 "fence",
                 "ours",
                 "absent",
@@ -345,7 +345,8 @@ class OverlapTest {
             Notice.of(
                 DomainCode.OLD_LOGIN_OPEN,
                 "",
-                "the login 'fence_2' of before still opens what wts uses; connected as it to: fence"));
+                "the login 'fence_2' of before still opens what wts uses; connected as it to:"
+                    + " fence"));
     assertThat(new OldLogin("fence_2", old.role(), List.of()).stays("wts").message())
         .isEqualTo("the login 'fence_2' of before still opens what wts uses");
     Notice other = Notice.of(DomainCode.DRIFT, "", "x");
@@ -369,5 +370,23 @@ class OverlapTest {
             new Apply(ApplyOptions.NONE),
             seen(given(Delivery.LOCAL, "SERVING=s:fence_2", "s"), "fence_2", role, second, "ours"));
     assertThat(brief(decision)).isEqualTo(acts);
+  }
+
+  /** Where the server asks for no password none is known to be right, so that none is closed. */
+  @Test
+  void nothingIsClosedWhereNothingProvesThePassword() {
+    Given given = Given.fence().holding("SERVING=s").tried("s:not_asked").inside("made");
+    Decision decision = decide(RETIRE, seen(given, "fence", "ours", "ours", "ours"));
+    assertThat(decision.acts()).isEmpty();
+    assertThat(Told.findings(decision)).isEqualTo("OLD_LOGIN_OPEN SERVER_DOES_NOT_ASK");
+  }
+
+  /** The role's own login is its old one, whoever has the name of the second. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ours", "ours plain", "absent"})
+  void theRolesOwnLoginIsItsOldOneOnceTheSecondHasTheTurn(String second) {
+    RoleSeen seen =
+        seen(given(Delivery.LOCAL, "SERVING=s:fence_2", "s"), "fence_2", "ours", second, "ours");
+    assertThat(OldLogin.of(seen).map(OldLogin::name)).contains("fence");
   }
 }

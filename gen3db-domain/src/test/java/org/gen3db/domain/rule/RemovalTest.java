@@ -19,6 +19,7 @@ import org.gen3db.domain.decision.Told;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.plan.ApplyOptions;
@@ -420,5 +421,69 @@ class RemovalTest {
     assertThat(renewal(false, nobody).need(Given.role(null, nobody))).isEmpty();
     assertThat(told(renewal(false, nobody).decide(Given.role(null, nobody))))
         .containsExactly(" | NO_ADMINISTRATOR | -");
+  }
+
+  private static final ServiceSeen READER =
+      Given.beside("fence", "reader", Access.READ).holding("SERVING=s").madeByUs().seen();
+
+  private static RoleSeen reader(String role, Map<String, Notice> failed) {
+    RoleSeen seen =
+        Given.role(Given.onServer(role, Map.of("fence", "ours")), READER)
+            .withReach(List.of(new Observed.Reached("fence", false, Facts.mark("ours"))));
+    return new RoleSeen(
+        seen.role(), seen.services(), seen.serverSeen(), seen.environment(), failed, "");
+  }
+
+  /** R20: a login beside a service's own goes with the service's database, and only with that. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        // named; repeated; what happens to the login
+        "fence;        fence; unpublish fence-reader, forbid-login fence_reader, drop-role"
+            + " fence_reader | - | LEFT_BEHIND",
+        "fence;             ; '' | - | -",
+        "wts;          fence; '' | - | -",
+        "fence.reader;      ; forbid-login fence_reader | - | -",
+      })
+  void aLoginGoesWithItsServicesDatabase(String named, @Nullable String repeated, String told) {
+    ServiceSeen fence = Given.fence().seen();
+    Decider removal = removal(new Remove(Set.of(named), repeated, false), fence, READER);
+    assertThat(told(removal.decide(reader("ours", Map.of()))))
+        .containsExactly(told.replace("''", ""));
+  }
+
+  /** Its rights keep its role from being dropped while the service's database is there. */
+  @Test
+  void aLoginWhoseServiceCouldNotBeRemovedIsRefusedForThat() {
+    ServiceSeen fence = Given.fence().seen();
+    Notice why = Notice.of(DomainCode.STILL_CONNECTED, "fence", "somebody is connected");
+    RoleSeen seen = reader("ours", Map.of("fence", why));
+    assertThat(
+            removal(new Remove(FENCE, "fence", false), fence, READER).decide(seen).get(0).problem())
+        .contains(why);
+    assertThat(
+            removal(new Remove(Set.of("fence.reader"), null, false), fence, READER)
+                .decide(seen)
+                .get(0)
+                .problem())
+        .isEmpty();
+    assertThat(
+            removal(new Remove(FENCE, "fence", false), fence, READER)
+                .decide(reader("ours", Map.of("wts", why)))
+                .get(0)
+                .problem())
+        .isEmpty();
+  }
+
+  /** Whoever may only look into a database does not keep it from being dropped. */
+  @Test
+  void aLoginBesideItDoesNotKeepADatabase() {
+    ServiceSeen fence = Given.fence().seen();
+    assertThat(
+            told(
+                removal(new Remove(FENCE, "fence", false), fence, READER)
+                    .decide(seen("ours", "ours", List.of(), fence))))
+        .containsExactly("forbid-login fence, drop-database fence, drop-role fence | - | -");
   }
 }

@@ -140,4 +140,41 @@ class TakingOverTest {
     ServiceSeen nobody = Given.fence().notCreated().seen();
     assertThat(takingOver("fence").need(Given.role(null, nobody))).isEmpty();
   }
+
+  /** What is ours and has lost its password is taken over in the same way (R11). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // stored | login | role | what the role opens, or nobody asked | need | done
+        "           |           | ours   |                        | true  | SET",
+        "           |           | ours   | fence=ours             | false | SET",
+        "           |           | ours   | fence=ours other=ours  | false | SET",
+        "           |           | ours   | other=theirs           | false | ROLE_OPENS_OTHERS",
+        "EXPLICIT=e | e:refused | ours   |                        | true  | SET",
+        "EXPLICIT=e | e:refused | ours   | other=theirs           | false | ROLE_OPENS_OTHERS",
+        // the password stays
+        "EXPLICIT=e | e:proven  | ours   | other=theirs           | false | -",
+        // what is stored proves whose it is
+        "SERVING=s  | s:refused | ours   |                        | false | SET",
+        "SERVING=s  | s:refused | ours   | other=theirs           | false | SET",
+        // a role that is not there opens nothing
+        "           |           | absent |                        | false | -",
+      })
+  void whatIsLostIsTakenOver(
+      @Nullable String stored,
+      @Nullable String login,
+      String role,
+      @Nullable String opened,
+      boolean asks,
+      String done) {
+    Given fence = Given.fence().holding(stored).tried(login).inside("made");
+    RoleSeen looked = Given.role(Given.onServer(role, Map.of("fence", "ours")), fence.seen());
+    RoleSeen seen = opened == null ? looked : looked.withReach(reach(opened));
+    assertThat(takingOver("wts").need(seen).filter(Need.Reach.class::isInstance).isPresent())
+        .isEqualTo(asks);
+    Decision decision = takingOver("wts").decide(seen).get(0);
+    assertThat(Told.end(decision)).isEqualTo(done.equals("SET") ? "-" : done);
+    assertThat(Told.acts(decision).contains("set-password fence")).isEqualTo(done.equals("SET"));
+  }
 }

@@ -14,7 +14,9 @@ import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.plan.ServicePlan;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
@@ -228,5 +230,19 @@ class RoleSeenTest {
         .isEqualTo(known);
     Given entryOnly = Given.fence().delivered(Delivery.PUSH).holding("SERVING=s").since(since);
     assertThat(entryOnly.holding("ENTRY=n").seen().passwordSince()).isEmpty();
+  }
+
+  /** R20: nothing is pushed for a login beside a service's own, so that nobody looks for that. */
+  @Test
+  void theSecretsOfALoginBesideAServiceAreTwo() {
+    ServicePlan plan = Given.beside("fence", "reader", Access.READ).placed().wanted();
+    assertThat(Stored.secretsOf(plan)).containsExactly("fence-reader", "fence-reader-pending");
+    StoredSecret serving = StoredSecret.of("fence-reader", Facts.credentials("s").ready(), "1");
+    Stored stored =
+        Stored.in(
+            plan,
+            Map.of("fence-reader", Look.there(serving), "fence-reader-pending", Look.absent()),
+            null);
+    assertThat(stored).isEqualTo(new Stored(serving, null, null, null));
   }
 }

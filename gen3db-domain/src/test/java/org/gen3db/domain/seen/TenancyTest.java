@@ -10,6 +10,7 @@ import java.util.Set;
 import org.gen3db.domain.decision.Facts;
 import org.gen3db.domain.decision.Given;
 import org.gen3db.domain.deployment.DatabaseSharing.Sharer;
+import org.gen3db.domain.login.Access;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.plan.Observed;
 import org.jspecify.annotations.Nullable;
@@ -161,5 +162,21 @@ class TenancyTest {
   void sharersAreInTheirOrder() {
     assertThat(of(PEREGRINE, null).sharers().stream().map(Sharer::service))
         .isEqualTo(Arrays.asList("sheepdog", "peregrine"));
+  }
+
+  /** R20: a login beside a service's own owns nothing, and makes nothing that others need. */
+  @Test
+  void aLoginBesideAServiceIsAGuestAndNobodysHost() {
+    ServiceSeen reader = Given.beside("sheepdog", "reader", Access.READ).in("metadata").seen();
+    Tenancy tenancy = of(reader, null, ApplyOptions.NONE, SHEEPDOG, PEREGRINE, reader);
+    assertThat(tenancy.isGuest()).isTrue();
+    assertThat(tenancy.host().map(Sharer::service)).contains("sheepdog");
+    assertThat(tenancy.others()).containsExactly("sheep", "pere");
+    assertThat(of(SHEEPDOG, null, ApplyOptions.NONE, SHEEPDOG, PEREGRINE, reader).others())
+        .containsExactly("pere");
+    assertThat(of(reader, null, ApplyOptions.NONE).isGuest())
+        .as("of no known release too")
+        .isTrue();
+    assertThat(of(reader, null, ApplyOptions.NONE).host()).isEmpty();
   }
 }

@@ -58,6 +58,13 @@ public record FieldManagers(JsonNode metadata) {
     return node;
   }
 
+  /**
+   * Whether a manager is Helm, or a program that runs it: it goes by the name of its executable.
+   */
+  public static boolean isHelm(String manager) {
+    return manager.toLowerCase(Locale.ROOT).contains("helm");
+  }
+
   /** Whether a manager is an operator of External Secrets. */
   public static boolean isOperator(String manager) {
     return manager.toLowerCase(Locale.ROOT).contains("external-secrets");

@@ -34,8 +34,11 @@ public record Protection(JsonNode metadata) {
     return isHelms() ? Marks.text(annotations(), Marks.HELM_RELEASE) : Optional.empty();
   }
 
-  /** What an operator copied from its ExternalSecret is no mark of Helm's. */
-  private boolean isHelms() {
+  /**
+   * Whether Helm holds the object, or is to take it over. A label alone does not say so, and what
+   * an operator copied from its ExternalSecret is no mark of Helm's.
+   */
+  public boolean isHelms() {
     return Marks.text(metadata.path("labels"), Marks.MANAGED_BY)
             .filter(Marks.HELM::equals)
             .isPresent()

@@ -93,7 +93,7 @@ final class CredsJson {
     String text = value.isTextual() ? value.textValue().strip() : value.asText();
     boolean digits =
         !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits && (value.isTextual() || value.isIntegralNumber()) ? Integer.parseInt(text) : 0;
+    return digits ? Integer.parseInt(text) : 0;
   }
 
   private static Look<FormerCredentials> wrong(String secret, String key, String message) {

@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -206,7 +207,10 @@ class EmbeddedPostgresTest {
   void initialisingIsWholeOrNotAtAll() throws Exception {
     for (int round = 0; round < 3; round++) {
       Process starter = JavaProcess.of(ServerStarter.class, folder).start();
-      Awaitility.await().pollInterval(5, MILLISECONDS).until(() -> !unfinished().isEmpty());
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
+          .pollInterval(5, MILLISECONDS)
+          .until(() -> !unfinished().isEmpty());
       MILLISECONDS.sleep(100L * round);
       starter.destroyForcibly().waitFor();
     }
@@ -216,6 +220,7 @@ class EmbeddedPostgresTest {
     server.stop();
     // The initdb of a killed run goes on for a moment; what it leaves goes with a later start.
     Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
         .untilAsserted(
             () -> {
               server.start();
@@ -301,7 +306,7 @@ class EmbeddedPostgresTest {
 
   private void kill(long pid) throws Exception {
     new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor();
-    Awaitility.await().until(() -> server.pid().isEmpty());
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> server.pid().isEmpty());
   }
 
   private static Connection connect(Master master, String password) throws SQLException {

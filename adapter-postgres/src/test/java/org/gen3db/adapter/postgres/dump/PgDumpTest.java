@@ -75,7 +75,9 @@ class PgDumpTest {
         .hasMessageStartingWith("GEN3DB-935 fence_gen3:")
         .hasMessageContaining("it wrote nothing for 0 s, and was ended");
     long pid = Long.parseLong(Files.readString(child).strip());
-    Awaitility.await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
 
     PgDump closed = program("exec >&-; exec sleep 60", Duration.ofMillis(500));
     assertThatThrownBy(() -> closed.dump(LOGIN, written, end))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,7 +92,9 @@ class ExchangeTest {
         swaps.incrementAndGet(); // odd: under way
         exchange(limited, "busy_owner", "busy", "busy_next", "busy_previous");
         swaps.incrementAndGet();
-        Awaitility.await().until(() -> !wrong.isEmpty() || haveAnswers(answered, swaps.get()));
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(5))
+            .until(() -> !wrong.isEmpty() || haveAnswers(answered, swaps.get()));
         server.sql("postgres", "ALTER DATABASE busy_previous RENAME TO busy_next");
       }
     } finally {
@@ -214,7 +217,7 @@ class ExchangeTest {
       // Nothing can change a database's row while this is held.
       TestPostgres.run(holding, "BEGIN", "LOCK pg_database IN SHARE MODE");
       run.start();
-      Awaitility.await().until(() -> blocked(holding));
+      Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> blocked(holding));
       visit.connection().close();
       run.join();
       TestPostgres.run(holding, "COMMIT");
@@ -223,6 +226,7 @@ class ExchangeTest {
     }
 
     Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
         .untilAsserted(
             () ->
                 assertThat(

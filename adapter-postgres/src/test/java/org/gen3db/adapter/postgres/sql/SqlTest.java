@@ -42,6 +42,24 @@ class SqlTest {
     assertThat(Sql.number(-7).text()).isEqualTo("-7");
   }
 
+  @Test
+  void whatOthersHaveWrittenStandsAsItIs() {
+    assertThat(Sql.asWritten("SELECT 'a\"b%s'").text()).isEqualTo("SELECT 'a\"b%s'");
+    assertThatIllegalArgumentException().isThrownBy(() -> Sql.asWritten("SELECT '\0'"));
+  }
+
+  /** psql reads two kinds of quotes there, one within the other, and no name leads elsewhere. */
+  @Test
+  void psqlGoesIntoTheDatabaseThatIsMeant() {
+    assertThat(Sql.psqlConnect("fence").text())
+        .isEqualTo("\\connect -reuse-previous=on \"dbname='fence'\"");
+    assertThat(Sql.psqlConnect("a b=c host=x").text())
+        .isEqualTo("\\connect -reuse-previous=on \"dbname='a b=c host=x'\"");
+    assertThat(Sql.psqlConnect("a'b\\c\"d").text())
+        .isEqualTo("\\connect -reuse-previous=on \"dbname='a\\'b\\\\c\"\"d'\"");
+    assertThatIllegalArgumentException().isThrownBy(() -> Sql.psqlConnect("nul\0byte"));
+  }
+
   /** RFC 5803 has the form; the password is not in it, and each verifier has a salt of its own. */
   @Test
   void aVerifierStandsForThePassword() {

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.restore.dump;
 
+import org.gen3db.adapter.restore.ByteSearch;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +55,14 @@ final class CopyScanner {
     int limit = source.limit;
     int end = source.position;
     int found = 0;
-    for (int i = source.position + seen; i < limit; i++) {
-      if (buffer[i] == '\n') {
-        found++;
-        end = i + 1;
-        if (mayBeEndMark(end)) {
-          break;
-        }
+    int next = ByteSearch.next(buffer, source.position + seen, limit, '\n');
+    while (next < limit) {
+      found++;
+      end = next + 1;
+      if (mayBeEndMark(end)) {
+        break;
       }
+      next = ByteSearch.next(buffer, end, limit, '\n');
     }
     if (found > 0) {
       send(end, found, true);

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.restore.dump;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,13 +23,15 @@ public final class DumpReader implements AutoCloseable {
   private static final Pattern BRACKET = Pattern.compile("\\\\(un)?restrict +([A-Za-z0-9]+)");
 
   private final InputStream in;
+  private final boolean packed;
   private final ByteSource source;
   private final StatementScanner scanner;
   private @Nullable String key;
   private boolean rowsAreNext;
 
-  private DumpReader(String file, InputStream in) {
+  private DumpReader(String file, InputStream in, boolean packed) {
     this.in = in;
+    this.packed = packed;
     this.source = new ByteSource(file, in);
     this.scanner = new StatementScanner(source);
   }
@@ -40,9 +43,15 @@ public final class DumpReader implements AutoCloseable {
    * @param stored the file as it is stored, compressed or not; closed with the reader
    */
   public static DumpReader open(String file, InputStream stored) throws IOException {
-    var reader = new DumpReader(file, Compression.unpack(file, stored));
+    InputStream in = Compression.unpack(file, stored);
+    var reader = new DumpReader(file, in, !(in instanceof BufferedInputStream));
     reader.skipByteOrderMark();
     return reader;
+  }
+
+  /** Whether the file is compressed, so that its bytes are others than those of the dump. */
+  public boolean isPacked() {
+    return packed;
   }
 
   private void skipByteOrderMark() {

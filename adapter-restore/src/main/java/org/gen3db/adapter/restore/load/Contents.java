@@ -53,6 +53,12 @@ final class Contents {
     return content != null && !content.waits();
   }
 
+  /** How many bytes the rows of a table have in the dump, as far as they were read. */
+  long bytes(String name) {
+    TableContent content = tables.get(name);
+    return content == null ? 0 : content.bytes();
+  }
+
   /** The rows of a COPY were read. */
   void copied(Piece.Copy copy, TableContent.Source load, Rows read) {
     Table table = table(copy);

@@ -18,6 +18,7 @@ final class Metered extends InputStream {
   private final LoadProgress progress;
   private final MessageDigest digest;
   private long read;
+  private boolean hashes = true;
   private long told = System.nanoTime();
   private String table = "";
 
@@ -35,6 +36,11 @@ final class Metered extends InputStream {
   /** The table whose rows are read from now on; empty for none. */
   void table(String name) {
     table = name;
+  }
+
+  /** From now on nobody asks for the digest, as whoever reads has one of the same bytes. */
+  void leaveDigest() {
+    hashes = false;
   }
 
   /** Reads what is left: behind a compressed dump there may be more of the file. */
@@ -69,7 +75,9 @@ final class Metered extends InputStream {
   public int read(byte[] bytes, int from, int length) throws IOException {
     int count = in.read(bytes, from, length);
     if (count > 0) {
-      digest.update(bytes, from, count);
+      if (hashes) {
+        digest.update(bytes, from, count);
+      }
       read += count;
       long now = System.nanoTime();
       if (now - told >= TELLING_NANOS) {

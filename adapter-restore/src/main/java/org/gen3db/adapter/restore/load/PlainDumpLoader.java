@@ -75,7 +75,11 @@ public final class PlainDumpLoader implements DumpLoader {
     try (InputStream stored = loading.source().open(dump, 0, cancellation);
         var metered = new Metered(stored, dump, loading.progress())) {
       Loaded loaded;
+      String sha256;
       try (DumpReader reader = DumpReader.open(dump.path(), metered)) {
+        if (!reader.isPacked()) {
+          metered.leaveDigest();
+        }
         var loader = new Loader(reader, loading.shadow(), loading.extensions(), cancellation);
         loaded =
             loader
@@ -85,10 +89,11 @@ public final class PlainDumpLoader implements DumpLoader {
                 .goingOn(journal)
                 .load(loading.sessions());
         metered.drain();
+        sha256 = reader.isPacked() ? metered.sha256() : reader.digest();
       }
-      check(dump, metered.sha256());
+      check(dump, sha256);
       return new LoadedDump(
-          metered.sha256(),
+          sha256,
           dump.bytes(),
           loaded.tables(),
           loaded.statements(),

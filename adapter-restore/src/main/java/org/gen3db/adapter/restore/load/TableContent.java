@@ -101,7 +101,7 @@ final class TableContent {
     List<Source> seen = List.copyOf(loads);
     long expected = rows;
     boolean byRows = inserted == 0 && !columnsDiffer;
-    Runnable read = crew.later(session -> compare(session, seen, expected, byRows));
+    Runnable read = crew.beside(bytes, session -> compare(session, seen, expected, byRows));
     if (seen.isEmpty()) {
       read.run();
     }
@@ -152,6 +152,11 @@ final class TableContent {
 
   private RuntimeException differs(String what) {
     return first.problem(RestoreCode.CONTENT_DIFFERS, what);
+  }
+
+  /** How many bytes its rows have in the dump. */
+  long bytes() {
+    return bytes;
   }
 
   /** What is told of it. */

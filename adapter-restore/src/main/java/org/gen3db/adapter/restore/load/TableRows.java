@@ -25,16 +25,24 @@ final class TableRows implements RowSink {
 
   /** Some rows, or a part of one, whose other parts come in a queue of their own. */
   private static final class Part {
-    private static final Part END = new Part(new byte[0], 0, null, true);
+    private static final Part END = new Part(new byte[0], 0, 0, null, true);
 
     private final byte[] bytes;
     private final long row;
+    private final long ends;
     private final @Nullable BlockingQueue<Part> rest;
     private final boolean last;
 
-    Part(byte[] bytes, long row, @Nullable BlockingQueue<Part> rest, boolean last) {
+    /**
+     * Some bytes.
+     *
+     * @param row in the dump, the row that begins or goes on here
+     * @param ends how many rows end in them
+     */
+    Part(byte[] bytes, long row, long ends, @Nullable BlockingQueue<Part> rest, boolean last) {
       this.bytes = bytes;
       this.row = row;
+      this.ends = ends;
       this.rest = rest;
       this.last = last;
     }
@@ -70,14 +78,14 @@ final class TableRows implements RowSink {
     byte[] own = Arrays.copyOfRange(bytes, from, from + length);
     BlockingQueue<Part> open = rest;
     if (open != null) {
-      stoppable.put(open, new Part(own, row, null, whole));
+      stoppable.put(open, new Part(own, row, rows, null, whole));
       rest = whole ? null : open;
     } else if (whole) {
-      stoppable.put(parts, new Part(own, row, null, true));
+      stoppable.put(parts, new Part(own, row, rows, null, true));
     } else {
       open = new ArrayBlockingQueue<>(WAITING);
       rest = open;
-      stoppable.put(parts, new Part(own, row, open, false));
+      stoppable.put(parts, new Part(own, row, rows, open, false));
     }
     row += rows;
   }
@@ -145,15 +153,7 @@ final class TableRows implements RowSink {
     if (hasher != null) {
       hasher.take(part.bytes, 0, part.bytes.length);
     }
-    return ends(part.bytes);
-  }
-
-  private static long ends(byte[] bytes) {
-    long ends = 0;
-    for (byte each : bytes) {
-      ends += each == '\n' ? 1 : 0;
-    }
-    return ends;
+    return part.ends;
   }
 
   /** The next part; the end stays for the other sessions. */

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import org.gen3db.adapter.restore.ByteSearch;
 
 /**
  * Takes rows as the text that COPY reads and writes, in parts that end anywhere, and adds up their
@@ -22,6 +24,7 @@ public final class RowHasher {
   private final TextForm[] forms;
   private final boolean[] several;
   private final boolean plain;
+  private int lastSeveral = -1;
 
   /** What came so far of a field whose text has several forms, where its end is in a later part. */
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -52,6 +55,7 @@ public final class RowHasher {
     this.several = new boolean[forms.size()];
     for (int i = 0; i < several.length; i++) {
       several[i] = !this.forms[i].isPlain();
+      lastSeveral = several[i] ? i : lastSeveral;
     }
   }
 
@@ -71,14 +75,14 @@ public final class RowHasher {
         digest.update((byte) '\r');
       }
     }
-    for (int i = from; i < end; i++) {
-      if (bytes[i] == '\n') {
-        int last = i > start && bytes[i - 1] == '\r' ? i - 1 : i;
-        fields(bytes, start, last);
-        endField();
-        endRow();
-        start = i + 1;
-      }
+    for (int i = ByteSearch.next(bytes, from, end, '\n');
+        i < end;
+        i = ByteSearch.next(bytes, start, end, '\n')) {
+      int last = i > start && bytes[i - 1] == '\r' ? i - 1 : i;
+      fields(bytes, start, last);
+      endField();
+      endRow();
+      start = i + 1;
     }
     if (start < end && bytes[end - 1] == '\r') {
       returned = true;
@@ -94,16 +98,19 @@ public final class RowHasher {
       return;
     }
     int start = from;
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '\t') {
-        if (hasSeveral(column) || hasSeveral(column + 1)) {
-          part(bytes, start, i);
-          endField();
-          digest.update((byte) '\t');
-          start = i + 1;
-        }
-        column++;
+    // What comes behind the last column with several forms is taken as it stands.
+    for (int i = from; column <= lastSeveral; i++) {
+      i = ByteSearch.next(bytes, i, to, '\t');
+      if (i == to) {
+        break;
       }
+      if (hasSeveral(column) || hasSeveral(column + 1)) {
+        part(bytes, start, i);
+        endField();
+        digest.update((byte) '\t');
+        start = i + 1;
+      }
+      column++;
     }
     part(bytes, start, to);
   }
@@ -128,8 +135,11 @@ public final class RowHasher {
   }
 
   private void endRow() {
-    byte[] whole = digest.digest();
-    System.arraycopy(whole, 0, hash, 0, hash.length);
+    try {
+      digest.digest(hash, 0, hash.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("there is room for all of it", e);
+    }
     long added = (long) LONG.get(hash, Long.BYTES);
     low += added;
     high += (long) LONG.get(hash, 0) + (Long.compareUnsigned(low, added) < 0 ? 1 : 0);

@@ -1,5 +1,7 @@
 package org.gen3db.adapter.restore.statement;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.gen3db.adapter.restore.RestoreCode;
@@ -17,6 +19,9 @@ final class Definitions {
       Set.of("sql", "plpgsql", "plperl", "pltcl", "plv8", "pljava", "plr");
 
   private final OwnDatabase database;
+
+  /** Tables in partitions, by schema and name. */
+  private final Set<List<String>> parted = new HashSet<>();
 
   Definitions(OwnDatabase database) {
     this.database = database;
@@ -36,8 +41,11 @@ final class Definitions {
     };
   }
 
-  private static Handling create(Piece.Statement statement, ObjectKind kind, int name) {
+  private Handling create(Piece.Statement statement, ObjectKind kind, int name) {
     Tokens tokens = statement.tokens();
+    if (kind == ObjectKind.TABLE && isParted(tokens)) {
+      parted.add(table(tokens, name));
+    }
     if (kind == ObjectKind.INDEX || kind == ObjectKind.UNIQUE_INDEX) {
       return index(statement, name);
     }
@@ -132,7 +140,56 @@ final class Definitions {
     return kind == ObjectKind.TABLE ? table(statement) : Handling.Run.PLAIN;
   }
 
-  private static Handling table(Piece.Statement statement) {
+  private static boolean isParted(Tokens tokens) {
+    for (int i = tokens.size() - 1; i > 0; i--) {
+      if (tokens.are(i, "partition", "by")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> table(Tokens tokens, int at) {
+    return tokens.get(at + 1).is('.')
+        ? List.of(tokens.get(at).text(), tokens.get(at + 2).text())
+        : List.of("", tokens.get(at).text());
+  }
+
+  /** The table that a foreign key refers to; empty where the statement is another. */
+  private static List<String> referred(Tokens tokens, int columns) {
+    int at = columns;
+    while (at < tokens.size() && !tokens.get(at).is(')')) {
+      at++;
+    }
+    return tokens.are(at + 1, "references") ? table(tokens, at + 2) : List.of();
+  }
+
+  /**
+   * Only of a table that has no partitions, and that refers to one that has none: of others the
+   * server takes none that it has not looked at, or marks what it made for the partitions
+   * otherwise.
+   */
+  private Handling reference(Tokens tokens, int table, int what) {
+    List<String> to = referred(tokens, what + 2);
+    boolean plain = tokens.are(table - 1, "only") && !to.isEmpty() && !parted.contains(to);
+    for (int i = what; i < tokens.size(); i++) {
+      plain &= !tokens.get(i).is("valid") && !tokens.get(i).is("enforced");
+    }
+    if (!plain) {
+      return Handling.Run.PLAIN;
+    }
+    List<String> from = table(tokens, table);
+    String name = quoted(from.get(1));
+    return new Handling.Reference(
+        from.get(0).isEmpty() ? name : quoted(from.get(0)) + "." + name,
+        quoted(tokens.get(what - 1).text()));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private Handling table(Piece.Statement statement) {
     Tokens tokens = statement.tokens();
     int table = tokens.are(2, "if", "exists") ? 4 : 2;
     table += tokens.are(table, "only") ? 1 : 0;
@@ -143,6 +200,9 @@ final class Definitions {
           tokens.are(what, "primary", "key")
               || tokens.are(what, "unique")
               || tokens.are(what, "exclude");
+      if (tokens.are(what, "foreign", "key") && tokens.get(what + 2).is('(')) {
+        return reference(tokens, table, what);
+      }
       return indexed ? build(statement, table) : Handling.Run.PLAIN;
     }
     if (tokens.are(after, "set", "tablespace")) {

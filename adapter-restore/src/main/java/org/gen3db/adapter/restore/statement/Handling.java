@@ -20,6 +20,26 @@ public sealed interface Handling {
    */
   record Build(String schema, String table) implements Handling {}
 
+  /**
+   * A foreign key of a table that has no partitions: added without a look at the rows, once all of
+   * them and all indexes are there; then the rows are held against it beside those of other tables.
+   * In the end it is what the statement as it stands makes.
+   *
+   * @param table the table that refers, as the server takes its name
+   * @param constraint its name, as the server takes it
+   */
+  record Reference(String table, String constraint) implements Handling {
+    /** The statement, which looks at no rows. */
+    public String adding(String statement) {
+      return statement + "\nNOT VALID";
+    }
+
+    /** The look at the rows. */
+    public String validating() {
+      return "ALTER TABLE ONLY " + table + " VALIDATE CONSTRAINT " + constraint;
+    }
+  }
+
   /** A setting, which each session that loads needs; a server may not know it yet or any more. */
   record Setting(String name) implements Handling {}
 

@@ -17,6 +17,8 @@ import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
 import org.gen3db.adapter.restore.dump.Piece;
 import org.gen3db.adapter.restore.dump.Position;
+import org.gen3db.adapter.restore.statement.Admission;
+import org.gen3db.adapter.restore.statement.Handling;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
@@ -294,6 +296,41 @@ class JournalTest {
 
     assertThat(loaded.earlier()).isEqualTo(Earlier.KEPT);
     assertThat(restored.server.sqlIn(live, "SELECT a FROM a ORDER BY 1")).containsExactly("1", "2");
+  }
+
+  /** It was added, and the run was ended before its rows were held against it. */
+  @Test
+  void rows_are_held_against_a_foreign_key_that_was_only_added() throws Exception {
+    String live = restored.live();
+    Dump dump =
+        Dump.of(
+            """
+            CREATE TABLE public.u (a int PRIMARY KEY);
+            CREATE TABLE public.t (a int);
+            ALTER TABLE ONLY public.t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES public.u(a);
+            """);
+    Shadow shadow = restored.prepare(live);
+    try (LoadingSession session = shadow.open(Cancellation.create());
+        DumpReader reader = DumpReader.open("fence.sql", new ByteArrayInputStream(dump.bytes()))) {
+      Journal.begun(loading(shadow, dump, true), Earlier.NOTHING).open(session);
+      var admission = new Admission();
+      for (Piece piece = reader.next(); piece != null; piece = reader.next()) {
+        var statement = (Piece.Statement) piece;
+        String sql =
+            admission.of(statement) instanceof Handling.Reference reference
+                ? reference.adding(statement.text())
+                : statement.text();
+        session.run(sql, Tolerance.NOTHING, Journal.statement(statement.at(), reader.digest()));
+      }
+    }
+    shadow.leave();
+    String validated = "SELECT convalidated::text FROM pg_constraint WHERE conname = 'k'";
+    assertThat(restored.server.sqlIn(live + "__next", validated)).containsExactly("false");
+
+    LoadedDump loaded = goOn(live, dump);
+
+    assertThat(loaded.earlier()).isEqualTo(Earlier.KEPT);
+    assertThat(restored.server.sqlIn(live, validated)).containsExactly("true");
   }
 
   /** Whatever its file says: the same name, size and version. */

@@ -229,6 +229,91 @@ class LoaderTest {
             });
   }
 
+  /**
+   * Each table refers by a type of its own, whose cast waits until rows of the other table are cast
+   * as well: whoever looked at one table after the other would wait in vain.
+   */
+  @Test
+  void rows_of_several_tables_are_held_against_their_foreign_keys_side_by_side() {
+    var dump =
+        new StringBuilder(
+            """
+            CREATE FUNCTION public.meet(mine int, other int) RETURNS int LANGUAGE plpgsql AS $$
+            DECLARE
+              patience timestamptz := clock_timestamp() + interval '3 minutes';
+            BEGIN
+              PERFORM pg_advisory_lock_shared(mine);
+              WHILE NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = other
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) LOOP
+                IF clock_timestamp() > patience THEN RAISE 'alone'; END IF;
+                PERFORM pg_sleep(0.01);
+              END LOOP;
+              RETURN 1;
+            END $$;
+            CREATE TABLE public.u (a int);
+            """);
+    for (int i = 1; i <= 2; i++) {
+      dump.append(
+          """
+          CREATE TYPE public.e%1$d AS ENUM ('x');
+          CREATE FUNCTION public.f%1$d(public.e%1$d) RETURNS int LANGUAGE sql AS
+            'SELECT public.meet(%1$d, %2$d)';
+          CREATE CAST (public.e%1$d AS int) WITH FUNCTION public.f%1$d AS IMPLICIT;
+          CREATE TABLE public.t%1$d (a public.e%1$d);
+          """
+              .formatted(i, 3 - i));
+    }
+    dump.append(
+        """
+        COPY public.u (a) FROM stdin;
+        1
+        \\.
+        COPY public.t1 (a) FROM stdin;
+        x
+        \\.
+        COPY public.t2 (a) FROM stdin;
+        x
+        \\.
+        ALTER TABLE ONLY public.u ADD CONSTRAINT u_key PRIMARY KEY (a);
+        ALTER TABLE ONLY public.t1 ADD CONSTRAINT k1 FOREIGN KEY (a) REFERENCES public.u(a);
+        ALTER TABLE ONLY public.t2 ADD CONSTRAINT k2 FOREIGN KEY (a) REFERENCES public.u(a);
+        """);
+
+    String database = restored.restore(Restored.dump(dump.toString()));
+
+    assertThat(
+            restored.server.sqlIn(
+                database,
+                "SELECT conname || ' ' || convalidated FROM pg_constraint WHERE contype = 'f'"
+                    + " ORDER BY 1"))
+        .containsExactly("k1 true", "k2 true");
+  }
+
+  @Test
+  void a_row_that_refers_to_nothing_is_told_with_the_line_of_its_foreign_key() {
+    String dump =
+        """
+        CREATE TABLE public.u (a int);
+        CREATE TABLE public.t (a int);
+        COPY public.u (a) FROM stdin;
+        1
+        \\.
+        COPY public.t (a) FROM stdin;
+        1
+        2
+        \\.
+        ALTER TABLE ONLY public.u ADD CONSTRAINT u_key PRIMARY KEY (a);
+        ALTER TABLE ONLY public.t
+            ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES public.u(a) ON DELETE CASCADE;
+        CREATE VIEW public.v AS SELECT 1 AS one;
+        """;
+
+    assertThatThrownBy(() -> restored.restore(Restored.dump(dump)))
+        .hasMessageContaining("fence.sql:11:")
+        .hasMessageContaining("ADD CONSTRAINT k")
+        .hasMessageContaining("23503");
+  }
+
   /** P2: an index runs code of the dump; it runs as a role that may do nothing to others. */
   @Test
   void p2_hostile_code_of_a_dump_cannot_touch_the_services_role() {
