@@ -54,6 +54,7 @@ import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.domain.workload.ClusterJobs;
 import org.gen3db.domain.workload.Rolling;
 import org.gen3db.domain.workload.Workloads;
 import org.gen3db.spi.DatabaseServerProvider;
@@ -422,6 +423,20 @@ final class Assembly {
       RemoteSecrets remote = remote(adapters);
       boolean pushes = remote != null && remote.capabilities().contains(Capability.PUSH);
       return adapters.port(Takeover.class).map(takeover -> use.apply(takeover, pushes));
+    }
+  }
+
+  /**
+   * Asks about the Jobs of the cluster.
+   *
+   * @throws Gen3DbException when the Secrets are in no cluster
+   */
+  <T> T jobs(Surroundings run, Function<ClusterJobs, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      secrets(adapters);
+      return use.apply(
+          further(adapters, ClusterJobs.class, SecretStoreProvider.SECTION, "knows no Jobs"));
     }
   }
 
