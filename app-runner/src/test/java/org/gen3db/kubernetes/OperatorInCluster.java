@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
+import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.testkit.kubernetes.TestCluster;
 import org.junit.jupiter.api.Test;
@@ -249,7 +253,8 @@ abstract class OperatorInCluster extends InCluster {
                  "message": "error retrieving secret at .data, err: Secret does not exist",
                  "metadata": {"generateName": "old-", "namespace": "%s"},
                  "involvedObject": {"kind": "ExternalSecret", "namespace": "%s",
-                                    "name": "fence-dbcreds-probe-old", "uid": "old"}}"""
+                                    "name": "fence-dbcreds-probe-old", "uid": "old"}}\
+                """
                     .formatted(namespace, namespace)));
     values(
         LOCAL_AND_PUSH, "gen3db: {remoteSecrets: {adapter: external-secrets, probeDeadline: 2s}}");
@@ -377,7 +382,8 @@ abstract class OperatorInCluster extends InCluster {
             TestCluster.json(
                 """
                 {"apiVersion": "external-secrets.io/v1", "kind": "SecretStore",
-                 "metadata": {"name": "gen3-secret-store"}, "spec": {}}"""));
+                 "metadata": {"name": "gen3-secret-store"}, "spec": {}}\
+                """));
     cluster()
         .call(
             "PATCH",
@@ -456,8 +462,8 @@ abstract class OperatorInCluster extends InCluster {
         .until(() -> secret("fence-dbcreds").equals(other));
     List<String> differ =
         List.of(
-            "GEN3DB-402 entry and database differ: the password in the remote entry does not log in,"
-                + " that in the bootstrap Secret does");
+            "GEN3DB-402 entry and database differ: the password in the remote entry does not log"
+                + " in, that in the bootstrap Secret does");
     assertThat(told("status")).isEqualTo(differ);
     assertThat(told("doctor")).containsExactly("BLOCKER " + differ.get(0));
     Run taken = run("apply", "--service", "fence", "--take-over", "fence");
@@ -546,7 +552,8 @@ abstract class OperatorInCluster extends InCluster {
              "spec": {"refreshInterval": "5m",
                "secretStoreRef": {"kind": "SecretStore", "name": "gen3-secret-store"},
                "target": {"name": "fence-dbcreds", "creationPolicy": "Owner"},
-               "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}""");
+               "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}\
+            """);
     String path = externals() + "/fence-dbcreds";
     cluster().call("PATCH", path + "?fieldManager=helm", TestCluster.APPLY, rendered).done();
     applied();
@@ -601,6 +608,29 @@ abstract class OperatorInCluster extends InCluster {
     assertThat(operator.entries()).containsKey(ENTRY);
   }
 
+  /** K12, for whole runs: each looks by probes of its own, and one entry is made. */
+  @Test
+  void twoAtOnceMakeOneEntry() throws Exception {
+    values(PUSH);
+    Release first = release;
+    release = new Release(Files.createDirectories(folder.resolve("other")));
+    values(PUSH);
+    Release second = release;
+    var another =
+        CompletableFuture.supplyAsync(
+            () -> second.run("apply", "-n", namespace, "--service", "fence"));
+    Run one = first.run("apply", "-n", namespace, "--service", "fence");
+    Run two = another.get(5, TimeUnit.MINUTES);
+    assertThat(one.exitCode()).as(one.all()).isZero();
+    assertThat(two.exitCode()).as(two.all()).isZero();
+    assertThat(operator.pushed()).isEqualTo(1);
+    assertThat(secret("fence-dbcreds")).isEqualTo(entry());
+    assertThat(secretNames()).containsExactly("fence-dbcreds", "fence-dbcreds-bootstrap");
+    assertThat(names(externals())).containsExactly("fence-dbcreds");
+    assertThat(logsIn(Objects.requireNonNull(entry().get("password")))).isTrue();
+    assertThat(outcome(applied())).isEqualTo("UNCHANGED");
+  }
+
   /** K12: two looks share no probe. */
   @Test
   void aYoungProbeOfAnotherRunIsLeftAlone() {
@@ -610,7 +640,8 @@ abstract class OperatorInCluster extends InCluster {
         {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
          "metadata": {"name": "fence-dbcreds-probe-young", "labels": {"gen3db.org/probe": "x"}},
          "spec": {"target": {"creationPolicy": "Owner"},
-                  "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}""";
+                  "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}}\
+        """;
     cluster().post(externals(), TestCluster.json(probe));
     applied();
     assertThat(names(externals()))

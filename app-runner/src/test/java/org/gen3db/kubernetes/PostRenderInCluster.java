@@ -29,7 +29,12 @@ abstract class PostRenderInCluster extends InCluster {
   private static final String REST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: rest}\n";
   private static final String RENDERED =
       REST
-          + "---\napiVersion: v1\nkind: Secret\nmetadata:\n  labels: {a: b}\n  name: fence-dbcreds\n";
+          + "---\n"
+          + "apiVersion: v1\n"
+          + "kind: Secret\n"
+          + "metadata:\n"
+          + "  labels: {a: b}\n"
+          + "  name: fence-dbcreds\n";
 
   @BeforeEach
   void values() {
@@ -86,7 +91,7 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(run.err()).contains(words).doesNotContain("of-the-chart");
   }
 
-  private void applied() {
+  void applied() {
     Run run = release.run("apply", "-n", namespace, "--kube-context", "test", "--service", "fence");
     assertThat(run.exitCode()).as(run.all()).isZero();
   }
@@ -110,7 +115,7 @@ abstract class PostRenderInCluster extends InCluster {
     return cluster().get(path(kind, name)).done().path("metadata").path("annotations");
   }
 
-  private static String helms(String release) {
+  static String helms(String release) {
     return "\"labels\": {\"app.kubernetes.io/managed-by\": \"Helm\"}, \"annotations\":"
         + " {\"meta.helm.sh/release-name\": \"%s\", \"meta.helm.sh/release-namespace\": \"any\"}"
             .formatted(release);
@@ -130,7 +135,7 @@ abstract class PostRenderInCluster extends InCluster {
                     .formatted(version, kind, name, marks, rest)));
   }
 
-  private void installSecret(String name, String marks) {
+  void installSecret(String name, String marks) {
     installSecret(name, marks, "127.0.0.1", server.port(), "");
   }
 
@@ -142,7 +147,8 @@ abstract class PostRenderInCluster extends InCluster {
         marks,
         """
         "stringData": {"database": "fence_gen3", "username": "fence_gen3", "host": "%s",
-          "port": "%d", "password": "of-the-chart"%s}"""
+          "port": "%d", "password": "of-the-chart"%s}\
+        """
             .formatted(host, port, further));
   }
 
@@ -155,7 +161,8 @@ abstract class PostRenderInCluster extends InCluster {
         """
         "spec": {"secretStoreRef": {"kind": "SecretStore", "name": "gen3-secret-store"},
           "target": {"name": "fence-dbcreds", "creationPolicy": "Owner"},
-          "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}""");
+          "dataFrom": [{"extract": {"key": "prod-fence-creds"}}]}\
+        """);
   }
 
   private void installPush(String marks) {
@@ -168,7 +175,8 @@ abstract class PostRenderInCluster extends InCluster {
         "spec": {"updatePolicy": "IfNotExists", "secretStoreRefs":
             [{"kind": "SecretStore", "name": "gen3-secret-store"}],
           "selector": {"secret": {"name": "fence-dbcreds-bootstrap"}},
-          "data": [{"match": {"remoteRef": {"remoteKey": "prod-fence-creds"}}}]}""");
+          "data": [{"match": {"remoteRef": {"remoteKey": "prod-fence-creds"}}}]}\
+        """);
   }
 
   @Test
@@ -419,9 +427,15 @@ abstract class PostRenderInCluster extends InCluster {
     assertThat(findings()).doesNotContain("GEN3DB-F641");
     released(10, "# Source: gen3/fence\n" + RENDERED);
     assertThat(findings()).contains("GEN3DB-F641");
+    released(
+        11,
+        "kind: Secret\nmetadata:\n  name: fence-dbcreds\n---\n"
+            + "kind: ExternalSecret\nmetadata:\n  name: fence-dbcreds\n");
+    assertThat(findings())
+        .contains("has Secret fence-dbcreds in", "has ExternalSecret fence-dbcreds in");
   }
 
-  private String findings() {
+  String findings() {
     Run status = release.run("status", "-n", namespace, "--service", "fence");
     assertThat(status.service("fence").path("state").asText()).isEqualTo("READY");
     return status.service("fence").path("findings").toString();
@@ -448,7 +462,8 @@ abstract class PostRenderInCluster extends InCluster {
                 {"apiVersion": "v1", "kind": "Secret", "type": "helm.sh/release.v1",
                  "metadata": {"name": "sh.helm.release.v1.gen3.v%d",
                    "labels": {"owner": "helm", "name": "gen3", "version": "%d"}},
-                 "stringData": {"release": "%s"}}"""
+                 "stringData": {"release": "%s"}}\
+                """
                     .formatted(version, version, text)));
   }
 
@@ -465,7 +480,8 @@ abstract class PostRenderInCluster extends InCluster {
             TestCluster.json(
                 """
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "fence-dbcreds"},
-                 "data": {"password": %s}}"""
+                 "data": {"password": %s}}\
+                """
                     .formatted(data.path("password"))))
         .done();
     Run run = release.run("rotate", "fence", "-n", namespace);

@@ -218,6 +218,60 @@ class RealClusterJobTest extends InCluster {
     assertThat(folder.resolve("dumps/default/1/pgdumps/fence.sql")).isRegularFile();
   }
 
+  /** The API server takes both Jobs, and their account sees how far the one is, and no other. */
+  @Test
+  void aRestoreInPartsIsTakenAndItsAccountSeesItsOwnJobAlone() {
+    values(cluster().kubeconfig(), LOCAL);
+    done("apply");
+    String[] asked = {
+      "--job",
+      "--fan-out",
+      "--version",
+      "1.0",
+      "--set",
+      "fence.postgres.dbRestore=true",
+      "--set",
+      "gen3db.job.dumpsClaim=dumps"
+    };
+    Run rendered = done("render", asked);
+    List<String> paths = apply(rendered);
+    assertThat(apply(rendered)).isEqualTo(paths).hasSize(7);
+    JsonNode load = cluster().get(paths.get(5)).done();
+    assertThat(load.at("/spec/completionMode").asText()).isEqualTo("Indexed");
+    assertThat(load.at("/spec/completions").asInt()).isEqualTo(1);
+    cluster()
+        .call(
+            "PATCH",
+            "api/v1/namespaces/" + namespace,
+            TestCluster.MERGE,
+            TestCluster.json(
+                """
+                {"metadata": {"labels": {"pod-security.kubernetes.io/enforce": "restricted"}}}"""))
+        .done();
+    JsonNode items = rendered.document().path("items");
+    assertThat(pod("load", items.get(5).at("/spec/template/spec")).code()).isEqualTo(201);
+    assertThat(pod("release", items.get(6).at("/spec/template/spec")).code()).isEqualTo(201);
+    String own = items.get(5).at("/metadata/name").asText();
+    Awaitility.await().until(() -> seesJob("gen3-gen3db-restore", own));
+    assertThat(seesJob("gen3-gen3db-restore", "another")).isFalse();
+  }
+
+  private boolean seesJob(String account, String job) {
+    return cluster()
+        .post(
+            "apis/authorization.k8s.io/v1/subjectaccessreviews",
+            TestCluster.json(
+                """
+                {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview",
+                 "spec": {"user": "system:serviceaccount:%1$s:%2$s",
+                          "groups": ["system:serviceaccounts", "system:authenticated"],
+                          "resourceAttributes": {"namespace": "%1$s", "verb": "get",
+                            "group": "batch", "resource": "jobs", "name": "%3$s"}}}"""
+                    .formatted(namespace, account, job)))
+        .at("/status/allowed")
+        .asBoolean();
+  }
+
   private TestCluster.Answered pod(String name, JsonNode spec) {
     ObjectNode pod = (ObjectNode) TestCluster.json("{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}");
     pod.putObject("metadata").put("name", name);

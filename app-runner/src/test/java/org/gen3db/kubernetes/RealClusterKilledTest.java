@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,8 @@ class RealClusterKilledTest extends InCluster {
             master: {host: db.example.org, port: "5432", username: postgres, password: "%s"}
         gen3db:
           databaseServer: {address: "127.0.0.1:%d"}
-          secretStore: {kubeconfig: "%s", orphanDeadline: 2s}
+          secretStore: {kubeconfig: "%s", orphanDeadline: 2s, patience: 5m}
+          remoteSecrets: {adapter: external-secrets, probeDeadline: 10m, pushDeadline: 10m}
         """
             .formatted(server.master().password().text(), server.port(), cluster().kubeconfig()),
         DELIVERIES.get(delivery));
@@ -184,28 +184,61 @@ class RealClusterKilledTest extends InCluster {
     }
   }
 
-  static Stream<String> deliveries() {
-    return DELIVERIES.keySet().stream();
+  /** Each delivery at a moment of no choice, and those that wait for the operator while they do. */
+  static Stream<Arguments> moments() {
+    return Stream.of(
+        Arguments.of("LOCAL", "any"),
+        Arguments.of("PUSH", "any"),
+        Arguments.of("PULL", "any"),
+        Arguments.of("LOCAL_AND_PUSH", "any"),
+        Arguments.of("PUSH", "push"),
+        Arguments.of("LOCAL_AND_PUSH", "push"),
+        Arguments.of("PUSH", "sync"),
+        Arguments.of("PULL", "sync"));
+  }
+
+  private void awaitObject(String version, String plural) {
+    String path = "apis/external-secrets.io/" + version + "/namespaces/" + namespace + "/" + plural;
+    Awaitility.await()
+        .atMost(2, TimeUnit.MINUTES)
+        .until(() -> own.get(path + "/fence-dbcreds").code() == 200);
+  }
+
+  /** Stops the server while a run waits for the operator, or wherever it is after a while. */
+  private String stoppedAt(String moment, Process process) throws InterruptedException {
+    switch (moment) {
+      case "push" -> awaitObject("v1alpha1", "pushsecrets"); // nothing is pushed until it is back
+      case "sync" -> awaitObject("v1", "externalsecrets");
+      default -> {
+        int millis = 600 + new Random().nextInt(900);
+        boolean over = process.waitFor(millis, TimeUnit.MILLISECONDS);
+        return "stopped after " + millis + " ms" + (over ? " (over): " : ": ");
+      }
+    }
+    return "stopped in the wait for the " + moment + ": ";
   }
 
   @ParameterizedTest
-  @MethodSource("deliveries")
-  void anApiServerThatStopsMeanwhileIsSurvived(String delivery) throws Exception {
+  @MethodSource("moments")
+  void anApiServerThatStopsMeanwhileIsSurvived(String delivery, String moment) throws Exception {
     if (delivery.equals("PULL")) {
       values("LOCAL");
       well("LOCAL", "first");
       entryIs(secret("fence-dbcreds"));
     }
     values(delivery);
+    operator.pushes(!moment.equals("push"));
     Process process = begun();
-    int moment = 600 + new Random().nextInt(900);
-    boolean over = process.waitFor(moment, TimeUnit.MILLISECONDS);
+    String what = delivery + ", " + stoppedAt(moment, process);
     own.stopServing();
     // It ends a moment later, and the next one finds its port taken until then.
-    Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> !answers());
+    Awaitility.await().until(() -> !answers());
     own.startServing();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    String what = delivery + ", stopped after " + moment + " ms" + (over ? " (over)" : "") + ": ";
-    well(delivery, what + Files.readString(folder.resolve("child-output")));
+    operator.pushes(true);
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(what).isTrue();
+    assertThat(process.exitValue())
+        .as(what + Files.readString(folder.resolve("child-output")))
+        .isZero();
+    well(delivery, what);
   }
 }

@@ -140,6 +140,78 @@ class RenderJobTest {
         .containsOnlyOnce("gen3-gen3db-values");
   }
 
+  /** A Pod for each database, whoever shares it, and each index; and one that waits for them. */
+  @Test
+  @Provokes("NOTHING_IN_PARTS")
+  void aRestoreInPartsIsAPodForEachPartAndOneThatWaitsForAllOfThem() throws IOException {
+    write(
+        "v.yaml",
+        MASTER
+            + """
+              indexd: {postgres: {dbRestore: true}}
+              sheepdog: {postgres: {dbRestore: true, database: shared}}
+              metadata: {postgres: {dbRestore: true, database: shared}}
+              guppy:
+                enabled: true
+                dbRestore: true
+                indices: [{index: etl_case, type: case}]
+                configIndex: etl_array-config
+              """);
+    write("job.yaml", "gen3db: {job: {image: gen3db:1}, dumps: {adapter: s3, from: 's3://dumps'}}");
+    Run run = scheduled("--job", "--fan-out", "--version", "1.0");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(kinds(run))
+        .containsExactly(
+            "ServiceAccount", "Role", "RoleBinding", "NetworkPolicy", "ConfigMap", "Job", "Job");
+    assertThat(run.out()).doesNotContain("hunter2");
+    JsonNode items = run.document().path("items");
+    JsonNode load = items.get(5);
+    JsonNode release = items.get(6);
+    assertThat(load.at("/spec/completionMode").asText()).isEqualTo("Indexed");
+    assertThat(load.at("/spec/completions").asInt()).isEqualTo(4);
+    assertThat(load.at("/spec/parallelism").asInt()).isEqualTo(4);
+    assertThat(texts(load.at("/spec/template/spec/containers/0/args")))
+        .startsWith("restore")
+        .containsSubsequence("--load-only", "--part", "$(JOB_COMPLETION_INDEX)")
+        .containsSubsequence("--version", "1.0");
+    assertThat(release.at("/spec").has("completions")).isFalse();
+    assertThat(texts(release.at("/spec/template/spec/containers/0/args")))
+        .startsWith("restore")
+        .containsSubsequence("--after-job", name(load))
+        .containsSubsequence("--version", "1.0");
+    JsonNode rules = find(run, "Role").path("rules");
+    JsonNode jobs = rules.get(rules.size() - 1);
+    assertThat(jobs.toString())
+        .isEqualTo(
+            "{\"apiGroups\":[\"batch\"],\"resources\":[\"jobs\"],\"resourceNames\":[\"%s\"],\"verbs\":[\"get\"]}"
+                .formatted(name(load)));
+    assertThat(rules.toString()).contains("indexd-dbcreds", "sheepdog-dbcreds");
+    assertThat(find(run, "NetworkPolicy").at("/spec/egress/1/ports").toString())
+        .contains("9200", "6432");
+    assertThat(find(run, "ConfigMap").path("data").path("values.yaml").asText())
+        .contains("dbRestore", "etl_array-config", "s3://dumps");
+    assertThat(name(items.get(6)).length()).isLessThanOrEqualTo(63);
+    // Another version of the data is another Job.
+    Run other = scheduled("--job", "--fan-out", "--version", "1.1");
+    assertThat(name(other.document().path("items").get(5))).isNotEqualTo(name(load));
+
+    for (List<String> wrong :
+        List.of(
+            List.of("--fan-out"),
+            List.of("--job", "--version", "1"),
+            List.of("--job", "--fan-out", "--helm-hooks"))) {
+      Run refused = scheduled(wrong.toArray(String[]::new));
+      assertThat(refused.exitCode()).as(refused.all()).isEqualTo(2);
+      assertThat(refused.out()).contains("GEN3DB-501");
+    }
+    write("job.yaml", IMAGE);
+    assertThat(scheduled("--job", "--fan-out").out()).contains("GEN3DB-939");
+    write("v.yaml", MASTER);
+    Run nothing = scheduled("--job", "--fan-out");
+    assertThat(nothing.exitCode()).as(nothing.all()).isEqualTo(2);
+    assertThat(nothing.out()).contains("GEN3DB-658");
+  }
+
   /** A bucket is where the values say, and no volume is needed for it. */
   @Test
   void aScheduleOfDumpsIntoABucketNeedsNoClaim() throws IOException {

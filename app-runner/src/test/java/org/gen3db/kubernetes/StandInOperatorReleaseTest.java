@@ -71,7 +71,8 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
             TestCluster.json(
                 """
                 {"status": {"conditions": [
-                  {"type": "Ready", "status": "%s", "reason": "Any", "message": "%s"}]}}"""
+                  {"type": "Ready", "status": "%s", "reason": "Any", "message": "%s"}]}}\
+                """
                     .formatted(status, message)))
         .done();
   }
@@ -91,7 +92,8 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
         TestCluster.json(
             """
             {"apiVersion": "external-secrets.io/v1", "kind": "SecretStore",
-             "metadata": {"name": "gen3-secret-store"}}"""));
+             "metadata": {"name": "gen3-secret-store"}}\
+            """));
     assertThat(store().path("state").asText()).isEqualTo("FINDING");
     storeSays("False", "no access to the region");
     assertThat(store().path("state").asText()).isEqualTo("BLOCKER");
@@ -134,5 +136,16 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
               request ->
                   !request.method().equals("GET") && request.path().contains("/namespaces/"));
     }
+  }
+
+  /** Nobody makes a probe of an entry that is no service's; the chart's ExternalSecret reads it. */
+  @Test
+  void anAdministratorsSecretThatTheOperatorHasNotMadeIsToldWithWhatMakesIt() {
+    values(PUSH, "global: {postgres: {externalSecret: gen3-master}}");
+    Run run = run("apply", "--service", "fence");
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+    assertThat(run.service("fence").path("error").path("hint").asText())
+        .contains("An ExternalSecret of that name", "remoteSecrets.adapter: aws-secrets-manager")
+        .doesNotContain("look at the status");
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.gen3db.lab.Run;
+import org.gen3db.lab.Stores;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.gen3db.testkit.kubernetes.TestCluster;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +68,8 @@ class StandInReleaseTest extends ReleaseInCluster {
                "annotations": {"meta.helm.sh/release-name": "gen3",
                                "meta.helm.sh/release-namespace": "%s"}},
              "stringData": {"database": "fence_gen3", "username": "fence_gen3",
-                            "password": "of-the-chart", "host": "localhost", "port": "%d"}}"""
+                            "password": "of-the-chart", "host": "localhost", "port": "%d"}}\
+            """
                 .formatted(namespace, server.port())));
     standIn.age(secret + "/fence-dbcreds", Duration.ofMinutes(10));
     var running = new RunningPods(standIn, namespace);
@@ -77,5 +80,31 @@ class StandInReleaseTest extends ReleaseInCluster {
         .containsEntry("password", "of-the-chart")
         .containsEntry("dbcreated", "true");
     assertThat(running.restarted()).containsExactly("Deployment fence");
+  }
+
+  /** Without the adapter that reads entries by itself, nobody would look. */
+  @Test
+  void theAdministratorsEntryIsReadForLocalSecretsToo() {
+    release.values(
+        """
+        global: {dev: false, postgres: {externalSecret: gen3-master}}
+        gen3db:
+          secretStore: {adapter: kubernetes, kubeconfig: "%s"}
+          remoteSecrets: {adapter: directory}
+          databaseServer: {address: "127.0.0.1:%d"}
+        """
+            .formatted(standIn.kubeconfig(), server.port()));
+    new Stores(folder)
+        .putEntry(
+            "gen3-master",
+            Map.of(
+                "username", "postgres",
+                "password", server.master().password().text(),
+                "host", "db.example.org",
+                "port", "5432"));
+    applied();
+    assertThat(secret("fence-dbcreds"))
+        .containsEntry("host", "db.example.org")
+        .containsEntry("dbcreated", "true");
   }
 }

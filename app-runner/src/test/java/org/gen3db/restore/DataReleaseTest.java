@@ -208,6 +208,51 @@ class DataReleaseTest {
     assertThat(release.run("restore", from).out()).contains("GEN3DB-810");
   }
 
+  /** As the Pods of a Job do, each by itself; what they loaded is released in one step. */
+  @Test
+  void parts_that_are_loaded_by_themselves_are_released_together() {
+    release.values(
+        server.values(),
+        OTHERS_OFF,
+        "global: {environment: prod, postgres: {dbRestore: true}}\n"
+            + "gen3db: {search: {url: '"
+            + cluster.url()
+            + "'}}\n"
+            + "guppy: {enabled: true, dbRestore: true, indices: [{index: etl}, {index: file}]}\n");
+    String[] from = {"--from", "dumps", "--version", "1.0"};
+    // Another Pod is at work on it, which each leaves alone.
+    cluster.ask("PUT", "/gen3db-load-0123456789ab-zone", "{}");
+    int parts = SERVICES.size() + 2;
+    for (int part = parts - 1; part >= 0; part--) {
+      Run run =
+          release.run(
+              "restore", "--load-only", "--part", "" + part, "--from", "dumps", "--version", "1.0");
+      assertThat(run.exitCode()).as(run.all()).isZero();
+    }
+    assertThat(cluster.standing("etl")).isEmpty();
+    assertThat(cluster.names()).contains("gen3db-load-0123456789ab-zone").hasSize(3);
+    assertThat(live().values()).doesNotContain("[1]");
+    cluster.ask("DELETE", "/gen3db-load-0123456789ab-zone", "");
+
+    Run released = release.run("restore", from);
+    assertThat(released.exitCode()).as(released.all()).isZero();
+    assertThat(released.document().path("indices").findValuesAsText("cached"))
+        .containsExactly("true", "true");
+    for (String service : SERVICES) {
+      assertThat(released.service(service).at("/restored/copyOf").asText())
+          .as(released.all())
+          .startsWith("gen3db_template_");
+    }
+    assertThat(live().values().stream().filter("[1]"::equals)).hasSize(SERVICES.size());
+    assertThat(cluster.standing("etl")).containsExactly("etl_0");
+
+    Run beyond = release.run("restore", "--load-only", "--part", "" + parts, "--from", "dumps");
+    assertThat(beyond.exitCode()).as(beyond.all()).isEqualTo(2);
+    assertThat(beyond.out()).contains("there is no part " + parts);
+    assertThat(release.run("restore", "--part", "0").exitCode()).isEqualTo(2);
+    assertThat(release.run("restore", "--load-only", "--dry-run").exitCode()).isEqualTo(2);
+  }
+
   @Test
   void databases_and_indices_take_their_places_together() throws IOException {
     Run run = restore("--report", "report.html");

@@ -134,7 +134,8 @@ class KubernetesCodesTest {
         "helm",
         """
         {"metadata": {"labels": {"app.kubernetes.io/managed-by": "Helm"},
-          "annotations": {"meta.helm.sh/release-name": "gen3"}}}""");
+          "annotations": {"meta.helm.sh/release-name": "gen3"}}}\
+        """);
     Run run = release.run("rotate", "-n", namespace, "fence", "--overlap");
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
     assertThat(run.out()).contains(DomainCode.OVERLAP_HELD_BY_HELM.id(), "fence-dbcreds");
@@ -232,7 +233,8 @@ class KubernetesCodesTest {
         TestCluster.json(
             """
             {"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/basic-auth",
-             "metadata": {"name": "%s"}, "stringData": %s}"""
+             "metadata": {"name": "%s"}, "stringData": %s}\
+            """
                 .formatted(name, data)));
   }
 
@@ -387,7 +389,8 @@ class KubernetesCodesTest {
             {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
              "metadata": {"name": "fence-dbcreds"},
              "spec": {"target": {"name": "fence-dbcreds", "creationPolicy": "Owner"},
-                      "dataFrom": [{"extract": {"key": "old-fence-creds"}}]}}"""));
+                      "dataFrom": [{"extract": {"key": "old-fence-creds"}}]}}\
+            """));
     fails(KubernetesCode.FOLLOWS_ANOTHER, "old-fence-creds", "prod-fence-creds");
   }
 
@@ -456,7 +459,8 @@ class KubernetesCodesTest {
              "metadata": {"name": "fence-dbcreds"},
              "spec": {"updatePolicy": "IfNotExists",
                       "selector": {"secret": {"name": "fence-dbcreds-bootstrap"}},
-                      "data": [{"match": {"remoteRef": {"remoteKey": "old-fence-creds"}}}]}}"""));
+                      "data": [{"match": {"remoteRef": {"remoteKey": "old-fence-creds"}}}]}}\
+            """));
     try (var operator = new StandInOperator(cluster, "v1")) {
       operator.in(namespace);
       operator.pushes(false);

@@ -81,7 +81,7 @@ final class Forwarding {
     }
 
     @Override
-    public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+    public Map<String, List<Notice>> remarks(Collection<String> names, Cancellation cancellation) {
       return real.remarks(names, cancellation);
     }
 

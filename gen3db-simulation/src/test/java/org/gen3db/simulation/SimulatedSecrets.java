@@ -157,7 +157,7 @@ final class SimulatedSecrets implements SecretStore {
   }
 
   @Override
-  public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+  public Map<String, List<Notice>> remarks(Collection<String> names, Cancellation cancellation) {
     return process.probe("secrets.remarks", DomainCode.STORE_FAILED, () -> Map.of());
   }
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
+import org.gen3db.domain.deployment.MasterSpec;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.deployment.Settings;
 import org.gen3db.domain.dump.DatabaseDumper;
@@ -53,6 +54,7 @@ import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.ValueNode.ValueMap;
+import org.gen3db.domain.workload.ClusterJobs;
 import org.gen3db.domain.workload.Rolling;
 import org.gen3db.domain.workload.Workloads;
 import org.gen3db.spi.DatabaseServerProvider;
@@ -424,6 +426,20 @@ final class Assembly {
     }
   }
 
+  /**
+   * Asks about the Jobs of the cluster.
+   *
+   * @throws Gen3DbException when the Secrets are in no cluster
+   */
+  <T> T jobs(Surroundings run, Function<ClusterJobs, T> use) {
+    refuseUnknown();
+    try (var adapters = new OpenAdapters(catalog, run, given, entries())) {
+      secrets(adapters);
+      return use.apply(
+          further(adapters, ClusterJobs.class, SecretStoreProvider.SECTION, "knows no Jobs"));
+    }
+  }
+
   /** What an installer of before left; empty where the store of Secrets is no cluster. */
   <T> Optional<T> former(Surroundings run, Function<FormerInstaller, T> use) {
     refuseUnknown();
@@ -449,10 +465,24 @@ final class Assembly {
     return adapters.open(SecretStoreProvider.SECTION, chosen(SecretStoreProvider.SECTION));
   }
 
-  /** The default beside Kubernetes is needed only when a delivery asks for it. */
+  /**
+   * Whether a port has to be there. That of remote entries also where one is the administrator's,
+   * if the values choose an adapter that reads entries by itself: the default one tells of an entry
+   * by the Secret that it makes of it, which is looked at in any case.
+   */
+  private boolean isNeeded(Section<?> section) {
+    return section.isNeededBy(deployment)
+        || (section == RemoteSecretsProvider.SECTION
+            && deployment.master() instanceof MasterSpec.ExternalSecret
+            && settings
+                .adapter(section.key())
+                .filter(chosen -> !section.byDefault().equals(Optional.of(chosen.id())))
+                .isPresent());
+  }
+
   private @Nullable RemoteSecrets remote(OpenAdapters adapters) {
     Section<RemoteSecrets> section = RemoteSecretsProvider.SECTION;
-    return section.isNeededBy(deployment) && settings.adapter(section.key()).isPresent()
+    return isNeeded(section) && settings.adapter(section.key()).isPresent()
         ? adapters.open(section, chosen(section))
         : null;
   }
@@ -480,9 +510,7 @@ final class Assembly {
     var problems = new ArrayList<Notice>();
     for (Section<?> section : Sections.ALL) {
       Optional<Settings.Adapter> chosen = settings.adapter(section.key());
-      if (chosen.isPresent()
-          && section.isNeededBy(deployment)
-          && !given.containsKey(section.port())) {
+      if (chosen.isPresent() && isNeeded(section) && !given.containsKey(section.port())) {
         unknown(section, chosen.get()).ifPresent(problems::add);
       }
     }

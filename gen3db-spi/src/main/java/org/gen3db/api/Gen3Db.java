@@ -32,6 +32,7 @@ import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.provision.Examination;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.World;
+import org.gen3db.domain.render.FanOut;
 import org.gen3db.domain.render.RenderOptions;
 import org.gen3db.domain.render.Rendered;
 import org.gen3db.domain.render.Rendering;
@@ -70,6 +71,7 @@ import org.jspecify.annotations.Nullable;
  * done. The thread stays interrupted.
  */
 public final class Gen3Db implements AutoCloseable {
+
   /** As many stores and servers are examined side by side, so that none waits for another. */
   private static final int CHECKS_AT_ONCE = 16;
 
@@ -446,6 +448,46 @@ public final class Gen3Db implements AutoCloseable {
   public Set<String> indicesToRestore() {
     return Set.copyOf(
         GuppyIndices.toRestore(Objects.requireNonNull(surroundings.values()).merged()));
+  }
+
+  /**
+   * Loads indices and compares them, and releases none: the next restore of the same files takes
+   * what lies ready. May be done by several programs at once, each with other indices.
+   *
+   * @throws Gen3DbException when nothing could be begun, or a dump is not there; what concerns one
+   *     index stands in the result
+   */
+  public IndexRestore.Result loadIndices(IndexRequest request) {
+    return data.loadIndices(request);
+  }
+
+  /**
+   * Loads databases and checks them, and puts none in its place: a template of each stays on the
+   * server, which the next restore of the same dump copies. May be done by several programs at
+   * once, each with other services.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport loadDatabases(RestoreRequest request) {
+    return data.restoring(true, restoration -> restoration.loadOnly(request));
+  }
+
+  /**
+   * What of the release can be loaded by itself: databases and indices whose restore the values ask
+   * for, in an order that follows from the values. Contacts nothing.
+   */
+  public List<FanOut.Part> restoreParts() {
+    return FanOut.parts(planOffline(), List.copyOf(indicesToRestore()));
+  }
+
+  /**
+   * Waits until a Job of the cluster is complete, however long that takes.
+   *
+   * @throws Gen3DbException when it has failed, or there is no cluster, or this run was ended
+   */
+  public void awaitJob(String job) {
+    data.awaitJob(job);
   }
 
   /** What {@link #restoreIndices} would do now; changes nothing. */

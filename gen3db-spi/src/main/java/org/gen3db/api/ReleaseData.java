@@ -1,5 +1,6 @@
 package org.gen3db.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -9,9 +10,12 @@ import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.dump.DumpReport;
 import org.gen3db.domain.dump.DumpRequest;
+import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.provision.Provisioning;
 import org.gen3db.domain.provision.World;
 import org.gen3db.domain.restoration.Restoration;
+import org.gen3db.domain.restoration.RestorationCode;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
@@ -29,6 +33,8 @@ import org.gen3db.domain.search.IndexRestore;
  * dumps. Each call opens what it needs and closes it again.
  */
 final class ReleaseData {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
   private final Deployment deployment;
   private final Assembly assembly;
   private final Surroundings surroundings;
@@ -112,6 +118,40 @@ final class ReleaseData {
                     deployment.environment().value(),
                     request,
                     run.cancellation()));
+  }
+
+  IndexRestore.Result loadIndices(IndexRequest request) {
+    Surroundings run = surroundings.anew();
+    return assembly.searching(
+        run,
+        true,
+        (cluster, source) ->
+            new IndexRestore(cluster)
+                .load(
+                    source.orElseThrow(),
+                    deployment.environment().value(),
+                    request,
+                    run.cancellation()));
+  }
+
+  void awaitJob(String job) {
+    Surroundings run = surroundings.anew();
+    assembly.jobs(
+        run,
+        jobs -> {
+          while (true) {
+            run.cancellation().check(job, "waiting for the Job");
+            switch (jobs.state(job, run.cancellation())) {
+              case COMPLETE -> {
+                return true;
+              }
+              case FAILED ->
+                  throw new Gen3DbException(
+                      Notice.of(RestorationCode.LOADING_FAILED, "Job " + job, "it has failed"));
+              case AWAITED -> run.cancellation().pause(BETWEEN_LOOKS);
+            }
+          }
+        });
   }
 
   IndexRestore.Result makeEmptyIndices(Set<String> indices) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.gen3db.adapter.k8s.api.Marks;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.job.DumpObjects;
+import org.gen3db.adapter.k8s.job.FanOutObjects;
 import org.gen3db.adapter.k8s.job.JobObjects;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
@@ -50,6 +51,11 @@ record ChartObjects(Namespace namespace, StoreReference store, String version)
   @Override
   public List<String> dumps(JobRequest request) {
     return new DumpObjects(request, jobSecret(request.plan().release())).all();
+  }
+
+  @Override
+  public List<String> fanOut(JobRequest request) {
+    return new FanOutObjects(request, store.clusterStore().isEmpty()).all();
   }
 
   @Override

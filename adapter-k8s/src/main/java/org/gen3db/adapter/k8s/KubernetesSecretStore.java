@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Events;
@@ -133,23 +133,46 @@ final class KubernetesSecretStore implements SecretStore {
   }
 
   @Override
-  public Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
-    Set<String> objects =
-        names.isEmpty() ? Set.of() : new ReleaseManifest(api, namespace).objects(cancellation);
-    var remarks = new TreeMap<String, Notice>();
+  public Map<String, List<Notice>> remarks(Collection<String> names, Cancellation cancellation) {
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    ReleaseManifest.Seen seen = new ReleaseManifest(api, namespace).look(cancellation);
+    var remarks = new TreeMap<String, List<Notice>>();
     for (String name : names) {
-      for (String kind : List.of("Secret", ExternalSecret.KIND)) {
-        if (objects.contains(kind + " " + name)) {
-          remarks.put(
-              name,
-              Notice.of(
-                  KubernetesCode.GOES_WITH_RELEASE,
-                  kind + " " + name,
-                  "the release " + namespace.release() + " has it in its newest manifest"));
-        }
+      List<Notice> of =
+          seen.unread().isPresent()
+              ? List.of(notLooked(seen.unread().get()))
+              : Stream.of("Secret " + name, beside(name))
+                  .filter(seen.objects()::contains)
+                  .map(this::goesWithRelease)
+                  .toList();
+      if (!of.isEmpty()) {
+        remarks.put(name, of);
       }
     }
     return remarks;
+  }
+
+  /** What fills a Secret, or pushes from it, and would take it or the entry along. */
+  private static String beside(String secret) {
+    return PushSecrets.isSource(secret)
+        ? PushSecrets.pushing(secret)
+        : ExternalSecret.KIND + " " + secret;
+  }
+
+  private Notice goesWithRelease(String object) {
+    return Notice.of(
+        KubernetesCode.GOES_WITH_RELEASE,
+        object,
+        "the release " + namespace.release() + " has " + object + " in its newest manifest");
+  }
+
+  private Notice notLooked(Notice why) {
+    return Notice.of(
+        KubernetesCode.RELEASE_NOT_READ,
+        namespace.describe(),
+        "the manifest of the release " + namespace.release() + " was not read: " + why.message());
   }
 
   @Override

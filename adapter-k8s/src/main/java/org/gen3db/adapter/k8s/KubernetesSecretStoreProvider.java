@@ -13,12 +13,14 @@ import org.gen3db.adapter.k8s.chart.ChartTakeover;
 import org.gen3db.adapter.k8s.former.CloudAutomation;
 import org.gen3db.adapter.k8s.tunnel.PortForward;
 import org.gen3db.adapter.k8s.workload.ClusterWorkloads;
+import org.gen3db.adapter.k8s.workload.Jobs;
 import org.gen3db.domain.former.FormerInstaller;
 import org.gen3db.domain.render.Manifests;
 import org.gen3db.domain.render.Takeover;
 import org.gen3db.domain.server.ServerTunnel;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.domain.values.Sourced;
+import org.gen3db.domain.workload.ClusterJobs;
 import org.gen3db.domain.workload.Workloads;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -84,6 +86,7 @@ public final class KubernetesSecretStoreProvider
     return Adapter.of(SecretStore.class, secrets)
         .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
         .and(Workloads.class, new ClusterWorkloads(api, namespace, context.clock()))
+        .and(ClusterJobs.class, new Jobs(api, namespace))
         .and(Takeover.class, new ChartTakeover(api, namespace))
         .and(FormerInstaller.class, new CloudAutomation(secrets))
         .and(Manifests.class, new ChartObjects(namespace, store, version(context)))

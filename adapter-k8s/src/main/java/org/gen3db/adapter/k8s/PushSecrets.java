@@ -186,6 +186,11 @@ final class PushSecrets {
     return Optional.of(answer.body()).filter(push -> source(push).equals(secret));
   }
 
+  /** The PushSecret that pushes from a Secret, by its kind and name. */
+  static String pushing(String secret) {
+    return "PushSecret " + ofSource(secret);
+  }
+
   private static String ofSource(String secret) {
     return secret.substring(0, secret.length() - "-bootstrap".length());
   }

@@ -94,7 +94,8 @@ class OthersMeanwhileTest {
             {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
              "metadata": {"name": "%s", "labels": {%s}},
              "spec": {"target": {"name": "%s", "creationPolicy": "%s"},
-                      "dataFrom": [{"extract": {"key": "fence-entry"}}]}}"""
+                      "dataFrom": [{"extract": {"key": "fence-entry"}}]}}\
+            """
                 .formatted(name, labels, target, policy)));
   }
 
@@ -180,7 +181,8 @@ class OthersMeanwhileTest {
             """
             {"apiVersion": "external-secrets.io/v1alpha1", "kind": "PushSecret",
              "metadata": {"name": "fence-dbcreds"},
-             "spec": {"selector": {"secret": {"name": "of-the-chart"}}}}"""));
+             "spec": {"selector": {"secret": {"name": "of-the-chart"}}}}\
+            """));
     JsonNode before = spec(path);
     server.disturb(
         request ->

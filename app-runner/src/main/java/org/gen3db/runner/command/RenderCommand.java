@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.render.DumpSchedule;
+import org.gen3db.domain.render.FanOut;
 import org.gen3db.domain.render.JobValues.Hidden;
 import org.gen3db.domain.render.RenderOptions;
 import org.gen3db.domain.render.Rendered;
@@ -26,6 +27,8 @@ public final class RenderCommand implements Command {
   private static final String CHART_VALUES = "--chart-values";
   private static final String DUMP_SCHEDULE = "--dump-schedule";
   private static final String KEEP = "--keep";
+  private static final String FAN_OUT = "--fan-out";
+  private static final String VERSION = "--version";
 
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
 
@@ -46,6 +49,12 @@ public final class RenderCommand implements Command {
         Options.flag(
             "Add the Job that runs apply in the cluster, with its account, least rights and values.",
             JOB));
+    spec.addOption(
+        Options.flag(
+            "With --job: instead of it, Jobs that restore what the values ask for, a Pod for each"
+                + " database and index.",
+            FAN_OUT));
+    spec.addOption(Options.text("V", "With --fan-out: the version of the data.", VERSION));
     spec.addOption(
         Options.flag(
             "Make the Job a hook of Helm, for a chart of your own that holds what is printed.",
@@ -91,13 +100,27 @@ public final class RenderCommand implements Command {
           "Leave it out; the Secret of the Job is rendered by --job --with-secrets, or made as"
               + " render tells.");
     }
+    boolean inParts = call.has(FAN_OUT);
+    if (inParts && (!call.has(JOB) || forChart || call.has(HELM_HOOKS))) {
+      throw Call.wrongUsage(
+          FAN_OUT,
+          "it is for Jobs as they are printed, and for nothing of Helm",
+          "Give --job, and leave --helm-hooks and --chart-values out.");
+    }
+    if (!inParts && call.text(VERSION).isPresent()) {
+      throw Call.wrongUsage(
+          VERSION, "only what restores has a version of the data", "Give --fan-out too.");
+    }
+    Values values = Values.read(call, builder -> builder.contacting(false));
     var options =
         new RenderOptions(
             call.has(WITH_SECRETS),
             call.has(JOB) || forChart,
             call.has(HELM_HOOKS),
-            schedule(call));
-    Values values = Values.read(call, builder -> builder.contacting(false));
+            schedule(call),
+            inParts
+                ? new FanOut(values.gen3db().restoreParts(), RestoreCommand.version(call))
+                : null);
     Rendered rendered =
         (options.withSecrets() ? values.online() : values.gen3db())
             .manifests(options)

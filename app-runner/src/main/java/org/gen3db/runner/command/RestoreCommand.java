@@ -20,6 +20,7 @@ import org.gen3db.runner.call.Values;
 import org.gen3db.runner.console.Progress;
 import org.gen3db.runner.indices.DataReleaseRun;
 import org.gen3db.runner.indices.IndexRestoreRun;
+import org.gen3db.runner.indices.LoadOnlyRun;
 import org.gen3db.runner.output.Document;
 import org.gen3db.runner.output.Documents;
 import org.gen3db.runner.output.PlanView;
@@ -39,10 +40,14 @@ public final class RestoreCommand implements Command {
   private static final String WITH = "--with";
   private static final String INDEX = "--index";
   private static final String EMPTY = "--empty";
+  private static final String LOAD_ONLY = "--load-only";
+  private static final String PART = "--part";
+  private static final String AFTER_JOB = "--after-job";
   private static final String POSTGRES = "postgres";
   private static final String SEARCH = "search";
   private static final List<String> ONLY_ONE = List.of(POSTGRES, SEARCH);
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]?");
+  private static final Pattern PART_NUMBER = Pattern.compile("[0-9]{1,4}");
 
   @Override
   public String name() {
@@ -94,6 +99,19 @@ public final class RestoreCommand implements Command {
             "With --only search: make the indices that guppy needs, without documents, where there"
                 + " are none.",
             EMPTY));
+    spec.addOption(
+        Options.flag(
+            "Load and check, and put nothing in its place: the next restore of the same dumps takes"
+                + " what lies ready.",
+            LOAD_ONLY));
+    spec.addOption(
+        Options.text(
+            "N",
+            "With --load-only: the one database or index of this number, from 0, among all that the"
+                + " values ask for.",
+            PART));
+    spec.addOption(
+        Options.text("NAME", "Begin when this Job of the cluster is complete.", AFTER_JOB));
     OperationRun.declare(spec);
   }
 
@@ -122,6 +140,13 @@ public final class RestoreCommand implements Command {
           "it is for databases and indices, and " + ONLY + " is for one of them",
           "Leave one of the two out.");
     }
+    if (call.has(LOAD_ONLY)) {
+      return load(call, request, only);
+    }
+    if (call.has(PART)) {
+      throw Call.wrongUsage(
+          PART, "all of a release takes its place together", "Give " + LOAD_ONLY + " too.");
+    }
     if (call.has(EMPTY)) {
       return empty(call, only);
     }
@@ -142,6 +167,30 @@ public final class RestoreCommand implements Command {
     return call.has(OperationRun.DRY_RUN)
         ? show(call, request, back, further)
         : perform(call, request, back, further);
+  }
+
+  private static int load(Call call, RestoreRequest request, String only) {
+    for (String other : List.of(WITH, ROLLBACK, EMPTY, AFTER_JOB, OperationRun.DRY_RUN)) {
+      if (call.has(other)) {
+        throw Call.wrongUsage(
+            other,
+            "nothing takes its place, and what lies ready is taken by the next restore",
+            "Leave it out, or " + LOAD_ONLY + ".");
+      }
+    }
+    String part = call.text(PART).orElse(null);
+    if (part == null) {
+      return only.equals(SEARCH)
+          ? LoadOnlyRun.indices(call, indices(call, request))
+          : LoadOnlyRun.databases(call, request);
+    }
+    if (!PART_NUMBER.matcher(part).matches() || call.has(ONLY) || !call.list(INDEX).isEmpty()) {
+      throw Call.wrongUsage(
+          PART,
+          "it is the number of one of all that the values ask for, from 0",
+          "Write such a number, and leave " + ONLY + " and " + INDEX + " out.");
+    }
+    return LoadOnlyRun.part(call, request, Integer.parseInt(part));
   }
 
   private static int empty(Call call, String only) {
@@ -274,6 +323,7 @@ public final class RestoreCommand implements Command {
       Call call, RestoreRequest request, boolean back, UnaryOperator<Gen3DbBuilder> further) {
     try (Progress progress = call.progress()) {
       Values values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      call.text(AFTER_JOB).ifPresent(job -> values.online().awaitJob(job));
       Set<String> indices = back ? Set.of() : asked(call, values);
       if (!indices.isEmpty()) {
         IndexRequest with = with(request, indices);

@@ -44,7 +44,7 @@ public final class IndexRestoreRun {
     return tell(call, values, progress, values.online().restoreIndices(request));
   }
 
-  private static int tell(Call call, Values values, Progress progress, IndexRestore.Result done) {
+  static int tell(Call call, Values values, Progress progress, IndexRestore.Result done) {
     progress.close();
     call.result(
         IndexRestoreText.document(done, values.warnings()),

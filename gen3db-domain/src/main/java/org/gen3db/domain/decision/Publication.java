@@ -357,8 +357,8 @@ public record Publication(
                         "",
                         "Helm holds the Secret "
                             + secret.name()
-                            + ", from which a password of before would be pushed once the remote entry"
-                            + " is lost"));
+                            + ", from which a password of before would be pushed once the remote"
+                            + " entry is lost"));
   }
 
   /** R19: a key that Helm renders otherwise; the password it reads back, or takes from values. */

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
+import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.decision.Decider;
 import org.gen3db.domain.decision.Decision;
 import org.gen3db.domain.decision.Rules;
@@ -317,17 +318,41 @@ public final class Provisioning {
             .filter(decision -> decision.exists().secret())
             .map(decision -> decision.plan().secretName())
             .toList();
-    Map<String, Notice> remarks = world.secrets().remarks(secrets, cancellation);
+    Map<String, List<Notice>> remarks = remarks(decisions, secrets);
     Map<String, Notice> running = world.rolling().findings(secrets, cancellation);
     return decisions.stream()
         .map(
             decision ->
                 Statuses.of(
                     decision,
-                    Stream.of(remarks, running)
-                        .flatMap(all -> Stream.ofNullable(all.get(decision.plan().secretName())))
+                    Stream.concat(
+                            remarks.getOrDefault(decision.plan().secretName(), List.of()).stream(),
+                            Stream.ofNullable(running.get(decision.plan().secretName())))
                         .toList()))
         .toList();
+  }
+
+  /** What is told of the Secret from which the entry is pushed is told of the one that serves. */
+  private Map<String, List<Notice>> remarks(List<Decision> decisions, List<String> secrets) {
+    boolean pushes =
+        world.remote().filter(one -> one.capabilities().contains(Capability.PUSH)).isPresent();
+    var sources = new TreeMap<String, String>();
+    for (Decision decision : decisions) {
+      String serving = decision.plan().secretName();
+      if (pushes && decision.plan().delivery().pushes() && secrets.contains(serving)) {
+        sources.put(SecretNames.bootstrap(decision.service()), serving);
+      }
+    }
+    var all = new TreeMap<String, List<Notice>>();
+    world
+        .secrets()
+        .remarks(Stream.concat(secrets.stream(), sources.keySet().stream()).toList(), cancellation)
+        .forEach(
+            (secret, notices) ->
+                all.computeIfAbsent(sources.getOrDefault(secret, secret), name -> new ArrayList<>())
+                    .addAll(notices));
+    all.replaceAll((secret, notices) -> notices.stream().distinct().toList());
+    return all;
   }
 
   /**

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param operatorPushes whether an operator makes the remote entries
  * @param helmHooks whether it is a hook of Helm
  * @param dumps when it dumps, instead of applying; null where it applies
+ * @param fanOut what it restores in parts, instead of applying; null where it applies
  */
 public record JobRequest(
     Plan plan,
@@ -38,7 +39,8 @@ public record JobRequest(
     List<String> services,
     boolean operatorPushes,
     boolean helmHooks,
-    @Nullable DumpSchedule dumps) {
+    @Nullable DumpSchedule dumps,
+    @Nullable FanOut fanOut) {
   public JobRequest {
     contents = Map.copyOf(contents);
     services = List.copyOf(services);
@@ -60,7 +62,8 @@ public record JobRequest(
         services,
         operatorPushes,
         false,
-        schedule);
+        schedule,
+        null);
   }
 
   /**

@@ -32,6 +32,13 @@ public interface Manifests {
   List<String> job(JobRequest request);
 
   /**
+   * Jobs that restore in parts and release all of it, after all that they need, as a Job that
+   * applies has it: an Indexed Job loads, a Pod for each part, and the other waits for it. Contacts
+   * nothing.
+   */
+  List<String> fanOut(JobRequest request);
+
+  /**
    * A CronJob that dumps, after all that it needs, as a Job that applies has it. Its name stays
    * when it would do something else. Contacts nothing.
    */

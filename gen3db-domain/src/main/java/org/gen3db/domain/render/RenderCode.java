@@ -14,11 +14,18 @@ public enum RenderCode implements Code {
   NO_DUMPS_CLAIM(
       Definition.usage(
           "GEN3DB-939",
-          "A schedule of dumps is to be rendered, and nothing says where they go: no"
-              + " PersistentVolumeClaim, and no bucket.",
+          "What dumps or restores in the cluster is to be rendered, and nothing says where dumps"
+              + " are: no PersistentVolumeClaim, and no bucket.",
           "Set gen3db.job.dumpsClaim to the name of a claim in the namespace, or gen3db.dumps to a"
               + " bucket, {adapter: s3, from: s3://BUCKET/FOLDER}; and gen3db.job.image to an image"
               + " that has PostgreSQL's client programs beside gen3db.")),
+  /** No part. */
+  NOTHING_IN_PARTS(
+      Definition.usage(
+          "GEN3DB-658",
+          "Jobs that restore in parts are to be rendered, and the values ask for no restore.",
+          "Set postgres.dbRestore: true for services, or global.postgres.dbRestore: true, or"
+              + " guppy.dbRestore: true.")),
   /** The Job would not do what is planned here. */
   JOB_DECIDES_OTHERWISE(
       Definition.usage(

@@ -11,15 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param helmHooks whether that is a hook of Helm; by default it stands in a sync wave of Argo CD,
  *     which is nothing to others
  * @param dumps when dumps are made in the cluster, or null where none are
+ * @param fanOut in place of the Job that applies, those that restore in parts, or null
  */
 public record RenderOptions(
-    boolean withSecrets, boolean job, boolean helmHooks, @Nullable DumpSchedule dumps) {
+    boolean withSecrets,
+    boolean job,
+    boolean helmHooks,
+    @Nullable DumpSchedule dumps,
+    @Nullable FanOut fanOut) {
   /** The objects of the plan alone. */
-  public static final RenderOptions NONE = new RenderOptions(false, false, false, null);
+  public static final RenderOptions NONE = new RenderOptions(false, false, false, null, null);
 
   /** When dumps are made in the cluster. */
   public Optional<DumpSchedule> schedule() {
     return Optional.ofNullable(dumps);
+  }
+
+  /** A restore in parts. */
+  public Optional<FanOut> inParts() {
+    return Optional.ofNullable(fanOut);
   }
 
   /** Whether anything runs in the cluster. */

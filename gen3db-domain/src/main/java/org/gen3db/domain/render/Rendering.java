@@ -120,8 +120,12 @@ public record Rendering(
             job.services(),
             operatorPushes,
             options.helmHooks(),
-            null);
-    if (options.job()) {
+            null,
+            options.fanOut());
+    if (options.inParts().isPresent()) {
+      check(options.inParts().get(), job);
+      objects.addAll(manifests.fanOut(request));
+    } else if (options.job()) {
       objects.addAll(manifests.job(request));
     }
     options
@@ -130,6 +134,23 @@ public record Rendering(
             schedule -> objects.addAll(manifests.dumps(request.dumping(schedule, options.job()))));
     return new Rendered(
         objects, others.secret(), options.withSecrets() ? List.of() : job.values().hidden());
+  }
+
+  private static void check(FanOut fanOut, Job job) {
+    if (fanOut.parts().isEmpty()) {
+      throw new Gen3DbException(
+          Notice.of(
+              RenderCode.NOTHING_IN_PARTS,
+              "guppy.dbRestore",
+              "no service asks for a restore, and guppy asks for no index"));
+    }
+    if (job.settings().dumpsClaim().isEmpty() && !job.dumpsElsewhere()) {
+      throw new Gen3DbException(
+          Notice.of(
+              RenderCode.NO_DUMPS_CLAIM,
+              "gen3db.job.dumpsClaim",
+              "no claim is named, and no bucket"));
+    }
   }
 
   private List<NewSecret> secrets(Cancellation cancellation) {

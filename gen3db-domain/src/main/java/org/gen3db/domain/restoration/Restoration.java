@@ -29,6 +29,7 @@ import org.gen3db.domain.report.ServiceReport;
 import org.gen3db.domain.restore.DumpFile;
 import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.LiveDatabase;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.server.Master;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,32 @@ public final class Restoration {
   public RestoreReport performWith(RestoreRequest request, Companion companion) {
     return perform(
         request, runs -> new Together(runs, companion).perform(run -> load(run, request)), true);
+  }
+
+  /**
+   * Loads and checks, and puts nothing in its place: a template of each database stays, which the
+   * next restore of the same dump copies. Others may do so at the same time with other services.
+   *
+   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
+   *     report
+   */
+  public RestoreReport loadOnly(RestoreRequest request) {
+    return perform(
+        request,
+        runs -> {
+          runs.forEach(run -> run.attempt(() -> keep(run, request)));
+          return false;
+        },
+        false);
+  }
+
+  private void keep(DatabaseRun run, RestoreRequest request) {
+    try (run) {
+      load(run, request, deployment.settings().restore().withTemplates());
+      if (run.isLoaded()) {
+        run.withhold("it was to be loaded and no more");
+      }
+    }
   }
 
   /**
@@ -209,18 +236,18 @@ public final class Restoration {
     }
   }
 
-  /** Loads its dump, unless there is data that stays. */
   private void load(DatabaseRun run, RestoreRequest request) {
+    load(run, request, deployment.settings().restore());
+  }
+
+  /** Loads its dump, unless there is data that stays. */
+  private void load(DatabaseRun run, RestoreRequest request, RestoreSettings settings) {
     Master master = run.master();
     if (!request.replace() && run.holdsTables(master)) {
       run.leave();
       return;
     }
-    run.load(
-        master,
-        dump(run.database(), request),
-        deployment.settings().parallelism(),
-        deployment.settings().restore());
+    run.load(master, dump(run.database(), request), deployment.settings().parallelism(), settings);
   }
 
   /**

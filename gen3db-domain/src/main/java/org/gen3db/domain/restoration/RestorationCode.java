@@ -111,6 +111,13 @@ public enum RestorationCode implements Code {
           "The restored database is in place, and no template of it could be kept, so that another"
               + " restore of the same dump loads it again.",
           "Mend what the message names; or set gen3db.restore.templates: never, if none is wanted.")),
+  /** A part of a release was not loaded. */
+  LOADING_FAILED(
+      Definition.failure(
+          "GEN3DB-827",
+          "The Job that loads the parts of a release has failed, so that nothing is released.",
+          "See what its Pods say, mend that, delete both Jobs and apply what render printed again;"
+              + " what was loaded is used again.")),
   /** Not everything was compared. */
   NOT_COMPARED(
       Definition.finding(

@@ -111,6 +111,31 @@ public final class IndexRestore {
   }
 
   /**
+   * Finds the dumps in a source, loads and compares them, and releases nothing: what lies ready is
+   * taken by the next restore of the same files. Others may do so at the same time with other
+   * indices.
+   *
+   * @param environment {@code global.environment}, a folder of the source
+   * @throws Gen3DbException when there is no dump of an index; what concerns one index is told with
+   *     it
+   */
+  public Result load(
+      DumpSource source, String environment, IndexRequest request, Cancellation end) {
+    var layout = new IndexLayout(environment, request.version());
+    var recovered = new ArrayList<String>();
+    var outcomes = new ArrayList<Outcome>();
+    for (IndexDump dump : layout.find(source, request.indices(), end)) {
+      try {
+        recovered.addAll(cluster.recover(dump.index(), end));
+        outcomes.add(Outcome.loaded(dump.index(), cluster.load(dump, end)));
+      } catch (Gen3DbException e) {
+        outcomes.add(Outcome.failed(dump.index(), e.problem()));
+      }
+    }
+    return new Result(outcomes, recovered);
+  }
+
+  /**
    * Loads, compares and releases.
    *
    * @throws Gen3DbException when the cluster cannot be used at all; what concerns one index is told

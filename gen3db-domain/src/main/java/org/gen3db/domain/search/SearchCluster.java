@@ -21,6 +21,14 @@ public interface SearchCluster {
   List<String> recover(Cancellation end);
 
   /**
+   * The same for one index alone, which nobody else loads; what is done with others is left to
+   * them.
+   *
+   * @return what was taken away, for people
+   */
+  List<String> recover(String index, Cancellation end);
+
+  /**
    * What {@link #recover} would take away, for people; nothing is changed.
    *
    * @throws org.gen3db.domain.error.Gen3DbException when another restore is at work

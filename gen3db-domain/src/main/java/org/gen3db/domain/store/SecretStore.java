@@ -89,9 +89,10 @@ public interface SecretStore extends AutoCloseable {
    * What is to be known of Secrets beyond what they hold, such as that another program would delete
    * one; for whoever looks at the state of a release. Changes nothing.
    *
-   * @return by the Secret; nothing for one of which there is nothing to say, or nobody knows
+   * @return by the Secret; nothing for one of which there is nothing to say. That it could not be
+   *     found out is to be said
    */
-  default Map<String, Notice> remarks(Collection<String> names, Cancellation cancellation) {
+  default Map<String, List<Notice>> remarks(Collection<String> names, Cancellation cancellation) {
     return Map.of();
   }
 

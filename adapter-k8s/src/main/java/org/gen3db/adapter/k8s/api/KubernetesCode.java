@@ -78,7 +78,8 @@ public enum KubernetesCode implements Code {
           "GEN3DB-612",
           "Keys that must change belong to another program (managedFields), which would write them"
               + " again.",
-          "Let that program write what is wanted, or give the keys to gen3db as the message says.")),
+          "Let that program write what is wanted, or give the keys to gen3db as the message"
+              + " says.")),
   /** The Secret holds what is no text. */
   NOT_TEXT(
       Definition.failure(
@@ -115,7 +116,8 @@ public enum KubernetesCode implements Code {
   SERVER_FAILED(
       Definition.unreachable(
           "GEN3DB-618",
-          "The API server failed at what it was asked, such as while its own store changes leaders.",
+          "The API server failed at what it was asked, such as while its own store changes"
+              + " leaders.",
           "Repeat the run, which looks at what was done; where it stays so, see the logs of the API"
               + " server, and of the webhook that the message names.")),
   /** The operator is asked where there is no cluster. */
@@ -151,9 +153,9 @@ public enum KubernetesCode implements Code {
   NOT_KEPT(
       Definition.failure(
           "GEN3DB-643",
-          "An object that post-render takes out of the chart's manifest is live and does not say that"
-              + " it is to be kept: Helm would delete it, or Argo CD prune it, and what it holds with"
-              + " it (R19).",
+          "An object that post-render takes out of the chart's manifest is live and does not say"
+              + " that it is to be kept: Helm would delete it, or Argo CD prune it, and what it"
+              + " holds with it (R19).",
           Remedy.together(
               Remedy.text("Run this first, which marks it, and repeat:"),
               new Remedy.Use(Means.APPLY)))),
@@ -161,18 +163,26 @@ public enum KubernetesCode implements Code {
   STORE_NOT_READY(
       Definition.failure(
           "GEN3DB-645",
-          "The store of External Secrets that holds the entries is not there, or says that it is not"
-              + " ready.",
+          "The store of External Secrets that holds the entries is not there, or says that it is"
+              + " not ready.",
           "See what kubectl describe secretstore says; the chart makes it with"
               + " global.externalSecrets.deploy.")),
   /** An uninstall would delete it. */
   GOES_WITH_RELEASE(
       Definition.finding(
           "GEN3DB-F641",
-          "The newest manifest of the Helm release has the object, so that helm uninstall would delete"
-              + " it and its password, whatever it says of being kept.",
+          "The newest manifest of the Helm release has the object, so that helm uninstall would"
+              + " delete it and its password, whatever it says of being kept.",
           "Nothing is to be done while the release stays; gen3db post-render takes it out of the"
               + " manifest with the next helm upgrade.")),
+  /** Nobody knows what an uninstall would delete. */
+  RELEASE_NOT_READ(
+      Definition.finding(
+          "GEN3DB-F645",
+          "The manifest of the Helm release cannot be read, so that it is not known whether helm"
+              + " uninstall would delete the Secret.",
+          "Before an uninstall, look at helm get manifest; or let status run with an account that"
+              + " may list secrets and configmaps, where Helm keeps its releases.")),
   /** The objects are those of another release. */
   OTHER_RELEASE(
       Definition.usage(

@@ -200,7 +200,8 @@ public record Refusal(Namespace namespace) {
             KubernetesCode.REFUSED,
             object,
             message,
-            "Another program changed it, or what it depends on, at the same moment: repeat the run.")
+            "Another program changed it, or what it depends on, at the same moment: repeat the"
+                + " run.")
         : Notice.of(KubernetesCode.REFUSED, object, message);
   }
 

@@ -18,14 +18,17 @@ import java.util.zip.GZIPInputStream;
 import org.gen3db.adapter.k8s.api.Answer;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Namespace;
+import org.gen3db.adapter.k8s.api.Refusal;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Notice;
 
 /**
  * What Helm has of its newest release: an uninstall deletes by it, whatever the live objects say
- * (K2). Where it cannot be read, nothing is known.
+ * (K2).
  */
 public final class ReleaseManifest {
   private static final int MOST_BYTES = 64 << 20;
+  private static final byte GZIP = 0x1f;
   private static final Pattern DOCUMENTS = Pattern.compile("(?m)^---.*$");
   private static final Pattern KIND = Pattern.compile("(?m)^kind:\\s*[\"']?(\\w+)");
   private static final Pattern NAME =
@@ -40,15 +43,33 @@ public final class ReleaseManifest {
     this.namespace = namespace;
   }
 
-  /** The objects in it, each as its kind and name with a blank between; none where none is told. */
-  public Set<String> objects(Cancellation cancellation) {
+  /**
+   * What was seen of it.
+   *
+   * @param objects those in it, each as its kind and name with a blank between; none where there is
+   *     no release
+   * @param unread why it could not be read; empty where it was
+   */
+  public record Seen(Set<String> objects, Optional<Notice> unread) {}
+
+  /** Reads it, from where Helm keeps it: in Secrets, or with another driver in ConfigMaps. */
+  public Seen look(Cancellation cancellation) {
+    Seen inSecrets = look(namespace.secrets(), cancellation);
+    return inSecrets.unread().isPresent() || !inSecrets.objects().isEmpty()
+        ? inSecrets
+        : look(namespace.path() + "/configmaps", cancellation);
+  }
+
+  private Seen look(String path, Cancellation cancellation) {
     String labels = "owner=helm,name=" + namespace.release();
     Answer answer =
         api.get(
-            namespace.secrets()
-                + "?labelSelector="
-                + URLEncoder.encode(labels, StandardCharsets.UTF_8),
+            path + "?labelSelector=" + URLEncoder.encode(labels, StandardCharsets.UTF_8),
             cancellation);
+    if (!answer.isDone()) {
+      String object = "the releases of Helm in the " + namespace.describe();
+      return new Seen(Set.of(), Optional.of(new Refusal(namespace).notice(answer, object)));
+    }
     Optional<JsonNode> newest =
         StreamSupport.stream(answer.body().path("items").spliterator(), false)
             .max(Comparator.comparingLong(ReleaseManifest::version));
@@ -65,17 +86,20 @@ public final class ReleaseManifest {
                 }
               }
             });
-    return objects;
+    return new Seen(objects, Optional.empty());
   }
 
   private static long version(JsonNode release) {
     return release.path("metadata").path("labels").path("version").asLong();
   }
 
-  /** Packed once by Helm, and once more as every value of a Secret. */
+  /** Packed once by Helm, and once more as every value of a Secret; those of ConfigMaps are not. */
   private static Optional<String> manifest(String value) {
     try {
-      byte[] packed = Base64.getDecoder().decode(Base64.getDecoder().decode(value));
+      byte[] packed = Base64.getDecoder().decode(value);
+      if (packed.length > 0 && packed[0] != GZIP) {
+        packed = Base64.getDecoder().decode(packed);
+      }
       try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
         return Optional.of(
             new ObjectMapper()

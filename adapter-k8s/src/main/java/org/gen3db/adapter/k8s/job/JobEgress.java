@@ -50,7 +50,7 @@ final class JobEgress {
   private static Collection<Integer> ports(JobRequest request) {
     var ports = new TreeSet<Integer>(ALWAYS);
     request.ports().forEach(port -> port.ifPresent(ports::add));
-    if (request.dumps() != null) {
+    if (request.dumps() != null || request.fanOut() != null) {
       ports.add(SEARCH);
     }
     HelmValues.leaves(request.values().shown().map("gen3db"))

@@ -113,7 +113,7 @@ public final class JobObjects {
     return annotations;
   }
 
-  private static String hash(JsonNode... parts) {
+  static String hash(JsonNode... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (JsonNode part : parts) {

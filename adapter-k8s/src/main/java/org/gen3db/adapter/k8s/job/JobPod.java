@@ -3,6 +3,7 @@ package org.gen3db.adapter.k8s.job;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.render.DumpSchedule;
 import org.gen3db.domain.render.JobRequest;
@@ -25,11 +26,22 @@ final class JobPod {
   private final JobRequest request;
   private final String account;
   private final String secret;
+  private final List<String> restore;
 
   JobPod(JobRequest request, String account, String secret) {
+    this(request, account, secret, List.of());
+  }
+
+  /**
+   * One that restores.
+   *
+   * @param restore the further options of restore; none where it applies or dumps
+   */
+  JobPod(JobRequest request, String account, String secret, List<String> restore) {
     this.request = request;
     this.account = account;
     this.secret = secret;
+    this.restore = restore;
   }
 
   /**
@@ -69,21 +81,28 @@ final class JobPod {
 
   /** Where dumps go; without it they go where the values say. */
   private Optional<String> claim() {
-    return request.dumps() == null ? Optional.empty() : request.settings().dumpsClaim();
+    return request.dumps() == null && restore.isEmpty()
+        ? Optional.empty()
+        : request.settings().dumpsClaim();
   }
 
   private void container(ObjectNode container) {
     container.put("name", CONTAINER).put("image", request.image());
     ArrayNode arguments = container.putArray("args");
     DumpSchedule dumps = request.dumps();
-    arguments.add(dumps == null ? "apply" : "dump");
+    arguments.add(!restore.isEmpty() ? "restore" : dumps == null ? "apply" : "dump");
     arguments.add("--release").add(request.plan().release());
     arguments.add("-n").add(request.plan().namespace());
     arguments.add("-f").add(FOLDER + "/" + VALUES);
     for (JobValues.Hidden hidden : request.values().hidden()) {
       hidden.flag().ifPresent(flag -> arguments.add("--set-file").add(flag));
     }
-    request.services().forEach(service -> arguments.add("--service").add(service));
+    if (restore.isEmpty()) {
+      request.services().forEach(service -> arguments.add("--service").add(service));
+    } else {
+      restore.forEach(arguments::add);
+      claim().ifPresent(name -> arguments.add("--from").add(DUMPS));
+    }
     if (dumps != null) {
       claim().ifPresent(name -> arguments.add("--to").add(DUMPS));
       dumps.keep().ifPresent(keep -> arguments.add("--keep").add(keep.toString()));
@@ -104,7 +123,7 @@ final class JobPod {
     mount(mounts, "values", FOLDER, true);
     mount(mounts, "work", WORK, false);
     mount(mounts, "tmp", "/tmp", false);
-    claim().ifPresent(name -> mount(mounts, "dumps", DUMPS, false));
+    claim().ifPresent(name -> mount(mounts, "dumps", DUMPS, !restore.isEmpty()));
     if (!request.values().hidden().isEmpty()) {
       mount(mounts, "secret", JobValues.FOLDER, true);
     }

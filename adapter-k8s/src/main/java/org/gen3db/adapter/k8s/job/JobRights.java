@@ -55,6 +55,14 @@ final class JobRights {
     return rules;
   }
 
+  /** What a restore in parts needs: all that apply does, and to see how far one Job is. */
+  static ArrayNode ofFanOut(JobRequest request, boolean ownStores, String job) {
+    var rights = new JobRights(request, ownStores);
+    rights.rules();
+    rights.allow("batch", "jobs", List.of(job), "get");
+    return rights.rules;
+  }
+
   /** What a dump needs: to read credentials, where they are and whether they follow an entry. */
   static ArrayNode ofDumps(JobRequest request) {
     var rights = new JobRights(request, false);

@@ -202,8 +202,8 @@ class SearchKillsTest {
           thread.submit(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 20 * DOCUMENTS))));
       Awaitility.await()
           .pollInterval(Duration.ofMillis(5))
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> !unsealed().isEmpty());
+          .atMost(Duration.ofMinutes(5))
+          .until(() -> !lab.standing("gen3db-loading-*").isEmpty()); // it is made and looked at
       lab.client.ok(
           "PUT",
           "/" + unsealed().get(0) + "/_settings",

@@ -242,6 +242,7 @@ abstract class SearchScenarios {
   @Test
   void s3ItIsToldBeforehandWhereGuppysConfigurationGoes() {
     configure("etl_case", 3);
+    assertThat(lab.count("etl_array-config")).isEqualTo(1);
     IndexPlace place = lab.cluster.look(config("etl_case", "etl_file"), false, 1, lab.end);
     assertThat(place.physical()).isEqualTo("etl_case-array-config_4,etl_file-array-config_0");
     assertThat(place.current()).contains("etl_case-array-config_3");

@@ -68,6 +68,11 @@ public record RestoreSettings(
     return new RestoreSettings(compare, maskFolder, checkFolder, Templates.NEVER);
   }
 
+  /** The same, which keeps a template of each database, however large it is. */
+  public RestoreSettings withTemplates() {
+    return new RestoreSettings(compare, maskFolder, checkFolder, Templates.ALWAYS);
+  }
+
   /** Reads them strictly. */
   public static RestoreSettings read(ValueMap section, SettingProblems problems) {
     problems.unknown(section, PATH, List.of("compare", "masks", "checks", "templates"));

@@ -66,6 +66,13 @@ public final class HttpSearchCluster implements SearchCluster {
   }
 
   @Override
+  public List<String> recover(String index, Cancellation end) {
+    checkName(index);
+    client.server(end);
+    return new Recovery(client, LOOK, end).run(index);
+  }
+
+  @Override
   public List<String> left(Cancellation end) {
     client.server(end);
     return new Recovery(client, LOOK, end).look();

@@ -38,6 +38,14 @@ public final class Names {
         + sha256(index).substring(0, SHORT - 1);
   }
 
+  /** Whether an index is one that any run loads for an index. */
+  static boolean isLoadOf(String physical, String index) {
+    int run = physical.indexOf('-', LOAD.length());
+    return physical.startsWith(LOAD)
+        && run > 0
+        && physical.equals(load(physical.substring(LOAD.length(), run), index));
+  }
+
   /** The alias of that index while it is loaded. */
   public static String loading(String run, String index) {
     return LOADING + load(run, index).substring(LOAD.length());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -31,9 +32,20 @@ public final class Recovery {
   public List<String> run() {
     var cluster = new Cluster(client, end);
     var done = new ArrayList<>(WriteBlock.liftAll(cluster));
-    for (String index : halfLoaded(cluster)) {
+    for (String index : halfLoaded(cluster, name -> true)) {
       cluster.delete(index);
       done.add(words(index));
+    }
+    return done;
+  }
+
+  /** Takes away what was loaded of one index alone; what it was, in words. */
+  List<String> run(String index) {
+    var cluster = new Cluster(client, end);
+    var done = new ArrayList<String>();
+    for (String each : halfLoaded(cluster, name -> Names.isLoadOf(name, index))) {
+      cluster.delete(each);
+      done.add(words(each));
     }
     return done;
   }
@@ -42,7 +54,7 @@ public final class Recovery {
   List<String> look() {
     var cluster = new Cluster(client, end);
     var left = new ArrayList<>(WriteBlock.left(cluster));
-    halfLoaded(cluster).forEach(index -> left.add(words(index)));
+    halfLoaded(cluster, name -> true).forEach(index -> left.add(words(index)));
     return left;
   }
 
@@ -51,8 +63,9 @@ public final class Recovery {
   }
 
   /** Those at which nobody is at work any more. */
-  private List<String> halfLoaded(Cluster cluster) {
+  private List<String> halfLoaded(Cluster cluster, Predicate<String> which) {
     var left = new ArrayList<>(cluster.indices(Names.LOAD + "*"));
+    left.removeIf(which.negate());
     left.removeAll(cluster.bearing(Names.SEALED + "*").keySet());
     if (left.isEmpty()) {
       return left;
