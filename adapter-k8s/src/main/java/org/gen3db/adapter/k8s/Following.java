@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a Secret begins to follow an entry. */
 final class Following {
+  private static final int MOST_WRITES = 10;
+
   private final ApiServer api;
   private final Namespace namespace;
   private final ExternalSecrets externals;
@@ -202,20 +204,28 @@ final class Following {
         : Optional.empty();
   }
 
-  /** Whoever renders the field may change it from now on without a conflict with gen3db. */
+  /**
+   * Whoever renders the field may change it from now on without a conflict with gen3db. The
+   * operator writes the object too, now that it syncs.
+   */
   private boolean isGivenFree(ExternalSecret one, String version, Cancellation cancellation) {
-    ExternalSecret now = externals.find(version, one.name(), cancellation).orElse(null);
-    if (now == null || !now.uid().equals(one.uid())) {
-      return false;
+    for (int i = 0; i < MOST_WRITES; i++) {
+      ExternalSecret now = externals.find(version, one.name(), cancellation).orElse(null);
+      if (now == null || !now.uid().equals(one.uid())) {
+        return false;
+      }
+      if (!now.isPolicyOurs()) {
+        return true;
+      }
+      ObjectNode change = JsonNodeFactory.instance.objectNode();
+      change
+          .putObject("metadata")
+          .put("resourceVersion", now.resourceVersion())
+          .set("managedFields", new FieldManagers(now.metadata()).withoutUs(ExternalSecret.POLICY));
+      if (externals.patch(version, one.name(), change, cancellation)) {
+        return true;
+      }
     }
-    if (!now.isPolicyOurs()) {
-      return true;
-    }
-    ObjectNode change = JsonNodeFactory.instance.objectNode();
-    change
-        .putObject("metadata")
-        .put("resourceVersion", now.resourceVersion())
-        .set("managedFields", new FieldManagers(now.metadata()).withoutUs(ExternalSecret.POLICY));
-    return externals.patch(version, one.name(), change, cancellation);
+    return false;
   }
 }

@@ -49,6 +49,14 @@ final class OperatorEntries implements RemoteSecrets {
   /** Versions are compared within a run, and nothing can be told from them. */
   private static final byte[] KEY = new SecureRandom().generateSeed(32);
 
+  private static final String PROBED = "A look at the status makes one, and takes it away again.";
+
+  /** Nobody makes a probe of an entry that is not a service's: the administrator's. */
+  private static final String SYNCED =
+      "An ExternalSecret of that name makes a Secret of it, as the chart's does with"
+          + " global.externalSecrets.deploy; or let gen3db read the entry itself, by"
+          + " gen3db.remoteSecrets.adapter: aws-secrets-manager.";
+
   private final InCluster cluster;
   private final ExternalSecretsSettings settings;
   private final EntryOwners owners;
@@ -77,7 +85,7 @@ final class OperatorEntries implements RemoteSecrets {
                   KubernetesCode.ENTRY_NOT_TOLD,
                   "remote secret " + name,
                   "only a probe tells whether it is there, and none was made",
-                  "A look at the status makes one, and takes it away again.")));
+                  owners.services().containsKey(name) ? PROBED : SYNCED)));
     }
     return looks;
   }

@@ -8,7 +8,6 @@ import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Remedy;
-import org.gen3db.domain.store.Capability;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.RemoteEntry;
 import org.gen3db.domain.store.RemoteSecrets;
@@ -28,13 +27,6 @@ record MasterSearch(
    * What a Secret can be called; the entries that a cloud makes for itself are called otherwise.
    */
   private static final Pattern SECRET_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
-
-  /** Nobody makes a probe of an entry that is not a service's. */
-  private static final Remedy SYNCED =
-      Remedy.text(
-          "An ExternalSecret of that name makes the Secret, as the chart's does with"
-              + " global.externalSecrets.deploy; or let gen3db read the entry itself, by"
-              + " gen3db.remoteSecrets.adapter: aws-secrets-manager.");
 
   /** What came of it. */
   sealed interface Result {}
@@ -123,7 +115,7 @@ record MasterSearch(
       return missing(
           name,
           lacks(name) + ", and its remote entry cannot be read: " + not.why().message(),
-          store.capabilities().contains(Capability.PROBE) ? SYNCED : not.why().remedy(),
+          not.why().remedy(),
           false);
     }
     if (look instanceof Look.PendingDeletion<RemoteEntry> pending) {
