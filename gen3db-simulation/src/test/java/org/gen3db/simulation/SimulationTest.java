@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,9 +27,10 @@ class SimulationTest {
     explore(Depth.BUILD);
   }
 
-  /** What a build has no time for. */
+  /** What a build has no time for: minutes of all processors, which a full run shares with others. */
   @Test
   @Tag("full")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void everyPairOfFaultsIsFollowedByTheSameEnd() {
     explore(Depth.WHOLE);
   }
