@@ -27,7 +27,9 @@ class SimulationTest {
     explore(Depth.BUILD);
   }
 
-  /** What a build has no time for: minutes of all processors, which a full run shares with others. */
+  /**
+   * What a build has no time for: minutes of all processors, which a full run shares with others.
+   */
   @Test
   @Tag("full")
   @Timeout(value = 1, unit = TimeUnit.HOURS)
