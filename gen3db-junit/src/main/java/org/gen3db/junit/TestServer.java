@@ -205,6 +205,8 @@ final class TestServer implements AutoCloseable {
                     + " STRATEGY "
                     + (files(connection, of.database()) ? "file_copy" : "wal_log"));
           }
+          // Not for whoever else is on the server (R15).
+          execute(connection, "REVOKE CONNECT ON DATABASE " + identifier(to) + " FROM PUBLIC");
           return true;
         });
   }
@@ -216,7 +218,7 @@ final class TestServer implements AutoCloseable {
       execute(connection, create + " STRATEGY file_copy");
       return true;
     } catch (SQLException e) {
-      if (!"58P01".equals(e.getSQLState()) && !"0A000".equals(e.getSQLState()) && !isOfDisk(e)) {
+      if (!cannot(e)) {
         throw e;
       }
       return false;
@@ -225,9 +227,12 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  private static boolean isOfDisk(SQLException e) {
+  private static boolean cannot(SQLException e) {
     String state = String.valueOf(e.getSQLState());
-    return state.startsWith("58") || state.startsWith("22") || state.startsWith("XX");
+    return state.equals("0A000")
+        || state.startsWith("58")
+        || state.startsWith("22")
+        || state.startsWith("XX");
   }
 
   /** One that waits for no disk is fastest by files, whatever their size. */

@@ -57,6 +57,10 @@ final class Samples {
       ask(same, "CREATE TABLE mine ()");
       assertThat(ask(database.dataSource(), COUNT)).isEqualTo("0");
       assertThat(database.url()).endsWith("/" + database.name());
+      assertThat(
+              ask(same, "SELECT has_database_privilege('public', current_database(), 'CONNECT')"))
+          .as("whoever else has a login on the server")
+          .isEqualTo("f");
       assertThat(database + "" + database.credentials())
           .doesNotContain(database.credentials().password().text());
     }

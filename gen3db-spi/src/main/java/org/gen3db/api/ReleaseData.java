@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.ServiceSpec;
@@ -19,6 +20,7 @@ import org.gen3db.domain.restoration.RestorationCode;
 import org.gen3db.domain.restoration.RestorePorts;
 import org.gen3db.domain.restoration.RestoreReport;
 import org.gen3db.domain.restoration.RestoreRequest;
+import org.gen3db.domain.restore.DumpSource;
 import org.gen3db.domain.restore.LiveDatabase;
 import org.gen3db.domain.search.DataReleaseReport;
 import org.gen3db.domain.search.EmptyIndex;
@@ -107,31 +109,15 @@ final class ReleaseData {
   }
 
   IndexRestore.Result restoreIndices(IndexRequest request) {
-    Surroundings run = surroundings.anew();
-    return assembly.searching(
-        run,
-        true,
-        (cluster, source) ->
-            new IndexRestore(cluster)
-                .run(
-                    source.orElseThrow(),
-                    deployment.environment().value(),
-                    request,
-                    run.cancellation()));
+    return withDumps(
+        (restore, dumps, end) ->
+            restore.run(dumps, deployment.environment().value(), request, end));
   }
 
   IndexRestore.Result loadIndices(IndexRequest request) {
-    Surroundings run = surroundings.anew();
-    return assembly.searching(
-        run,
-        true,
-        (cluster, source) ->
-            new IndexRestore(cluster)
-                .load(
-                    source.orElseThrow(),
-                    deployment.environment().value(),
-                    request,
-                    run.cancellation()));
+    return withDumps(
+        (restore, dumps, end) ->
+            restore.load(dumps, deployment.environment().value(), request, end));
   }
 
   void awaitJob(String job) {
@@ -155,37 +141,46 @@ final class ReleaseData {
   }
 
   IndexRestore.Result makeEmptyIndices(Set<String> indices) {
-    Surroundings run = surroundings.anew();
-    List<EmptyIndex> wanted =
-        EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
-    return assembly.searching(
-        run,
-        false,
-        (cluster, source) -> new IndexRestore(cluster).makeEmpty(wanted, run.cancellation()));
+    return empty(indices, IndexRestore::makeEmpty);
   }
 
   IndexPlan planEmptyIndices(Set<String> indices) {
+    return empty(indices, IndexRestore::planEmpty);
+  }
+
+  /** What is done with the indices that guppy needs. */
+  private interface OfNone<T> {
+    T in(IndexRestore restore, List<EmptyIndex> wanted, Cancellation end);
+  }
+
+  private <T> T empty(Set<String> indices, OfNone<T> use) {
     Surroundings run = surroundings.anew();
     List<EmptyIndex> wanted =
         EmptyIndices.in(Objects.requireNonNull(run.values()).merged(), indices);
     return assembly.searching(
         run,
         false,
-        (cluster, source) -> new IndexRestore(cluster).planEmpty(wanted, run.cancellation()));
+        (cluster, source) -> use.in(new IndexRestore(cluster), wanted, run.cancellation()));
   }
 
   IndexPlan planIndices(IndexRequest request) {
+    return withDumps(
+        (restore, dumps, end) ->
+            restore.plan(dumps, deployment.environment().value(), request, end));
+  }
+
+  /** What is done with indices and a source of dumps. */
+  private interface FromDumps<T> {
+    T in(IndexRestore restore, DumpSource dumps, Cancellation end);
+  }
+
+  private <T> T withDumps(FromDumps<T> use) {
     Surroundings run = surroundings.anew();
     return assembly.searching(
         run,
         true,
         (cluster, source) ->
-            new IndexRestore(cluster)
-                .plan(
-                    source.orElseThrow(),
-                    deployment.environment().value(),
-                    request,
-                    run.cancellation()));
+            use.in(new IndexRestore(cluster), source.orElseThrow(), run.cancellation()));
   }
 
   IndexRestore.Result rollBackIndices(Set<String> indices) {
