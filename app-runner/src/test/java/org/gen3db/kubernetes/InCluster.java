@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gen3db.domain.credentials.Password;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.ScratchServer;
 import org.gen3db.testkit.kubernetes.StandInOperator;
@@ -94,6 +96,32 @@ abstract class InCluster {
       operator.close(); // where a cluster could not be begun, there is none
     }
     server.dropAll();
+  }
+
+  /** The administrator's Secret as the chart lets the operator make it of the entry of its name. */
+  void masterExternalSecret(String name) {
+    cluster()
+        .post(
+            "apis/external-secrets.io/v1/namespaces/" + namespace + "/externalsecrets",
+            TestCluster.json(
+                """
+                {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret",
+                 "metadata": {"name": "%1$s"},
+                 "spec": {"refreshInterval": "5m",
+                          "secretStoreRef": {"kind": "SecretStore", "name": "gen3-secret-store"},
+                          "target": {"name": "%1$s", "creationPolicy": "Owner"},
+                          "dataFrom": [{"extract": {"key": "%1$s"}}]}}"""
+                    .formatted(name)));
+  }
+
+  /** What the entry of the administrator holds. */
+  SecretData masterEntry() {
+    return SecretData.of(
+        Map.of(
+            "username", Password.of("postgres"),
+            "password", server.master().password(),
+            "host", Password.of("db.example.org"),
+            "port", Password.of("5432")));
   }
 
   /** A Secret as the server has it. */

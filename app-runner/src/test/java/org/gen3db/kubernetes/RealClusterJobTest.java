@@ -256,6 +256,35 @@ class RealClusterJobTest extends InCluster {
     assertThat(seesJob("gen3-gen3db-restore", "another")).isFalse();
   }
 
+  /** Beside the chart's objects, in the same sync wave: the operator has not synced it yet. */
+  @Test
+  void theAccountOfTheJobAwaitsTheAdministratorsSecret() {
+    String masterless =
+        """
+        global: {dev: false, postgres: {externalSecret: gen3-master, master: null}}
+        """;
+    values(cluster().kubeconfig(), masterless);
+    masterExternalSecret("gen3-master");
+    apply(done("render", "--job"));
+    Path account = ofAccount();
+    values(account, masterless);
+    JsonNode rule =
+        TestCluster.json(
+            """
+            {"apiGroups": ["external-secrets.io"], "resources": ["externalsecrets"],
+             "resourceNames": ["gen3-master"], "verbs": ["get"]}""");
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> may("get", rule));
+    String[] line = {"-n", namespace, "--service", "fence"};
+    Run run =
+        release.runMeeting(
+            "waiting for the operator to make the Secret gen3-master",
+            () -> operator.entries().put("gen3-master", masterEntry()),
+            "apply",
+            line);
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(run("status").service("fence").path("state").asText()).isEqualTo("READY");
+  }
+
   private boolean seesJob(String account, String job) {
     return cluster()
         .post(

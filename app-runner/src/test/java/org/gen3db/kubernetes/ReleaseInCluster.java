@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.lab.Release;
@@ -362,6 +363,80 @@ abstract class ReleaseInCluster extends InCluster {
     assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
     assertThat(run.out()).contains("GEN3DB-411", "gen3-postgresql");
     assertThat(secretNames()).isEmpty();
+    assertThat(server.made()).isEmpty();
+  }
+
+  /** As a Job of a sync wave meets it: who makes the Secret is there, and has not made it yet. */
+  @Test
+  void anAdministratorsSecretThatAnExternalSecretMakesIsAwaited() {
+    valuesWithoutMaster("{dev: false, postgres: {externalSecret: gen3-master}}");
+    masterExternalSecret("gen3-master");
+    for (String looking : List.of("plan", "status")) {
+      Run run = run(looking, "--service", "fence");
+      assertThat(run.out()).as(run.all()).contains("GEN3DB-411", "gen3-master");
+    }
+    Run run =
+        release.runMeeting(
+            "waiting for the operator to make the Secret gen3-master by the ExternalSecret"
+                + " gen3-master",
+            () -> operator.entries().put("gen3-master", masterEntry()),
+            "apply",
+            "-n",
+            namespace,
+            "--service",
+            "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(secret("fence-dbcreds"))
+        .containsEntry("host", "db.example.org")
+        .containsEntry("dbcreated", "true");
+    assertThat(applied().service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+  }
+
+  /** A plan that was kept while the Secret was there, too. */
+  @Test
+  void aKeptPlanIsHeldAgainstWhatIsThereOnceTheAdministratorIs() {
+    valuesWithoutMaster("{dev: false, postgres: {externalSecret: gen3-master}}");
+    masterExternalSecret("gen3-master");
+    operator.entries().put("gen3-master", masterEntry());
+    String path = "api/v1/namespaces/" + namespace + "/secrets/gen3-master";
+    Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> cluster().get(path).code() == 200);
+    Run plan = run("plan", "--service", "fence", "--out", "kept.json");
+    assertThat(plan.exitCode()).as(plan.all()).isZero();
+    operator.entries().remove("gen3-master");
+    cluster().call("DELETE", path, null, null).done();
+    Run run =
+        release.runMeeting(
+            "waiting for the operator to make the Secret gen3-master",
+            () -> operator.entries().put("gen3-master", masterEntry()),
+            "apply",
+            "kept.json",
+            "-n",
+            namespace,
+            "--service",
+            "fence");
+    assertThat(run.exitCode()).as(run.all()).isZero();
+    assertThat(secret("fence-dbcreds")).containsEntry("dbcreated", "true");
+  }
+
+  @Test
+  void anOperatorThatMakesNoAdministratorsSecretInTimeIsToldWithWhatItSays() {
+    valuesWithoutMaster("{dev: false, postgres: {externalSecret: gen3-master}}");
+    masterExternalSecret("gen3-master");
+    String path =
+        "apis/external-secrets.io/v1/namespaces/" + namespace + "/externalsecrets/gen3-master";
+    Awaitility.await()
+        .atMost(5, TimeUnit.MINUTES)
+        .until(() -> !cluster().get(path).body().at("/status/conditions").isEmpty());
+    Run run = run("apply", "--service", "fence", "--set", "gen3db.secretStore.masterDeadline=0s");
+    JsonNode error = run.service("fence").path("error");
+    assertThat(error.path("code").asText()).as(run.all()).isEqualTo("GEN3DB-411");
+    assertThat(error.path("message").asText())
+        .contains(
+            "Secret gen3-master is not in",
+            "the ExternalSecret gen3-master, which says SecretSyncedError",
+            "within 0 s");
+    assertThat(error.path("hint").asText())
+        .contains("describe externalsecret gen3-master", "masterDeadline");
     assertThat(server.made()).isEmpty();
   }
 

@@ -76,6 +76,12 @@ public record Release(Path folder) {
     return RunnerUnderTest.run(folder, line(command, further).toArray(String[]::new));
   }
 
+  /** The same; once its standard error has these words, this is done. */
+  public Run runMeeting(String words, Runnable then, String command, String... further) {
+    return RunnerUnderTest.runMeeting(
+        folder, words, then, line(command, further).toArray(String[]::new));
+  }
+
   /** Applies these services. */
   public Run apply(String... services) {
     return run("apply", named(services));

@@ -64,6 +64,46 @@ public final class RunnerUnderTest {
     return SeenCodes.note(run(folder, InputStream.nullInputStream(), out, interruption, arguments));
   }
 
+  /**
+   * Runs a command line; once its standard error has these words, this is done, on the thread that
+   * says them.
+   */
+  public static Run runMeeting(Path folder, String words, Runnable then, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new Overheard(words, then);
+    int exitCode;
+    try (var results = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+      exitCode =
+          Main.run(
+              List.of(arguments),
+              console(folder, InputStream.nullInputStream(), results, err, new Interruption()));
+    }
+    return SeenCodes.note(
+        new Run(
+            exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8)));
+  }
+
+  /** Does something as soon as it was told some words. */
+  private static final class Overheard extends ByteArrayOutputStream {
+    private final String words;
+    private final Runnable then;
+    private boolean heard;
+
+    Overheard(String words, Runnable then) {
+      this.words = words;
+      this.then = then;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      super.write(bytes, offset, length);
+      if (!heard && toString(StandardCharsets.UTF_8).contains(words)) {
+        heard = true;
+        then.run();
+      }
+    }
+  }
+
   /** Runs a command line whose standard output takes nothing. */
   public static Run runWithoutOutput(Path folder, String... arguments) {
     var err = new ByteArrayOutputStream();

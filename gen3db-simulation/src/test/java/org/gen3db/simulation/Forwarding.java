@@ -97,6 +97,11 @@ final class Forwarding {
     }
 
     @Override
+    public Look<StoredSecret> awaited(String name, Cancellation cancellation) {
+      return real.awaited(name, cancellation);
+    }
+
+    @Override
     public SyncState syncState(
         String name, String entry, SecretData expected, Cancellation cancellation) {
       return real.syncState(name, entry, expected, cancellation);

@@ -244,6 +244,13 @@ final class SimulatedSecrets implements SecretStore {
                     process.error(DomainCode.STORE_FAILED, "syncing " + name).problem()));
   }
 
+  /** Nobody else makes Secrets in this world. */
+  @Override
+  public Look<StoredSecret> awaited(String name, Cancellation cancellation) {
+    return process.probe(
+        "secrets.awaited " + name, DomainCode.STORE_FAILED, () -> look(name, now(name)));
+  }
+
   @Override
   public Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation) {
     cancellation.check("the simulated Secrets", "writing");

@@ -255,6 +255,21 @@ public final class Gen3Db implements AutoCloseable {
     return run(provisioning -> provisioning.plan(options));
   }
 
+  /**
+   * Waits for the administrator's Secret, where it is not there and somebody is known who makes it,
+   * such as an operator; returns whether it came or not. What changes something does so itself;
+   * this is for whoever plans, holds the plan against another one, and then applies it.
+   *
+   * @throws Gen3DbException when the run was cancelled, or a store could not be looked at
+   */
+  public void awaitMaster() {
+    run(
+        provisioning -> {
+          provisioning.awaitMaster();
+          return true;
+        });
+  }
+
   /** Makes databases, roles, Secrets and entries what the values want, and nothing beyond that. */
   public Report apply() {
     return apply(ApplyOptions.NONE);

@@ -333,6 +333,16 @@ public abstract class SecretStoreContract extends SecretStoreRaces {
   }
 
   @Test
+  public final void nobodyIsAwaitedWhoIsNotKnown() {
+    Look<StoredSecret> look = store().awaited("made-by-nobody", nobody);
+    kept(
+        look instanceof Look.Absent,
+        "SecretStore.awaited says " + look + " of a Secret that nobody is known to make",
+        "wait only for somebody who is known to make the very Secret, and return Look.absent()"
+            + " at once otherwise.");
+  }
+
+  @Test
   public final void nothingPrintsAValue() {
     SecretStore store = store();
     StoredSecret made = create(store, data("password", HIDDEN));

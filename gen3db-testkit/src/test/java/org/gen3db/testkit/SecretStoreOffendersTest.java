@@ -555,6 +555,18 @@ class SecretStoreOffendersTest {
     plant(all, "nothingPrintsAValue", "makes versions of values", VersionsOfValues::new);
     plant(
         all,
+        "nobodyIsAwaitedWhoIsNotKnown",
+        "waits for anybody",
+        () ->
+            new MemorySecretStore() {
+              @Override
+              public Look<StoredSecret> awaited(String name, Cancellation cancellation) {
+                return new Look.NotLooked<>(
+                    Notice.of(DomainCode.STORE_FAILED, name, "nobody made it in time"));
+              }
+            });
+    plant(
+        all,
         "itSaysWhereItIs",
         "says nothing",
         () ->

@@ -115,6 +115,12 @@ final class ExternalSecrets {
     return targets;
   }
 
+  /** The one that fills a Secret, be it there or not; also where they may not be listed. */
+  Optional<ExternalSecret> filling(String secret, Cancellation cancellation) {
+    return Optional.ofNullable(byTarget(cancellation).get(secret))
+        .or(() -> ofName(secret, false, cancellation));
+  }
+
   /**
    * The one of a Secret's own name, if that fills it, where they may not be listed.
    *

@@ -1,6 +1,7 @@
 package org.gen3db.adapter.k8s;
 
 import com.google.auto.service.AutoService;
+import org.gen3db.adapter.k8s.api.ExternalSecretsSettings;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;

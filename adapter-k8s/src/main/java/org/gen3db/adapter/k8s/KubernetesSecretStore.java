@@ -48,6 +48,7 @@ final class KubernetesSecretStore implements SecretStore {
   private final Following following;
   private final Detaching detaching;
   private final Duration orphanDeadline;
+  private final Awaiting awaiting;
 
   KubernetesSecretStore(
       ApiServer api,
@@ -57,7 +58,8 @@ final class KubernetesSecretStore implements SecretStore {
       Following following,
       Detaching detaching,
       Events events,
-      Duration orphanDeadline) {
+      Duration orphanDeadline,
+      Awaiting awaiting) {
     this.api = api;
     this.namespace = namespace;
     this.externals = externals;
@@ -68,6 +70,7 @@ final class KubernetesSecretStore implements SecretStore {
     this.following = following;
     this.detaching = detaching;
     this.orphanDeadline = orphanDeadline;
+    this.awaiting = awaiting;
   }
 
   @Override
@@ -103,6 +106,13 @@ final class KubernetesSecretStore implements SecretStore {
   @Override
   public Map<String, Look<StoredSecret>> read(Collection<String> names, Cancellation cancellation) {
     return reader.read(names, cancellation);
+  }
+
+  @Override
+  public Look<StoredSecret> awaited(String name, Cancellation cancellation) {
+    return Namespace.isName(name)
+        ? awaiting.await(name, reader, cancellation)
+        : Look.absent(); // nobody can make it
   }
 
   @Override

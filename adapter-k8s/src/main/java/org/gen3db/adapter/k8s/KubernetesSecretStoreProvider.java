@@ -82,7 +82,8 @@ public final class KubernetesSecretStoreProvider
             new Following(api, namespace, externals, store, context.clock()),
             detaching,
             new Events(api, namespace, context.clock()),
-            settings.orphanDeadline());
+            settings.orphanDeadline(),
+            new Awaiting(namespace, externals, context.progress(), settings.masterDeadline()));
     return Adapter.of(SecretStore.class, secrets)
         .and(InCluster.class, new InCluster(api, namespace, store, externals, pushes, secrets))
         .and(Workloads.class, new ClusterWorkloads(api, namespace, context.clock()))

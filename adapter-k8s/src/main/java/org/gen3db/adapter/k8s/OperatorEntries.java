@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.gen3db.adapter.k8s.api.ExternalSecretsSettings;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.adapter.k8s.api.Namespace;
 import org.gen3db.adapter.k8s.check.OperatorCheck;

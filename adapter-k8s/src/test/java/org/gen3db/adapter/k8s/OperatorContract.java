@@ -3,6 +3,7 @@ package org.gen3db.adapter.k8s;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.gen3db.adapter.k8s.api.ExternalSecretsSettings;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.store.RemoteSecrets;
 import org.gen3db.testkit.RemoteSecretsContract;

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.gen3db.adapter.k8s.api.ExternalSecretsSettings;
 import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -120,7 +122,7 @@ class OthersMeanwhileTest {
   }
 
   private void filled() {
-    Awaitility.await().until(() -> server.get(secret()).code() != 404);
+    Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> server.get(secret()).code() != 404);
     server.get(secret()).done();
   }
 
@@ -400,7 +402,7 @@ class OthersMeanwhileTest {
                 NAME, "fence", data("dbcreated", "true", "password", "old", "uri", "of-before")),
             nobody);
     assertThat(follow("fence-entry", DATA).isConflict()).isFalse();
-    Awaitility.await().until(() -> read().data().holds(DATA));
+    Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> read().data().holds(DATA));
     assertThat(read().data().keys()).containsExactlyInAnyOrder("dbcreated", "password");
   }
 

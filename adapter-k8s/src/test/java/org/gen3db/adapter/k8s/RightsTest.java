@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
@@ -91,7 +92,9 @@ class RightsTest {
   private void awaitVerbs(List<String> verbs) {
     allow(verbs, WORKLOADS);
     // The server's own view of its roles follows in a moment.
-    Awaitility.await().untilAsserted(() -> assertThat(allowed()).isEqualTo(Set.copyOf(verbs)));
+    Awaitility.await()
+        .atMost(5, TimeUnit.MINUTES)
+        .untilAsserted(() -> assertThat(allowed()).isEqualTo(Set.copyOf(verbs)));
   }
 
   private Set<String> allowed() {
@@ -159,6 +162,7 @@ class RightsTest {
     for (String kind : WORKLOADS) {
       allow(VERBS, WORKLOADS.stream().filter(one -> !one.equals(kind)).toList());
       Awaitility.await()
+          .atMost(5, TimeUnit.MINUTES)
           .untilAsserted(
               () ->
                   assertThat(wrong())
@@ -188,6 +192,7 @@ class RightsTest {
                     .formatted(quoted(VERBS))))
         .done();
     Awaitility.await()
+        .atMost(5, TimeUnit.MINUTES)
         .untilAsserted(
             () ->
                 assertThat(wrong())
@@ -217,6 +222,7 @@ class RightsTest {
             Optional.of("other"),
             Optional.of(cluster.kubeconfig()),
             false,
+            Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1));
     List<Check> checks = Stores.in(settings, "default").check(NEEDS, nobody);

@@ -34,7 +34,8 @@ class ServerStoppedMeanwhileTest {
                   settings.kubeconfig(),
                   false,
                   Duration.ofMinutes(2),
-                  settings.orphanDeadline()),
+                  settings.orphanDeadline(),
+                  settings.masterDeadline()),
               namespace);
       assertThat(store.environmentId(nobody)).isPresent();
       server.stopServing();

@@ -26,7 +26,8 @@ final class Stores {
         Optional.of(kubeconfig),
         heldByHelm,
         Duration.ofSeconds(20),
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(5));
   }
 
   static KubernetesSecretStore in(KubernetesSettings settings, String name) {
@@ -34,6 +35,10 @@ final class Stores {
   }
 
   static InCluster parts(KubernetesSettings settings, String name) {
+    return parts(settings, name, Progress.NONE);
+  }
+
+  static InCluster parts(KubernetesSettings settings, String name, Progress progress) {
     var cluster = new Cluster(settings, name);
     var api = new ApiServer(cluster, settings.patience(), Progress.NONE);
     var namespace = new Namespace("gen3", name, settings.heldByHelm(), cluster);
@@ -55,6 +60,7 @@ final class Stores {
             new Following(api, namespace, externals, store, Clock.systemUTC()),
             detaching,
             new Events(api, namespace, Clock.systemUTC()),
-            settings.orphanDeadline()));
+            settings.orphanDeadline(),
+            new Awaiting(namespace, externals, progress, settings.masterDeadline())));
   }
 }

@@ -132,6 +132,7 @@ public final class ApplyCommand implements Command {
   /** What the kept plan is now is what is applied, and held again under each role's lock. */
   private static Report applyKept(
       KeptPlan kept, Values values, ApplyOptions permissions, Call call) {
+    values.online().awaitMaster();
     Plan now = values.online().plan(permissions);
     kept.refuseIfMoved(Documents.plan(now, values.warnings()), call.list("--service"));
     return values.online().apply(permissions, now);

@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The search for what the values only name: the administrator's Secret, and where there is none,
  * the remote entry of the same name, from which an operator would make that Secret.
+ *
+ * @param awaits whether a Secret is waited for that somebody is about to make
  */
 record MasterSearch(
-    SecretStore secrets, @Nullable RemoteSecrets remote, Cancellation cancellation) {
+    SecretStore secrets,
+    @Nullable RemoteSecrets remote,
+    boolean awaits,
+    Cancellation cancellation) {
   /**
    * What a Secret can be called; the entries that a cloud makes for itself are called otherwise.
    */
@@ -65,6 +70,7 @@ record MasterSearch(
   /** Looks for a Secret alone. */
   Result secret(String name) {
     return found(name, lookAt(name))
+        .or(() -> awaited(name))
         .orElseGet(() -> missing(name, lacks(name), DomainCode.MASTER_SECRET.remedy(), true));
   }
 
@@ -73,9 +79,24 @@ record MasterSearch(
     if (remote == null) {
       return secret(name);
     }
-    boolean canBeSecret = SECRET_NAME.matcher(name).matches();
-    return found(name, canBeSecret ? lookAt(name) : Look.absent())
-        .orElseGet(() -> entry(name, remote));
+    return SECRET_NAME.matcher(name).matches()
+        ? found(name, lookAt(name)).orElseGet(() -> entryOrAwaited(name, remote))
+        : entry(name, remote);
+  }
+
+  /** Whoever reads the entry needs no copy of it, which an operator may be about to make. */
+  private Result entryOrAwaited(String name, RemoteSecrets store) {
+    Result entry = entry(name, store);
+    return entry instanceof Missing ? awaited(name).orElse(entry) : entry;
+  }
+
+  /** Empty where nobody is known who makes it. */
+  private Optional<Result> awaited(String name) {
+    Look<StoredSecret> look = awaits ? secrets.awaited(name, cancellation) : Look.absent();
+    return look instanceof Look.NotLooked<StoredSecret> late
+        ? Optional.of(
+            missing(name, lacks(name) + ": " + late.why().message(), late.why().remedy(), false))
+        : found(name, look);
   }
 
   private Look<StoredSecret> lookAt(String name) {

@@ -47,6 +47,7 @@ public record MasterView(
 
   /**
    * Reads the master's Secret where one is needed, or starts the server that gen3db starts itself.
+   * Waits for nobody who is about to make that Secret.
    *
    * @param remote the remote entries, or null where there is no remote store
    * @param launcher starts that server, or null where none is chosen
@@ -58,13 +59,41 @@ public record MasterView(
       @Nullable RemoteSecrets remote,
       @Nullable DatabaseLauncher launcher,
       Cancellation cancellation) {
+    return look(deployment, secrets, remote, launcher, false, cancellation);
+  }
+
+  /**
+   * The same for a run that is about to change something: a Secret that is not there is waited for,
+   * where somebody is known who makes it ({@link SecretStore#awaited}) and the entry of its name
+   * cannot be read instead.
+   *
+   * @param remote the remote entries, or null where there is no remote store
+   * @param launcher starts that server, or null where none is chosen
+   * @param cancellation ends the waits
+   */
+  public static MasterView await(
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable RemoteSecrets remote,
+      @Nullable DatabaseLauncher launcher,
+      Cancellation cancellation) {
+    return look(deployment, secrets, remote, launcher, true, cancellation);
+  }
+
+  private static MasterView look(
+      Deployment deployment,
+      SecretStore secrets,
+      @Nullable RemoteSecrets remote,
+      @Nullable DatabaseLauncher launcher,
+      boolean awaits,
+      Cancellation cancellation) {
     if (deployment.master() instanceof MasterSpec.Embedded) {
       if (launcher == null) {
         throw new IllegalStateException("embedded without a launcher");
       }
       return embedded(launcher.start());
     }
-    return look(deployment, secrets, remote, cancellation);
+    return look(deployment, secrets, remote, awaits, cancellation);
   }
 
   /**
@@ -80,7 +109,7 @@ public record MasterView(
       SecretStore secrets,
       @Nullable RemoteSecrets remote,
       Cancellation cancellation) {
-    MasterView again = look(deployment, secrets, remote, cancellation);
+    MasterView again = look(deployment, secrets, remote, false, cancellation);
     Optional<Password> read =
         Optional.ofNullable(again.password)
             .filter(one -> !one.equals(refused))
@@ -89,7 +118,7 @@ public record MasterView(
       return read;
     }
     MasterSearch.Result entry =
-        new MasterSearch(secrets, remote, cancellation).entry(external.secretName().value());
+        new MasterSearch(secrets, remote, false, cancellation).entry(external.secretName().value());
     return entry instanceof MasterSearch.Held held
         ? Optional.of(StoredCredentials.in(held.data()))
             .filter(
@@ -139,6 +168,7 @@ public record MasterView(
       Deployment deployment,
       SecretStore secrets,
       @Nullable RemoteSecrets remote,
+      boolean awaits,
       Cancellation cancellation) {
     MasterPlan fromValues = MasterPlan.of(deployment);
     if (deployment.master() instanceof MasterSpec.InValues
@@ -147,7 +177,7 @@ public record MasterView(
             && deployment.everyService().stream().noneMatch(spec -> isNeeded(deployment, spec)))) {
       return new MasterView(fromValues, fromValues.password().value(), null, false);
     }
-    var search = new MasterSearch(secrets, remote, cancellation);
+    var search = new MasterSearch(secrets, remote, awaits, cancellation);
     if (deployment.master() instanceof MasterSpec.ExternalSecret external) {
       return seen(deployment, fromValues, search.secretOrEntry(external.secretName().value()));
     }
@@ -214,7 +244,7 @@ public record MasterView(
     if (address.isEmpty()) {
       return stored;
     }
-    MasterView master = look(deployment, secrets, remote, cancellation);
+    MasterView master = look(deployment, secrets, remote, false, cancellation);
     boolean entryAlone = spec.host().isEmpty() && spec.delivery().delivery().usesEntry();
     return master.isAt(stored.endpoint(), deployment, entryAlone)
         ? new DbCredentials(

@@ -151,6 +151,17 @@ public final class Provisioning {
   }
 
   /**
+   * Waits for the administrator's Secret, where it is not there and somebody is known who makes it,
+   * and returns whether it came or not. {@link #perform} and its like do so themselves; this is for
+   * whoever holds a plan of now against another one first.
+   *
+   * @throws Gen3DbException when the run was cancelled, or a store could not be looked at
+   */
+  public void awaitMaster() {
+    world.placesToActIn(deployment, cancellation.within(NO_DEADLINE));
+  }
+
+  /**
    * Makes exactly what a plan showed. The world is held against it as a whole first, without a
    * lock: any difference refuses all, and nothing is changed. Each role is held against it again
    * under its lock; one that moved in between fails alone.
@@ -159,6 +170,7 @@ public final class Provisioning {
    * @throws Gen3DbException with {@code MOVED}, one notice a service, when it decides otherwise now
    */
   public Report applyExactly(ApplyOptions options, Decided expected) {
+    awaitMaster(); // the plan after it waits for nobody
     Decided now = Decided.in(plan(options));
     var moved = new ArrayList<Notice>();
     var services = new TreeSet<>(expected.services().keySet());
@@ -197,7 +209,8 @@ public final class Provisioning {
           begin(
               operation,
               world.secrets().claimEnvironmentId(cancellation),
-              StoreReader.Looking.AS_NEEDED);
+              StoreReader.Looking.AS_NEEDED,
+              true);
     } catch (Gen3DbException e) {
       if (e.problem().code() == DomainCode.INTERRUPTED) {
         return interrupted();
@@ -382,17 +395,25 @@ public final class Provisioning {
         begin(
                 new Apply(ApplyOptions.NONE),
                 Mark.NOT_YET_KNOWN, // nothing is decided that it tells
-                StoreReader.Looking.AS_NEEDED)
+                StoreReader.Looking.AS_NEEDED,
+                false)
             .start();
     return LiveDatabases.of(start.groups(), start.sharing());
   }
 
   private record Begun(Run run, Start start) {}
 
-  private Begun begin(Operation operation, String environmentId, StoreReader.Looking looking) {
+  /**
+   * Places the services, and reads what the stores hold.
+   *
+   * @param acts whether something is to be changed, so that an administrator is waited for whose
+   *     Secret somebody is about to make
+   */
+  private Begun begin(
+      Operation operation, String environmentId, StoreReader.Looking looking, boolean acts) {
     // One of its own, which ends when this thread is interrupted, and leaves the caller's alone.
     Cancellation own = cancellation.within(NO_DEADLINE);
-    Places places = world.places(deployment, own);
+    Places places = acts ? world.placesToActIn(deployment, own) : world.places(deployment, own);
     Start start = Start.of(deployment, world, places, operation, looking, own);
     Decider decider = decider(operation, places, start.sharing());
     return new Begun(
@@ -444,7 +465,7 @@ public final class Provisioning {
 
   private Begun beginLook(Operation operation, StoreReader.Looking looking) {
     String id = world.secrets().environmentId(cancellation).orElse(Mark.NOT_YET_KNOWN);
-    return begin(operation, id, looking);
+    return begin(operation, id, looking, false);
   }
 
   private Sequels.Looked look(Begun begun, String useCase) {

@@ -99,8 +99,22 @@ public record World(
   /** Where services are, and who administers that, as a look at the administrator tells now. */
   Places places(Deployment wanted, Cancellation cancellation) {
     Deployment deployment = reached(wanted, cancellation);
-    MasterView master =
-        MasterView.look(deployment, secrets, remoteSecrets, databaseLauncher, cancellation);
+    return places(
+        deployment,
+        MasterView.look(deployment, secrets, remoteSecrets, databaseLauncher, cancellation),
+        cancellation);
+  }
+
+  /** The same once the administrator's Secret is there that somebody is about to make. */
+  Places placesToActIn(Deployment wanted, Cancellation cancellation) {
+    Deployment deployment = reached(wanted, cancellation);
+    return places(
+        deployment,
+        MasterView.await(deployment, secrets, remoteSecrets, databaseLauncher, cancellation),
+        cancellation);
+  }
+
+  private Places places(Deployment deployment, MasterView master, Cancellation cancellation) {
     return new Places(
         deployment,
         master,

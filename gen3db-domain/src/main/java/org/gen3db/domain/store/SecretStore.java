@@ -115,6 +115,19 @@ public interface SecretStore extends AutoCloseable {
    */
   SyncState syncState(String name, String entry, SecretData expected, Cancellation cancellation);
 
+  /**
+   * Waits for a Secret that is not there, as long as somebody is known who makes it, such as an
+   * operator whose object names it as what it fills; tells people meanwhile what is awaited. Where
+   * nobody is known, it waits for nobody, as in every store that only gen3db and people fill. For
+   * whoever is about to change something; whoever only looks does not wait. Changes nothing.
+   *
+   * @return the Secret once it is there; absent where nobody is known who makes it; not looked,
+   *     with whom it was awaited from and what that says, where it was not made in time
+   */
+  default Look<StoredSecret> awaited(String name, Cancellation cancellation) {
+    return Look.absent();
+  }
+
   /** Deletes the Secret as it was seen; one that is gone already is done. */
   Written<StoredSecret> delete(StoredSecret seen, Cancellation cancellation);
 

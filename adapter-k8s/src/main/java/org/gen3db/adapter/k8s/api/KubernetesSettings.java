@@ -14,6 +14,7 @@ import org.gen3db.spi.Description;
  * @param heldByHelm whether what gen3db makes bears Helm's label and annotations
  * @param patience how long an API server is waited for that answered before, or asks to be patient
  * @param orphanDeadline how long an operator is waited for to let go of a Secret (R13)
+ * @param masterDeadline how long an operator is waited for to make the administrator's Secret
  */
 public record KubernetesSettings(
     @Description("the context of the kubeconfig; the current one when absent")
@@ -26,4 +27,6 @@ public record KubernetesSettings(
     @Default("60s") @Description("how long an API server that fell silent is waited for")
         Duration patience,
     @Default("15s") @Description("how long an operator may take to let go of a Secret")
-        Duration orphanDeadline) {}
+        Duration orphanDeadline,
+    @Default("6m") @Description("how long an operator may take to make the administrator's Secret")
+        Duration masterDeadline) {}

@@ -68,7 +68,9 @@ final class JobRights {
     var rights = new JobRights(request, false);
     rights.allow("", "namespaces", List.of(request.plan().namespace()), "get");
     rights.allow("", "secrets", rights.readable(), "get");
-    rights.allow(EXTERNAL, "externalsecrets", rights.serving(delivery -> true), "get");
+    var filled = new TreeSet<>(rights.serving(delivery -> true));
+    filled.addAll(rights.master());
+    rights.allow(EXTERNAL, "externalsecrets", filled, "get");
     return rights.rules;
   }
 
@@ -93,13 +95,19 @@ final class JobRights {
 
   private Set<String> readable() {
     var read = new TreeSet<>(ours());
+    read.addAll(master());
+    return read;
+  }
+
+  /** The administrator's Secret, and the ExternalSecret by which an operator makes it. */
+  private Set<String> master() {
     MasterSpec master = request.deployment().master();
     if (master instanceof MasterSpec.Dev dev) {
-      read.add(dev.secretName());
-    } else if (master instanceof MasterSpec.ExternalSecret external) {
-      read.add(external.secretName().value());
+      return Set.of(dev.secretName());
     }
-    return read;
+    return master instanceof MasterSpec.ExternalSecret external
+        ? Set.of(external.secretName().value())
+        : Set.of();
   }
 
   private void externalSecrets(boolean probes) {
@@ -112,6 +120,8 @@ final class JobRights {
     } else {
       if (!following.isEmpty()) {
         allow(EXTERNAL, external, List.of(), "list", "create");
+      } else if (!master().isEmpty()) {
+        allow(EXTERNAL, external, master(), "get");
       }
       if (!local.isEmpty()) {
         allow(EXTERNAL, external, local, "delete");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.gen3db.adapter.k8s.api.ApiServer;
 import org.gen3db.adapter.k8s.api.Cluster;
@@ -127,7 +128,12 @@ class PortForwardTest {
             .replace(api.url(), "http://127.0.0.1:" + kubelet.port()));
     var settings =
         new KubernetesSettings(
-            Optional.empty(), Optional.of(kubeconfig), false, patience, Duration.ofSeconds(2));
+            Optional.empty(),
+            Optional.of(kubeconfig),
+            false,
+            patience,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2));
     cluster = new Cluster(settings, namespace);
     return new PortForward(
         cluster,
@@ -150,7 +156,9 @@ class PortForwardTest {
   }
 
   private void allAreClosed() {
-    Awaitility.await().untilAsserted(() -> assertThat(kubelet.open()).isZero());
+    Awaitility.await()
+        .atMost(5, TimeUnit.MINUTES)
+        .untilAsserted(() -> assertThat(kubelet.open()).isZero());
   }
 
   /** The client's connection is the one that the second Pod gets: none is lost, none is closed. */
@@ -175,10 +183,14 @@ class PortForwardTest {
       assertThat(said(first, "one")).isEqualTo("one");
       kubelet.hold("first");
       try (Socket held = connected()) {
-        Awaitility.await().untilAsserted(() -> assertThat(kubelet.open()).isEqualTo(2));
+        Awaitility.await()
+            .atMost(5, TimeUnit.MINUTES)
+            .untilAsserted(() -> assertThat(kubelet.open()).isEqualTo(2));
         assertThat(said(first, "two")).isEqualTo("two");
         try (Socket waits = connected()) {
-          Awaitility.await().untilAsserted(() -> assertThat(kubelet.open()).isEqualTo(3));
+          Awaitility.await()
+              .atMost(5, TimeUnit.MINUTES)
+              .untilAsserted(() -> assertThat(kubelet.open()).isEqualTo(3));
           kubelet.goOn("first");
           assertThat(said(waits, "three")).isEqualTo("three");
           assertThat(said(held, "four")).isEqualTo("four");
