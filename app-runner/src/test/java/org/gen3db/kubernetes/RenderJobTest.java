@@ -195,6 +195,19 @@ class RenderJobTest {
     Run other = scheduled("--job", "--fan-out", "--version", "1.1");
     assertThat(name(other.document().path("items").get(5))).isNotEqualTo(name(load));
 
+    // No Pod has a folder of the machine that renders.
+    String job = "gen3db: {job: {image: gen3db:1}, dumps: {adapter: s3, from: 's3://dumps'}, ";
+    for (String setting : List.of("masks", "checks")) {
+      write("job.yaml", job + "restore: {" + setting + ": of/mine}}");
+      Run folder = scheduled("--job", "--fan-out");
+      assertThat(folder.exitCode()).as(folder.all()).isEqualTo(2);
+      assertThat(folder.out())
+          .contains("GEN3DB-649", "gen3db.restore." + setting, "of/mine", "/gen3db/mine");
+      write("job.yaml", job + "restore: {" + setting + ": /in/image}}");
+      assertThat(find(scheduled("--job", "--fan-out"), "ConfigMap").toString())
+          .contains("/in/image");
+    }
+
     for (List<String> wrong :
         List.of(
             List.of("--fan-out"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
@@ -74,6 +76,32 @@ class StandInAfterJobTest extends InCluster {
     Run done = run("load-2");
     assertThat(done.exitCode()).as(done.all()).isZero();
     assertThat(done.service("fence").path("outcome").asText()).isEqualTo("RESTORED");
+  }
+
+  /** Whatever is restored: what the Job loads is taken by none before. */
+  @Test
+  void everyKindOfRestoreWaits() {
+    release.values(
+        "global: {dev: true}\ngen3db: {secretStore: {kubeconfig: \"%s\"}}\n"
+                .formatted(cluster().kubeconfig())
+            + "guppy: {enabled: true, indices: [{index: etl}]}\n");
+    job("load-3", "Failed");
+    for (List<String> kind :
+        List.of(
+            List.of("--only", "search", "--from", "dumps"),
+            List.of("--only", "search", "--empty"),
+            List.of("--only", "search", "--rollback", "--index", "etl"),
+            List.of("--only", "postgres", "--from", "dumps"),
+            List.of("--with", "search", "--from", "dumps"),
+            List.of("--rollback"))) {
+      var all = new ArrayList<>(List.of("-n", namespace, "--after-job", "load-3"));
+      all.addAll(kind);
+      Run failed = release.run("restore", all.toArray(String[]::new));
+      assertThat(failed.exitCode()).as(failed.all()).isEqualTo(1);
+      assertThat(failed.out()).as("%s", kind).contains("GEN3DB-827", "load-3");
+      all.add("--dry-run");
+      assertThat(release.run("restore", all.toArray(String[]::new)).out()).contains("GEN3DB-501");
+    }
   }
 
   private Run run(String job) {

@@ -53,7 +53,9 @@ class IndexRestoreTest {
 
   private void values(String url) {
     release.values(
-        "global: {dev: true, environment: prod}\ngen3db: {search: {url: '" + url + "'}}\n");
+        "global: {dev: true, environment: prod}\ngen3db: {search: {url: '"
+            + url
+            + "', silence: 500ms}}\n");
   }
 
   private void file(String name, String text) {
@@ -202,6 +204,20 @@ class IndexRestoreTest {
         .contains("block against writing into other", "gen3db-load-0123-etl");
     assertThat(cluster.names()).contains("gen3db-load-0123-etl");
     assertThat(restore().document().path("recovered")).isEqualTo(run.document().path("left"));
+  }
+
+  @Test
+  @Provokes("INDEX_BLOCKED")
+  void doctor_names_an_index_into_which_a_killed_run_has_blocked_writing() {
+    cluster.ask("PUT", "/other", "{\"aliases\":{\"gen3db-blocked-1\":{}}}");
+    String checks = release.run("doctor").document().path("checks").toString();
+    assertThat(checks).contains("\"search.writing\"", "GEN3DB-918", "\"other\"");
+    restore();
+    checks = release.run("doctor").document().path("checks").toString();
+    assertThat(checks).contains("\"search.writing\"").doesNotContain("GEN3DB-918");
+    cluster.close();
+    checks = release.run("doctor").document().path("checks").toString();
+    assertThat(checks).contains("\"search.reached\"", "GEN3DB-900");
   }
 
   /** As elasticdump's issue 741 leaves a file: whole lines, and the last batch is not there. */

@@ -37,8 +37,9 @@ public record DatabasesSpec(
   /**
    * A value that a Secret holds.
    *
-   * @param path where it belongs in the values, such as {@code global.postgres.master.password}; a
-   *     dot that is a part of a key has a backslash before it
+   * @param path where it belongs in the values: {@code global.postgres.master.password} or {@code
+   *     SERVICE.postgres.password}, as all else is shown; a dot that is a part of a key has a
+   *     backslash before it
    * @param secret the name of the Secret
    * @param key its key
    */

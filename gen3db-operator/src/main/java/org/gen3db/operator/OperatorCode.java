@@ -10,7 +10,7 @@ public enum OperatorCode implements Code {
       Definition.usage(
           "GEN3DB-671",
           "The values of an object hold a setting that concerns the machine or the rights of the"
-              + " operator.",
+              + " operator, or take from a Secret what is no password.",
           "Leave it out; whoever runs the operator gives it by the operator's own --values.")),
   /** A Secret, or a key of it, is not there. */
   NO_SECRET_VALUE(

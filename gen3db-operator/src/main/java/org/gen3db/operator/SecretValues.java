@@ -29,17 +29,36 @@ final class SecretValues {
   /**
    * A value in its place among values.
    *
-   * @throws Gen3DbException when it is not there, or cannot be read
+   * @throws Gen3DbException when it is not there, or cannot be read; or is to be anything but a
+   *     password
    */
   Map<String, Object> read(SecretValue value) {
-    Object node = text(value);
     String[] keys = value.path().split("(?<!\\\\)\\.", -1);
+    if (!isPassword(keys)) {
+      throw new Gen3DbException(
+          Notice.of(
+              OperatorCode.NOT_OF_OBJECTS,
+              "spec.secretValues " + value.path(),
+              "what a Secret holds may become a password only, as the status shows all else",
+              "Write global.postgres.master.password or SERVICE.postgres.password; what is no"
+                  + " secret stands in values."));
+    }
+    Object node = text(value);
     for (int i = keys.length - 1; i >= 0; i--) {
       node = Map.of(keys[i].replace("\\.", "."), node);
     }
     @SuppressWarnings("unchecked") // a path has at least one key
     var map = (Map<String, Object>) node;
     return map;
+  }
+
+  /** Names, hosts and the like are told to whoever may see the object. */
+  private static boolean isPassword(String... keys) {
+    int last = keys.length - 1;
+    return last >= 2
+        && keys[last].equals("password")
+        && (keys[last - 1].equals("postgres")
+            || (keys[last - 1].equals("master") && keys[last - 2].equals("postgres")));
   }
 
   private String text(SecretValue value) {

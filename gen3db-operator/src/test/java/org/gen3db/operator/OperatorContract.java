@@ -245,6 +245,33 @@ abstract class OperatorContract {
             "spec.values gen3db.databaseServer.masters.db.example.org.passwordFile");
   }
 
+  /** The status shows names and hosts, and whoever sees it may not be let see Secrets. */
+  @Test
+  void whatASecretHoldsBecomesAPasswordOrNothing() {
+    String namespace = cluster.newNamespace();
+    makeMaster(namespace);
+    for (String path :
+        List.of(
+            "fence.postgres.database",
+            "global.postgres.master.host",
+            "global.environment",
+            "fence.postgres.database.password",
+            "password")) {
+      want(
+          namespace,
+          """
+          {"release": "%s", "values": {"global": {"dev": false}},
+           "secretValues": [{"path": "%s", "secret": "master", "key": "p"}]}"""
+              .formatted("r" + path.length(), path));
+      JsonNode refused =
+          awaitStatus(
+              namespace,
+              status -> status.at("/errors/0/place").asText().equals("spec.secretValues " + path));
+      assertThat(refused.at("/errors/0/code").asText()).isEqualTo("GEN3DB-671");
+      assertThat(refused.toString()).doesNotContain(server.master().password().text());
+    }
+  }
+
   @Test
   void wrongValuesAreToldAllAtOnceByWhereTheyStand() {
     String namespace = cluster.newNamespace();

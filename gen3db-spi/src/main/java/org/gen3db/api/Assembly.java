@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.credentials.PasswordGenerator;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.MasterSpec;
@@ -144,10 +146,14 @@ final class Assembly {
   }
 
   private boolean choosesDumps() {
-    Settings.Adapter dumps = chosen(DumpSourceProvider.SECTION);
-    boolean isDefault =
-        dumps.place().startsWith("gen3db." + DumpSourceProvider.SECTION.key() + ".");
-    return !isDefault || !dumps.settings().entries().isEmpty();
+    return chooses(DumpSourceProvider.SECTION);
+  }
+
+  /** Whether values say anything of it, and not the default alone. */
+  private boolean chooses(Section<?> section) {
+    Settings.Adapter adapter = chosen(section);
+    boolean isDefault = adapter.place().startsWith("gen3db." + section.key() + ".");
+    return !isDefault || !adapter.settings().entries().isEmpty();
   }
 
   /** Whether the values say where dumps are, and that is not on the machine that runs. */
@@ -370,6 +376,19 @@ final class Assembly {
         source = Optional.of(source(adapters));
       }
       return use.apply(cluster(adapters), source);
+    }
+  }
+
+  /** What is checked of the search cluster, where the values say which it is. */
+  List<Check> searchChecks(Surroundings run, Cancellation end) {
+    if (!chooses(SearchClusterProvider.SECTION)) {
+      return List.of();
+    }
+    try {
+      return searching(run, false, (cluster, source) -> cluster.check(end));
+    } catch (Gen3DbException e) {
+      end.check("gen3db.search", "checking the search cluster");
+      return List.of(Check.notChecked("search.reached", "gen3db.search", e.problem()));
     }
   }
 

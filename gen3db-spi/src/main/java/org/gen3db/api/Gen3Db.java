@@ -558,22 +558,28 @@ public final class Gen3Db implements AutoCloseable {
    * Checks, before anything is changed, whether stores, servers and administrators can do what the
    * values want of them; changes nothing, but starts the embedded server where that is chosen. What
    * stands in the way of it is a blocker in the result, and no exception. Where nothing does, also
-   * whether Secret, entry and database of each service agree.
+   * whether Secret, entry and database of each service agree. Where the values name a search
+   * cluster, whether it is reached, and lets indices be written.
    *
    * @throws Gen3DbException when it was cancelled
    */
   public Checkup doctor() {
     int threads = Math.max(deployment.settings().parallelism(), CHECKS_AT_ONCE);
-    return run(
-        threads,
-        (world, run) -> {
-          Checkup checkup =
-              new Examination(deployment, world, run.executor(), run.of().cancellation()).examine();
-          return checkup.blocked()
-              ? checkup
-              : withExisting(
-                  checkup, provisioning(world, run, run.of().cancellation().within(LONGEST_WAIT)));
-        });
+    Checkup checked =
+        run(
+            threads,
+            (world, run) -> {
+              Checkup checkup =
+                  new Examination(deployment, world, run.executor(), run.of().cancellation())
+                      .examine();
+              return checkup.blocked()
+                  ? checkup
+                  : withExisting(
+                      checkup,
+                      provisioning(world, run, run.of().cancellation().within(LONGEST_WAIT)));
+            });
+    Surroundings run = surroundings.anew();
+    return checked.with(assembly.searchChecks(run, run.cancellation().within(LONGEST_WAIT)));
   }
 
   private static Checkup withExisting(Checkup checkup, Provisioning provisioning) {

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.deployment.ServiceSpec;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Report;
@@ -140,6 +138,12 @@ public final class RestoreCommand implements Command {
           "it is for databases and indices, and " + ONLY + " is for one of them",
           "Leave one of the two out.");
     }
+    if (call.has(AFTER_JOB) && call.has(OperationRun.DRY_RUN)) {
+      throw Call.wrongUsage(
+          AFTER_JOB,
+          "what is only shown begins nothing, and waits for nobody",
+          "Leave it out, or " + OperationRun.DRY_RUN + ".");
+    }
     if (call.has(LOAD_ONLY)) {
       return load(call, request, only);
     }
@@ -162,11 +166,9 @@ public final class RestoreCommand implements Command {
           "an index is none of the databases, which are restored",
           "Restore indices with %s %s, or %s %s.".formatted(ONLY, SEARCH, WITH, SEARCH));
     }
-    UnaryOperator<Gen3DbBuilder> further =
-        builder -> call.text(FROM).map(builder::dumpsFrom).orElse(builder).contacting(true);
     return call.has(OperationRun.DRY_RUN)
-        ? show(call, request, back, further)
-        : perform(call, request, back, further);
+        ? show(call, request, back)
+        : perform(call, request, back);
   }
 
   private static int load(Call call, RestoreRequest request, String only) {
@@ -294,13 +296,12 @@ public final class RestoreCommand implements Command {
     return !name.isBlank() && !name.contains("/") && !name.equals(".") && !name.equals("..");
   }
 
-  private int show(
-      Call call, RestoreRequest request, boolean back, UnaryOperator<Gen3DbBuilder> further) {
+  private int show(Call call, RestoreRequest request, boolean back) {
     Values values;
     Plan plan;
     Map<String, List<String>> statements = Map.of();
     try (Progress progress = call.progressOfLooks()) {
-      values = Values.read(call, builder -> further.apply(builder).listener(progress));
+      values = IndexRestoreRun.values(call, progress);
       Set<String> indices = back ? Set.of() : asked(call, values);
       if (!indices.isEmpty()) {
         IndexRequest with = with(request, indices);
@@ -319,11 +320,9 @@ public final class RestoreCommand implements Command {
         : ExitCode.DONE;
   }
 
-  private static int perform(
-      Call call, RestoreRequest request, boolean back, UnaryOperator<Gen3DbBuilder> further) {
+  private static int perform(Call call, RestoreRequest request, boolean back) {
     try (Progress progress = call.progress()) {
-      Values values = Values.read(call, builder -> further.apply(builder).listener(progress));
-      call.text(AFTER_JOB).ifPresent(job -> values.online().awaitJob(job));
+      Values values = IndexRestoreRun.values(call, progress);
       Set<String> indices = back ? Set.of() : asked(call, values);
       if (!indices.isEmpty()) {
         IndexRequest with = with(request, indices);

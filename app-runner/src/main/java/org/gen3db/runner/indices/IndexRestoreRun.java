@@ -93,15 +93,20 @@ public final class IndexRestoreRun {
     return plan.hasProblem() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** The values, with the source of dumps that was named. */
-  static Values values(Call call, Progress progress) {
-    return Values.read(
-        call,
-        builder ->
-            call.text("--from")
-                .map(builder::dumpsFrom)
-                .orElse(builder)
-                .contacting(true)
-                .listener(progress));
+  /**
+   * The values, with the source of dumps that was named, once the Job that was named is complete.
+   */
+  public static Values values(Call call, Progress progress) {
+    Values values =
+        Values.read(
+            call,
+            builder ->
+                call.text("--from")
+                    .map(builder::dumpsFrom)
+                    .orElse(builder)
+                    .contacting(true)
+                    .listener(progress));
+    call.text("--after-job").ifPresent(job -> values.online().awaitJob(job));
+    return values;
   }
 }

@@ -1,11 +1,13 @@
 package org.gen3db.domain.render;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.DbCredentials;
 import org.gen3db.domain.credentials.Password;
@@ -17,6 +19,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.plan.ServicePlan;
+import org.gen3db.domain.restore.settings.RestoreSettings;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.SecretStore;
@@ -124,6 +127,7 @@ public record Rendering(
             options.fanOut());
     if (options.inParts().isPresent()) {
       check(options.inParts().get(), job);
+      checkScripts();
       objects.addAll(manifests.fanOut(request));
     } else if (options.job()) {
       objects.addAll(manifests.job(request));
@@ -151,6 +155,29 @@ public record Rendering(
               "gen3db.job.dumpsClaim",
               "no claim is named, and no bucket"));
     }
+  }
+
+  /** A folder of this machine is in no Pod; one of the image has a path from the root. */
+  private void checkScripts() {
+    RestoreSettings restore = deployment.settings().restore();
+    Stream.of(Map.entry("masks", restore.masks()), Map.entry("checks", restore.checks()))
+        .forEach(
+            each ->
+                each.getValue()
+                    .filter(folder -> !folder.isAbsolute())
+                    .ifPresent(folder -> refuse("gen3db.restore." + each.getKey(), folder)));
+  }
+
+  private static void refuse(String setting, Path folder) {
+    throw new Gen3DbException(
+        Notice.of(
+            RenderCode.NO_FILE_FOR_JOB,
+            setting,
+            "the folder " + folder + " is on this machine, and no Pod has it",
+            "Put its files into the image that gen3db.job.image names, and give the path that the"
+                + " folder has there, from the root: /gen3db/"
+                + folder.getFileName()
+                + "."));
   }
 
   private List<NewSecret> secrets(Cancellation cancellation) {

@@ -63,6 +63,13 @@ public record Checkup(
     return new Checkup(release, namespace, environment, all, warnings);
   }
 
+  /** The same with further checks. */
+  public Checkup with(List<Check> further) {
+    var all = new ArrayList<>(checks);
+    all.addAll(further);
+    return new Checkup(release, namespace, environment, all, warnings);
+  }
+
   /** The same where nobody can tell how it is with what exists already. */
   public Checkup withUntold(Notice why) {
     var all = new ArrayList<>(checks);

@@ -3,6 +3,7 @@ package org.gen3db.domain.search;
 import java.util.List;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 
 /**
  * The cluster that services search in. Services know an index by an alias, whose index the ETL
@@ -15,6 +16,14 @@ public interface SearchCluster {
   String describe(Cancellation end);
 
   /**
+   * Checks whether it is reached, and whether services and the ETL may write; changes nothing. What
+   * cannot be told is {@code NOT_CHECKED}; it throws only when it was cancelled.
+   */
+  default List<Check> check(Cancellation end) {
+    return List.of();
+  }
+
+  /**
    * Takes away what runs left that were killed: indices half loaded, blocks against writing.
    *
    * @return what was taken away, for people
@@ -23,7 +32,7 @@ public interface SearchCluster {
 
   /**
    * The same for one index alone, which nobody else loads; what is done with others is left to
-   * them.
+   * them. Blocks are taken off as well, unless another restore is at work.
    *
    * @return what was taken away, for people
    */

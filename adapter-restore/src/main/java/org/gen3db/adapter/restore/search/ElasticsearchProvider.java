@@ -13,6 +13,7 @@ import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.adapter.restore.search.release.HttpSearchCluster;
+import org.gen3db.adapter.restore.search.release.SignsOfLife;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.dump.IndexDumper;
 import org.gen3db.domain.error.Gen3DbException;
@@ -54,14 +55,16 @@ public final class ElasticsearchProvider implements SearchClusterProvider<Search
             credentials(settings, context),
             settings.caFile().map(file -> certificates(context, file)).orElse(null),
             settings.timeout());
+    SignsOfLife life = SignsOfLife.within(settings.silence());
     return Adapter.of(
             SearchCluster.class,
             new HttpSearchCluster(
                 client,
                 new Patience(settings.patience(), FULL),
                 Path.of(System.getProperty("java.io.tmpdir")),
-                context.workingDirectory()))
-        .and(IndexDumper.class, new HttpIndexDumper(client, settings.patience()));
+                context.workingDirectory(),
+                life))
+        .and(IndexDumper.class, new HttpIndexDumper(client, settings.patience(), life));
   }
 
   private static javax.net.ssl.SSLContext certificates(AdapterContext context, Path file) {

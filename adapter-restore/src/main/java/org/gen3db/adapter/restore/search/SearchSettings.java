@@ -19,6 +19,7 @@ import org.gen3db.spi.ReadableFile;
  * @param apiKeyFile a key of the cluster in the form in which it is sent, instead of a user
  * @param timeout the most that an answer takes
  * @param patience the most that a cluster takes nothing while it has too much to do
+ * @param silence how long nothing may be seen of another run before what it left is taken away
  */
 public record SearchSettings(
     @Default("http://gen3-elasticsearch-master:9200") @Description("where the cluster is reached")
@@ -30,7 +31,12 @@ public record SearchSettings(
         Optional<Path> apiKeyFile,
     @Default("2m") @Description("the most that an answer takes") Duration timeout,
     @Default("5m") @Description("the most that is waited for a cluster that takes nothing")
-        Duration patience) {
+        Duration patience,
+    @Default("30s")
+        @Description(
+            "how long nothing may be seen of another run before what it left is taken away;"
+                + " the same for all that work with the cluster")
+        Duration silence) {
   /** Checks each by itself and those that exclude one another. */
   public SearchSettings {
     refuse(
@@ -55,6 +61,9 @@ public record SearchSettings(
             || patience.compareTo(Duration.ofSeconds(1)) < 0
             || patience.compareTo(Duration.ofHours(12)) > 0,
         "timeout is between 1s and 1h, patience between 1s and 12h");
+    refuse(
+        silence.compareTo(Duration.ofMillis(100)) < 0 || silence.compareTo(Duration.ofHours(1)) > 0,
+        "silence is between 100ms and 1h");
   }
 
   private static void refuse(boolean wrong, String message) {

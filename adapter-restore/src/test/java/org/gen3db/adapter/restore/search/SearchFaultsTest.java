@@ -2,11 +2,13 @@ package org.gen3db.adapter.restore.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -465,6 +467,40 @@ class SearchFaultsTest {
     assertThat(lab.count("etl__previous")).isEqualTo(4);
   }
 
+  /** The server does it, and its answer is lost, or the run is told to end just then. */
+  @ParameterizedTest
+  @CsvSource({
+    "/etl/_settings, false",
+    "/etl/_settings, true",
+    "/_aliases, false",
+    "/_aliases, true",
+  })
+  void s7ABlockIsLiftedWhoseAnswerIsLost(String path, boolean interrupted) {
+    lab.make("etl", 3, "{}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    var lost = new AtomicBoolean();
+    standIn.answerBy(
+        request -> {
+          boolean sets =
+              request.body().contains("index.blocks.write")
+                  || request.body().contains("gen3db-blocked");
+          if (request.path().equals(path) && sets && !lost.getAndSet(true)) {
+            standIn.ask(request.method(), path, request.body());
+            if (interrupted) {
+              lab.end.cancel();
+            }
+            return Optional.of(SearchAnswer.error(502, "bad_gateway", "lost"));
+          }
+          return Optional.empty();
+        });
+    assertThatThrownBy(() -> lab.cluster.release(loaded, true, lab.end))
+        .isInstanceOf(Gen3DbException.class);
+    assertThat(standIn.ask("GET", "/etl/_settings?flat_settings=true", "").body())
+        .doesNotContain("index.blocks.write");
+    assertThat(standIn.ask("GET", "/_alias/gen3db-blocked-*", "").body()).isEqualTo("{}");
+    assertThat(standIn.documents("etl")).hasSize(3);
+  }
+
   /** The answer to a request is lost once it was done; then all further ones of a kind are. */
   private void loseAnswer(String path, boolean looksToo) {
     var lost = new AtomicBoolean();
@@ -531,7 +567,43 @@ class SearchFaultsTest {
     assertThat(lab.indices()).doesNotContain("etl_5");
   }
 
-  /** Another restore took the block for a killed run's: what was written since is in no copy. */
+  /** A release that lives is not taken for a killed one, by a run of any kind. */
+  @Test
+  void s7TheBlockOfAReleaseThatIsAtWorkStays() {
+    var living = SearchLab.watchful(standIn.url(), folder);
+    lab.make("etl", 3, "{}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    var seen = new ArrayList<String>();
+    standIn.answerBy(
+        request -> {
+          if (request.path().endsWith("/_clone/etl_0")) {
+            standIn.answerBy(any -> Optional.empty());
+            seen.add(String.valueOf(catchThrowable(() -> living.cluster.recover(living.end))));
+            seen.add(living.cluster.recover("file", living.end).toString());
+            seen.add("" + living.dump("etl").extent().documents());
+          }
+          return Optional.empty();
+        });
+    assertThat(living.cluster.release(loaded, true, living.end).physical()).isEqualTo("etl_0");
+    assertThat(seen.get(0)).contains("GEN3DB-910", "another restore is at work");
+    assertThat(seen).endsWith("[]", "3");
+    assertThat(standIn.ask("GET", "/_alias/gen3db-blocked-*", "").body()).isEqualTo("{}");
+  }
+
+  /** Of an index whose shards are nowhere just now nothing can be told. */
+  @Test
+  void whatNothingIsToldOfIsNotTakenAway() {
+    lab.make("gen3db-load-0123-file", 2, "{}");
+    standIn.answerBy(
+        request ->
+            request.path().contains("/_stats")
+                ? Optional.of(SearchAnswer.ok("{\"_all\":{\"primaries\":{},\"total\":{}}}"))
+                : Optional.empty());
+    assertThat(lab.cluster.recover(lab.end)).isEmpty();
+    assertThat(standIn.names()).containsExactly("gen3db-load-0123-file");
+  }
+
+  /** The block was taken off by somebody: what was written since is in no copy. */
   @Test
   void anIndexIsNotReplacedOnceItsBlockIsGone() {
     lab.make("etl", 3, "{}");
@@ -540,7 +612,7 @@ class SearchFaultsTest {
         request -> {
           if (request.path().endsWith("/_clone/etl_0")) {
             standIn.answerBy(any -> Optional.empty());
-            lab.cluster.recover(lab.end);
+            lab.did("PUT", "/etl/_settings", "{\"index.blocks.write\":null}");
             lab.put("etl", "new", "{}");
           }
           return Optional.empty();

@@ -18,6 +18,7 @@ import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.adapter.restore.search.release.HttpSearchCluster;
+import org.gen3db.adapter.restore.search.release.SignsOfLife;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.dump.IndexDumper;
 import org.gen3db.domain.search.DumpPart;
@@ -40,15 +41,30 @@ public final class SearchLab {
   public final SearchClient client;
   public final HttpSearchCluster cluster;
   public final Path folder;
+  private final SignsOfLife life;
 
   public SearchLab(URI url, Path folder) {
     this(url, folder, new Patience(Duration.ofSeconds(20), Duration.ofSeconds(1)));
   }
 
   public SearchLab(URI url, Path folder, Patience patience) {
-    this.client = new SearchClient(url, new Credentials.None(), null, Duration.ofSeconds(60));
+    this(url, folder, patience, SignsOfLife.within(Duration.ofSeconds(1)));
+  }
+
+  /** One whose runs see each other at once, and take nobody for killed for a long time. */
+  public static SearchLab watchful(URI url, Path folder) {
+    return new SearchLab(
+        url,
+        folder,
+        new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20)),
+        new SignsOfLife(Duration.ofMillis(50), Duration.ofMinutes(2)));
+  }
+
+  private SearchLab(URI url, Path folder, Patience patience, SignsOfLife life) {
+    this.life = life;
+    this.client = new SearchClient(url, new Credentials.None(), null, Duration.ofMinutes(5));
     this.folder = folder;
-    this.cluster = new HttpSearchCluster(client, patience, folder, folder);
+    this.cluster = new HttpSearchCluster(client, patience, folder, folder, life);
   }
 
   /** Documents as elasticdump writes them. */
@@ -156,7 +172,7 @@ public final class SearchLab {
     var files = new TreeMap<String, ByteArrayOutputStream>();
     try {
       IndexDumper.Extent extent =
-          new HttpIndexDumper(client, Duration.ofSeconds(20))
+          new HttpIndexDumper(client, Duration.ofSeconds(20), life)
               .dump(
                   index,
                   name -> {

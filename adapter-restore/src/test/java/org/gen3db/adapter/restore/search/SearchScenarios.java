@@ -2,14 +2,27 @@ package org.gen3db.adapter.restore.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.gen3db.adapter.restore.search.http.SearchServer;
+import org.gen3db.domain.check.Check;
+import org.gen3db.domain.search.DumpPart;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.IndexPlace;
 import org.gen3db.domain.search.LoadedIndex;
@@ -18,6 +31,8 @@ import org.gen3db.domain.search.RolledBackIndex;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a restore of indices must do on every server; the scenarios in which the obvious protocol
@@ -319,18 +334,110 @@ abstract class SearchScenarios {
     }
   }
 
-  @Test
-  void s7ABlockThatAKilledRunLeftIsLiftedByTheNext() {
+  @ParameterizedTest
+  @EnumSource
+  void s7ABlockThatAKilledRunLeftIsToldAndLiftedByTheNextRunOfAnyKind(Next next) {
     lab.make("etl", 3, "{}");
     lab.did(
         "POST",
         "/_aliases",
         "{\"actions\":[{\"add\":{\"index\":\"etl\",\"alias\":\"gen3db-blocked-x\"}}]}");
     lab.did("PUT", "/etl/_settings", "{\"index.blocks.write\":true}");
-    assertThat(lab.cluster.recover(lab.end)).containsExactly("the block against writing into etl");
+    assertThat(lab.cluster.check(lab.end))
+        .extracting(Check::id, Check::about, Check::state)
+        .contains(tuple("search.writing", "etl", Check.State.FINDING));
+    assertThat(next.run(lab)).contains(next.told);
     lab.put("etl", "new", "{}");
     assertThat(lab.standing("gen3db-blocked-*")).isEmpty();
     assertThat(lab.cluster.recover(lab.end)).isEmpty();
+    assertThat(lab.cluster.check(lab.end)).allMatch(check -> check.state() == Check.State.OK);
+  }
+
+  /** What lifts a block that was left. */
+  enum Next {
+    RESTORE("the block against writing into etl"),
+    LOAD("the block against writing into etl"),
+    DUMP("3 documents");
+
+    private final String told;
+
+    Next(String told) {
+      this.told = told;
+    }
+
+    private String run(SearchLab lab) {
+      return switch (this) {
+        case RESTORE -> String.join(", ", lab.cluster.recover(lab.end));
+        case LOAD -> String.join(", ", lab.cluster.recover("file", lab.end));
+        case DUMP -> lab.dump("etl").extent().documents() + " documents";
+      };
+    }
+  }
+
+  /**
+   * A source that gives nothing for long, and a disk that is full: nothing is written meanwhile.
+   */
+  @Test
+  void aLoadIsAtWorkThoughItWritesNothing() throws Exception {
+    SearchLab living = SearchLab.watchful(url(), folder);
+    var reads = new CountDownLatch(1);
+    var goesOn = new CountDownLatch(1);
+    String lines = SearchLab.lines(0, 50);
+    DumpPart slow =
+        new DumpPart() {
+          @Override
+          public String name() {
+            return "etl__data.json";
+          }
+
+          @Override
+          public long size() {
+            return lines.length();
+          }
+
+          @Override
+          public Optional<String> sha256() {
+            return Optional.empty();
+          }
+
+          @Override
+          public InputStream open() throws IOException {
+            if (!lab.loads().isEmpty()) { // its documents are wanted
+              reads.countDown();
+              try {
+                goesOn.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            }
+            return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+          }
+        };
+    IndexDump plain = SearchLab.dump("etl", lines);
+    var dump =
+        new IndexDump(
+            "etl", plain.mapping(), Optional.empty(), Optional.empty(), Optional.of(slow));
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<LoadedIndex> load = thread.submit(() -> living.load(dump));
+      reads.await();
+      String index = lab.loads().get(0);
+      for (String full : List.of("null", "true")) {
+        lab.did(
+            "PUT",
+            "/" + index + "/_settings",
+            "{\"index.blocks.read_only_allow_delete\":" + full + "}");
+        assertThatThrownBy(() -> living.cluster.recover(living.end))
+            .hasMessageContaining("another restore is at work, at the index " + index);
+        assertThatThrownBy(() -> living.cluster.recover("etl", living.end))
+            .hasMessageContaining("another restore is at work, at the index " + index);
+      }
+      lab.did("PUT", "/" + index + "/_settings", "{\"index.blocks.read_only_allow_delete\":null}");
+      goesOn.countDown();
+      assertThat(load.get().documents()).isEqualTo(50);
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.adapter.restore.search.release.Names;
+import org.gen3db.adapter.restore.search.release.Recovery;
+import org.gen3db.adapter.restore.search.release.SignsOfLife;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.dump.IndexDumper;
 import org.gen3db.domain.error.Gen3DbException;
@@ -29,15 +31,18 @@ import org.gen3db.domain.error.Notice;
 public final class HttpIndexDumper implements IndexDumper {
   private final SearchClient client;
   private final Duration patience;
+  private final SignsOfLife life;
 
   /**
    * One that reads a cluster.
    *
    * @param patience the most that is waited for a cluster that has too much to do
+   * @param life how other runs are seen to be alive
    */
-  public HttpIndexDumper(SearchClient client, Duration patience) {
+  public HttpIndexDumper(SearchClient client, Duration patience, SignsOfLife life) {
     this.client = client;
     this.patience = patience;
+    this.life = life;
   }
 
   @Override
@@ -50,6 +55,7 @@ public final class HttpIndexDumper implements IndexDumper {
   @Override
   public Extent dump(String index, Files files, Cancellation end) throws IOException {
     client.server(end);
+    liftBlocks(end);
     List<String> physical = physical(index, end);
     JsonNode mappings = definition(physical, "_mapping", end);
     refuseLossy(index, mappings);
@@ -71,6 +77,18 @@ public final class HttpIndexDumper implements IndexDumper {
               .formatted(index, String.join(", ", physical), physical(index, end)));
     }
     return new Extent(physical, documents);
+  }
+
+  /**
+   * A block against writing that a killed run left is not to stay until the next restore; who may
+   * only read cannot lift it, and dumps all the same.
+   */
+  private void liftBlocks(Cancellation end) {
+    try {
+      new Recovery(client, life, end).lift();
+    } catch (Gen3DbException e) {
+      end.check(client.place(), "lifting blocks");
+    }
   }
 
   /** The indices that services find under a name. */

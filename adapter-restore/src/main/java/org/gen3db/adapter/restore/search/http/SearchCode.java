@@ -95,6 +95,13 @@ public enum SearchCode implements Code {
           "GEN3DB-913",
           "The dump has no mapping of an index, so that its fields would be guessed.",
           "Add <index>__mapping.json to the dump, as elasticdump --type=mapping writes it.")),
+  /** Nobody may write. */
+  INDEX_BLOCKED(
+      Definition.finding(
+          "GEN3DB-918",
+          "Writing into an index is blocked: a release that replaces it is at work, or was killed.",
+          "Where none is at work, run gen3db restore or dump of any index: what was left for half a"
+              + " minute is lifted first.")),
   /** Nothing to dump. */
   INDEX_MISSING(
       Definition.failure(

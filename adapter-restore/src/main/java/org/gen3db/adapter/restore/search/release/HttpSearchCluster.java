@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -22,6 +21,7 @@ import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.adapter.restore.search.http.SearchServer;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.check.Check;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.search.IndexDump;
@@ -33,12 +33,11 @@ import org.gen3db.domain.search.SearchCluster;
 
 /** A cluster of Elasticsearch or OpenSearch, by the HTTP interface that both have. */
 public final class HttpSearchCluster implements SearchCluster {
-  private static final Duration LOOK = Duration.ofSeconds(3);
-
   private final SearchClient client;
   private final Patience patience;
   private final Path scratch;
   private final Path refused;
+  private final SignsOfLife life;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -46,12 +45,15 @@ public final class HttpSearchCluster implements SearchCluster {
    *
    * @param scratch where files may be that are gone afterwards
    * @param refused where documents go that the cluster does not take
+   * @param life how other runs are told that this one is alive
    */
-  public HttpSearchCluster(SearchClient client, Patience patience, Path scratch, Path refused) {
+  public HttpSearchCluster(
+      SearchClient client, Patience patience, Path scratch, Path refused, SignsOfLife life) {
     this.client = client;
     this.patience = patience;
     this.scratch = scratch;
     this.refused = refused;
+    this.life = life;
   }
 
   @Override
@@ -62,20 +64,49 @@ public final class HttpSearchCluster implements SearchCluster {
   @Override
   public List<String> recover(Cancellation end) {
     client.server(end);
-    return new Recovery(client, LOOK, end).run();
+    return new Recovery(client, life, end).run();
   }
 
   @Override
   public List<String> recover(String index, Cancellation end) {
     checkName(index);
     client.server(end);
-    return new Recovery(client, LOOK, end).run(index);
+    return new Recovery(client, life, end).run(index);
   }
 
   @Override
   public List<String> left(Cancellation end) {
     client.server(end);
-    return new Recovery(client, LOOK, end).look();
+    return new Recovery(client, life, end).look();
+  }
+
+  @Override
+  public List<Check> check(Cancellation end) {
+    String reached = "search.reached";
+    String writing = "search.writing";
+    try {
+      client.server(end);
+      Set<String> blocked = WriteBlock.on(new Cluster(client, end));
+      var checks = new ArrayList<Check>();
+      checks.add(Check.ok(reached, client.place()));
+      if (blocked.isEmpty()) {
+        checks.add(Check.ok(writing, client.place()));
+      }
+      for (String index : blocked) {
+        checks.add(
+            Check.finding(
+                writing,
+                index,
+                Notice.of(
+                    SearchCode.INDEX_BLOCKED,
+                    index,
+                    "gen3db has blocked writing into the index, to replace it")));
+      }
+      return checks;
+    } catch (Gen3DbException e) {
+      end.check(client.place(), "checking the search cluster");
+      return List.of(Check.notChecked(reached, client.place(), e.problem()));
+    }
   }
 
   @Override
@@ -137,7 +168,11 @@ public final class HttpSearchCluster implements SearchCluster {
   public LoadedIndex load(IndexDump dump, Cancellation end) {
     checkName(dump.index());
     SearchServer server = client.server(end);
-    return new Loading(client, server, patience, scratch, refused, run(), end).load(dump);
+    return loading(server, end).load(dump);
+  }
+
+  private Loading loading(SearchServer server, Cancellation end) {
+    return new Loading(client, server, patience, life, scratch, refused, run(), end);
   }
 
   @Override
@@ -171,8 +206,7 @@ public final class HttpSearchCluster implements SearchCluster {
               "the mapping is no JSON: " + e.getOriginalMessage()));
     }
     SearchServer server = client.server(end);
-    return new Loading(client, server, patience, scratch, refused, run(), end)
-        .makeEmpty(index, Mapping.of(body));
+    return loading(server, end).makeEmpty(index, Mapping.of(body));
   }
 
   @Override
@@ -187,7 +221,7 @@ public final class HttpSearchCluster implements SearchCluster {
             ? new Release(cluster, loaded, replicas)
             : new ConfigRelease(cluster, loaded, replicas, config);
     ReleasedIndex released;
-    try {
+    try (var alive = new Pulse(client, loaded.physical(), life)) {
       released = release.run(replace);
     } catch (Gen3DbException e) {
       release.wentOver().ifPresent(over -> takeBack(cluster.uninterrupted(), over, e));
@@ -203,7 +237,7 @@ public final class HttpSearchCluster implements SearchCluster {
     var cluster = new Cluster(client, end);
     Rollback.finish(cluster, loaded.index());
     var release = new Release(cluster, loaded, replicas(cluster, loaded));
-    try {
+    try (var alive = new Pulse(client, loaded.physical(), life)) {
       return release.runIfNone();
     } catch (Gen3DbException e) {
       release.wentOver().ifPresent(over -> takeBack(cluster.uninterrupted(), over, e));

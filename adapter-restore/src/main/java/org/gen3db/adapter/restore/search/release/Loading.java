@@ -36,6 +36,7 @@ final class Loading {
   private final SearchClient client;
   private final SearchServer server;
   private final Patience patience;
+  private final SignsOfLife life;
   private final Path scratch;
   private final Path refused;
   private final String run;
@@ -46,6 +47,7 @@ final class Loading {
       SearchClient client,
       SearchServer server,
       Patience patience,
+      SignsOfLife life,
       Path scratch,
       Path refused,
       String run,
@@ -53,6 +55,7 @@ final class Loading {
     this.client = client;
     this.server = server;
     this.patience = patience;
+    this.life = life;
     this.scratch = scratch;
     this.refused = refused;
     this.run = run;
@@ -115,9 +118,11 @@ final class Loading {
     IndexSettings settings = IndexSettings.ofEtl();
     try {
       String id = fresh.create(mapping, settings);
-      fresh.set(settings.afterLoading());
-      Seal.record(cluster, fresh.name(), index, 0, 0, settings);
-      cluster.blockWrites(fresh.name());
+      try (var alive = new Pulse(client, fresh.name(), life)) {
+        fresh.set(settings.afterLoading());
+        Seal.record(cluster, fresh.name(), index, 0, 0, settings);
+        cluster.blockWrites(fresh.name());
+      }
       return new LoadedIndex(
           index, fresh.name(), id, 0, 0, false, Duration.ZERO, Duration.ZERO, fresh.remarks());
     } catch (RuntimeException e) {
@@ -140,7 +145,8 @@ final class Loading {
     remarks.addAll(fresh.remarks());
     String alias = Names.loading(run, dump.index());
     cluster.change(new Cluster.Actions().add(fresh.name(), alias, Json.object()));
-    try (var wanted = new Ledger(scratch);
+    try (var alive = new Pulse(client, fresh.name(), life);
+        var wanted = new Ledger(scratch);
         var found = new Ledger(scratch)) {
       DocumentLoad.Loaded loaded =
           new DocumentLoad(client, mostOfRequest(), patience, refused)

@@ -31,8 +31,8 @@ final class PreviousIndex {
     if (Target.isLeft(cluster, index, name())) {
       cluster.delete(name());
     }
-    block.set();
     try {
+      block.set(); // an answer that is lost does not say that nothing was done
       cluster.copy(index, name(), null);
       ObjectNode record = Json.object();
       record.put("replaced", index);

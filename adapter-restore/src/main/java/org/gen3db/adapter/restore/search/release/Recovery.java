@@ -1,91 +1,157 @@
 package org.gen3db.adapter.restore.search.release;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.gen3db.adapter.restore.search.http.SearchClient;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.domain.cancellation.Cancellation;
 
-/** Takes away what killed runs left: blocks, and indices that are not loaded to their end. */
+/**
+ * Takes away what killed runs left: blocks, and indices that are not loaded to their end. What
+ * looks like that is watched first, as its run may be alive.
+ */
 public final class Recovery {
   private final SearchClient client;
-  private final Duration look;
+  private final SignsOfLife life;
   private final Cancellation end;
+  private final Cluster cluster;
+
+  /** One that was not begun. */
+  public Recovery(SearchClient client, SignsOfLife life, Cancellation end) {
+    this.client = client;
+    this.life = life;
+    this.end = end;
+    this.cluster = new Cluster(client, end);
+  }
 
   /**
-   * One that looks twice.
+   * What killed runs left.
    *
-   * @param look how far apart the looks are that tell whether somebody is at work
+   * @param loads indices that are not loaded to their end
+   * @param blocked indices in use into which writing is blocked
    */
-  public Recovery(SearchClient client, Duration look, Cancellation end) {
-    this.client = client;
-    this.look = look;
-    this.end = end;
+  private record Left(Set<String> loads, Set<String> blocked) {
+    List<String> words() {
+      var words = new ArrayList<String>();
+      blocked.forEach(index -> words.add(WriteBlock.words(index)));
+      loads.forEach(index -> words.add("the index " + index + ", which was not loaded to its end"));
+      return words;
+    }
   }
 
   /** Takes it away; what it was, in words. */
-  public List<String> run() {
-    var cluster = new Cluster(client, end);
-    var done = new ArrayList<>(WriteBlock.liftAll(cluster));
-    for (String index : halfLoaded(cluster, name -> true)) {
-      cluster.delete(index);
-      done.add(words(index));
-    }
-    return done;
+  List<String> run() {
+    return takeAway(left(name -> true, true));
   }
 
-  /** Takes away what was loaded of one index alone; what it was, in words. */
+  /**
+   * Takes away what was loaded of one index alone, and blocks where nobody else is at work; what it
+   * was, in words.
+   */
   List<String> run(String index) {
-    var cluster = new Cluster(client, end);
-    var done = new ArrayList<String>();
-    for (String each : halfLoaded(cluster, name -> Names.isLoadOf(name, index))) {
-      cluster.delete(each);
-      done.add(words(each));
-    }
-    return done;
+    return takeAway(left(name -> Names.isLoadOf(name, index), false));
+  }
+
+  /** Lifts blocks where nobody else is at work; what they were, in words. */
+  public List<String> lift() {
+    return takeAway(left(name -> false, false));
   }
 
   /** What would be taken away, in words. */
   List<String> look() {
-    var cluster = new Cluster(client, end);
-    var left = new ArrayList<>(WriteBlock.left(cluster));
-    halfLoaded(cluster, name -> true).forEach(index -> left.add(words(index)));
-    return left;
+    return left(name -> true, true).words();
   }
 
-  private static String words(String index) {
-    return "the index " + index + ", which was not loaded to its end";
+  private List<String> takeAway(Left left) {
+    WriteBlock.lift(cluster, left.blocked());
+    left.loads().forEach(cluster::delete);
+    return left.words();
   }
 
-  /** Those at which nobody is at work any more. */
-  private List<String> halfLoaded(Cluster cluster, Predicate<String> which) {
-    var left = new ArrayList<>(cluster.indices(Names.LOAD + "*"));
+  /**
+   * What was left, once nobody was seen at it for long enough.
+   *
+   * @param which the names of loaded indices that are asked for
+   * @param alone whether nobody else may be at work at all
+   */
+  private Left left(Predicate<String> which, boolean alone) {
+    Set<String> loads = halfLoaded(which);
+    Set<String> blocked = WriteBlock.on(cluster);
+    if (loads.isEmpty() && blocked.isEmpty()) {
+      return new Left(loads, blocked);
+    }
+    var watched = new TreeSet<>(loads);
+    if (!blocked.isEmpty()) { // whoever releases is at work at what was loaded, sealed or not
+      watched.addAll(cluster.indices(Names.LOAD + "*"));
+    }
+    Watched seen = watch(watched, alone ? watched : loads);
+    loads.retainAll(seen.quiet());
+    loads.retainAll(halfLoaded(which));
+    blocked.retainAll(seen.busy().isEmpty() ? WriteBlock.on(cluster) : Set.of());
+    return new Left(loads, blocked);
+  }
+
+  private Set<String> halfLoaded(Predicate<String> which) {
+    var left = new TreeSet<>(cluster.indices(Names.LOAD + "*"));
     left.removeIf(which.negate());
     left.removeAll(cluster.bearing(Names.SEALED + "*").keySet());
-    if (left.isEmpty()) {
-      return left;
-    }
-    Map<String, String> first = work(left);
-    end.pause(look);
-    end.check(client.place(), "looking for what killed runs left");
-    Map<String, String> second = work(left);
-    left.removeIf(index -> !second.containsKey(index));
-    for (String index : left) {
-      if (!second.getOrDefault(index, "").equals(first.get(index))) {
-        throw client.problem(
-            SearchCode.INDEX_MOVED, "another restore is at work, at the index " + index);
-      }
-    }
     return left;
   }
 
-  /** How often each index was written to and read from. */
-  private Map<String, String> work(List<String> indices) {
+  /**
+   * What was seen of indices.
+   *
+   * @param quiet those at which nobody is at work
+   * @param busy those at which somebody is; of others nothing can be told
+   */
+  private record Watched(Set<String> quiet, Set<String> busy) {}
+
+  /**
+   * Looks at indices until nobody was at work at them for long enough.
+   *
+   * @param wanted those of them at which nobody may be at work
+   */
+  private Watched watch(Set<String> indices, Set<String> wanted) {
+    Map<String, String> first = work(indices);
+    Map<String, String> now = first;
+    var busy = new TreeSet<String>();
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < life.silence().toNanos()
+        && (busy.isEmpty() || !wanted.isEmpty())) {
+      boolean goesOn = end.pause(life.every());
+      end.check(client.place(), "looking for what killed runs left");
+      if (!goesOn) {
+        throw client.problem(
+            SearchCode.SEARCH_UNREACHABLE, "whether another run is at work is not told in time");
+      }
+      now = work(indices);
+      now.forEach(
+          (index, work) -> {
+            if (!work.equals(first.getOrDefault(index, work))) {
+              busy.add(index);
+            }
+          });
+      if (!Collections.disjoint(busy, wanted)) {
+        throw client.problem(
+            SearchCode.INDEX_MOVED,
+            "another restore is at work, at the index " + String.join(", ", busy));
+      }
+    }
+    var quiet = new TreeSet<>(first.keySet());
+    quiet.retainAll(now.keySet());
+    quiet.removeAll(busy);
+    return new Watched(quiet, busy);
+  }
+
+  /** How often each index was written to and read from; without those of which nothing is told. */
+  private Map<String, String> work(Set<String> indices) {
     var work = new TreeMap<String, String>();
     for (String index : indices) {
       JsonNode total =
@@ -94,7 +160,7 @@ public final class Recovery {
               .json()
               .path("_all")
               .path("total");
-      if (total.isObject()) {
+      if (total.path("indexing").has("index_total")) { // a shard of it is there
         work.put(
             index,
             total.path("indexing").path("index_total").asText()

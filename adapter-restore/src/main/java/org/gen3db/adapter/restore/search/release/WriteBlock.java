@@ -1,7 +1,7 @@
 package org.gen3db.adapter.restore.search.release;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.domain.error.Gen3DbException;
 
@@ -49,29 +49,31 @@ final class WriteBlock {
     }
   }
 
-  /** Lifts all that killed runs left. */
-  static List<String> liftAll(Cluster cluster) {
-    var lifted = new ArrayList<String>();
+  /** Lifts those that killed runs left on some indices. */
+  static void lift(Cluster cluster, Set<String> indices) {
+    if (indices.isEmpty()) {
+      return;
+    }
     cluster
         .bearing(Names.BLOCKED + "*")
         .forEach(
             (index, aliases) -> {
-              cluster.unblockWrites(index);
-              aliases
-                  .keySet()
-                  .forEach(
-                      alias -> cluster.change(new Cluster.Actions().remove(index, alias, false)));
-              lifted.add(words(index));
+              if (indices.contains(index)) {
+                cluster.unblockWrites(index);
+                aliases
+                    .keySet()
+                    .forEach(
+                        alias -> cluster.change(new Cluster.Actions().remove(index, alias, false)));
+              }
             });
-    return lifted;
   }
 
-  /** Those that killed runs left, in words. */
-  static List<String> left(Cluster cluster) {
-    return cluster.bearing(Names.BLOCKED + "*").keySet().stream().map(WriteBlock::words).toList();
+  /** The indices that bear one. */
+  static Set<String> on(Cluster cluster) {
+    return new TreeSet<>(cluster.bearing(Names.BLOCKED + "*").keySet());
   }
 
-  private static String words(String index) {
+  static String words(String index) {
     return "the block against writing into " + index;
   }
 }

@@ -1,0 +1,21 @@
+package org.gen3db.adapter.restore.search.release;
+
+import java.time.Duration;
+
+/**
+ * How runs that work at one cluster at once tell a living one from one that was killed. Whoever
+ * loads an index searches it again and again, which the cluster counts, also while nothing is
+ * written to it: while documents are compared, while a disk is full, while it has too much to do.
+ *
+ * @param every how often
+ * @param silence how long nothing may be counted at an index before its run counts as killed; many
+ *     times as long, as a machine may be slow
+ */
+public record SignsOfLife(Duration every, Duration silence) {
+  private static final int SIGNS = 15;
+
+  /** With as many signs in a time of silence as bear that some get lost. */
+  public static SignsOfLife within(Duration silence) {
+    return new SignsOfLife(silence.dividedBy(SIGNS), silence);
+  }
+}
