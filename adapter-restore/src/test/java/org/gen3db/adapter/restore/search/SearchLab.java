@@ -37,6 +37,7 @@ public final class SearchLab {
       """;
 
   public final Cancellation end = Cancellation.create();
+  public final URI url;
   public final SearchClient client;
   public final HttpSearchCluster cluster;
   public final Path folder;
@@ -46,9 +47,18 @@ public final class SearchLab {
   }
 
   public SearchLab(URI url, Path folder, Patience patience) {
+    this.url = url;
     this.client = new SearchClient(url, new Credentials.None(), null, Duration.ofSeconds(60));
     this.folder = folder;
     this.cluster = new HttpSearchCluster(client, patience, folder, folder);
+  }
+
+  /** Takes away what others have left. */
+  void startWithNothing() {
+    indices().forEach(index -> did("DELETE", "/" + index, null));
+    if (ask("GET", "/_template/guest", null).isOk()) {
+      ask("DELETE", "/_template/guest", null);
+    }
   }
 
   /** Documents as elasticdump writes them. */
