@@ -16,9 +16,14 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A dump of which a few bytes are others is read to its end, or refused with its place. */
+/**
+ * A dump of which a few bytes are others is read to its end, or refused with its place. {@code
+ * -Dgen3db.test.mutations=N} says of each of three dumps how many others {@code -Pfull} reads.
+ */
 class MutatedDumpsTest {
   private static final byte[] ODD = "\0\n\r\t;'\"$\\-*/().E\u007f".getBytes();
+
+  private static final int MANY = Integer.getInteger("gen3db.test.mutations", 600);
 
   private static byte[] real(String name) throws IOException {
     try (InputStream in =
@@ -39,7 +44,7 @@ class MutatedDumpsTest {
   void many_are_read_or_refused() throws IOException {
     for (String name :
         new String[] {"hard-15.sql.gz", "hard-15-inserts.sql.gz", "hard-18.sql.gz"}) {
-      readOrRefused(name, 1_000_000, 5_000);
+      readOrRefused(name, 1_000_000, MANY);
     }
   }
 
