@@ -18,10 +18,12 @@ import org.gen3db.testkit.search.SearchRequest;
 import org.gen3db.testkit.search.StandInCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code restore --only search} to a cluster that takes signed requests only. */
+@Tag("jdk")
 class SignedSearchTest {
   private static final String FIRST = "AKIATESTS00000000001";
   private static final String SECOND = "ASIATESTS00000000002";

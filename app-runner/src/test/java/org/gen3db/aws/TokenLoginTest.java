@@ -17,10 +17,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The administrator logs in by tokens of IAM, at a gate that looks at them as RDS does. */
+@Tag("jdk")
 class TokenLoginTest {
   private static final String RDS = "gen3.c9akciq32rgh.eu-west-1.rds.amazonaws.com";
   private static final String SECRET = "secret-of-the-tests";

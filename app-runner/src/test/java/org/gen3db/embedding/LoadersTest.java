@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program of docs/embedding.md runs wherever build tools and containers put it. */
+@Tag("jdk")
 @Tag("full")
 class LoadersTest {
   @TempDir Path folder;

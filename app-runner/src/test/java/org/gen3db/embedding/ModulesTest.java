@@ -16,10 +16,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.gen3db.spi.AdapterProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program of docs/embedding.md runs on class path and module path, embedded server and all. */
+@Tag("jdk")
 class ModulesTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern STORE = Pattern.compile("class (MemorySecretStore(?:Provider)?) ");

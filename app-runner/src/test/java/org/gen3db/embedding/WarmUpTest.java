@@ -14,9 +14,11 @@ import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
 import org.gen3db.spi.AdapterProvider;
 import org.gen3db.spi.RemoteSecretsProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Adapters that values choose get ready as soon as they do, where something will be contacted. */
+@Tag("jdk")
 class WarmUpTest {
   private final BlockingQueue<String> ready = new LinkedBlockingQueue<>();
 

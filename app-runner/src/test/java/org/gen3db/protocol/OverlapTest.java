@@ -261,9 +261,19 @@ class OverlapTest extends ProtocolTest {
   }
 
   /** After every step a kill: what is stored logs in, and apply or a rotation ends it. */
+  @Test
+  void whatever_step_it_dies_after_the_next_command_ends_it() {
+    endedAfterEveryStep(LOCAL_AND_PUSH);
+  }
+
+  @Tag("full")
   @ParameterizedTest
-  @ValueSource(strings = {LOCAL, PUSH, LOCAL_AND_PUSH})
-  void whatever_step_it_dies_after_the_next_command_ends_it(String delivery) {
+  @ValueSource(strings = {LOCAL, PUSH})
+  void whatever_step_of_another_delivery_it_dies_after_the_next_command_ends_it(String delivery) {
+    endedAfterEveryStep(delivery);
+  }
+
+  private void endedAfterEveryStep(String delivery) {
     applied(delivery);
     int steps = perform(AT_ONCE).steps().size();
     for (int step = 1; step < steps; step++) {

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 import org.gen3db.runner.console.Terminals;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All commands against the real embedded PostgreSQL, as a newcomer uses them. */
+@Tag("jdk")
 class EmbeddedRunTest {
   private static final String QUICKSTART =
       Path.of("../examples/quickstart.yaml").toAbsolutePath().normalize().toString();

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A signal to the whole group, as of a terminal, while the embedded server's data is made. */
+@Tag("jdk")
 class InterruptedFirstStartTest {
   private static final String QUICKSTART =
       Path.of("../examples/quickstart.yaml").toAbsolutePath().normalize().toString();

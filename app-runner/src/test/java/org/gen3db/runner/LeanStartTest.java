@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a command loads, counted in a JVM of its own: a start is as quick as it loads little. */
+@Tag("jdk")
 class LeanStartTest {
   private static final String QUICKSTART =
       Path.of("../examples/quickstart.yaml").toAbsolutePath().normalize().toString();

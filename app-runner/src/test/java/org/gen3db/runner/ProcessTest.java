@@ -12,12 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signals, exit codes and streams of a real process, on the embedded PostgreSQL. */
+@Tag("jdk")
 class ProcessTest {
   private static final String QUICKSTART =
       Path.of("../examples/quickstart.yaml").toAbsolutePath().normalize().toString();

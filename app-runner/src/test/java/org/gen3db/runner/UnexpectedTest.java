@@ -18,10 +18,12 @@ import org.gen3db.lab.SeenCodes;
 import org.gen3db.runner.console.Console;
 import org.gen3db.runner.console.Interruption;
 import org.gen3db.runner.console.Terminals;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mistakes of our own are told without what nobody checked for secrets. */
+@Tag("jdk")
 class UnexpectedTest {
   @TempDir Path directory;
 

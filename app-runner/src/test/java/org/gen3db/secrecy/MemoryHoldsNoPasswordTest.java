@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.lab.Stores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code Password} in a plan or a report either. Only what stands in the values is in the
  * deployment.
  */
+@Tag("jdk")
 class MemoryHoldsNoPasswordTest {
   private static final String PENDING = "Pending-Zt6Lw3QnXb";
   private static final String EXPLICIT = "Explicit-Vd8Rm2KsHc";

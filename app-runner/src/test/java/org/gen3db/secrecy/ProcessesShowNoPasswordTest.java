@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * Processes, their arguments, logs and files; what commands print is looked at in every build, by
  * {@link PasswordsAreNotShownTest}.
  */
+@Tag("jdk")
 @Tag("full")
 class ProcessesShowNoPasswordTest extends WatchedRuns {
   @Test

@@ -11,10 +11,12 @@ import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jars of somebody else's behind --adapter-path, good ones and bad ones. */
+@Tag("jdk")
 class AdapterPathTest {
   /** Parses as SnakeYAML 1.26 does it, whose constructors the runner's 2.x has no more. */
   private static final String OWN_SNAKEYAML =

@@ -14,6 +14,7 @@ import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Names and passwords of every character that a server takes: applied, stored, read back by status,
  * printed by env for a real shell, and used for a real login.
  */
+@Tag("jdk")
 class StrangeCharactersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PUSH =

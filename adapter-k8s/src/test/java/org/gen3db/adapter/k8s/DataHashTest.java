@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether somebody changed what an operator wrote, by the hash that it left beside it. */
+@Tag("jdk")
 class DataHashTest {
   /** Of the print of Go: {@code map[a:[49 50] b:[] c.d:[255 0]]}. */
   private static final String SHA3 = "987bc07a4824ebcacc8cd38a290162dbf8c0ef4b4b7fa2e319f10adc";

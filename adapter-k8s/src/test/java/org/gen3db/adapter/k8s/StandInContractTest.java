@@ -4,8 +4,10 @@ import org.gen3db.testkit.kubernetes.StandInApiServer;
 import org.gen3db.testkit.kubernetes.TestCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** On the stand-in for the API server. */
+@Tag("jdk")
 class StandInContractTest extends ClusterContract {
   private static StandInApiServer server;
 

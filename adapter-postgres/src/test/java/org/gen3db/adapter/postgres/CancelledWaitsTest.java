@@ -30,11 +30,13 @@ import org.gen3db.domain.server.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever waits ends when it is told to, long before the deadlines, which are in an hour. */
+@Tag("jdk")
 class CancelledWaitsTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static TestServer server;

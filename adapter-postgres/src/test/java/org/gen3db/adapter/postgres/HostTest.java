@@ -14,11 +14,13 @@ import org.gen3db.domain.credentials.Endpoint;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing of a host or a database is anything else to the driver. */
+@Tag("jdk")
 class HostTest {
   private static final PostgresSettings AT_ONCE =
       new PostgresSettings(

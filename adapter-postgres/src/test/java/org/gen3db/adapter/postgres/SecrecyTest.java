@@ -20,8 +20,10 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.server.Login;
 import org.gen3db.domain.server.Master;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("jdk")
 class SecrecyTest {
   private static final List<String> SECRETS =
       List.of("made-Xq7Vt2LwPz", "changed-Hn4Rk9Ts", "refused-Bm5Jd8Yc", "master-Lg3Wf6Kp");

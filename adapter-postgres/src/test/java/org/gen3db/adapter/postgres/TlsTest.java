@@ -25,9 +25,11 @@ import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("jdk")
 class TlsTest {
   private static final String STORE_PASSWORD = "only in this test";
 

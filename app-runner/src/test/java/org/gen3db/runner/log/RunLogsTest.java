@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.runner.console.Logging;
 import org.gen3db.runner.console.Verbosity;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Logs: what stands in a line, and that SLF4J writes no other. */
+@Tag("jdk")
 class RunLogsTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final PrintStream stream = new PrintStream(written, true, StandardCharsets.UTF_8);

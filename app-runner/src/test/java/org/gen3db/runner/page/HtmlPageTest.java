@@ -3,9 +3,11 @@ package org.gen3db.runner.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A page shows what its document says, and nothing in the document can become more than text. */
+@Tag("jdk")
 class HtmlPageTest {
   private static String page(String json) {
     return HtmlPage.of(json, Instant.parse("2026-01-02T03:04:05.678Z"));

@@ -190,7 +190,7 @@ public final class IndexRestore {
 
   /**
    * Makes indices without documents, each by itself, where nothing is found under its name; what is
-   * found stays as it is.
+   * found stays as it is, also what comes to be found meanwhile.
    *
    * @throws Gen3DbException when the cluster cannot be used at all; what concerns one index is told
    *     with it
@@ -206,9 +206,11 @@ public final class IndexRestore {
         } else {
           LoadedIndex made =
               cluster.makeEmpty(each.index(), each.mapping(), end).with(each.remarks());
-          ReleasedIndex released = cluster.release(made, false, end);
+          Optional<ReleasedIndex> released = cluster.releaseIfNone(made, end);
           outcomes.add(
-              Outcome.loaded(each.index(), made).with(Optional.of(released), Optional.empty()));
+              released.isPresent()
+                  ? Outcome.loaded(each.index(), made).with(released, Optional.empty())
+                  : Outcome.left(each.index()));
         }
       } catch (Gen3DbException e) {
         outcomes.add(Outcome.failed(each.index(), e.problem()));

@@ -1,6 +1,7 @@
 package org.gen3db.domain.search;
 
 import java.util.List;
+import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 
 /**
@@ -79,6 +80,14 @@ public interface SearchCluster {
    * @param replace whether an index that itself bears the name may be replaced
    */
   ReleasedIndex release(LoadedIndex loaded, boolean replace, Cancellation end);
+
+  /**
+   * Puts what was loaded under its name where services find nothing there. Whoever was quicker, as
+   * an ETL is that ended meanwhile, keeps the name, and nothing stays of what was loaded.
+   *
+   * @return empty where somebody was quicker
+   */
+  Optional<ReleasedIndex> releaseIfNone(LoadedIndex loaded, Cancellation end);
 
   /**
    * Takes a release of this very run back, as if it had not been: another part of what was to be

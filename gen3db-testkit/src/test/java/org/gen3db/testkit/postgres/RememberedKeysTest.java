@@ -12,8 +12,10 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("jdk")
 class RememberedKeysTest {
   private static final String NAME = "PBKDF2WithHmacSHA256";
   private final Provider before = Security.getProviders("SecretKeyFactory." + NAME)[0];

@@ -37,6 +37,7 @@ import org.gen3db.testkit.aws.BucketRequest;
 import org.gen3db.testkit.aws.BucketServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract at a service that answers as S3 documents it, and what happens where it breaks. */
+@Tag("jdk")
 class StandInBucketTest extends BucketContract {
   private BucketServer server;
 

@@ -28,12 +28,14 @@ import org.gen3db.testkit.aws.Request;
 import org.gen3db.testkit.aws.SecretsManagerServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a service does that breaks, and what then is told, tried again, and made twice or not. */
+@Tag("jdk")
 class FaultsTest {
   private static final String ENTRY = "default-fence-creds";
   private static final String HIDDEN = "hunter2-9f3c";

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that is full or read-only, in the form that stops root too. */
+@Tag("jdk")
 @Tag("full")
 class FolderOnBadDiskTest {
   @TempDir Path disk;

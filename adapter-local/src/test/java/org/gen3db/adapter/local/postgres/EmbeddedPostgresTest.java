@@ -28,9 +28,11 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.server.Master;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("jdk")
 class EmbeddedPostgresTest {
   @TempDir Path temporary;
   private Path folder;

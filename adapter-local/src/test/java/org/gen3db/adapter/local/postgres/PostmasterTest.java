@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.gen3db.adapter.local.postgres.Postmaster.Life;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where there is no /proc, only what certainly is the server counts as it. */
+@Tag("jdk")
 class PostmasterTest {
   private static final Instant START = Instant.ofEpochSecond(1_790_000_000);
   private static final Optional<String> POSTGRES = Optional.of("/opt/bin/postgres");

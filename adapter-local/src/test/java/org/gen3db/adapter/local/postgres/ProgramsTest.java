@@ -8,9 +8,11 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("jdk")
 class ProgramsTest {
   @TempDir Path folder;
   private Programs programs;

@@ -19,9 +19,11 @@ import org.gen3db.adapter.local.JavaProcess;
 import org.gen3db.domain.credentials.Password;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.store.NewSecret;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("jdk")
 class DirectorySecretStoreConcurrencyTest {
   @TempDir Path folder;
 

@@ -14,9 +14,11 @@ import org.gen3db.adapter.local.internal.Time;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.store.SecretStore;
 import org.gen3db.testkit.SecretStoreContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder of manifests keeps the contract, beside a person who edits the manifests by hand. */
+@Tag("jdk")
 class DirectorySecretStoreContractTest extends SecretStoreContract {
   @TempDir Path temporary;
 

@@ -21,11 +21,13 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.NewSecret;
 import org.gen3db.domain.store.StoredSecret;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("jdk")
 class DirectorySecretStoreTest {
   private static final String NAME = "fence-dbcreds";
 

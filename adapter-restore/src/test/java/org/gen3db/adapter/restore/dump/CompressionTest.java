@@ -16,6 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a dump is stored is told by its first bytes. */
+@Tag("jdk")
 class CompressionTest {
   /** The library that writes lz4 here takes its time. */
   private static final int ROWS = 1500;

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of a COPY: which bytes, how many, and where. */
+@Tag("jdk")
 class RowsTest {
   private static final String HEAD = "COPY public.t (a, \"B c\") FROM stdin;\n";
 

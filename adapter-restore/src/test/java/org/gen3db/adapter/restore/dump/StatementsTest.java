@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.domain.error.Gen3DbException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where statements end, by the server's lexical rules. */
+@Tag("jdk")
 class StatementsTest {
   /** Each holds semicolons, quotes or comment signs that end nothing. */
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.adapter.restore.search.load.Patience;
 import org.gen3db.domain.error.Gen3DbException;
+import org.gen3db.domain.search.EmptyIndex;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.IndexRequest;
 import org.gen3db.domain.search.IndexRestore;
@@ -315,6 +317,41 @@ class SearchFaultsTest {
     }
   }
 
+  /** A new environment, in which the first ETL ends while the empty indices are made. */
+  @ParameterizedTest
+  @CsvSource({
+    "-etl, etl_9", // the index that is loaded
+    "-etl, etl_0",
+    "/_clone/etl_0, etl_9",
+    "/_clone/etl_0, etl_0",
+    "/_aliases, etl_9",
+    "/_aliases, etl",
+  })
+  void s2AnEtlThatIsQuickerKeepsTheNameOfAnEmptyIndex(String when, String made) {
+    for (boolean openSearch : new boolean[] {false, true}) {
+      try (var other = StandInCluster.start(openSearch, openSearch ? "2.19.1" : "7.10.2")) {
+        var race = new SearchLab(other.url(), folder, SHORT);
+        other.answerBy(
+            request -> {
+              if (request.path().endsWith(when)) {
+                other.answerBy(any -> Optional.empty());
+                race.make(made, 3, made.equals("etl") ? "{}" : "{\"etl\":{}}");
+              }
+              return Optional.empty();
+            });
+        var outcome =
+            new IndexRestore(race.cluster)
+                .makeEmpty(List.of(new EmptyIndex("etl", SearchLab.MAPPING, List.of())), race.end)
+                .outcomes()
+                .get(0);
+        assertThat(outcome.problem()).isEmpty();
+        assertThat(outcome.left()).isTrue();
+        assertThat(race.count("etl")).isEqualTo(3);
+        assertThat(other.names()).containsExactly(made);
+      }
+    }
+  }
+
   private static IndexDump config() {
     return SearchLab.dump(
         "etl_array-config",
@@ -590,7 +627,7 @@ class SearchFaultsTest {
     var result =
         new IndexRestore(lab.cluster)
             .run(
-                java.util.List.of(
+                List.of(
                     SearchLab.dump("etl", SearchLab.lines(0, 5)),
                     SearchLab.dump(
                         "file", SearchLab.lines(0, 5) + "{\"_id\":\"1\",\"_source\":{}}")),
@@ -609,7 +646,7 @@ class SearchFaultsTest {
     lab.make("etl_4", 3, "{\"etl\":{}}");
     lab.make("file", 2, "{}");
     var dumps =
-        java.util.List.of(
+        List.of(
             SearchLab.dump("etl", SearchLab.lines(0, 5)),
             SearchLab.dump("file", SearchLab.lines(0, 6)));
     var result = new IndexRestore(lab.cluster).run(dumps, ASKED, lab.end);

@@ -539,11 +539,23 @@ abstract class SearchScenarios {
   @Test
   void emptyIndicesAreMadeAndReleased() {
     LoadedIndex empty = lab.cluster.makeEmpty("etl", SearchLab.MAPPING, lab.end);
-    ReleasedIndex released = lab.cluster.release(empty, false, lab.end);
+    ReleasedIndex released = lab.cluster.releaseIfNone(empty, lab.end).orElseThrow();
     assertThat(released.physical()).isEqualTo("etl_0");
+    assertThat(lab.standing("etl")).containsExactly("etl_0");
     assertThat(lab.count("etl")).isZero();
     assertThat(lab.loads()).isEmpty();
     lab.put("etl", "1", "{\"n\":1}");
+  }
+
+  /** As an ETL is that ends while the empty one is made. */
+  @Test
+  void anEmptyIndexTakesNothingOfWhoeverWasQuicker() {
+    LoadedIndex empty = lab.cluster.makeEmpty("etl", SearchLab.MAPPING, lab.end);
+    lab.make("etl_0", 3, "{\"etl\":{}}");
+    assertThat(lab.cluster.releaseIfNone(empty, lab.end)).isEmpty();
+    assertThat(lab.standing("etl")).containsExactly("etl_0");
+    assertThat(lab.count("etl")).isEqualTo(3);
+    assertThat(lab.indices()).containsExactly("etl_0");
   }
 
   @Test

@@ -180,12 +180,7 @@ public final class HttpSearchCluster implements SearchCluster {
     client.server(end);
     var cluster = new Cluster(client, end);
     Rollback.finish(cluster, loaded.index());
-    JsonNode replicas =
-        cluster
-            .record(loaded.physical())
-            .map(record -> record.path("replicas"))
-            .filter(said -> !said.isMissingNode())
-            .orElseGet(() -> IndexSettings.ofEtl().replicas());
+    JsonNode replicas = replicas(cluster, loaded);
     List<String> config = GuppyConfig.documents(cluster, loaded);
     Releasing release =
         config.isEmpty()
@@ -200,6 +195,30 @@ public final class HttpSearchCluster implements SearchCluster {
     }
     tidy(cluster, loaded);
     return released;
+  }
+
+  @Override
+  public Optional<ReleasedIndex> releaseIfNone(LoadedIndex loaded, Cancellation end) {
+    client.server(end);
+    var cluster = new Cluster(client, end);
+    Rollback.finish(cluster, loaded.index());
+    var release = new Release(cluster, loaded, replicas(cluster, loaded));
+    try {
+      return release.runIfNone();
+    } catch (Gen3DbException e) {
+      release.wentOver().ifPresent(over -> takeBack(cluster.uninterrupted(), over, e));
+      throw e;
+    } finally {
+      tidy(cluster.uninterrupted(), loaded);
+    }
+  }
+
+  private static JsonNode replicas(Cluster cluster, LoadedIndex loaded) {
+    return cluster
+        .record(loaded.physical())
+        .map(record -> record.path("replicas"))
+        .filter(said -> !said.isMissingNode())
+        .orElseGet(() -> IndexSettings.ofEtl().replicas());
   }
 
   private static void takeBack(Cluster cluster, ReleasedIndex over, Gen3DbException why) {

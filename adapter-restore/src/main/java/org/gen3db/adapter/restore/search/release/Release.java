@@ -10,6 +10,7 @@ import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.adapter.restore.search.http.SearchCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
+import org.gen3db.domain.search.AliasNumber;
 import org.gen3db.domain.search.LoadedIndex;
 import org.gen3db.domain.search.ReleasedIndex;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,7 @@ final class Release implements Releasing {
   @Override
   public ReleasedIndex run(boolean replace) {
     String alias = loaded.index();
-    String found = cluster.uuid(loaded.physical());
-    if (!found.equals(loaded.id())) {
-      throw problem(
-          SearchCode.INDEX_MOVED, "the index that was loaded was replaced by somebody else");
-    }
+    mustBeAsLoaded();
     Target target = Target.of(cluster, alias, replace);
     if (target.bearsName()) {
       return replaceIndex(target.physical());
@@ -50,6 +47,42 @@ final class Release implements Releasing {
     old.ifPresent(index -> actions.remove(index, alias, true));
     change(actions.add(name, alias, target.options()), name);
     return readBack(new ReleasedIndex(alias, name, old, loaded.documents()));
+  }
+
+  /**
+   * Does it where services find nothing under the name; empty where somebody was quicker, who keeps
+   * it.
+   */
+  Optional<ReleasedIndex> runIfNone() {
+    String alias = loaded.index();
+    mustBeAsLoaded();
+    if (cluster.isThere(alias)) {
+      return Optional.empty();
+    }
+    String name = AliasNumber.first(alias);
+    try {
+      prepare(name, Optional.empty());
+      if (cluster.isThere(alias)) {
+        cluster.delete(name);
+        return Optional.empty();
+      }
+      change(new Cluster.Actions().add(name, alias, Json.object()), name);
+      return Optional.of(
+          readBack(new ReleasedIndex(alias, name, Optional.empty(), loaded.documents())));
+    } catch (Gen3DbException e) {
+      boolean ours = over != null && e.problem().code() != SearchCode.INDEX_MOVED;
+      if (!ours && cluster.uninterrupted().isThere(alias)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void mustBeAsLoaded() {
+    if (!cluster.uuid(loaded.physical()).equals(loaded.id())) {
+      throw problem(
+          SearchCode.INDEX_MOVED, "the index that was loaded was replaced by somebody else");
+    }
   }
 
   @Override
