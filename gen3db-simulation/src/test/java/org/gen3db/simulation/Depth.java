@@ -13,10 +13,12 @@ record Depth(int share, int runs) {
   /** What each build does. */
   static final Depth BUILD =
       new Depth(
-          Integer.getInteger("simulation.share", 5), Integer.getInteger("simulation.runs", 200));
+          Integer.getInteger("simulation.share", 12), Integer.getInteger("simulation.runs", 60));
 
-  /** Every pair, and further. */
-  static final Depth WHOLE = new Depth(1, Integer.getInteger("simulation.runs", 800));
+  /** What a full build does. */
+  static final Depth FULL =
+      new Depth(
+          Integer.getInteger("simulation.share", 3), Integer.getInteger("simulation.runs", 400));
 
   /** Whether this fault of a further run is one of those that happen. */
   boolean has(Call call, Fault fault) {

@@ -20,9 +20,10 @@ final class OldTruths {
   private OldTruths() {}
 
   static void addTo(Museum museum) {
+    Deployment deployment = Scenarios.named("entry-names-others").values().deployment();
     museum.add(
         "F1: the values' names are reported where the entry's are used",
-        () -> new ReportsTheValues(Scenarios.named("entry-names-others").values().deployment()),
+        () -> new ReportsTheValues(deployment),
         "entry-names-others");
     museum.add(
         "F2: plan looks once where apply goes on",

@@ -23,7 +23,7 @@ class AdministratorVisitsTest {
   @Test
   void aPlaceIsNotAwaitedForEver() {
     var brief = Cancellation.create().within(Duration.ofMillis(50));
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter();
         var one = adapter.visit(server.master(), "postgres", Cancellation.create());
         var two = adapter.visit(server.master(), "postgres", Cancellation.create())) {
@@ -40,7 +40,7 @@ class AdministratorVisitsTest {
     var most = new AtomicInteger();
     // Nobody leaves alone, so that as many are inside as may be.
     var pairs = new CyclicBarrier(PostgresServer.MOST_INSIDE);
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       var visits = new ArrayList<CompletableFuture<Void>>();
       for (int i = 0; i < MANY; i++) {
@@ -50,7 +50,7 @@ class AdministratorVisitsTest {
                   try (AdministratorVisit visit =
                       adapter.visit(server.master(), "postgres", Cancellation.create())) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    pairs.await(1, TimeUnit.MINUTES);
+                    pairs.await(5, TimeUnit.MINUTES);
                     visit.connection().run("a look", Sql.of("SELECT 1"));
                     inside.decrementAndGet();
                   } catch (Exception e) {
@@ -60,7 +60,7 @@ class AdministratorVisitsTest {
                 task -> new Thread(task).start()));
       }
       for (CompletableFuture<Void> one : visits) {
-        one.get(2, TimeUnit.MINUTES);
+        one.get(5, TimeUnit.MINUTES);
       }
     }
     assertThat(most).hasValue(PostgresServer.MOST_INSIDE);

@@ -105,7 +105,7 @@ class ConnectionFormTest {
 
   @Test
   void theDriverLogsInWithIt() throws Exception {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       String url = ConnectionText.of(ConnectionText.JDBC, made(server), "prefer").text();
       try (var connection = DriverManager.getConnection(url);
           var statement = connection.createStatement();
@@ -135,7 +135,7 @@ class ConnectionFormTest {
   @Tag("full")
   @Test
   void psqlLogsInWithIt() throws Exception {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       String uri = ConnectionText.of(ConnectionText.URI, made(server), "prefer").text();
       var builder =
           new ProcessBuilder(

@@ -49,7 +49,7 @@ class HostTest {
 
   @Test
   void aDatabaseNamedLikeAParameterIsOneDatabase() {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       server.sql("postgres", "CREATE DATABASE \"d?sslmode=disable&user=nobody\"");
       try (var session =

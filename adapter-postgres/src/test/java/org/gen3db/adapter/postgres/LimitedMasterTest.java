@@ -27,7 +27,7 @@ class LimitedMasterTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start();
+    server = TestServer.shared();
     master = server.limitedMaster();
   }
 
@@ -45,7 +45,7 @@ class LimitedMasterTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 18})
   void aLimitedMasterMakesAServiceWholeOn(int major) {
-    try (var other = TestServer.start(major)) {
+    try (var other = TestServer.shared(major)) {
       makesAServiceWhole(other, other.limitedMaster());
     }
   }

@@ -106,7 +106,7 @@ class LoginAccessTest {
 
   @Test
   void aSuperuserLetsALoginReadAndWrite() throws SQLException {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       server.limitedMaster();
       lets(server, server.master());
     }
@@ -114,7 +114,7 @@ class LoginAccessTest {
 
   @Test
   void aLimitedAdministratorDoesToo() throws SQLException {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       lets(server, server.limitedMaster());
     }
   }
@@ -123,10 +123,10 @@ class LoginAccessTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
   void on(int major) throws SQLException {
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       lets(server, server.limitedMaster());
     }
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       server.limitedMaster();
       lets(server, server.master());
     }

@@ -15,7 +15,7 @@ class MajorVersionsTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
   void aSuperuserMakesAServiceWholeAndTheNextRunHasNothingToDo(int major) {
-    try (var server = TestServer.start(major);
+    try (var server = TestServer.shared(major);
         var adapter = TestServer.adapter()) {
       var service = Provisioning.of("fence_my-gen3");
       assertThat(service.apply(adapter, server.master()))

@@ -48,7 +48,7 @@ class OptionalExtensionTest {
 
   @Test
   void whatIsTriedAndRefusedIsAFindingAndNoChange() {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       Master master = server.master();
       forbid(server, "template1");
@@ -85,7 +85,7 @@ class OptionalExtensionTest {
   /** A server that takes no writes, is full or breaks refuses no extension: the look fails. */
   @Test
   void theServersStateIsNoRefusalOfAnExtension() {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       Master master = server.master();
       forbid(server, "template1");
@@ -130,7 +130,7 @@ class OptionalExtensionTest {
 
   @Test
   void nothingIsTriedInADatabaseThatIsNotOurs() {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       server.sql(
           "postgres",
@@ -144,7 +144,7 @@ class OptionalExtensionTest {
   @Test
   @Tag("full")
   void on12ALimitedAdministratorForeseesIt() {
-    try (var server = TestServer.start(12);
+    try (var server = TestServer.shared(12);
         var adapter = TestServer.adapter()) {
       Master master = server.limitedMaster();
       Observed.Inside fresh;

@@ -24,7 +24,7 @@ class PoolerTest {
   @ValueSource(strings = {"transaction", "session", "statement"})
   void aPoolerBeforeTheServerIsRefusedAndNothingOfOursStaysInItsSessions(String mode)
       throws Exception {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var pooler = PgBouncer.before(server.master(), mode);
         var adapter = TestServer.adapter()) {
       assertThatThrownBy(() -> adapter.connect(pooler.master(), Cancellation.create()))
@@ -49,7 +49,7 @@ class PoolerTest {
 
   @Test
   void aServiceMayLogInThroughAPooler() throws Exception {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var pooler = PgBouncer.before(server.master(), "transaction");
         var adapter = TestServer.adapter()) {
       var password = server.master().password();

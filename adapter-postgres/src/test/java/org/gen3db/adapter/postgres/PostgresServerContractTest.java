@@ -14,7 +14,7 @@ class PostgresServerContractTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start();
+    server = TestServer.shared();
     limited = server.limitedMaster();
   }
 

@@ -33,7 +33,7 @@ class ProvisioningTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start();
+    server = TestServer.shared();
   }
 
   @AfterAll

@@ -81,7 +81,7 @@ class PublicSchemaTest {
 
   @Test
   void aLimitedAdministratorMakesItTheServices() {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       everyOwner(server);
     }
   }
@@ -90,14 +90,14 @@ class PublicSchemaTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 18})
   void aLimitedAdministratorMakesItTheServicesOn(int major) {
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       everyOwner(server);
     }
   }
 
   @Test
   void whereThereIsNoneTheServiceCannotWorkAndGetsOne() {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       Master limited = server.limitedMaster();
       roles(server);
@@ -168,7 +168,7 @@ class PublicSchemaTest {
 
   @Test
   void whatItMayReadAndWhereElseItMakesThingsIsSeen() {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       whereElseItWorks(server);
     }
   }
@@ -177,14 +177,14 @@ class PublicSchemaTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 18})
   void whatItMayReadAndWhereElseItMakesThingsIsSeenOn(int major) {
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       whereElseItWorks(server);
     }
   }
 
   @Test
   void aSuperusersDatabaseIsAdoptedByTheExactStatement() {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       Master limited = server.limitedMaster();
       roles(server);

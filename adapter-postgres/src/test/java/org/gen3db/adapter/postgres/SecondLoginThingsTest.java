@@ -61,7 +61,7 @@ class SecondLoginThingsTest {
 
   @Test
   void aSuperuserGivesTheThings() throws SQLException {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       server.limitedMaster();
       gives(server, server.master());
     }
@@ -69,7 +69,7 @@ class SecondLoginThingsTest {
 
   @Test
   void aLimitedAdministratorDoesToo() throws SQLException {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       gives(server, server.limitedMaster());
     }
   }
@@ -78,7 +78,7 @@ class SecondLoginThingsTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
   void on(int major) throws SQLException {
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       gives(server, server.limitedMaster());
     }
   }

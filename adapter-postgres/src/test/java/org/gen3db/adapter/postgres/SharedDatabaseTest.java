@@ -91,14 +91,14 @@ class SharedDatabaseTest {
 
   @Test
   void bothUsePresentAndFutureTablesOfEither() throws SQLException {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       shared(server, server.master());
     }
   }
 
   @Test
   void alsoWithALimitedAdministrator() throws SQLException {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       shared(server, server.limitedMaster());
     }
   }
@@ -107,7 +107,7 @@ class SharedDatabaseTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 18})
   void on(int major) throws SQLException {
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       shared(server, server.limitedMaster());
     }
   }

@@ -60,7 +60,7 @@ class TemplateTest {
 
   @Test
   void itsTablesAreNoDataOfAService() {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       made(server, false);
     }
   }
@@ -69,7 +69,7 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 18})
   void itsTablesAreNoDataOfAServiceOn(int major) {
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       made(server, true);
     }
   }
@@ -106,7 +106,7 @@ class TemplateTest {
 
   @Test
   void aDefaultPrivilegeOfItChangesNothing() {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.shared()) {
       defaultPrivilege(server, false);
     }
   }
@@ -115,14 +115,14 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
   void aDefaultPrivilegeOfItChangesNothingOn(int major) {
-    try (var server = TestServer.start(major)) {
+    try (var server = TestServer.shared(major)) {
       defaultPrivilege(server, true);
     }
   }
 
   @Test
   void aNewDatabaseIsForeseenWithTheSchemaOfAnotherOwner() {
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       server.sql("template1", "CREATE ROLE keeper", "ALTER SCHEMA public OWNER TO keeper");
       Observed.Inside foreseen = fresh(adapter, server.master());
@@ -142,7 +142,7 @@ class TemplateTest {
   @Test
   void aNewDatabaseIsForeseenAsItWillBe() {
     for (boolean limited : new boolean[] {true, false}) {
-      try (var server = TestServer.start();
+      try (var server = TestServer.shared();
           var adapter = TestServer.adapter()) {
         Master master = limited ? server.limitedMaster() : server.master();
         Observed.Inside foreseen = fresh(adapter, master);

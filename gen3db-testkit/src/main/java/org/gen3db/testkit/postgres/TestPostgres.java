@@ -38,7 +38,11 @@ public final class TestPostgres implements AutoCloseable {
   public static final int DEFAULT_MAJOR = 17;
 
   private static final String SUPERUSER = "postgres";
-  private static final long MOST_SECONDS = 90;
+  private static final long MOST_SECONDS = 600;
+
+  static {
+    RememberedKeys.install();
+  }
 
   private final Path folder;
   private final Path programs;

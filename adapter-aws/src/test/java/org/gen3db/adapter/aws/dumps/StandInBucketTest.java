@@ -381,7 +381,9 @@ class StandInBucketTest extends BucketContract {
     DumpFile file = source.find("fence.sql", end).orElseThrow();
     var run = Cancellation.create();
     try (InputStream in = source.open(file, 0, run)) {
-      Awaitility.await().until(StandInBucketTest::somebodyReadsAnAnswer);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
+          .until(StandInBucketTest::somebodyReadsAnAnswer);
       run.cancel();
       assertThatThrownBy(in::read)
           .isInstanceOfSatisfying(
@@ -409,6 +411,7 @@ class StandInBucketTest extends BucketContract {
     in.close();
     assertThatThrownBy(in::read).isInstanceOf(IOException.class);
     Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()

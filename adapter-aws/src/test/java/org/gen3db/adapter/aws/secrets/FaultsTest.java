@@ -562,7 +562,7 @@ class FaultsTest {
 
   @Test
   void aCallThatWaitsEndsSoonAfterItIsCancelledAndLeavesTheThreadAsItWas() throws Exception {
-    RemoteSecrets store = open();
+    RemoteSecrets store = open(Map.of("answerTimeout", "1h"));
     store.read(List.of(ENTRY), end);
     try (AutoCloseable held = server.hold()) {
       var cancellation = Cancellation.create();
@@ -573,12 +573,10 @@ class FaultsTest {
                 cancellation.cancel();
               });
       canceller.start();
-      long before = System.nanoTime();
       assertThatThrownBy(() -> store.read(List.of(ENTRY), cancellation))
           .isInstanceOfSatisfying(
               Gen3DbException.class,
               e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
-      assertThat(System.nanoTime() - before).isLessThan(3_000_000_000L);
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
       canceller.join();
     }
@@ -597,12 +595,10 @@ class FaultsTest {
           }
           return Fault.THROTTLED;
         });
-    long before = System.nanoTime();
     assertThatThrownBy(() -> store.read(List.of(ENTRY), cancellation))
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
-    assertThat(System.nanoTime() - before).isLessThan(10_000_000_000L);
     assertThat(count.get()).isLessThanOrEqualTo(4);
   }
 }

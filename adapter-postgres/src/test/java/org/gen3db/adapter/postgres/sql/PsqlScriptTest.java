@@ -154,7 +154,7 @@ class PsqlScriptTest {
     String second = Logins.second(name);
     var password = Password.of("typed by hand");
     var opened = new Change.OpenLogin(second, name, Provisioning.MARK);
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       psql(server, password, adapter.script(wholeService(name)));
       try (var session = adapter.connect(server.master(), Cancellation.create())) {
@@ -181,7 +181,7 @@ class PsqlScriptTest {
   void removedByHandNothingIsLeft() throws Exception {
     String name = "fence_my-gen3";
     var password = Password.of("typed by hand");
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       psql(server, password, adapter.script(all(name)));
       psql(server, password, adapter.script(further(name)));
@@ -206,7 +206,7 @@ class PsqlScriptTest {
       })
   void runByHandItGivesTheSameState(String name) throws Exception {
     var password = Password.of("typed 'by' hand \\ é");
-    try (var server = TestServer.start();
+    try (var server = TestServer.shared();
         var adapter = TestServer.adapter()) {
       server.sql("postgres", "CREATE ROLE ours", "ALTER ROLE ours RENAME TO other");
       psql(server, password, adapter.script(all(name)));
@@ -231,7 +231,7 @@ class PsqlScriptTest {
   void anAdministratorWhoIsNoSuperuserMayRunIt(int major) throws Exception {
     var name = "größe's \"%s\" \\ :password";
     var password = Password.of("typed");
-    try (var server = TestServer.start(major);
+    try (var server = TestServer.shared(major);
         var adapter = TestServer.adapter()) {
       Master limited = server.limitedMaster();
       if (major == 12) {
@@ -277,7 +277,7 @@ class PsqlScriptTest {
     String name = "it's \"theirs\"";
     String login = name + " \\ :x %s";
     var password = Password.of("typed");
-    try (var server = TestServer.start(major);
+    try (var server = TestServer.shared(major);
         var adapter = TestServer.adapter()) {
       Master limited = server.limitedMaster();
       psql(server, limited, password, adapter.script(wholeService(name).subList(0, 3)));
@@ -319,7 +319,7 @@ class PsqlScriptTest {
     String name = "it's \"theirs\"";
     var password = Password.of("typed");
     var script = List.of(new Change.GrantSchema(name, name));
-    try (var server = TestServer.start(major);
+    try (var server = TestServer.shared(major);
         var adapter = TestServer.adapter()) {
       Master limited = server.limitedMaster();
       server.sql("postgres", "CREATE ROLE dba", "GRANT dba TO limited", "CREATE DATABASE x");
@@ -355,7 +355,7 @@ class PsqlScriptTest {
   @ParameterizedTest
   @ValueSource(ints = {15, 17})
   void aMembershipThatAnAdministratorHasStays(int major) throws Exception {
-    try (var server = TestServer.start(major);
+    try (var server = TestServer.shared(major);
         var adapter = TestServer.adapter()) {
       Master limited = server.limitedMaster();
       server.sql("postgres", "CREATE ROLE given LOGIN PASSWORD 'pw'", "GRANT given TO limited");

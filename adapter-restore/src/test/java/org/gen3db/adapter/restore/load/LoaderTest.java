@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
@@ -25,6 +25,7 @@ import org.gen3db.domain.restore.LoadedDump.Compared;
 import org.gen3db.domain.restore.Shadow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,7 +115,7 @@ class LoaderTest {
     var rows =
         new StringBuilder(
             "CREATE TABLE public.t (a int, b text);\nCOPY public.t (a, b) FROM stdin;\n");
-    int count = 400_000;
+    int count = 180_000; // more than two sessions begin with
     long sum = 0;
     for (int i = 0; i < count; i++) {
       rows.append(i)
@@ -140,10 +141,10 @@ class LoaderTest {
     var rows =
         new StringBuilder(
             "CREATE TABLE public.t (a int, b text);\nCOPY public.t (a, b) FROM stdin;\n");
-    for (int i = 1; i <= 12; i++) {
+    for (int i = 1; i <= 6; i++) {
       rows.append(i).append('\t').append(Integer.toString(i % 10).repeat(i * 300_000)).append('\n');
     }
-    rows.append("13\t").append("z".repeat(50_000_000)).append("\n\\.\n");
+    rows.append("7\t").append("z".repeat(50_000_000)).append("\n\\.\n");
 
     String database = restored.restore(Restored.dump(rows.toString()));
 
@@ -151,16 +152,16 @@ class LoaderTest {
             restored.server.sqlIn(
                 database,
                 "SELECT count(*) || ' ' || sum(length(b)) FROM t"
-                    + " WHERE b = repeat(CASE a WHEN 13 THEN 'z' ELSE (a % 10)::text END, length(b))"))
-        .containsExactly("13 " + (300_000 * 78 + 50_000_000));
+                    + " WHERE b = repeat(CASE a WHEN 7 THEN 'z' ELSE (a % 10)::text END, length(b))"))
+        .containsExactly("7 " + (300_000 * 21 + 50_000_000));
   }
 
   /** Wherever it is in the file, and without the value, which may be a person's. */
   @Test
   void a_row_that_does_not_fit_is_told_by_its_line_and_without_its_value() {
     var rows = new StringBuilder("CREATE TABLE public.t (a int);\nCOPY public.t (a) FROM stdin;\n");
-    for (int i = 0; i < 2_000_000; i++) {
-      rows.append(i == 1_700_000 ? "Jane Doe" : Integer.toString(i)).append('\n');
+    for (int i = 0; i < 1_000_000; i++) {
+      rows.append(i == 900_000 ? "Jane Doe" : Integer.toString(i)).append('\n');
     }
     rows.append("\\.\n");
 
@@ -170,7 +171,7 @@ class LoaderTest {
         .isInstanceOfSatisfying(
             Gen3DbException.class,
             e -> {
-              assertThat(e.problem().place()).isEqualTo("fence.sql:1700003");
+              assertThat(e.problem().place()).isEqualTo("fence.sql:900003");
               assertThat(e.problem().message())
                   .contains("COPY public.t (a) FROM stdin", "22P02")
                   .doesNotContain("Jane");
@@ -214,7 +215,7 @@ class LoaderTest {
   @Test
   void an_index_is_built_when_all_rows_of_its_table_are_loaded() {
     var rows = new StringBuilder("CREATE TABLE public.t (a int);\nCOPY public.t (a) FROM stdin;\n");
-    int count = 1_500_000;
+    int count = 700_000; // more than one session takes
     for (int i = 0; i < count; i++) {
       rows.append(i == count - 1 ? 7 : i).append('\n');
     }
@@ -418,7 +419,7 @@ class LoaderTest {
     assertThat(restored.server.sqlIn(live, "SELECT count(*) FROM kept")).containsExactly("0");
   }
 
-  /** A long statement of the server ends too. */
+  /** A long statement of the server ends too, and not after its hour. */
   @Test
   void a_cancelled_load_ends_soon() {
     var end = Cancellation.create();
@@ -426,10 +427,11 @@ class LoaderTest {
     try (Shadow shadow = restored.prepare(live)) {
       DumpReader dump =
           Restored.dump(
-              "CREATE VIEW v AS SELECT 1;\nCREATE TABLE t AS SELECT pg_sleep(300)::text;");
+              "CREATE VIEW v AS SELECT 1;\nCREATE TABLE t AS SELECT pg_sleep(3600)::text;");
       var run =
           CompletableFuture.supplyAsync(() -> new Loader(dump, shadow, Set.of(), end).load(2));
       Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
           .until(
               () ->
                   restored
@@ -437,7 +439,6 @@ class LoaderTest {
                       .sql("SELECT count(*) FROM pg_stat_activity WHERE query ~ 'TABLE t AS'")
                       .get(0)
                       .equals("2")); // this query is one
-      long before = System.nanoTime();
 
       end.cancel();
 
@@ -446,7 +447,6 @@ class LoaderTest {
           .isInstanceOfSatisfying(
               Gen3DbException.class,
               e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
-      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(20);
     }
     assertThat(restored.isAlone(live)).isTrue();
   }
@@ -457,7 +457,7 @@ class LoaderTest {
     String dump =
         """
         CREATE FUNCTION public.slow(a int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$
-        BEGIN PERFORM pg_sleep(300); RETURN a; END $$;
+        BEGIN PERFORM pg_sleep(3600); RETURN a; END $$;
         CREATE TABLE public.t (a int);
         CREATE TABLE public.u (a int);
         COPY public.t (a) FROM stdin;
@@ -466,12 +466,9 @@ class LoaderTest {
         CREATE INDEX i ON public.t (public.slow(a));
         CREATE INDEX j ON public.u (nonsense);
         """;
-    long before = System.nanoTime();
 
     assertThatThrownBy(() -> restored.restore(Restored.dump(dump)))
         .hasMessageContaining("fence.sql:9");
-
-    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(30);
   }
 
   private static void differs(String dump, String line, String... words) {
@@ -501,14 +498,24 @@ class LoaderTest {
 
   /** A trigger of the dump stands for whatever changes a row between the file and the table. */
   @Test
+  void one_letter_in_many_rows_is_found_and_its_table_named() {
+    oneLetter(20_000);
+  }
+
+  @Tag("full")
+  @Test
   void one_letter_in_a_million_rows_is_found_and_its_table_named() {
+    oneLetter(1_000_000);
+  }
+
+  private static void oneLetter(int rows) {
     var dump =
-        new StringBuilder(SPOILT.formatted("IF NEW.a = 777777 THEN NEW.b := 'Jane Dof'; END IF;"));
-    for (int i = 0; i < 1_000_000; i++) {
+        new StringBuilder(SPOILT.formatted("IF NEW.a = 17777 THEN NEW.b := 'Jane Dof'; END IF;"));
+    for (int i = 0; i < rows; i++) {
       dump.append(i).append("\tJane Doe\n");
     }
 
-    differs(dump.append("\\.\n").toString(), "5", "public.t", "1000000 rows");
+    differs(dump.append("\\.\n").toString(), "5", "public.t", rows + " rows");
   }
 
   @Test

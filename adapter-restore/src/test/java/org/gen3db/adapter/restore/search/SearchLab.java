@@ -38,6 +38,7 @@ public final class SearchLab {
       """;
 
   public final Cancellation end = Cancellation.create();
+  public final URI url;
   public final SearchClient client;
   public final HttpSearchCluster cluster;
   public final Path folder;
@@ -62,9 +63,18 @@ public final class SearchLab {
 
   private SearchLab(URI url, Path folder, Patience patience, SignsOfLife life) {
     this.life = life;
+    this.url = url;
     this.client = new SearchClient(url, new Credentials.None(), null, Duration.ofMinutes(5));
     this.folder = folder;
     this.cluster = new HttpSearchCluster(client, patience, folder, folder, life);
+  }
+
+  /** Takes away what others have left. */
+  void startWithNothing() {
+    indices().forEach(index -> did("DELETE", "/" + index, null));
+    if (ask("GET", "/_template/guest", null).isOk()) {
+      ask("DELETE", "/_template/guest", null);
+    }
   }
 
   /** Documents as elasticdump writes them. */

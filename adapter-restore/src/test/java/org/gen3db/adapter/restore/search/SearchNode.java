@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.testkit.ScratchFolders;
 
@@ -21,6 +23,9 @@ import org.gen3db.testkit.ScratchFolders;
  */
 public final class SearchNode implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(10);
+
+  /** Those that tests share. */
+  private static final Map<Version, SearchNode> SHARED = new EnumMap<>(Version.class);
 
   /** The versions that a restore is shown on. */
   public enum Version {
@@ -53,20 +58,41 @@ public final class SearchNode implements AutoCloseable {
     this.home = home;
   }
 
+  /**
+   * The one of a version that tests share, one after another; started for the first of them, and
+   * there until {@link #endShared}.
+   */
+  static SearchNode shared(Version version) {
+    return SHARED.computeIfAbsent(version, SearchNode::start);
+  }
+
+  /** Starts the shared one again with its data, at the same place; it was killed. */
+  static void restartShared(Version version) {
+    SearchNode killed = SHARED.remove(version);
+    SHARED.put(version, start(version, killed.home, killed.url.getPort()));
+  }
+
+  static void endShared() {
+    SHARED.values().forEach(SearchNode::close);
+    SHARED.clear();
+  }
+
   /** Starts one and waits until it answers. */
   public static SearchNode start(Version version) {
     return start(version, ScratchFolders.create("search"), freePort());
   }
 
-  static SearchNode start(Version version, Path home, int port) {
+  private static SearchNode start(Version version, Path home, int port) {
     try {
       List<String> command =
           new ArrayList<>(
               List.of(
                   java(version.java),
-                  "-Xms512m",
+                  // For minutes of little work: compiling it well would cost more than that.
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
+                  "-Xms256m",
                   "-Xmx1g",
-                  "-XX:TieredStopAtLevel=4",
                   "-Dopensearch.path.home=" + home,
                   "-Dlog4j2.disable.jmx=true",
                   "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -49,10 +49,7 @@ abstract class SearchScenarios {
   @BeforeEach
   void startWithNothing() {
     lab = new SearchLab(url(), folder);
-    lab.indices().forEach(index -> lab.did("DELETE", "/" + index, null));
-    if (lab.ask("GET", "/_template/guest", null).isOk()) {
-      lab.ask("DELETE", "/_template/guest", null);
-    }
+    lab.startWithNothing();
   }
 
   private SearchServer server() {

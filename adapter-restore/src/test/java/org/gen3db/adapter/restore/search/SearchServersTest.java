@@ -1,92 +1,49 @@
 package org.gen3db.adapter.restore.search;
 
-import java.net.URI;
 import org.gen3db.adapter.restore.search.SearchNode.Version;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The same on real servers, one after another. */
+/** On real servers, of which each version is started once for all that is in here. */
 @Tag("full")
 class SearchServersTest {
+  @AfterAll
+  static void end() {
+    SearchNode.endShared();
+  }
+
   @Nested
-  class Elasticsearch710 extends SearchScenarios {
-    private static SearchNode node;
-
-    @BeforeAll
-    static void start() {
-      node = SearchNode.start(Version.ELASTICSEARCH_7_10);
-    }
-
-    @AfterAll
-    static void stop() {
-      node.close();
-    }
-
-    @Override
-    URI url() {
-      return node.url();
+  class Elasticsearch710 extends RealScenarios {
+    Elasticsearch710() {
+      super(Version.ELASTICSEARCH_7_10);
     }
   }
 
   @Nested
-  class OpenSearch13 extends SearchScenarios {
-    private static SearchNode node;
-
-    @BeforeAll
-    static void start() {
-      node = SearchNode.start(Version.OPENSEARCH_1_3);
-    }
-
-    @AfterAll
-    static void stop() {
-      node.close();
-    }
-
-    @Override
-    URI url() {
-      return node.url();
+  class OpenSearch13 extends RealScenarios {
+    OpenSearch13() {
+      super(Version.OPENSEARCH_1_3);
     }
   }
 
   @Nested
-  class OpenSearch219 extends SearchScenarios {
-    private static SearchNode node;
-
-    @BeforeAll
-    static void start() {
-      node = SearchNode.start(Version.OPENSEARCH_2_19);
-    }
-
-    @AfterAll
-    static void stop() {
-      node.close();
-    }
-
-    @Override
-    URI url() {
-      return node.url();
+  class OpenSearch219 extends RealScenarios {
+    OpenSearch219() {
+      super(Version.OPENSEARCH_2_19);
     }
   }
 
   @Nested
-  class OpenSearch3 extends SearchScenarios {
-    private static SearchNode node;
-
-    @BeforeAll
-    static void start() {
-      node = SearchNode.start(Version.OPENSEARCH_3);
-    }
-
-    @AfterAll
-    static void stop() {
-      node.close();
-    }
-
-    @Override
-    URI url() {
-      return node.url();
+  class OpenSearch3 extends RealScenarios {
+    OpenSearch3() {
+      super(Version.OPENSEARCH_3);
     }
   }
+
+  @Nested
+  class OfElasticdump extends ElasticdumpFiles {}
+
+  @Nested
+  class Killed extends SearchKills {}
 }

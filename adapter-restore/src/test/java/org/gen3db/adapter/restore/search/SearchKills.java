@@ -1,29 +1,18 @@
 package org.gen3db.adapter.restore.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.gen3db.adapter.restore.search.SearchNode.Version;
-import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.domain.cancellation.Cancellation;
-import org.gen3db.domain.search.ReleasedIndex;
-import org.gen3db.testkit.ScratchFolders;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,42 +20,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that are killed, and a server that is, at any moment; on a real server. */
-@Tag("full")
-class SearchKillsTest {
+abstract class SearchKills {
   private static final int DOCUMENTS = 4000;
   private static final int KILLS = 30;
 
   @TempDir private Path folder;
-  private final Path home = ScratchFolders.create("search");
   private final Random random = new Random(22);
-  private int port;
-  private SearchNode node;
   private SearchLab lab;
 
-  private void start(Version version) {
-    try {
-      port = freePort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    node = SearchNode.start(version, home, port);
-    lab = new SearchLab(node.url(), folder);
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private static int freePort() throws IOException {
-    for (int port = 9289; port > 9200; port--) {
-      try (var free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (IOException e) {
-        // taken: the next one
-      }
-    }
-    throw new IOException("no free port");
+  private void begin(Version version) {
+    lab = new SearchLab(SearchNode.shared(version).url(), folder);
+    lab.startWithNothing();
   }
 
   private Process run(int documents) {
@@ -74,10 +38,11 @@ class SearchKillsTest {
       return new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
               "-cp",
               System.getProperty("java.class.path"),
               SearchRestoreMain.class.getName(),
-              node.url().toString(),
+              lab.url.toString(),
               folder.toString(),
               "" + documents)
           .redirectErrorStream(true)
@@ -93,7 +58,7 @@ class SearchKillsTest {
   }
 
   private void ends(Process process) throws Exception {
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(log()).isZero();
   }
 
@@ -113,7 +78,7 @@ class SearchKillsTest {
   @Test
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void runsThatAreKilledLeaveWhatServicesFindWholeAndTheNextGoesOn() throws Exception {
-    start(Version.OPENSEARCH_2_19);
+    begin(Version.OPENSEARCH_2_19);
     long begun = System.nanoTime();
     ends(run(DOCUMENTS));
     long whole = since(begun);
@@ -145,14 +110,14 @@ class SearchKillsTest {
   @EnumSource(names = {"ELASTICSEARCH_7_10", "OPENSEARCH_2_19"})
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void aServerThatIsKilledMeanwhileLosesNothing(Version version) throws Exception {
-    start(version);
+    begin(version);
     ends(run(DOCUMENTS));
     Process process = run(10 * DOCUMENTS);
-    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !unsealed().isEmpty());
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> !unsealed().isEmpty());
     Cancellation.create().pause(Duration.ofMillis(random.nextLong(10, 500)));
-    node.kill();
-    node = SearchNode.start(version, home, port);
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    SearchNode.shared(version).kill();
+    SearchNode.restartShared(version);
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     if (process.exitValue() != 0) {
       assertThat(log()).startsWith("GEN3DB-9");
     }
@@ -162,58 +127,9 @@ class SearchKillsTest {
     assertThat(lab.cluster.left(lab.end)).isEmpty();
   }
 
-  /** By the server's own circuit breaker, which has room for a part of a request only. */
-  private void stormsOf429AreSurvived() {
-    lab.client.ok("PUT", "/_cluster/settings", Json.known(breaker("\"300kb\"")), lab.end);
-    ReleasedIndex released =
-        lab.restore(SearchLab.dump("storm", SearchLab.lines(0, 2 * DOCUMENTS)));
-    assertThat(released.documents()).isEqualTo(2 * DOCUMENTS);
-    long tripped = 0;
-    for (JsonNode each : lab.did("GET", "/_nodes/stats/breaker", null).path("nodes")) {
-      tripped += each.at("/breakers/in_flight_requests/tripped").asLong();
-    }
-    assertThat(tripped).as("how often the server refused a request").isPositive();
-    lab.client.ok("PUT", "/_cluster/settings", Json.known(breaker("null")), lab.end);
-    lab.did("DELETE", "/" + released.physical(), null);
-    lab.loads().forEach(load -> lab.did("DELETE", "/" + load, null));
-  }
-
-  private static String breaker(String limit) {
-    return "{\"transient\":{\"network.breaker.inflight_requests.limit\":" + limit + "}}";
-  }
-
   private List<String> unsealed() {
     List<String> loads = lab.loads();
     List<String> sealed = lab.standing("gen3db-sealed-*");
     return loads.stream().filter(name -> !sealed.contains(name)).toList();
-  }
-
-  /** With the block that a server sets at the flood stage of its disk. */
-  @ParameterizedTest
-  @EnumSource(Version.class)
-  @Timeout(value = 15, unit = TimeUnit.MINUTES)
-  void s6ADiskAtItsFloodStageIsToldAndNothingOfTheLoadStays(Version version) throws Exception {
-    start(version);
-    stormsOf429AreSurvived();
-    ends(run(DOCUMENTS));
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try {
-      Future<?> load =
-          thread.submit(() -> lab.load(SearchLab.dump("etl", SearchLab.lines(0, 20 * DOCUMENTS))));
-      Awaitility.await()
-          .pollInterval(Duration.ofMillis(5))
-          .atMost(Duration.ofMinutes(5))
-          .until(() -> !lab.standing("gen3db-loading-*").isEmpty()); // it is made and looked at
-      lab.client.ok(
-          "PUT",
-          "/" + unsealed().get(0) + "/_settings",
-          Json.known("{\"index.blocks.read_only_allow_delete\":true}"),
-          lab.end);
-      assertThatThrownBy(load::get).hasMessageContaining("GEN3DB-904");
-    } finally {
-      thread.shutdownNow();
-    }
-    assertThat(unsealed()).isEmpty();
-    isWhole(DOCUMENTS);
   }
 }

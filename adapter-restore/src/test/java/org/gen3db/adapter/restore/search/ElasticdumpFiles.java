@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +18,12 @@ import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.domain.search.DumpPart;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.LoadedIndex;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What elasticdump itself wrote of each server is restored to each server, one at a time. */
-@Tag("full")
-class ElasticdumpFilesTest {
+/** What elasticdump itself wrote of each server is restored to each server. */
+abstract class ElasticdumpFiles {
   private static final Path ELASTICDUMP =
       Path.of(
           System.getProperty("user.home"),
@@ -39,17 +38,15 @@ class ElasticdumpFilesTest {
   void whatElasticdumpWroteOfEachServerIsRestoredToEach() throws Exception {
     var documents = new EnumMap<Version, Map<String, String>>(Version.class);
     for (Version origin : Version.values()) {
-      try (SearchNode node = SearchNode.start(origin)) {
-        documents.put(origin, dump(origin, node));
-      }
+      documents.put(origin, dump(origin, SearchNode.shared(origin)));
       assertThat(documents.get(origin)).as(origin.name()).hasSize(DOCUMENTS);
     }
     for (Version target : Version.values()) {
-      try (SearchNode node = SearchNode.start(target)) {
-        var lab = new SearchLab(node.url(), Files.createDirectory(folder.resolve("to-" + target)));
-        for (Version origin : Version.values()) {
-          restored(lab, origin, documents.getOrDefault(origin, Map.of()));
-        }
+      URI url = SearchNode.shared(target).url();
+      var lab = new SearchLab(url, Files.createDirectory(folder.resolve("to-" + target)));
+      lab.startWithNothing();
+      for (Version origin : Version.values()) {
+        restored(lab, origin, documents.getOrDefault(origin, Map.of()));
       }
     }
   }
@@ -57,6 +54,7 @@ class ElasticdumpFilesTest {
   /** Makes an index as the ETL does, with what is hard to carry, and lets elasticdump dump it. */
   private Map<String, String> dump(Version origin, SearchNode node) throws Exception {
     var lab = new SearchLab(node.url(), Files.createDirectory(folder.resolve("from-" + origin)));
+    lab.startWithNothing();
     String lines =
         SearchLab.lines(0, DOCUMENTS - 3)
             + SearchLab.line("same", "one", null, 1)
@@ -123,7 +121,7 @@ class ElasticdumpFilesTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
     if (!ended) {
       process.destroyForcibly();
     }

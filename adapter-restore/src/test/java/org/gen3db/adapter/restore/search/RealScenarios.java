@@ -1,0 +1,83 @@
+package org.gen3db.adapter.restore.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.List;
+import org.gen3db.adapter.restore.search.SearchNode.Version;
+import org.gen3db.domain.search.IndexDump;
+import org.gen3db.domain.search.ReleasedIndex;
+import org.junit.jupiter.api.Test;
+
+/** The scenarios on a real server, and those in which it refuses by limits of its own. */
+abstract class RealScenarios extends SearchScenarios {
+  private static final int DOCUMENTS = 4000;
+
+  private final Version version;
+
+  RealScenarios(Version version) {
+    this.version = version;
+  }
+
+  @Override
+  URI url() {
+    return SearchNode.shared(version).url();
+  }
+
+  /** By the server's own circuit breaker, which has room for a part of a request only. */
+  @Test
+  void stormsOf429AreSurvived() {
+    lab.did("PUT", "/_cluster/settings", breaker("\"300kb\""));
+    try {
+      ReleasedIndex released =
+          lab.restore(SearchLab.dump("storm", SearchLab.lines(0, 2 * DOCUMENTS)));
+      assertThat(released.documents()).isEqualTo(2 * DOCUMENTS);
+      long tripped = 0;
+      for (JsonNode each : lab.did("GET", "/_nodes/stats/breaker", null).path("nodes")) {
+        tripped += each.at("/breakers/in_flight_requests/tripped").asLong();
+      }
+      assertThat(tripped).as("how often the server refused a request").isPositive();
+    } finally {
+      lab.did("PUT", "/_cluster/settings", breaker("null"));
+    }
+  }
+
+  private static String breaker(String limit) {
+    return "{\"transient\":{\"network.breaker.inflight_requests.limit\":" + limit + "}}";
+  }
+
+  private List<String> unsealed() {
+    List<String> sealed = lab.standing("gen3db-sealed-*");
+    return lab.loads().stream().filter(name -> !sealed.contains(name)).toList();
+  }
+
+  /** With the block that a server sets at the flood stage of its disk. */
+  @Test
+  void s6ADiskAtItsFloodStageIsToldAndNothingOfTheLoadStays() {
+    lab.restore(SearchLab.dump("etl", SearchLab.lines(0, DOCUMENTS)));
+    IndexDump larger = SearchLab.dump("etl", SearchLab.lines(0, 2 * DOCUMENTS));
+    var data =
+        EventfulPart.of(
+            (TextPart) larger.data().orElseThrow(), () -> unsealed().forEach(this::fill));
+    assertThatThrownBy(
+            () ->
+                lab.load(
+                    new IndexDump(
+                        larger.index(),
+                        larger.mapping(),
+                        larger.settings(),
+                        larger.analyzer(),
+                        java.util.Optional.of(data))))
+        .hasMessageContaining("GEN3DB-904");
+    assertThat(unsealed()).isEmpty();
+    assertThat(lab.standing("etl")).hasSize(1);
+    assertThat(lab.count("etl")).isEqualTo(DOCUMENTS);
+    assertThat(lab.setting(lab.standing("etl").get(0), "index.blocks.write")).isNotEqualTo("true");
+  }
+
+  private void fill(String index) {
+    lab.did("PUT", "/" + index + "/_settings", "{\"index.blocks.read_only_allow_delete\":true}");
+  }
+}
