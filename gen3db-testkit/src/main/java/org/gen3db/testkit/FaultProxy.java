@@ -33,6 +33,7 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicInteger faults = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
+  private volatile String unanswered = "";
   private volatile String words = "";
   private volatile Fault planned = Fault.RESET;
   private volatile boolean broken;
@@ -69,6 +70,15 @@ public final class FaultProxy implements AutoCloseable {
   public FaultProxy breakAt(String said, Fault fault) {
     planned = fault;
     words = said;
+    return this;
+  }
+
+  /**
+   * Resets the client that says these words, once they are through to the server, which answers
+   * nobody; only the next one, and all other connections go on.
+   */
+  public FaultProxy loseAnswerTo(String said) {
+    unanswered = said;
     return this;
   }
 
@@ -141,6 +151,12 @@ public final class FaultProxy implements AutoCloseable {
         }
         out.write(buffer, 0, read);
         out.flush();
+        if (client && losesAnswer(buffer, read)) {
+          faults.incrementAndGet();
+          reset(from);
+          awaitClosed(to);
+          return;
+        }
       }
     } catch (IOException e) {
       // One end is gone: closing both tells the other.
@@ -160,6 +176,26 @@ public final class FaultProxy implements AutoCloseable {
             && !words.isEmpty()
             && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(words);
     return (counted || said) && !broken;
+  }
+
+  private synchronized boolean losesAnswer(byte[] buffer, int length) {
+    if (unanswered.isEmpty()
+        || !new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(unanswered)) {
+      return false;
+    }
+    unanswered = "";
+    return true;
+  }
+
+  /** It is closed by whoever fails to pass the answer on: before, the server would see an end. */
+  private static void awaitClosed(Socket server) {
+    try {
+      while (!server.isClosed()) {
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized void breakNow() throws IOException {

@@ -113,6 +113,9 @@ public final class RestoreCommand implements Command {
     OperationRun.declare(spec);
   }
 
+  /** As many databases that were replaced are looked for beside a live one. */
+  private static final String MOST_KEPT = "99";
+
   @Override
   public int run(Call call) {
     call.checkReport();
@@ -265,7 +268,9 @@ public final class RestoreCommand implements Command {
   }
 
   private static RestoreRequest request(Call call) {
-    String keep = call.text(KEEP).orElse("1");
+    // Whoever goes back has no release too many: nothing is dropped unasked.
+    boolean back = call.has(ROLLBACK) && !call.text(ONLY).orElse("").equals(SEARCH);
+    String keep = call.text(KEEP).orElse(back ? MOST_KEPT : "1");
     if (!COUNT.matcher(keep).matches()) {
       throw Call.wrongUsage(
           KEEP,

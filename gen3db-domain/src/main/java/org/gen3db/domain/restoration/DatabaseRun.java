@@ -52,6 +52,7 @@ final class DatabaseRun implements AutoCloseable {
   private @Nullable Shadow shadow;
   private @Nullable Loaded loaded;
   private Shadow.@Nullable Trial trial;
+  private RestoreTarget.@Nullable Held held;
   private boolean done;
   private boolean empty;
 
@@ -317,11 +318,70 @@ final class DatabaseRun implements AutoCloseable {
     return loaded != null && failure == null;
   }
 
+  /** A template is all that is left of what is loaded by itself. */
+  void requireTemplate() {
+    seen.stream()
+        .filter(one -> one.code() == RestorationCode.TEMPLATE_NOT_KEPT)
+        .findFirst()
+        .ifPresent(
+            one ->
+                failed(
+                    Notice.of(
+                        RestorationCode.NOTHING_LIES_READY,
+                        database.services().get(0),
+                        "no template was kept " + one.message())));
+  }
+
+  /** Locks what these put in their places, for as long as this is not {@linkplain #release let}. */
+  void hold(List<DatabaseRun> together) {
+    held =
+        ports
+            .target()
+            .hold(
+                together.stream().map(run -> run.replacement(run.master())).toList(), cancellation);
+  }
+
+  /** Lets others at what was locked; after all are closed. */
+  void release() {
+    RestoreTarget.Held locks = held;
+    held = null;
+    if (locks != null) {
+      attempt(locks::close);
+    }
+  }
+
+  /** Opens what a crash of the server left closed; what it cannot is told by whoever enters it. */
+  void reopen() {
+    database
+        .master()
+        .ifPresent(
+            master -> {
+              try {
+                ports.target().reopen(replacement(master), cancellation);
+              } catch (Gen3DbException e) {
+                // Whoever enters it next meets the same, and tells it with its service.
+              }
+            });
+  }
+
   /** Puts what was loaded in the place of the live one, until it is settled or taken back. */
   void place() {
-    Shadow ready = Objects.requireNonNull(loaded).shadow();
-    trial = step("take-place", database.name(), ready::standIn);
+    Loaded ready = Objects.requireNonNull(loaded);
+    trial = step("take-place", database.name(), () -> ready.shadow().standIn(input(ready)));
     done = true;
+  }
+
+  /**
+   * The same for a run that is repeated: of a dump its content and its masks, of a copy its name.
+   */
+  private String input(Loaded ready) {
+    LoadedDump dump = ready.dump();
+    return dump == null
+        ? Inputs.of("copy", ready.path())
+        : Inputs.of(
+            "dump",
+            dump.sha256(),
+            Inputs.recipe(ports.loader().version(), scripts(Scripts.Kind.MASKS)));
   }
 
   /** What took its place stays. */

@@ -27,6 +27,15 @@ final class Inputs {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** What a database is made of, whether a dump or a copy: the same for a run that is repeated. */
+  static String of(String... parts) {
+    MessageDigest digest = sha256();
+    for (String part : parts) {
+      add(digest, part);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** With its length, so that no two lists of texts are the same bytes. */
   private static void add(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -118,6 +118,7 @@ public final class Restoration {
   private void keep(DatabaseRun run, RestoreRequest request) {
     try (run) {
       load(run, request, deployment.settings().restore().withTemplates());
+      run.requireTemplate();
       if (run.isLoaded()) {
         run.withhold("it was to be loaded and no more");
       }
@@ -135,7 +136,9 @@ public final class Restoration {
    */
   public RestoreReport apply(ApplyOptions options, RestoreRequest request) {
     Deployment asked = deployment.asking(asking(request), true);
-    Report made = provisioning(asked).apply(options);
+    Provisioning all = provisioning(asked);
+    reopen(all.databases(), request);
+    Report made = all.apply(options);
     Set<String> waiting =
         made.services().stream()
             .filter(one -> one.outcome() == Outcome.AWAITING_RESTORE)
@@ -170,6 +173,7 @@ public final class Restoration {
     Deployment asked = deployment.only(chosen).asking(chosen, true);
     Provisioning provisioning = provisioning(asked);
     List<LiveDatabase> databases = databases(provisioning, chosen);
+    reopen(databases, request);
     Report made = provisioning.apply(ApplyOptions.NONE);
     if (made.interrupted() || (together && made.any(Outcome.FAILED))) {
       return new RestoreReport(made, Map.of());
@@ -191,6 +195,15 @@ public final class Restoration {
    * @param publishing publishes what is restored
    */
   private record Made(Deployment of, Report report, Deployment restored, Provisioning publishing) {}
+
+  /** What a crash of the server left closed, before anybody looks into it. */
+  private void reopen(List<LiveDatabase> databases, RestoreRequest request) {
+    for (LiveDatabase database : databases) {
+      if (!cancellation.isCancelled()) {
+        new DatabaseRun(database, request, ports, steps, world, cancellation).reopen();
+      }
+    }
+  }
 
   private RestoreReport restored(
       Made made,
@@ -266,6 +279,7 @@ public final class Restoration {
     Deployment asked = deployment.only(chosen).asking(chosen, true);
     Provisioning provisioning = provisioning(asked);
     List<LiveDatabase> databases = databases(provisioning, chosen);
+    reopen(databases, request);
     Report made = provisioning.apply(ApplyOptions.NONE);
     return restored(
         new Made(asked, made, asked, provisioning),

@@ -118,6 +118,13 @@ public enum RestorationCode implements Code {
           "The Job that loads the parts of a release has failed, so that nothing is released.",
           "See what its Pods say, mend that, delete both Jobs and apply what render printed again;"
               + " what was loaded is used again.")),
+  /** What was loaded by itself is gone with its run. */
+  NOTHING_LIES_READY(
+      Definition.failure(
+          "GEN3DB-828",
+          "The dump was loaded to lie ready for the next restore, and no template of it could be"
+              + " kept.",
+          "Mend what the message names; then repeat the run.")),
   /** Not everything was compared. */
   NOT_COMPARED(
       Definition.finding(

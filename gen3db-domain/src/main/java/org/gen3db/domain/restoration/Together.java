@@ -31,10 +31,26 @@ record Together(List<DatabaseRun> runs, Companion companion) {
         withhold();
         return false;
       }
-      return place();
+      return lockAndPlace();
     } finally {
       runs.forEach(DatabaseRun::close);
+      runs.forEach(DatabaseRun::release);
     }
+  }
+
+  /** All locks at once: two databases of one role would wait for one another. */
+  private boolean lockAndPlace() {
+    List<DatabaseRun> ready = runs.stream().filter(DatabaseRun::isLoaded).toList();
+    if (ready.isEmpty()) {
+      return place();
+    }
+    DatabaseRun first = ready.get(0);
+    first.attempt(() -> first.hold(ready));
+    if (first.hasFailed()) {
+      withhold();
+      return false;
+    }
+    return place();
   }
 
   private boolean place() {

@@ -80,6 +80,32 @@ public interface RestoreTarget {
   }
 
   /**
+   * Opens what a crash of the server left closed while names changed: the live database together
+   * with one beside it. Where nothing is closed, it only looks.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when it cannot be seen or opened, or another
+   *     run is at work at it
+   */
+  void reopen(Replacement replacement, Cancellation cancellation);
+
+  /**
+   * Locks roles and databases (R12) of restores that {@linkplain Shadow#standIn take their places}
+   * together, so that none of them waits for what another one holds. Their shadows need this target
+   * to be the same.
+   *
+   * @return holds them until it is closed, which comes after all shadows are closed
+   * @throws org.gen3db.domain.error.Gen3DbException when somebody else holds one of them for long
+   */
+  Held hold(List<Replacement> together, Cancellation cancellation);
+
+  /** Locks of several restores. */
+  interface Held extends AutoCloseable {
+    /** Lets others at them. */
+    @Override
+    void close();
+  }
+
+  /**
    * The name of the database that was replaced last, which {@link #rollBack} would put in its place
    * again; changes nothing.
    *

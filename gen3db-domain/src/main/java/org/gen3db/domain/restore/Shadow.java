@@ -83,7 +83,21 @@ public interface Shadow extends AutoCloseable {
    *
    * @throws org.gen3db.domain.error.Gen3DbException as {@link #takePlace} does
    */
-  Trial standIn();
+  default Trial standIn() {
+    return standIn("");
+  }
+
+  /**
+   * The same, where it is known what was loaded. A run that is killed before it has settled is
+   * repeated: what it had put in the place is then no release of before, which would be kept in
+   * place of the one that is. Of the same input, and not written to since, it goes once this one is
+   * settled; else both stay, and count as one of those that are kept.
+   *
+   * @param input digits that are the same for the same data, such as a SHA-256 in hexadecimal;
+   *     empty where that is not known
+   * @throws org.gen3db.domain.error.Gen3DbException as {@link #takePlace} does
+   */
+  Trial standIn(String input);
 
   /** A database that is in the place of another, and may still be taken back. One of the two. */
   interface Trial {

@@ -41,17 +41,19 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
 
   /** Opens what a crash of the server left closed: the live one together with one beside it. */
   void reopen() {
-    Map<String, Found> all = all();
+    for (String name : leftClosed()) {
+      asOwner("opening database \"" + name + "\"", Statements.openDatabase(name));
+    }
+  }
+
+  /** The live one together with one beside it, where both are closed; a single one nobody left. */
+  List<String> leftClosed() {
     List<String> closed =
-        all.entrySet().stream()
+        all().entrySet().stream()
             .filter(one -> !one.getValue().open())
             .map(Map.Entry::getKey)
             .toList();
-    if (closed.contains(names.live()) && closed.size() > 1) {
-      for (String name : closed) {
-        asOwner("opening database \"" + name + "\"", Statements.openDatabase(name));
-      }
-    }
+    return closed.contains(names.live()) && closed.size() > 1 ? closed : List.of();
   }
 
   /** Whether an earlier run was ended while it loaded: all that it left bears our marks. */
@@ -131,6 +133,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
    */
   private boolean isOurs(Found found, @Nullable Found live, boolean roleIsOurs) {
     return found.comment().equals(MARK)
+        || (found.owner().equals(replacement.owner()) && Unsettled.in(found.comment()).isPresent())
         || (roleIsOurs && found.owner().equals(names.role()))
         || (found.owner().equals(replacement.owner())
             && live != null
@@ -237,13 +240,21 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
     }
   }
 
-  /** Drops those beyond as many as are kept; their names. */
+  /**
+   * Drops those beyond as many as are kept; their names. One that never was settled, as its run was
+   * killed, counts for none: the one that it replaced is kept with it.
+   */
   List<String> dropOld() {
     var dropped = new ArrayList<String>();
-    List<Integer> there = previous();
-    for (int number : there.subList(Math.min(replacement.keep(), there.size()), there.size())) {
-      drop(names.previous(number));
-      dropped.add(names.previous(number));
+    int kept = 0;
+    for (int number : previous()) {
+      String name = names.previous(number);
+      if (kept >= replacement.keep()) {
+        drop(name);
+        dropped.add(name);
+      } else if (Unsettled.in(comment(name)).isEmpty()) {
+        kept++;
+      }
     }
     return dropped;
   }

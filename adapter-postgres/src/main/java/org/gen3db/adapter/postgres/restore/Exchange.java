@@ -2,6 +2,7 @@ package org.gen3db.adapter.postgres.restore;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
@@ -114,7 +115,7 @@ record Exchange(ServerConnection connection, String owner) {
    * @param aside the name that the live one gets; nobody has it
    */
   void run(String live, String next, String aside) {
-    run(live, next, aside, aside, Sql.of("true"));
+    run(live, next, aside, aside, Sql.of("true"), begun -> {});
   }
 
   /**
@@ -125,8 +126,10 @@ record Exchange(ServerConnection connection, String owner) {
    * @param aside the name that the live one has meanwhile; nobody has it
    * @param last the name that the live one has in the end: that of the next one, or the same
    * @param unchanged a condition that holds once nobody is in them any more; else all stays
+   * @param begun is told what is under way: from then on a failure may have lost the answer only
    */
-  void run(String live, String next, String aside, String last, Sql unchanged) {
+  void run(
+      String live, String next, String aside, String last, Sql unchanged, Consumer<Begun> begun) {
     look(live, next);
     connection.cancellation().check(connection.place(), DOING);
     try {
@@ -138,6 +141,7 @@ record Exchange(ServerConnection connection, String owner) {
         connection.tryRun(DOING, steps.lendWithRights(owner));
       }
       try {
+        begun.accept(begin(next));
         // Not obeying the cancellation: from here on it is a matter of moments.
         connection.tidyUp(block(live, next, aside, last, unchanged));
       } finally {
@@ -158,6 +162,78 @@ record Exchange(ServerConnection connection, String owner) {
                 "End what the message names; then repeat the run."));
       }
       throw Failures.statement(connection.place(), DOING, e);
+    }
+  }
+
+  private Begun begin(String next) throws SQLException {
+    var row =
+        connection
+            .tryRun(
+                DOING,
+                Sql.of(
+                    "SELECT %s, d.oid FROM pg_stat_activity a, pg_database d"
+                        + " WHERE a.pid = pg_backend_pid() AND d.datname = %s",
+                    Sql.of(Begun.SESSION), Sql.literal(next)))
+            .get(0)
+            .get(0);
+    return new Begun(row.text(0), row.text(1));
+  }
+
+  /**
+   * A change of names that is under way. Its answer may get lost while the server goes on to its
+   * end, so that whoever sent it looks again, from another session.
+   *
+   * @param session the one in which it is done
+   * @param next which database takes the place, by the number that no name changes
+   */
+  record Begun(String session, String next) {
+    private static final String LOOKING = "looking whether the names of the databases have changed";
+
+    /** A session is another one where its process began at another time. */
+    private static final String SESSION =
+        "concat_ws(' ', a.pid, extract(epoch FROM a.backend_start))";
+
+    /** How often it is looked whether the session has ended: for two minutes at least. */
+    private static final int LOOKS = 2400;
+
+    /**
+     * Whether the names have changed, once the session is gone. One that waits for a statement is
+     * ended: what it was sent did not come to the server, and shall not come later.
+     *
+     * @param fresh another session of the same administrator
+     * @param live the name of the live database
+     */
+    boolean hasChanged(ServerConnection fresh, String live) {
+      Sql going =
+          Sql.of(
+              "SELECT CASE WHEN a.state LIKE 'idle%%' THEN pg_terminate_backend(a.pid) END"
+                  + " FROM pg_stat_activity a WHERE %s = %s",
+              Sql.of(SESSION), Sql.literal(session));
+      for (int looked = 0; !fresh.rows(LOOKING, going).isEmpty(); looked++) {
+        if (looked == LOOKS) {
+          throw new Gen3DbException(
+              Notice.of(
+                  PostgresCode.LOCK_TIMEOUT,
+                  fresh.place(),
+                  "%s: the process %s does not end".formatted(LOOKING, session.split(" ")[0])));
+        }
+        fresh.rows(LOOKING, Sql.of("SELECT pg_sleep(0.05)"));
+      }
+      return fresh
+          .rows(
+              LOOKING,
+              Sql.of(
+                  "SELECT datname = %s FROM pg_database WHERE oid = %s",
+                  Sql.literal(live), Sql.number(Long.parseLong(next))))
+          .stream()
+          .anyMatch(row -> row.bool(0));
+    }
+  }
+
+  /** Ends the membership that a lost session may have left. */
+  void tidyUp() {
+    if (!connection.superuser()) {
+      connection.run(DOING, MembershipSteps.on(connection.major()).takeBack(owner));
     }
   }
 

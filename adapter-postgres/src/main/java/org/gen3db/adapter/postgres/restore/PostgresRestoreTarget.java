@@ -1,6 +1,8 @@
 package org.gen3db.adapter.postgres.restore;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.copy.TemplateDatabases;
+import org.gen3db.adapter.postgres.session.HeldLocks;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.Endpoint;
@@ -21,12 +24,14 @@ import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Shadow;
 import org.gen3db.domain.restore.Template;
 import org.gen3db.domain.server.DatabaseServer;
+import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.MasterSession;
 
 /** Restores on PostgreSQL servers, over the connections of {@link Servers}. */
 public final class PostgresRestoreTarget implements RestoreTarget {
   private final DatabaseServer server;
   private final Servers servers;
+  private final HeldLocks held = new HeldLocks();
 
   /**
    * A target over the connections of a server.
@@ -54,6 +59,67 @@ public final class PostgresRestoreTarget implements RestoreTarget {
     }
   }
 
+  /** What a crash left is looked at again once nobody else is at work at it. */
+  @Override
+  public void reopen(Replacement replacement, Cancellation cancellation) {
+    var names = ShadowNames.of(replacement.database());
+    String maintenance = servers.settings().maintenanceDatabase();
+    try (var visit = servers.visit(replacement.master(), maintenance, cancellation)) {
+      if (new Beside(visit.connection(), replacement, names).leftClosed().isEmpty()) {
+        return;
+      }
+    }
+    try (MasterSession lock = server.connect(replacement.master(), cancellation)) {
+      lock.lock(List.of(), List.of(names.database()));
+      try (var visit = servers.visit(replacement.master(), maintenance, cancellation)) {
+        new Beside(visit.connection(), replacement, names).reopen();
+      }
+    }
+  }
+
+  @Override
+  public Held hold(List<Replacement> together, Cancellation cancellation) {
+    var byServer = new LinkedHashMap<Master, List<Replacement>>();
+    together.forEach(
+        one -> byServer.computeIfAbsent(one.master(), master -> new ArrayList<>()).add(one));
+    var locks = new HoldingLocks(held, new ArrayList<>());
+    try {
+      byServer.forEach(
+          (master, all) -> locks.take(master, server.connect(master, cancellation), all));
+      return locks;
+    } catch (RuntimeException e) {
+      locks.close();
+      throw e;
+    }
+  }
+
+  /** Sessions that hold the locks of several restores. */
+  private record HoldingLocks(HeldLocks held, List<Part> parts) implements Held {
+    private record Part(Master master, MasterSession session, List<Replacement> all) {
+      List<String> roles() {
+        return all.stream().map(Replacement::owner).distinct().toList();
+      }
+
+      List<String> databases() {
+        return all.stream().map(Replacement::database).distinct().toList();
+      }
+    }
+
+    void take(Master master, MasterSession session, List<Replacement> all) {
+      var part = new Part(master, session, all);
+      parts.add(part);
+      held.take(master, session, part.roles(), part.databases());
+    }
+
+    @Override
+    public void close() {
+      for (Part part : parts) {
+        held.released(part.master(), part.roles(), part.databases());
+        part.session().close();
+      }
+    }
+  }
+
   @Override
   public String previous(Replacement replacement, Cancellation cancellation) {
     String maintenance = servers.settings().maintenanceDatabase();
@@ -68,7 +134,7 @@ public final class PostgresRestoreTarget implements RestoreTarget {
     var names = ShadowNames.of(replacement.database());
     try (MasterSession lock = server.connect(replacement.master(), cancellation)) {
       lock.lock(List.of(), List.of(names.database()));
-      return new Succession(servers, replacement, names, lock, cancellation).rollBack();
+      return new Succession(servers, replacement, names, lock, held, cancellation).rollBack();
     }
   }
 
@@ -131,7 +197,8 @@ public final class PostgresRestoreTarget implements RestoreTarget {
     var names = ShadowNames.of(replacement.database());
     Password password = new PasswordGenerator(new SecureRandom()).generate();
     MasterSession lock = server.connect(replacement.master(), cancellation);
-    var shadow = new PostgresShadow(servers, replacement, names, password, lock, cancellation);
+    var shadow =
+        new PostgresShadow(servers, replacement, names, password, lock, held, cancellation);
     try {
       lock.lock(List.of(), List.of(names.database()));
       if (make.test(shadow)) {

@@ -12,6 +12,7 @@ import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.copy.LiveClone;
 import org.gen3db.adapter.postgres.copy.TemplateDatabases;
+import org.gen3db.adapter.postgres.session.HeldLocks;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.MembershipSteps;
 import org.gen3db.adapter.postgres.sql.Sql;
@@ -40,6 +41,7 @@ final class PostgresShadow implements Shadow {
   private final ShadowNames names;
   private final Password password;
   private final MasterSession lock;
+  private final HeldLocks held;
   private final Cancellation cancellation;
 
   /** Whether what bears the names was made by us, or by nobody. */
@@ -57,12 +59,14 @@ final class PostgresShadow implements Shadow {
       ShadowNames names,
       Password password,
       MasterSession lock,
+      HeldLocks held,
       Cancellation cancellation) {
     this.servers = servers;
     this.replacement = replacement;
     this.names = names;
     this.password = password;
     this.lock = lock;
+    this.held = held;
     this.cancellation = cancellation;
   }
 
@@ -315,18 +319,18 @@ final class PostgresShadow implements Shadow {
   }
 
   @Override
-  public Trial standIn() {
+  public Trial standIn(String input) {
     Writes before = began;
     if (!handedOver || before == null) {
       throw new IllegalStateException("it was not handed over");
     }
-    Trial trial = succession().standIn(before);
+    Trial trial = succession().standIn(before, input);
     placed = true;
     return trial;
   }
 
   private Succession succession() {
-    return new Succession(servers, replacement, names, lock, cancellation);
+    return new Succession(servers, replacement, names, lock, held, cancellation);
   }
 
   private Beside beside(ServerConnection connection) {

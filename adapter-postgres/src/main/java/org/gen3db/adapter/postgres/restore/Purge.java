@@ -24,7 +24,10 @@ final class Purge {
           WHERE relkind = 'm' AND relispopulated ORDER BY c.oid\
           """);
 
-  /** Columns of tables, of whose values the server knows some. */
+  /**
+   * Columns of tables, of whose values the server knows some; of a table that others inherit from
+   * it also knows those of all of them together.
+   */
   private static final Sql KNOWN =
       Sql.of(
           """
@@ -36,7 +39,7 @@ final class Purge {
             CASE attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
               ELSE 'EXTENDED' END,
             CASE pg_catalog.to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz'
-              WHEN 'l' THEN 'lz4' ELSE '' END
+              WHEN 'l' THEN 'lz4' ELSE '' END, s.inherited
           FROM pg_catalog.pg_stats s
             JOIN pg_catalog.pg_namespace n ON nspname = schemaname
             JOIN pg_catalog.pg_class c ON relname = tablename AND relnamespace = n.oid
@@ -63,7 +66,10 @@ final class Purge {
                 "REFRESH MATERIALIZED VIEW %s.%s", Sql.name(view.text(0)), Sql.name(view.text(1))));
       }
       connection.tryRunAlone(DOING, Sql.of("ANALYZE"));
-      forgetEmptied(connection);
+      if (forgetEmptied(connection)) {
+        // Of those that inherit from it the server has forgotten what it may know.
+        connection.tryRunAlone(DOING, Sql.of("ANALYZE"));
+      }
       connection.tryRunAlone(DOING, Sql.of("VACUUM FULL"));
     } catch (SQLException e) {
       throw LoadFailures.of(connection.place(), e);
@@ -75,14 +81,15 @@ final class Purge {
    * when a column gets a type, also the one that it has, which a view on the column forbids; how
    * the column is stored it forgets as well.
    */
-  private static void forgetEmptied(ServerConnection connection) throws SQLException {
+  private static boolean forgetEmptied(ServerConnection connection) throws SQLException {
+    boolean forgotten = false;
     for (ServerConnection.Row column : connection.tryRun(DOING, KNOWN).get(0)) {
       if (!holdsRows(connection, column)) {
         try {
           connection.tryRun(
               DOING,
               Sql.of(
-                  "ALTER TABLE ONLY %s.%s ALTER COLUMN %s TYPE %s, ALTER COLUMN %s SET STORAGE %s%s",
+                  "ALTER TABLE %s.%s ALTER COLUMN %s TYPE %s, ALTER COLUMN %s SET STORAGE %s%s",
                   Sql.name(column.text(0)),
                   Sql.name(column.text(1)),
                   Sql.name(column.text(2)),
@@ -100,8 +107,10 @@ final class Purge {
           }
           throw left(connection, column);
         }
+        forgotten = true;
       }
     }
+    return forgotten;
   }
 
   private static boolean holdsRows(ServerConnection connection, ServerConnection.Row column)
@@ -110,8 +119,10 @@ final class Purge {
         .tryRun(
             DOING,
             Sql.of(
-                "SELECT EXISTS (SELECT FROM ONLY %s.%s)",
-                Sql.name(column.text(0)), Sql.name(column.text(1))))
+                "SELECT EXISTS (SELECT FROM %s %s.%s)",
+                Sql.of(column.bool(6) ? "" : "ONLY"),
+                Sql.name(column.text(0)),
+                Sql.name(column.text(1))))
         .get(0)
         .get(0)
         .bool(0);

@@ -11,15 +11,17 @@ import org.gen3db.domain.restore.Shadow.Trial;
  *
  * @param last the name that the database has now which was live before
  * @param loaded what was loaded, as it was when it took the place
+ * @param input what was loaded, in digits; empty where that is not known
  * @param leftOut what is told of it
  */
-record StandIn(Succession succession, String last, String loaded, List<String> leftOut)
+record StandIn(
+    Succession succession, String last, String loaded, String input, List<String> leftOut)
     implements Trial {
   private static final Duration TAKING_BACK = Duration.ofMinutes(1);
 
   @Override
   public Placed settle() {
-    return succession.settle(last, leftOut);
+    return succession.settle(last, loaded, input, leftOut);
   }
 
   @Override

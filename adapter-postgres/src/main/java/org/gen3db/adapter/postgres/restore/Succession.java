@@ -2,38 +2,50 @@ package org.gen3db.adapter.postgres.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.session.HeldLocks;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.Shadow.Placed;
 import org.gen3db.domain.restore.Shadow.Trial;
 import org.gen3db.domain.server.MasterSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a database in the place of the live one: what is looked at before anybody is sent away, and
  * what is tidied up afterwards. What fails afterwards is told, and takes nothing back.
  *
  * @param lock the administrator's session that holds the lock of the database beside the live one
+ * @param held what the run has locked for several restores
  */
 record Succession(
     Servers servers,
     Replacement replacement,
     ShadowNames names,
     MasterSession lock,
+    HeldLocks held,
     Cancellation cancellation) {
 
   /** Behind the comment of one that was replaced: as what it left the one that replaced it. */
   private static final Pattern REPLACED =
       Pattern.compile(" ?\\[gen3db-replaced writes=([0-9a-f]+)]");
+
+  /** By these the server itself says that all is as it was. */
+  private static final Set<Code> SAID_NO =
+      Set.of(PostgresCode.WRITTEN_SINCE, PostgresCode.LOCK_TIMEOUT);
 
   /** How often it is looked at again before it is said to be written to. */
   private static final int LOOKS = 3;
@@ -42,8 +54,9 @@ record Succession(
    * Puts what was loaded in the place, and drops nothing yet.
    *
    * @param began the live database as it was when the restore began
+   * @param input what was loaded, in digits; empty where that is not known
    */
-  Trial standIn(Writes began) {
+  Trial standIn(Writes began, String input) {
     lockAll();
     boolean tables = holdsTables();
     if (tables && !replacement.overTables()) {
@@ -62,19 +75,54 @@ record Succession(
             beside(connection).makeRoom();
           }
           leftOut.addAll(carry(connection, names.database()));
+          Beside beside = beside(connection);
+          beside.comment(
+              names.database(), new Unsettled(loaded, input).behind(beside.comment(names.live())));
         });
     exchange(names.database(), last, last, counts, () -> refuseWrites(began));
     if (tables) {
       remember(last, loaded, leftOut);
     }
-    return new StandIn(this, last, loaded, leftOut);
+    return new StandIn(this, last, loaded, input, leftOut);
   }
 
   /** What was loaded stays. */
-  Placed settle(String last, List<String> leftOut) {
-    return last.equals(names.emptied())
-        ? withoutEmptied(leftOut)
-        : new Placed(last, leftOut, dropOld(leftOut));
+  Placed settle(String last, String loaded, String input, List<String> leftOut) {
+    if (last.equals(names.emptied())) {
+      tidy(leftOut, this::settled);
+      return withoutEmptied(leftOut);
+    }
+    try {
+      if (dropRepeated(input)) {
+        remember(last, loaded, leftOut);
+      }
+    } catch (Gen3DbException e) {
+      leftOut.add("tidying up: " + e.problem().message());
+    }
+    tidy(leftOut, this::settled);
+    List<String> dropped = dropOld(leftOut);
+    return new Placed(isThere(last) ? last : null, leftOut, dropped);
+  }
+
+  private boolean isThere(String previous) {
+    try {
+      return outside(
+          connection -> {
+            Beside beside = beside(connection);
+            return beside.previous().stream().map(names::previous).anyMatch(previous::equals);
+          });
+    } catch (Gen3DbException e) {
+      return true; // it was a moment ago
+    }
+  }
+
+  /** The live one is a release as any other from now on. */
+  private void settled(ServerConnection connection) {
+    Beside beside = beside(connection);
+    String comment = beside.comment(names.live());
+    if (Unsettled.in(comment).isPresent()) {
+      beside.comment(names.live(), Unsettled.without(comment));
+    }
   }
 
   /**
@@ -85,7 +133,15 @@ record Succession(
    * @param loaded what was loaded as it was then
    */
   void withdraw(String last, String loaded) {
-    act(connection -> carry(connection, last));
+    act(
+        connection -> {
+          Beside beside = beside(connection);
+          // What was unsettled before is so again.
+          Optional<Unsettled> earlier = Unsettled.in(beside.comment(last));
+          carry(connection, last);
+          String comment = Unsettled.without(beside.comment(last));
+          beside.comment(last, earlier.map(one -> one.behind(comment)).orElse(comment));
+        });
     exchange(last, names.database(), last, false, () -> {});
     boolean untouched = in(last, this::writes).digest().equals(loaded);
     act(
@@ -102,14 +158,23 @@ record Succession(
 
   /** The same on its own time: what is taken back is, also where the run was cancelled. */
   Succession within(Cancellation other) {
-    return new Succession(servers, replacement, names, lock, other);
+    return new Succession(servers, replacement, names, lock, held, other);
   }
 
   /** Puts the one that was replaced last in its place again. */
   Placed rollBack() {
     lockAll();
     String previous = outside(this::previous);
-    String then = outside(connection -> digestIn(beside(connection).comment(previous)));
+    String then =
+        outside(
+            connection -> {
+              String noted = digestIn(beside(connection).comment(previous));
+              return noted.isEmpty()
+                  ? Unsettled.in(beside(connection).comment(names.live()))
+                      .map(Unsettled::writes)
+                      .orElse("")
+                  : noted;
+            });
     Runnable refuse =
         () -> {
           if (!in(names.live(), this::writes).digest().equals(then)) {
@@ -124,7 +189,12 @@ record Succession(
     }
     String old = in(previous, this::writes).digest();
     var leftOut = new ArrayList<String>();
-    act(connection -> leftOut.addAll(carry(connection, previous)));
+    act(
+        connection -> {
+          leftOut.addAll(carry(connection, previous));
+          Beside beside = beside(connection);
+          beside.comment(previous, Unsettled.without(beside.comment(previous)));
+        });
     exchange(previous, names.database(), previous, !replacement.overWrites(), refuse);
     remember(previous, old, leftOut);
     return new Placed(previous, leftOut, dropOld(leftOut));
@@ -141,13 +211,17 @@ record Succession(
       if (counts) {
         refuseWrites.run();
       }
+      var begun = new AtomicReference<Exchange.Begun>();
       try {
         act(
             connection ->
                 new Exchange(connection, replacement.owner())
-                    .run(names.live(), next, aside, last, unchanged));
+                    .run(names.live(), next, aside, last, unchanged, begun::set));
         return;
       } catch (Gen3DbException e) {
+        if (hasChanged(begun.get(), e)) {
+          return;
+        }
         if (e.problem().code() != PostgresCode.WRITTEN_SINCE || looked == LOOKS) {
           throw e;
         }
@@ -155,8 +229,46 @@ record Succession(
     }
   }
 
+  /**
+   * Whether the names have changed though it failed: the server ends what it has begun, also where
+   * its answer gets lost. Where they have not, the live database is open and as it was.
+   *
+   * @throws Gen3DbException when nobody can see that
+   */
+  private boolean hasChanged(Exchange.@Nullable Begun begun, Gen3DbException why) {
+    if (begun == null || SAID_NO.contains(why.problem().code())) {
+      return false;
+    }
+    // What was begun is looked at also where the run was interrupted.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return within(Cancellation.create())
+          .outside(
+              connection -> {
+                boolean changed = begun.hasChanged(connection, names.live());
+                new Exchange(connection, replacement.owner()).tidyUp();
+                if (!changed) {
+                  beside(connection).reopen();
+                }
+                return changed;
+              });
+    } catch (Gen3DbException e) {
+      throw new Gen3DbException(
+          Notice.of(
+              why.problem().code(),
+              why.problem().place(),
+              "%s; and nobody could see whether database \"%s\" is the new one now: %s"
+                  .formatted(why.problem().message(), names.live(), e.problem().message()),
+              "Repeat the run once the server answers; what was live before stays beside what is."));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private void lockAll() {
-    lock.lock(List.of(replacement.owner()), List.of(names.live()));
+    held.takeOthers(replacement.master(), lock, replacement.owner(), names.live());
   }
 
   /** Whether the live database holds tables of users. */
@@ -247,6 +359,29 @@ record Succession(
           String comment = REPLACED.matcher(beside.comment(previous)).replaceAll("");
           beside.comment(previous, (comment + " [gen3db-replaced writes=" + digest + "]").strip());
         });
+  }
+
+  /**
+   * What earlier runs of the same had put in the place and were killed before they had settled it
+   * holds nothing that the live one does not: it goes, and what it had replaced is what the live
+   * one has replaced.
+   */
+  private boolean dropRepeated(String input) {
+    for (boolean dropped = false; ; dropped = true) {
+      String first = names.previous(1);
+      Optional<Unsettled> left =
+          outside(connection -> Unsettled.in(beside(connection).comment(first)));
+      if (left.filter(one -> one.isOf(input)).isEmpty()
+          || !in(first, this::writes).digest().equals(left.get().writes())) {
+        return dropped && isThere(first);
+      }
+      act(
+          connection -> {
+            Beside beside = beside(connection);
+            beside.drop(first);
+            beside.closeRanks();
+          });
+    }
   }
 
   private List<String> dropOld(List<String> told) {

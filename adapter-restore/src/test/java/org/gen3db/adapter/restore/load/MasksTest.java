@@ -141,6 +141,39 @@ class MasksTest {
     assertThat(holding(live)).isEmpty();
   }
 
+  /** Rows of those that inherit are rows of a table that has none of its own. */
+  @Test
+  void p7_a_table_that_others_inherit_from_may_be_empty() {
+    String live = restored.live();
+    String heirs =
+        """
+        CREATE TABLE public.parent (name text);
+        CREATE TABLE public.child (of int) INHERITS (public.parent);
+        COPY public.parent (name) FROM stdin;
+        \\.
+        COPY public.child (name, of) FROM stdin;
+        Quimby Featherstonehaugh\t1
+        Quimby Featherstonehaugh\t2
+        \\.
+        """;
+    try (Shadow shadow = restored.prepare(live)) {
+      load(
+          shadow,
+          heirs,
+          List.of(new Script("masks/fence/1.sql", "ANALYZE; UPDATE parent SET name = 'a person'")));
+      shadow.handOver();
+      shadow.takePlace();
+    }
+
+    assertThat(
+            restored.server.sqlIn(
+                live,
+                "SELECT DISTINCT tablename || ' ' || most_common_vals::text FROM pg_stats"
+                    + " WHERE attname = 'name' AND schemaname = 'public' ORDER BY 1"))
+        .containsExactly("child {\"a person\"}", "parent {\"a person\"}");
+    assertThat(holding(live)).isEmpty();
+  }
+
   /** Or the test before would find nothing in any case. */
   @Test
   void without_masks_it_is_found() {
