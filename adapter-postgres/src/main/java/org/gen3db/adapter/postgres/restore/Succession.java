@@ -371,7 +371,8 @@ record Succession(
       String first = names.previous(1);
       Optional<Unsettled> left =
           outside(connection -> Unsettled.in(beside(connection).comment(first)));
-      if (left.filter(one -> one.isOf(input)).isEmpty()
+      if (left.isEmpty()
+          || !left.get().isOf(input)
           || !in(first, this::writes).digest().equals(left.get().writes())) {
         return dropped && isThere(first);
       }
