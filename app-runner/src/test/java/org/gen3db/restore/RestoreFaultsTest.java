@@ -222,4 +222,20 @@ class RestoreFaultsTest {
     assertThat(outcome(run)).contains("FAILED", "GEN3DB-828", template);
     assertThat(beside()).isEmpty();
   }
+
+  /** P9: what restores left beside it goes with the database, and the role that owns it. */
+  @Test
+  void remove_takes_former_data_away_with_the_database() throws IOException {
+    assertThat(restored("1").exitCode()).isZero();
+    assertThat(restored("2", "--replace").exitCode()).isZero();
+    assertThat(beside()).containsExactly("fence_gen3__previous");
+
+    Run gone = release.run("remove", "fence", "--drop-database", "fence_gen3");
+
+    assertThat(gone.exitCode()).as(gone.all()).isZero();
+    assertThat(gone.service("fence").path("steps").toString()).contains("fence_gen3__previous");
+    assertThat(server.sql("SELECT datname FROM pg_database WHERE datname ~ '^fence_gen3'"))
+        .isEmpty();
+    assertThat(server.sql("SELECT rolname FROM pg_roles WHERE rolname ~ '^fence_gen3'")).isEmpty();
+  }
 }

@@ -136,6 +136,8 @@ final class Removal implements Decider {
         changes.add(0, new Unpublish(service.wanted().secretName()));
       }
       if (toDrop.remove(database)) {
+        Reach.beside(seen, database)
+            .forEach(former -> changes.add(new DropDatabase(former, asked.evict())));
         changes.add(new DropDatabase(database, asked.evict()));
       }
       if (sharers.isEmpty() && last && role.isPresent() && isDropped(seen, role.get())) {
@@ -183,6 +185,7 @@ final class Removal implements Decider {
     seen.services().stream()
         .filter(this::goesWithService)
         .forEach(service -> dropped.add(service.place().database()));
+    List.copyOf(dropped).forEach(database -> dropped.addAll(Reach.beside(seen, database)));
     return role.mark().filter(mark -> isOurs(seen, mark)).isPresent()
         && seen.server().flatMap(ServerSeen::reach).orElse(List.of()).stream()
             .allMatch(one -> dropped.contains(one.database()));

@@ -67,7 +67,7 @@ final class Renewal implements Decider {
     for (Decision decision : provision.decide(seen.without(dropped))) {
       String database = seen.service(decision.service()).place().database();
       boolean drops = decision.problem().isEmpty() && left.remove(database);
-      decisions.add(drops ? renewed(decision, new DropDatabase(database, evict)) : decision);
+      decisions.add(drops ? renewed(decision, drops(seen, database)) : decision);
     }
     return List.copyOf(decisions);
   }
@@ -103,10 +103,17 @@ final class Renewal implements Decider {
     return names;
   }
 
-  private static Decision renewed(Decision decision, DropDatabase drop) {
+  private List<DropDatabase> drops(RoleSeen seen, String database) {
+    var drops = new ArrayList<DropDatabase>();
+    Reach.beside(seen, database).forEach(name -> drops.add(new DropDatabase(name, evict)));
+    drops.add(new DropDatabase(database, evict));
+    return drops;
+  }
+
+  private static Decision renewed(Decision decision, List<DropDatabase> drops) {
     var acts = new ArrayList<>(decision.acts());
     Act first = acts.get(0);
-    var changes = new ArrayList<Change>(List.of(drop));
+    var changes = new ArrayList<Change>(drops);
     changes.addAll(first.changes());
     acts.set(0, new Act(first.origin(), first.known(), changes));
     return new Decision(

@@ -106,6 +106,39 @@ class RemovalTest {
     assertThat(told(decisions)).containsExactly(told.replace("''", ""));
   }
 
+  /** P9: former data goes with the database, and keeps the role no longer; another's stays. */
+  @Test
+  void whatRestoresLeftBesideGoesToo() {
+    ServiceSeen fence = Given.fence().seen();
+    List<Observed.Reached> beside =
+        Stream.of("fence__previous", "fence__previous2", "fence__next")
+            .map(name -> new Observed.Reached(name, true, Facts.OURS.toString()))
+            .toList();
+    String gone =
+        "drop-database fence__previous, drop-database fence__previous2, drop-database fence__next,"
+            + " drop-database fence";
+    assertThat(
+            told(
+                removal(new Remove(FENCE, "fence", false), fence)
+                    .decide(seen("ours nologin", "ours", beside, fence))))
+        .containsExactly(gone + ", drop-role fence | - | -");
+    ServiceSeen ready = Given.fence().holding("SERVING=s").tried("s:proven").seen();
+    Decision reset = renewal(false, ready).decide(seen("ours", "ours", beside, ready)).get(0);
+    assertThat(Told.changes(reset.changes())).startsWith(gone);
+    for (Observed.Reached other :
+        List.of(
+            new Observed.Reached("fence__previous", false, ""),
+            new Observed.Reached("fences__previous", true, ""),
+            new Observed.Reached("fence__previously", true, ""))) {
+      assertThat(
+              told(
+                  removal(new Remove(FENCE, "fence", false), fence)
+                      .decide(seen("ours nologin", "ours", List.of(other), fence))))
+          .as(other.database())
+          .containsExactly("drop-database fence | - | -");
+    }
+  }
+
   @Test
   void sessionsAreEndedWhereThatIsAsked() {
     ServiceSeen fence = Given.fence().seen();
