@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.adapter.restore.search.http.Json;
@@ -13,10 +14,12 @@ import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.error.Gen3DbException;
 
 /**
- * The signs of life that a run gives at the index it works at, until it is closed. One that gets no
- * answer keeps no later one waiting.
+ * The signs of life that a run gives at the index it works at, until it is closed. A few that get
+ * no answer keep no later one waiting. None is broken off: that may close a connection which
+ * another request of the run has taken over just then.
  */
 final class Pulse implements AutoCloseable {
+  private static final int UNANSWERED = 4;
   private static final ThreadFactory DAEMONS =
       task -> {
         var thread = new Thread(task, "gen3db-search-pulse");
@@ -29,9 +32,9 @@ final class Pulse implements AutoCloseable {
   private final ObjectNode search = Json.object();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(DAEMONS);
-  private final ScheduledFuture<?> beats;
   private final ExecutorService senders = Executors.newCachedThreadPool(DAEMONS);
-  private Cancellation last = Cancellation.create();
+  private final Semaphore free = new Semaphore(UNANSWERED);
+  private final ScheduledFuture<?> beats;
 
   Pulse(SearchClient client, String index, SignsOfLife life) {
     this.client = client;
@@ -42,20 +45,18 @@ final class Pulse implements AutoCloseable {
   }
 
   private synchronized void beat() {
-    last.cancel();
-    if (senders.isShutdown()) {
-      return;
+    if (!senders.isShutdown() && free.tryAcquire()) {
+      senders.execute(this::send);
     }
-    Cancellation now = Cancellation.create();
-    last = now;
-    senders.execute(() -> send(now));
   }
 
-  private void send(Cancellation end) {
+  private void send() {
     try {
-      client.send("POST", path, search, end);
+      client.send("POST", path, search, Cancellation.create());
     } catch (Gen3DbException e) {
       // The next one is on its way soon.
+    } finally {
+      free.release();
     }
   }
 
@@ -64,6 +65,5 @@ final class Pulse implements AutoCloseable {
     beats.cancel(false);
     clock.shutdown();
     senders.shutdown();
-    last.cancel();
   }
 }
