@@ -159,6 +159,52 @@ class AwsBesideClusterTest extends InCluster {
     }
   }
 
+  /** For local Secrets too: nobody makes a Secret of it, and nobody is waited for. */
+  @Test
+  void theAdministratorsEntryIsReadForALocalSecret() throws Exception {
+    manager.as(
+        "CreateSecret",
+        Map.of(
+            "Name",
+            "gen3-master",
+            "ClientRequestToken",
+            UUID.randomUUID().toString(),
+            "SecretString",
+            JSON.writeValueAsString(
+                Map.of(
+                    "username", "postgres",
+                    "password", server.master().password().text(),
+                    "host", "db.example.org",
+                    "port", "5432"))));
+    release.values(
+        """
+        global: {dev: false, postgres: {externalSecret: gen3-master}}
+        gen3db:
+          databaseServer: {address: "127.0.0.1:%d"}
+          secretStore: {kubeconfig: "%s"}
+          remoteSecrets: {adapter: aws-secrets-manager, endpoint: "%s", region: us-east-1}
+        """
+            .formatted(server.port(), cluster().kubeconfig(), manager.endpoint()),
+        LOCAL);
+    assertThat(applied()).isEqualTo("CREATED");
+    assertThat(secret("fence-dbcreds"))
+        .containsEntry("host", "db.example.org")
+        .containsEntry("dbcreated", "true");
+    assertThat(logsIn(secret("fence-dbcreds").get("password"))).isTrue();
+    assertThat(applied()).isEqualTo("UNCHANGED");
+    assertThat(told()).isEmpty();
+  }
+
+  /**
+   * One who reads the entry waits for no copy of it, also where the operator is about to make it.
+   */
+  @Test
+  void whoeverReadsTheAdministratorsEntryAwaitsNoCopy() throws Exception {
+    masterExternalSecret("gen3-master");
+    theAdministratorsEntryIsReadForALocalSecret();
+    assertThat(secret("gen3-master")).isEmpty();
+  }
+
   @Test
   void whicheverOfSecretEntryAndDatabaseDiffersIsTold() {
     assertThat(applied()).isEqualTo("CREATED");

@@ -435,14 +435,45 @@ abstract class PostRenderInCluster extends InCluster {
         .contains("has Secret fence-dbcreds in", "has ExternalSecret fence-dbcreds in");
   }
 
+  /** K2: with HELM_DRIVER=configmap; post-render goes by the live objects, as ever. */
+  @Test
+  void whatAnUninstallWouldDeleteIsToldOfAReleaseInAConfigMapToo() throws IOException {
+    installSecret("fence-dbcreds", helms("gen3"));
+    applied();
+    releasedInConfigMap(9, "# Source: gen3/fence\n" + RENDERED);
+    assertThat(findings()).contains("GEN3DB-F641", "Secret fence-dbcreds", "newest manifest");
+    passes();
+    releasedInConfigMap(10, REST); // as after post-render
+    assertThat(findings()).doesNotContain("GEN3DB-F641");
+  }
+
+  /** K2, K6: what the operator makes the entry of, and by which, would go too. */
+  @Test
+  void whatTheOperatorPushesFromIsToldToo() throws IOException {
+    valuesOfOperator();
+    applied();
+    assertThat(findings()).doesNotContain("GEN3DB-F641");
+    released(
+        1,
+        "kind: Secret\nmetadata:\n  name: fence-dbcreds-bootstrap\n---\n"
+            + "kind: PushSecret\nmetadata:\n  name: fence-dbcreds\n");
+    assertThat(findings())
+        .contains(
+            "GEN3DB-F641",
+            "has Secret fence-dbcreds-bootstrap in",
+            "has PushSecret fence-dbcreds in");
+    released(2, REST);
+    assertThat(findings()).doesNotContain("GEN3DB-F641");
+  }
+
   String findings() {
     Run status = release.run("status", "-n", namespace, "--service", "fence");
     assertThat(status.service("fence").path("state").asText()).isEqualTo("READY");
     return status.service("fence").path("findings").toString();
   }
 
-  /** As Helm keeps it: packed, as text, and that once more as every value of a Secret. */
-  private void released(int version, String manifest) throws IOException {
+  /** As Helm keeps it: packed, as text. */
+  private static String packed(String manifest) throws IOException {
     var packed = new ByteArrayOutputStream();
     try (var zip = new GZIPOutputStream(packed)) {
       zip.write(
@@ -453,7 +484,24 @@ abstract class PostRenderInCluster extends InCluster {
               .toString()
               .getBytes(StandardCharsets.UTF_8));
     }
-    String text = Base64.getEncoder().encodeToString(packed.toByteArray());
+    return Base64.getEncoder().encodeToString(packed.toByteArray());
+  }
+
+  private void releasedInConfigMap(int version, String manifest) throws IOException {
+    cluster()
+        .post(
+            "api/v1/namespaces/" + namespace + "/configmaps",
+            TestCluster.json(
+                """
+                {"apiVersion": "v1", "kind": "ConfigMap",
+                 "metadata": {"name": "gen3.v%d",
+                   "labels": {"owner": "helm", "name": "gen3", "version": "%d"}},
+                 "data": {"release": "%s"}}"""
+                    .formatted(version, version, packed(manifest))));
+  }
+
+  /** The text is encoded once more, as every value of a Secret. */
+  private void released(int version, String manifest) throws IOException {
     cluster()
         .post(
             "api/v1/namespaces/" + namespace + "/secrets",
@@ -464,7 +512,7 @@ abstract class PostRenderInCluster extends InCluster {
                    "labels": {"owner": "helm", "name": "gen3", "version": "%d"}},
                  "stringData": {"release": "%s"}}\
                 """
-                    .formatted(version, version, text)));
+                    .formatted(version, version, packed(manifest))));
   }
 
   @Test

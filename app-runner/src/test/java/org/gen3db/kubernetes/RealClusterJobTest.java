@@ -3,17 +3,13 @@ package org.gen3db.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.gen3db.lab.Run;
@@ -25,9 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code render --job} prints, on the real API server: applied, and used by its account. */
 @Tag("full")
 class RealClusterJobTest extends InCluster {
-  private static final String ENTRY = "prod-fence-creds";
   private static final String ACCOUNT = "gen3-gen3db";
-  private static final String RESTARTED = "[DaemonSet plain, Deployment plain, StatefulSet plain]";
 
   @Override
   TestCluster cluster() {
@@ -326,21 +320,6 @@ class RealClusterJobTest extends InCluster {
     return cluster().kubeconfig(token.path("status").path("token").asText());
   }
 
-  /** Takes one verb out of one rule, or nothing; waits until the server goes by it. */
-  private void role(JsonNode rules) {
-    cluster()
-        .call(
-            "PUT",
-            "apis/rbac.authorization.k8s.io/v1/namespaces/" + namespace + "/roles/" + ACCOUNT,
-            "application/json",
-            TestCluster.json(
-                """
-                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
-                 "metadata": {"name": "%s"}, "rules": %s}"""
-                    .formatted(ACCOUNT, rules)))
-        .done();
-  }
-
   private boolean may(String verb, JsonNode rule) {
     var attributes = new StringBuilder();
     attributes.append("\"namespace\": \"%s\", \"verb\": \"%s\"".formatted(namespace, verb));
@@ -362,200 +341,5 @@ class RealClusterJobTest extends InCluster {
                     .formatted(namespace, ACCOUNT, attributes)))
         .at("/status/allowed")
         .asBoolean();
-  }
-
-  /** Each verb of each rule, with the rules without it. */
-  private static Map<String, JsonNode> withoutOne(JsonNode rules) {
-    var all = new LinkedHashMap<String, JsonNode>();
-    for (int i = 0; i < rules.size(); i++) {
-      for (JsonNode verb : rules.get(i).path("verbs")) {
-        ArrayNode others = rules.deepCopy();
-        ArrayNode verbs = (ArrayNode) others.get(i).path("verbs");
-        for (int v = verbs.size() - 1; v >= 0; v--) {
-          if (verbs.get(v).equals(verb)) {
-            verbs.remove(v);
-          }
-        }
-        if (verbs.isEmpty()) {
-          others.remove(i);
-        }
-        all.put(verb.asText() + " " + rules.get(i), others);
-      }
-    }
-    return all;
-  }
-
-  private JsonNode rendered(String delivery) {
-    values(cluster().kubeconfig(), delivery);
-    Run run = done("render", "--job");
-    var role = new ArrayList<JsonNode>();
-    for (JsonNode item : run.document().path("items")) {
-      String kind = item.path("kind").asText();
-      if (List.of("ServiceAccount", "Role", "RoleBinding").contains(kind)) {
-        cluster()
-            .call("PATCH", path(item) + "?fieldManager=kubectl&force=true", TestCluster.APPLY, item)
-            .done();
-      }
-      if (kind.equals("Role")) {
-        role.add(item.path("rules"));
-      }
-    }
-    return role.get(0);
-  }
-
-  @Test
-  void theRoleOfALocalPlanSufficesAndIsNeededWordForWord() {
-    proveEachRight(LOCAL, this::localAllThrough);
-  }
-
-  @Test
-  void theRoleOfAPushSufficesAndIsNeededWordForWord() {
-    proveEachRight(PUSH, this::pushAllThrough);
-  }
-
-  private interface Story {
-    /** What did not go well, first of all; empty where all did. */
-    Optional<String> tell(Path account);
-  }
-
-  private void proveEachRight(String delivery, Story story) {
-    JsonNode rules = rendered(delivery);
-    assertThat(rules.toString()).doesNotContain("*");
-    assertThat(story.tell(ofAccount())).isEmpty();
-    var unneeded = new ArrayList<String>();
-    for (Map.Entry<String, JsonNode> without : withoutOne(rules).entrySet()) {
-      end();
-      begin();
-      JsonNode own = rendered(delivery);
-      String verb = without.getKey().substring(0, without.getKey().indexOf(' '));
-      JsonNode rule = TestCluster.json(without.getKey().substring(verb.length() + 1));
-      Path account = ofAccount();
-      assertThat(own).hasSameSizeAs(rules);
-      role(TestCluster.json(without.getValue().toString().replace(name(rules), name(own))));
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(5))
-          .until(() -> !may(verb, rule) || alsoByOther(verb, rule, own));
-      if (story.tell(account).isEmpty()) {
-        unneeded.add(without.getKey());
-      }
-    }
-    assertThat(unneeded).isEmpty();
-  }
-
-  private static boolean alsoByOther(String verb, JsonNode rule, JsonNode rules) {
-    int count = 0;
-    for (JsonNode one : rules) {
-      boolean same =
-          one.path("resources").equals(rule.path("resources"))
-              && one.path("verbs").toString().contains('"' + verb + '"');
-      count += same ? 1 : 0;
-    }
-    return count > 1;
-  }
-
-  /** The namespace that the rules name. */
-  private static String name(JsonNode rules) {
-    for (JsonNode rule : rules) {
-      if (rule.at("/resources/0").asText().equals("namespaces")) {
-        return rule.at("/resourceNames/0").asText();
-      }
-    }
-    throw new AssertionError("no rule about the namespace in " + rules);
-  }
-
-  private Optional<String> localAllThrough(Path account) {
-    // Pushed and followed before, so that a change of delivery is among what is done.
-    values(cluster().kubeconfig(), PUSH);
-    done("apply");
-    RunningPods running = running();
-    values(account, LOCAL);
-    return firstFailing("apply", "rotate", "status", "doctor", "apply")
-        .or(() -> expected(running.events("fence-dbcreds"), "Changed"))
-        .or(() -> expected(running.restarted().toString(), RESTARTED));
-  }
-
-  /** Of each kind one that is begun anew, and one that Reloader cares for. */
-  private RunningPods running() {
-    var running = new RunningPods(cluster(), namespace);
-    for (String kind : RunningPods.KINDS) {
-      running.reading(kind, "plain", "fence-dbcreds", "");
-      running.reading(kind, "watched", "fence-dbcreds", "reloader.stakater.com/auto");
-    }
-    return running;
-  }
-
-  private static Optional<String> expected(String found, String part) {
-    return found.contains(part) ? Optional.empty() : Optional.of("no " + part + " in " + found);
-  }
-
-  private Optional<String> pushAllThrough(Path account) {
-    // A bootstrap of the chart, whose password is the one to push, and which lacks dbcreated.
-    values(cluster().kubeconfig(), PUSH);
-    cluster()
-        .post(
-            "api/v1/namespaces/" + namespace + "/secrets",
-            TestCluster.json(
-                """
-                {"apiVersion": "v1", "kind": "Secret",
-                 "metadata": {"name": "fence-dbcreds-bootstrap"},
-                 "stringData": {"database": "fence_gen3", "host": "db.example.org",
-                                "password": "of-the-chart", "port": "5432",
-                                "username": "fence_gen3"}}"""));
-    store();
-    RunningPods running = running();
-    values(account, PUSH);
-    Optional<String> failing =
-        firstFailing("apply", "status", "doctor")
-            .or(() -> expected(running.events("fence-dbcreds-bootstrap"), "Changed"))
-            .or(() -> expected(running.restarted().toString(), RESTARTED));
-    if (failing.isPresent()) {
-      return failing;
-    }
-    // The entry is lost: what stands beside it makes it once more.
-    operator.entries().remove(ENTRY);
-    cluster()
-        .call(
-            "DELETE",
-            "apis/external-secrets.io/v1/namespaces/"
-                + namespace
-                + "/externalsecrets/fence-dbcreds",
-            null,
-            null)
-        .done();
-    return firstFailing("apply", "status");
-  }
-
-  /** The chart's store, of which the operator says that it is ready. */
-  private void store() {
-    String stores = "apis/external-secrets.io/v1/namespaces/" + namespace + "/secretstores";
-    cluster()
-        .post(
-            stores,
-            TestCluster.json(
-                """
-                {"apiVersion": "external-secrets.io/v1", "kind": "SecretStore",
-                 "metadata": {"name": "gen3-secret-store"}, "spec": {}}"""));
-    cluster()
-        .call(
-            "PATCH",
-            stores + "/gen3-secret-store/status",
-            TestCluster.MERGE,
-            TestCluster.json(
-                """
-                {"status": {"conditions": [{"type": "Ready", "status": "True"}]}}"""))
-        .done();
-  }
-
-  private Optional<String> firstFailing(String... commands) {
-    for (String command : commands) {
-      Run run = run(command, command.equals("rotate") ? new String[] {"fence"} : new String[0]);
-      boolean well =
-          run.exitCode() == 0
-              && (!command.equals("doctor") || !run.out().contains("\"NOT_CHECKED\""));
-      if (!well) {
-        return Optional.of(command + ": " + run.all());
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.gen3db.domain.credentials.Password;
@@ -30,8 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A process that is killed with -9 at a random moment, for all deliveries and all changes between
- * them, on the real API server with a stand-in operator: one more run makes all well, and no
- * password changes. The moments are new each time; what a test says names its own.
+ * them, on the real API server with a stand-in operator, which merges in every second of them: one
+ * more run makes all well, and no password changes. The moments are new each time; what a test says
+ * names its own. {@link StandInKilledTest} ends runs at single writes, and has both for each
+ * change.
  */
 @Tag("full")
 class RealClusterKilledTest extends InCluster {
@@ -79,6 +82,12 @@ class RealClusterKilledTest extends InCluster {
 
   private Run run(String command) {
     return release.run(command, "-n", namespace, "--service", "fence");
+  }
+
+  private void applied(String delivery) {
+    values(delivery);
+    Run run = run("apply");
+    assertThat(run.exitCode()).as(run.all()).isZero();
   }
 
   /** In a process of its own; returns its exit code. */
@@ -141,32 +150,33 @@ class RealClusterKilledTest extends InCluster {
   }
 
   static Stream<Arguments> changes() {
+    var merges = new AtomicBoolean();
     return DELIVERIES.keySet().stream()
         .flatMap(
-            from ->
+            to ->
                 Stream.concat(
-                        Stream.of("nothing").filter(one -> !from.equals("PULL")),
-                        DELIVERIES.keySet().stream().filter(one -> !one.equals(from)))
-                    .map(one -> Arguments.of(one, from)));
+                        Stream.of("nothing").filter(one -> !to.equals("PULL")),
+                        DELIVERIES.keySet().stream().filter(one -> !one.equals(to)))
+                    .map(from -> Arguments.of(from, to, merges.getAndSet(!merges.get()))));
   }
 
-  @ParameterizedTest(name = "{0} to {1}")
+  @ParameterizedTest(name = "{0} to {1}, merges: {2}")
   @MethodSource("changes")
-  void oneMoreRunMakesAllWell(String from, String to) throws Exception {
+  void oneMoreRunMakesAllWell(String from, String to, boolean merges) throws Exception {
+    own.knowCreateOrMerge(merges);
     String before = "";
     if (from.equals("PULL") || to.equals("PULL")) {
-      values(from.equals("PULL") ? "LOCAL" : from);
-      before = well(from.equals("PULL") ? "LOCAL" : from, "first");
+      applied(from.equals("PULL") ? "LOCAL" : from);
       entryIs(secret("fence-dbcreds"));
     }
     if (!from.equals("nothing")) {
-      values(from);
-      before = well(from, "before");
+      applied(from);
+      before = secret("fence-dbcreds").getOrDefault("password", "");
     }
     values(to);
     int moment = new Random().nextInt(LONGEST_RUN_MILLIS);
     int ended = killedAfter(moment);
-    String what = from + " to " + to + ", killed after " + moment + " ms: ";
+    String what = from + " to " + to + ", " + merges + ", killed after " + moment + " ms: ";
     assertThat(ended).as(what + Files.readString(folder.resolve("child-output"))).isIn(0, KILLED);
     int second = new Random().nextInt(LONGEST_RUN_MILLIS);
     assertThat(killedAfter(second)).as(what).isIn(0, KILLED);
@@ -218,12 +228,12 @@ class RealClusterKilledTest extends InCluster {
     return "stopped in the wait for the " + moment + ": ";
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("moments")
   void anApiServerThatStopsMeanwhileIsSurvived(String delivery, String moment) throws Exception {
+    own.knowCreateOrMerge(false);
     if (delivery.equals("PULL")) {
-      values("LOCAL");
-      well("LOCAL", "first");
+      applied("LOCAL");
       entryIs(secret("fence-dbcreds"));
     }
     values(delivery);

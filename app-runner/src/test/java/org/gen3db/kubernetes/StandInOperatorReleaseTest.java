@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Run;
 import org.gen3db.testkit.kubernetes.StandInApiServer;
@@ -47,6 +50,54 @@ class StandInOperatorReleaseTest extends OperatorInCluster {
         .forEach(service -> assertThat(service.path("outcome").asText()).isEqualTo("UNCHANGED"));
     assertThat(standIn.requests()).allMatch(request -> request.method().equals("GET"));
     assertThat(standIn.requests()).hasSizeLessThanOrEqualTo(6);
+  }
+
+  /** As a run leaves it that was killed between the two writes. */
+  @Test
+  void aFurtherKeyThatARunLeftInASecretThatFollowsIsTakenAwayByTheNext() {
+    standIn.knowCreateOrMerge(true);
+    try {
+      values(LOCAL, "gen3db: {connectionKeys: {fence: [uri]}}");
+      applied();
+      String password = secret("fence-dbcreds").get("password");
+      values(PUSH);
+      standIn.disturb(
+          request ->
+              request.method().equals("PATCH")
+                      && request.path().endsWith("/secrets/fence-dbcreds?fieldManager=gen3db")
+                  ? Optional.of(StandInApiServer.status(403, "Forbidden", "not at this moment"))
+                  : Optional.empty());
+      Run ended = run("apply", "--service", "fence");
+      standIn.disturb(request -> Optional.empty());
+      assertThat(ended.exitCode()).as(ended.all()).isEqualTo(1);
+      Awaitility.await()
+          .atMost(5, TimeUnit.MINUTES)
+          .until(
+              () ->
+                  !standIn
+                      .get(
+                          "apis/external-secrets.io/v1/namespaces/"
+                              + namespace
+                              + "/externalsecrets/fence-dbcreds")
+                      .body()
+                      .at("/status/syncedResourceVersion")
+                      .isMissingNode());
+      assertThat(secret("fence-dbcreds")).containsKey("uri");
+
+      JsonNode status = run("status", "--service", "fence").service("fence");
+      assertThat(status.path("findings").toString())
+          .contains("GEN3DB-F207", "holds uri from before it followed the remote entry " + ENTRY);
+      assertThat(applied().service("fence").path("outcome").asText()).isEqualTo("REPAIRED");
+      assertThat(secret("fence-dbcreds"))
+          .doesNotContainKey("uri")
+          .containsEntry("password", password)
+          .containsEntry("dbcreated", "true");
+      assertThat(applied().service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
+      assertThat(run("status", "--service", "fence").service("fence").path("findings")).isEmpty();
+    } finally {
+      standIn.disturb(request -> Optional.empty());
+      standIn.knowCreateOrMerge(false);
+    }
   }
 
   private JsonNode check(String id, String about) {

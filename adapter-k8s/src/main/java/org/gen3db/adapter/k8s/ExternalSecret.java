@@ -98,6 +98,11 @@ record ExternalSecret(JsonNode json) {
     return policy.equals(OWNER) || policy.equals(ORPHAN);
   }
 
+  /** Whether it fills its target, and leaves there what the entry has not. */
+  boolean merges() {
+    return writes() && !replaces(creationPolicy());
+  }
+
   /** The message of its condition Ready, where that is not so. */
   Optional<String> unready() {
     return Conditions.unready(json);

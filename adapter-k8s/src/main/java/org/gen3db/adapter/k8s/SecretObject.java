@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gen3db.adapter.k8s.api.FieldManagers;
 import org.gen3db.adapter.k8s.api.KubernetesCode;
@@ -148,7 +149,17 @@ final class SecretObject {
     }
     stored = stored.following(entry.get());
     stored = holder().filter(ExternalSecret::isLettingGo).isPresent() ? stored.lettingGo() : stored;
+    stored =
+        holder().filter(ExternalSecret::merges).isPresent() ? stored.keysLeft(further()) : stored;
     return holder().filter(this::isFilledBy).isPresent() ? stored.syncedLast() : stored;
+  }
+
+  /** The keys that gen3db alone wrote beside the credentials. */
+  List<String> further() {
+    return Marks.texts(data()).keySet().stream()
+        .filter(key -> !CREDENTIALS.contains(key))
+        .filter(key -> managers().of("data", key).equals(Set.of(FieldManagers.OURS)))
+        .toList();
   }
 
   /** What fills it would take it along; what pushes from it is kept as long as it is. */

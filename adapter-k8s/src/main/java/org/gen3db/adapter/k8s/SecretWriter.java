@@ -226,11 +226,7 @@ final class SecretWriter {
   }
 
   private static List<String> further(SecretObject now, NewSecret wanted) {
-    return Marks.texts(now.data()).keySet().stream()
-        .filter(key -> !wanted.data().keys().contains(key))
-        .filter(key -> !SecretObject.CREDENTIALS.contains(key))
-        .filter(key -> now.managers().of("data", key).equals(Set.of(FieldManagers.OURS)))
-        .toList();
+    return now.further().stream().filter(key -> !wanted.data().keys().contains(key)).toList();
   }
 
   /** Sets the marks alone; returns whether it was still what it was seen to be. */

@@ -165,7 +165,20 @@ public record Publication(
   private boolean follows(StoredSecret secret, String entry) {
     return secret.follows().filter(entry::equals).isPresent()
         && !secret.isLettingGo()
-        && entryData().filter(secret.data()::holds).isPresent();
+        && entryData().filter(secret.data()::holds).isPresent()
+        && left(secret).isEmpty();
+  }
+
+  /**
+   * The keys of ours that a Secret has from when it stood by itself, and the entry has not: whoever
+   * lets it follow takes them away last, and may have ended before. None where nobody knows yet
+   * what the entry will hold.
+   */
+  List<String> left(StoredSecret secret) {
+    return entryData().stream()
+        .flatMap(held -> secret.keysLeft().stream().filter(key -> !held.keys().contains(key)))
+        .sorted()
+        .toList();
   }
 
   /**

@@ -302,6 +302,16 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
           what + " was about to stand by itself, and is not to follow the remote entry any longer");
     }
     List<String> keys = publication.behind(secret);
+    List<String> left = publication.left(secret);
+    if (keys.isEmpty() && !left.isEmpty()) {
+      return different(
+          what
+              + " holds "
+              + String.join(", ", left)
+              + " from before it followed the remote entry "
+              + change.entry()
+              + ", which nobody keeps right any more");
+    }
     return different(
         what
             + " differs from the remote entry "

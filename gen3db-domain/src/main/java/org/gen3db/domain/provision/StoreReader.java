@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.credentials.SecretNames;
 import org.gen3db.domain.delivery.Delivery;
 import org.gen3db.domain.error.DomainCode;
@@ -140,7 +142,7 @@ final class StoreReader {
                     entries.put(
                         name,
                         Look.there(
-                            RemoteEntry.of(name, secret.data(), "copy " + secret.version()))));
+                            RemoteEntry.of(name, held(secret), "copy " + secret.version()))));
       }
     }
     Set<String> unknown =
@@ -153,6 +155,13 @@ final class StoreReader {
     } else if (!unknown.isEmpty()) {
       look(unknown, () -> store.probe(unknown, cancellation));
     }
+  }
+
+  /** What of a Secret is its entry's, as far as it tells. */
+  private static SecretData held(StoredSecret secret) {
+    var held = new TreeMap<>(secret.data().values());
+    held.keySet().removeAll(secret.keysLeft());
+    return SecretData.of(held);
   }
 
   private Optional<StoredSecret> there(String secret) {

@@ -1,6 +1,7 @@
 package org.gen3db.domain.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class StoredSecret {
   private final @Nullable Instant changed;
   private final @Nullable Instant passwordChanged;
   private final Set<Trait> traits;
+  private final Set<String> keysLeft;
 
   private StoredSecret(
       String name,
@@ -37,7 +39,8 @@ public final class StoredSecret {
       @Nullable String entry,
       @Nullable Instant changed,
       @Nullable Instant passwordChanged,
-      Set<Trait> traits) {
+      Set<Trait> traits,
+      Set<String> keysLeft) {
     this.name = name;
     this.data = data;
     this.version = version;
@@ -46,6 +49,7 @@ public final class StoredSecret {
     this.changed = changed;
     this.passwordChanged = passwordChanged;
     this.traits = traits;
+    this.keysLeft = keysLeft;
   }
 
   /**
@@ -57,34 +61,44 @@ public final class StoredSecret {
    *     of the content can be told from it
    */
   public static StoredSecret of(String name, SecretData data, String version) {
-    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, Set.of());
+    return new StoredSecret(name, data, version, Owner.OTHER, null, null, null, Set.of(), Set.of());
   }
 
   /** The same, with this owner. */
   public StoredSecret withOwner(Owner who) {
-    return new StoredSecret(name, data, version, who, entry, changed, passwordChanged, traits);
+    return new StoredSecret(
+        name, data, version, who, entry, changed, passwordChanged, traits, keysLeft);
   }
 
   /** The same, synced from this remote entry: an ExternalSecret owns it. */
   public StoredSecret following(String remoteEntry) {
     return new StoredSecret(
-        name, data, version, Owner.EXTERNAL_SECRET, remoteEntry, changed, passwordChanged, traits);
+        name,
+        data,
+        version,
+        Owner.EXTERNAL_SECRET,
+        remoteEntry,
+        changed,
+        passwordChanged,
+        traits,
+        keysLeft);
   }
 
   /** The same, which holds what its entry held when whoever syncs it read it last. */
   public StoredSecret syncedLast() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, with(Trait.IN_SYNC));
+        name, data, version, owner, entry, changed, passwordChanged, with(Trait.IN_SYNC), keysLeft);
   }
 
   /** The same, changed last at this time by the store's clock. */
   public StoredSecret changedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, time, passwordChanged, traits);
+    return new StoredSecret(
+        name, data, version, owner, entry, time, passwordChanged, traits, keysLeft);
   }
 
   /** The same, whose password is the one of its role since this time, as gen3db noted it there. */
   public StoredSecret passwordChangedAt(Instant time) {
-    return new StoredSecret(name, data, version, owner, entry, changed, time, traits);
+    return new StoredSecret(name, data, version, owner, entry, changed, time, traits, keysLeft);
   }
 
   /**
@@ -93,7 +107,15 @@ public final class StoredSecret {
    */
   public StoredSecret unprotected() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, with(Trait.UNPROTECTED));
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        changed,
+        passwordChanged,
+        with(Trait.UNPROTECTED),
+        keysLeft);
   }
 
   /**
@@ -102,7 +124,15 @@ public final class StoredSecret {
    */
   public StoredSecret heldByHelm() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, with(Trait.HELD_BY_HELM));
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        changed,
+        passwordChanged,
+        with(Trait.HELD_BY_HELM),
+        keysLeft);
   }
 
   /**
@@ -111,7 +141,24 @@ public final class StoredSecret {
    */
   public StoredSecret lettingGo() {
     return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, with(Trait.LETTING_GO));
+        name,
+        data,
+        version,
+        owner,
+        entry,
+        changed,
+        passwordChanged,
+        with(Trait.LETTING_GO),
+        keysLeft);
+  }
+
+  /**
+   * The same, which follows an entry that is merged into it, and has these keys beside credentials
+   * that gen3db alone wrote while it stood by itself.
+   */
+  public StoredSecret keysLeft(Collection<String> keys) {
+    return new StoredSecret(
+        name, data, version, owner, entry, changed, passwordChanged, traits, Set.copyOf(keys));
   }
 
   private Set<Trait> with(Trait one) {
@@ -171,6 +218,14 @@ public final class StoredSecret {
     return traits.contains(Trait.LETTING_GO);
   }
 
+  /**
+   * The keys beside credentials that gen3db alone wrote into one that follows an entry by now:
+   * nobody keeps them right, unless the entry has them too.
+   */
+  public Set<String> keysLeft() {
+    return keysLeft;
+  }
+
   /** When it was changed last, by the store's clock, where the store knows. */
   public Optional<Instant> changed() {
     return Optional.ofNullable(changed);
@@ -192,6 +247,7 @@ public final class StoredSecret {
         && version.equals(that.version)
         && owner == that.owner
         && traits.equals(that.traits)
+        && keysLeft.equals(that.keysLeft)
         && Objects.equals(entry, that.entry)
         && Objects.equals(changed, that.changed)
         && Objects.equals(passwordChanged, that.passwordChanged);

@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class Given {
   private static final Pattern STORED =
       Pattern.compile(
-          "([A-Z]+)=(\\w+)([->~*^%!]*)(?:@([\\w.]+))?(?:#(\\d+))?(?::(\\w+))?(?:/(\\w+))?");
+          "([A-Z]+)=(\\w+)([->~*^%!+]*)(?:@([\\w.]+))?(?:#(\\d+))?(?::(\\w+))?(?:/(\\w+))?");
 
   private final String name;
   private Delivery delivery = Delivery.LOCAL;
@@ -215,8 +215,8 @@ public final class Given {
    * Behind a password: - for one that lacks dbcreated, &gt; for a Secret that follows the entry, ~
    * for one that follows another entry, ^ and % for a pending one of a rotation that replaces the
    * version which is there, or another, * for an entry or a bootstrap Secret of ours, ! for one
-   * that its own store rotates, then {@code @host}, {@code #port}, {@code :user} and {@code
-   * /database} where they are others.
+   * that its own store rotates, + for a Secret with keys left of before it followed, then
+   * {@code @host}, {@code #port}, {@code :user} and {@code /database} where they are others.
    */
   public Given holding(@Nullable String stored) {
     for (String one : stored == null ? new String[0] : stored.trim().split(" +")) {
@@ -244,6 +244,10 @@ public final class Given {
       case "SERVING" -> {
         serving(data, flags.contains(">") ? "entry" : flags.contains("~") ? "other" : null);
         serving = flags.contains("%") && serving != null ? serving.lettingGo() : serving;
+        serving =
+            flags.contains("+") && serving != null
+                ? serving.keysLeft(List.of("port", "uri"))
+                : serving;
       }
       case "PENDING" ->
           pending =

@@ -76,6 +76,8 @@ class PublicationTest {
         "PUSH  | ENTRY=n SERVING=n~     | n   | false | follow-entry fence-dbcreds",
         "PUSH  | ENTRY=n SERVING=n>%    | n   | false | follow-entry fence-dbcreds", // R13: back
         "LOCAL | SERVING=s>%            | s   | false | publish-secret fence-dbcreds",
+        "PUSH  | ENTRY=n SERVING=n>+    | n   | false | follow-entry fence-dbcreds", // killed
+        "LOCAL | SERVING=s+             | s   | false | -",
         "PUSH  | ENTRY=n SERVING=n      | n   | false | follow-entry fence-dbcreds",
         "PUSH  | ENTRY=n SERVING=s>     | n   | false | follow-entry fence-dbcreds",
         "PULL  | ENTRY=n SERVING=n>     | n   | false | -",

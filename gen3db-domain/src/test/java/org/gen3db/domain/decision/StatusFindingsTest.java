@@ -177,6 +177,11 @@ class StatusFindingsTest {
             FOLLOW,
             "DRIFT: the Secret fence-dbcreds does not follow the remote entry entry"),
         arguments(
+            "ENTRY=s SERVING=s>+",
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds holds uri from before it followed the remote entry"
+                + " entry, which nobody keeps right any more"),
+        arguments(
             "SERVING=s~",
             FOLLOW,
             "DRIFT: the Secret fence-dbcreds does not follow the remote entry entry"),
