@@ -233,20 +233,25 @@ record Exchange(ServerConnection connection, String owner) {
     /** How often it is looked whether the session has ended: for two minutes at least. */
     private static final int LOOKS = 2400;
 
+    /** How often, before one that waits is ended: for half a minute. */
+    private static final int WAITING = 600;
+
     /**
-     * Whether the names have changed, once the session is gone. One that waits for a statement is
-     * ended: what it was sent did not come to the server, and shall not come later.
+     * Whether the names have changed, once the session is gone. One that goes on waiting for a
+     * statement is ended: what it was sent did not come to the server, and shall not come later.
      *
      * @param fresh another session of the same administrator
      * @param live the name of the live database
      */
     boolean hasChanged(ServerConnection fresh, String live) {
-      Sql going =
-          Sql.of(
-              "SELECT CASE WHEN a.state LIKE 'idle%%' THEN pg_terminate_backend(a.pid) END"
-                  + " FROM pg_stat_activity a WHERE %s = %s",
-              Sql.of(SESSION), Sql.literal(session));
-      for (int looked = 0; !fresh.rows(LOOKING, going).isEmpty(); looked++) {
+      Sql itself =
+          Sql.of("FROM pg_stat_activity a WHERE %s = %s", Sql.of(SESSION), Sql.literal(session));
+      Sql look = Sql.of("SELECT a.pid %s", itself);
+      Sql end = Sql.of("SELECT pg_terminate_backend(a.pid) %s AND a.state LIKE 'idle%%'", itself);
+      for (int looked = 0; !fresh.rows(LOOKING, look).isEmpty(); looked++) {
+        if (looked >= WAITING) {
+          fresh.rows(LOOKING, end);
+        }
         if (looked == LOOKS) {
           throw new Gen3DbException(
               Notice.of(
