@@ -1,6 +1,7 @@
 package org.gen3db.adapter.postgres.restore;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ record Exchange(ServerConnection connection, String owner) {
 
   /**
    * What cannot be ended, or would make the change of names fail after everybody was sent away
-   * (P5): prepared transactions, and sessions of superusers where the administrator is none.
+   * (P5): prepared transactions, and where the administrator is no superuser sessions of those and
+   * of roles whose rights it has not and is not lent.
    */
   private static final String IN_THE_WAY =
       """
@@ -39,8 +41,21 @@ record Exchange(ServerConnection connection, String owner) {
       SELECT format('process %%s of the superuser %%I in %%I', pid, usename, datname)
       FROM pg_stat_activity JOIN pg_roles r ON r.oid = usesysid
       WHERE datname IN (%s) AND pid <> pg_backend_pid() AND rolsuper AND %s
+      UNION ALL
+      SELECT format('process %%s of the role %%I in %%I', pid, usename, datname)
+      FROM pg_stat_activity JOIN pg_roles r ON r.oid = usesysid
+      WHERE datname IN (%s) AND NOT rolsuper AND rolname <> %s AND %s AND NOT %s
       ORDER BY 1\
       """;
+
+  /** Whether it is one of gen3db's, such as the second login of a service. */
+  private static final String OURS =
+      "position('[gen3db release=' IN coalesce(shobj_description(r.oid, 'pg_authid'), '')) > 0";
+
+  /** Whether the administrator may not end its sessions. */
+  private static final String STRANGE =
+      "NOT rolsuper AND NOT pg_has_role(r.oid, 'USAGE')"
+          + " AND NOT pg_has_role('pg_signal_backend', 'USAGE')";
 
   /** What the block says when the live database is not as it was seen last. */
   private static final String CHANGED = "G3D01";
@@ -64,7 +79,7 @@ record Exchange(ServerConnection connection, String owner) {
             PERFORM pg_stat_clear_snapshot();
             SELECT count(pg_terminate_backend(pid)) INTO others FROM pg_stat_activity
             WHERE datname IN (%4$s) AND pid <> pg_backend_pid()
-              AND backend_type NOT LIKE 'autovacuum%%';
+              AND usesysid IS NOT NULL; -- those of autovacuum have none; kinds of others are hidden
           EXCEPTION WHEN OTHERS THEN
             why := SQLERRM;
             others := -1;
@@ -137,16 +152,19 @@ record Exchange(ServerConnection connection, String owner) {
       connection.tryRun(DOING, Sql.of("SET statement_timeout = 0; SET lock_timeout = 0"));
       boolean limited = !connection.superuser();
       var steps = MembershipSteps.on(connection.major());
-      if (limited) {
-        connection.tryRun(DOING, steps.lendWithRights(owner));
+      List<String> lent = limited ? lent(live, next) : List.of();
+      for (String role : lent) {
+        connection.tryRun(DOING, steps.lendWithRights(role));
       }
       try {
-        begun.accept(begin(next));
+        begun.accept(begin(next, lent));
         // Not obeying the cancellation: from here on it is a matter of moments.
         connection.tidyUp(block(live, next, aside, last, unchanged));
       } finally {
-        if (limited && !connection.broken()) {
-          connection.tidyUp(steps.takeBack(owner));
+        if (!connection.broken()) {
+          for (String role : lent) {
+            connection.tidyUp(steps.takeBack(role));
+          }
         }
       }
     } catch (SQLException e) {
@@ -165,7 +183,25 @@ record Exchange(ServerConnection connection, String owner) {
     }
   }
 
-  private Begun begin(String next) throws SQLException {
+  /** The owner, and roles of ours whose sessions are ended by their rights only. */
+  private List<String> lent(String live, String next) throws SQLException {
+    var roles = new ArrayList<String>(List.of(owner));
+    connection
+        .tryRun(
+            DOING,
+            Sql.of(
+                "SELECT DISTINCT rolname FROM pg_stat_activity JOIN pg_roles r ON r.oid = usesysid"
+                    + " WHERE datname IN (%s) AND rolname <> %s AND %s AND %s ORDER BY 1",
+                Sql.literals(List.of(live, next)),
+                Sql.literal(owner),
+                Sql.of(STRANGE),
+                Sql.of(OURS)))
+        .get(0)
+        .forEach(row -> roles.add(row.text(0)));
+    return roles;
+  }
+
+  private Begun begin(String next, List<String> lent) throws SQLException {
     var row =
         connection
             .tryRun(
@@ -176,7 +212,7 @@ record Exchange(ServerConnection connection, String owner) {
                     Sql.of(Begun.SESSION), Sql.literal(next)))
             .get(0)
             .get(0);
-    return new Begun(row.text(0), row.text(1));
+    return new Begun(row.text(0), row.text(1), lent);
   }
 
   /**
@@ -185,8 +221,9 @@ record Exchange(ServerConnection connection, String owner) {
    *
    * @param session the one in which it is done
    * @param next which database takes the place, by the number that no name changes
+   * @param lent the roles that the administrator is a member of meanwhile
    */
-  record Begun(String session, String next) {
+  record Begun(String session, String next, List<String> lent) {
     private static final String LOOKING = "looking whether the names of the databases have changed";
 
     /** A session is another one where its process began at another time. */
@@ -196,20 +233,25 @@ record Exchange(ServerConnection connection, String owner) {
     /** How often it is looked whether the session has ended: for two minutes at least. */
     private static final int LOOKS = 2400;
 
+    /** How often, before one that waits is ended: for half a minute. */
+    private static final int WAITING = 600;
+
     /**
-     * Whether the names have changed, once the session is gone. One that waits for a statement is
-     * ended: what it was sent did not come to the server, and shall not come later.
+     * Whether the names have changed, once the session is gone. One that goes on waiting for a
+     * statement is ended: what it was sent did not come to the server, and shall not come later.
      *
      * @param fresh another session of the same administrator
      * @param live the name of the live database
      */
     boolean hasChanged(ServerConnection fresh, String live) {
-      Sql going =
-          Sql.of(
-              "SELECT CASE WHEN a.state LIKE 'idle%%' THEN pg_terminate_backend(a.pid) END"
-                  + " FROM pg_stat_activity a WHERE %s = %s",
-              Sql.of(SESSION), Sql.literal(session));
-      for (int looked = 0; !fresh.rows(LOOKING, going).isEmpty(); looked++) {
+      Sql itself =
+          Sql.of("FROM pg_stat_activity a WHERE %s = %s", Sql.of(SESSION), Sql.literal(session));
+      Sql look = Sql.of("SELECT a.pid %s", itself);
+      Sql end = Sql.of("SELECT pg_terminate_backend(a.pid) %s AND a.state LIKE 'idle%%'", itself);
+      for (int looked = 0; !fresh.rows(LOOKING, look).isEmpty(); looked++) {
+        if (looked >= WAITING) {
+          fresh.rows(LOOKING, end);
+        }
         if (looked == LOOKS) {
           throw new Gen3DbException(
               Notice.of(
@@ -230,11 +272,10 @@ record Exchange(ServerConnection connection, String owner) {
     }
   }
 
-  /** Ends the membership that a lost session may have left. */
-  void tidyUp() {
-    if (!connection.superuser()) {
-      connection.run(DOING, MembershipSteps.on(connection.major()).takeBack(owner));
-    }
+  /** Ends the memberships that a lost session may have left. */
+  void tidyUp(Begun begun) {
+    var steps = MembershipSteps.on(connection.major());
+    begun.lent().forEach(role -> connection.run(DOING, steps.takeBack(role)));
   }
 
   private static Sql block(String live, String next, String aside, String last, Sql unchanged) {
@@ -256,7 +297,15 @@ record Exchange(ServerConnection connection, String owner) {
     var found =
         connection.rows(
             "looking what stands in the way of " + DOING,
-            Sql.of(IN_THE_WAY, names, names, Sql.of(connection.superuser() ? "false" : "true")));
+            Sql.of(
+                IN_THE_WAY,
+                names,
+                names,
+                Sql.of(connection.superuser() ? "false" : "true"),
+                names,
+                Sql.literal(owner),
+                Sql.of(STRANGE),
+                Sql.of("(%s)", Sql.of(OURS))));
     if (!found.isEmpty()) {
       throw new Gen3DbException(
           Notice.of(

@@ -1,5 +1,6 @@
 package org.gen3db.adapter.postgres.restore;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ record Succession(
   /** By these the server itself says that all is as it was. */
   private static final Set<Code> SAID_NO =
       Set.of(PostgresCode.WRITTEN_SINCE, PostgresCode.LOCK_TIMEOUT);
+
+  /** How long it is tried to see what became of a change of names. */
+  private static final Duration UNSEEN = Duration.ofMinutes(2);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   /** How often it is looked at again before it is said to be written to. */
   private static final int LOOKS = 3;
@@ -241,17 +247,18 @@ record Succession(
     }
     // What was begun is looked at also where the run was interrupted.
     boolean interrupted = Thread.interrupted();
+    Cancellation patience = Cancellation.create().within(UNSEEN);
     try {
-      return within(Cancellation.create())
-          .outside(
-              connection -> {
-                boolean changed = begun.hasChanged(connection, names.live());
-                new Exchange(connection, replacement.owner()).tidyUp();
-                if (!changed) {
-                  beside(connection).reopen();
-                }
-                return changed;
-              });
+      while (true) {
+        try {
+          return hasChanged(begun);
+        } catch (Gen3DbException e) {
+          // What took the first session away, such as a crash of the server, takes its time.
+          if (!e.problem().code().unreachable() || !patience.pause(BETWEEN_LOOKS)) {
+            throw e;
+          }
+        }
+      }
     } catch (Gen3DbException e) {
       throw new Gen3DbException(
           Notice.of(
@@ -265,6 +272,19 @@ record Succession(
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private boolean hasChanged(Exchange.Begun begun) {
+    return within(Cancellation.create())
+        .outside(
+            connection -> {
+              boolean changed = begun.hasChanged(connection, names.live());
+              new Exchange(connection, replacement.owner()).tidyUp(begun);
+              if (!changed) {
+                beside(connection).reopen();
+              }
+              return changed;
+            });
   }
 
   private void lockAll() {

@@ -178,6 +178,55 @@ class ExchangeTest {
     assertThat(closed()).isEmpty();
   }
 
+  /**
+   * Who is not told what a session does, as of a role that it is no member of, is not told its kind
+   * either. Those of ours, such as a second login, are sent away; a stranger's is told before.
+   */
+  @Test
+  void p5_sessionsOfOtherRolesAreSentAwayOrTold() throws SQLException {
+    make("visited", "visited_next", "visited_owner");
+    for (String role : List.of("visited_second", "stranger")) {
+      server.sql("postgres", "CREATE ROLE " + role + " LOGIN PASSWORD 'x'");
+      server.sql(
+          "postgres", "GRANT " + role + " TO limited WITH ADMIN TRUE, INHERIT FALSE, SET FALSE");
+    }
+    server.sql(
+        "postgres",
+        "COMMENT ON ROLE visited_second IS '[gen3db release=r namespace=n environment=e id=i]'");
+    try (Connection client = server.process().open("visited", "visited_owner", "x")) {
+      try (Connection stranger = server.process().open("visited", "stranger", "x")) {
+        assertThatThrownBy(
+                () ->
+                    exchange(
+                        limited, "visited_owner", "visited", "visited_next", "visited_previous"))
+            .hasMessageContaining("of the role stranger in visited");
+        assertThat(TestPostgres.run(stranger, "SELECT 1")).containsExactly("1");
+        assertThat(TestPostgres.run(client, "SELECT name FROM which")).containsExactly("visited");
+      }
+    }
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(
+            () ->
+                server
+                    .sql("postgres", "SELECT pid FROM pg_stat_activity WHERE datname = 'visited'")
+                    .isEmpty());
+    try (Connection second = server.process().open("visited", "visited_second", "x")) {
+      exchange(limited, "visited_owner", "visited", "visited_next", "visited_previous");
+
+      assertThat(server.sql("visited", "SELECT name FROM which")).containsExactly("visited_next");
+      assertThatThrownBy(() -> TestPostgres.run(second, "SELECT 1"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(closed()).isEmpty();
+    assertThat(
+            server.sql(
+                "postgres",
+                "SELECT roleid::regrole FROM pg_auth_members WHERE member = 'limited'::regrole"
+                    + " AND set_option AND roleid::regrole::text ~ '^visited'"))
+        .isEmpty();
+  }
+
   /** A name that somebody took meanwhile: both are as they were, and open. */
   @Test
   void whatFailsInTheMiddleLeavesBothAsTheyWereAndOpen() {
