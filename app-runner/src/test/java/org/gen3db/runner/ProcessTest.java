@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,9 +139,9 @@ class ProcessTest {
   @CsvSource({"INT, 130", "TERM, 143"})
   void commandThatOnlyLooksEndsAtOnce(String signal, int exitCode) throws Exception {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        RealProcess status = startStatus(silent.getLocalPort())) {
-      // Whoever connects waits for an answer that never comes.
-      silent.accept();
+        RealProcess status = startStatus(silent.getLocalPort());
+        // Whoever connects waits for an answer that never comes.
+        Socket asking = silent.accept()) {
       status.signal(signal);
       CommandRun run = status.end();
 

@@ -8,6 +8,7 @@ import static org.gen3db.adapter.postgres.Codes.code;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.server.Master;
 import org.gen3db.domain.server.Server;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CancelledWaitsTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static TestServer server;
+
+  /** Held: a socket that nobody knows any more may be collected, and is closed by that. */
+  private @Nullable Socket accepted;
 
   private final PostgresServer adapter =
       new PostgresServer(
@@ -58,8 +63,11 @@ class CancelledWaitsTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     adapter.close();
+    if (accepted != null) {
+      accepted.close();
+    }
     assertThat(Attempt.underWay()).isZero();
   }
 
@@ -131,10 +139,11 @@ class CancelledWaitsTest {
     }
   }
 
-  private static void accept(ServerSocket silent) {
+  private void accept(ServerSocket silent) {
     try {
+      accepted = silent.accept();
       // The driver asks for TLS, and waits.
-      assertThat(silent.accept().getInputStream().readNBytes(8)).hasSize(8);
+      assertThat(accepted.getInputStream().readNBytes(8)).hasSize(8);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
