@@ -127,7 +127,7 @@ abstract class OperatorContract {
 
   private JsonNode awaitStatus(String namespace, Predicate<JsonNode> is) {
     return await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -248,8 +248,6 @@ abstract class OperatorContract {
   /** The status shows names and hosts, and whoever sees it may not be let see Secrets. */
   @Test
   void whatASecretHoldsBecomesAPasswordOrNothing() {
-    String namespace = cluster.newNamespace();
-    makeMaster(namespace);
     for (String path :
         List.of(
             "fence.postgres.database",
@@ -257,6 +255,8 @@ abstract class OperatorContract {
             "global.environment",
             "fence.postgres.database.password",
             "password")) {
+      String namespace = cluster.newNamespace();
+      makeMaster(namespace);
       want(
           namespace,
           """
