@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.beside.Programs.Ended;
 import org.gen3db.lab.Release;
@@ -207,7 +209,8 @@ class BesideToolsTest {
     boolean kept = password().equals(right) && text("dbcreated").strip().equals("true");
     if (ended.exitCode() != 0 && kept) {
       said = ended.said();
-      return said.contains("conflict with \"gen3db\"") ? "conflict" : "stopped";
+      String fields = conflicts(said);
+      return fields.isEmpty() ? "stopped" : "conflict at " + fields;
     }
     Run status = gen3db("status");
     if (!kept) {
@@ -220,6 +223,17 @@ class BesideToolsTest {
     String outcome = again.service("fence").path("outcome").asText();
     assertThat(gen3db("apply").service("fence").path("outcome").asText()).isEqualTo("UNCHANGED");
     return kept ? (outcome.equals("UNCHANGED") ? "kept" : "kept, marked again") : "mended";
+  }
+
+  /** The fields of gen3db's at which Helm 4 stops, in its words. */
+  private static String conflicts(String said) {
+    return Pattern.compile("with \"gen3db\"[^:\\n]*: ([.][^\\s\",]+)")
+        .matcher(said)
+        .results()
+        .map(found -> "`" + found.group(1) + "`")
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** With an entry it comes back; without, the mark gives the role a new password (R11). */

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -124,11 +125,14 @@ class StandInBucketTest extends BucketContract {
     put("fence.sql", bytes);
     var now = new AtomicInteger();
     var most = new AtomicInteger();
+    // The first ones wait for one another, however slow the machine is.
+    var together = new CountDownLatch(parallel);
     server.breakBy(
         request -> {
           if (request.method().equals("GET")) {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            Cancellation.create().pause(Duration.ofMillis(20));
+            together.countDown();
+            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> together.getCount() == 0);
             now.decrementAndGet();
           }
           return BucketFault.NONE;
