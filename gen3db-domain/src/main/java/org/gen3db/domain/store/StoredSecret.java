@@ -86,8 +86,7 @@ public final class StoredSecret {
 
   /** The same, which holds what its entry held when whoever syncs it read it last. */
   public StoredSecret syncedLast() {
-    return new StoredSecret(
-        name, data, version, owner, entry, changed, passwordChanged, with(Trait.IN_SYNC), keysLeft);
+    return having(Trait.IN_SYNC);
   }
 
   /** The same, changed last at this time by the store's clock. */
@@ -106,16 +105,7 @@ public final class StoredSecret {
    * it any more, or what fills it or pushes from it: nothing tells that program to leave it.
    */
   public StoredSecret unprotected() {
-    return new StoredSecret(
-        name,
-        data,
-        version,
-        owner,
-        entry,
-        changed,
-        passwordChanged,
-        with(Trait.UNPROTECTED),
-        keysLeft);
+    return having(Trait.UNPROTECTED);
   }
 
   /**
@@ -123,16 +113,7 @@ public final class StoredSecret {
    * it over, so that going back to an older release brings what it held then (R19).
    */
   public StoredSecret heldByHelm() {
-    return new StoredSecret(
-        name,
-        data,
-        version,
-        owner,
-        entry,
-        changed,
-        passwordChanged,
-        with(Trait.HELD_BY_HELM),
-        keysLeft);
+    return having(Trait.HELD_BY_HELM);
   }
 
   /**
@@ -140,16 +121,7 @@ public final class StoredSecret {
    * (R13).
    */
   public StoredSecret lettingGo() {
-    return new StoredSecret(
-        name,
-        data,
-        version,
-        owner,
-        entry,
-        changed,
-        passwordChanged,
-        with(Trait.LETTING_GO),
-        keysLeft);
+    return having(Trait.LETTING_GO);
   }
 
   /**
@@ -161,10 +133,11 @@ public final class StoredSecret {
         name, data, version, owner, entry, changed, passwordChanged, traits, Set.copyOf(keys));
   }
 
-  private Set<Trait> with(Trait one) {
+  private StoredSecret having(Trait one) {
     Set<Trait> all = EnumSet.of(one);
     all.addAll(traits);
-    return all;
+    return new StoredSecret(
+        name, data, version, owner, entry, changed, passwordChanged, all, keysLeft);
   }
 
   /** Its name, such as {@code fence-dbcreds}. */
