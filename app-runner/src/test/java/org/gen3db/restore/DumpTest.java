@@ -81,7 +81,7 @@ class DumpTest {
     release.values(
         server.values(),
         ONLY_FENCE,
-        "gen3db: {databaseServer: {pgDump: %s}, search: {url: '%s'}}\n"
+        "gen3db: {databaseServer: {pgDump: %s}, search: {url: '%s', silence: 300ms}}\n"
                 .formatted(folder.resolve("pg_dump"), cluster.url())
             + more);
   }
@@ -319,6 +319,64 @@ class DumpTest {
     assertThat(part.document().path("removed")).isEmpty();
     Run whole = done(dump("--index", "etl", "--version", "3", "--keep", "1"));
     assertThat(whole.document().path("removed").toString()).isEqualTo("[\"prod/2\",\"prod/1\"]");
+  }
+
+  private void blocked(String index) {
+    cluster.ask(
+        "POST",
+        "/_aliases",
+        "{\"actions\":[{\"add\":{\"index\":\"%s\",\"alias\":\"gen3db-blocked-1\"}}]}"
+            .formatted(index));
+    cluster.ask("PUT", "/" + index + "/_settings", "{\"index.blocks.write\":true}");
+  }
+
+  private String settings(String index) {
+    return cluster.ask("GET", "/" + index + "/_settings?flat_settings=true", "").body();
+  }
+
+  @Test
+  @Provokes("BLOCK_LIFTED")
+  void apply_lifts_a_block_that_a_killed_release_of_an_index_left_and_tells_it() {
+    index("etl", "other", 1);
+    blocked("etl");
+    Run run = done(release.run("apply"));
+    assertThat(run.document().path("warnings").findValuesAsText("code"))
+        .containsExactly("GEN3DB-919");
+    assertThat(run.out()).contains("the block against writing into etl");
+    assertThat(run.err())
+        .contains("waiting for signs of another restore, for 300 ms")
+        .contains("the block against writing into etl");
+    assertThat(settings("etl")).doesNotContain("blocks");
+    assertThat(done(release.run("apply")).document().path("warnings")).isEmpty();
+    cluster.close();
+    assertThat(done(release.run("apply")).document().path("warnings")).isEmpty();
+  }
+
+  @Test
+  void a_dump_tells_what_it_lifts_and_what_it_cannot_lift() {
+    index("etl", "other", 2);
+    blocked("etl");
+    Run planned = done(dump("--index", "etl", "--only", "search", "--dry-run"));
+    assertThat(planned.document().path("leftovers").toString())
+        .contains("the block against writing into etl");
+    assertThat(settings("etl")).contains("blocks");
+
+    cluster.answerBy(
+        request ->
+            request.path().equals("/etl/_settings") && request.method().equals("PUT")
+                ? Optional.of(SearchAnswer.error(403, "security_exception", "may only read"))
+                : Optional.empty());
+    Run reader = done(dump("--index", "etl", "--only", "search", "--version", "1"));
+    assertThat(reader.document().path("leftovers")).isEmpty();
+    assertThat(reader.document().path("stays").toString())
+        .contains("search cluster stays", "may only read");
+    cluster.answerBy(request -> Optional.empty());
+
+    Run run = done(dump("--index", "etl", "--only", "search", "--version", "2"));
+    assertThat(run.document().path("leftovers").toString())
+        .contains("the block against writing into etl");
+    assertThat(run.document().path("stays").toString()).doesNotContain("search cluster");
+    assertThat(settings("etl")).doesNotContain("blocks");
   }
 
   @Test

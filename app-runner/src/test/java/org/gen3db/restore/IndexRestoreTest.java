@@ -203,7 +203,11 @@ class IndexRestoreTest {
     assertThat(run.document().path("left").toString())
         .contains("block against writing into other", "gen3db-load-0123-etl");
     assertThat(cluster.names()).contains("gen3db-load-0123-etl");
-    assertThat(restore().document().path("recovered")).isEqualTo(run.document().path("left"));
+    Run recovering = restore();
+    assertThat(recovering.document().path("recovered")).isEqualTo(run.document().path("left"));
+    assertThat(recovering.err())
+        .contains("waiting for signs of another restore, for 500 ms; without one")
+        .contains("gen3db-load-0123-etl");
   }
 
   @Test

@@ -48,6 +48,7 @@ import org.gen3db.domain.rights.Rights;
 import org.gen3db.domain.rights.TokenLogin;
 import org.gen3db.domain.search.RequestSigner;
 import org.gen3db.domain.search.SearchCluster;
+import org.gen3db.domain.search.SearchRestoreCode;
 import org.gen3db.domain.server.DatabaseLauncher;
 import org.gen3db.domain.server.DatabaseServer;
 import org.gen3db.domain.server.MasterTokens;
@@ -389,6 +390,39 @@ final class Assembly {
     } catch (Gen3DbException e) {
       end.check("gen3db.search", "checking the search cluster");
       return List.of(Check.notChecked("search.reached", "gen3db.search", e.problem()));
+    }
+  }
+
+  /**
+   * Takes off blocks against writing that killed runs left in the search cluster, where the values
+   * say which it is.
+   *
+   * @return what was taken off, and what was not, and why; a cluster that gives no answer is no
+   *     matter of a run that is about databases, and goes to whoever listens
+   */
+  List<Notice> unblocked(Surroundings run) {
+    if (!chooses(SearchClusterProvider.SECTION) || run.cancellation().isCancelled()) {
+      return List.of();
+    }
+    try {
+      return searching(run, false, (cluster, source) -> cluster.unblock(run.cancellation()))
+          .stream()
+          .map(
+              what ->
+                  Notice.of(
+                      SearchRestoreCode.BLOCK_LIFTED,
+                      "gen3db.search",
+                      "a killed run had left " + what))
+          .toList();
+    } catch (Gen3DbException e) {
+      if (run.cancellation().isCancelled()) {
+        return List.of();
+      }
+      if (e.problem().code().unreachable()) {
+        run.audience().warned(e);
+        return List.of();
+      }
+      return List.of(e.problem());
     }
   }
 

@@ -279,12 +279,16 @@ public final class Gen3Db implements AutoCloseable {
    * Makes databases, roles, Secrets and entries what the values want. Safe to repeat, to interrupt
    * and to run twice at once.
    *
+   * <p>Where the values name a search cluster, a block against writing that a killed restore left
+   * on an index there is lifted too, as by all that changes something; the report's warnings tell
+   * it.
+   *
    * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
    *     report
    */
   public Report apply(ApplyOptions options) {
     names.check(options);
-    return run(provisioning -> provisioning.apply(options));
+    return unblocking(run(provisioning -> provisioning.apply(options)));
   }
 
   /**
@@ -298,7 +302,7 @@ public final class Gen3Db implements AutoCloseable {
    */
   public Report apply(ApplyOptions options, Plan exactly) {
     names.check(options);
-    return run(provisioning -> provisioning.applyExactly(options, Decided.in(exactly)));
+    return unblocking(run(provisioning -> provisioning.applyExactly(options, Decided.in(exactly))));
   }
 
   /**
@@ -344,7 +348,7 @@ public final class Gen3Db implements AutoCloseable {
    */
   public Report perform(Operation operation) {
     names.check(operation);
-    return run(provisioning -> provisioning.perform(operation));
+    return unblocking(run(provisioning -> provisioning.perform(operation)));
   }
 
   /**
@@ -355,7 +359,7 @@ public final class Gen3Db implements AutoCloseable {
    *     one service stands in the report
    */
   public RestoreReport restore(RestoreRequest request) {
-    return data.restoring(true, restoration -> restoration.perform(request));
+    return restored(data.restoring(true, restoration -> restoration.perform(request)));
   }
 
   /**
@@ -372,7 +376,7 @@ public final class Gen3Db implements AutoCloseable {
   public RestoreReport applyAndRestore(ApplyOptions options, @Nullable String version) {
     names.check(options);
     var request = new RestoreRequest(Set.of(), version, false, false, 1);
-    return data.restoring(true, restoration -> restoration.apply(options, request));
+    return restored(data.restoring(true, restoration -> restoration.apply(options, request)));
   }
 
   /**
@@ -388,8 +392,10 @@ public final class Gen3Db implements AutoCloseable {
    *     one service stands in the report
    */
   public RestoreReport cloneFrom(Gen3Db other, RestoreRequest request, boolean evict) {
-    return other.data.lending(
-        evict, lent -> data.restoring(false, restoration -> restoration.cloneFrom(request, lent)));
+    return restored(
+        other.data.lending(
+            evict,
+            lent -> data.restoring(false, restoration -> restoration.cloneFrom(request, lent))));
   }
 
   /** What {@link #cloneFrom} would do now; changes nothing. */
@@ -414,7 +420,7 @@ public final class Gen3Db implements AutoCloseable {
    *     one service stands in the report
    */
   public RestoreReport rollBack(RestoreRequest request) {
-    return data.restoring(false, restoration -> restoration.rollBack(request));
+    return restored(data.restoring(false, restoration -> restoration.rollBack(request)));
   }
 
   /** What {@link #rollBack} would do now; changes nothing. */
@@ -596,6 +602,15 @@ public final class Gen3Db implements AutoCloseable {
   private Provisioning provisioning(World world, Run run, Cancellation cancellation) {
     return new Provisioning(
         deployment, world, run.executor(), parts.steps().around(run.of().audience()), cancellation);
+  }
+
+  /** Whatever was done, what a killed release of an index left is in the way of its ETL. */
+  private Report unblocking(Report done) {
+    return done.with(assembly.unblocked(surroundings.anew()));
+  }
+
+  private RestoreReport restored(RestoreReport done) {
+    return new RestoreReport(unblocking(done.report()), done.restored());
   }
 
   private <T> T run(Function<Provisioning, T> use) {

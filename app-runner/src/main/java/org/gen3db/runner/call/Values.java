@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.gen3db.api.Gen3Db;
 import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.deployment.Deployment;
@@ -61,6 +62,15 @@ public record Values(Gen3Db gen3db, List<Notice> warnings) {
     var warnings = new ArrayList<Notice>(gen3db.deployment().warnings());
     warnings.addAll(ofArguments);
     return new Values(gen3db, List.copyOf(warnings));
+  }
+
+  /** All warnings of a run, once people were told those that came of what was done. */
+  public List<Notice> warnings(Call call, Report done) {
+    List<Notice> known = gen3db.deployment().warnings();
+    List<Notice> further =
+        done.warnings().stream().filter(warning -> !known.contains(warning)).toList();
+    call.warn(further);
+    return Stream.concat(warnings.stream(), further.stream()).toList();
   }
 
   private Values with(Notice warning) {

@@ -95,7 +95,11 @@ public final class CloneCommand implements Command {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
       return RestoreCommand.tell(
-          call, values, done, elapsed, Documents.cloned(done, values.warnings()));
+          call,
+          values,
+          done,
+          elapsed,
+          Documents.cloned(done, values.warnings(call, done.report())));
     }
   }
 

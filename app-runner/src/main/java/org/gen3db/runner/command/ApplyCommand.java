@@ -90,7 +90,7 @@ public final class ApplyCommand implements Command {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
       call.result(
-          Documents.apply(report, values.warnings()),
+          Documents.apply(report, values.warnings(call, report)),
           screen ->
               new ReportView(
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)
@@ -125,7 +125,11 @@ public final class ApplyCommand implements Command {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
       return RestoreCommand.tell(
-          call, values, done, elapsed, Documents.applied(done, values.warnings()));
+          call,
+          values,
+          done,
+          elapsed,
+          Documents.applied(done, values.warnings(call, done.report())));
     }
   }
 

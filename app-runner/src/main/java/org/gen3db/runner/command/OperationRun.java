@@ -87,7 +87,7 @@ record OperationRun(String name, String kind) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
       call.result(
-          Documents.report(kind, report, values.warnings()),
+          Documents.report(kind, report, values.warnings(call, report)),
           screen ->
               new ReportView(
                       report, values.deployment().settings(), elapsed, call.repeated(), screen)

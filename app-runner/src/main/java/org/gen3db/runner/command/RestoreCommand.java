@@ -341,7 +341,12 @@ public final class RestoreCommand implements Command {
           back ? values.online().rollBack(request) : values.online().restore(request);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.close();
-      return tell(call, values, done, elapsed, Documents.restore(done, values.warnings()));
+      return tell(
+          call,
+          values,
+          done,
+          elapsed,
+          Documents.restore(done, values.warnings(call, done.report())));
     }
   }
 

@@ -99,7 +99,7 @@ public final class Dumping {
     String version = version(request);
     String path = path(version);
     var end = cancellation.within(NO_DEADLINE);
-    DumpReport tidied = tidied(path);
+    DumpReport tidied = tidied(path, !indices.isEmpty());
     DumpTarget.Draft draft = target.begin(path, end);
     DumpReport done;
     try {
@@ -157,16 +157,29 @@ public final class Dumping {
   }
 
   /** What killed runs have left is no reason to dump nothing. */
-  private DumpReport tidied(String path) {
-    List<String> leftovers = List.of();
-    List<String> stays = List.of();
+  private DumpReport tidied(String path, boolean indices) {
+    var leftovers = new ArrayList<String>();
+    var stays = new ArrayList<String>();
     try {
-      leftovers = target.leftovers(environment.name(), true, cancellation);
+      leftovers.addAll(target.leftovers(environment.name(), true, cancellation));
     } catch (Gen3DbException e) {
-      stays = List.of("what killed runs have left stays: " + e.problem().message());
+      stays.add("what killed runs have left stays: " + e.problem().message());
+    }
+    if (indices) {
+      inCluster(true, leftovers, stays);
     }
     return new DumpReport(
         target.describe(), path, false, List.of(), List.of(), leftovers, stays, Optional.empty());
+  }
+
+  /** Who may only read dumps all the same. */
+  private void inCluster(boolean takeAway, List<String> leftovers, List<String> stays) {
+    try {
+      leftovers.addAll(writer.leftovers(takeAway, cancellation));
+    } catch (Gen3DbException e) {
+      stays.add(
+          "what killed runs may have left in the search cluster stays: " + e.problem().message());
+    }
   }
 
   /**
@@ -190,15 +203,13 @@ public final class Dumping {
             .kept()
             .map(keep -> beyond(keep, planned).stream().map(DumpTarget.Complete::path).toList())
             .orElse(List.of());
+    var leftovers = new ArrayList<>(target.leftovers(environment.name(), false, cancellation));
+    var stays = new ArrayList<>(unknownId(request).stream().toList());
+    if (!indices.isEmpty()) {
+      inCluster(false, leftovers, stays);
+    }
     return new DumpReport(
-        target.describe(),
-        path,
-        false,
-        parts,
-        removed,
-        target.leftovers(environment.name(), false, cancellation),
-        unknownId(request).stream().toList(),
-        problem);
+        target.describe(), path, false, parts, removed, leftovers, stays, problem);
   }
 
   /** What stands in the way of the dump as a whole. */

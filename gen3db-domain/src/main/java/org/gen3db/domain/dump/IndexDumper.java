@@ -19,6 +19,17 @@ public interface IndexDumper {
   Extent look(String index, Cancellation end);
 
   /**
+   * What killed runs left in the cluster that is in the way of those who write to it.
+   *
+   * @param takeAway whether it is taken away too
+   * @return what it is, for people
+   * @throws org.gen3db.domain.error.Gen3DbException when it cannot be told or taken away
+   */
+  default List<String> leftovers(boolean takeAway, Cancellation end) {
+    return List.of();
+  }
+
+  /**
    * Writes all files of an index.
    *
    * @throws IOException when one cannot be written

@@ -90,6 +90,11 @@ public final class PartWriter {
     }
   }
 
+  /** What killed runs left where indices are read. */
+  List<String> leftovers(boolean takeAway, Cancellation end) {
+    return Objects.requireNonNull(indices).leftovers(takeAway, end);
+  }
+
   Part look(String index, Cancellation end) {
     try {
       IndexDumper.Extent extent = Objects.requireNonNull(indices).look(index, end);

@@ -1,6 +1,7 @@
 package org.gen3db.domain.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
@@ -33,6 +34,19 @@ public record Report(
         deployment.environment().value(),
         services,
         deployment.warnings());
+  }
+
+  /** The same with further warnings, of what was met beside the services. */
+  public Report with(List<Notice> further) {
+    if (further.isEmpty()) {
+      return this;
+    }
+    return new Report(
+        release,
+        namespace,
+        environment,
+        services,
+        Stream.concat(warnings.stream(), further.stream()).toList());
   }
 
   /** Whether any service ended so. */

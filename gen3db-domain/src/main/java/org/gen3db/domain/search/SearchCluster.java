@@ -39,6 +39,18 @@ public interface SearchCluster {
   List<String> recover(String index, Cancellation end);
 
   /**
+   * Takes off blocks against writing alone, which killed runs left on indices in use. Runs that
+   * have nothing else to do with the cluster do so too.
+   *
+   * @return what was taken off, for people
+   * @throws org.gen3db.domain.error.Gen3DbException when there are some that stay, as another
+   *     restore is at work, or it cannot be told
+   */
+  default List<String> unblock(Cancellation end) {
+    return List.of();
+  }
+
+  /**
    * What {@link #recover} would take away, for people; nothing is changed.
    *
    * @throws org.gen3db.domain.error.Gen3DbException when another restore is at work

@@ -2,7 +2,7 @@ package org.gen3db.domain.search;
 
 import org.gen3db.domain.error.Code;
 
-/** What a restore of indices refuses before it contacts a cluster. */
+/** What a restore of indices tells by itself, whichever cluster it is. */
 public enum SearchRestoreCode implements Code {
   /** No files. */
   INDEX_DUMP_MISSING(
@@ -28,7 +28,14 @@ public enum SearchRestoreCode implements Code {
       Definition.usage(
           "GEN3DB-917",
           "A part of etl.etlMapping, from which the fields of empty indices are taken, is none.",
-          "Write it as the ETL reads it: lists of maps, each with a name."));
+          "Write it as the ETL reads it: lists of maps, each with a name.")),
+  /** What a killed run left is gone. */
+  BLOCK_LIFTED(
+      Definition.warning(
+          "GEN3DB-919",
+          "A restore of indices was killed while it replaced one, and had left writing into it"
+              + " blocked; that was lifted.",
+          "Repeat that restore, if its data is still wanted: the index is as it was before."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of text
   private final Definition definition;

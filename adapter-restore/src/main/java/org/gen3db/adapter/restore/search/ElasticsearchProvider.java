@@ -55,7 +55,7 @@ public final class ElasticsearchProvider implements SearchClusterProvider<Search
             credentials(settings, context),
             settings.caFile().map(file -> certificates(context, file)).orElse(null),
             settings.timeout());
-    SignsOfLife life = SignsOfLife.within(settings.silence());
+    SignsOfLife life = SignsOfLife.within(settings.silence()).telling(context.progress()::waiting);
     return Adapter.of(
             SearchCluster.class,
             new HttpSearchCluster(

@@ -277,6 +277,25 @@ class SearchFaultsTest {
     assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 20))).documents()).isEqualTo(20);
   }
 
+  /** They are sent once more, and the cluster says of each that it is there. */
+  @Test
+  void documentsWhoseAnswerIsLostAreThere() {
+    var once = new AtomicBoolean(true);
+    var again = new AtomicInteger();
+    onBulk(
+        request -> {
+          if (!once.getAndSet(false)) {
+            again.incrementAndGet();
+            return Optional.empty();
+          }
+          standIn.ask("POST", request.path() + "?require_alias=true", request.body());
+          return Optional.of(SearchAnswer.ok("{\"errors\":false,\"items\":[]}"));
+        });
+    assertThat(lab.load(SearchLab.dump("etl", SearchLab.lines(0, 20))).documents()).isEqualTo(20);
+    assertThat(again).hasValue(1);
+    assertThat(folder.resolve("etl.refused.ndjson")).doesNotExist();
+  }
+
   @Test
   void failedShardsWhileReadingBackAreADifference() {
     standIn.answerBy(
@@ -579,6 +598,9 @@ class SearchFaultsTest {
           if (request.path().endsWith("/_clone/etl_0")) {
             standIn.answerBy(any -> Optional.empty());
             seen.add(String.valueOf(catchThrowable(() -> living.cluster.recover(living.end))));
+            seen.add(String.valueOf(catchThrowable(() -> living.cluster.unblock(living.end))));
+            seen.add(
+                String.valueOf(catchThrowable(() -> living.dumper().leftovers(true, living.end))));
             seen.add(living.cluster.recover("file", living.end).toString());
             seen.add("" + living.dump("etl").extent().documents());
           }
@@ -586,6 +608,8 @@ class SearchFaultsTest {
         });
     assertThat(living.cluster.release(loaded, true, living.end).physical()).isEqualTo("etl_0");
     assertThat(seen.get(0)).contains("GEN3DB-910", "another restore is at work");
+    assertThat(seen.subList(1, 3))
+        .allMatch(each -> each.contains("GEN3DB-918") && each.contains("etl stays blocked"));
     assertThat(seen).endsWith("[]", "3");
     assertThat(standIn.ask("GET", "/_alias/gen3db-blocked-*", "").body()).isEqualTo("{}");
   }

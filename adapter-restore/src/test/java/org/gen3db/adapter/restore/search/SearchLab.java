@@ -177,12 +177,17 @@ public final class SearchLab {
     }
   }
 
+  /** What dumps indices. */
+  public IndexDumper dumper() {
+    return new HttpIndexDumper(client, Duration.ofSeconds(20), life);
+  }
+
   /** Dumps an index. */
   public Dumped dump(String index) {
     var files = new TreeMap<String, ByteArrayOutputStream>();
     try {
       IndexDumper.Extent extent =
-          new HttpIndexDumper(client, Duration.ofSeconds(20), life)
+          dumper()
               .dump(
                   index,
                   name -> {

@@ -354,7 +354,8 @@ abstract class SearchScenarios {
   enum Next {
     RESTORE("the block against writing into etl"),
     LOAD("the block against writing into etl"),
-    DUMP("3 documents");
+    DUMP("the block against writing into etl"),
+    APPLY("the block against writing into etl");
 
     private final String told;
 
@@ -366,7 +367,8 @@ abstract class SearchScenarios {
       return switch (this) {
         case RESTORE -> String.join(", ", lab.cluster.recover(lab.end));
         case LOAD -> String.join(", ", lab.cluster.recover("file", lab.end));
-        case DUMP -> lab.dump("etl").extent().documents() + " documents";
+        case DUMP -> String.join(", ", lab.dumper().leftovers(true, lab.end));
+        case APPLY -> String.join(", ", lab.cluster.unblock(lab.end));
       };
     }
   }

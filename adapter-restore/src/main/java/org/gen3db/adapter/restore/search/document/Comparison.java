@@ -13,6 +13,7 @@ public final class Comparison {
   private long missing;
   private long different;
   private long more;
+  private int largest;
   private final NavigableSet<Long> missingLines = new TreeSet<>();
   private final NavigableSet<Long> differentLines = new TreeSet<>();
   private final List<Conflict> conflicts = new ArrayList<>();
@@ -29,6 +30,7 @@ public final class Comparison {
 
   /** Takes in documents of both sides, sorted; those of one key are all in one call. */
   void add(List<Ledger.Entry> wanted, List<Ledger.Entry> found) {
+    largest = Math.max(largest, Math.max(wanted.size(), found.size()));
     int at = 0;
     int i = 0;
     while (i < wanted.size()) {
@@ -69,6 +71,11 @@ public final class Comparison {
       lines.pollLast();
     }
     return before + 1;
+  }
+
+  /** The most documents of a side that were looked at together. */
+  int largest() {
+    return largest;
   }
 
   /** How many documents the file has. */

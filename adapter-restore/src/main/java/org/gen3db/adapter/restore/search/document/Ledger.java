@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,17 +11,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Which documents there are and what they say, as hashes in files, so that memory does not grow
- * with their number: they are spread by key over parts, each of which is looked at by itself. Not
- * thread-safe.
+ * with their number: they are spread by key over parts, each of which is looked at by itself, and a
+ * part that is too large for that is spread once more. Not thread-safe.
  */
 public final class Ledger implements AutoCloseable {
   private static final int PARTS = 64;
-  private static final int SHIFT = Long.SIZE - 6;
+  private static final int BITS = 6;
   private static final int BUFFER = 1 << 12;
 
+  /** A key, what is said, and a line. */
+  private static final int ENTRY = 5 * Long.BYTES;
+
+  /** How many documents of a side are looked at together: about 100 bytes each. */
+  private static final int MOST = 1 << 16;
+
+  private final int most;
+  private final int shift;
   private final Path folder;
   private final Path[] files = new Path[PARTS];
   private final DataOutputStream[] parts = new DataOutputStream[PARTS];
@@ -44,6 +52,17 @@ public final class Ledger implements AutoCloseable {
 
   /** An empty one, in a new folder below one that is there. */
   public Ledger(Path below) {
+    this(below, MOST, Long.SIZE - BITS);
+  }
+
+  /**
+   * One that looks at no more documents together.
+   *
+   * @param shift which bits of a key say to which part it belongs
+   */
+  Ledger(Path below, int most, int shift) {
+    this.most = most;
+    this.shift = shift;
     try {
       folder = Files.createTempDirectory(below, "documents-");
       for (int i = 0; i < PARTS; i++) {
@@ -58,7 +77,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Enters a document. */
   public void add(Hash key, Hash source, long line) {
-    DataOutputStream part = parts[(int) (key.high() >>> SHIFT)];
+    DataOutputStream part = parts[(int) (key.high() >>> shift) & (PARTS - 1)];
     try {
       part.writeLong(key.high());
       part.writeLong(key.low());
@@ -73,12 +92,44 @@ public final class Ledger implements AutoCloseable {
   /** Compares this, what should be, with what is. */
   public Comparison compare(Ledger found) {
     var result = new Comparison();
+    compare(found, result);
+    return result;
+  }
+
+  private void compare(Ledger found, Comparison result) {
     finish();
     found.finish();
     for (int i = 0; i < PARTS; i++) {
-      result.add(read(files[i]), read(found.files[i]));
+      // Documents of one key cannot be spread: a file that repeats one alone is looked at as it is.
+      if (shift >= BITS && Math.max(entries(files[i]), entries(found.files[i])) > most) {
+        try (Ledger some = spread(files[i]);
+            Ledger others = spread(found.files[i])) {
+          some.compare(others, result);
+        }
+      } else {
+        result.add(read(files[i]), read(found.files[i]));
+      }
     }
-    return result;
+  }
+
+  private static long entries(Path file) {
+    try {
+      return Files.size(file) / ENTRY;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A part over parts of its own, by further bits of the keys. */
+  private Ledger spread(Path part) {
+    var spread = new Ledger(folder, most, shift - BITS);
+    try {
+      each(part, entry -> spread.add(entry.key(), entry.source(), entry.line()));
+    } catch (RuntimeException e) {
+      spread.close();
+      throw e;
+    }
+    return spread;
   }
 
   private void finish() {
@@ -97,26 +148,25 @@ public final class Ledger implements AutoCloseable {
 
   private static List<Entry> read(Path file) {
     var entries = new ArrayList<Entry>();
+    each(file, entries::add);
+    entries.sort(Entry.ORDER);
+    return entries;
+  }
+
+  private static void each(Path file, Consumer<Entry> use) {
+    long left = entries(file);
     try (var in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-      while (true) {
-        long first;
-        try {
-          first = in.readLong();
-        } catch (EOFException e) {
-          break;
-        }
-        entries.add(
+      for (; left > 0; left--) {
+        use.accept(
             new Entry(
-                new Hash(first, in.readLong()),
+                new Hash(in.readLong(), in.readLong()),
                 new Hash(in.readLong(), in.readLong()),
                 in.readLong()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    entries.sort(Entry.ORDER);
-    return entries;
   }
 
   /** Removes its files. */

@@ -55,7 +55,6 @@ public final class HttpIndexDumper implements IndexDumper {
   @Override
   public Extent dump(String index, Files files, Cancellation end) throws IOException {
     client.server(end);
-    liftBlocks(end);
     List<String> physical = physical(index, end);
     JsonNode mappings = definition(physical, "_mapping", end);
     refuseLossy(index, mappings);
@@ -79,16 +78,12 @@ public final class HttpIndexDumper implements IndexDumper {
     return new Extent(physical, documents);
   }
 
-  /**
-   * A block against writing that a killed run left is not to stay until the next restore; who may
-   * only read cannot lift it, and dumps all the same.
-   */
-  private void liftBlocks(Cancellation end) {
-    try {
-      new Recovery(client, life, end).lift();
-    } catch (Gen3DbException e) {
-      end.check(client.place(), "lifting blocks");
-    }
+  /** Blocks against writing are not to stay until the next restore. */
+  @Override
+  public List<String> leftovers(boolean takeAway, Cancellation end) {
+    client.server(end);
+    var recovery = new Recovery(client, life, end);
+    return takeAway ? recovery.lift() : recovery.liftable();
   }
 
   /** The indices that services find under a name. */

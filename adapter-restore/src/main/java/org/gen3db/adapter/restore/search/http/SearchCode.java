@@ -100,8 +100,8 @@ public enum SearchCode implements Code {
       Definition.finding(
           "GEN3DB-918",
           "Writing into an index is blocked: a release that replaces it is at work, or was killed.",
-          "Where none is at work, run gen3db restore or dump of any index: what was left for half a"
-              + " minute is lifted first.")),
+          "Where none is at work, run gen3db apply, or restore or dump of any index: what was left for"
+              + " half a minute is lifted.")),
   /** Nothing to dump. */
   INDEX_MISSING(
       Definition.failure(

@@ -129,7 +129,7 @@ public final class DocumentLoad {
 
   private static Batch send(
       Batch full, Senders senders, BulkSender sender, @Nullable String type, int size) {
-    senders.send(() -> sender.send(full));
+    senders.send(() -> sender.send(full), full.bytes().length);
     return new Batch(type, size);
   }
 

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few threads that send while the next documents are read; no more wait than there are threads,
- * so that memory stays what it is when a server is slow. Used by one thread.
+ * and of large documents fewer, so that memory stays what it is when a server is slow. Used by one
+ * thread.
  */
 final class Senders implements AutoCloseable {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
+  /** So much may be on its way, in KiB; what is larger by itself goes alone. */
+  private static final int ROOM = 32 << 10;
+
   private final int count;
   private final Semaphore free;
+  private final Semaphore room = new Semaphore(ROOM);
   private final ExecutorService threads;
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final Cancellation end;
@@ -39,9 +44,15 @@ final class Senders implements AutoCloseable {
             });
   }
 
-  /** Waits for a free place and sends; throws what went wrong with earlier ones. */
-  void send(Runnable task) {
-    take(1);
+  /**
+   * Waits for a free place and sends; throws what went wrong with earlier ones.
+   *
+   * @param bytes how much memory it holds until it is sent
+   */
+  void send(Runnable task, int bytes) {
+    int size = Math.min(ROOM, (bytes >> 10) + 1);
+    take(free, 1);
+    take(room, size);
     threads.execute(
         () -> {
           try {
@@ -54,6 +65,7 @@ final class Senders implements AutoCloseable {
             failure.compareAndSet(null, new IllegalStateException("sending failed", e));
             throw e;
           } finally {
+            room.release(size);
             free.release();
           }
         });
@@ -61,17 +73,17 @@ final class Senders implements AutoCloseable {
 
   /** Waits until all was sent. */
   void finish() {
-    take(count + 1);
+    take(free, count + 1);
     free.release(count + 1);
     throwFailure();
   }
 
-  private void take(int places) {
+  private void take(Semaphore of, int places) {
     try {
       do {
         throwFailure();
         end.check("search cluster", "loading documents");
-      } while (!free.tryAcquire(places, Duration.ofMillis(200).toMillis(), TimeUnit.MILLISECONDS));
+      } while (!of.tryAcquire(places, Duration.ofMillis(200).toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end.check("search cluster", "loading documents");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -33,6 +34,9 @@ import org.gen3db.domain.search.SearchCluster;
 
 /** A cluster of Elasticsearch or OpenSearch, by the HTTP interface that both have. */
 public final class HttpSearchCluster implements SearchCluster {
+  /** The most that a run waits for which the cluster is not what it is about. */
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
+
   private final SearchClient client;
   private final Patience patience;
   private final Path scratch;
@@ -72,6 +76,12 @@ public final class HttpSearchCluster implements SearchCluster {
     checkName(index);
     client.server(end);
     return new Recovery(client, life, end).run(index);
+  }
+
+  @Override
+  public List<String> unblock(Cancellation end) {
+    client.server(end.within(FIRST_ANSWER));
+    return new Recovery(client, life, end).lift();
   }
 
   @Override

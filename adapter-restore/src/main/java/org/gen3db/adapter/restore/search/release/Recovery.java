@@ -59,9 +59,38 @@ public final class Recovery {
     return takeAway(left(name -> Names.isLoadOf(name, index), false));
   }
 
-  /** Lifts blocks where nobody else is at work; what they were, in words. */
+  /**
+   * Lifts blocks where nobody else is at work; what they were, in words.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException when there are some and somebody is, so that
+   *     they stay
+   */
   public List<String> lift() {
-    return takeAway(left(name -> false, false));
+    return takeAway(blocks());
+  }
+
+  /**
+   * What {@link #lift} would lift, in words.
+   *
+   * @throws org.gen3db.domain.error.Gen3DbException as there
+   */
+  public List<String> liftable() {
+    return blocks().words();
+  }
+
+  private Left blocks() {
+    Set<String> found = WriteBlock.on(cluster);
+    if (found.isEmpty()) {
+      return new Left(Set.of(), found);
+    }
+    Left left = left(name -> false, false);
+    if (left.blocked().isEmpty() && !WriteBlock.on(cluster).isEmpty()) {
+      throw client.problem(
+          SearchCode.INDEX_BLOCKED,
+          "writing into %s stays blocked, as another restore is at work"
+              .formatted(String.join(", ", found)));
+    }
+    return left;
   }
 
   /** What would be taken away, in words. */
@@ -91,7 +120,9 @@ public final class Recovery {
     if (!blocked.isEmpty()) { // whoever releases is at work at what was loaded, sealed or not
       watched.addAll(cluster.indices(Names.LOAD + "*"));
     }
-    Watched seen = watch(watched, alone ? watched : loads);
+    Watched seen =
+        watch(
+            watched, alone ? watched : loads, String.join("; ", new Left(loads, blocked).words()));
     loads.retainAll(seen.quiet());
     loads.retainAll(halfLoaded(which));
     blocked.retainAll(seen.busy().isEmpty() ? WriteBlock.on(cluster) : Set.of());
@@ -117,11 +148,16 @@ public final class Recovery {
    * Looks at indices until nobody was at work at them for long enough.
    *
    * @param wanted those of them at which nobody may be at work
+   * @param what what was left, for people
    */
-  private Watched watch(Set<String> indices, Set<String> wanted) {
+  private Watched watch(Set<String> indices, Set<String> wanted, String what) {
     Map<String, String> first = work(indices);
     Map<String, String> now = first;
     var busy = new TreeSet<String>();
+    life.waiting()
+        .accept(
+            "signs of another restore, for %s; without one, what a killed run left is taken away: %s"
+                .formatted(life.words(), what));
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < life.silence().toNanos()
         && (busy.isEmpty() || !wanted.isEmpty())) {

@@ -68,6 +68,47 @@ class LedgerTest {
   }
 
   @Test
+  void looksAtNoMoreDocumentsTogetherHoweverManyThereAre() {
+    wanted.close();
+    found.close();
+    wanted = new Ledger(folder, 100, Long.SIZE - 6);
+    found = new Ledger(folder, 100, Long.SIZE - 6);
+    int count = 50_000; // 780 a part, twelve once that is spread
+    for (int i = 0; i < count; i++) {
+      add(wanted, i, "s" + i, i + 1);
+      if (i != 4711) {
+        add(found, count - 1 - i, i == 815 ? "else" : "s" + (count - 1 - i), 0);
+      }
+    }
+    Comparison both = wanted.compare(found);
+    assertThat(both.distinct()).isEqualTo(count);
+    assertThat(both.words())
+        .isEqualTo(
+            "1 of 50000 documents are not there (line %d); 1 of 50000 differ (line %d)"
+                .formatted(count - 4711, count - 815));
+    assertThat(both.largest()).isLessThanOrEqualTo(100);
+    wanted.close();
+    found.close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void comesToAnEndWithAFileThatRepeatsOneDocument() {
+    wanted.close();
+    found.close();
+    wanted = new Ledger(folder, 10, Long.SIZE - 6);
+    found = new Ledger(folder, 10, Long.SIZE - 6);
+    for (int i = 0; i < 50; i++) {
+      add(wanted, 7, i == 31 ? "other" : "same", i + 1);
+    }
+    add(found, 7, "same", 0);
+    Comparison both = wanted.compare(found);
+    assertThat(both.distinct()).isEqualTo(1);
+    assertThat(both.isEqual()).isTrue();
+    assertThat(both.conflicts()).containsExactly(new Comparison.Conflict(1, 32));
+  }
+
+  @Test
   void leavesNoFile() {
     add(wanted, 1, "one", 1);
     wanted.close();
