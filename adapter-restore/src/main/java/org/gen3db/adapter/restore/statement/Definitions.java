@@ -23,6 +23,9 @@ final class Definitions {
   /** Tables in partitions, by schema and name. */
   private final Set<List<String>> parted = new HashSet<>();
 
+  /** Whether anything of the service's was made. */
+  private boolean made;
+
   Definitions(OwnDatabase database) {
     this.database = database;
   }
@@ -43,6 +46,10 @@ final class Definitions {
 
   private Handling create(Piece.Statement statement, ObjectKind kind, int name) {
     Tokens tokens = statement.tokens();
+    if (kind == ObjectKind.VIEW && !made && isHollow(tokens)) {
+      return new Handling.Skip(Reason.CLEAN);
+    }
+    made = true;
     if (kind == ObjectKind.TABLE && isParted(tokens)) {
       parted.add(table(tokens, name));
     }
@@ -60,6 +67,21 @@ final class Definitions {
       return new Handling.Run(there ? Tolerance.PRESENT : Tolerance.NOTHING);
     }
     return Handling.Run.PLAIN;
+  }
+
+  /**
+   * Takes the place of a view, before all is dropped, so that nothing depends on what it reads:
+   * {@code CREATE OR REPLACE VIEW name AS SELECT NULL::type AS column, …}.
+   */
+  private static boolean isHollow(Tokens tokens) {
+    boolean hollow = false;
+    for (int i = 1; i < tokens.size(); i++) {
+      if (tokens.get(i).is("from")) {
+        return false;
+      }
+      hollow |= tokens.are(i, "as", "select", "null");
+    }
+    return hollow && tokens.are(1, "or", "replace");
   }
 
   /**
@@ -137,7 +159,20 @@ final class Definitions {
     if (kind.whose() != ObjectKind.Whose.SERVICES) {
       throw refused(statement.at(), "it changes what is not the service's");
     }
-    return kind == ObjectKind.TABLE ? table(statement) : Handling.Run.PLAIN;
+    return switch (kind) {
+      case TABLE -> table(statement);
+      case DOMAIN -> domain(tokens);
+      default -> Handling.Run.PLAIN;
+    };
+  }
+
+  /** {@code pg_dump --clean} drops what was made {@code NOT VALID} by itself. */
+  private static Handling domain(Tokens tokens) {
+    int domain = tokens.are(2, "if", "exists") ? 4 : 2;
+    int after = domain + (tokens.get(domain + 1).is('.') ? 3 : 1);
+    return tokens.are(after, "drop", "constraint")
+        ? new Handling.Run(Tolerance.ABSENT)
+        : Handling.Run.PLAIN;
   }
 
   private static boolean isParted(Tokens tokens) {

@@ -71,6 +71,8 @@ public sealed interface Handling {
     READING("it was obeyed in reading"),
     /** A setting of another version. */
     UNKNOWN("the server does not know the setting"),
+    /** {@code pg_dump --clean} readies it to be dropped, and it is not there. */
+    CLEAN("there is nothing in a new database that it could take the place of"),
     /** They hold values of rows. */
     MASKED("what the server knew of values is from before the masks"),
     /** PL/pgSQL is in every database. */

@@ -107,12 +107,26 @@ final class ServerCalls {
           (kind == Token.Kind.WORD || kind == Token.Kind.QUOTED)
               && tokens.kind(i + 1) == Token.Kind.SIGN
               && tokens.get(i + 1).is('(');
-      if (called && reaches(tokens.get(i).text())) {
+      if (called && reaches(tokens.get(i).text()) && !isTable(tokens, i)) {
         throw refused(
             statement.at(),
             "it calls %s, which reaches beyond the database".formatted(tokens.get(i).text()));
       }
     }
+  }
+
+  /** A table's name, with the list of its columns behind it. */
+  private static boolean isTable(Tokens tokens, int name) {
+    int before = name > 1 && tokens.get(name - 1).is('.') ? name - 3 : name - 1;
+    if (before < 0) {
+      return false;
+    }
+    Token word = tokens.get(before);
+    return word.is("table")
+        || word.is("view")
+        || word.is("into")
+        || word.is("references")
+        || (before > 2 && tokens.are(before - 3, "table", "if", "not", "exists"));
   }
 
   private static boolean reaches(String name) {

@@ -46,6 +46,14 @@ final class Settings {
           ? new Handling.Setting(name)
           : new Handling.Skip(Reason.TABLESPACE);
     }
+    if (name.equals("default_transaction_read_only")) {
+      throw statement
+          .at()
+          .problem(
+              RestoreCode.DUMP_REFUSED,
+              "it begins as pg_dumpall does for all databases of a server",
+              "Make a dump of the one database with pg_dump.");
+    }
     if (!HARMLESS.contains(name)) {
       throw statement
           .at()

@@ -22,6 +22,7 @@ import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadedDump.Compared;
+import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.Shadow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,10 +186,10 @@ class LoaderTest {
       strings = {
         "CREATE TABLE public.t (a nonsense);",
         "CREATE TABLE public.t (a int);\nCREATE INDEX i ON public.t (b);",
-        "COPY public.absent (a) FROM stdin;\n1\n\\.",
+        "CREATE TABLE public.t (a int);\nCOPY public.absent (a) FROM stdin;\n1\n\\.",
         "CREATE TABLE public.t (a int);\nCOPY public.t (a) FROM stdin;\n1\n1\n\\.\n"
             + "ALTER TABLE ONLY public.t ADD CONSTRAINT k PRIMARY KEY (a);",
-        "INSERT INTO public.t VALUES ('Jane Doe');",
+        "CREATE TABLE public.t (a int);\nINSERT INTO public.t VALUES ('Jane Doe');",
       })
   void what_the_server_refuses_is_told_with_its_line_and_leaves_nothing(String text) {
     int last = (int) text.lines().filter(line -> !line.matches("\\d|\\\\\\.")).count();
@@ -396,6 +397,70 @@ class LoaderTest {
                     Restored.dump(
                         "CREATE TABLE t ();\nCREATE EXTENSION ltree WITH SCHEMA public;")))
         .hasMessageContaining("fence.sql:2");
+  }
+
+  /** Each would be refused by the server in words that say nothing of the dump. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET row_security = off;\nCOPY public.t (a) FROM stdin;\n1\n\\.\n",
+        "SET row_security = off;\nINSERT INTO public.t VALUES (1);\n",
+        "SET row_security = off;\nSELECT pg_catalog.setval('public.s', 3, true);\n",
+        "SET row_security = off;\nALTER TABLE ONLY public.t ADD CONSTRAINT k PRIMARY KEY (a);\n",
+        "SET row_security = off;\nALTER TABLE public.t DISABLE TRIGGER ALL;\n",
+      })
+  void a_part_of_a_dump_is_told_from_a_whole_one(String text) {
+    try (Shadow shadow = restored.prepare(restored.live())) {
+      assertThatThrownBy(() -> Restored.load(shadow, Restored.dump(text)))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> {
+                assertThat(e.problem().place()).isEqualTo("fence.sql:2");
+                assertThat(e.problem().hint())
+                    .isEqualTo("Make a whole dump, without --data-only and --section.");
+              });
+    }
+  }
+
+  /** pg_dump writes collations before extensions; they have no code that an extension could run. */
+  @Test
+  void a_collation_may_come_before_an_extension() {
+    try (Shadow shadow = restored.prepare(restored.live())) {
+      Restored.load(
+          shadow,
+          Restored.dump(
+              "CREATE SCHEMA s;\nCREATE COLLATION s.c (provider = libc, locale = 'C');\n"
+                  + "CREATE EXTENSION ltree;\n"));
+      assertThat(
+              restored.server.sqlIn(
+                  shadow.database(), "SELECT extname FROM pg_extension WHERE extname = 'ltree'"))
+          .hasSize(1);
+    }
+  }
+
+  /** In the server's own memory for it, or in one that a processor's cache holds. */
+  @Test
+  void what_a_session_sets_to_build_an_index_ends_with_it() {
+    try (Shadow shadow = restored.prepare(restored.live());
+        LoadingSession session = shadow.open(Cancellation.create())) {
+      session.run(
+          Loader.byParts("CREATE TABLE t AS SELECT current_setting('maintenance_work_mem') AS a"),
+          LoadingSession.Tolerance.NOTHING,
+          null);
+      assertThat(session.ask("SELECT a = '8MB' FROM t"))
+          .containsExactly(new LoadingSession.Answer(1, true));
+      assertThat(session.ask("SELECT current_setting('maintenance_work_mem') = '64MB'"))
+          .containsExactly(new LoadingSession.Answer(1, true));
+      assertThatThrownBy(
+              () ->
+                  session.run(
+                      Loader.byParts("CREATE INDEX i ON t (b)"),
+                      LoadingSession.Tolerance.NOTHING,
+                      null))
+          .isInstanceOf(Gen3DbException.class);
+      assertThat(session.ask("SELECT current_setting('maintenance_work_mem') = '64MB'"))
+          .containsExactly(new LoadingSession.Answer(1, true));
+    }
   }
 
   @Test

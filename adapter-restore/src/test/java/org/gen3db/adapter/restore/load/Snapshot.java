@@ -113,7 +113,7 @@ final class Snapshot {
     return TestPostgres.run(
         connection,
         "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-            + " WHERE relkind IN ('r', 'm') AND nspname"
+            + " WHERE relkind IN ('r', 'm') AND relispopulated AND nspname"
             + OURS
             + " ORDER BY 1");
   }

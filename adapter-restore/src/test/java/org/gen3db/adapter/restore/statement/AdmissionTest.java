@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.Dumps;
 import org.gen3db.adapter.restore.dump.Piece;
@@ -85,6 +86,9 @@ class AdmissionTest {
         "DROP SCHEMA public",
         "ALTER TABLE IF EXISTS ONLY public.t DROP CONSTRAINT c",
         "ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT",
+        "ALTER DOMAIN public.d DROP CONSTRAINT c",
+        "ALTER DOMAIN d DROP CONSTRAINT c",
+        "ALTER DOMAIN IF EXISTS public.d DROP CONSTRAINT IF EXISTS c",
       })
   void what_is_dropped_need_not_be_there(String statement) {
     assertThat(of(statement)).isEqualTo(new Run(Tolerance.ABSENT));
@@ -111,6 +115,19 @@ class AdmissionTest {
       })
   void a_large_object_that_is_dropped_need_not_be_there(String statement) {
     assertThat(of(statement)).isEqualTo(new Aside(Tolerance.ABSENT));
+  }
+
+  /** {@code pg_dump --clean} takes from a view what it reads; later the same is a view to make. */
+  @Test
+  void a_view_that_is_only_to_be_dropped_is_not_made() {
+    String hollow = "CREATE OR REPLACE VIEW v AS\nSELECT\n NULL::integer AS a,\n NULL::text AS b";
+
+    assertThat(of(hollow)).isEqualTo(new Skip(Reason.CLEAN));
+    assertThat(of(hollow + " FROM t")).isEqualTo(new Run(Tolerance.NOTHING));
+    assertThat(of(hollow.replace("OR REPLACE ", ""))).isEqualTo(new Run(Tolerance.NOTHING));
+    assertThat(of("CREATE OR REPLACE VIEW v AS SELECT 1")).isEqualTo(new Run(Tolerance.NOTHING));
+    assertThat(HostileDumpsTest.admitAll("CREATE TABLE t (a int);\n" + hollow + ";\n"))
+        .endsWith(new Run(Tolerance.NOTHING));
   }
 
   @Test
@@ -335,10 +352,18 @@ class AdmissionTest {
             + " own",
         "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = '12'"
             + " OR true | it removes other large objects than its own",
+        "SET default_transaction_read_only = off | it begins as pg_dumpall does for all databases of"
+            + " a server",
         "CREATE VIEW public.v AS SELECT \"dblink\"('x') | it calls dblink, which reaches beyond the"
             + " database",
         "CREATE VIEW public.v AS SELECT set_config('a', 'b', false) | it calls set_config, which"
             + " reaches beyond the database",
+        "CREATE TABLE public.dblink_log (a text DEFAULT public.dblink_get('x')) | it calls"
+            + " dblink_get, which reaches beyond the database",
+        "INSERT INTO dblink_log VALUES (dblink('x')) | it calls dblink, which reaches beyond the"
+            + " database",
+        "CREATE VIEW public.v AS SELECT 1 FROM public.dblink('x') | it calls dblink, which reaches"
+            + " beyond the database",
       })
   void what_no_dump_has_is_refused(String statement, String message) {
     assertThat(refused(statement + ";")).isEqualTo(message);
@@ -349,6 +374,18 @@ class AdmissionTest {
   void what_only_names_something_is_no_call() {
     assertThat(of("CREATE TABLE public.t (dblink text, set_config int, \"lo_import\" text)"))
         .isEqualTo(new Run(Tolerance.NOTHING));
+    for (String table :
+        List.of(
+            "CREATE TABLE public.dblink_log (set_config int, \"lo_import\" numeric(3, 1))",
+            "CREATE TABLE \"set_config\" (a int)",
+            "CREATE TABLE IF NOT EXISTS public.pg_read_this (a int)",
+            "INSERT INTO public.dblink_log (set_config) VALUES (1)",
+            "INSERT INTO dblink_log (set_config) VALUES (1)",
+            "CREATE VIEW public.dblink_view (a) AS SELECT 1",
+            "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES dblink_log(a)",
+            "CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO dblink_log (a) VALUES (1)")) {
+      assertThat(of(table)).as(table).isEqualTo(new Run(Tolerance.NOTHING));
+    }
     assertThat(of("COMMENT ON TABLE public.t IS 'gen3db_restore'"))
         .isEqualTo(new Run(Tolerance.NOTHING));
     assertThat(of("GRANT SELECT ON TABLE gen3db_restore.t TO reader"))
