@@ -29,7 +29,7 @@ public class Provision {
       gen3db.apply().services().forEach(one -> System.out.println(one.service() + " " + one.outcome()
           + one.problem().map(problem -> ", " + problem).orElse("")));
     } catch (Gen3DbException e) {
-      e.problems().forEach(System.err::println);
+      e.problems().forEach(problem -> System.err.println(problem + "\n  " + problem.hint()));
     }
   }
 }

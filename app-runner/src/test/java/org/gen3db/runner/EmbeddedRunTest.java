@@ -86,6 +86,7 @@ class EmbeddedRunTest {
     assertThat(forPeople.out())
         .containsPattern("fence +UNCHANGED +fence_gen3 +fence_gen3 +127.0.0.1:[0-9]+")
         .contains(": 3 UNCHANGED.\n")
+        .contains(" The Secrets are in .gen3db/secrets.\n")
         .contains("\nNext: gen3db status --embedded -f ")
         .containsPattern("\n      gen3db exec fence --embedded -f [^\n]+ -- psql\n")
         .endsWith("\n      gen3db stop --embedded\n");
@@ -218,6 +219,22 @@ class EmbeddedRunTest {
     assertThat(run.out())
         .contains("\nNext, with your --set too: gen3db plan --embedded -f ")
         .doesNotContain("pl4nted");
+  }
+
+  @Test
+  void secretsAreSaidToBeWhereTheyAre() {
+    CommandRun run =
+        apply(
+            "--set",
+            "audit.enabled=true",
+            "--service",
+            "audit",
+            "--set",
+            "gen3db.secretStore.path=elsewhere");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains(" The Secrets are in elsewhere.\n");
+    assertThat(directory.resolve("elsewhere/audit-dbcreds.yaml")).exists();
   }
 
   @Test

@@ -12,7 +12,7 @@ public enum SpiCode implements Code {
           "GEN3DB-203",
           "No adapter of that name is installed.",
           Remedy.together(
-              Remedy.text("Choose one that is installed."),
+              Remedy.text("Choose one that is installed, or add the one that is missing."),
               new Remedy.Use(Means.LIST_ADAPTERS),
               new Remedy.Use(Means.ADD_ADAPTERS)))),
   /** Two adapters with one id. */
@@ -20,14 +20,15 @@ public enum SpiCode implements Code {
       Definition.usage(
           "GEN3DB-204",
           "Two adapters of the same kind have the same id.",
-          "Remove all jars of them but one.")),
+          "Remove all jars of them but one, or give yours another id.")),
   /** Something that should be an adapter cannot be used as one. */
   ADAPTER_NOT_LOADABLE(
       Definition.usage(
           "GEN3DB-206",
           "A jar brings no adapter that works: it is broken, needs what is not there, or was built"
               + " for another gen3db.",
-          "Replace the jar by one that fits this gen3db, or take it away.")),
+          "Replace the jar by one that fits this gen3db, or take it away; a folder of adapters holds"
+              + " their jars, or a folder with its libraries for each.")),
   /** An adapter does what its contract forbids. */
   ADAPTER_FAILED(
       Definition.failure(

@@ -10,13 +10,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /** Threads that begin at one moment. */
 final class Racing {
   private static final Duration MOST = Duration.ofMinutes(1);
 
+  /** A moment in which a quick store is met at each instant between two of its steps. */
+  private static final Duration MOMENT = Duration.ofMillis(200);
+
+  private static final int MOST_ROUNDS = 20_000;
+
   private Racing() {}
+
+  /**
+   * Runs it again and again for a moment, and returns how often. Threads that begin a round
+   * together have left it again before a store of a few microseconds is met in between; those that
+   * run freely meet it somewhere.
+   */
+  static int freely(IntConsumer round) {
+    long end = System.nanoTime() + MOMENT.toNanos();
+    int rounds = 0;
+    while (rounds < MOST_ROUNDS && System.nanoTime() < end) {
+      round.accept(rounds);
+      rounds++;
+    }
+    return rounds;
+  }
 
   /** Runs it in as many threads at once, and returns what each returned. */
   static <T> List<T> run(int threads, IntFunction<T> task) {

@@ -5,6 +5,7 @@ import static org.gen3db.testkit.Samples.data;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
@@ -49,25 +50,55 @@ public abstract class RemoteSecretsRaces extends RemoteSecretsFixture {
   }
 
   @Test
+  public final void ofManyWhoMakeThemFreelyEachIsDoneOnce() {
+    RemoteSecrets shared = store();
+    var done = new ConcurrentHashMap<String, Integer>();
+    Racing.run(
+        THREADS,
+        number -> {
+          RemoteSecrets mine = number % 2 == 0 ? shared : store();
+          return Racing.freely(
+              round -> {
+                String name = "swift-" + round;
+                if (!mine.create(name, data("k", "thread-" + number), WriteId.random(), nobody)
+                    .isConflict()) {
+                  done.merge(name, 1, Integer::sum);
+                }
+              });
+        });
+    long twice = done.values().stream().filter(times -> times > 1).count();
+    kept(
+        twice == 0,
+        "of "
+            + done.size()
+            + " that RemoteSecrets.create made for several at once, "
+            + twice
+            + " were made more than once",
+        "let the store decide, in one step: a lock, create-if-absent, CreateSecret.");
+  }
+
+  @Test
   public final void noUpdateIsLost() {
     RemoteSecrets shared = store();
     if (!updates(shared)) {
       return; // and the domain never asks it to
     }
     create(shared, data("count", "0", "other", "x"));
-    Racing.run(
-        THREADS,
-        number -> {
-          RemoteSecrets mine = number % 2 == 0 ? shared : store();
-          for (int i = 0; i < ROUNDS; i++) {
-            increment(mine);
-          }
-          return true;
-        });
+    List<Integer> increments =
+        Racing.run(
+            THREADS,
+            number -> {
+              RemoteSecrets mine = number % 2 == 0 ? shared : store();
+              for (int i = 0; i < ROUNDS; i++) {
+                increment(mine);
+              }
+              return ROUNDS + Racing.freely(round -> increment(mine));
+            });
+    int wanted = increments.stream().mapToInt(each -> each).sum();
     int count = Samples.number(there(shared).data(), "count");
     kept(
-        count == THREADS * ROUNDS,
-        "of " + THREADS * ROUNDS + " increments by RemoteSecrets.update, " + count + " are there",
+        count == wanted,
+        "of " + wanted + " increments by RemoteSecrets.update, " + count + " are there",
         "compare the version and write in one step; a version that is compared before the write"
             + " lets another writer in between.");
   }

@@ -159,7 +159,8 @@ public abstract class SecretStoreContract extends SecretStoreRaces {
     kept(
         now.holds(data("foreign", "stays", "port", "5432")),
         "SecretStore.update left the keys " + now.keys() + " of [foreign, password, port]",
-        "set the keys of wanted only, and keep those of others and those that gen3db wrote before.");
+        "set the keys of wanted only, and keep those of others and those that gen3db wrote before;"
+            + " or writeAsOthers of this test, which made foreign, took the others away.");
     kept(
         !written.isConflict() && written.now().equals(Look.there(there(store))),
         "SecretStore.update returned " + written,

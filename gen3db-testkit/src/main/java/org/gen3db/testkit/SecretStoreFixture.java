@@ -36,8 +36,8 @@ public abstract class SecretStoreFixture {
   protected abstract SecretStore open();
 
   /**
-   * Makes the Secret or sets keys of it as another program would, past the store: no label or mark
-   * of gen3db's is written, or changed where it stands.
+   * Makes the Secret or sets keys of it as another program would, past the store: all other keys
+   * stay, and no label or mark of gen3db's is written, or changed where it stands.
    */
   protected abstract void writeAsOthers(String name, SecretData data);
 

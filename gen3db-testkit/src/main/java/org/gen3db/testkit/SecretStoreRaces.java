@@ -6,6 +6,7 @@ import static org.gen3db.testkit.Samples.data;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -50,22 +51,52 @@ public abstract class SecretStoreRaces extends SecretStoreFixture {
   }
 
   @Test
-  public final void noUpdateIsLost() {
+  public final void ofManyWhoMakeThemFreelyEachIsDoneOnce() {
     SecretStore shared = store();
-    create(shared, data("count", "0", "other", "x"));
+    var done = new ConcurrentHashMap<String, Integer>();
     Racing.run(
         THREADS,
         number -> {
           SecretStore mine = number % 2 == 0 ? shared : store();
-          for (int i = 0; i < ROUNDS; i++) {
-            increment(mine);
-          }
-          return true;
+          return Racing.freely(
+              round -> {
+                String name = "swift-" + round;
+                if (!mine.create(secret(name, data("k", "thread-" + number)), nobody)
+                    .isConflict()) {
+                  done.merge(name, 1, Integer::sum);
+                }
+              });
         });
+    long twice = done.values().stream().filter(times -> times > 1).count();
+    kept(
+        twice == 0,
+        "of "
+            + done.size()
+            + " that SecretStore.create made for several at once, "
+            + twice
+            + " were made more than once",
+        "let the store decide, in one step: a lock, create-if-absent, a POST.");
+  }
+
+  @Test
+  public final void noUpdateIsLost() {
+    SecretStore shared = store();
+    create(shared, data("count", "0", "other", "x"));
+    List<Integer> increments =
+        Racing.run(
+            THREADS,
+            number -> {
+              SecretStore mine = number % 2 == 0 ? shared : store();
+              for (int i = 0; i < ROUNDS; i++) {
+                increment(mine);
+              }
+              return ROUNDS + Racing.freely(round -> increment(mine));
+            });
+    int wanted = increments.stream().mapToInt(each -> each).sum();
     int count = Samples.number(there(shared).data(), "count");
     kept(
-        count == THREADS * ROUNDS,
-        "of " + THREADS * ROUNDS + " increments by SecretStore.update, " + count + " are there",
+        count == wanted,
+        "of " + wanted + " increments by SecretStore.update, " + count + " are there",
         "compare the version and write in one step; a version that is compared before the write"
             + " lets another writer in between.");
   }

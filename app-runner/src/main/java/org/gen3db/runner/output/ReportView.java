@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gen3db.domain.deployment.Settings;
@@ -15,9 +16,11 @@ import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
 import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.values.ValueNode.Text;
 import org.gen3db.runner.console.Screen;
 import org.gen3db.runner.output.Table.Cell;
 import org.gen3db.spi.DatabaseServerProvider;
+import org.gen3db.spi.SecretStoreProvider;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /** What apply did, for people; its last lines say what to do next. */
@@ -210,7 +213,6 @@ public final class ReportView {
   /** Commands stand whole on lines of their own, to be pasted. */
   private void nextWhenDone() {
     var commands = new ArrayList<String>(List.of(repeated.command("status")));
-    boolean embedded = isEmbedded();
     if (settings.launched() && !removes && !report.services().isEmpty()) {
       String example = report.services().get(0).service();
       commands.add(repeated.command("exec " + example) + " -- psql");
@@ -218,15 +220,30 @@ public final class ReportView {
     if (settings.launched()) {
       commands.add(stop());
     }
-    screen.paragraph(
-        "",
-        (removes ? removed() : everyServiceLogsIn())
-            + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
+    String where = isEmbedded() ? folderOfSecrets() : "";
+    screen.paragraph("", removes ? removed() : everyServiceLogsIn() + where);
     String announced = repeated.next() + " ";
     for (String command : commands) {
       screen.line(announced + command);
       announced = " ".repeat(announced.length());
     }
+  }
+
+  /** Nothing where another store keeps them than that of this machine. */
+  private String folderOfSecrets() {
+    return settings
+        .adapter(SecretStoreProvider.SECTION.key())
+        .filter(
+            store -> SecretStoreProvider.SECTION.onThisMachine().equals(Optional.of(store.id())))
+        .map(
+            store ->
+                store.settings().get("path").stream()
+                    .flatMap(
+                        path -> path instanceof Text text ? Stream.of(text.text()) : Stream.of())
+                    .findFirst()
+                    .orElse(".gen3db/secrets"))
+        .map(folder -> " The Secrets are in " + folder + ".")
+        .orElse("");
   }
 
   private boolean isEmbedded() {

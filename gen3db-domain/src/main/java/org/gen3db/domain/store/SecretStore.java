@@ -111,7 +111,8 @@ public interface SecretStore extends AutoCloseable {
    * How far a Secret is that was declared to follow an entry; asked again and again by whoever
    * waits.
    *
-   * @param expected what the entry holds: with all of it in the Secret it is {@code Synced}
+   * @param expected what the entry holds: with all of it in the Secret, which follows {@code
+   *     entry}, it is {@code Synced}
    */
   SyncState syncState(String name, String entry, SecretData expected, Cancellation cancellation);
 

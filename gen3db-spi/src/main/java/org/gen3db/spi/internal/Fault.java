@@ -1,10 +1,18 @@
 package org.gen3db.spi.internal;
 
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
-/** What was thrown, in words without the messages of exceptions, which may hold anything. */
+/**
+ * What was thrown, in words without the messages of exceptions, which may hold anything but where
+ * they name a class that is not there.
+ */
 final class Fault {
   private static final int MOST_CAUSES = 3;
+
+  /** A class in a package, as the JVM names one that it does not find. */
+  private static final Pattern CLASS =
+      Pattern.compile("[A-Za-z_$][\\w$]*(?:[./][A-Za-z_$][\\w$]*)+");
 
   private Fault() {}
 
@@ -18,10 +26,20 @@ final class Fault {
     var words = new StringJoiner(", caused by ");
     Throwable each = thrown;
     for (int i = 0; each != null && i < MOST_CAUSES; i++) {
-      words.add(each.getClass().getName() + at(each));
+      words.add(each.getClass().getName() + missing(each) + at(each));
       each = each.getCause();
     }
     return words.toString();
+  }
+
+  /** Which class is not there: its name is no content. */
+  private static String missing(Throwable thrown) {
+    String message = thrown.getMessage();
+    boolean isClass =
+        (thrown instanceof NoClassDefFoundError || thrown instanceof ClassNotFoundException)
+            && message != null
+            && CLASS.matcher(message).matches();
+    return isClass ? " of " + message.replace('/', '.') : "";
   }
 
   private static String at(Throwable thrown) {

@@ -88,7 +88,24 @@ class GuardTest {
         new NoSuchMethodError("with hunter2"),
         new ExceptionInInitializerError("with hunter2"),
         new StackOverflowError("with hunter2"),
+        new NoClassDefFoundError("hunter2"),
+        new ClassNotFoundException("with hunter2"),
         new IOException("with hunter2"));
+  }
+
+  /** Its author, or who installs it, looks for a library that is not beside the jar. */
+  @Test
+  void aClassThatIsNotThereIsNamed() {
+    Port port =
+        guarded(
+            () -> {
+              throw new NoClassDefFoundError("acme/http/Client$Builder");
+            });
+
+    var told = (Gen3DbException) catchThrowable(() -> port.read("x"));
+
+    assertThat(told.problem().message())
+        .contains("NoClassDefFoundError of acme.http.Client$Builder at ");
   }
 
   @ParameterizedTest
