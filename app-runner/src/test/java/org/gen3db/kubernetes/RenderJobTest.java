@@ -623,6 +623,11 @@ class RenderJobTest {
     assertThat(account.at("/metadata/annotations").path("eks.amazonaws.com/role-arn").asText())
         .isEqualTo("arn:aws:iam::1:role/gen3db");
     assertThat(name(find(run, "Job"))).hasSize(63);
+    Run other = rendered("-f", "v.yaml", "-f", "job.yaml", "--release", "r".repeat(52) + "s");
+    assertThat(name(find(other, "Job"))).hasSize(63);
+    assertThat(name(find(other, "ServiceAccount")))
+        .as("of another release whose name begins alike")
+        .isNotEqualTo(name(account));
     assertThat(find(run, "Job").at("/spec/template/spec/containers/0/resources").toString())
         .isEqualTo("{\"requests\":{\"cpu\":1,\"memory\":\"300Mi\"}}");
   }

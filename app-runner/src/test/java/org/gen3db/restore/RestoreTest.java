@@ -765,6 +765,7 @@ class RestoreTest {
             List.of("--keep", "0"),
             List.of("--keep", "many"),
             List.of("--version", "../1"),
+            List.of("--replace", "--rollback"),
             List.of("--rollback", "--from", "dumps"))) {
       Run run = release.run("restore", options.toArray(String[]::new));
       assertThat(run.exitCode()).as(run.all()).isEqualTo(2);

@@ -128,6 +128,12 @@ public final class RestoreCommand implements Command {
           "what was replaced lies beside the database, and comes from no source of dumps",
           "Leave " + FROM + " and " + VERSION + " out.");
     }
+    if (back && call.has(REPLACE)) {
+      throw Call.wrongUsage(
+          REPLACE,
+          "a rollback puts what was replaced into its place, and replaces nothing by a dump",
+          "Leave one of the two out.");
+    }
     String only = call.text(ONLY).orElse(POSTGRES);
     if (!ONLY_ONE.contains(only)) {
       throw Call.wrongUsage(

@@ -35,11 +35,12 @@ final class Fault {
   /** Which class is not there: its name is no content. */
   private static String missing(Throwable thrown) {
     String message = thrown.getMessage();
-    boolean isClass =
-        (thrown instanceof NoClassDefFoundError || thrown instanceof ClassNotFoundException)
-            && message != null
-            && CLASS.matcher(message).matches();
-    return isClass ? " of " + message.replace('/', '.') : "";
+    if (message == null
+        || !(thrown instanceof NoClassDefFoundError || thrown instanceof ClassNotFoundException)
+        || !CLASS.matcher(message).matches()) {
+      return "";
+    }
+    return " of " + message.replace('/', '.');
   }
 
   private static String at(Throwable thrown) {

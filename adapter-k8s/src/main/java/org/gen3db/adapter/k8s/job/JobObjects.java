@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,10 +45,14 @@ public final class JobObjects {
     this.objects = new NamedObjects(request, account, "");
   }
 
+  /** Releases whose long names begin alike have objects of their own in one namespace. */
   private static String name(String release) {
-    String short45 =
-        release.length() > LONGEST_RELEASE ? release.substring(0, LONGEST_RELEASE) : release;
-    return short45 + "-gen3db";
+    if (release.length() <= LONGEST_RELEASE) {
+      return release + "-gen3db";
+    }
+    String hash = hash(TextNode.valueOf(release)).substring(0, 2 * HASH_BYTES);
+    String begin = release.substring(0, LONGEST_RELEASE - hash.length() - 1);
+    return begin + "-" + hash + "-gen3db";
   }
 
   /** The name of the Secret with what a release's Job may not show. */
