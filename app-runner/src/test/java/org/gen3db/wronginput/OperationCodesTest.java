@@ -3,12 +3,15 @@ package org.gen3db.wronginput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gen3db.domain.error.Code;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.lab.Provokes;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.ScratchServer;
+import org.gen3db.runner.RunnerUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -216,6 +219,19 @@ class OperationCodesTest {
   void aLoginThatOthersShareStays() {
     applied(SHARED);
     finds(DomainCode.LOGIN_KEPT, "indexd", "remove", "fence", "--drop-database", "fence_gen3");
+  }
+
+  /** Whoever was removed is not said to log in, neither the first time nor the second. */
+  @Test
+  void ofWhoWasRemovedNobodySaysThatItLogsIn() {
+    applied("");
+    var line = new ArrayList<>(List.of("remove", "fence"));
+    release.files().forEach(file -> line.addAll(List.of("-f", file)));
+    for (String said : List.of("fence can log in no more", "Nothing is left to take away")) {
+      Run run = RunnerUnderTest.run(folder, line.toArray(String[]::new));
+      assertThat(run.exitCode()).as(run.all()).isZero();
+      assertThat(run.out()).contains(said).doesNotContain("Every service can log in");
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
  * @param home the checkout
  * @param quick whether a few of everything will do
  * @param documents how many an index has
+ * @param files how many nested ones each of these holds
  * @param megabytes how large a dump is, about
  */
 record Options(
@@ -26,6 +27,7 @@ record Options(
     Path home,
     boolean quick,
     int documents,
+    int files,
     int megabytes) {
 
   static Options of(List<String> arguments) {
@@ -35,6 +37,7 @@ record Options(
     boolean peers = true;
     boolean quick = false;
     int documents = 200_000;
+    int files = 3;
     int megabytes = 300;
     Path folder = Path.of("/dev/shm");
     for (int i = 0; i < arguments.size(); i++) {
@@ -44,6 +47,7 @@ record Options(
         case "--threads" -> threads = number(value(arguments, ++i));
         case "--folder" -> folder = Path.of(value(arguments, ++i));
         case "--documents" -> documents = number(value(arguments, ++i));
+        case "--files" -> files = number(value(arguments, ++i));
         case "--megabytes" -> megabytes = number(value(arguments, ++i));
         case "--without-chart-job", "--without-peer" -> peers = false;
         case "--quick" -> {
@@ -67,6 +71,7 @@ record Options(
         Path.of(System.getProperty("gen3db.home", ".")),
         quick,
         documents,
+        files,
         megabytes);
   }
 

@@ -70,6 +70,9 @@ final class SearchLoad {
     var compare = new ArrayList<Double>();
     var whole = new ArrayList<Double>();
     var clone = new ArrayList<Double>();
+    var node = new ArrayList<Double>();
+    var heap = new ArrayList<Double>();
+    var live = new ArrayList<Double>();
     for (int round = 0; round < options.rounds(); round++) {
       progress.accept("round %d of %d".formatted(round + 1, options.rounds()));
       for (int i = 0; i < 3; i++) {
@@ -87,6 +90,9 @@ final class SearchLoad {
             compare.add(ours.get("compare"));
             whole.add(ours.get("whole"));
             clone.add(ours.get("clone"));
+            node.add(ours.get("node"));
+            heap.add(ours.get("heap"));
+            live.add(ours.get("live"));
           }
         }
       }
@@ -108,6 +114,13 @@ final class SearchLoad {
     lines.add(line("gen3db, loading", new Samples(load), megabytes));
     lines.add(line("gen3db, comparing", new Samples(compare), megabytes));
     lines.add(line("gen3db, whole process", new Samples(whole), megabytes));
+    lines.add("processor time of the node: " + new Samples(node));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "heap of gen3db: %.0f MiB at most, %.0f MiB after a collection",
+            new Samples(heap).median(),
+            new Samples(live).median()));
     lines.add("_clone of the sealed index: " + new Samples(clone));
     if (peer) {
       lines.add(
@@ -139,7 +152,7 @@ final class SearchLoad {
             + "\"number_of_replicas\":\"0\"}}}}");
     try (BufferedWriter out = Files.newBufferedWriter(data, StandardCharsets.UTF_8)) {
       for (int i = 0; i < options.documents(); i++) {
-        out.write(document(i));
+        out.write(document(i, options.files()));
       }
     }
     Files.writeString(
@@ -147,10 +160,10 @@ final class SearchLoad {
         "global: {dev: true}\ngen3db: {search: {url: '%s'}}\n".formatted(server.url()));
   }
 
-  /** A case with its files, as Gen3's ETL makes them; about 700 bytes. */
-  private static String document(int i) {
+  /** A case with its files, as Gen3's ETL makes them; about 700 bytes with three of them. */
+  private static String document(int i, int count) {
     var files = new StringBuilder();
-    for (int j = 0; j < 3; j++) {
+    for (int j = 0; j < count; j++) {
       files
           .append(j == 0 ? "" : ",")
           .append(
@@ -236,7 +249,7 @@ final class SearchLoad {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         int id = line.indexOf("\"_id\":");
         int source = line.indexOf("\"_source\":") + 10;
-        String action = "{\"index\":{" + line.substring(id, line.indexOf(',', id)) + "}}\n";
+        String action = "{\"create\":{" + line.substring(id, line.indexOf(',', id)) + "}}\n";
         body.writeBytes(action.getBytes(StandardCharsets.UTF_8));
         body.writeBytes(
             (line.substring(source, line.length() - 1) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -256,6 +269,9 @@ final class SearchLoad {
 
   private Map<String, Double> ours() throws IOException, InterruptedException {
     Path log = folder.resolve("gen3db.json");
+    Path collections = folder.resolve("gen3db-gc.log");
+    Files.deleteIfExists(collections);
+    double before = server.processorSeconds();
     long start = System.nanoTime();
     Processes.run(
         log,
@@ -263,6 +279,7 @@ final class SearchLoad {
         List.of(
             Launcher.java(),
             "-Xmx" + HEAP_MIB + "m",
+            "-Xlog:gc:file=" + collections,
             "-cp",
             System.getProperty("java.class.path"),
             "org.gen3db.runner.Main",
@@ -279,9 +296,17 @@ final class SearchLoad {
             "--version",
             "1"));
     double seconds = (System.nanoTime() - start) / 1e9;
+    double node = server.processorSeconds() - before;
     counts("etl");
     String said = Files.readString(log);
+    String pauses = Files.readString(collections);
     return Map.of(
+        "node",
+        node,
+        "heap",
+        most(pauses, 1),
+        "live",
+        most(pauses, 2),
         "whole",
         seconds,
         "load",
@@ -290,6 +315,16 @@ final class SearchLoad {
         millis(said, "compareMillis"),
         "clone",
         cloned());
+  }
+
+  /** Of what was used before a collection, or after it: MiB. */
+  private static double most(String pauses, int which) {
+    return Pattern.compile("(\\d+)M->(\\d+)M\\(")
+        .matcher(pauses)
+        .results()
+        .mapToDouble(pause -> Double.parseDouble(pause.group(which)))
+        .max()
+        .orElse(0);
   }
 
   private static double millis(String said, String field) throws IOException {

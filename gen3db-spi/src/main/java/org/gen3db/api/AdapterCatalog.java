@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Input;
 import org.gen3db.domain.error.Notice;
@@ -27,6 +29,15 @@ import org.gen3db.spi.internal.Origins;
  * that was made with it is used any more. Immutable, and safe for use by several threads.
  */
 public final class AdapterCatalog implements AutoCloseable {
+  /** The ids under which a class has got ready, or is about to; gone with the class. */
+  private static final ClassValue<Set<String>> READY =
+      new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+          return ConcurrentHashMap.newKeySet();
+        }
+      };
+
   private final List<AdapterProvider<?>> providers;
   private final Map<String, List<AdapterProvider<?>>> duplicates;
   private final List<BadAdapter> bad;
@@ -175,6 +186,9 @@ public final class AdapterCatalog implements AutoCloseable {
   }
 
   private static void start(AdapterProvider<?> provider) {
+    if (!READY.get(provider.getClass()).add(provider.id())) {
+      return;
+    }
     var thread = new Thread(() -> warmUp(provider), "gen3db-warm-up");
     thread.setDaemon(true);
     thread.setContextClassLoader(provider.getClass().getClassLoader());

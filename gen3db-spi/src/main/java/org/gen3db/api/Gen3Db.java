@@ -85,6 +85,10 @@ public final class Gen3Db implements AutoCloseable {
   private final Surroundings surroundings;
   private final Gen3DbBuilder.Parts parts;
   private final OpenAdapters launched;
+
+  /** Made when it is first asked for; guarded by {@link #launched}. */
+  private @Nullable DatabaseLauncher launcher;
+
   private final AskedNames names;
   private final ReleaseData data;
 
@@ -193,7 +197,8 @@ public final class Gen3Db implements AutoCloseable {
           plan,
           rendering -> rendering.render(options.withSecrets(), parts.cancellation()));
     }
-    Rendering.Job job = reading.job(plan, deployment, assembly, surroundings);
+    boolean indices = options.schedule().isPresent() || options.inParts().isPresent();
+    Rendering.Job job = reading.job(plan, indices, deployment, assembly, surroundings);
     return assembly.render(
         surroundings.anew(),
         plan,
@@ -496,10 +501,14 @@ public final class Gen3Db implements AutoCloseable {
 
   /**
    * What of the release can be loaded by itself: databases and indices whose restore the values ask
-   * for, in an order that follows from the values. Contacts nothing.
+   * for, in an order that follows from the values; where services were chosen, the databases of
+   * these, whatever the values ask for, and no index. Contacts nothing.
    */
   public List<FanOut.Part> restoreParts() {
-    return FanOut.parts(planOffline(), List.copyOf(indicesToRestore()));
+    return FanOut.parts(
+        planOffline(),
+        parts.services(),
+        parts.services().isEmpty() ? List.copyOf(indicesToRestore()) : List.of());
   }
 
   /**
@@ -715,7 +724,12 @@ public final class Gen3Db implements AutoCloseable {
    * this is closed.
    */
   public Optional<DatabaseLauncher> launcher() {
-    return assembly.launcher(launched);
+    synchronized (launched) {
+      if (launcher == null) {
+        launcher = assembly.launcher(launched).orElse(null);
+      }
+      return Optional.ofNullable(launcher);
+    }
   }
 
   /**
@@ -724,7 +738,10 @@ public final class Gen3Db implements AutoCloseable {
    */
   @Override
   public void close() {
-    launched.close();
+    synchronized (launched) {
+      launched.close();
+      launcher = null;
+    }
     ownCatalog.close();
   }
 }

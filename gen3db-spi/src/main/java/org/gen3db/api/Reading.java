@@ -14,9 +14,12 @@ import org.gen3db.domain.deployment.AdapterSection;
 import org.gen3db.domain.deployment.Deployment;
 import org.gen3db.domain.deployment.DeploymentReader;
 import org.gen3db.domain.deployment.JobSettings;
+import org.gen3db.domain.dump.GuppyIndices;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.render.JobValues;
 import org.gen3db.domain.render.Rendering;
+import org.gen3db.domain.values.ChartDefaults;
 import org.gen3db.domain.values.HelmValues;
 import org.gen3db.domain.values.ValueNode.ValueMap;
 import org.gen3db.domain.values.ValuesReader;
@@ -97,22 +100,39 @@ final class Reading {
   /**
    * What a Job gets of the values, which leads it to the same plan without any chart.
    *
+   * @param indices whether it dumps or restores indices of guppy too
    * @param run the surroundings of the values
    */
-  Rendering.Job job(Plan plan, Deployment deployment, Assembly assembly, Surroundings run) {
+  Rendering.Job job(
+      Plan plan, boolean indices, Deployment deployment, Assembly assembly, Surroundings run) {
     HelmValues values = Objects.requireNonNull(run.values());
     var conditions = new TreeMap<String, String>(deployment.settings().services());
     values.chart().services().forEach((name, chart) -> conditions.put(name, chart.condition()));
+    ChartDefaults ofJob = withoutChart(values, run).chart();
+    // What the chart given here lacks, the Job has, and may have to be told that it is off.
+    ofJob.services().forEach((name, chart) -> conditions.putIfAbsent(name, chart.condition()));
     ValueMap relevant =
         JobValues.relevant(values.written(), conditions.keySet(), conditions.values());
-    HelmValues there = HelmValues.of(List.of(relevant), withoutChart(values, run).chart());
-    Rendering.check(plan, Plan.offline(deployment(there, run)));
+    HelmValues there = HelmValues.of(List.of(relevant), ofJob);
+    Rendering.check(
+        plan,
+        Plan.offline(deployment(there, run)),
+        !indices || indices(values).equals(indices(there)) ? List.of() : List.of("guppy.indices"));
     return new Rendering.Job(
         JobValues.of(relevant, assembly.settings(Password.class), assembly.settings(Path.class)),
         JobSettings.in(values.merged()),
         parts.services(),
         assembly.dumpsLieElsewhere(run),
         new HiddenContents(run.workingDirectory()));
+  }
+
+  /** The indices that are dumped, and those that are restored; or why there are none. */
+  private static String indices(HelmValues values) {
+    try {
+      return GuppyIndices.in(values.merged()) + " " + GuppyIndices.toRestore(values.merged());
+    } catch (Gen3DbException e) {
+      return e.problem().message();
+    }
   }
 
   private HelmValues withoutChart(HelmValues values, Surroundings run) {

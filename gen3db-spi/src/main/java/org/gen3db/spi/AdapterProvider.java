@@ -61,10 +61,10 @@ public interface AdapterProvider<S extends Record> {
 
   /**
    * Gets ready what the first use will need, such as classes and cryptography. Called at most once
-   * for a command, on a thread of its own: of a section's default while values are still being read
-   * and it is only likely that they choose it, of another as soon as they do; or never. Contacts
-   * nothing, and leaves nothing to be closed. It costs nothing but time when it fails: what it
-   * throws is dropped.
+   * in a JVM for a class and id, as what is ready stays so, on a thread of its own: of a section's
+   * default while values are still being read and it is only likely that they choose it, of another
+   * as soon as they do; or never. Contacts nothing, and leaves nothing to be closed. It costs
+   * nothing but time when it fails: what it throws is dropped.
    */
   default void warmUp() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.gen3db.spi.Adapter;
 import org.gen3db.spi.AdapterContext;
@@ -15,8 +16,20 @@ import org.junit.jupiter.api.Test;
 /** An adapter gets ready while values are read. */
 class WarmUpTest {
   /** A database server's provider that does something to get ready. */
-  private record Server(String id, Runnable getReady)
-      implements DatabaseServerProvider<AdapterProvider.NoSettings> {
+  private static class Server implements DatabaseServerProvider<AdapterProvider.NoSettings> {
+    private final String id;
+    private final Runnable getReady;
+
+    Server(String id, Runnable getReady) {
+      this.id = id;
+      this.getReady = getReady;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
     @Override
     public String description() {
       return "the test's own";
@@ -35,6 +48,20 @@ class WarmUpTest {
     @Override
     public void warmUp() {
       getReady.run();
+    }
+  }
+
+  /** Another class, which has not been ready yet. */
+  private static final class Failing extends Server {
+    Failing(Runnable getReady) {
+      super("postgres", getReady);
+    }
+  }
+
+  /** Another, which is made anew for each of many runs in a JVM. */
+  private static final class Repeated extends Server {
+    Repeated(String id, Runnable getReady) {
+      super(id, getReady);
     }
   }
 
@@ -58,14 +85,31 @@ class WarmUpTest {
   }
 
   @Test
+  void oneOfAClassAndIdDoesSoOnceInAJvm() throws Exception {
+    var ready = new LinkedBlockingQueue<String>();
+    for (String id : List.of("postgres", "postgres", "another", "postgres")) {
+      try (AdapterCatalog catalog =
+          AdapterCatalog.of(List.of(new Repeated(id, () -> ready.add(id))))) {
+        if (id.equals("another")) {
+          catalog.warmUp(DatabaseServerProvider.SECTION, id);
+          assertThat(ready.poll(1, TimeUnit.MINUTES)).isEqualTo("postgres");
+          assertThat(ready.poll(1, TimeUnit.MINUTES)).isEqualTo("another");
+        } else {
+          catalog.warmUp(DatabaseServerProvider.SECTION);
+        }
+      }
+    }
+    assertThat(ready).isEmpty();
+  }
+
+  @Test
   void oneThatFailsIsNoMatter() throws Exception {
     var failed = new CompletableFuture<Thread>();
     var thrown = new CompletableFuture<Throwable>();
     try (AdapterCatalog catalog =
         AdapterCatalog.of(
             List.of(
-                new Server(
-                    "postgres",
+                new Failing(
                     () -> {
                       Thread.currentThread()
                           .setUncaughtExceptionHandler((thread, e) -> thrown.complete(e));

@@ -92,6 +92,12 @@ public final class TestServer implements AutoCloseable {
     return new PostgresServer(settings(), Clock.systemUTC());
   }
 
+  /** One that waits for what others hold so long. */
+  public static PostgresServer adapter(Duration lockTimeout) {
+    PostgresSettings usual = settings();
+    return new PostgresServer(settings(lockTimeout, usual.startupDeadline()), Clock.systemUTC());
+  }
+
   public Master master() {
     return server.master();
   }

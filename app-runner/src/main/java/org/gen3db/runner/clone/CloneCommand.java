@@ -83,12 +83,13 @@ public final class CloneCommand implements Command {
     call.checkReport();
     Matcher source = source(call);
     RestoreRequest request = request(call);
+    var input = new InputOfBoth(call.console().in());
     if (call.has(DRY_RUN)) {
-      return show(call, source, request);
+      return show(call, source, request, input);
     }
     try (Progress progress = call.progress()) {
-      Values values = Values.read(call, builder -> builder.listener(progress).contacting(true));
-      Gen3Db other = other(call, source, values);
+      Values values = own(call, input, progress);
+      Gen3Db other = other(call, source, values, input);
       call.console().interruption().awaitSteps();
       long start = System.nanoTime();
       RestoreReport done = values.online().cloneFrom(other, request, call.has(EVICT));
@@ -103,13 +104,19 @@ public final class CloneCommand implements Command {
     }
   }
 
-  private int show(Call call, Matcher source, RestoreRequest request) {
+  private static Values own(Call call, InputOfBoth input, Progress progress) {
+    return Values.read(
+        call, builder -> builder.standardInput(input.again()).listener(progress).contacting(true));
+  }
+
+  private int show(Call call, Matcher source, RestoreRequest request, InputOfBoth input) {
     Values values;
     Plan plan;
     Map<String, List<String>> statements = Map.of();
     try (Progress progress = call.progressOfLooks()) {
-      values = Values.read(call, builder -> builder.listener(progress).contacting(true));
-      plan = values.online().planClone(other(call, source, values), request, call.has(EVICT));
+      values = own(call, input, progress);
+      plan =
+          values.online().planClone(other(call, source, values, input), request, call.has(EVICT));
     }
     call.result(
         Documents.plan(plan, statements, values.warnings()),
@@ -121,7 +128,7 @@ public final class CloneCommand implements Command {
   }
 
   /** The same values, for the other release. */
-  private static Gen3Db other(Call call, Matcher source, Values own) {
+  private static Gen3Db other(Call call, Matcher source, Values own, InputOfBoth input) {
     String release = source.group(1);
     String namespace = source.group(2) == null ? own.deployment().namespace() : source.group(2);
     if (release.equals(own.deployment().release())
@@ -134,7 +141,11 @@ public final class CloneCommand implements Command {
     UnaryOperator<Gen3DbBuilder> further =
         builder -> {
           call.list(FROM_VALUES).forEach(builder::file);
-          return builder.release(release).namespace(namespace).contacting(true);
+          return builder
+              .standardInput(input.again())
+              .release(release)
+              .namespace(namespace)
+              .contacting(true);
         };
     return Values.readEvenNone(call, further).online();
   }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.gen3db.api.Gen3DbBuilder;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.plan.Plan;
 import org.gen3db.domain.report.Outcome;
 import org.gen3db.domain.report.Report;
@@ -88,10 +89,13 @@ record OperationRun(String name, String kind) {
       progress.close();
       call.result(
           Documents.report(kind, report, values.warnings(call, report)),
-          screen ->
-              new ReportView(
-                      report, values.deployment().settings(), elapsed, call.repeated(), screen)
-                  .print(values.leavesServer(report)));
+          screen -> {
+            var view =
+                new ReportView(
+                    report, values.deployment().settings(), elapsed, call.repeated(), screen);
+            boolean removes = operation.apply(values) instanceof Remove;
+            (removes ? view.ofRemoval() : view).print(values.leavesServer(report));
+          });
       call.traces(report.services().stream().flatMap(service -> service.problem().stream()));
       return report.any(Outcome.FAILED) ? ExitCode.FAILED : ExitCode.DONE;
     }

@@ -27,6 +27,7 @@ public final class ReportView {
   private final Duration elapsed;
   private final Repeated repeated;
   private final Screen screen;
+  private final boolean removes;
 
   /**
    * A report on a screen.
@@ -36,11 +37,27 @@ public final class ReportView {
    */
   public ReportView(
       Report report, Settings settings, Duration elapsed, Repeated repeated, Screen screen) {
+    this(report, settings, elapsed, repeated, screen, false);
+  }
+
+  private ReportView(
+      Report report,
+      Settings settings,
+      Duration elapsed,
+      Repeated repeated,
+      Screen screen,
+      boolean removes) {
     this.report = report;
     this.settings = settings;
     this.elapsed = elapsed;
     this.repeated = repeated;
     this.screen = screen;
+    this.removes = removes;
+  }
+
+  /** The same of a run that takes logins away, after which not every service can log in. */
+  public ReportView ofRemoval() {
+    return new ReportView(report, settings, elapsed, repeated, screen, true);
   }
 
   /**
@@ -194,7 +211,7 @@ public final class ReportView {
   private void nextWhenDone() {
     var commands = new ArrayList<String>(List.of(repeated.command("status")));
     boolean embedded = isEmbedded();
-    if (settings.launched() && !report.services().isEmpty()) {
+    if (settings.launched() && !removes && !report.services().isEmpty()) {
       String example = report.services().get(0).service();
       commands.add(repeated.command("exec " + example) + " -- psql");
     }
@@ -202,7 +219,9 @@ public final class ReportView {
       commands.add(stop());
     }
     screen.paragraph(
-        "", everyServiceLogsIn() + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
+        "",
+        (removes ? removed() : everyServiceLogsIn())
+            + (embedded ? " The Secrets are in .gen3db/secrets." : ""));
     String announced = repeated.next() + " ";
     for (String command : commands) {
       screen.line(announced + command);
@@ -219,6 +238,22 @@ public final class ReportView {
 
   private String stop() {
     return isEmbedded() ? "gen3db stop --embedded" : repeated.command("stop");
+  }
+
+  /** Whoever shares the role keeps it, and its login. */
+  private String removed() {
+    List<String> gone =
+        report.services().stream()
+            .filter(service -> service.outcome() == Outcome.REMOVED)
+            .filter(
+                service ->
+                    service.findings().stream()
+                        .noneMatch(found -> found.code() == DomainCode.LOGIN_KEPT))
+            .map(service -> service.plan().service())
+            .toList();
+    return gone.isEmpty()
+        ? "Nothing is left to take away."
+        : String.join(", ", gone) + " can log in no more, until an apply makes it so again.";
   }
 
   /** A login is not all that pods wait for. */

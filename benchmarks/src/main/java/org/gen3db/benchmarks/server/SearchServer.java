@@ -97,6 +97,11 @@ public final class SearchServer implements AutoCloseable {
     throw new IOException("no port is free");
   }
 
+  /** What it has used of processors so far. */
+  public double processorSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+
   /** Where it is. */
   public URI url() {
     return url;

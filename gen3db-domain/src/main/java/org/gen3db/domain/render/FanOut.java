@@ -32,16 +32,17 @@ public record FanOut(List<Part> parts, @Nullable String release) {
   }
 
   /**
-   * The parts of what values ask for.
+   * The parts of what values ask for; or of the databases of some services, where these are named.
    *
    * @param plan made from the values alone
+   * @param chosen the services that are named; none for all whose restore the values ask for
    * @param indices those that are restored
    */
-  public static List<Part> parts(Plan plan, List<String> indices) {
+  public static List<Part> parts(Plan plan, List<String> chosen, List<String> indices) {
     var databases = new TreeMap<String, List<String>>();
     for (Plan.PlannedService each : plan.services()) {
       ServicePlan service = each.plan();
-      if (service.spec().restore()) {
+      if (chosen.isEmpty() ? service.spec().restore() : chosen.contains(service.service())) {
         databases
             .computeIfAbsent(
                 "%s:%s/%s"

@@ -62,10 +62,12 @@ public record Rendering(
    * That the values would lead a Job to the same decisions.
    *
    * @param there what the Job would plan
+   * @param further what else would be another there, as paths of values
    * @throws Gen3DbException when not
    */
-  public static void check(Plan plan, Plan there) {
-    List<String> differences = SameDecisions.differences(plan, there);
+  public static void check(Plan plan, Plan there, List<String> further) {
+    var differences = new ArrayList<>(SameDecisions.differences(plan, there));
+    differences.addAll(further);
     if (!differences.isEmpty()) {
       throw new Gen3DbException(
           Notice.of(

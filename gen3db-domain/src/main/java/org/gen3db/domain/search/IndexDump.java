@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 /**
  * What a dump holds of one index. Files are told by their names, in the layout that the restore job
  * of the chart reads ({@code <index>__mapping.json}, {@code <index>__data.json}), in the one of
- * older scripts ({@code <index>_mapping.json}, {@code <index>.json}), and compressed.
+ * older scripts ({@code <index>_mapping.json}, {@code <index>.json}), and compressed. What
+ * elasticdump writes of aliases, templates and policies is of a cluster, and not of an index: it is
+ * passed over.
  *
  * @param index the name under which services search it
  * @param mapping what fields it has
@@ -29,7 +31,8 @@ public record IndexDump(
     Optional<DumpPart> data) {
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<index>.+?)(?<part>__(?:mapping|settings|analyzer|data)|_mapping|)\\.json"
+          "(?<index>.+?)(?<part>__(?:mapping|settings|analyzer|data|alias|template|policy)|_mapping|)"
+              + "\\.json"
               + "(?:\\.(?:gz|zst|lz4))?");
 
   /** Its files. */
@@ -48,7 +51,8 @@ public record IndexDump(
     MAPPING,
     SETTINGS,
     ANALYZER,
-    DATA
+    DATA,
+    OF_CLUSTER
   }
 
   /**
@@ -65,11 +69,15 @@ public record IndexDump(
       if (!parts.matches()) {
         continue;
       }
+      Kind kind = kind(parts.group("part"));
+      if (kind == Kind.OF_CLUSTER) {
+        continue;
+      }
       DumpPart file = each.getValue();
       DumpPart other =
           found
               .computeIfAbsent(parts.group("index"), index -> new TreeMap<>())
-              .putIfAbsent(kind(parts.group("part")), file);
+              .putIfAbsent(kind, file);
       if (other != null) {
         twice.add(other.name() + " and " + file.name());
       }
@@ -98,6 +106,7 @@ public record IndexDump(
       case "__mapping", "_mapping" -> Kind.MAPPING;
       case "__settings" -> Kind.SETTINGS;
       case "__analyzer" -> Kind.ANALYZER;
+      case "__alias", "__template", "__policy" -> Kind.OF_CLUSTER;
       default -> Kind.DATA;
     };
   }

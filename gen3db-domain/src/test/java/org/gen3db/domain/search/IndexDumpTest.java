@@ -59,6 +59,9 @@ class IndexDumpTest {
                 "file.json",
                 "etl_array-config__data.json",
                 "README.md",
+                "etl__alias.json",
+                "file__template.json.gz",
+                "other__policy.json",
                 "etl__data.json.sha256"))
         .containsExactly(
             "etl v1/etl__mapping.json v1/etl__settings.json.gz v1/etl__analyzer.json"

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.gen3db.testkit.http.LoopbackHttp;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class BucketServer implements AutoCloseable {
   private final Set<String> paidByReaders = ConcurrentHashMap.newKeySet();
   private final List<BucketRequest> requests = new CopyOnWriteArrayList<>();
   private final StoredUploads uploads = new StoredUploads();
+  private final AtomicInteger atWork = new AtomicInteger();
   private volatile Instant now = Instant.EPOCH;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<BucketRequest, BucketFault> faults = request -> BucketFault.NONE;
@@ -133,7 +135,21 @@ public final class BucketServer implements AutoCloseable {
     requests.clear();
   }
 
+  /** Whether nobody is at work on a request that has come. */
+  public boolean isIdle() {
+    return atWork.get() == 0;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
+    atWork.incrementAndGet();
+    try {
+      handled(exchange);
+    } finally {
+      atWork.decrementAndGet();
+    }
+  }
+
+  private void handled(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     BucketRequest request = read(exchange);
     requests.add(request);

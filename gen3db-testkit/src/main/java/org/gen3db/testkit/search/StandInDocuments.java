@@ -35,10 +35,12 @@ final class StandInDocuments {
     boolean errors = false;
     String[] lines = request.body().split("\n", -1);
     for (int i = 0; i + 1 < lines.length; i += 2) {
-      JsonNode action = StandInCluster.tree(lines[i]).path("index");
-      ObjectNode item = items.addObject().putObject("index");
+      JsonNode line = StandInCluster.tree(lines[i]);
+      boolean create = line.has("create");
+      JsonNode action = line.path(create ? "create" : "index");
+      ObjectNode item = items.addObject().putObject(create ? "create" : "index");
       item.put("_id", action.path("_id").asText());
-      String wrong = store(name, action, lines[i + 1], item);
+      String wrong = store(name, create, action, lines[i + 1], item);
       errors |= wrong != null;
     }
     ObjectNode said = StandInCluster.object();
@@ -48,7 +50,7 @@ final class StandInDocuments {
   }
 
   private @Nullable String store(
-      @Nullable String name, JsonNode action, String source, ObjectNode item) {
+      @Nullable String name, boolean create, JsonNode action, String source, ObjectNode item) {
     if (name == null) {
       return fail(
           item,
@@ -65,8 +67,15 @@ final class StandInDocuments {
     }
     String id = action.path("_id").asText();
     String routing = action.hasNonNull("routing") ? action.path("routing").asText() : null;
-    index.documents.put(
-        (routing == null ? "" : routing) + "/" + id, new StandInIndex.Stored(id, routing, source));
+    String key = (routing == null ? "" : routing) + "/" + id;
+    if (create && index.documents.containsKey(key)) {
+      return fail(
+          item,
+          409,
+          "version_conflict_engine_exception",
+          "[" + id + "]: version conflict, document already exists (current version [1])");
+    }
+    index.documents.put(key, new StandInIndex.Stored(id, routing, source));
     index.written++;
     item.put("status", 201);
     return null;

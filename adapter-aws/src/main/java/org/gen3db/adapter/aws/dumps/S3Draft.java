@@ -97,9 +97,20 @@ final class S3Draft implements DumpTarget.Draft {
     }
   }
 
-  /** The claim goes last: until then nobody uses what is still there. */
+  /**
+   * First what is still on its way: a bucket may take minutes to join an upload, and would show it
+   * after it was taken away. The claim goes last: until then nobody uses what is still there.
+   */
   private void takeBack(List<String> visible, Gen3DbException why) {
-    Objects anyway = objects.until(Cancellation.create().within(TAKING_BACK));
+    Cancellation end = Cancellation.create().within(TAKING_BACK);
+    Objects anyway = objects.until(end);
+    for (Map.Entry<String, Upload> each : all()) {
+      try {
+        each.getValue().abort(end);
+      } catch (Gen3DbException e) {
+        why.addSuppressed(e);
+      }
+    }
     try {
       visible.forEach(file -> anyway.delete(place(file)));
       anyway.delete(place(DumpManifest.NAME));

@@ -544,6 +544,54 @@ class StandInBucketTest extends BucketContract {
     assertThat(read(open(), "prod/1/pgdumps/fence.sql")).isEqualTo(bytes(250));
   }
 
+  /** A bucket goes on joining an upload when nobody waits for it any more. */
+  @Test
+  void whatIsJoinedAfterTheEndOfARunIsTakenAwayToo() throws Exception {
+    var joining = new CountDownLatch(1);
+    var takenBack = new CountDownLatch(1);
+    server.breakBy(
+        request -> {
+          if (request.method().equals("POST") && request.query().containsKey("uploadId")) {
+            joining.countDown();
+            awaited(takenBack);
+          } else if (request.method().equals("DELETE")
+              && request.key().endsWith("fence.sql")
+              && !request.query().containsKey("uploadId")) {
+            takenBack.countDown(); // and is done before the upload is joined, or beside it
+          }
+          return BucketFault.NONE;
+        });
+    var run = Cancellation.create();
+    var ending =
+        new Thread(
+            () -> {
+              awaited(joining);
+              run.cancel();
+            });
+    ending.start();
+    try (DumpTarget.Draft draft = target(100).begin("prod/1", run)) {
+      try (OutputStream out = draft.write("pgdumps/fence.sql")) {
+        out.write(bytes(250));
+      }
+      assertThatThrownBy(() -> draft.complete(manifest("1", 250)))
+          .isInstanceOfSatisfying(
+              Gen3DbException.class,
+              e -> assertThat(e.problem().code()).isEqualTo(DomainCode.INTERRUPTED));
+    }
+    ending.join();
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(server::isIdle);
+    assertThat(server.keys(BUCKET)).isEmpty();
+    assertThat(server.uploads(BUCKET)).isEmpty();
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is closed
+    }
+  }
+
   @Test
   void ofTwoAtOnceOneIsThere() throws IOException {
     S3DumpTarget target = target(100);

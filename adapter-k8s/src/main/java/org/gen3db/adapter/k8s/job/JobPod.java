@@ -97,9 +97,8 @@ final class JobPod {
     for (JobValues.Hidden hidden : request.values().hidden()) {
       hidden.flag().ifPresent(flag -> arguments.add("--set-file").add(flag));
     }
-    if (restore.isEmpty()) {
-      request.services().forEach(service -> arguments.add("--service").add(service));
-    } else {
+    request.services().forEach(service -> arguments.add("--service").add(service));
+    if (!restore.isEmpty()) {
       restore.forEach(arguments::add);
       claim().ifPresent(name -> arguments.add("--from").add(DUMPS));
     }

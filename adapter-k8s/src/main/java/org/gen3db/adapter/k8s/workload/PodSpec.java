@@ -18,23 +18,33 @@ import java.util.Set;
 record PodSpec(JsonNode json) {
   private static final String POD_TEMPLATE_HASH = "pod-template-hash";
 
-  /** Each Secret with when the first container that reads it began; of those that run only. */
+  /**
+   * Each Secret with when the first container that reads it began; of those that run only. Beside
+   * the containers run those that go on from the start of the Pod to its end (sidecars), which are
+   * among those that prepare it.
+   */
   Map<String, Instant> reads() {
     var reads = new HashMap<String, Instant>();
     Map<String, Set<String>> volumes = volumes();
-    for (JsonNode container : json.path("spec").path("containers")) {
-      Optional<Instant> began = began(container.path("name").asText());
-      if (began.isPresent()) {
-        for (String secret : secrets(container, volumes)) {
-          reads.merge(secret, began.get(), (one, other) -> one.isBefore(other) ? one : other);
-        }
-      }
-    }
+    reads("containers", "containerStatuses", volumes, reads);
+    reads("initContainers", "initContainerStatuses", volumes, reads);
     return reads;
   }
 
-  private Optional<Instant> began(String container) {
-    for (JsonNode status : json.path("status").path("containerStatuses")) {
+  private void reads(
+      String kind, String statuses, Map<String, Set<String>> volumes, Map<String, Instant> into) {
+    for (JsonNode container : json.path("spec").path(kind)) {
+      Optional<Instant> began = began(statuses, container.path("name").asText());
+      if (began.isPresent()) {
+        for (String secret : secrets(container, volumes)) {
+          into.merge(secret, began.get(), (one, other) -> one.isBefore(other) ? one : other);
+        }
+      }
+    }
+  }
+
+  private Optional<Instant> began(String statuses, String container) {
+    for (JsonNode status : json.path("status").path(statuses)) {
       if (status.path("name").asText().equals(container)) {
         return time(status.path("state").path("running").path("startedAt"));
       }

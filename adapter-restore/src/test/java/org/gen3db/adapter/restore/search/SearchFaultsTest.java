@@ -249,7 +249,7 @@ class SearchFaultsTest {
               request
                   .body()
                   .replace("\"n\":7,", "\"n\":8,")
-                  .replaceAll("\\{\"index\":\\{\"_id\":\"9\"}}\n.*\n", "");
+                  .replaceAll("\\{\"create\":\\{\"_id\":\"9\"}}\n.*\n", "");
           standIn.ask("POST", request.path() + "?require_alias=true", changed);
           int count = request.body().split("\n").length / 2;
           return Optional.of(

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -33,18 +34,24 @@ abstract class SearchKills {
     lab.startWithNothing();
   }
 
-  private Process run(int documents) {
+  private Process run(Integer... documents) {
+    var command =
+        new ArrayList<String>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SearchRestoreMain.class.getName(),
+                lab.url.toString(),
+                folder.toString()));
+    for (Integer each : documents) {
+      command.add("" + each);
+    }
     try {
-      return new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
-              "-cp",
-              System.getProperty("java.class.path"),
-              SearchRestoreMain.class.getName(),
-              lab.url.toString(),
-              folder.toString(),
-              "" + documents)
+      return new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(folder.resolve("run.log").toFile())
           .start();
@@ -67,9 +74,9 @@ abstract class SearchKills {
   }
 
   /** What services find is one index that is whole, whenever somebody looks. */
-  private void isWhole(int most) {
+  private void isWhole(int most) throws IOException {
     List<String> standing = lab.standing("etl");
-    assertThat(standing).hasSize(1);
+    assertThat(standing).as("%s\n%s", log(), lab.indices()).hasSize(1);
     long count = lab.count("etl");
     assertThat(count).isBetween((long) DOCUMENTS, (long) most);
     assertThat(lab.setting(standing.get(0), "index.blocks.write")).isNotEqualTo("true");
@@ -103,6 +110,15 @@ abstract class SearchKills {
     assertThat(lab.standing("gen3db-loading-*")).isEmpty();
     assertThat(lab.standing("gen3db-blocked-*")).isEmpty();
     assertThat(lab.standing("gen3db-sealed-*")).containsExactlyElementsOf(lab.loads());
+  }
+
+  /** At a heap of 256 MiB, of which twelve of them would be nearly all. */
+  @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void documentsOf20MegabytesFitIntoTheMemory() throws Exception {
+    begin(Version.OPENSEARCH_2_19);
+    ends(run(12, 20_000_000));
+    assertThat(lab.count("etl")).isEqualTo(12);
   }
 
   /** The run waits for it, or says that it is gone; the next one goes on in either case. */

@@ -208,6 +208,8 @@ public final class SearchLab {
     var names = new ArrayList<String>();
     if (said.isOk()) {
       said.json().fieldNames().forEachRemaining(names::add);
+    } else if (!said.isAbsent()) {
+      throw client.refused("GET", "/_alias/" + alias, said);
     }
     names.sort(null);
     return names;

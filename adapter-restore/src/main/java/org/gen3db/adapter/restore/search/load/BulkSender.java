@@ -18,6 +18,9 @@ import org.gen3db.domain.error.Gen3DbException;
 final class BulkSender {
   private static final int TOO_LARGE = 413;
 
+  /** That the index has a document of this key. */
+  private static final String THERE = "version_conflict_engine_exception";
+
   /** After so many refusals of a whole request, half of it is asked for: it may be too much. */
   private static final int REFUSALS = 3;
 
@@ -75,7 +78,8 @@ final class BulkSender {
         }
         continue;
       }
-      if (failed.size() < left.count()) {
+      if (failed.size() < left.count()
+          || failed.stream().anyMatch(one -> one.type().equals(THERE))) {
         progress.made();
       }
       if (failed.isEmpty()) {
@@ -129,7 +133,11 @@ final class BulkSender {
     Patience.pause(attempt, end);
   }
 
-  /** Those documents that are to be sent again; the others are taken or refused. */
+  /**
+   * Those documents that are to be sent again; the others are taken or refused. One that is there
+   * already was sent before, and the answer lost, or is twice in the file: whether both say the
+   * same is compared in the end.
+   */
   private Batch again(Batch batch, List<BulkAnswer.Failed> failed, int attempt) {
     var places = new BitSet();
     String reason = "";
@@ -143,7 +151,7 @@ final class BulkSender {
         places.set(one.place());
         full |= blocked;
         reason = one.reason();
-      } else {
+      } else if (!one.type().equals(THERE)) {
         refused.add(batch.line(one.place()), batch.id(one.place()), one, batch.source(one.place()));
       }
     }
