@@ -150,6 +150,31 @@ class SearchFaultsTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /** At its flood stage a cluster refuses changes of aliases and copies as well. */
+  @ParameterizedTest
+  @CsvSource({"/_aliases,429", "/_aliases,403", "/_clone/etl_1,429", "/_clone/etl_1,403"})
+  void s6AFullDiskThatStopsAReleaseIsToldAndChangesNothing(String where, int status) {
+    lab.make("etl_0", 3, "{\"etl\":{}}");
+    LoadedIndex loaded = lab.load(SearchLab.dump("etl", SearchLab.lines(0, 5)));
+    standIn.answerBy(
+        request ->
+            request.path().endsWith(where)
+                ? Optional.of(
+                    SearchAnswer.error(
+                        status,
+                        "cluster_block_exception",
+                        "index [etl_0] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded"
+                            + " flood-stage watermark, index has read-only-allow-delete block];"))
+                : Optional.empty());
+    assertThatThrownBy(() -> lab.cluster.release(loaded, false, lab.end))
+        .hasMessageStartingWith("GEN3DB-904")
+        .hasMessageContaining("flood-stage");
+    standIn.answerBy(request -> Optional.empty());
+    assertThat(lab.standing("etl")).containsExactly("etl_0");
+    assertThat(lab.indices()).containsExactlyInAnyOrder("etl_0", loaded.physical());
+    assertThat(lab.cluster.release(loaded, false, lab.end).physical()).isEqualTo("etl_1");
+  }
+
   @Test
   void s6AFullDiskThatIsMendedInTimeIsWaitedFor() {
     var full = new AtomicInteger(2);
