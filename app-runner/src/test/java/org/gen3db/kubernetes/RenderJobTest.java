@@ -207,6 +207,13 @@ class RenderJobTest {
       assertThat(find(scheduled("--job", "--fan-out"), "ConfigMap").toString())
           .contains("/in/image");
     }
+    // What a Pod loads is released by another one.
+    for (String setting : List.of("compare: false", "templates: never")) {
+      write("job.yaml", job + "restore: {" + setting + "}}");
+      Run lost = scheduled("--job", "--fan-out");
+      assertThat(lost.exitCode()).as(lost.all()).isEqualTo(2);
+      assertThat(lost.out()).contains("GEN3DB-658", "gen3db.restore." + setting);
+    }
 
     for (List<String> wrong :
         List.of(

@@ -223,6 +223,21 @@ class RestoreFaultsTest {
     assertThat(beside()).isEmpty();
   }
 
+  /**
+   * What is not compared is kept by no template, and where there are none the next run takes none.
+   */
+  @Test
+  void a_load_by_itself_is_refused_where_nothing_of_it_would_be_kept() throws IOException {
+    for (String setting : List.of("compare=false", "templates=never")) {
+      Run run = restored("1", "--load-only", "--set", "gen3db.restore." + setting);
+
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+      assertThat(run.out()).contains("GEN3DB-828", "gen3db.restore." + setting.replace("=", ": "));
+    }
+    assertThat(server.sql("SELECT datname FROM pg_database WHERE datname ~ '^(fence|gen3db_t)'"))
+        .isEmpty();
+  }
+
   /** P9: what restores left beside it goes with the database, and the role that owns it. */
   @Test
   void remove_takes_former_data_away_with_the_database() throws IOException {

@@ -23,7 +23,8 @@ public enum RenderCode implements Code {
   NOTHING_IN_PARTS(
       Definition.usage(
           "GEN3DB-658",
-          "Jobs that restore in parts are to be rendered, and the values ask for no restore.",
+          "Jobs that restore in parts are to be rendered, and the values ask for no restore, or keep"
+              + " nothing of a part until all are loaded.",
           "Set postgres.dbRestore: true for services, or global.postgres.dbRestore: true, or"
               + " guppy.dbRestore: true.")),
   /** The Job would not do what is planned here. */

@@ -130,6 +130,7 @@ public record Rendering(
     if (options.inParts().isPresent()) {
       check(options.inParts().get(), job);
       checkScripts();
+      checkTemplates(options.inParts().get());
       objects.addAll(manifests.fanOut(request));
     } else if (options.job()) {
       objects.addAll(manifests.job(request));
@@ -157,6 +158,26 @@ public record Rendering(
               "gen3db.job.dumpsClaim",
               "no claim is named, and no bucket"));
     }
+  }
+
+  /** A Pod loads, and another one releases what lies ready. */
+  private void checkTemplates(FanOut fanOut) {
+    if (fanOut.parts().stream().allMatch(part -> part.services().isEmpty())) {
+      return;
+    }
+    deployment
+        .settings()
+        .restore()
+        .keepsNothing()
+        .ifPresent(
+            setting -> {
+              throw new Gen3DbException(
+                  Notice.of(
+                      RenderCode.NOTHING_IN_PARTS,
+                      "gen3db.restore",
+                      "with " + setting + " no Pod would leave what it has loaded",
+                      "Leave the setting out, or let one Job restore all."));
+            });
   }
 
   /** A folder of this machine is in no Pod; one of the image has a path from the root. */

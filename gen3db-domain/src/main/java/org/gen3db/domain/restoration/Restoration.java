@@ -102,10 +102,23 @@ public final class Restoration {
    * Loads and checks, and puts nothing in its place: a template of each database stays, which the
    * next restore of the same dump copies. Others may do so at the same time with other services.
    *
-   * @throws Gen3DbException when nothing could be begun; a failure of one service stands in the
-   *     report
+   * @throws Gen3DbException when nothing could be begun, or the settings say that no template
+   *     stays; a failure of one service stands in the report
    */
   public RestoreReport loadOnly(RestoreRequest request) {
+    deployment
+        .settings()
+        .restore()
+        .keepsNothing()
+        .ifPresent(
+            setting -> {
+              throw new Gen3DbException(
+                  Notice.of(
+                      RestorationCode.NOTHING_LIES_READY,
+                      "gen3db.restore",
+                      "with " + setting + " nothing of it would be kept for the next restore",
+                      "Leave the setting out, or restore without loading beforehand."));
+            });
     return perform(
         request,
         runs -> {

@@ -122,8 +122,8 @@ public enum RestorationCode implements Code {
   NOTHING_LIES_READY(
       Definition.failure(
           "GEN3DB-828",
-          "The dump was loaded to lie ready for the next restore, and no template of it could be"
-              + " kept.",
+          "What is loaded by itself is to lie ready for the next restore, and no template of it could"
+              + " be kept, or none is to be.",
           "Mend what the message names; then repeat the run.")),
   /** Not everything was compared. */
   NOT_COMPARED(

@@ -73,6 +73,20 @@ public record RestoreSettings(
     return new RestoreSettings(compare, maskFolder, checkFolder, Templates.ALWAYS);
   }
 
+  /**
+   * The setting for which nothing that is loaded by itself lies ready for the next restore: of what
+   * is not compared no template is kept, and where there are to be none, none is used. Empty where
+   * it does.
+   */
+  public Optional<String> keepsNothing() {
+    if (!compare) {
+      return Optional.of(PATH + ".compare: false");
+    }
+    return templates == Templates.NEVER
+        ? Optional.of(PATH + ".templates: never")
+        : Optional.empty();
+  }
+
   /** Reads them strictly. */
   public static RestoreSettings read(ValueMap section, SettingProblems problems) {
     problems.unknown(section, PATH, List.of("compare", "masks", "checks", "templates"));
