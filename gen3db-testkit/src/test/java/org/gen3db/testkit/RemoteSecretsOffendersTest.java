@@ -306,6 +306,7 @@ class RemoteSecretsOffendersTest {
 
   private static void plantRacers(Offenders<RemoteSecretsContract> all) {
     plant(all, "ofManyWhoMakeItOneIsDone", "looks, then writes", LooksThenMakes::new);
+    plant(all, "ofManyWhoMakeThemFreelyEachIsDoneOnce", "looks, then writes", LooksThenMakes::new);
     plant(all, "noUpdateIsLost", "compares, then writes", ComparesThenWrites::new);
     plant(all, "aCancelledCallWritesNothing", "does not hear it", DoesNotHear::new);
     plant(

@@ -416,6 +416,7 @@ class SecretStoreOffendersTest {
 
   private static void plantRacers(Offenders<SecretStoreContract> all) {
     plant(all, "ofManyWhoMakeItOneIsDone", "looks, then writes", LooksThenMakes::new);
+    plant(all, "ofManyWhoMakeThemFreelyEachIsDoneOnce", "looks, then writes", LooksThenMakes::new);
     plant(all, "noUpdateIsLost", "compares, then writes", ComparesThenWrites::new);
     plant(all, "readersSeeOldOrNewAndNothingBetween", "writes key by key", KeyByKey::new);
     plant(all, "allClaimOneEnvironmentId", "makes an id a call", AnIdACall::new);
