@@ -221,20 +221,26 @@ class EmbeddedRunTest {
         .doesNotContain("pl4nted");
   }
 
+  /** The values choose the embedded server, and another folder than {@code --embedded} does. */
   @Test
   void secretsAreSaidToBeWhereTheyAre() {
+    String chosen = "gen3db.databaseServer.adapter=embedded,gen3db.secretStore.adapter=directory";
     CommandRun run =
-        apply(
+        CommandRun.in(
+            directory,
+            "apply",
+            "-f",
+            QUICKSTART,
             "--set",
-            "audit.enabled=true",
+            chosen + ",gen3db.secretStore.path=elsewhere,gen3db.remoteSecrets.adapter=directory",
+            "--set",
+            "metadata.enabled=true,metadata.postgres.database=other,metadata.postgres.username=other",
             "--service",
-            "audit",
-            "--set",
-            "gen3db.secretStore.path=elsewhere");
+            "metadata");
 
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
     assertThat(run.out()).contains(" The Secrets are in elsewhere.\n");
-    assertThat(directory.resolve("elsewhere/audit-dbcreds.yaml")).exists();
+    assertThat(directory.resolve("elsewhere/metadata-dbcreds.yaml")).exists();
   }
 
   @Test
