@@ -660,7 +660,7 @@ class RestoreTest {
 
   @Test
   @Provokes("NOT_MASKED")
-  void p7_masks_come_before_checks_and_what_has_none_is_told() {
+  void p7_masks_come_before_checks_and_what_has_none_is_told() throws Exception {
     values(RESTORED, "gen3db: {restore: {masks: masks, checks: checks}}\n");
     dump("fence.sql", DUMP);
     script("masks/indexd/1.sql", "SELECT 1");
@@ -678,6 +678,12 @@ class RestoreTest {
     assertThat(masked.service("fence").path("findings").toString()).doesNotContain("F814");
     assertThat(masked.service("fence").at("/restored/masks/0").asText())
         .endsWith("masks/fence/1.sql");
+    JsonNode scripts = masked.service("fence").at("/restored/scripts");
+    assertThat(scripts.findValuesAsText("kind")).containsExactly("MASKS", "CHECKS");
+    assertThat(scripts.findValuesAsText("sha256"))
+        .containsExactly(
+            sha256(folder.resolve("masks/fence/1.sql")),
+            sha256(folder.resolve("checks/fence/1.sql")));
     assertThat(names()).containsExactly("person 1", "person 2");
   }
 

@@ -109,7 +109,9 @@ final class Shapes {
                   "tables": [{"table": "<text>", "rows": "<number>", "bytes": "<number>",
                     "compared": "<text>"}],
                   "skipped": [{"place": "<text>", "reason": "<text>", "statement": "<text>"}],
-                  "masks": ["<text>"], "previous": "<text>?", "dropped": ["<text>"]},
+                  "masks": ["<text>"],
+                  "scripts": [{"kind": "MASKS|CHECKS", "file": "<text>", "sha256": "[0-9a-f]{64}"}],
+                  "previous": "<text>?", "dropped": ["<text>"]},
                 "steps": [{"action": "[a-z-]+", "target": "<text>", "millis": "<number>"}],
                 "error?":
                 """

@@ -359,7 +359,7 @@ final class Assembly {
         further(adapters, RestoreTarget.class, DatabaseServerProvider.SECTION, "restores no data");
     DumpLoader loader = loader(adapters);
     DumpSource source = reads ? source(adapters) : null;
-    return new RestorePorts(source, loader, target, scripts(run), run.audience()::loading);
+    return new RestorePorts(source, loader, target, scripts(run), run.audience().loads());
   }
 
   /**

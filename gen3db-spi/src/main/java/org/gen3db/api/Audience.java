@@ -11,6 +11,7 @@ import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.provision.Step;
 import org.gen3db.domain.provision.StepInterceptor;
 import org.gen3db.domain.report.ServiceReport;
+import org.gen3db.domain.restore.LoadProgress;
 
 /**
  * Tells a listener how a run goes. Whatever the listener throws is its own affair: it is logged,
@@ -39,8 +40,19 @@ final class Audience implements StepInterceptor {
     tell(heard -> heard.waiting(what));
   }
 
-  void loading(String file, long read, long bytes, String table) {
-    tell(heard -> heard.loading(file, read, bytes, table));
+  /** How far a load is. */
+  LoadProgress loads() {
+    return new LoadProgress() {
+      @Override
+      public void read(String file, long read, long bytes, String table) {
+        tell(heard -> heard.loading(file, read, bytes, table));
+      }
+
+      @Override
+      public void building(String file, String what, int number, int known) {
+        tell(heard -> heard.building(file, what, number, known));
+      }
+    };
   }
 
   void warned(Gen3DbException aside) {

@@ -49,6 +49,17 @@ public interface RunListener {
   default void loading(String file, long read, long bytes, String table) {}
 
   /**
+   * An index or a key of a dump that is being loaded begins to be built, while others are and the
+   * dump is read on.
+   *
+   * @param file where the dump lies in its source
+   * @param what the first words of the statement that builds it, without values
+   * @param number how many have begun with it
+   * @param known how many there are in what was read of the dump so far
+   */
+  default void building(String file, String what, int number, int known) {}
+
+  /**
    * Something went wrong that changes no result, such as a client that could not be closed. Goes to
    * the log of this interface's name unless it is overridden.
    */

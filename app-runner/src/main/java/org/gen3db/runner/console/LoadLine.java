@@ -12,9 +12,20 @@ final class LoadLine {
   private long began;
   private long beganAt;
   private long told;
+  private long toldBuild;
 
   LoadLine(Duration every) {
     this.everyNanos = every.toNanos();
+  }
+
+  /** The line of what begins to be built, unless the last one of that kind was just told. */
+  synchronized Optional<String> ofBuild(
+      long nanos, String path, String what, int number, int known) {
+    if (number > 1 && nanos - toldBuild < everyNanos) {
+      return Optional.empty();
+    }
+    toldBuild = nanos;
+    return Optional.of("%s: index %d of %d, %s".formatted(path, number, known, what));
   }
 
   /** The line for now, unless the last one was just told. */

@@ -59,6 +59,12 @@ final class ProgressAndMore extends Progress {
     more.loading(file, read, bytes, table);
   }
 
+  @Override
+  public void building(String file, String what, int number, int known) {
+    shown.building(file, what, number, known);
+    more.building(file, what, number, known);
+  }
+
   /** Told once: there is nothing to be heard of it beside the words. */
   @Override
   public void warned(Gen3DbException aside) {

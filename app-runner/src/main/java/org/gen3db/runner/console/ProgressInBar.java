@@ -67,6 +67,18 @@ final class ProgressInBar extends Progress {
   }
 
   @Override
+  public void building(String file, String what, int number, int known) {
+    loads
+        .ofBuild(System.nanoTime(), file, what, number, known)
+        .ifPresent(
+            line -> {
+              synchronized (lock) {
+                bar.setExtraMessage(" " + line);
+              }
+            });
+  }
+
+  @Override
   public void waiting(String what) {
     synchronized (lock) {
       bar.setExtraMessage(" waiting for " + what);

@@ -85,6 +85,21 @@ final class ProgressInJson extends Progress {
   }
 
   @Override
+  public void building(String file, String what, int number, int known) {
+    loads
+        .ofBuild(System.nanoTime(), file, what, number, known)
+        .ifPresent(
+            words ->
+                LogLine.of(Level.INFO, words)
+                    .with(EVENT, "building")
+                    .with("file", file)
+                    .with("statement", what)
+                    .with("number", number)
+                    .with("known", known)
+                    .to(stream));
+  }
+
+  @Override
   public void warned(Gen3DbException aside) {
     LogLine.of(Level.WARN, String.valueOf(aside.getMessage())).with("code", code(aside)).to(stream);
   }

@@ -45,6 +45,11 @@ final class ProgressInLines extends Progress {
   }
 
   @Override
+  public void building(String file, String what, int number, int known) {
+    loads.ofBuild(System.nanoTime(), file, what, number, known).ifPresent(screen::line);
+  }
+
+  @Override
   public void warned(Gen3DbException aside) {
     screen.line(String.valueOf(aside.getMessage()));
   }

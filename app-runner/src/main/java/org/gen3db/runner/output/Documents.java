@@ -210,6 +210,14 @@ public final class Documents {
                 content.text("statement", skipped.what());
               });
           content.texts("masks", dump.masks());
+          content.list(
+              "scripts",
+              restored.ran(),
+              script -> {
+                content.text("kind", script.kind().name());
+                content.text("file", script.place());
+                content.text("sha256", script.sha256());
+              });
           content.text("previous", restored.placed().previous().orElse(null));
           content.texts("dropped", restored.placed().dropped());
         });

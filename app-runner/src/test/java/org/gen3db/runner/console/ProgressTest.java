@@ -123,6 +123,26 @@ class ProgressTest {
     assertThat(heard).containsExactly("lock 3", "create-role 3", "create-role 4");
   }
 
+  /** Not each of hundreds: the first, and then one now and then. */
+  @Test
+  void whatIsBuiltIsTold() {
+    for (LogFormat format : LogFormat.values()) {
+      err.reset();
+      try (Progress progress =
+          Progress.on(console(false).with(format), Verbosity.NORMAL).and(new RunListener() {})) {
+        progress.building("a.sql", "CREATE INDEX b ON public.c", 1, 2);
+        progress.building("a.sql", "CREATE INDEX d ON public.c", 2, 2);
+      }
+      String told = err.toString(StandardCharsets.UTF_8);
+      assertThat(told)
+          .contains("a.sql: index 1 of 2, CREATE INDEX b ON public.c")
+          .doesNotContain("INDEX d");
+      if (format == LogFormat.JSON) {
+        assertThat(told).contains("\"event\":\"building\"", "\"number\":1,\"known\":2");
+      }
+    }
+  }
+
   @Test
   void closedBarIsNotDrawnAgain() {
     Progress progress = Progress.on(console(true), Verbosity.NORMAL);

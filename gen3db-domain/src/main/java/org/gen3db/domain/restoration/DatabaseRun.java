@@ -47,6 +47,9 @@ final class DatabaseRun implements AutoCloseable {
   /** What is worth a look in what was loaded: told once it is in its place. */
   private final List<Notice> seen = new ArrayList<>();
 
+  /** The users' own SQL that was run. */
+  private final List<Restored.Ran> ran = new ArrayList<>();
+
   private @Nullable Restored restored;
   private @Nullable Notice failure;
   private @Nullable Shadow shadow;
@@ -214,6 +217,8 @@ final class DatabaseRun implements AutoCloseable {
     LoadedDump whole = ready.dump();
     // What a manifest says to be whole may be of a service that has made no table yet.
     empty = !made.holdsTables();
+    masks.forEach(mask -> ran.add(ran(Scripts.Kind.MASKS, mask)));
+    checks.forEach(check -> ran.add(ran(Scripts.Kind.CHECKS, check)));
     if (!checks.isEmpty()) {
       step("check-data", database.name(), () -> Checks.run(checks, made, cancellation));
     }
@@ -238,6 +243,10 @@ final class DatabaseRun implements AutoCloseable {
       whole.behind().stream().map(Told::behind).forEach(seen::add);
     }
     loaded = ready;
+  }
+
+  private static Restored.Ran ran(Scripts.Kind kind, Script script) {
+    return new Restored.Ran(kind, script.place(), Inputs.content(script));
   }
 
   /**
@@ -392,7 +401,7 @@ final class DatabaseRun implements AutoCloseable {
     LoadedDump dump = what.dump();
     if (dump != null) {
       restored =
-          new Restored(ports.source().describe(), what.path(), dump, placed, what.template());
+          new Restored(ports.source().describe(), what.path(), dump, placed, what.template(), ran);
     }
     findings.addAll(seen);
     tell(placed);

@@ -27,6 +27,12 @@ final class Inputs {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The SHA-256 of a file of SQL, which is UTF-8. */
+  static String content(Script script) {
+    byte[] bytes = script.sql().getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
   /** What a database is made of, whether a dump or a copy: the same for a run that is repeated. */
   static String of(String... parts) {
     MessageDigest digest = sha256();

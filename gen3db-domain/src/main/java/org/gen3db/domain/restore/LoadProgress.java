@@ -15,4 +15,14 @@ public interface LoadProgress {
    * @param table the table whose rows are read; empty between tables
    */
   void read(String file, long read, long bytes, String table);
+
+  /**
+   * An index or a key begins to be built, beside others and while the dump is read on.
+   *
+   * @param file the dump's path in its source
+   * @param what the first words of the statement that builds it, without values
+   * @param number how many have begun with it
+   * @param known how many there are in what was read of the dump so far
+   */
+  default void building(String file, String what, int number, int known) {}
 }

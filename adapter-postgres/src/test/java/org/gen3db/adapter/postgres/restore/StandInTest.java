@@ -157,7 +157,9 @@ class StandInTest {
   @Test
   void what_did_not_come_into_its_place_has_failed() {
     make("never");
-    try (Shadow shadow = loaded("never")) {
+    // All of its sessions end, and one that was just in use is taken for alive by the next test.
+    try (PostgresServer own = TestServer.adapter();
+        Shadow shadow = loaded(new PostgresRestoreTarget(own, own), replacement("never"), "new")) {
       int before = proxy.faults();
       proxy.breakAt(BLOCK, Fault.RESET);
       CompletableFuture<Void> healed =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
@@ -49,6 +50,9 @@ public final class Loader {
   private final Map<String, TableContent.Source> loading = new HashMap<>();
   private final List<Loaded.Skipped> skipped = new ArrayList<>();
   private Consumer<String> reading = table -> {};
+  private Building building = (what, number, known) -> {};
+  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger builds = new AtomicInteger();
   private Journal journal = Journal.empty();
   private boolean compares = true;
   private Contents contents = new Contents(true, journal);
@@ -76,6 +80,25 @@ public final class Loader {
   /** The same, which tells whose rows it reads: a table, or nothing once they are read. */
   public Loader telling(Consumer<String> table) {
     reading = table;
+    return this;
+  }
+
+  /** Is told that an index or a key begins to be built. */
+  @FunctionalInterface
+  interface Building {
+    /**
+     * One begins, in whichever session has time for it.
+     *
+     * @param what the first words of its statement
+     * @param number how many have begun with it
+     * @param known how many were read of so far
+     */
+    void begins(String what, int number, int known);
+  }
+
+  /** The same, which tells what it builds. */
+  Loader tellingBuilds(Building what) {
+    building = what;
     return this;
   }
 
@@ -238,10 +261,14 @@ public final class Loader {
       Note note = Journal.build(statement.at(), digest);
       String name = Contents.name(build.schema(), build.table());
       String sql = contents.bytes(name) > BY_PARTS ? statement.text() : byParts(statement.text());
+      builds.incrementAndGet();
       Runnable begin =
           crew.later(
               contents.bytes(name) * weight(statement),
-              session -> attempt(statement, sql, Tolerance.NOTHING, session, note));
+              session -> {
+                building.begins(Shown.of(statement.text()), begun.incrementAndGet(), builds.get());
+                attempt(statement, sql, Tolerance.NOTHING, session, note);
+              });
       TableContent.Source table = loading.get(name);
       if (table == null) {
         begin.run();

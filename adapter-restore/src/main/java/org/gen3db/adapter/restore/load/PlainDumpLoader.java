@@ -108,6 +108,9 @@ public final class PlainDumpLoader implements DumpLoader {
         loaded =
             loader
                 .telling(metered::table)
+                .tellingBuilds(
+                    (what, number, known) ->
+                        loading.progress().building(dump.path(), what, number, known))
                 .masking(loading.masks())
                 .comparing(loading.compare())
                 .goingOn(journal)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.gen3db.adapter.restore.RestoreCode;
 import org.gen3db.adapter.restore.dump.DumpReader;
@@ -482,6 +483,35 @@ class LoaderTest {
             e -> assertThat(e.problem().code()).isEqualTo(RestoreCode.DUMP_TRUNCATED));
     assertThat(restored.isAlone(live)).isTrue();
     assertThat(restored.server.sqlIn(live, "SELECT count(*) FROM kept")).containsExactly("0");
+  }
+
+  /** Three quarters of a restore's time go by while indexes are built. */
+  @Test
+  void what_is_built_is_told() {
+    var told = new ConcurrentLinkedQueue<String>();
+    try (Shadow shadow = restored.prepare(restored.live())) {
+      new Loader(
+              Restored.dump(
+                  """
+                  CREATE TABLE t (a integer NOT NULL, b text);
+                  COPY t (a, b) FROM stdin;
+                  1\tx
+                  \\.
+                  ALTER TABLE ONLY t ADD CONSTRAINT t_pkey PRIMARY KEY (a);
+                  CREATE INDEX t_b ON t USING btree (b) WHERE b <> 'a person';
+                  """),
+              shadow,
+              Set.of(),
+              Cancellation.create())
+          .tellingBuilds(
+              (what, number, known) -> told.add(number + " " + (known >= number) + " " + what))
+          .load(1);
+    }
+    assertThat(told)
+        .hasSize(2)
+        .anySatisfy(each -> assertThat(each).contains(" true ALTER TABLE ONLY t ADD CONSTRAINT"))
+        .anySatisfy(each -> assertThat(each).contains(" true CREATE INDEX t_b ON t"))
+        .allSatisfy(each -> assertThat(each).matches("[12] .*").doesNotContain("person"));
   }
 
   /** A long statement of the server ends too, and not after its hour. */
