@@ -20,7 +20,11 @@
 
 {{- define "gen3db.name" -}}
 {{- include "gen3db.check" . -}}
-{{ printf "%s-gen3db" (trunc 45 .Values.release) }}
+{{- $release := .Values.release -}}
+{{- if gt (len $release) 45 -}}
+{{- $release = printf "%s-%s" (trunc 34 $release) (.Values.release | sha256sum | trunc 10) -}}
+{{- end -}}
+{{ printf "%s-gen3db" $release }}
 {{- end }}
 
 {{- define "gen3db.account" -}}

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gen3db.domain.render.JobRequest;
 
 /**
@@ -50,7 +51,7 @@ public final class JobObjects {
     if (release.length() <= LONGEST_RELEASE) {
       return release + "-gen3db";
     }
-    String hash = hash(TextNode.valueOf(release)).substring(0, 2 * HASH_BYTES);
+    String hash = hash(release).substring(0, 2 * HASH_BYTES);
     String begin = release.substring(0, LONGEST_RELEASE - hash.length() - 1);
     return begin + "-" + hash + "-gen3db";
   }
@@ -119,12 +120,13 @@ public final class JobObjects {
   }
 
   static String hash(JsonNode... parts) {
+    return hash(Stream.of(parts).map(JsonNode::toString).collect(Collectors.joining()));
+  }
+
+  private static String hash(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (JsonNode part : parts) {
-        digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
