@@ -3,10 +3,14 @@ package org.gen3db.testkit;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.store.Look;
 import org.gen3db.domain.store.Written;
 
-/** A port that fails the test as soon as it returns null, also inside of what it returns. */
+/**
+ * A port that fails the test as soon as it returns null, also inside of what it returns, or throws
+ * what nobody is told of by gen3db.
+ */
 final class NullFree {
   private NullFree() {}
 
@@ -23,12 +27,21 @@ final class NullFree {
                 Promise.kept(
                     nothing || isWhole(result),
                     port.getSimpleName() + "." + method.getName() + " returned null",
-                    "return Optional.empty(), an empty map, Look.absent() or Written.gone().");
+                    method.getReturnType() == String.class
+                        ? "return a few words."
+                        : "return Optional.empty(), an empty map, Look.absent() or Written.gone().");
                 return result;
               } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw told(port.getSimpleName() + "." + method.getName(), e.getTargetException());
               }
             }));
+  }
+
+  /** What a port must not throw is a promise that is broken, whichever test meets it. */
+  private static Throwable told(String what, Throwable thrown) {
+    return thrown instanceof Gen3DbException || thrown instanceof Error
+        ? thrown
+        : Promise.thrown(what, thrown);
   }
 
   private static boolean isWhole(Object result) {

@@ -39,12 +39,17 @@ public final class Promise {
       told(what, e);
       return Optional.of(e);
     } catch (Exception e) {
-      throw broken(
-          what + " threw " + e.getClass().getName(),
-          "throw a Gen3DbException with a code of yours, the place, what was found and the way out"
-              + " instead.",
-          e);
+      throw thrown(what, e);
     }
+  }
+
+  /** The failure of a port that throws what it must not. */
+  static AssertionError thrown(String what, Throwable e) {
+    return broken(
+        what + " threw " + e.getClass().getName(),
+        "throw a Gen3DbException with a code of yours, the place, what was found and the way out"
+            + " instead; that somebody else was first is a Conflict and no exception.",
+        e);
   }
 
   private static void told(String what, Gen3DbException e) {

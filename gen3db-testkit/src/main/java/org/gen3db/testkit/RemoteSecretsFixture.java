@@ -4,7 +4,6 @@ import static org.gen3db.testkit.Promise.kept;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
@@ -72,8 +71,14 @@ public abstract class RemoteSecretsFixture {
   }
 
   final Look<RemoteEntry> look(RemoteSecrets store, String name) {
-    return Objects.requireNonNull(
-        store.probe(List.of(name), nobody).get(name), "no look at " + name);
+    Look<RemoteEntry> look = store.probe(List.of(name), nobody).get(name);
+    if (look == null) {
+      throw Promise.broken(
+          "RemoteSecrets.probe returned no look at " + name,
+          "return one for each name that was asked for: Look.absent() where there is nothing.",
+          null);
+    }
+    return look;
   }
 
   final RemoteEntry there(RemoteSecrets store) {

@@ -4,7 +4,6 @@ import static org.gen3db.testkit.Promise.kept;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
@@ -78,8 +77,14 @@ public abstract class SecretStoreFixture {
   }
 
   final Look<StoredSecret> look(SecretStore store, String name) {
-    return Objects.requireNonNull(
-        store.read(List.of(name), nobody).get(name), "no look at " + name);
+    Look<StoredSecret> look = store.read(List.of(name), nobody).get(name);
+    if (look == null) {
+      throw Promise.broken(
+          "SecretStore.read returned no look at " + name,
+          "return one for each name that was asked for: Look.absent() where there is nothing.",
+          null);
+    }
+    return look;
   }
 
   final Optional<StoredSecret> read(SecretStore store, String name) {
