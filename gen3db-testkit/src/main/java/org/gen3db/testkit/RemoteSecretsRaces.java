@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.store.Look;
@@ -53,17 +54,20 @@ public abstract class RemoteSecretsRaces extends RemoteSecretsFixture {
   public final void ofManyWhoMakeThemFreelyEachIsDoneOnce() {
     RemoteSecrets shared = store();
     var done = new ConcurrentHashMap<String, Integer>();
+    var next = new AtomicInteger();
     Racing.run(
         THREADS,
         number -> {
           RemoteSecrets mine = number % 2 == 0 ? shared : store();
           return Racing.freely(
               round -> {
-                String name = "swift-" + round;
+                int at = next.get(); // all are at the same one, however quick each is
+                String name = "swift-" + at;
                 if (!mine.create(name, data("k", "thread-" + number), WriteId.random(), nobody)
                     .isConflict()) {
                   done.merge(name, 1, Integer::sum);
                 }
+                next.compareAndSet(at, at + 1);
               });
         });
     long twice = done.values().stream().filter(times -> times > 1).count();

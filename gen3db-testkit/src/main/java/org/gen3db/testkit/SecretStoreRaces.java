@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gen3db.domain.cancellation.Cancellation;
 import org.gen3db.domain.credentials.SecretData;
 import org.gen3db.domain.store.Look;
@@ -54,17 +55,20 @@ public abstract class SecretStoreRaces extends SecretStoreFixture {
   public final void ofManyWhoMakeThemFreelyEachIsDoneOnce() {
     SecretStore shared = store();
     var done = new ConcurrentHashMap<String, Integer>();
+    var next = new AtomicInteger();
     Racing.run(
         THREADS,
         number -> {
           SecretStore mine = number % 2 == 0 ? shared : store();
           return Racing.freely(
               round -> {
-                String name = "swift-" + round;
+                int at = next.get(); // all are at the same one, however quick each is
+                String name = "swift-" + at;
                 if (!mine.create(secret(name, data("k", "thread-" + number)), nobody)
                     .isConflict()) {
                   done.merge(name, 1, Integer::sum);
                 }
+                next.compareAndSet(at, at + 1);
               });
         });
     long twice = done.values().stream().filter(times -> times > 1).count();
