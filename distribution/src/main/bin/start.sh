@@ -11,6 +11,13 @@ fail() {
   exit 2
 }
 
+# A class path is a list with colons, and has no way to write one that is a part of a name.
+check_place() {
+  case $1 in
+    *:*) fail "$1 has a colon in its name, at which Java takes a path for two." "Move it to another folder." ;;
+  esac
+}
+
 # --- java ---------------------------------------------------------------------------------------
 
 if [ -n "${JAVA_HOME:-}" ]; then
