@@ -53,6 +53,16 @@ final class TestServer implements AutoCloseable {
           "ALTER SYSTEM SET full_page_writes = off",
           "SELECT pg_reload_conf()");
 
+  /** Whatever the server or the administrator's role say. */
+  private static final String OUR_SETTINGS =
+      "SET search_path = pg_catalog; SET role = none; SET statement_timeout = 0;"
+          + " SET lock_timeout = 0; SET default_transaction_read_only = off;"
+          + " SELECT set_config(name, '0', false) FROM pg_settings"
+          + " WHERE name IN ('idle_session_timeout', 'transaction_timeout')";
+
+  /** How long it may take to see that a kept session is still there. */
+  private static final int SECONDS_TO_ANSWER = 5;
+
   private final Master master;
   private final ServerFolder folder;
   private final boolean stays;
@@ -288,12 +298,17 @@ final class TestServer implements AutoCloseable {
     Connection connection = idle.poll();
     boolean whole = false;
     try {
+      if (connection != null && !connection.isValid(SECONDS_TO_ANSWER)) {
+        close(connection); // between two tests somebody, or the network, ended it
+        connection = null;
+      }
       if (connection == null) {
         connection =
             RestoredDatabase.source(
                     RestoredDatabase.of(
                         "postgres", host(), port(), master.username(), master.password()))
                 .getConnection();
+        execute(connection, OUR_SETTINGS);
       }
       whole = work.in(connection);
     } catch (SQLException e) {

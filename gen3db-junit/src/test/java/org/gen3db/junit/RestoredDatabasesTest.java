@@ -56,6 +56,20 @@ class RestoredDatabasesTest {
     }
   }
 
+  /** Whatever its operator has set, and whoever ends sessions between two tests. */
+  @Tag("full")
+  @Test
+  void a_named_server_may_be_an_odd_one() throws IOException {
+    try (TestPostgres server = TestPostgres.start()) {
+      server.sql(
+          "ALTER ROLE postgres SET statement_timeout = '1ms'",
+          "ALTER ROLE postgres SET idle_session_timeout = '1ms'",
+          "ALTER ROLE postgres SET search_path = nowhere",
+          "ALTER ROLE postgres SET default_transaction_read_only = on");
+      leavesNothing(server, "postgres", server.master().password().reveal(String::new));
+    }
+  }
+
   /** Also where the administrator is no superuser, as on RDS. */
   @Tag("full")
   @ParameterizedTest
