@@ -62,11 +62,12 @@ class RestoredDatabasesTest {
   void a_named_server_may_be_an_odd_one() throws IOException {
     try (TestPostgres server = TestPostgres.start()) {
       server.sql(
-          "ALTER ROLE postgres SET statement_timeout = '1ms'",
-          "ALTER ROLE postgres SET idle_session_timeout = '1ms'",
-          "ALTER ROLE postgres SET search_path = nowhere",
-          "ALTER ROLE postgres SET default_transaction_read_only = on");
-      leavesNothing(server, "postgres", server.master().password().reveal(String::new));
+          "CREATE ROLE odd SUPERUSER LOGIN PASSWORD 'odd'",
+          "ALTER ROLE odd SET statement_timeout = '1ms'",
+          "ALTER ROLE odd SET idle_session_timeout = '1ms'",
+          "ALTER ROLE odd SET search_path = nowhere",
+          "ALTER ROLE odd SET default_transaction_read_only = on");
+      leavesNothing(server, "odd", "odd");
     }
   }
 
