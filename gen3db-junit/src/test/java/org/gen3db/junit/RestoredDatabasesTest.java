@@ -63,11 +63,17 @@ class RestoredDatabasesTest {
     try (TestPostgres server = TestPostgres.start()) {
       server.sql(
           "CREATE ROLE odd SUPERUSER LOGIN PASSWORD 'odd'",
-          "ALTER ROLE odd SET statement_timeout = '1ms'",
-          "ALTER ROLE odd SET idle_session_timeout = '1ms'",
+          "ALTER ROLE odd SET statement_timeout = '50ms'",
           "ALTER ROLE odd SET search_path = nowhere",
           "ALTER ROLE odd SET default_transaction_read_only = on");
+      Samples.SessionsEnd.ending =
+          () ->
+              server.sql(
+                  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                      + " WHERE usename = 'odd' AND application_name <> 'gen3db'");
       leavesNothing(server, "odd", "odd");
+    } finally {
+      Samples.SessionsEnd.ending = () -> {};
     }
   }
 
@@ -99,10 +105,11 @@ class RestoredDatabasesTest {
                 file.toString()),
             Samples.Users.class,
             Samples.Alone.class,
+            Samples.SessionsEnd.class,
             Samples.LeavesOpen.class);
 
     assertThat(executed.failures()).isEmpty();
-    assertThat(executed.passed()).isEqualTo(3 + 1 + 2 + 1);
+    assertThat(executed.passed()).isEqualTo(3 + 1 + 2 + 1 + 1);
     assertThat(Samples.LeavesOpen.name).startsWith("fence_junit");
     assertThat(all(server)).isEqualTo(before);
     assertThat(folder.resolve("own")).isEmptyDirectory();
