@@ -56,6 +56,7 @@ class HelmHeldTest {
         "LOCAL_AND_PUSH | SERVING=s/base                      | database",
         "PUSH           | SERVING=s@elsewhere                 | -",
         "PULL           | SERVING=s@elsewhere                 | -",
+        "LOCAL          | SERVING=s>@elsewhere                | -",
       })
   void whatItsChartRendersOtherwise(Delivery delivery, String stored, String keys) {
     Given given = Given.fence().delivered(delivery).holding(stored);

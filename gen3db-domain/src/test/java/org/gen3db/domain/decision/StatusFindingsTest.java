@@ -186,6 +186,16 @@ class StatusFindingsTest {
             FOLLOW,
             "DRIFT: the Secret fence-dbcreds does not follow the remote entry entry"),
         arguments(
+            "SERVING=o->+ ENTRY=s", // what it holds else is nothing while the password is another
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds differs from the remote entry entry in dbcreated,"
+                + " password"),
+        arguments(
+            "SERVING=s>% ENTRY=s",
+            FOLLOW,
+            "DRIFT: the Secret fence-dbcreds was about to stand by itself, and is not to follow the"
+                + " remote entry any longer"),
+        arguments(
             "SERVING=o-> ENTRY=s",
             FOLLOW,
             "DRIFT: the Secret fence-dbcreds differs from the remote entry entry in dbcreated,"

@@ -193,6 +193,14 @@ class OverlapTest {
                 : Optional.empty());
   }
 
+  /** What the operator writes from the entry is not in the chart's Secret to be brought back. */
+  @Test
+  void whatFollowsItsEntryTakesTurnsWhoeverHoldsIt() {
+    Given given = given(Delivery.PUSH, "SERVING=s> ENTRY=s*", "s").besideHelm(false);
+    Decision decision = decide(TURN, seen(given, "fence", "ours", "absent", "ours"));
+    assertThat(decision.problem()).isEmpty();
+  }
+
   /** One that did not end is ended with the password that the role has; nobody takes a turn. */
   @Test
   void whatHasBegunIsEndedWithoutATurn() {

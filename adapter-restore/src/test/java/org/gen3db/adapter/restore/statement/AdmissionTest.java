@@ -170,13 +170,35 @@ class AdmissionTest {
     var all =
         HostileDumpsTest.admitAll(
             "CREATE TABLE public.u (a int) PARTITION BY LIST (a);\n"
+                + "CREATE TABLE public.v (a int, PRIMARY KEY (a));\n"
                 + refers
                 + ";\n"
                 + refers.replace("public.u", "public.v")
+                + ";\n"
+                + refers.replace("public.u", "public.v").replace("ONLY ", "")
                 + ";\n");
 
-    assertThat(all.get(1)).isEqualTo(new Run(Tolerance.NOTHING));
-    assertThat(all.get(2)).isInstanceOf(Reference.class);
+    assertThat(all.get(2)).isEqualTo(new Run(Tolerance.NOTHING));
+    assertThat(all.get(3)).isInstanceOf(Reference.class);
+    assertThat(all.get(4)).isEqualTo(new Run(Tolerance.NOTHING));
+  }
+
+  /** By --clean it stands before all else; later it is the dump's own. */
+  @Test
+  void a_view_of_nothing_is_made_once_something_else_was() {
+    var view = "CREATE OR REPLACE VIEW public.v AS SELECT NULL::integer AS a;\n";
+    var all = HostileDumpsTest.admitAll(view + "CREATE TABLE public.t (a int);\n" + view);
+
+    assertThat(all.get(0)).isInstanceOf(Handling.Skip.class);
+    assertThat(all.get(2)).isEqualTo(new Run(Tolerance.NOTHING));
+  }
+
+  @Test
+  void each_reason_to_leave_something_out_is_told() {
+    assertThat(Handling.Reason.values())
+        .extracting(Handling.Reason::words)
+        .doesNotHaveDuplicates()
+        .allSatisfy(words -> assertThat(words).isNotBlank());
   }
 
   @ParameterizedTest
