@@ -39,9 +39,6 @@ final class TestServer implements AutoCloseable {
   /** From which one on it has a choice of strategies. */
   private static final int STRATEGIES = 15;
 
-  /** From which one on it ends the sessions in a database that is dropped. */
-  private static final int FORCES = 13;
-
   /** Without a word of its owner it is copied page by page through the log up to this size. */
   private static final long LARGE = 256L << 20;
 
@@ -59,6 +56,9 @@ final class TestServer implements AutoCloseable {
   private final String name;
   private final AtomicInteger releases = new AtomicInteger();
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+  /** On a server that stays, by this others see that this run lives. */
+  private @Nullable Connection alive;
 
   private TestServer(Master master, ServerFolder folder, boolean stays) {
     this.master = master;
@@ -90,6 +90,8 @@ final class TestServer implements AutoCloseable {
               : new TestServer(folder.start(), folder, false);
       if (named.isEmpty()) {
         server.run("making the server fast", NOT_DURABLE);
+      } else {
+        server.live();
       }
       chosen = true;
       return server;
@@ -135,6 +137,27 @@ final class TestServer implements AutoCloseable {
               "'" + file + "' cannot be read: " + e.getClass().getSimpleName()),
           e);
     }
+  }
+
+  /** Says that this run lives, and takes away what others left that do not any more. */
+  private void live() {
+    with(
+        "looking for what other runs left",
+        connection -> {
+          alive = connect();
+          new KilledRuns(alive).live(name);
+          try {
+            new KilledRuns(connection).sweep();
+          } catch (SQLException e) {
+            // What another administrator made, and this one may not drop, is in nobody's way.
+            System.getLogger(TestServer.class.getName())
+                .log(
+                    System.Logger.Level.WARNING,
+                    "what a killed run of tests left stays at " + master.server(),
+                    e);
+          }
+          return true;
+        });
   }
 
   Master administrator() {
@@ -253,16 +276,7 @@ final class TestServer implements AutoCloseable {
     with(
         "dropping a test's database",
         connection -> {
-          if (connection.getMetaData().getDatabaseMajorVersion() < FORCES) {
-            execute(
-                connection,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
-                    + database.replace("'", "''")
-                    + "'");
-            execute(connection, "DROP DATABASE " + identifier(database));
-          } else {
-            execute(connection, "DROP DATABASE " + identifier(database) + " WITH (FORCE)");
-          }
+          new KilledRuns(connection).drop(database);
           return true;
         });
   }
@@ -289,11 +303,7 @@ final class TestServer implements AutoCloseable {
     boolean whole = false;
     try {
       if (connection == null) {
-        connection =
-            RestoredDatabase.source(
-                    RestoredDatabase.of(
-                        "postgres", host(), port(), master.username(), master.password()))
-                .getConnection();
+        connection = connect();
       }
       whole = work.in(connection);
     } catch (SQLException e) {
@@ -310,6 +320,12 @@ final class TestServer implements AutoCloseable {
         close(connection);
       }
     }
+  }
+
+  private Connection connect() throws SQLException {
+    return RestoredDatabase.source(
+            RestoredDatabase.of("postgres", host(), port(), master.username(), master.password()))
+        .getConnection();
   }
 
   private static void close(@Nullable Connection connection) {
@@ -332,12 +348,23 @@ final class TestServer implements AutoCloseable {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** Ends the server that was started; what was made on another is gone before. */
-  @Override
-  public void close() {
+  /** As if this JVM were killed. */
+  void abandon() throws IOException {
+    disconnect();
+    folder.abandon();
+  }
+
+  private void disconnect() {
     for (Connection one = idle.poll(); one != null; one = idle.poll()) {
       close(one);
     }
+    close(alive);
+  }
+
+  /** Ends the server that was started; what was made on another is gone before. */
+  @Override
+  public void close() {
+    disconnect();
     try {
       folder.close();
     } catch (UncheckedIOException e) {
