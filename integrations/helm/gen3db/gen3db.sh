@@ -23,7 +23,8 @@ case ${1:-} in
     refuse "exec cannot be run by helm, which takes flags out of the program's too." \
       "Run gen3db exec, with -n and --kube-context."
     ;;
-  plan | apply | status | doctor | restore | rotate | remove | reset | explain | render | post-render | env | stop)
+  '' | -* | adapters | completion | help) ;;
+  *)
     command=$1
     shift
     if [ -n "${HELM_KUBECONTEXT:-}" ]; then

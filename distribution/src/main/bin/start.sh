@@ -11,6 +11,13 @@ fail() {
   exit 2
 }
 
+# A class path is a list with colons, and has no way to write one that is a part of a name.
+check_place() {
+  case $1 in
+    *:*) fail "$1 has a colon in its name, at which Java takes a path for two." "Move it to another folder." ;;
+  esac
+}
+
 # --- java ---------------------------------------------------------------------------------------
 
 if [ -n "${JAVA_HOME:-}" ]; then
@@ -145,13 +152,6 @@ start() {
   # A third of a run without changes would be the compiler at work; half of what it compiles does not
   # come to be worth it.
   options+=(-XX:CompileThresholdScaling=2)
-  # Whoever moves data runs the same few loops all the time, hashes among them: the other compiler makes
-  # them several times as fast, and all else that it compiles is paid back soon.
-  case " $* " in
-    *' restore '* | *' --restore '* | *' clone '* | *' dump '*)
-      options+=(-XX:TieredStopAtLevel=4)
-      ;;
-  esac
   # To open all jars, in search of adapters or of a Groovy for picocli, would be a sixth of a start.
   options+=("-Dgen3db.launcher.adapterJars=$adapters" -Dpicocli.disable.closures=true)
 
@@ -168,7 +168,8 @@ start() {
       options+=(-XX:SharedArchiveFile="$archive" -Xshare:auto)
     fi
   fi
-  # What works through data for minutes is worth all that the compiler can do.
+  # Whoever moves data runs the same few loops all the time, hashes among them: the other compiler makes
+  # them several times as fast, and all else that it compiles is paid back soon.
   case " $* " in
     *' restore '* | *' dump '* | *' clone '* | *' --restore '*)
       options+=(-XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=1)

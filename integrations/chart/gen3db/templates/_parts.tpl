@@ -18,13 +18,24 @@
 {{- end }}
 {{- end }}
 
-{{- define "gen3db.name" -}}
-{{- include "gen3db.check" . -}}
-{{- $release := .Values.release -}}
-{{- if gt (len $release) 45 -}}
-{{- $release = printf "%s-%s" (trunc 34 $release) (.Values.release | sha256sum | trunc 10) -}}
+{{/* What names begin with; releases whose long names begin alike have objects of their own. */}}
+{{- define "gen3db.beginning" -}}
+{{- $release := .release -}}
+{{- if gt (len $release) .most -}}
+{{- $release = printf "%s-%s" (trunc (int (sub .most 11)) $release) (.release | sha256sum | trunc 10) -}}
 {{- end -}}
 {{ printf "%s-gen3db" $release }}
+{{- end }}
+
+{{- define "gen3db.name" -}}
+{{- include "gen3db.check" . -}}
+{{ include "gen3db.beginning" (dict "release" .Values.release "most" 45) }}
+{{- end }}
+
+{{/* A CronJob's name has 52 letters at most. */}}
+{{- define "gen3db.dump" -}}
+{{- include "gen3db.check" . -}}
+{{ include "gen3db.beginning" (dict "release" .Values.release "most" 39) }}-dump
 {{- end }}
 
 {{- define "gen3db.account" -}}

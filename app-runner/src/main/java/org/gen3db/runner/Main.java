@@ -1,6 +1,7 @@
 package org.gen3db.runner;
 
 import java.util.List;
+import java.util.TimeZone;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
@@ -41,6 +42,8 @@ public final class Main {
 
   /** Runs the process. */
   public static void main(String[] arguments) {
+    // The driver names it to servers, some of which know fewer zones than Java.
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     Console console = Console.ofProcess();
     int code = run(List.of(arguments), console);
     console.out().flush();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,15 +15,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.gen3db.lab.Run;
 import org.gen3db.lab.Stores;
 import org.gen3db.runner.Main;
 import org.gen3db.runner.RunnerUnderTest;
+import org.gen3db.testkit.ScratchFolders;
 import org.gen3db.testkit.aws.Fault;
 import org.gen3db.testkit.aws.Request;
-import org.gen3db.testkit.aws.SecretsManagerServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs that are killed with -9 while they wait for an answer of Secrets Manager: before the request
@@ -126,40 +130,6 @@ class AwsKilledTest extends AtSecretsManager {
         .contains("AWSCURRENT");
   }
 
-  private int killEverywhere(int step, boolean rotates) throws Exception {
-    int kills = 0;
-    for (boolean afterwards : List.of(false, true)) {
-      for (int deadly = 1; ; deadly += step) {
-        String what = (rotates ? "rotate" : "apply") + " killed at request " + deadly;
-        manager.close();
-        manager = SecretsManagerServer.start();
-        Path own = values();
-        String before = "";
-        if (rotates) {
-          succeeds(own, "apply");
-          before = new Stores(own).secret("fence-dbcreds").get("password");
-        }
-        int exit =
-            rotates
-                ? killed(own, deadly, afterwards, "rotate", "fence")
-                : killed(own, deadly, afterwards, "apply");
-        if (exit == 0) {
-          break;
-        }
-        assertThat(exit).as(what + Files.readString(own.resolve("child-output"))).isEqualTo(KILLED);
-        kills++;
-        succeeds(own, "apply");
-        isWell(own, what);
-        if (rotates) {
-          succeeds(own, "rotate", "fence");
-          isWell(own, what + ", and rotated");
-          assertThat(new Stores(own).secret("fence-dbcreds").get("password")).isNotEqualTo(before);
-        }
-      }
-    }
-    return kills;
-  }
-
   /** One of those that are killed everywhere in the full build: the entry is there, untold. */
   @Test
   void whoeverIsKilledOnceTheEntryIsMadeIsFinishedByTheNextRun() throws Exception {
@@ -170,15 +140,93 @@ class AwsKilledTest extends AtSecretsManager {
     isWell(own, "killed once the entry was made");
   }
 
-  @Test
-  @Tag("full")
-  void anApplyThatIsKilledAtAnyRequestIsFinishedByTheNextRun() throws Exception {
-    assertThat(killEverywhere(1, false)).isGreaterThanOrEqualTo(6);
+  /**
+   * Where a run dies. What a read has changed is nothing, so that before and after are the same.
+   */
+  record Moment(int request, String operation, boolean afterwards) {
+    @Override
+    public String toString() {
+      return (afterwards ? "after " : "before ") + operation + ", its request " + request;
+    }
   }
 
-  @Test
+  private static Stream<Moment> moments(List<String> operations) {
+    var moments = new ArrayList<Moment>();
+    for (int i = 0; i < operations.size(); i++) {
+      String operation = operations.get(i);
+      moments.add(new Moment(i + 1, operation, false));
+      if (!operation.matches("(BatchGet|Get|Describe|List).*")) {
+        moments.add(new Moment(i + 1, operation, true));
+      }
+    }
+    return moments.stream();
+  }
+
+  /** What a command asks for, one after another, whenever nothing disturbs it. */
+  private List<String> operations(Path own, String... command) {
+    List<String> operations = Collections.synchronizedList(new ArrayList<>());
+    manager.breakBy(
+        request -> {
+          operations.add(request.operation());
+          return Fault.NONE;
+        });
+    succeeds(own, command);
+    manager.breakBy(request -> Fault.NONE);
+    return List.copyOf(operations);
+  }
+
+  private static Stream<Moment> asItGoes(Work work) throws Exception {
+    var test = new AwsKilledTest();
+    test.folder = ScratchFolders.create("moments");
+    test.begin();
+    try {
+      return moments(work.operations(test, test.values()));
+    } finally {
+      test.end();
+    }
+  }
+
+  /** A run whose requests are counted. */
+  private interface Work {
+    List<String> operations(AwsKilledTest test, Path own);
+  }
+
+  static Stream<Moment> ofAnApply() throws Exception {
+    return asItGoes((test, own) -> test.operations(own, "apply"));
+  }
+
+  static Stream<Moment> ofARotation() throws Exception {
+    return asItGoes(
+        (test, own) -> {
+          succeeds(own, "apply");
+          return test.operations(own, "rotate", "fence");
+        });
+  }
+
+  private void dies(Path own, Moment moment, String... command) throws Exception {
+    int exit = killed(own, moment.request(), moment.afterwards(), command);
+    assertThat(exit).as(Files.readString(own.resolve("child-output"))).isEqualTo(KILLED);
+    succeeds(own, "apply");
+    isWell(own, "killed");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAnApply")
   @Tag("full")
-  void aRotationThatIsKilledAtAnyRequestIsFinishedByTheNextRun() throws Exception {
-    assertThat(killEverywhere(1, true)).isGreaterThanOrEqualTo(12);
+  void anApplyThatIsKilledAtAnyRequestIsFinishedByTheNextRun(Moment moment) throws Exception {
+    dies(values(), moment, "apply");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofARotation")
+  @Tag("full")
+  void aRotationThatIsKilledAtAnyRequestIsFinishedByTheNextRun(Moment moment) throws Exception {
+    Path own = values();
+    succeeds(own, "apply");
+    String before = new Stores(own).secret("fence-dbcreds").get("password");
+    dies(own, moment, "rotate", "fence");
+    succeeds(own, "rotate", "fence");
+    isWell(own, "killed, and rotated");
+    assertThat(new Stores(own).secret("fence-dbcreds").get("password")).isNotEqualTo(before);
   }
 }

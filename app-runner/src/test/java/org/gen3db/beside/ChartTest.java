@@ -195,13 +195,23 @@ class ChartTest {
   @ValueSource(
       strings = {
         "{}",
-        "{\"gen3db\": {\"job\": {\"serviceAccountAnnotations\": {\"a/b\": \"c\"}}}}"
+        "{\"gen3db\": {\"job\": {\"serviceAccountAnnotations\": {\"a/b\": \"c\"}}}}",
+        "a release with a long name"
       })
   void itMakesTheScheduleOfDumpsThatRenderPrints(String more) throws IOException {
+    boolean isLong = !more.startsWith("{");
     write("v.yaml", MASTER);
-    write("more.yaml", more);
+    write("more.yaml", isLong ? "{}" : more);
     List<String> options =
-        List.of("-f", "v.yaml", "-f", "more.yaml", "--set", "gen3db.job.dumpsClaim=nightly");
+        List.of(
+            "-f",
+            "v.yaml",
+            "-f",
+            "more.yaml",
+            "--set",
+            "gen3db.job.dumpsClaim=nightly",
+            "--release",
+            isLong ? "r".repeat(53) : "gen3");
     String[] dumps = {"--dump-schedule", "0 3 * * *", "--keep", "7"};
     Run printed = gen3db(options, and(dumps, "--job", "-o", "json"));
     Run decided = gen3db(options, and(dumps, "--chart-values"));
@@ -212,6 +222,7 @@ class ChartTest {
     assertThat(wanted)
         .containsOnlyKeys(
             "ServiceAccount", "Role", "RoleBinding", "NetworkPolicy", "ConfigMap", "CronJob");
+    assertThat(wanted.get("CronJob").at("/metadata/name").asText()).hasSizeLessThanOrEqualTo(52);
     for (int major : List.of(3, 4)) {
       String manifest = template(major).well().out();
       try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(manifest)) {
@@ -240,6 +251,16 @@ class ChartTest {
         assertThat(pod.path("serviceAccountName").asText()).isEqualTo("ours");
         assertThat(pod.at("/containers/0/args").toString())
             .endsWith("\"--keep\",\"7\",\"--encrypt-to\",\"KEY\"]");
+      }
+      // Two that are made have two names, and each the rights of one.
+      String named = template(major, "--set", "serviceAccount.name=ours").well().out();
+      try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(named)) {
+        List<JsonNode> all = documents.readAll();
+        assertThat(all.stream().filter(one -> one.path("kind").asText().equals("ServiceAccount")))
+            .extracting(one -> one.at("/metadata/name").asText())
+            .containsExactlyInAnyOrder("ours", "ours-dump");
+        assertThat(ofDumps(all).get("RoleBinding").at("/subjects/0/name").asText())
+            .isEqualTo("ours-dump");
       }
     }
   }

@@ -639,6 +639,30 @@ class RenderJobTest {
         .isEqualTo("{\"requests\":{\"cpu\":1,\"memory\":\"300Mi\"}}");
   }
 
+  /** An API server takes no CronJob whose name is longer than 52 letters. */
+  @Test
+  void whatDumpsForReleasesWithLongNamesHasShortNamesOfItsOwn() throws IOException {
+    write("v.yaml", MASTER);
+    write("job.yaml", IMAGE);
+    var names = new ArrayList<String>();
+    for (String end : List.of("r", "s")) {
+      Run run =
+          rendered(
+              "-f",
+              "v.yaml",
+              "-f",
+              "job.yaml",
+              "--release",
+              "r".repeat(52) + end,
+              "--dump-schedule",
+              "@daily",
+              "--set",
+              "gen3db.job.dumpsClaim=nightly");
+      names.add(name(find(run, "CronJob")));
+    }
+    assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.length() <= 52);
+  }
+
   @Test
   @Provokes("NO_JOB_IMAGE")
   void withoutAnImageNothingIsRendered() throws IOException {

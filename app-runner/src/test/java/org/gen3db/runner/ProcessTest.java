@@ -88,6 +88,15 @@ class ProcessTest {
     assertThat(CommandRun.in(directory, "status", "--embedded", "-f", values).exitCode()).isZero();
   }
 
+  /** The driver would name it to the server, which refuses the session then. */
+  @Test
+  void aTimeZoneThatTheServerDoesNotKnowIsNoMatter() {
+    CommandRun run =
+        RealProcess.startWith(List.of("-Duser.timezone=ACT"), directory, line("status", EMBEDDED))
+            .end();
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
   @Test
   void interruptedApplyTellsPeopleInOneLineWhatNeverBeganAndWhatKeepsRunning() throws Exception {
     String values = values("people");

@@ -21,13 +21,21 @@ final class Cpu {
 
   private Cpu() {}
 
-  /** Seconds so far, user's and system's; 0 where there is no /proc. */
+  /**
+   * Seconds so far, user's and system's; 0 where there is no /proc, and of a process that has
+   * ended: its time is its parent's then.
+   */
   static double seconds(long pid) throws IOException {
     Path file = Path.of("/proc", Long.toString(pid), "stat");
-    if (!Files.exists(file)) {
+    String stat;
+    try {
+      stat = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      if (Files.exists(file)) {
+        throw e;
+      }
       return 0;
     }
-    String stat = Files.readString(file, StandardCharsets.UTF_8);
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;
     for (int field = USER_TIME; field <= SYSTEM_TIME_OF_CHILDREN; field++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -124,6 +125,31 @@ class ArchiveTest {
             home().resolve("lib"), Map.of("GEN3DB_FASTER_START", "no"), List.of("../bin/gen3db"));
     assertThat(relative.run("--version").succeeded().out())
         .contains(System.getProperty("gen3db.test.version"));
+  }
+
+  /** Where it is exported, cd looks there first, and prints where it went. */
+  @Test
+  void aSearchPathOfCdLeadsItNowhere() throws Exception {
+    var relative =
+        new Program(
+            unpacked,
+            Map.of("CDPATH", ".:" + folder, "GEN3DB_FASTER_START", "no"),
+            List.of(NAME + "/bin/gen3db"));
+    assertThat(relative.run("--version").succeeded().out())
+        .contains(System.getProperty("gen3db.test.version"));
+  }
+
+  @Test
+  void aFolderThatJavaTakesForTwoIsNamed() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("a:b/bin"));
+    for (String one : List.of("gen3db", "start.sh")) {
+      Files.copy(
+          home().resolve("bin/" + one), bin.resolve(one), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Program.End end =
+        new Program(folder, Map.of(), List.of(bin.resolve("gen3db").toString())).run("--version");
+    assertThat(end.code()).isEqualTo(2);
+    assertThat(end.err()).contains("a:b has a colon in its name", "Move it to another folder.");
   }
 
   /** As kubectl runs it: by its name on the PATH, from anywhere, with all that stands behind it. */

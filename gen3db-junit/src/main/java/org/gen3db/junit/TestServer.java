@@ -50,6 +50,16 @@ final class TestServer implements AutoCloseable {
           "ALTER SYSTEM SET full_page_writes = off",
           "SELECT pg_reload_conf()");
 
+  /** Whatever the server or the administrator's role say. */
+  private static final String OUR_SETTINGS =
+      "SET search_path = pg_catalog; SET role = none; SET statement_timeout = 0;"
+          + " SET lock_timeout = 0; SET default_transaction_read_only = off;"
+          + " SELECT set_config(name, '0', false) FROM pg_settings"
+          + " WHERE name IN ('idle_session_timeout', 'transaction_timeout')";
+
+  /** How long it may take to see that a kept session is still there. */
+  private static final int SECONDS_TO_ANSWER = 5;
+
   private final Master master;
   private final ServerFolder folder;
   private final boolean stays;
@@ -302,6 +312,10 @@ final class TestServer implements AutoCloseable {
     Connection connection = idle.poll();
     boolean whole = false;
     try {
+      if (connection != null && !connection.isValid(SECONDS_TO_ANSWER)) {
+        close(connection); // between two tests somebody, or the network, ended it
+        connection = null;
+      }
       if (connection == null) {
         connection = connect();
       }
@@ -323,9 +337,21 @@ final class TestServer implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
-    return RestoredDatabase.source(
-            RestoredDatabase.of("postgres", host(), port(), master.username(), master.password()))
-        .getConnection();
+    Connection made =
+        RestoredDatabase.source(
+                RestoredDatabase.of(
+                    "postgres", host(), port(), master.username(), master.password()))
+            .getConnection();
+    boolean whole = false;
+    try {
+      execute(made, OUR_SETTINGS);
+      whole = true;
+      return made;
+    } finally {
+      if (!whole) {
+        close(made);
+      }
+    }
   }
 
   private static void close(@Nullable Connection connection) {

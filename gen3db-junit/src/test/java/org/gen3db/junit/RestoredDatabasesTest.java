@@ -59,6 +59,27 @@ class RestoredDatabasesTest {
     }
   }
 
+  /** Whatever its operator has set, and whoever ends sessions between two tests. */
+  @Tag("full")
+  @Test
+  void a_named_server_may_be_an_odd_one() throws IOException {
+    try (TestPostgres server = TestPostgres.start()) {
+      server.sql(
+          "CREATE ROLE odd SUPERUSER LOGIN PASSWORD 'odd'",
+          "ALTER ROLE odd SET statement_timeout = '50ms'",
+          "ALTER ROLE odd SET search_path = nowhere",
+          "ALTER ROLE odd SET default_transaction_read_only = on");
+      Samples.SessionsEnd.ending =
+          () ->
+              server.sql(
+                  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                      + " WHERE usename = 'odd' AND application_name <> 'gen3db'");
+      leavesNothing(server, "odd", "odd");
+    } finally {
+      Samples.SessionsEnd.ending = () -> {};
+    }
+  }
+
   /** Also where the administrator is no superuser, as on RDS. */
   @Tag("full")
   @ParameterizedTest
@@ -80,10 +101,15 @@ class RestoredDatabasesTest {
     assertThat(all(server)).contains(left.name());
 
     Executed executed =
-        Executed.of(parameters, Samples.Users.class, Samples.Alone.class, Samples.LeavesOpen.class);
+        Executed.of(
+            parameters,
+            Samples.Users.class,
+            Samples.Alone.class,
+            Samples.SessionsEnd.class,
+            Samples.LeavesOpen.class);
 
     assertThat(executed.failures()).isEmpty();
-    assertThat(executed.passed()).isEqualTo(3 + 1 + 2 + 1);
+    assertThat(executed.passed()).isEqualTo(3 + 1 + 2 + 1 + 1);
     assertThat(Samples.LeavesOpen.name).startsWith("fence_junit");
     assertThat(all(server)).isEqualTo(before);
     assertThat(folder.resolve("own")).isEmptyDirectory();

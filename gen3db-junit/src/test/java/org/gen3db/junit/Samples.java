@@ -104,6 +104,17 @@ final class Samples {
     }
   }
 
+  /** One in which what makes databases loses its sessions, as by the server or the network. */
+  @Restored(service = "fence", from = "src/test/dumps", version = "1.0")
+  static class SessionsEnd {
+    static volatile Runnable ending = () -> {};
+
+    @Test
+    void nobody_notices(DataSource database) {
+      ending.run();
+    }
+  }
+
   /** One whose sessions are still open when its database is dropped. */
   @Restored(service = "fence", from = "src/test/dumps", version = "1.0")
   static class LeavesOpen {

@@ -301,7 +301,7 @@ public final class PostgresServer implements DatabaseServer, Servers {
           try (var visit = visit(master, TemplateView.DATABASE, cancellation)) {
             return TemplateView.read(visit.connection());
           } catch (Gen3DbException e) {
-            if (!NOT_ENTERED.contains(e.problem().code())) {
+            if (!isNotEntered(e)) {
               throw e;
             }
             try (PostgresMasterSession session = connect(master, cancellation)) {
@@ -309,6 +309,12 @@ public final class PostgresServer implements DatabaseServer, Servers {
             }
           }
         });
+  }
+
+  /** Whether template1 alone is closed, also by pg_hba.conf: the administrator has a session. */
+  private static boolean isNotEntered(Gen3DbException e) {
+    return NOT_ENTERED.contains(e.problem().code())
+        || (e.getCause() instanceof SQLException said && Failures.notAdmitted(said));
   }
 
   @Override

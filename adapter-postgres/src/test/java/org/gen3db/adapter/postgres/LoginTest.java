@@ -36,6 +36,7 @@ class LoginTest {
             TestPostgres.DEFAULT_MAJOR,
             List.of("lc_messages = 'C'"),
             List.of(
+                "host template1 all 127.0.0.1/32 reject",
                 "host all trusted,trusted_nologin,trusted_absent 127.0.0.1/32 trust",
                 "host all rejected 127.0.0.1/32 reject",
                 "host all cleartext 127.0.0.1/32 password",
@@ -145,6 +146,15 @@ class LoginTest {
         adapter.login(
             server.server(), "closed", "service", Password.of("right"), Cancellation.create())) {
       assertThatThrownBy(inside::inside).satisfies(code(PostgresCode.MASTER_LACKS_RIGHTS));
+    }
+  }
+
+  /** What is copied from a template that lets nobody in is taken for what initdb makes. */
+  @Test
+  void aTemplateThatAdmitsNobodyHindersNoDatabase() {
+    try (var session = adapter.connect(server.master(), Cancellation.create())) {
+      assertThat(session.freshInside().schemaOwned()).isTrue();
+      assertThat(session.freshInside().installed()).containsExactly("plpgsql");
     }
   }
 

@@ -92,6 +92,11 @@ public final class TestServer implements AutoCloseable {
     return new PostgresServer(settings(), Clock.systemUTC());
   }
 
+  /** One with settings of the test's own. */
+  public static PostgresServer adapter(PostgresSettings settings) {
+    return new PostgresServer(settings, Clock.systemUTC());
+  }
+
   /** One that waits for what others hold so long. */
   public static PostgresServer adapter(Duration lockTimeout) {
     PostgresSettings usual = settings();

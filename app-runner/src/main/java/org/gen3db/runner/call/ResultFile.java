@@ -10,13 +10,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
 import org.gen3db.domain.error.Gen3DbException;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.error.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** A file that an option names for a result: written whole or not at all. */
+/**
+ * A file that an option names for a result: written whole or not at all. What is there and is no
+ * plain file, such as a pipe or {@code /dev/stdout}, is written to and never replaced.
+ */
 final class ResultFile {
+  /** What leads to an open file of this process: a plain one, too, has been written to already. */
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile("/dev/(stdout|stderr|fd/\\d+)|/proc/(self|\\d+)/fd/\\d+");
+
   private final String option;
   private final String what;
   private final Path target;
@@ -28,7 +36,24 @@ final class ResultFile {
   ResultFile(Call call, String option, String what, String file) {
     this.option = option;
     this.what = what;
-    this.target = call.console().workingDirectory().resolve(file).toAbsolutePath();
+    this.target = followed(call.console().workingDirectory().resolve(file).toAbsolutePath());
+  }
+
+  /** A link stays one: what it leads to is written. */
+  private static Path followed(Path named) {
+    try {
+      return Files.isSymbolicLink(named) && Files.isRegularFile(named) && !isStream(named)
+          ? named.toRealPath()
+          : named;
+    } catch (IOException e) {
+      return named; // it leads nowhere any more
+    }
+  }
+
+  private static boolean isStream(Path named) {
+    return Files.exists(named)
+        && !Files.isDirectory(named)
+        && (!Files.isRegularFile(named) || DESCRIPTOR.matcher(named.toString()).matches());
   }
 
   /**
@@ -41,9 +66,13 @@ final class ResultFile {
     String wrong =
         Files.isDirectory(target)
             ? target + " is a folder"
-            : parent == null || !Files.isDirectory(parent)
-                ? "the folder " + parent + " does not exist"
-                : !Files.isWritable(parent) ? "the folder " + parent + " may not be written" : "";
+            : isStream(target)
+                ? Files.isWritable(target) ? "" : target + " may not be written"
+                : parent == null || !Files.isDirectory(parent)
+                    ? "the folder " + parent + " does not exist"
+                    : !Files.isWritable(parent)
+                        ? "the folder " + parent + " may not be written"
+                        : "";
     if (!wrong.isEmpty()) {
       throw new Gen3DbException(
           Notice.of(RunnerCode.OUTPUT_FAILED, option, what + " cannot be written there: " + wrong));
@@ -63,6 +92,10 @@ final class ResultFile {
   private void write(String text, boolean forAll) {
     Path temporary = null;
     try {
+      if (isStream(target)) {
+        Files.writeString(target, text, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return;
+      }
       // The JDK makes temporary files that only their owner can read.
       temporary = Files.createTempFile(target.getParent(), ".gen3db-result", ".tmp");
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

@@ -14,6 +14,9 @@ import org.gen3db.domain.render.JobRequest;
  * and nothing else, its ways out, and the values. It may be changed, so that its name stays.
  */
 public final class DumpObjects {
+  /** A CronJob's name has 52 letters at most. */
+  private static final int LONGEST_RELEASE = 39;
+
   private static final int BACKOFF = 2;
   private static final int DAY_SECONDS = 86_400;
   private static final int LATEST_SECONDS = 3600;
@@ -38,7 +41,9 @@ public final class DumpObjects {
     this.secret = secret;
     this.objects =
         new NamedObjects(
-            request, NamedObjects.shortened(request.plan().release()) + "-dump", "dump");
+            request,
+            NamedObjects.beginning(request.plan().release(), LONGEST_RELEASE) + "-dump",
+            "dump");
   }
 
   /** One JSON object each. */

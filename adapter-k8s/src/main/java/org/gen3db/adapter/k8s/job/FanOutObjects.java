@@ -42,10 +42,8 @@ public final class FanOutObjects {
     this.request = request;
     this.fanOut = Objects.requireNonNull(request.fanOut());
     this.ownStores = ownStores;
-    String release = request.plan().release();
-    String shortened =
-        release.length() > LONGEST_RELEASE ? release.substring(0, LONGEST_RELEASE) : release;
-    this.objects = new NamedObjects(request, shortened + "-gen3db-restore", "restore");
+    String name = NamedObjects.beginning(request.plan().release(), LONGEST_RELEASE);
+    this.objects = new NamedObjects(request, name + "-restore", "restore");
   }
 
   /** One JSON object each. */

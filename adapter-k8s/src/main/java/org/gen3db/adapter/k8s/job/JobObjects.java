@@ -46,14 +46,8 @@ public final class JobObjects {
     this.objects = new NamedObjects(request, account, "");
   }
 
-  /** Releases whose long names begin alike have objects of their own in one namespace. */
   private static String name(String release) {
-    if (release.length() <= LONGEST_RELEASE) {
-      return release + "-gen3db";
-    }
-    String hash = hash(release).substring(0, 2 * HASH_BYTES);
-    String begin = release.substring(0, LONGEST_RELEASE - hash.length() - 1);
-    return begin + "-" + hash + "-gen3db";
+    return NamedObjects.beginning(release, LONGEST_RELEASE);
   }
 
   /** The name of the Secret with what a release's Job may not show. */
@@ -123,7 +117,7 @@ public final class JobObjects {
     return hash(Stream.of(parts).map(JsonNode::toString).collect(Collectors.joining()));
   }
 
-  private static String hash(String text) {
+  static String hash(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

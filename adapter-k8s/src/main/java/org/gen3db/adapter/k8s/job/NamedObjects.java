@@ -14,8 +14,7 @@ final class NamedObjects {
   private static final String NAME = "app.kubernetes.io/name";
   private static final String COMPONENT = "app.kubernetes.io/component";
 
-  /** So that what is made of it keeps to 63 letters, and to 52 where Jobs are made of that. */
-  private static final int LONGEST_RELEASE = 39;
+  private static final int HASH_LETTERS = 10;
 
   private final JobRequest request;
   private final String name;
@@ -32,10 +31,18 @@ final class NamedObjects {
     this.component = component;
   }
 
-  /** A short name of what runs for a release, of which a CronJob's can be made. */
-  static String shortened(String release) {
-    return (release.length() > LONGEST_RELEASE ? release.substring(0, LONGEST_RELEASE) : release)
-        + "-gen3db";
+  /**
+   * What the names of a release's objects begin with. Releases whose long names begin alike have
+   * objects of their own in one namespace.
+   *
+   * @param most how many letters of it there are at most
+   */
+  static String beginning(String release, int most) {
+    if (release.length() <= most) {
+      return release + "-gen3db";
+    }
+    String hash = JobObjects.hash(release).substring(0, HASH_LETTERS);
+    return release.substring(0, most - hash.length() - 1) + "-" + hash + "-gen3db";
   }
 
   String name() {

@@ -22,6 +22,13 @@ record Account(String name, int uid, int gid) {
     return new Account(self.getUsername(), (int) self.getUid(), (int) self.getGid());
   }
 
+  /** Whose a file or folder is, which may be nobody's of this machine. */
+  static Account ownerOf(Path path) throws IOException {
+    int uid = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    int gid = (int) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
+    return new Account("user " + uid, uid, gid);
+  }
+
   /**
    * The users without rights that a server can run as where gen3db runs as root, the better one
    * first. Read from /etc/passwd, since initdb looks its user up there too.

@@ -15,6 +15,9 @@ final class CacheFolder {
    */
   static Path choose(ServerFolder folder) {
     Path wanted = wanted(System.getenv("XDG_CACHE_HOME"));
+    if (!wanted.isAbsolute()) {
+      return beside(folder); // Java says "?" of a user whom the system does not know
+    }
     try {
       Files.createDirectories(wanted);
       return Files.isWritable(wanted) ? wanted : beside(folder);

@@ -2,6 +2,7 @@ package org.gen3db.adapter.local.postgres;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.gen3db.domain.error.Reason;
 
 /**
  * As whom the server's programs run. PostgreSQL refuses to run as root. So where gen3db itself runs
- * as root, as in most containers and in CI, there are two ways:
+ * as root, as in most containers and in CI, there are two ways, unless the data are a user's, who
+ * goes on with them tomorrow: then that user runs it.
  *
  * <ol>
  *   <li>Another user, {@code postgres} or {@code nobody}, by setpriv (no PAM as in su and runuser,
@@ -38,7 +40,15 @@ record RunAs(List<String> prefix, Account owner, boolean sharesFolder) {
     }
     var failures = new ArrayList<String>();
     List<Account> others = Account.unprivileged();
-    for (RunAs way : ways(self, others)) {
+    var ways = new ArrayList<RunAs>();
+    if (Files.isDirectory(folder.data())) {
+      Account keeper = Account.ownerOf(folder.data());
+      if (!keeper.isRoot()) {
+        ways.add(asOther(keeper, !keeper.owns(folder.root())));
+      }
+    }
+    ways.addAll(ways(self, others));
+    for (RunAs way : ways) {
       String failure = way.tryOut(home, folder);
       if (failure.isEmpty()) {
         return way;
@@ -53,17 +63,17 @@ record RunAs(List<String> prefix, Account owner, boolean sharesFolder) {
 
   private static List<RunAs> ways(Account self, List<Account> others) {
     var ways = new ArrayList<RunAs>();
-    others.forEach(other -> ways.add(asOther(other)));
+    others.forEach(other -> ways.add(asOther(other, true)));
     ways.add(inNamespace(self, others.isEmpty() ? OVERFLOW : others.get(others.size() - 1)));
     return ways;
   }
 
-  private static RunAs asOther(Account other) {
+  private static RunAs asOther(Account other, boolean sharesFolder) {
     return new RunAs(
         List.of(
             "setpriv", "--reuid=" + other.uid(), "--regid=" + other.gid(), "--clear-groups", "--"),
         other,
-        true);
+        sharesFolder);
   }
 
   private static RunAs inNamespace(Account self, Account shownAs) {

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresUsersTest {
   private static final int NOBODY = 65534;
 
+  /** Of whom /etc/passwd need not know. */
+  private static final int SOMEBODY = 12345;
+
   @TempDir Path temporary;
   private Path folder;
   private EmbeddedPostgres server;
@@ -89,6 +92,21 @@ class EmbeddedPostgresUsersTest {
     assertThat(uid(process())).isEqualTo(NOBODY);
     assertThat(mode(folder)).isEqualTo("rwx------");
     assertThat(home.resolve(".cache/gen3db")).isDirectory();
+  }
+
+  /** As by sudo: what root did once with somebody's folder keeps nobody from it afterwards. */
+  @Test
+  void inTheFolderOfAUserItRunsAsThatUserAndTheirDataStayTheirs() throws IOException {
+    open(temporary);
+    Master master = server.start();
+    server.stop();
+    Folders.give(folder, new Account("somebody", SOMEBODY, SOMEBODY));
+    assertThat(server.start()).isEqualTo(master);
+    assertThat(uid(process())).isEqualTo(SOMEBODY);
+    assertThat(mode(folder)).isEqualTo("rwx------");
+    for (String of : List.of("data", "data/gen3db.conf", "password", "port", "server.log")) {
+      assertThat(uid(folder.resolve(of))).as(of).isEqualTo(SOMEBODY);
+    }
   }
 
   /** The local Maven repository is often closed to others. */

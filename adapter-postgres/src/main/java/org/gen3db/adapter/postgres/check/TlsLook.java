@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -51,6 +52,9 @@ record TlsLook(boolean offered, @Nullable X509Certificate shown) {
       return Aside.await(
           "gen3db-tls", () -> look(server, most), unwanted -> {}, most, cancellation);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SocketTimeoutException first) { // the socket's limit is the same
+        throw late(most, first);
+      }
       if (e.getCause() instanceof IOException failure) {
         throw failure;
       }

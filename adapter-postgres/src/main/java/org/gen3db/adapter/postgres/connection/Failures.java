@@ -114,8 +114,13 @@ public final class Failures {
         && fromServer(p).map(ServerErrorMessage::getWhere).filter(w -> !w.isBlank()).isPresent();
   }
 
+  /** The driver names the JVM's zone as it logs in, which may be one that only Java knows. */
+  private static boolean timeZoneUnknown(SQLException e) {
+    return state(e).equals("22023") && said(e).contains("\"TimeZone\"");
+  }
+
   /** The server refused before it judged the password: pg_hba.conf has no place for us. */
-  static boolean notAdmitted(SQLException e) {
+  public static boolean notAdmitted(SQLException e) {
     return state(e).equals("28000") && routine(e).equals("ClientAuthentication");
   }
 
@@ -178,6 +183,15 @@ public final class Failures {
     }
     if (state(e).equals("08P01") && e instanceof PSQLException p && fromServer(p).isPresent()) {
       return pooler(server, "it says: " + said(e));
+    }
+    if (timeZoneUnknown(e)) {
+      return failure(
+          PostgresCode.SESSION_REFUSED,
+          place,
+          "the server does not know the time zone of this program: " + said(e),
+          "Start the program with -Duser.timezone=UTC; or give the server all names of time zones,"
+              + " on Debian by the package tzdata-legacy.",
+          e);
     }
     if (refusedAfterLogin(e)) {
       return sessionRefused(place, database, role, e);

@@ -35,6 +35,7 @@ public final class ServerConnection implements AutoCloseable {
   private final PGConnection driver;
   private final String place;
   private final BreakableSocket socket;
+  private final Duration statementTimeout;
   private Cancellation cancellation;
 
   /** Sent in front of the first statements, so that it costs no round trip. */
@@ -55,6 +56,7 @@ public final class ServerConnection implements AutoCloseable {
     this.place = place;
     this.socket = socket;
     this.cancellation = cancellation;
+    this.statementTimeout = settings.statementTimeout();
     this.driver = connection.unwrap(PGConnection.class);
     this.preface =
         SessionSettings.of(
@@ -271,6 +273,24 @@ public final class ServerConnection implements AutoCloseable {
     tryRun(doing, statement);
   }
 
+  /**
+   * The same for one that takes the longer the more data there are, and would leave half of its
+   * work behind where a deadline ended it: only what it waits for at locks is bounded.
+   */
+  public void tryRunAloneForLong(String doing, Sql statement) throws SQLException {
+    tryRun(doing, Sql.of("SET statement_timeout = 0"));
+    int patience = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, 0);
+    try {
+      tryRun(doing, statement);
+    } finally {
+      if (!broken) {
+        connection.setNetworkTimeout(Runnable::run, patience);
+        tidyUp(Sql.of("SET statement_timeout = %s", Sql.number(statementTimeout.toMillis())));
+      }
+    }
+  }
+
   private static List<List<Row>> results(Statement statement, Sql sql) throws SQLException {
     var results = new ArrayList<List<Row>>();
     boolean rows = statement.execute(sql.text());
@@ -353,11 +373,11 @@ public final class ServerConnection implements AutoCloseable {
 
   @Override
   public void close() {
+    broken = true;
     try {
       connection.close();
     } catch (SQLException e) {
-      // The server ends the session when its socket closes, which pgjdbc does in any case.
-      broken = true;
+      LOG.debug("closing a session, which ends with its socket in any case", e);
     }
   }
 }

@@ -40,7 +40,7 @@ public record DatabaseCopy(ServerConnection connection, String source, String ow
     String doing = "copying database \"" + source + "\"";
     try (var ignored = BorrowedRights.of(connection, owner)) {
       if (!clone(doing, name, to)) {
-        connection.tryRunAlone(doing, create(name, to, strategy()));
+        connection.tryRunAloneForLong(doing, create(name, to, strategy()));
       }
       connection.tryRun(doing, Statements.revokeConnectFromPublic(name));
     } catch (SQLException e) {
@@ -55,7 +55,7 @@ public record DatabaseCopy(ServerConnection connection, String source, String ow
     }
     try {
       connection.tryRun(doing, Sql.of("SET file_copy_method = clone"));
-      connection.tryRunAlone(doing, create(name, to, Sql.of("STRATEGY file_copy")));
+      connection.tryRunAloneForLong(doing, create(name, to, Sql.of("STRATEGY file_copy")));
       return true;
     } catch (SQLException e) {
       boolean inUse = Failures.state(e).equals("55006");

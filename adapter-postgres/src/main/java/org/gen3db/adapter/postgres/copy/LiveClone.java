@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.gen3db.adapter.postgres.connection.Failures;
 import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
+import org.gen3db.adapter.postgres.session.Eviction;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
@@ -29,31 +30,15 @@ public record LiveClone(Servers servers, Master master, Cancellation cancellatio
   /** How often sessions are ended while others come. */
   private static final int EVICTIONS = 3;
 
+  /** Of those that the administrator may not look at their role is known, and no more. */
   private static final String SESSIONS =
       """
-      SELECT format('%%s from %%s%%s', usename, coalesce(host(client_addr), 'this machine'),
-        CASE application_name WHEN '' THEN '' ELSE ' (' || application_name || ')' END)
+      SELECT CASE WHEN backend_type IS NULL THEN usename ELSE format('%%s from %%s%%s', usename,
+        coalesce(host(client_addr), 'this machine'),
+        CASE application_name WHEN '' THEN '' ELSE ' (' || application_name || ')' END) END
       FROM pg_stat_activity
-      WHERE datname = %s AND backend_type NOT LIKE 'autovacuum%%' AND pid <> pg_backend_pid()
+      WHERE datname = %s AND usesysid IS NOT NULL AND pid <> pg_backend_pid()
       ORDER BY 1\
-      """;
-
-  /** Ends them, and waits for them a moment. */
-  private static final String END =
-      """
-      DO $do$
-      DECLARE
-        deadline timestamptz := clock_timestamp() + interval '4 s';
-        others bigint;
-      BEGIN
-        LOOP
-          PERFORM pg_stat_clear_snapshot();
-          SELECT count(pg_terminate_backend(pid)) INTO others FROM pg_stat_activity
-          WHERE datname = %s AND backend_type NOT LIKE 'autovacuum%%' AND pid <> pg_backend_pid();
-          EXIT WHEN others = 0 OR clock_timestamp() > deadline;
-          PERFORM pg_sleep(0.005);
-        END LOOP;
-      END $do$\
       """;
 
   /**
@@ -122,7 +107,7 @@ public record LiveClone(Servers servers, Master master, Cancellation cancellatio
             connection -> {
               for (int turn = 1; ; turn++) {
                 if (evict) {
-                  connection.run(LOOKING, Sql.of(END, Sql.literal(database)));
+                  evict(connection, database);
                 }
                 try {
                   new DatabaseCopy(connection, database, source.owner()).make(name, to);
@@ -158,6 +143,14 @@ public record LiveClone(Servers servers, Master master, Cancellation cancellatio
         throw e;
       }
       return Optional.of("not all of it can be given to another role: " + e.problem().message());
+    }
+  }
+
+  private static void evict(ServerConnection connection, String database) {
+    try {
+      new Eviction(connection).run("ending the sessions in the database that is copied", database);
+    } catch (SQLException e) {
+      throw Failures.statement(connection.place(), LOOKING, e);
     }
   }
 

@@ -23,8 +23,8 @@ public record DatabaseDrop(ServerConnection connection, TemporaryMembership memb
   private static final String IN_USE = "55006";
 
   /**
-   * An autovacuum worker in the database, which only superusers may end by force; a drop without
-   * force sends it away by itself.
+   * By force only superusers end an autovacuum worker, which a drop without force sends away by
+   * itself; and the owner only its own sessions, not those of other logins.
    */
   private static final String NOT_ALLOWED = "42501";
 
@@ -34,47 +34,22 @@ public record DatabaseDrop(ServerConnection connection, TemporaryMembership memb
   /** Drops it; fails while somebody is in it whom it does not end. */
   public void run(String doing, Change.DropDatabase change) {
     String owner = membership.ownerOf(change.database());
-    boolean borrowed = !owner.isEmpty() && membership.borrow(owner);
     try {
-      if (!owner.isEmpty()) {
-        connection.tryRun(doing, Sql.of("SET ROLE %s", Sql.name(owner)));
-      }
-      drop(doing, change);
+      drop(doing, change, owner);
     } catch (SQLException e) {
       throw failed(doing, change, e);
-    } finally {
-      if (!owner.isEmpty() && !connection.broken()) {
-        leave(owner, borrowed);
-      }
     }
   }
 
-  private void leave(String owner, boolean borrowed) {
-    try {
-      connection.tidyUp(Sql.of("RESET ROLE"));
-    } catch (SQLException e) {
-      connection.close(); // nobody else is to work as the owner by mistake
-      return;
-    }
-    if (borrowed) {
-      membership.giveBack(owner);
-    }
-  }
-
-  private void drop(String doing, Change.DropDatabase change) throws SQLException {
+  private void drop(String doing, Change.DropDatabase change, String owner) throws SQLException {
     boolean force = change.evict() && connection.major() >= FORCE;
     boolean byHand = change.evict() && !force;
     for (int attempt = 1; ; attempt++) {
       if (byHand) {
-        connection.tryRun(
-            doing,
-            Sql.of(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE datname = %s AND backend_type = 'client backend'",
-                Sql.literal(change.database())));
+        new Eviction(connection).run(doing, change.database());
       }
       try {
-        connection.tryRunAlone(doing, Statements.dropDatabase(change.database(), force));
+        asOwner(owner, doing, Statements.dropDatabase(change.database(), force));
         return;
       } catch (SQLException e) {
         if (force && Failures.state(e).equals(NOT_ALLOWED)) {
@@ -84,6 +59,33 @@ public record DatabaseDrop(ServerConnection connection, TemporaryMembership memb
           throw e;
         }
       }
+    }
+  }
+
+  private void asOwner(String owner, String doing, Sql drop) throws SQLException {
+    if (owner.isEmpty()) {
+      connection.tryRunAloneForLong(doing, drop);
+      return;
+    }
+    boolean borrowed = membership.borrow(owner);
+    try {
+      connection.tryRun(doing, Sql.of("SET ROLE %s", Sql.name(owner)));
+      connection.tryRunAloneForLong(doing, drop);
+    } finally {
+      if (!connection.broken()) {
+        leave();
+      }
+      if (borrowed && !connection.broken()) {
+        membership.giveBack(owner);
+      }
+    }
+  }
+
+  private void leave() {
+    try {
+      connection.tidyUp(Sql.of("RESET ROLE"));
+    } catch (SQLException e) {
+      connection.close(); // nobody else is to work as the owner by mistake
     }
   }
 

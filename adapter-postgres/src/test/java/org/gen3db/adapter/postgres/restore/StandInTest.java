@@ -23,7 +23,9 @@ import org.gen3db.domain.server.Server;
 import org.gen3db.testkit.FaultProxy;
 import org.gen3db.testkit.FaultProxy.Fault;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,6 +39,8 @@ class StandInTest {
   private static TestServer server;
   private static FaultProxy proxy;
   private static Master limited;
+
+  /** Of each test: a session that was cut is taken for alive as long as it is trusted. */
   private static PostgresServer adapter;
 
   @BeforeAll
@@ -51,12 +55,20 @@ class StandInTest {
                 direct.server().bundled()),
             direct.username(),
             direct.password());
+  }
+
+  @BeforeEach
+  void begin() {
     adapter = TestServer.adapter();
+  }
+
+  @AfterEach
+  void end() {
+    adapter.close();
   }
 
   @AfterAll
   static void stop() {
-    adapter.close();
     proxy.close();
     server.close();
   }
@@ -157,9 +169,7 @@ class StandInTest {
   @Test
   void what_did_not_come_into_its_place_has_failed() {
     make("never");
-    // All of its sessions end, and one that was just in use is taken for alive by the next test.
-    try (PostgresServer own = TestServer.adapter();
-        Shadow shadow = loaded(new PostgresRestoreTarget(own, own), replacement("never"), "new")) {
+    try (Shadow shadow = loaded("never")) {
       int before = proxy.faults();
       proxy.breakAt(BLOCK, Fault.RESET);
       CompletableFuture<Void> healed =

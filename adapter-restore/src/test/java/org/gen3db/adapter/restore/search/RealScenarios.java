@@ -9,9 +9,15 @@ import java.util.List;
 import org.gen3db.adapter.restore.search.SearchNode.Version;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.ReleasedIndex;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The scenarios on a real server, and those in which it refuses by limits of its own. */
+/**
+ * The scenarios on a real server, which is started once for all of them, and those in which it
+ * refuses by limits of its own.
+ */
+@Tag("full")
 abstract class RealScenarios extends SearchScenarios {
   private static final int DOCUMENTS = 4000;
 
@@ -19,6 +25,11 @@ abstract class RealScenarios extends SearchScenarios {
 
   RealScenarios(Version version) {
     this.version = version;
+  }
+
+  @AfterAll
+  static void end() {
+    SearchNode.endShared();
   }
 
   @Override

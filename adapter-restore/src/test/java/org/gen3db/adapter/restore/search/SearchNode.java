@@ -4,8 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,9 @@ public final class SearchNode implements AutoCloseable {
 
   /** Those that tests share. */
   private static final Map<Version, SearchNode> SHARED = new EnumMap<>(Version.class);
+
+  /** Held, and never closed: by the collector neither. */
+  private static final List<DatagramSocket> CLAIMS = new ArrayList<>();
 
   /** The versions that a restore is shown on. */
   public enum Version {
@@ -151,15 +157,31 @@ public final class SearchNode implements AutoCloseable {
     }
   }
 
+  /**
+   * A port that is free, and that no other JVM of the tests takes meanwhile: a server listens at it
+   * only seconds later, and others look for one at the same time.
+   */
   private static int freePort() {
-    for (int port = 9210 + (int) (ProcessHandle.current().pid() % 60); port < 9290; port++) {
-      try (var free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (IOException e) {
-        // taken: the next one
+    for (int port = 9210; port < 9290; port++) {
+      if (claim(port)) {
+        try (var free = new ServerSocket(port)) {
+          return free.getLocalPort();
+        } catch (IOException e) {
+          // taken: the next one
+        }
       }
     }
     throw new IllegalStateException("no free port");
+  }
+
+  /** By the UDP port of the same number, which this JVM holds until it ends, however it ends. */
+  private static boolean claim(int port) {
+    try {
+      CLAIMS.add(new DatagramSocket(port, InetAddress.getLoopbackAddress()));
+      return true;
+    } catch (SocketException e) {
+      return false;
+    }
   }
 
   private void await() throws IOException {

@@ -18,12 +18,15 @@ import org.gen3db.adapter.restore.search.http.Json;
 import org.gen3db.domain.search.DumpPart;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.LoadedIndex;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What elasticdump itself wrote of each server is restored to each server. */
-abstract class ElasticdumpFiles {
+@Tag("full")
+class ElasticdumpFilesTest {
   private static final Path ELASTICDUMP =
       Path.of(
           System.getProperty("user.home"),
@@ -32,6 +35,11 @@ abstract class ElasticdumpFiles {
   private static final int DOCUMENTS = 1203;
 
   @TempDir private Path folder;
+
+  @AfterAll
+  static void end() {
+    SearchNode.endShared();
+  }
 
   @Test
   @Timeout(value = 15, unit = TimeUnit.MINUTES)

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.gen3db.adapter.restore.search.SearchNode.Version;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,13 +23,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that are killed, and a server that is, at any moment; on a real server. */
-abstract class SearchKills {
+@Tag("full")
+class SearchKillsTest {
   private static final int DOCUMENTS = 4000;
   private static final int KILLS = 30;
 
   @TempDir private Path folder;
   private final Random random = new Random(22);
   private SearchLab lab;
+
+  @AfterAll
+  static void end() {
+    SearchNode.endShared();
+  }
 
   private void begin(Version version) {
     lab = new SearchLab(SearchNode.shared(version).url(), folder);
