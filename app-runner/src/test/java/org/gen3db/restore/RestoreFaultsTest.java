@@ -186,6 +186,35 @@ class RestoreFaultsTest {
     }
   }
 
+  /** P6: an apply opens it and goes on; status and plan say so before. */
+  @Test
+  void what_a_crash_of_the_server_left_closed_is_opened_by_any_command() throws IOException {
+    assertThat(restored("1").exitCode()).isZero();
+    server.sql("CREATE DATABASE fence_gen3__next OWNER fence_gen3");
+    for (String command : List.of("apply", "rotate")) {
+      for (String name : List.of("fence_gen3", "fence_gen3__next")) {
+        server.sql("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+      }
+
+      Run status = fence("status");
+      Run planned = fence("plan");
+      Run next = command.equals("apply") ? fence("apply") : release.run("rotate", "fence");
+
+      assertThat(status.service("fence").path("state").asText()).isEqualTo("DRIFTED");
+      assertThat(status.all()).contains("takes no connections since the server crashed");
+      assertThat(planned.all()).contains("open the database fence_gen3");
+      assertThat(next.exitCode()).as(next.all()).isZero();
+      assertThat(next.service("fence").path("steps").toString()).contains("open-database");
+      assertThat(
+              server.sql(
+                  "SELECT datname FROM pg_database WHERE NOT datallowconn AND datname ~ '^fence'"))
+          .isEmpty();
+      assertThat(live()).containsExactly("1");
+      release.isReady("fence");
+    }
+    server.sql("DROP DATABASE fence_gen3__next");
+  }
+
   /** In the worst moment nothing goes that was kept on purpose. */
   @Test
   void a_rollback_drops_nothing_unless_it_is_told_how_many_are_kept() throws IOException {
@@ -244,13 +273,28 @@ class RestoreFaultsTest {
     assertThat(restored("1").exitCode()).isZero();
     assertThat(restored("2", "--replace").exitCode()).isZero();
     assertThat(beside()).containsExactly("fence_gen3__previous");
+    String ofRestores = "SELECT datname FROM pg_database WHERE datname ~ '^(fence_gen3|gen3db_t)'";
+    List<String> templates =
+        server.sql("SELECT datname FROM pg_database WHERE datname ~ '^gen3db_template_'");
+    assertThat(templates).hasSize(1);
+    // As a third one leaves it that is killed while it loads.
+    server.sql("CREATE ROLE fence_gen3__load");
+    server.sql("COMMENT ON ROLE fence_gen3__load IS 'gen3db: loads a restore'");
+    server.sql("CREATE DATABASE fence_gen3__next OWNER fence_gen3__load");
+    server.sql("CREATE DATABASE fence_gen3__previously");
 
+    Run planned = release.run("remove", "fence", "--drop-database", "fence_gen3", "--dry-run");
     Run gone = release.run("remove", "fence", "--drop-database", "fence_gen3");
 
     assertThat(gone.exitCode()).as(gone.all()).isZero();
-    assertThat(gone.service("fence").path("steps").toString()).contains("fence_gen3__previous");
-    assertThat(server.sql("SELECT datname FROM pg_database WHERE datname ~ '^fence_gen3'"))
+    for (String name :
+        List.of("fence_gen3__previous", "fence_gen3__next", "fence_gen3__load", templates.get(0))) {
+      assertThat(planned.all()).contains(name);
+      assertThat(gone.service("fence").path("steps").toString()).contains(name);
+    }
+    assertThat(server.sql(ofRestores)).containsExactly("fence_gen3__previously");
+    assertThat(server.sql("SELECT rolname FROM pg_roles WHERE rolname ~ '^(fence_gen3|gen3db_t)'"))
         .isEmpty();
-    assertThat(server.sql("SELECT rolname FROM pg_roles WHERE rolname ~ '^fence_gen3'")).isEmpty();
+    server.sql("DROP DATABASE fence_gen3__previously");
   }
 }

@@ -27,7 +27,12 @@ class RestoreKilledTest {
   private static final String ONLY_FENCE =
       Release.only("fence") + "fence: {postgres: {dbRestore: true}}\n";
   private static final int TABLES = 4;
-  private static final long MOST_SECONDS = 120;
+
+  /** How large the dump is that is killed again and again, or once where it is larger. */
+  private static final int MEGABYTES = Integer.getInteger("gen3db.test.killedMegabytes", 0);
+
+  private static final int ROWS_OF_A_MEGABYTE = 3_250;
+  private static final long MOST_SECONDS = Math.max(120, MEGABYTES);
 
   private static ScratchServer server;
   @TempDir private Path folder;
@@ -176,7 +181,7 @@ class RestoreKilledTest {
 
   @Test
   void what_a_killed_restore_had_loaded_is_kept() throws Exception {
-    dump(20_000);
+    dump(MEGABYTES == 0 ? 20_000 : MEGABYTES * ROWS_OF_A_MEGABYTE);
     Process run = restoring();
     awaitNotes(run, 5);
     run.destroyForcibly();
@@ -199,7 +204,7 @@ class RestoreKilledTest {
   @Test
   @Tag("full")
   void thirty_kills_at_random_change_nothing() throws Exception {
-    dump(65_000);
+    dump(MEGABYTES == 0 ? 65_000 : MEGABYTES * ROWS_OF_A_MEGABYTE);
     var random = new Random(21);
     long undisturbed = millisOfARestore();
     int kept = 0;

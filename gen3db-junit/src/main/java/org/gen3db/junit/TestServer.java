@@ -39,9 +39,6 @@ final class TestServer implements AutoCloseable {
   /** From which one on it has a choice of strategies. */
   private static final int STRATEGIES = 15;
 
-  /** From which one on it ends the sessions in a database that is dropped. */
-  private static final int FORCES = 13;
-
   /** Without a word of its owner it is copied page by page through the log up to this size. */
   private static final long LARGE = 256L << 20;
 
@@ -69,6 +66,9 @@ final class TestServer implements AutoCloseable {
   private final String name;
   private final AtomicInteger releases = new AtomicInteger();
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+  /** On a server that stays, by this others see that this run lives. */
+  private @Nullable Connection alive;
 
   private TestServer(Master master, ServerFolder folder, boolean stays) {
     this.master = master;
@@ -100,6 +100,8 @@ final class TestServer implements AutoCloseable {
               : new TestServer(folder.start(), folder, false);
       if (named.isEmpty()) {
         server.run("making the server fast", NOT_DURABLE);
+      } else {
+        server.live();
       }
       chosen = true;
       return server;
@@ -145,6 +147,27 @@ final class TestServer implements AutoCloseable {
               "'" + file + "' cannot be read: " + e.getClass().getSimpleName()),
           e);
     }
+  }
+
+  /** Says that this run lives, and takes away what others left that do not any more. */
+  private void live() {
+    with(
+        "looking for what other runs left",
+        connection -> {
+          alive = connect();
+          new KilledRuns(alive).live(name);
+          try {
+            new KilledRuns(connection).sweep();
+          } catch (SQLException e) {
+            // What another administrator made, and this one may not drop, is in nobody's way.
+            System.getLogger(TestServer.class.getName())
+                .log(
+                    System.Logger.Level.WARNING,
+                    "what a killed run of tests left stays at " + master.server(),
+                    e);
+          }
+          return true;
+        });
   }
 
   Master administrator() {
@@ -263,16 +286,7 @@ final class TestServer implements AutoCloseable {
     with(
         "dropping a test's database",
         connection -> {
-          if (connection.getMetaData().getDatabaseMajorVersion() < FORCES) {
-            execute(
-                connection,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
-                    + database.replace("'", "''")
-                    + "'");
-            execute(connection, "DROP DATABASE " + identifier(database));
-          } else {
-            execute(connection, "DROP DATABASE " + identifier(database) + " WITH (FORCE)");
-          }
+          new KilledRuns(connection).drop(database);
           return true;
         });
   }
@@ -303,12 +317,7 @@ final class TestServer implements AutoCloseable {
         connection = null;
       }
       if (connection == null) {
-        connection =
-            RestoredDatabase.source(
-                    RestoredDatabase.of(
-                        "postgres", host(), port(), master.username(), master.password()))
-                .getConnection();
-        execute(connection, OUR_SETTINGS);
+        connection = connect();
       }
       whole = work.in(connection);
     } catch (SQLException e) {
@@ -323,6 +332,24 @@ final class TestServer implements AutoCloseable {
         idle.push(connection);
       } else {
         close(connection);
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Connection made =
+        RestoredDatabase.source(
+                RestoredDatabase.of(
+                    "postgres", host(), port(), master.username(), master.password()))
+            .getConnection();
+    boolean whole = false;
+    try {
+      execute(made, OUR_SETTINGS);
+      whole = true;
+      return made;
+    } finally {
+      if (!whole) {
+        close(made);
       }
     }
   }
@@ -347,12 +374,23 @@ final class TestServer implements AutoCloseable {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** Ends the server that was started; what was made on another is gone before. */
-  @Override
-  public void close() {
+  /** As if this JVM were killed. */
+  void abandon() throws IOException {
+    disconnect();
+    folder.abandon();
+  }
+
+  private void disconnect() {
     for (Connection one = idle.poll(); one != null; one = idle.poll()) {
       close(one);
     }
+    close(alive);
+  }
+
+  /** Ends the server that was started; what was made on another is gone before. */
+  @Override
+  public void close() {
+    disconnect();
     try {
       folder.close();
     } catch (UncheckedIOException e) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.gen3db.testkit.postgres.TestPostgres;
 import org.gen3db.testkit.postgres.TestPostgresSetup;
@@ -90,19 +93,16 @@ class RestoredDatabasesTest {
 
   private void leavesNothing(TestPostgres server, String user, String password) throws IOException {
     List<String> before = all(server);
-    Path file = Files.writeString(folder.resolve("password"), password + "\n");
+    Map<String, String> parameters = named(server, user, password);
+    TestServer killed = TestServer.choose(name -> Optional.ofNullable(parameters.get(name)));
+    Input input = Input.of(Samples.Users.class.getAnnotation(Restored.class));
+    RestoredDatabase left = Original.restore(killed, input).copy().database();
+    killed.abandon();
+    assertThat(all(server)).contains(left.name());
 
     Executed executed =
         Executed.of(
-            Map.of(
-                "gen3db.junit.folder",
-                Files.createDirectories(folder.resolve("own")).toString(),
-                "gen3db.junit.server",
-                "127.0.0.1:" + server.port(),
-                "gen3db.junit.username",
-                user,
-                "gen3db.junit.passwordFile",
-                file.toString()),
+            parameters,
             Samples.Users.class,
             Samples.Alone.class,
             Samples.SessionsEnd.class,
@@ -113,6 +113,54 @@ class RestoredDatabasesTest {
     assertThat(Samples.LeavesOpen.name).startsWith("fence_junit");
     assertThat(all(server)).isEqualTo(before);
     assertThat(folder.resolve("own")).isEmptyDirectory();
+  }
+
+  private Map<String, String> named(TestPostgres server, String user, String password)
+      throws IOException {
+    return Map.of(
+        "gen3db.junit.folder",
+        Files.createDirectories(folder.resolve("own")).toString(),
+        "gen3db.junit.server",
+        "127.0.0.1:" + server.port(),
+        "gen3db.junit.username",
+        user,
+        "gen3db.junit.passwordFile",
+        Files.writeString(folder.resolve("password"), password + "\n").toString());
+  }
+
+  /** What runs left on a server that were killed goes; what lives, and what is others', stays. */
+  @Test
+  void what_killed_runs_left_on_a_named_server_is_taken_away() throws IOException {
+    try (TestPostgres server = TestPostgres.start()) {
+      String mark = "[gen3db release=%s namespace=default environment=default id=x]";
+      for (String release : List.of("junit00000001a0", "junit00000002b1", "junit-of-somebody")) {
+        String role = "\"fence_" + release + "\"";
+        server.sql("CREATE ROLE " + role);
+        server.sql("COMMENT ON ROLE " + role + " IS '" + mark.formatted(release) + "'");
+        server.sql("CREATE DATABASE " + role + " OWNER " + role);
+      }
+      server.sql("CREATE DATABASE fence_junit00000001a0_1 OWNER fence_junit00000001a0");
+      server.sql("CREATE ROLE fence_junit00000001a0__load");
+      server.sql("COMMENT ON ROLE fence_junit00000001a0__load IS 'gen3db: loads a restore'");
+      server.sql("CREATE DATABASE fence_junit00000001a0__next OWNER fence_junit00000001a0__load");
+      server.sql("CREATE DATABASE fence_junit00000001a0_2");
+      Map<String, String> parameters =
+          named(server, "postgres", server.master().password().reveal(String::new));
+      try (Connection living = server.open("postgres")) {
+        new KilledRuns(living).live("junit00000002");
+        TestServer.choose(name -> Optional.ofNullable(parameters.get(name))).close();
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+      assertThat(all(server))
+          .filteredOn(name -> name.startsWith("fence_"))
+          .containsExactly(
+              "fence_junit-of-somebody",
+              "fence_junit-of-somebody",
+              "fence_junit00000001a0_2",
+              "fence_junit00000002b1",
+              "fence_junit00000002b1");
+    }
   }
 
   private static List<String> all(TestPostgres server) {

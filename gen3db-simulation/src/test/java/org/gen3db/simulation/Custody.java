@@ -27,6 +27,9 @@ class Custody {
     this.scenario = scenario;
     scenario.wanted().forEach(wanted -> ours.addAll(wanted.changes()));
     scenario.wanted().forEach(wanted -> scenario.bootstrap(wanted).ifPresent(ours::add));
+    if (scenario.dropsDatabases()) {
+      scenario.wanted().forEach(wanted -> ours.addAll(wanted.begunKeys()));
+    }
   }
 
   boolean isOurs(String key) {

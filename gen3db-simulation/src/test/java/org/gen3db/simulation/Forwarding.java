@@ -310,6 +310,11 @@ final class Forwarding {
     }
 
     @Override
+    public List<Observed.MadeBeside> madeBeside(Collection<String> databases) {
+      return real.madeBeside(databases);
+    }
+
+    @Override
     public Observed.Inside inside(String database, String role) {
       return real.inside(database, role);
     }

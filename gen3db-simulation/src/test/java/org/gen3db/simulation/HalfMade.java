@@ -23,6 +23,14 @@ final class HalfMade {
       State done = Scenarios.of("before", delivery).done();
       all.add(Scenarios.of(name + "-again", delivery).start(world -> done));
       all.add(
+          Scenarios.of(name + "-left-closed", delivery)
+              .start(
+                  world ->
+                      done.with(
+                              DATABASE,
+                              done.find(Thing.Database.class, DATABASE).orElseThrow().closed(true))
+                          .settled()));
+      all.add(
           Scenarios.of(name + "-pending-only", delivery)
               .start(world -> pending(world, "password-of-pending")));
       all.add(

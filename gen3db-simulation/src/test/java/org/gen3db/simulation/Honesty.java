@@ -60,7 +60,11 @@ final class Honesty {
 
   private static void checkOne(Plan.PlannedService planned, ServiceReport done) {
     String service = planned.plan().service();
-    if (planned.provisos().stream().anyMatch(Proviso.RestoredEntryFits.class::isInstance)) {
+    boolean opens =
+        planned.changes().orElse(List.of()).stream()
+            .anyMatch(Change.OpenDatabase.class::isInstance);
+    if (opens
+        || planned.provisos().stream().anyMatch(Proviso.RestoredEntryFits.class::isInstance)) {
       List<String> begun = made(done);
       require(
           shown(planned).equals(begun.subList(0, Math.min(1, begun.size()))),

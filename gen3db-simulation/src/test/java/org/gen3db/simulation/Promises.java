@@ -362,10 +362,21 @@ final class Promises {
               allowed.contains(key) || org.gen3db.simulation.State.same(before, thing),
               "orphaned or touched: " + key);
         });
+    Set<String> begun = new HashSet<>();
+    scenario.wanted().forEach(wanted -> begun.addAll(wanted.begunKeys()));
     start.forEach(
         (key, thing) ->
             require(
-                allowed.contains(key) || end.find(Thing.class, key).isPresent(), "gone: " + key));
+                allowed.contains(key)
+                    || (scenario.dropsDatabases() && begun.contains(key))
+                    || end.find(Thing.class, key).isPresent(),
+                "gone: " + key));
+    begun.forEach(
+        key ->
+            require(
+                !(scenario.dropsDatabases() && scenario.asks().settled())
+                    || end.find(Thing.class, key).isEmpty(),
+                "what a restore had begun is left: " + key));
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -14,6 +14,7 @@ import org.gen3db.domain.operation.Remove;
 import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.restore.NamesBeside;
 
 /** Logins and databases that are taken away, and made again by the applies that follow. */
 final class RemovalScenarios {
@@ -40,6 +41,15 @@ final class RemovalScenarios {
             .start(world -> local)
             .mayChangePassword(ROLE)
             .asking(asked(DROP, Outcome.REMOVED)));
+    all.add(
+        Scenarios.of("drop-what-a-restore-began", Delivery.LOCAL)
+            .start(world -> begun(local))
+            .mayChangePassword(ROLE)
+            .asking(new Scenario.Asked(DROP, APPLY, true, Outcome.REMOVED, null)));
+    all.add(
+        Scenarios.of("reset-what-a-restore-began", Delivery.LOCAL)
+            .start(world -> begun(local))
+            .asking(new Scenario.Asked(RESET, APPLY, true, Outcome.RESET, null)));
     all.add(
         Scenarios.of("reset-connected", Delivery.LOCAL)
             .start(
@@ -76,6 +86,16 @@ final class RemovalScenarios {
                         Worlds.byGen3db("fence_gen3", Worlds.THEIRS)))
             .asking(refused(RESET, DomainCode.NOT_OURS)));
     return all;
+  }
+
+  /** As a restore leaves it that was killed while it loaded. */
+  private static State begun(State done) {
+    String load = NamesBeside.load("fence_gen3");
+    return Worlds.database(
+        Worlds.role(done, Worlds.SERVER, load, "nobody-knows-it", "gen3db: loads a restore"),
+        Worlds.SERVER,
+        NamesBeside.next("fence_gen3"),
+        Worlds.byTheRoleThatLoads(load));
   }
 
   private static Scenario.Asked asked(Operation first, Outcome ends) {

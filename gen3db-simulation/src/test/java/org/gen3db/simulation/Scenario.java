@@ -16,6 +16,8 @@ import org.gen3db.domain.login.Access;
 import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.operation.Apply;
 import org.gen3db.domain.operation.Operation;
+import org.gen3db.domain.operation.Remove;
+import org.gen3db.domain.operation.Reset;
 import org.gen3db.domain.operation.Rotate;
 import org.gen3db.domain.plan.ApplyOptions;
 import org.gen3db.domain.report.Outcome;
@@ -109,6 +111,13 @@ record Scenario(
     return asked == null
         ? new Asked(new Apply(options), new Apply(options), false, null, null)
         : asked;
+  }
+
+  /** Whether a database goes: what a killed restore had begun goes with it, and never else. */
+  boolean dropsDatabases() {
+    Operation first = asks().first();
+    return first instanceof Reset
+        || (first instanceof Remove remove && remove.database().isPresent());
   }
 
   /** Whether a run may give an entry another password. */

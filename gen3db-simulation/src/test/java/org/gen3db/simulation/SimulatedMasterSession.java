@@ -20,6 +20,7 @@ import org.gen3db.domain.plan.AtServerVisitor;
 import org.gen3db.domain.plan.Change;
 import org.gen3db.domain.plan.Mark;
 import org.gen3db.domain.plan.Observed;
+import org.gen3db.domain.restore.NamesBeside;
 import org.gen3db.domain.server.DatabaseSession;
 import org.gen3db.domain.server.MasterSession;
 import org.gen3db.domain.server.ServerFacts;
@@ -147,6 +148,31 @@ final class SimulatedMasterSession implements MasterSession {
         });
   }
 
+  @Override
+  public List<Observed.MadeBeside> madeBeside(Collection<String> databases) {
+    usable();
+    return process.probe(
+        "master.madeBeside " + databases,
+        SimulatedCode.STATEMENT_FAILED,
+        () -> {
+          var made = new ArrayList<Observed.MadeBeside>();
+          for (String live : databases) {
+            String load = NamesBeside.load(live);
+            String next = NamesBeside.next(live);
+            if (process.state().find(Thing.Role.class, State.role(place, load)).isPresent()) {
+              boolean loaded =
+                  process
+                      .state()
+                      .find(Thing.Database.class, State.database(place, next))
+                      .filter(database -> database.owner().equals(load))
+                      .isPresent();
+              made.add(new Observed.MadeBeside(live, loaded ? next : "", load, false, false));
+            }
+          }
+          return List.copyOf(made);
+        });
+  }
+
   private interface Finder {
     <T extends Thing> Optional<T> find(Class<T> type, String key);
   }
@@ -182,7 +208,8 @@ final class SimulatedMasterSession implements MasterSession {
         server.superuser() || database.mayConnect().contains(server.master()),
         database.connected(),
         database.defaults().contains(SimulatedDatabaseSession.owned(Logins.second(role))),
-        null);
+        null,
+        database.leftClosed());
   }
 
   @Override
@@ -338,6 +365,15 @@ final class SimulatedMasterSession implements MasterSession {
     @Override
     public Runnable createDatabase(Change.CreateDatabase change) {
       return () -> SimulatedMasterSession.this.createDatabase(change);
+    }
+
+    @Override
+    public Runnable openDatabase(Change.OpenDatabase change) {
+      return () ->
+          process
+              .state()
+              .find(Thing.Database.class, State.database(place, change.database()))
+              .ifPresent(database -> set(change.database(), database.closed(false)));
     }
 
     @Override

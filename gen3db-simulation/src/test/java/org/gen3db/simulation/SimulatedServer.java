@@ -185,7 +185,7 @@ final class SimulatedServer implements DatabaseServer {
             ? Login.NO_LOGIN
             : found.isEmpty()
                 ? Login.NO_DATABASE
-                : !found.get().admits(role.get().becomes(username))
+                : found.get().leftClosed() || !found.get().admits(role.get().becomes(username))
                     ? Login.NO_CONNECT
                     : Login.PROVEN;
     return asks ? end : end == Login.PROVEN ? Login.NOT_ASKED : Login.REFUSED;

@@ -203,9 +203,51 @@ sealed interface Thing {
       Set<String> defaults,
       Set<String> extensions,
       boolean tables,
-      List<String> connected)
+      List<String> connected,
+      boolean leftClosed)
       implements Thing {
     static final String OWNER = "pg_database_owner";
+
+    Database(
+        String owner,
+        String comment,
+        boolean publicMayConnect,
+        Set<String> mayConnect,
+        String schemaOwner,
+        Set<String> schemaUsers,
+        Set<String> defaults,
+        Set<String> extensions,
+        boolean tables,
+        List<String> connected) {
+      this(
+          owner,
+          comment,
+          publicMayConnect,
+          mayConnect,
+          schemaOwner,
+          schemaUsers,
+          defaults,
+          extensions,
+          tables,
+          connected,
+          false);
+    }
+
+    /** The same as the server is left that crashes while a restore changes its name, or opened. */
+    Database closed(boolean left) {
+      return new Database(
+          owner,
+          comment,
+          publicMayConnect,
+          mayConnect,
+          schemaOwner,
+          schemaUsers,
+          defaults,
+          extensions,
+          tables,
+          connected,
+          left);
+    }
 
     boolean admits(String role) {
       return publicMayConnect || mayConnect.contains(role) || owner.equals(role);
@@ -226,7 +268,8 @@ sealed interface Thing {
           defaults,
           extensions,
           tables,
-          connected);
+          connected,
+          leftClosed);
     }
 
     Database ownedBy(String other) {
@@ -240,7 +283,8 @@ sealed interface Thing {
           defaults,
           extensions,
           tables,
-          connected);
+          connected,
+          leftClosed);
     }
 
     Database admitting(boolean all, Set<String> roles) {
@@ -254,7 +298,8 @@ sealed interface Thing {
           defaults,
           extensions,
           tables,
-          connected);
+          connected,
+          leftClosed);
     }
 
     Database inside(
@@ -273,7 +318,8 @@ sealed interface Thing {
           privileges,
           made,
           holdsTables,
-          connected);
+          connected,
+          leftClosed);
     }
 
     Database withTables(boolean holds) {
@@ -293,6 +339,7 @@ sealed interface Thing {
           + new TreeSet<>(defaults)
           + new TreeSet<>(extensions)
           + (tables ? " tables " : " ")
+          + (leftClosed ? "closed " : "")
           + comment;
     }
   }

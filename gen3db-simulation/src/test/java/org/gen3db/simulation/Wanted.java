@@ -10,6 +10,7 @@ import org.gen3db.domain.error.Code;
 import org.gen3db.domain.login.Access;
 import org.gen3db.domain.login.ExtraLogin;
 import org.gen3db.domain.report.Outcome;
+import org.gen3db.domain.restore.NamesBeside;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,6 +227,13 @@ record Wanted(
 
   String databaseKey() {
     return State.database(server, database);
+  }
+
+  /** The role and the database of a restore that was killed while it loaded. */
+  Set<String> begunKeys() {
+    return Set.of(
+        State.role(server, NamesBeside.load(database)),
+        State.database(server, NamesBeside.next(database)));
   }
 
   String servingKey() {

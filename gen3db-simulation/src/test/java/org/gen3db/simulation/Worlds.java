@@ -75,6 +75,21 @@ final class Worlds {
         List.of(role));
   }
 
+  /** A database that a restore loads. */
+  static Thing.Database byTheRoleThatLoads(String role) {
+    return new Thing.Database(
+        role,
+        "gen3db: loads a restore",
+        false,
+        Set.of("postgres"),
+        Thing.Database.OWNER,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        true,
+        List.of());
+  }
+
   /** The same while nobody is connected. */
   static Thing.Database unused(Thing.Database database) {
     return new Thing.Database(

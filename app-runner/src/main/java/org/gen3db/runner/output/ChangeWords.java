@@ -97,6 +97,13 @@ final class ChangeWords implements ChangeVisitor<String> {
   }
 
   @Override
+  public String openDatabase(Change.OpenDatabase change) {
+    return "open the database "
+        + change.database()
+        + ", which a crash of the server left closed; what else is to be done is seen then";
+  }
+
+  @Override
   public String ownDatabase(Change.OwnDatabase change) {
     return "make " + change.owner() + " the owner of the database " + change.database();
   }

@@ -154,6 +154,11 @@ final class StatusFindings implements ChangeVisitor<Optional<StatusFindings.Shor
   }
 
   @Override
+  public Optional<Shortfall> openDatabase(Change.OpenDatabase change) {
+    return different(change.database(), change.why());
+  }
+
+  @Override
   public Optional<Shortfall> ownDatabase(Change.OwnDatabase change) {
     return different(
         change.database(),

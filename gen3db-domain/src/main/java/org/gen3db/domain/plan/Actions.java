@@ -62,6 +62,11 @@ final class Actions implements ChangeVisitor<Actions.Action> {
   }
 
   @Override
+  public Action openDatabase(Change.OpenDatabase change) {
+    return new Action("open-database", Effect.ALTERS);
+  }
+
+  @Override
   public Action ownDatabase(Change.OwnDatabase change) {
     return new Action("own-database", Effect.ALTERS);
   }

@@ -33,6 +33,9 @@ public interface AtServerVisitor<R> {
   /** Of {@link Change.CreateDatabase}. */
   R createDatabase(Change.CreateDatabase change);
 
+  /** Of {@link Change.OpenDatabase}. */
+  R openDatabase(Change.OpenDatabase change);
+
   /** Of {@link Change.OwnDatabase}. */
   R ownDatabase(Change.OwnDatabase change);
 

@@ -331,6 +331,24 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Opens a database that a crash of the server left closed while a restore changed its name, and
+   * the one beside it that was closed with it. What else is to be done is decided once it is open.
+   */
+  record OpenDatabase(String database) implements AtServer, OfDatabase {
+    @Override
+    public <R> R accept(AtServerVisitor<R> visitor) {
+      return visitor.openDatabase(this);
+    }
+
+    /** Why it is due, in words. */
+    public String why() {
+      return "the database '"
+          + database
+          + "' takes no connections since the server crashed while a restore changed its name";
+    }
+  }
+
   /** Makes the role the owner of an existing database (R15, {@code --harden}). */
   record OwnDatabase(String database, String owner) implements AtServer, OfDatabase {
     @Override

@@ -129,6 +129,12 @@ public record Foreseen(List<Change> before) {
       return UnaryOperator.identity();
     }
 
+    /** What is in it is seen only once it is open, so that a plan ends there for all. */
+    @Override
+    public UnaryOperator<Observed.Database> openDatabase(Change.OpenDatabase change) {
+      return UnaryOperator.identity();
+    }
+
     @Override
     public UnaryOperator<Observed.Database> ownDatabase(Change.OwnDatabase change) {
       return found -> with(found, change.owner(), found.foreseenMark());
@@ -166,7 +172,8 @@ public record Foreseen(List<Change> before) {
           found.masterMayConnect(),
           found.connected(),
           found.secondOwns(),
-          mark);
+          mark,
+          found.leftClosed());
     }
 
     private static Observed.Database admitting(
@@ -179,7 +186,8 @@ public record Foreseen(List<Change> before) {
           master,
           found.connected(),
           found.secondOwns(),
-          found.foreseenMark());
+          found.foreseenMark(),
+          found.leftClosed());
     }
   }
 

@@ -145,6 +145,8 @@ public final class Observed {
    *     login (R18)
    * @param foreseenMark the mark that it will bear by then, where a plan foresees it; or null for
    *     the one in its comment
+   * @param leftClosed whether nobody can connect to it since the server crashed while a restore
+   *     changed its name: a database beside it, of the same owner, is closed with it
    */
   public record Database(
       String owner,
@@ -154,9 +156,32 @@ public final class Observed {
       boolean masterMayConnect,
       List<String> connected,
       boolean secondOwns,
-      @Nullable Mark foreseenMark) {
+      @Nullable Mark foreseenMark,
+      boolean leftClosed) {
     public Database {
       connected = List.copyOf(connected);
+    }
+
+    /** One that no crash has left closed. */
+    public Database(
+        String owner,
+        String comment,
+        boolean publicMayConnect,
+        boolean roleMayConnect,
+        boolean masterMayConnect,
+        List<String> connected,
+        boolean secondOwns,
+        @Nullable Mark foreseenMark) {
+      this(
+          owner,
+          comment,
+          publicMayConnect,
+          roleMayConnect,
+          masterMayConnect,
+          connected,
+          secondOwns,
+          foreseenMark,
+          false);
     }
 
     /** One as it is. */
@@ -197,6 +222,19 @@ public final class Observed {
       return Mark.in(comment);
     }
   }
+
+  /**
+   * What a restore has made beside a database for itself, so that it belongs to no service: what
+   * one that was killed had begun to load, or a template.
+   *
+   * @param live the database beside which it stands
+   * @param database its name; empty where only its role is there
+   * @param role the role that owns it, which was made for nothing else
+   * @param template whether it is a whole template that was made for the live database
+   * @param atWork whether a restore is at work at it now
+   */
+  public record MadeBeside(
+      String live, String database, String role, boolean template, boolean atWork) {}
 
   /**
    * What bears the mark of any environment on a server.

@@ -96,6 +96,8 @@ final class RoleLook {
       return seen.withElsewhere(elsewhere(seen));
     } else if (need instanceof Need.Reach) {
       return seen.withReach(visit.master().reach(group.role().owner()));
+    } else if (need instanceof Need.Beside) {
+      return seen.withBeside(visit.master().madeBeside(databases(seen)));
     } else if (need instanceof Need.TryLogin login) {
       String service = login.service();
       Password password = login.with().password();
@@ -187,20 +189,19 @@ final class RoleLook {
   }
 
   private ServerSeen server(RoleSeen seen) {
-    var databases = new LinkedHashSet<String>();
-    seen.services().forEach(service -> databases.add(service.place().database()));
     String administrator = group.administrator().orElseThrow().username();
-    Observed.OnServer now = visit.master().observe(group.role().owner(), databases);
+    Observed.OnServer now = visit.master().observe(group.role().owner(), databases(seen));
     return new ServerSeen(administrator, visit.master().facts().superuser(), now, null);
   }
 
+  private static Set<String> databases(RoleSeen seen) {
+    var databases = new LinkedHashSet<String>();
+    seen.services().forEach(service -> databases.add(service.place().database()));
+    return databases;
+  }
+
   private ServerSeen foreseen(ServerSeen now) {
-    return new ServerSeen(
-        now.administrator(),
-        now.superuser(),
-        run.foreseen().outside(now.now(), group.role().owner(), now.administrator()),
-        now.freshInside(),
-        now.reachSeen());
+    return now.with(run.foreseen().outside(now.now(), group.role().owner(), now.administrator()));
   }
 
   /** By the login that is open, else as the administrator. */

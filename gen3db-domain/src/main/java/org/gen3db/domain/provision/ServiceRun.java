@@ -56,6 +56,9 @@ final class ServiceRun {
       return false; // kept already, before anything else; nothing is to be published
     }
     boolean changed = changeServer(act);
+    if (opens(act)) {
+      return true;
+    }
     if (run.decider().goal() == Decider.Goal.REMOVED) {
       return changeStores(act); // nobody is to log in any more
     }
@@ -70,6 +73,11 @@ final class ServiceRun {
     }
     visit.close(service.service());
     return changeStores(act);
+  }
+
+  /** Whether all is decided anew once a database is open. */
+  static boolean opens(Act act) {
+    return act.changes().stream().anyMatch(Change.OpenDatabase.class::isInstance);
   }
 
   private boolean changeStores(Act act) {

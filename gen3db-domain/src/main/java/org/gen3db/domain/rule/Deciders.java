@@ -15,11 +15,12 @@ public final class Deciders {
   /** The rule of this operation. */
   public static Decider of(Operation operation, Circumstances circumstances) {
     if (operation instanceof Rotate rotate) {
-      return new Rotation(
-          circumstances,
-          !rotate.services().isEmpty(),
-          rotate.olderThan().map(circumstances.now()::minus).orElse(null),
-          rotate.overlap().orElse(null));
+      return new Reopening(
+          new Rotation(
+              circumstances,
+              !rotate.services().isEmpty(),
+              rotate.olderThan().map(circumstances.now()::minus).orElse(null),
+              rotate.overlap().orElse(null)));
     } else if (operation instanceof Retire) {
       return new Retirement(circumstances.rules());
     } else if (operation instanceof Remove remove) {
@@ -27,7 +28,7 @@ public final class Deciders {
     } else if (operation instanceof Reset reset) {
       return new Renewal(circumstances.rules(), reset.evict());
     } else if (operation instanceof Apply apply) {
-      return new Refreshing(circumstances, apply.renews());
+      return new Reopening(new Refreshing(circumstances, apply.renews()));
     }
     throw new IllegalStateException("an operation that nobody decides: " + operation);
   }

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.gen3db.domain.error.DomainCode;
 import org.gen3db.domain.error.Notice;
 import org.gen3db.domain.plan.Observed;
-import org.gen3db.domain.restore.NamesBeside;
 import org.gen3db.domain.seen.RoleSeen;
 import org.gen3db.domain.seen.ServerSeen;
 
@@ -40,18 +39,6 @@ final class Reach {
                     + seen.role().owner()
                     + "' also opens what is another environment's: "
                     + others.stream().map(Reach::describe).collect(Collectors.joining("; "))));
-  }
-
-  /**
-   * What restores have left beside a database: its own former data, which belongs to the same role
-   * (P9). It goes before the database does, so that a run that is killed in between finds it again.
-   */
-  static List<String> beside(RoleSeen seen, String database) {
-    return seen.server().flatMap(ServerSeen::reach).orElse(List.of()).stream()
-        .filter(Observed.Reached::owned)
-        .map(Observed.Reached::database)
-        .filter(name -> NamesBeside.isBeside(database, name))
-        .toList();
   }
 
   private static String describe(Observed.Reached one) {

@@ -58,8 +58,11 @@ final class Removal implements Decider {
     if (seen.server().isEmpty()) {
       return Optional.of(new Need.Server());
     }
-    return seen.server().flatMap(ServerSeen::reach).isEmpty()
-        ? Optional.of(new Need.Reach())
+    if (seen.server().flatMap(ServerSeen::reach).isEmpty()) {
+      return Optional.of(new Need.Reach());
+    }
+    return asked.database().isPresent() && seen.server().flatMap(ServerSeen::beside).isEmpty()
+        ? Optional.of(new Need.Beside())
         : Optional.empty();
   }
 
@@ -136,8 +139,7 @@ final class Removal implements Decider {
         changes.add(0, new Unpublish(service.wanted().secretName()));
       }
       if (toDrop.remove(database)) {
-        Reach.beside(seen, database)
-            .forEach(former -> changes.add(new DropDatabase(former, asked.evict())));
+        changes.addAll(Beside.drops(seen, database, asked.evict(), true));
         changes.add(new DropDatabase(database, asked.evict()));
       }
       if (sharers.isEmpty() && last && role.isPresent() && isDropped(seen, role.get())) {
@@ -185,7 +187,7 @@ final class Removal implements Decider {
     seen.services().stream()
         .filter(this::goesWithService)
         .forEach(service -> dropped.add(service.place().database()));
-    List.copyOf(dropped).forEach(database -> dropped.addAll(Reach.beside(seen, database)));
+    List.copyOf(dropped).forEach(database -> dropped.addAll(Beside.former(seen, database)));
     return role.mark().filter(mark -> isOurs(seen, mark)).isPresent()
         && seen.server().flatMap(ServerSeen::reach).orElse(List.of()).stream()
             .allMatch(one -> dropped.contains(one.database()));
@@ -300,6 +302,7 @@ final class Removal implements Decider {
         .forEach(login -> others.remove(login.service()));
     return others.isEmpty()
         ? Droppable.not(seen, service, asked.evict())
+            .or(() -> Beside.atWork(seen, service, asked.evict()))
         : Optional.of(
             Notice.of(
                 DomainCode.DATABASE_USED,

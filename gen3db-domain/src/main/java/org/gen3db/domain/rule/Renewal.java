@@ -52,6 +52,9 @@ final class Renewal implements Decider {
     if (seen.server().flatMap(ServerSeen::reach).isEmpty()) {
       return Optional.of(new Need.Reach());
     }
+    if (seen.server().flatMap(ServerSeen::beside).isEmpty()) {
+      return Optional.of(new Need.Beside());
+    }
     return why(seen).isPresent() ? Optional.empty() : provision.need(seen.without(dropped(seen)));
   }
 
@@ -83,7 +86,11 @@ final class Renewal implements Decider {
                   + "'"));
     }
     return owned(seen).stream()
-        .flatMap(service -> Droppable.not(seen, service, evict).stream())
+        .flatMap(
+            service ->
+                Droppable.not(seen, service, evict)
+                    .or(() -> Beside.atWork(seen, service, evict))
+                    .stream())
         .findFirst()
         .or(() -> Reach.intoOthers(seen, seen.services().get(0).service(), List.of()));
   }
@@ -103,14 +110,14 @@ final class Renewal implements Decider {
     return names;
   }
 
-  private List<DropDatabase> drops(RoleSeen seen, String database) {
-    var drops = new ArrayList<DropDatabase>();
-    Reach.beside(seen, database).forEach(name -> drops.add(new DropDatabase(name, evict)));
+  /** Templates stay: the service goes on, and may be restored to the same data at once. */
+  private List<Change> drops(RoleSeen seen, String database) {
+    var drops = new ArrayList<>(Beside.drops(seen, database, evict, false));
     drops.add(new DropDatabase(database, evict));
     return drops;
   }
 
-  private static Decision renewed(Decision decision, List<DropDatabase> drops) {
+  private static Decision renewed(Decision decision, List<Change> drops) {
     var acts = new ArrayList<>(decision.acts());
     Act first = acts.get(0);
     var changes = new ArrayList<Change>(drops);

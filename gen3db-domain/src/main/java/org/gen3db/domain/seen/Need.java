@@ -8,6 +8,9 @@ public sealed interface Need {
   /** Which databases of the server the role opens, those of others among them. */
   record Reach() implements Need {}
 
+  /** What restores have made beside the role's databases for themselves. */
+  record Beside() implements Need {}
+
   /** How a login into a service's database ends with a known password. */
   record TryLogin(String service, KnownPassword with) implements Need {}
 

@@ -106,7 +106,12 @@ public record RoleSeen(
     ServerSeen seen = server().orElseThrow();
     return with(
         new ServerSeen(
-            seen.administrator(), seen.superuser(), seen.now(), inside, seen.reachSeen()));
+            seen.administrator(),
+            seen.superuser(),
+            seen.now(),
+            inside,
+            seen.reachSeen(),
+            seen.besideSeen()));
   }
 
   /** The same where these databases are not there. */
@@ -114,13 +119,7 @@ public record RoleSeen(
     ServerSeen seen = server().orElseThrow();
     var left = new LinkedHashMap<>(seen.now().databases());
     left.keySet().removeAll(dropped);
-    return with(
-        new ServerSeen(
-            seen.administrator(),
-            seen.superuser(),
-            seen.now().with(left),
-            seen.freshInside(),
-            seen.reachSeen()));
+    return with(seen.with(seen.now().with(left)));
   }
 
   /** The same with all databases that the role opens. */
@@ -128,7 +127,25 @@ public record RoleSeen(
     ServerSeen seen = server().orElseThrow();
     return with(
         new ServerSeen(
-            seen.administrator(), seen.superuser(), seen.now(), seen.freshInside(), reach));
+            seen.administrator(),
+            seen.superuser(),
+            seen.now(),
+            seen.freshInside(),
+            reach,
+            seen.besideSeen()));
+  }
+
+  /** The same with what restores have made beside its databases. */
+  public RoleSeen withBeside(List<Observed.MadeBeside> beside) {
+    ServerSeen seen = server().orElseThrow();
+    return with(
+        new ServerSeen(
+            seen.administrator(),
+            seen.superuser(),
+            seen.now(),
+            seen.freshInside(),
+            seen.reachSeen(),
+            beside));
   }
 
   /**

@@ -14,15 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param freshInside what a database that it makes now would look like inside; null while nobody
  *     asked
  * @param reachSeen all databases that the role opens; null while nobody asked
+ * @param besideSeen what restores have made beside its databases; null while nobody asked
  */
 public record ServerSeen(
     String administrator,
     boolean superuser,
     Observed.OnServer now,
     Observed.@Nullable Inside freshInside,
-    @Nullable List<Observed.Reached> reachSeen) {
+    @Nullable List<Observed.Reached> reachSeen,
+    @Nullable List<Observed.MadeBeside> besideSeen) {
   public ServerSeen {
     reachSeen = reachSeen == null ? null : List.copyOf(reachSeen);
+    besideSeen = besideSeen == null ? null : List.copyOf(besideSeen);
+  }
+
+  /** One where nobody asked what restores have made. */
+  public ServerSeen(
+      String administrator,
+      boolean superuser,
+      Observed.OnServer now,
+      Observed.@Nullable Inside freshInside,
+      @Nullable List<Observed.Reached> reachSeen) {
+    this(administrator, superuser, now, freshInside, reachSeen, null);
   }
 
   /** One where nobody asked what else the role opens. */
@@ -37,5 +50,15 @@ public record ServerSeen(
   /** All databases that the role opens; empty while nobody asked. */
   public Optional<List<Observed.Reached>> reach() {
     return Optional.ofNullable(reachSeen);
+  }
+
+  /** What restores have made beside the role's databases; empty while nobody asked. */
+  public Optional<List<Observed.MadeBeside>> beside() {
+    return Optional.ofNullable(besideSeen);
+  }
+
+  /** The same with another look at the role and its databases. */
+  public ServerSeen with(Observed.OnServer other) {
+    return new ServerSeen(administrator, superuser, other, freshInside, reachSeen, besideSeen);
   }
 }

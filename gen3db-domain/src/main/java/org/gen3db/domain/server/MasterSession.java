@@ -50,6 +50,17 @@ public interface MasterSession extends AutoCloseable {
    */
   List<Observed.Reached> reach(String role);
 
+  /**
+   * What restores have made beside databases and what belongs to no service's role, as far as it is
+   * provably of a restore: in the order in which it can be dropped, each database before its role.
+   * Changes nothing. A server into which nothing is restored has none.
+   *
+   * @param databases the names of the live ones
+   */
+  default List<Observed.MadeBeside> madeBeside(Collection<String> databases) {
+    return List.of();
+  }
+
   /** All roles and databases of the server that bear a mark (R11); changes nothing. */
   Observed.Marked marked();
 

@@ -56,6 +56,10 @@ class StatusFindingsTest {
             new Change.CreateDatabase("d", "fence"),
             "MISSING_PART: the database 'd' does not exist on db.example.org:5432"),
         arguments(
+            new Change.OpenDatabase("d"),
+            "DRIFT: the database 'd' takes no connections since the server crashed while a restore"
+                + " changed its name"),
+        arguments(
             new Change.OwnDatabase("d", "fence"),
             "DRIFT: the database 'd' does not belong to 'fence'"),
         arguments(

@@ -61,7 +61,8 @@ class RemovalTest {
                 .map(name -> new Observed.Reached(name, true, Facts.mark(database.split(" ")[0])))
                 .toList();
     return Given.role(Given.onServer(role, databases), services)
-        .withReach(Stream.concat(own.stream(), more.stream()).toList());
+        .withReach(Stream.concat(own.stream(), more.stream()).toList())
+        .withBeside(List.of());
   }
 
   private static List<String> told(List<Decision> decisions) {
@@ -318,6 +319,88 @@ class RemovalTest {
     RoleSeen server = Given.role(Given.onServer("ours", Map.of("fence", "ours")), fence);
     assertThat(removal.need(server)).contains(new Need.Reach());
     assertThat(removal.need(server.withReach(List.of()))).isEqualTo(Optional.empty());
+    Decider drop = removal(new Remove(FENCE, "fence", false), fence);
+    assertThat(drop.need(server.withReach(List.of()))).contains(new Need.Beside());
+    assertThat(drop.need(server.withReach(List.of()).withBeside(List.of()))).isEmpty();
+  }
+
+  private static final List<Observed.MadeBeside> BEGUN =
+      List.of(
+          new Observed.MadeBeside("fence", "half_template", "half_template", false, false),
+          new Observed.MadeBeside("fence", "fence__next", "fence__load", false, false),
+          new Observed.MadeBeside("fence", "whole_template", "whole_template", true, false),
+          new Observed.MadeBeside("wts", "wts__next", "wts__load", false, false));
+
+  private static final String BEGUN_GONE =
+      "drop-database half_template, drop-role half_template, drop-database fence__next, drop-role"
+          + " fence__load, ";
+
+  /** P9: it holds the service's data. What is beside another database is that one's. */
+  @Test
+  void whatARestoreMadeForItselfGoesWithTheDatabase() {
+    ServiceSeen fence = Given.fence().seen();
+    RoleSeen seen = seen("ours nologin", "ours", List.of(), fence).withBeside(BEGUN);
+    assertThat(told(removal(new Remove(FENCE, "fence", false), fence).decide(seen)))
+        .containsExactly(
+            BEGUN_GONE
+                + "drop-database whole_template, drop-role whole_template, drop-database fence,"
+                + " drop-role fence | - | -");
+    assertThat(told(removal(new Remove(FENCE, null, false), fence).decide(seen)))
+        .containsExactly(" | - | -");
+    List<Change> changes =
+        removal(new Remove(FENCE, "fence", false), fence).decide(seen).get(0).changes();
+    assertThat(changes)
+        .as("nobody but a restore is in it")
+        .contains(new Change.DropDatabase("fence__next", true));
+  }
+
+  /** Whoever was killed before there was a database leaves a role. */
+  @Test
+  void aRoleThatWasMadeToLoadGoesAlone() {
+    ServiceSeen fence = Given.fence().seen();
+    RoleSeen seen =
+        seen("ours nologin", "ours", List.of(), fence)
+            .withBeside(List.of(new Observed.MadeBeside("fence", "", "fence__load", false, false)));
+    assertThat(told(removal(new Remove(FENCE, "fence", false), fence).decide(seen)))
+        .containsExactly("drop-role fence__load, drop-database fence, drop-role fence | - | -");
+  }
+
+  /** A service that goes on may be restored to the same data at once. */
+  @Test
+  void aResetLeavesTemplates() {
+    ServiceSeen fence = Given.fence().holding("SERVING=s").tried("s:proven").seen();
+    RoleSeen seen = seen("ours", "ours", List.of(), fence).withBeside(BEGUN);
+    assertThat(Told.changes(renewal(false, fence).decide(seen).get(0).changes()))
+        .startsWith(BEGUN_GONE + "drop-database fence, ")
+        .doesNotContain("whole_template");
+  }
+
+  /** Whoever loads now would be left with nothing, unless that is what is asked for. */
+  @Test
+  void whereARestoreIsAtWorkNothingIsDroppedUnlessItIsEnded() {
+    ServiceSeen fence = Given.fence().holding("SERVING=s").tried("s:proven").seen();
+    RoleSeen seen =
+        seen("ours nologin", "ours", List.of(), fence)
+            .withBeside(
+                List.of(
+                    new Observed.MadeBeside("fence", "fence__next", "fence__load", false, true)));
+    Notice why =
+        removal(new Remove(FENCE, "fence", false), fence)
+            .decide(seen)
+            .get(0)
+            .problem()
+            .orElseThrow();
+    assertThat(why.code()).isEqualTo(DomainCode.STILL_CONNECTED);
+    assertThat(why.place()).isEqualTo("fence");
+    assertThat(why.message())
+        .isEqualTo(
+            "a restore is at work beside the database 'fence' now: its role is 'fence__load'");
+    assertThat(renewal(false, fence).decide(seen).get(0).problem()).contains(why);
+    assertThat(Told.end(renewal(true, fence).decide(seen).get(0))).isEqualTo("-");
+    assertThat(told(removal(new Remove(FENCE, "fence", true), fence).decide(seen)))
+        .containsExactly(
+            "drop-database fence__next, drop-role fence__load, drop-database fence, drop-role fence"
+                + " | - | LEFT_BEHIND");
   }
 
   // reset
@@ -439,6 +522,7 @@ class RemovalTest {
     assertThat(renewal.need(Given.role(null, fence))).contains(new Need.Server());
     RoleSeen server = Given.role(Given.onServer("ours", Map.of("fence", "ours")), fence);
     assertThat(renewal.need(server)).contains(new Need.Reach());
+    assertThat(renewal.need(server.withReach(List.of()))).contains(new Need.Beside());
     RoleSeen theirs = seen("ours", "theirs", List.of(), fence);
     assertThat(renewal.need(theirs)).isEmpty();
     Given ready = Given.fence().holding("SERVING=s");

@@ -16,6 +16,7 @@ import org.gen3db.adapter.postgres.session.DatabaseDrop;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.session.TemporaryMembership;
 import org.gen3db.adapter.postgres.sql.MembershipSteps;
+import org.gen3db.adapter.postgres.sql.RestoreMarks;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.domain.cancellation.Cancellation;
@@ -30,9 +31,6 @@ import org.gen3db.domain.server.Master;
  * is written last, so that what a killed run left half-made is told from a whole one.
  */
 public record TemplateDatabases(Servers servers, Master master, Cancellation cancellation) {
-  private static final String PREFIX = "gen3db_template_";
-  private static final int KEY_DIGITS = 32;
-  private static final String ROLE = "gen3db: owns a template of a restore";
   private static final String LOOKING = "looking for templates";
 
   private static final Sql ALL =
@@ -41,11 +39,11 @@ public record TemplateDatabases(Servers servers, Master master, Cancellation can
           SELECT datname, coalesce(shobj_description(d.oid, 'pg_database'), ''),
             datallowconn OR datistemplate
           FROM pg_database d JOIN pg_roles r ON r.oid = datdba
-          WHERE datname ~ '^%s[0-9a-f]{%s}$' AND rolname = datname
+          WHERE datname ~ %s AND rolname = datname
             AND shobj_description(r.oid, 'pg_authid') = %s
           ORDER BY datname\
           """,
-          Sql.of(PREFIX), Sql.number(KEY_DIGITS), Sql.literal(ROLE));
+          RestoreMarks.templateNames(), Sql.literal(RestoreMarks.OWNS_TEMPLATE));
 
   /** One on the server: whole where it has a mark, and nobody has opened it. */
   private record Found(Optional<TemplateMark> mark) {}
@@ -66,7 +64,7 @@ public record TemplateDatabases(Servers servers, Master master, Cancellation can
 
   /** The name of the one of an input. */
   public static String name(String like, Template.Input input) {
-    return PREFIX + digest(like + "\n" + input.key()).substring(0, KEY_DIGITS);
+    return RestoreMarks.templateName(digest(like + "\n" + input.key()));
   }
 
   /**
@@ -220,12 +218,14 @@ public record TemplateDatabases(Servers servers, Master master, Cancellation can
                 """
                 SELECT DISTINCT datname FROM pg_database d JOIN pg_roles r ON r.oid = datdba
                   JOIN pg_shdepend s ON s.dbid = d.oid
-                WHERE datname ~ '^%s[0-9a-f]{%s}$' AND rolname = datname
+                WHERE datname ~ %s AND rolname = datname
                   AND shobj_description(r.oid, 'pg_authid') = %s
                   AND s.refclassid = 'pg_authid'::regclass
                   AND s.refobjid = (SELECT oid FROM pg_roles WHERE rolname = %s)\
                 """,
-                Sql.of(PREFIX), Sql.number(KEY_DIGITS), Sql.literal(ROLE), Sql.literal(role)))
+                RestoreMarks.templateNames(),
+                Sql.literal(RestoreMarks.OWNS_TEMPLATE),
+                Sql.literal(role)))
         .forEach(row -> drop(connection, row.text(0)));
   }
 
@@ -253,7 +253,7 @@ public record TemplateDatabases(Servers servers, Master master, Cancellation can
                 Sql.of(
                     "SELECT 1 FROM pg_roles WHERE rolname = %s"
                         + " AND shobj_description(oid, 'pg_authid') = %s",
-                    Sql.literal(name), Sql.literal(ROLE)))
+                    Sql.literal(name), Sql.literal(RestoreMarks.OWNS_TEMPLATE)))
             .isEmpty();
     if (database) {
       drop(connection, name);
@@ -273,7 +273,8 @@ public record TemplateDatabases(Servers servers, Master master, Cancellation can
   private static void createRole(ServerConnection connection, String name) {
     Sql role =
         Sql.together(
-            Sql.of("CREATE ROLE %s NOLOGIN", Sql.name(name)), Statements.commentOnRole(name, ROLE));
+            Sql.of("CREATE ROLE %s NOLOGIN", Sql.name(name)),
+            Statements.commentOnRole(name, RestoreMarks.OWNS_TEMPLATE));
     connection.run(
         "making template \"" + name + "\"",
         connection.superuser()

@@ -1,13 +1,13 @@
 package org.gen3db.adapter.postgres.copy;
 
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gen3db.adapter.postgres.sql.RestoreMarks;
 import org.gen3db.domain.restore.LoadedDump;
 import org.gen3db.domain.restore.LoadedDump.Compared;
 import org.gen3db.domain.restore.Template;
@@ -23,11 +23,9 @@ import org.gen3db.domain.restore.Template;
  */
 record TemplateMark(
     String like, Template.Input input, String catalog, String live, List<LoadedDump.Table> tables) {
-  private static final String HEAD = "gen3db: template of a restore";
-
   private static final Pattern FIRST =
       Pattern.compile(
-          HEAD
+          RestoreMarks.TEMPLATE
               + "\\nlike ([0-9a-f]{64}) recipe ([0-9a-f]{64}) sha256 ([0-9a-f]{64}) bytes (\\d{1,18})"
               + " catalog ([0-9a-f]{32}) for (\\S+)");
 
@@ -37,7 +35,7 @@ record TemplateMark(
   /** As a comment. */
   String text() {
     var text =
-        new StringBuilder(HEAD)
+        new StringBuilder(RestoreMarks.TEMPLATE)
             .append("\nlike ")
             .append(like)
             .append(" recipe ")
@@ -48,8 +46,7 @@ record TemplateMark(
             .append(input.bytes())
             .append(" catalog ")
             .append(catalog)
-            .append(" for ")
-            .append(word(live));
+            .append(RestoreMarks.madeFor(live));
     for (LoadedDump.Table table : tables) {
       text.append('\n')
           .append(table.rows())
@@ -58,8 +55,8 @@ record TemplateMark(
           .append(' ')
           .append(table.compared())
           .append(' ')
-          .append(word(table.name()));
-      table.types().forEach(type -> text.append(' ').append(word(type)));
+          .append(RestoreMarks.word(table.name()));
+      table.types().forEach(type -> text.append(' ').append(RestoreMarks.word(type)));
     }
     return text.toString();
   }
@@ -91,10 +88,6 @@ record TemplateMark(
     var input = new Template.Input(first.group(2), first.group(3), Long.parseLong(first.group(4)));
     return Optional.of(
         new TemplateMark(first.group(1), input, first.group(5), read(first.group(6)), tables));
-  }
-
-  private static String word(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String read(String word) {

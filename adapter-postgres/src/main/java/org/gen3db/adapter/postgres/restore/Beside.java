@@ -9,7 +9,9 @@ import org.gen3db.adapter.postgres.connection.PostgresCode;
 import org.gen3db.adapter.postgres.connection.ServerConnection;
 import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.DatabaseDrop;
+import org.gen3db.adapter.postgres.session.LeftClosed;
 import org.gen3db.adapter.postgres.session.TemporaryMembership;
+import org.gen3db.adapter.postgres.sql.RestoreMarks;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.domain.error.Gen3DbException;
@@ -25,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param connection the administrator's, in another database
  */
 record Beside(ServerConnection connection, Replacement replacement, ShadowNames names) {
-  /** The comment of the role that loads, and of its database until that takes its place. */
-  static final String MARK = "gen3db: loads a restore";
-
   private static final String LOOKING = "looking what stands beside the live database";
 
   /** No more names are looked for. */
@@ -41,26 +40,19 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
 
   /** Opens what a crash of the server left closed: the live one together with one beside it. */
   void reopen() {
-    for (String name : leftClosed()) {
-      asOwner("opening database \"" + name + "\"", Statements.openDatabase(name));
-    }
+    new LeftClosed(connection).open(names.live());
   }
 
-  /** The live one together with one beside it, where both are closed; a single one nobody left. */
+  /** What that is; nothing where one is closed alone, as nobody left that. */
   List<String> leftClosed() {
-    List<String> closed =
-        all().entrySet().stream()
-            .filter(one -> !one.getValue().open())
-            .map(Map.Entry::getKey)
-            .toList();
-    return closed.contains(names.live()) && closed.size() > 1 ? closed : List.of();
+    return new LeftClosed(connection).names(names.live());
   }
 
   /** Whether an earlier run was ended while it loaded: all that it left bears our marks. */
   boolean isBegun() {
     Found found = all().get(names.database());
     return found != null
-        && found.comment().equals(MARK)
+        && found.comment().equals(RestoreMarks.LOADS)
         && found.owner().equals(names.role())
         && found.open()
         && !connection
@@ -69,7 +61,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
                 Sql.of(
                     "SELECT 1 FROM pg_roles WHERE rolname = %s"
                         + " AND shobj_description(oid, 'pg_authid') = %s",
-                    Sql.literal(names.role()), Sql.literal(MARK)))
+                    Sql.literal(names.role()), Sql.literal(RestoreMarks.LOADS)))
             .isEmpty();
   }
 
@@ -104,7 +96,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
                 SELECT coalesce(shobj_description(oid, 'pg_authid') = %s, false)
                 FROM pg_roles WHERE rolname = %s\
                 """,
-                Sql.literal(MARK), Sql.literal(names.role())));
+                Sql.literal(RestoreMarks.LOADS), Sql.literal(names.role())));
     if (!role.isEmpty() && !role.get(0).bool(0)) {
       throw PostgresRestoreTarget.taken(connection.place(), "role", names.role());
     }
@@ -132,7 +124,7 @@ record Beside(ServerConnection connection, Replacement replacement, ShadowNames 
    * the live one's comment when it was about to take its place.
    */
   private boolean isOurs(Found found, @Nullable Found live, boolean roleIsOurs) {
-    return found.comment().equals(MARK)
+    return found.comment().equals(RestoreMarks.LOADS)
         || (found.owner().equals(replacement.owner()) && Unsettled.in(found.comment()).isPresent())
         || (roleIsOurs && found.owner().equals(names.role()))
         || (found.owner().equals(replacement.owner())

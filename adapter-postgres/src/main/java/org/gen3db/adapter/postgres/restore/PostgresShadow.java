@@ -15,6 +15,7 @@ import org.gen3db.adapter.postgres.copy.TemplateDatabases;
 import org.gen3db.adapter.postgres.session.HeldLocks;
 import org.gen3db.adapter.postgres.session.Servers;
 import org.gen3db.adapter.postgres.sql.MembershipSteps;
+import org.gen3db.adapter.postgres.sql.RestoreMarks;
 import org.gen3db.adapter.postgres.sql.Sql;
 import org.gen3db.adapter.postgres.sql.Statements;
 import org.gen3db.adapter.postgres.sql.Verifier;
@@ -142,7 +143,7 @@ final class PostgresShadow implements Shadow {
   private Sql entry() {
     return Sql.together(
         Statements.grantConnect(names.database(), List.of(replacement.master().username())),
-        Statements.comment(names.database(), Beside.MARK));
+        Statements.comment(names.database(), RestoreMarks.LOADS));
   }
 
   @Override
@@ -258,7 +259,7 @@ final class PostgresShadow implements Shadow {
     Sql role =
         Sql.together(
             Statements.createRole(names.role(), Verifier.of(names.role(), password)),
-            Statements.commentOnRole(names.role(), Beside.MARK));
+            Statements.commentOnRole(names.role(), RestoreMarks.LOADS));
     return connection.superuser()
         ? role
         : Sql.together(role, MembershipSteps.on(connection.major()).lendWithRights(names.role()));

@@ -121,6 +121,14 @@ public final class PostgresMasterSession implements MasterSession {
   }
 
   @Override
+  public List<Observed.MadeBeside> madeBeside(Collection<String> databases) {
+    return databases.isEmpty()
+        ? List.of()
+        : BesideView.read(
+            connection.rows("looking what restores left", BesideView.query(databases)));
+  }
+
+  @Override
   public Observed.Marked marked() {
     return ServerView.readMarked(connection.rows("looking at what is marked", ServerView.marked()));
   }

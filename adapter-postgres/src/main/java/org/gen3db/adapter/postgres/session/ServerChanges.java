@@ -164,6 +164,11 @@ final class ServerChanges {
     }
 
     @Override
+    public Runnable openDatabase(Change.OpenDatabase change) {
+      return () -> new LeftClosed(connection).open(change.database());
+    }
+
+    @Override
     public Runnable ownDatabase(Change.OwnDatabase change) {
       Sql own = Statements.ownDatabase(change.database(), change.owner());
       return () -> connection.run(doing, membership.asMemberOf(change.owner(), own));

@@ -40,13 +40,14 @@ final class ServerView {
           OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
         EXISTS (SELECT FROM pg_shdepend s JOIN pg_roles l ON l.oid = s.refobjid
           WHERE s.dbid = d.oid AND s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
-            AND l.rolname = w.second)
+            AND l.rolname = w.second),
+        %s
       FROM (VALUES %s) w (role, database, second)
         JOIN pg_database d ON d.datname = w.database
         LEFT JOIN pg_roles r ON r.rolname = w.role
         LEFT JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
           ON a.privilege_type = 'CONNECT'
-      GROUP BY w.role, w.second, d.oid, d.datname, d.datdba ORDER BY w.role, d.datname\
+      GROUP BY w.role, w.second, d.oid, d.datname, d.datdba, d.datallowconn ORDER BY w.role, d.datname\
       """;
 
   /**
@@ -152,7 +153,9 @@ final class ServerView {
     return pairs.isEmpty()
         ? roles
         : Sql.together(
-            roles, Sql.of(DATABASES, Sql.list(pairs)), Sql.of(CONNECTED, Sql.literals(names)));
+            roles,
+            Sql.of(DATABASES, Sql.of(LeftClosed.OTHERS), Sql.list(pairs)),
+            Sql.of(CONNECTED, Sql.literals(names)));
   }
 
   private static Map<String, String> settings(String all) {
@@ -206,7 +209,8 @@ final class ServerView {
                     row.bool(6),
                     connected.getOrDefault(row.text(1), List.of()),
                     row.bool(7),
-                    null));
+                    null,
+                    !LeftClosed.beside(row.text(1), row.text(8)).isEmpty()));
       }
     }
     var seen = new LinkedHashMap<String, Observed.OnServer>();

@@ -217,6 +217,16 @@ public final class PsqlScript implements ChangeVisitor<Runnable> {
   }
 
   @Override
+  public Runnable openDatabase(Change.OpenDatabase change) {
+    return () -> {
+      borrow(owner(change.database()));
+      lines.add(":become;");
+      add(Statements.openDatabase(change.database()));
+      add(Sql.of("RESET ROLE"));
+    };
+  }
+
+  @Override
   public Runnable ownDatabase(Change.OwnDatabase change) {
     return () ->
         owned(

@@ -11,13 +11,17 @@ import java.util.Map;
 import org.gen3db.adapter.postgres.PostgresServer;
 import org.gen3db.adapter.postgres.TestServer;
 import org.gen3db.domain.cancellation.Cancellation;
+import org.gen3db.domain.plan.Change;
+import org.gen3db.domain.plan.Observed;
 import org.gen3db.domain.restore.LoadingSession;
 import org.gen3db.domain.restore.LoadingSession.Tolerance;
 import org.gen3db.domain.restore.Note;
 import org.gen3db.domain.restore.Replacement;
 import org.gen3db.domain.restore.RestoreTarget;
 import org.gen3db.domain.restore.Shadow;
+import org.gen3db.domain.restore.Template;
 import org.gen3db.domain.server.Master;
+import org.gen3db.domain.server.MasterSession;
 import org.gen3db.testkit.postgres.TestPostgres;
 import org.gen3db.testkit.restore.RestoreTargetContract;
 import org.junit.jupiter.api.AfterAll;
@@ -295,17 +299,38 @@ abstract class RestoreTargetOn extends RestoreTargetContract {
       server.sql(
           "postgres",
           "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'",
-          "ALTER DATABASE crashed ALLOW_CONNECTIONS false",
-          "ALTER DATABASE crashed__next ALLOW_CONNECTIONS false");
+          "ALTER DATABASE crashed ALLOW_CONNECTIONS false");
+      assertThat(leftClosed()).as("alone, as somebody closed it").isFalse();
+      server.sql("postgres", "ALTER DATABASE crashed__next ALLOW_CONNECTIONS false");
     }
+    assertThat(leftClosed()).isTrue();
+    try (MasterSession session = adapter.connect(master, Cancellation.create())) {
+      session.perform(new Change.OpenDatabase("crashed"), null);
+    }
+    assertThat(look("postgres", CRASHED)).containsExactly("crashedtrue", "crashed__nexttrue");
+    assertThat(leftClosed()).isFalse();
+    server.sql(
+        "postgres",
+        "ALTER DATABASE crashed ALLOW_CONNECTIONS false",
+        "ALTER DATABASE crashed__next ALLOW_CONNECTIONS false");
 
     open().prepare(replacement, Cancellation.create()).close();
 
-    assertThat(
-            look(
-                "postgres",
-                "SELECT datname || datallowconn FROM pg_database WHERE datname ~ '^crashed'"))
-        .containsExactly("crashedtrue");
+    assertThat(look("postgres", CRASHED)).containsExactly("crashedtrue");
+  }
+
+  private static final String CRASHED =
+      "SELECT datname || datallowconn FROM pg_database WHERE datname ~ '^crashed' ORDER BY 1 DESC";
+
+  /** As apply sees it. */
+  private boolean leftClosed() {
+    try (MasterSession session = adapter.connect(master, Cancellation.create())) {
+      return session
+          .observe("crashed", List.of("crashed"))
+          .database("crashed")
+          .orElseThrow()
+          .leftClosed();
+    }
   }
 
   private PostgresServer adapterOfARun() {
@@ -335,6 +360,11 @@ abstract class RestoreTargetOn extends RestoreTargetContract {
           "CREATE DATABASE " + template + " OWNER " + template + " TEMPLATE half__next");
       server.sql("half__next", "DROP SCHEMA gen3db_restore CASCADE");
     }
+    assertThat(made("half"))
+        .as("what keeps the role from being dropped comes first")
+        .containsExactly(
+            new Observed.MadeBeside("half", template, template, false, false),
+            new Observed.MadeBeside("half", "half__next", "half__load", false, false));
 
     open().prepare(replacement, Cancellation.create()).close();
 
@@ -342,6 +372,62 @@ abstract class RestoreTargetOn extends RestoreTargetContract {
         .doesNotContain(template, "half__next");
     assertThat(look("postgres", "SELECT rolname FROM pg_roles"))
         .doesNotContain(template, "half__load");
+  }
+
+  private List<Observed.MadeBeside> made(String live) {
+    try (MasterSession session = adapter.connect(master, Cancellation.create())) {
+      return session.madeBeside(List.of(live, "nothing"));
+    }
+  }
+
+  /** P9: as remove and reset see it, and as they drop it; a name alone proves nothing. */
+  @Test
+  void p9_what_a_restore_made_for_itself_is_told_and_can_be_dropped() {
+    make("goes", "goes");
+    make("goes__load", "goes__load");
+    server.sql("postgres", "ALTER DATABASE goes__load RENAME TO goes__next");
+    assertThat(made("goes")).as("of others, by their names only").isEmpty();
+    server.sql("postgres", "DROP DATABASE goes__next", "DROP ROLE goes__load");
+
+    var replacement = new Replacement(master, "goes", "goes");
+    String template;
+    try (Shadow shadow = open().prepare(replacement, Cancellation.create())) {
+      try (LoadingSession session = shadow.open(Cancellation.create())) {
+        session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+        session.endJournal();
+      }
+      var input = new Template.Input("a".repeat(64), "b".repeat(64), 1);
+      template = shadow.keep(input, List.of(), Long.MAX_VALUE).orElseThrow().name();
+    }
+    var whole = new Observed.MadeBeside("goes", template, template, true, false);
+    assertThat(made("goes")).containsExactly(whole);
+    make("other", "other");
+    assertThat(made("other")).as("a template of another").isEmpty();
+
+    Shadow left = open().prepare(replacement, Cancellation.create());
+    try (LoadingSession session = left.open(Cancellation.create())) {
+      session.run("CREATE TABLE public.t (a int)", Tolerance.NOTHING);
+    }
+    assertThat(made("goes"))
+        .containsExactly(
+            new Observed.MadeBeside("goes", "goes__next", "goes__load", false, true), whole);
+    left.leave();
+    assertThat(made("goes"))
+        .containsExactly(
+            new Observed.MadeBeside("goes", "goes__next", "goes__load", false, false), whole);
+
+    try (MasterSession session = adapter.connect(master, Cancellation.create())) {
+      session.lock(List.of("goes"), List.of("goes"));
+      for (Observed.MadeBeside one : session.madeBeside(List.of("goes"))) {
+        session.perform(new Change.DropDatabase(one.database(), true), null);
+        session.perform(new Change.DropRole(one.role()), null);
+      }
+    }
+    assertThat(made("goes")).isEmpty();
+    assertThat(look("postgres", "SELECT datname FROM pg_database"))
+        .doesNotContain("goes__next", template);
+    assertThat(look("postgres", "SELECT rolname FROM pg_roles"))
+        .doesNotContain("goes__load", template);
   }
 
   /** What nobody can log in to any more is thrown away, and not tried for ever. */

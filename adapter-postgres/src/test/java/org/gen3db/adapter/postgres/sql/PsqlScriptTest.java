@@ -40,6 +40,7 @@ class PsqlScriptTest {
                     "statement_timeout", List.of("30s"),
                     "search_path", List.of("it's", "public"),
                     "app.user", List.of("x")))),
+        new Change.OpenDatabase(name),
         new Change.OwnDatabase(name, name),
         new Change.LimitConnect(name, List.of(name)),
         new Change.GrantConnect(name, name),
