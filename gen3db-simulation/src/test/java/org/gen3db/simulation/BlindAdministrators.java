@@ -60,6 +60,35 @@ final class BlindAdministrators {
     }
   }
 
+  static final class OverlooksWhatARestoreBegan extends Forwarding.Administrator {
+    OverlooksWhatARestoreBegan(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    public List<Observed.MadeBeside> madeBeside(Collection<String> databases) {
+      return List.of();
+    }
+  }
+
+  static final class TakesClosedForOpen extends Blind {
+    TakesClosedForOpen(MasterSession real) {
+      super(real);
+    }
+
+    @Override
+    Optional<Observed.Database> database(Observed.Database found) {
+      return Optional.of(
+          new Observed.Database(
+              found.owner(),
+              found.comment(),
+              found.publicMayConnect(),
+              found.roleMayConnect(),
+              found.masterMayConnect(),
+              found.connected()));
+    }
+  }
+
   static final class SeesNoSuperuser extends Blind {
     SeesNoSuperuser(MasterSession real) {
       super(real);

@@ -48,6 +48,14 @@ final class ServerBugs {
         "theirs-with-our-secret",
         "theirs-local");
     museum.add(
+        "what a killed restore had begun stays with the service's data in it",
+        administrators(BlindAdministrators.OverlooksWhatARestoreBegan::new),
+        "drop-what-a-restore-began");
+    museum.add(
+        "a database that a crash left closed is taken for an open one",
+        administrators(BlindAdministrators.TakesClosedForOpen::new),
+        "local-left-closed");
+    museum.add(
         "grep -w: fence-old is taken for fence",
         administrators(BlindAdministrators.TakesOldForNew::new),
         "beside-fence-old");

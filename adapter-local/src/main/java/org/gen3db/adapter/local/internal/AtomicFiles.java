@@ -76,8 +76,26 @@ public final class AtomicFiles {
     try {
       return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
+      refuseLost(file);
       return Optional.empty();
     }
+  }
+
+  /**
+   * A link that leads nowhere is no absent file: what somebody keeps elsewhere is not mounted, say.
+   *
+   * @throws FileSystemException when it is one
+   */
+  static void refuseLost(Path file) throws FileSystemException {
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new FileSystemException(file.toString(), null, "a link that leads nowhere");
+    }
+  }
+
+  /** Where a file is that somebody keeps elsewhere, and to which a link leads. */
+  private static Path followed(Path file) throws IOException {
+    refuseLost(file);
+    return Files.isSymbolicLink(file) ? file.toRealPath() : file;
   }
 
   /**
@@ -126,13 +144,24 @@ public final class AtomicFiles {
     }
   }
 
-  /** Writes the content, forced to the disk, under a temporary name beside the file. */
+  /**
+   * Writes the content, forced to the disk, under a temporary name beside the file. A link stays
+   * one: it is beside what it leads to.
+   */
   public static Prepared prepare(Path file, byte[] content) throws IOException {
-    return new Prepared(temporary(file, content), file);
+    Path followed = followed(file);
+    return new Prepared(temporary(followed, content), followed);
   }
 
-  /** Deletes the file, so that it stays deleted after a crash; returns whether it was there. */
+  /**
+   * Deletes the file, and what it leads to where it is a link, so that it stays deleted after a
+   * crash; returns whether it was there.
+   */
   public static boolean delete(Path file) throws IOException {
+    Path followed = followed(file);
+    if (!followed.equals(file)) {
+      delete(followed);
+    }
     boolean there = Files.deleteIfExists(file);
     if (there) {
       force(folderOf(file));

@@ -30,6 +30,7 @@ public record FileVersion(String text, Instant changed) {
           new FileVersion(
               number + "-" + Long.toHexString(time.to(TimeUnit.NANOSECONDS)), time.toInstant()));
     } catch (NoSuchFileException e) {
+      AtomicFiles.refuseLost(file);
       return Optional.empty();
     }
   }

@@ -103,6 +103,34 @@ class DirectorySecretStoreTest {
     assertThat(store.read(NAME)).isPresent();
   }
 
+  /** As of somebody who keeps Secrets on another disk. */
+  @Test
+  void aFileMayBeALinkAndStaysOne() throws IOException {
+    store.write(secret(Map.of("password", "p")));
+    Path kept = Files.createDirectory(temporary.resolve("kept")).resolve("fence.yaml");
+    Files.move(file(), kept);
+    Files.createSymbolicLink(file(), kept);
+    store.write(secret(Map.of("password", "of today")));
+    assertThat(file()).isSymbolicLink();
+    assertThat(kept).content().contains("b2YgdG9kYXk=");
+    assertThat(mode(kept)).isEqualTo("rw-------");
+    store.delete(NAME);
+    assertThat(kept).doesNotExist();
+    assertThat(Files.isSymbolicLink(file())).isFalse();
+  }
+
+  /** A disk that is not there today is no reason for a new password. */
+  @Test
+  void aLinkThatLeadsNowhereIsNoAbsentSecret() throws IOException {
+    store.write(secret(Map.of("password", "p")));
+    Files.delete(file());
+    Files.createSymbolicLink(file(), temporary.resolve("not there"));
+    assertThatThrownBy(() -> store.read(NAME))
+        .isInstanceOf(Gen3DbException.class)
+        .hasMessageContaining("a link that leads nowhere: " + file());
+    assertThat(temporary.resolve("not there")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
