@@ -650,18 +650,17 @@ class RotationTest {
                     new Remove(Set.of("fence"), null, false),
                     new Reset("gen3", false))
                 .map(operation -> Deciders.of(operation, circumstances()))
-                .map(
-                    rule ->
-                        rule.getClass().getSimpleName()
-                            + " "
-                            + rule.goal()
-                            + " "
-                            + rule.mayBeSettled()))
+                .map(rule -> name(rule) + " " + rule.goal() + " " + rule.mayBeSettled()))
         .containsExactly(
-            "Refreshing PROVISIONED true",
-            "Refreshing PROVISIONED true",
-            "Rotation ROTATED true",
+            "Reopening, Refreshing PROVISIONED true",
+            "Reopening, Refreshing PROVISIONED true",
+            "Reopening, Rotation ROTATED true",
             "Removal REMOVED false",
             "Renewal RESET false");
+  }
+
+  private static String name(Decider rule) {
+    String name = rule.getClass().getSimpleName();
+    return rule instanceof Reopening first ? name + ", " + name(first.then()) : name;
   }
 }
