@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.gen3db.adapter.restore.search.SearchNode.Version;
 import org.gen3db.domain.search.IndexDump;
 import org.gen3db.domain.search.ReleasedIndex;
@@ -66,29 +68,56 @@ abstract class RealScenarios extends SearchScenarios {
 
   /** With the block that a server sets at the flood stage of its disk. */
   @Test
-  void s6ADiskAtItsFloodStageIsToldAndNothingOfTheLoadStays() {
+  void s6ADiskAtItsFloodStageIsToldAndNothingOfTheLoadStays() throws InterruptedException {
     lab.restore(SearchLab.dump("etl", SearchLab.lines(0, DOCUMENTS)));
     IndexDump larger = SearchLab.dump("etl", SearchLab.lines(0, 2 * DOCUMENTS));
-    var data =
-        EventfulPart.of(
-            (TextPart) larger.data().orElseThrow(), () -> unsealed().forEach(this::fill));
-    assertThatThrownBy(
-            () ->
-                lab.load(
-                    new IndexDump(
-                        larger.index(),
-                        larger.mapping(),
-                        larger.settings(),
-                        larger.analyzer(),
-                        java.util.Optional.of(data))))
-        .hasMessageContaining("GEN3DB-904");
+    try (var flood = new Flood()) {
+      var data = EventfulPart.of((TextPart) larger.data().orElseThrow(), flood::begin);
+      assertThatThrownBy(
+              () ->
+                  lab.load(
+                      new IndexDump(
+                          larger.index(),
+                          larger.mapping(),
+                          larger.settings(),
+                          larger.analyzer(),
+                          Optional.of(data))))
+          .hasMessageContaining("GEN3DB-904");
+    }
     assertThat(unsealed()).isEmpty();
     assertThat(lab.standing("etl")).hasSize(1);
     assertThat(lab.count("etl")).isEqualTo(DOCUMENTS);
     assertThat(lab.setting(lab.standing("etl").get(0), "index.blocks.write")).isNotEqualTo("true");
   }
 
-  private void fill(String index) {
-    lab.did("PUT", "/" + index + "/_settings", "{\"index.blocks.read_only_allow_delete\":true}");
+  /** Again and again: the server, whose disk has room, lifts the block whenever it looks. */
+  private final class Flood implements AutoCloseable {
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Thread thread =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                rise();
+              }
+            },
+            "flood");
+
+    /** In the middle of the load: the file is read before too, when its index is not yet there. */
+    void begin() {
+      if (!unsealed().isEmpty() && thread.getState() == Thread.State.NEW) {
+        rise();
+        thread.start();
+      }
+    }
+
+    private void rise() {
+      lab.did("PUT", "/gen3db-load-*/_settings", "{\"index.blocks.read_only_allow_delete\":true}");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      over.set(true);
+      thread.join();
+    }
   }
 }
