@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.gen3db.beside.Programs.Ended;
 import org.gen3db.lab.Release;
 import org.gen3db.lab.Run;
@@ -197,6 +199,15 @@ class BesideToolsTest {
       return session.isValid(5);
     } catch (java.sql.SQLException e) {
       return false;
+    } finally {
+      // Its process ends a moment later, and who is connected keeps a role from being taken over.
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
+          .until(
+              () ->
+                  server
+                      .sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'fence_gen3'")
+                      .isEmpty());
     }
   }
 
