@@ -68,6 +68,7 @@ class ReopeningTest {
           .isEqualTo(
               "the database 'fence' takes no connections since the server crashed while a restore"
                   + " changed its name");
+      assertThat(decision.plan().password().source()).hasToString("secret fence-dbcreds/password");
       assertThat(decision.exists()).isEqualTo(new Decision.Existing(true, true, true, true));
       assertThat(decider.mayBeSettled()).isTrue();
     }
